@@ -1,0 +1,112 @@
+/**
+ * A feature set joins views: it turns a song's lines, one by one, into numbers for a tagger.
+ *
+ * @module
+ */
+import { type Comparison, SimilarityMatrix } from "#lib/similarity/matrix.ts";
+import { summarise, SUMMARY_NAMES } from "#lib/similarity/summary.ts";
+import { head } from "./head.ts";
+import { partOfSpeechView } from "./part_of_speech.ts";
+import { phonetic } from "./phonetic.ts";
+import { string } from "./string.ts";
+import { tail } from "./tail.ts";
+import type { View } from "./view.ts";
+
+/** What a tagger reads of one song. */
+export interface SongFeatures {
+  readonly lines: readonly string[];
+  /** The numbers, row-major [L, F]. */
+  readonly values: Float32Array;
+}
+
+/** A song that grows line by line. */
+export interface GrowingSong {
+  /** Adds a line: L comparisons a view, L being the lines so far. */
+  push(line: string): void;
+  /** The numbers of all lines so far. Costs F L² / 12 kept similarities, and no comparison. */
+  features(): SongFeatures;
+}
+
+/** A named recipe for the numbers of a line. */
+export interface FeatureSet {
+  readonly name: string;
+  /** The name of each number, [F]. */
+  readonly names: readonly string[];
+  /** Starts a song. */
+  grow(): GrowingSong;
+}
+
+/** The numbers of a whole song: the same growing song, filled at once. */
+export function featuresOf(set: FeatureSet, lines: readonly string[]): SongFeatures {
+  const song = set.grow();
+  for (const line of lines) song.push(line);
+  return song.features();
+}
+
+/** Twelve summary numbers for each view, in the order of the views. */
+export function summaryFeatures(
+  name: string,
+  // deno-lint-ignore no-explicit-any -- each view keeps something else of a line
+  views: readonly View<any>[],
+): FeatureSet {
+  return {
+    name,
+    names: views.flatMap((view) => SUMMARY_NAMES.map((number) => `${view.name}_${number}`)),
+    grow: () => new GrowingSummaries(views),
+  };
+}
+
+class GrowingSummaries implements GrowingSong {
+  // deno-lint-ignore no-explicit-any -- as above
+  readonly #views: readonly View<any>[];
+  readonly #matrices: readonly SimilarityMatrix<unknown>[];
+  readonly #lines: string[] = [];
+  /** What each view keeps of a line. A line that comes back is seen once. */
+  readonly #seen = new Map<string, readonly unknown[]>();
+
+  // deno-lint-ignore no-explicit-any -- as above
+  constructor(views: readonly View<any>[]) {
+    this.#views = views;
+    this.#matrices = views.map((view) =>
+      new SimilarityMatrix(view.comparison as Comparison<unknown>)
+    );
+  }
+
+  push(line: string): void {
+    let seen = this.#seen.get(line);
+    if (seen === undefined) {
+      seen = this.#views.map((view) => view.see(line));
+      this.#seen.set(line, seen);
+    }
+    this.#lines.push(line);
+    this.#matrices.forEach((matrix, view) => matrix.push(seen[view]));
+  }
+
+  features(): SongFeatures {
+    const lines = this.#lines.length;
+    const size = SUMMARY_NAMES.length, width = this.#views.length * size;
+    const values = new Float32Array(lines * width); // [L, F]
+    this.#views.forEach((view, v) => {
+      for (let line = 0; line < lines; line++) {
+        const row = this.#matrices[v].row(line);
+        summarise(row, line, view.cut, values, line * width + v * size);
+      }
+    });
+    return { lines: [...this.#lines], values };
+  }
+}
+
+/** No numbers at all, for taggers that read the words themselves. */
+export const noFeatures: FeatureSet = summaryFeatures("none", []);
+
+/** The sixty numbers of the reference system: five views, twelve numbers each. */
+export const ssm60: FeatureSet = summaryFeatures("ssm60", [
+  head,
+  tail,
+  phonetic,
+  partOfSpeechView(),
+  string,
+]);
+
+/** Every feature set that a model may name. */
+export const featureSets: readonly FeatureSet[] = [noFeatures, ssm60];

@@ -1,0 +1,54 @@
+/**
+ * Plain text: a song as people write it down, with `[Chorus]` above each part.
+ *
+ * @module
+ */
+import type { Annotation } from "#lib/annotation.ts";
+import type { Song } from "#lib/song.ts";
+
+/** Wraps a text in something that shows, such as a colour. */
+export type Style = (text: string) => string;
+
+/** How the parts of a printed song look. */
+export interface Styles {
+  readonly title: Style;
+  readonly verse: Style;
+  readonly chorus: Style;
+  readonly note: Style;
+}
+
+const plain: Style = (text) => text;
+
+/** Nothing but the characters. */
+export const PLAIN: Styles = { title: plain, verse: plain, chorus: plain, note: plain };
+
+/** ANSI colours, for terminals. */
+export const COLOURED: Styles = {
+  title: (text) => `\x1b[1m${text}\x1b[0m`,
+  verse: (text) => `\x1b[36m${text}\x1b[0m`,
+  chorus: (text) => `\x1b[1;33m${text}\x1b[0m`,
+  note: (text) => `\x1b[2m${text}\x1b[0m`,
+};
+
+/**
+ * The song with a header above each part and a blank line between parts, two after the song.
+ *
+ * @param annotation of that song
+ */
+export function textOfAnnotation(song: Song, annotation: Annotation, styles = PLAIN): string {
+  const parts = annotation.segments.map(({ start, end, label, name, confidence }) => {
+    const header = styles[label](`[${printable(name)}]`);
+    const share = styles.note(`${Math.round(confidence * 100)} %`);
+    const lines = song.lines.slice(start, end).map(printable);
+    return [styles === PLAIN ? header : `${header} ${share}`, ...lines].join("\n");
+  });
+  const title = [song.title, song.artist].filter((text) => text !== undefined).join(" – ");
+  const heading = styles.title(`# ${printable(title || song.id)}`);
+  return [heading, ...parts].join("\n\n") + "\n\n\n";
+}
+
+/** Control characters would let a song steer the terminal: they are shown as a replacement. */
+function printable(text: string): string {
+  // deno-lint-ignore no-control-regex -- those are what must not be printed
+  return text.replace(/[\x00-\x08\x0a-\x1f\x7f-\x9f]/g, "\ufffd");
+}

@@ -1,0 +1,29 @@
+/**
+ * How a lyric line falls into words, in the two readings that the similarity views use.
+ *
+ * @module
+ */
+
+/** White space as Unicode has it, and the control characters that once separated records. */
+const WHITE_SPACE = String.raw`\t-\r\x1c-\x20\x85\p{Z}`;
+const GAP = new RegExp(`[${WHITE_SPACE}]+`, "u");
+const PUNCTUATION = new RegExp(String.raw`[^\p{L}\p{N}_${WHITE_SPACE}]+`, "gu");
+
+/** The words of a line in lower case, cut at white space, with their punctuation: `["oh,", "baby"]`. */
+export function spokenWords(line: string): string[] {
+  return line.toLowerCase().split(GAP).filter((word) => word !== "");
+}
+
+/**
+ * The words of a line in lower case with every character deleted that is neither a letter, a digit,
+ * an underscore nor white space: `["oh", "lala"]` for "Oh, la-la!". Combining accents are deleted
+ * too, so a decomposed "é" becomes "e".
+ */
+export function bareWords(line: string): string[] {
+  return spokenWords(withoutPunctuation(line.toLowerCase()));
+}
+
+/** A text without the characters that {@linkcode bareWords} deletes. */
+export function withoutPunctuation(text: string): string {
+  return text.replace(PUNCTUATION, "");
+}

@@ -1,0 +1,117 @@
+/**
+ * What people write between lyric lines: blank lines as stanza breaks, and headers such as
+ * `[Chorus: Name]` as labels. Both are facts about the song and no lines of it.
+ *
+ * @module
+ */
+import { isSectionName, type Label, labelName, labelOf } from "./label.ts";
+import { SongError } from "./song_error.ts";
+
+/** A labelled part of a song that the input named: the lines `start` .. `end - 1`. */
+export interface Section {
+  readonly start: number;
+  readonly end: number;
+  readonly label: Label;
+  /** The name as it came in, such as "Pre-Chorus". */
+  readonly name: string;
+}
+
+/** The lyric lines of a song, and what stood between them. */
+export interface Lyrics {
+  readonly lines: readonly string[];
+  /** The lines before which a blank line stood, ascending, each in 1 .. L - 1. */
+  readonly breaks: readonly number[];
+  /** The parts that headers or labels named, if there were any. */
+  readonly sections?: readonly Section[];
+}
+
+const HEADER = /^\s*\[([^[\]]+)\]\s*$/;
+
+/** The name in a bracketed header, `"Pre-Chorus"` for `[Pre-Chorus]`; undefined for a lyric line. */
+export function headerName(line: string): string | undefined {
+  const name = HEADER.exec(line)?.[1].trim();
+  return name && isSectionName(name) ? name : undefined;
+}
+
+/** Whether a row of text is sung: neither blank nor a header. */
+export function isLyricLine(row: string): boolean {
+  return row.trim() !== "" && headerName(row) === undefined;
+}
+
+/**
+ * Tells lyric lines from what stands between them.
+ *
+ * Lines before the first header are a verse without a name. A header without lines under it is
+ * dropped, as there is nothing to label.
+ *
+ * @param rows every row of the text, blank ones and headers among them
+ * @param labels a label for each row (of blank rows it is ignored), or for each lyric line
+ * @throws {SongError} if the labels do not fit, or headers label the song as well.
+ */
+export function readLyrics(
+  rows: readonly string[],
+  labels?: readonly (string | number)[],
+): Lyrics {
+  const lines: string[] = [], breaks: number[] = [], rowOfLine: number[] = [];
+  const headers: { name: string; line: number }[] = [];
+  let blank = false;
+  rows.forEach((row, number) => {
+    const name = headerName(row);
+    if (row.trim() === "") {
+      blank = true;
+    } else if (name !== undefined) {
+      headers.push({ name, line: lines.length });
+    } else {
+      if (blank && lines.length > 0) breaks.push(lines.length);
+      blank = false;
+      lines.push(row);
+      rowOfLine.push(number);
+    }
+  });
+
+  if (labels === undefined) {
+    return {
+      lines,
+      breaks,
+      ...(headers.length > 0 && { sections: headed(headers, lines.length) }),
+    };
+  }
+  if (headers.length > 0) {
+    throw new SongError(
+      "invalid_labels",
+      `The song says its labels twice: keep one of "labels" and bracketed headers`,
+    );
+  }
+  if (labels.length !== lines.length && labels.length !== rows.length) {
+    throw new SongError(
+      "invalid_labels",
+      `labels: ${labels.length} labels for ${lines.length} lyric lines`,
+    );
+  }
+  const ofLine = labels.length === lines.length ? labels : rowOfLine.map((row) => labels[row]);
+  return { lines, breaks, sections: runs(ofLine.map(labelName)) };
+}
+
+function headed(headers: readonly { name: string; line: number }[], lines: number): Section[] {
+  const parts = headers[0].line > 0 ? [{ name: "", line: 0 }, ...headers] : headers;
+  return parts
+    .map(({ name, line }, place) => ({
+      start: line,
+      end: parts[place + 1]?.line ?? lines,
+      label: labelOf(name),
+      name,
+    }))
+    .filter(({ start, end }) => start < end);
+}
+
+function runs(names: readonly string[]): Section[] {
+  const starts = names.flatMap((name, line) =>
+    line === 0 || name !== names[line - 1] ? [line] : []
+  );
+  return starts.map((start, place) => ({
+    start,
+    end: starts[place + 1] ?? names.length,
+    label: labelOf(names[start]),
+    name: names[start],
+  }));
+}

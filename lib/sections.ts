@@ -1,0 +1,32 @@
+/**
+ * The names that musicians use for a song's parts.
+ *
+ * @module
+ */
+import { bareWords } from "./language/words.ts";
+import type { Label } from "./label.ts";
+
+/**
+ * A name for each part, in order: Chorus, Verse 1, Verse 2, … Only verses are numbered, and only
+ * if the song has several; a verse that comes back word for word keeps its number.
+ *
+ * @param parts the label and the lines of each part
+ */
+export function sectionNames(
+  parts: readonly { readonly label: Label; readonly lines: readonly string[] }[],
+): string[] {
+  const numberOfVerse = new Map<string, number>();
+  const words = parts.map(({ lines }) => lines.map((line) => bareWords(line).join(" ")).join("\n"));
+  parts.forEach(({ label }, part) => {
+    if (label === "verse" && !numberOfVerse.has(words[part])) {
+      numberOfVerse.set(words[part], numberOfVerse.size + 1);
+    }
+  });
+  return parts.map(({ label }, part) =>
+    label === "chorus"
+      ? "Chorus"
+      : numberOfVerse.size === 1
+      ? "Verse"
+      : `Verse ${numberOfVerse.get(words[part])}`
+  );
+}

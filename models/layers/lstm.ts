@@ -1,0 +1,146 @@
+/**
+ * One direction of an LSTM (Hochreiter and Schmidhuber 1997, with a forget gate) over packed songs.
+ *
+ * Weights come in PyTorch's layout: `weight_ih` [4H, F], `weight_hh` [4H, H], two biases [4H], the
+ * gates in the order input, forget, cell, output.
+ *
+ * The steps are ordered by hand for the WebAssembly backend, on which a sigmoid is ten times as fast
+ * as a tanh and slicing a large tensor copies all of it. So tanh(x) is written as 2σ(2x) − 1, the
+ * hidden state is kept halved (ĥ = h / 2) and the factors 2 are folded into the weights; each gate
+ * is one fused product, bias and sigmoid; and nothing large is sliced.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs-core";
+import type { Packing } from "./packing.ts";
+
+/** Weights of one direction, in PyTorch's layout. */
+export interface LstmWeights {
+  /** [4H, F], row-major */
+  readonly weightIh: Float32Array;
+  /** [4H, H], row-major */
+  readonly weightHh: Float32Array;
+  /** [4H] */
+  readonly biasIh: Float32Array;
+  /** [4H] */
+  readonly biasHh: Float32Array;
+}
+
+/** The gates of the LSTM cell, in the order of the weights' rows. */
+export const GATES = ["input", "forget", "cell", "output"] as const;
+
+const CELL = 2;
+
+/** One gate: σ([x | ĥ] · kernel + bias). For the cell gate that is (tanh + 1) / 2. */
+interface Gate {
+  /** [F + H, H] */
+  readonly kernel: tf.Tensor2D;
+  /** [H] */
+  readonly bias: tf.Tensor1D;
+}
+
+/** What one step computed; each tensor is [running songs, H]. */
+export interface LstmStep {
+  readonly gates: readonly tf.Tensor2D[];
+  /** Cell state c. */
+  readonly cell: tf.Tensor2D;
+  /** σ(2c) − ½, which is tanh(c) / 2. */
+  readonly halfTanhCell: tf.Tensor2D;
+  /** Half the hidden state, ĥ = h / 2. */
+  readonly halfHidden: tf.Tensor2D;
+}
+
+/** One direction of an LSTM, ready to run. Holds tensors: dispose it. */
+export class Lstm {
+  readonly features: number;
+  readonly units: number;
+  readonly #gates: readonly Gate[];
+  readonly #half = tf.scalar(0.5);
+  readonly #two = tf.scalar(2);
+
+  constructor(weights: LstmWeights) {
+    this.units = weights.biasIh.length / 4;
+    this.features = weights.weightIh.length / weights.biasIh.length;
+    this.#gates = GATES.map((_, gate) => gateOf(weights, gate, this.features, this.units));
+  }
+
+  /**
+   * Runs over packed songs. Calls `see` after each step with what it computed and the rows it read;
+   * the tensors are gone when `see` returns, unless it keeps them (`tf.keep`).
+   *
+   * @param x features of every line of the batch, row-major [N, F]
+   */
+  run(x: Float32Array, packing: Packing, see: (step: LstmStep, rows: Int32Array) => void): void {
+    let state: { cell: tf.Tensor2D; halfHidden: tf.Tensor2D } | undefined;
+    for (const rows of packing.steps) {
+      const before = state;
+      state = tf.tidy(() => {
+        const step = this.#step(this.#input(x, rows), before, rows.length);
+        see(step, rows);
+        return { cell: step.cell, halfHidden: step.halfHidden };
+      });
+      before?.cell.dispose();
+      before?.halfHidden.dispose();
+    }
+    state?.cell.dispose();
+    state?.halfHidden.dispose();
+  }
+
+  dispose(): void {
+    for (const { kernel, bias } of this.#gates) tf.dispose([kernel, bias]);
+    tf.dispose([this.#half, this.#two]);
+  }
+
+  /** The features of some lines, [rows, F]. */
+  #input(x: Float32Array, rows: Int32Array): tf.Tensor2D {
+    const features = this.features, input = new Float32Array(rows.length * features);
+    rows.forEach((row, place) =>
+      input.set(x.subarray(row * features, (row + 1) * features), place * features)
+    );
+    return tf.tensor2d(input, [rows.length, features]);
+  }
+
+  #step(
+    x: tf.Tensor2D,
+    before: { cell: tf.Tensor2D; halfHidden: tf.Tensor2D } | undefined,
+    running: number,
+  ): LstmStep {
+    const shape: [number, number] = [running, this.units];
+    const hidden = before ? prefix(before.halfHidden, running) : tf.zeros<tf.Rank.R2>(shape);
+    const operand = tf.concat2d([x, hidden], 1); // [running, F + H]
+    const gates = this.#gates.map(({ kernel, bias }) =>
+      tf.fused.matMul({ a: operand, b: kernel, bias, activation: "sigmoid" }) as tf.Tensor2D
+    );
+    const [input, forget, cellGate, output] = gates;
+    // i · tanh = 2 · i · (σ − ½)
+    const entering = tf.mul(tf.mul(input, tf.sub(cellGate, this.#half)), this.#two);
+    const cell =
+      (before
+        ? tf.add(tf.mul(forget, prefix(before.cell, running)), entering)
+        : entering) as tf.Tensor2D;
+    const halfTanhCell = tf.sub(tf.sigmoid(tf.mul(cell, this.#two)), this.#half) as tf.Tensor2D;
+    return { gates, cell, halfTanhCell, halfHidden: tf.mul(output, halfTanhCell) };
+  }
+}
+
+/** The first rows of a tensor, [rows, H]. The tensor itself if it has no more. */
+function prefix(tensor: tf.Tensor2D, rows: number): tf.Tensor2D {
+  return tensor.shape[0] === rows ? tensor : tf.slice2d(tensor, [0, 0], [rows, tensor.shape[1]]);
+}
+
+function gateOf(weights: LstmWeights, gate: number, features: number, units: number): Gate {
+  const kernel = new Float32Array((features + units) * units), bias = new Float32Array(units);
+  const scale = gate === CELL ? 2 : 1; // σ(2x) for tanh
+  for (let unit = 0; unit < units; unit++) {
+    const row = gate * units + unit;
+    for (let f = 0; f < features; f++) {
+      kernel[f * units + unit] = scale * weights.weightIh[row * features + f];
+    }
+    for (let h = 0; h < units; h++) {
+      // twice, as the hidden state is kept halved
+      kernel[(features + h) * units + unit] = 2 * scale * weights.weightHh[row * units + h];
+    }
+    bias[unit] = scale * (weights.biasIh[row] + weights.biasHh[row]);
+  }
+  return { kernel: tf.tensor2d(kernel, [features + units, units]), bias: tf.tensor1d(bias) };
+}

@@ -1,0 +1,185 @@
+/**
+ * The main job: songs in, annotations out, as one chain that is read from top to bottom.
+ *
+ * @module
+ */
+import { type Annotation, annotationOf, labelsOf } from "#lib/annotation.ts";
+import { featuresOf, noFeatures } from "#lib/features/feature_set.ts";
+import { type PooledScores, Scorecard } from "#lib/metrics/scorecard.ts";
+import { Occurrences } from "#lib/occurrences.ts";
+import { goldLabels, type Song, type SongLimits } from "#lib/song.ts";
+import { recurringPair } from "#models/rules.ts";
+import type { LineTagger } from "#models/tagger.ts";
+// @ts-types="./types/std_streams.d.ts"
+import { toTransformStream } from "@std/streams";
+import { Accounting } from "./accounting.ts";
+import { inBatches } from "./batching.ts";
+import { decodeSong } from "./decode.ts";
+import { type Batch, type Delivery, mapContent, Rejection } from "./delivery.ts";
+import { jsonOfRejection } from "./sinks/rejects.ts";
+import type { Sink } from "./sinks/sink.ts";
+import type { RawRecord, Source } from "./sources/source.ts";
+import { untilAborted } from "./until_aborted.ts";
+
+/** What a run of annotate is made of. */
+export interface AnnotateRun {
+  readonly source: Source;
+  readonly tagger: LineTagger;
+  /** Where annotations go. */
+  readonly output: Sink;
+  /** Where rejects go, as JSONL. */
+  readonly rejects: Sink;
+  /** How an annotation is written. */
+  readonly write: (song: Song, annotation: Annotation) => string;
+  readonly limits: SongLimits;
+  /** Whether annotations hold the song's lines. */
+  readonly withLines: boolean;
+  /** The languages that are kept; songs in another, or in none stated, are filtered. */
+  readonly languages?: ReadonlySet<string>;
+  /** When it aborts, what has been read is finished and no more is read. */
+  readonly signal: AbortSignal;
+  /** Is told after each batch. */
+  readonly progress?: (accounting: Accounting) => void;
+}
+
+/** How a run went. */
+export interface AnnotateOutcome {
+  readonly accounting: Accounting;
+  /** Songs whose id had come before. */
+  readonly duplicates: number;
+  /** Inputs that could not be read to their end. */
+  readonly unreadable: number;
+  /** Scores over the songs that came with gold labels, if there were any. */
+  readonly scores?: {
+    readonly model: PooledScores;
+    /** Of the rule that learns nothing, on the same songs. */
+    readonly recurringPair: PooledScores;
+  };
+}
+
+/** What a batch may hold: the tagger's memory grows with the lines. */
+const BATCH_LIMITS = { records: 64, size: 8192 };
+
+/** Annotates every song of a source. Holds a few batches at a time, and never a whole input. */
+export async function annotate(run: AnnotateRun): Promise<AnnotateOutcome> {
+  const accounting = new Accounting();
+  const tally = new Tally();
+  await ReadableStream.from(untilAborted(run.source.records(), run.signal))
+    .pipeThrough(stage((batch: Batch<RawRecord>) => [accounting.admit(batch)]))
+    .pipeThrough(stage((batch) => [decoded(batch, run.limits)]))
+    .pipeThrough(stage((batch) => [filtered(batch, run.languages)]))
+    .pipeThrough(stage((batch) => inBatches(batch, BATCH_LIMITS, ({ lines }) => lines.length)))
+    .pipeThrough(stage(async (batch) => [await tagged(batch, run, tally)]))
+    .pipeTo(
+      new WritableStream({
+        async write(batch) {
+          await deliver(batch, run);
+          tally.countUnreadable(batch);
+          run.progress?.(accounting);
+        },
+      }),
+    );
+  return { accounting, ...tally.outcome() };
+}
+
+/** One step of the chain: a batch in, batches out. */
+function stage<In, Out>(
+  step: (batch: Batch<In>) => Iterable<Batch<Out>> | Promise<Iterable<Batch<Out>>>,
+): TransformStream<Batch<In>, Batch<Out>> {
+  return toTransformStream(async function* (batches: ReadableStream<Batch<In>>) {
+    for await (const batch of batches) yield* await step(batch);
+  });
+}
+
+function decoded(batch: Batch<RawRecord>, limits: SongLimits): Batch<Song> {
+  return batch.map((delivery) => mapContent(delivery, (record) => decodeSong(record, limits)));
+}
+
+function filtered(batch: Batch<Song>, languages?: ReadonlySet<string>): Batch<Song> {
+  if (languages === undefined) return batch;
+  return batch.filter(({ content, settle }) => {
+    const kept = content instanceof Rejection || languages.has(content.language ?? "");
+    if (!kept) settle("filtered");
+    return kept;
+  });
+}
+
+async function tagged(
+  batch: Batch<Song>,
+  { tagger, write, withLines }: AnnotateRun,
+  tally: Tally,
+): Promise<Batch<string>> {
+  const songs = songsOf(batch);
+  const chorus = await tagger.tag(songs.map(({ lines }) => featuresOf(tagger.featureSet, lines)));
+  const chorusOf = new Map(songs.map((song, place) => [song, chorus[place]]));
+  await tally.addSongs(songs, chorus);
+  return batch.map((delivery) =>
+    mapContent(delivery, (song) => {
+      const occurrence = tally.occurrence(song);
+      const options = { withLines, occurrence };
+      return write(song, annotationOf(song, chorusOf.get(song)!, tagger.model, options));
+    })
+  );
+}
+
+async function deliver(batch: Batch<string>, { output, rejects }: AnnotateRun): Promise<void> {
+  const written: string[] = [], rejected: string[] = [];
+  for (const { content, origin } of batch) {
+    if (content instanceof Rejection) rejected.push(jsonOfRejection(content, origin));
+    else written.push(content);
+  }
+  if (written.length > 0) await output.write(written.join(""));
+  if (rejected.length > 0) await rejects.write(rejected.join(""));
+  for (const { content, settle } of batch) {
+    settle(content instanceof Rejection ? "rejected" : "written");
+  }
+}
+
+function songsOf(batch: Batch<Song>): Song[] {
+  return batch.flatMap(({ content }: Delivery<Song>) =>
+    content instanceof Rejection ? [] : [content]
+  );
+}
+
+/** What is counted over a run, beside the accounting. */
+class Tally {
+  readonly #occurrences = new Occurrences();
+  readonly #model = new Scorecard();
+  readonly #rule = new Scorecard();
+  #scored = 0;
+  #duplicates = 0;
+  #unreadable = 0;
+
+  /** The song's place among those of its id, from 1. */
+  occurrence(song: Song): number {
+    const occurrence = this.#occurrences.add(song.id);
+    if (occurrence > 1) this.#duplicates++;
+    return occurrence;
+  }
+
+  /** Scores the songs that came with gold labels. */
+  async addSongs(songs: readonly Song[], chorus: readonly Float32Array[]): Promise<void> {
+    for (const [place, song] of songs.entries()) {
+      const gold = goldLabels(song);
+      if (gold === undefined) continue;
+      const [byRule] = await recurringPair.tag([featuresOf(noFeatures, song.lines)]);
+      this.#scored++;
+      this.#model.add(gold, labelsOf(chorus[place]));
+      this.#rule.add(gold, labelsOf(byRule));
+    }
+  }
+
+  countUnreadable(batch: Batch<unknown>): void {
+    this.#unreadable +=
+      batch.filter(({ content }) => content instanceof Rejection && content.endsInput).length;
+  }
+
+  outcome(): Omit<AnnotateOutcome, "accounting"> {
+    const scores = { model: this.#model.scores(), recurringPair: this.#rule.scores() };
+    return {
+      duplicates: this.#duplicates,
+      unreadable: this.#unreadable,
+      ...(this.#scored > 0 && { scores }),
+    };
+  }
+}

@@ -1,0 +1,113 @@
+/**
+ * One song, line by line: each line that comes is added to the growing song, which is then
+ * annotated anew. A line added costs L comparisons a view, not L².
+ *
+ * @module
+ */
+import { type Annotation, annotationOf } from "#lib/annotation.ts";
+import type { GrowingSong } from "#lib/features/feature_set.ts";
+import { isLyricLine } from "#lib/lyrics.ts";
+import { readSong, type Song, type SongLimits } from "#lib/song.ts";
+import type { LineTagger } from "#models/tagger.ts";
+import { Accounting } from "./accounting.ts";
+import { decodeText, parsed } from "./decode.ts";
+import { type Delivery, Rejection } from "./delivery.ts";
+import { jsonOfRejection } from "./sinks/rejects.ts";
+import type { Sink } from "./sinks/sink.ts";
+import { type ByteLine, ByteLineSplitter } from "./sources/byte_lines.ts";
+import { byteStream, type Reader } from "./sources/byte_stream.ts";
+import { oversizeLine } from "./sources/records.ts";
+import { untilAborted } from "./until_aborted.ts";
+
+/** What a live run is made of. */
+export interface LiveRun {
+  readonly bytes: Reader;
+  readonly tagger: LineTagger;
+  readonly output: Sink;
+  readonly rejects: Sink;
+  readonly write: (song: Song, annotation: Annotation) => string;
+  readonly limits: SongLimits;
+  readonly maxLineBytes: number;
+  readonly withLines: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** The id of a song that is still being written. */
+const LIVE_ID = "live";
+
+/**
+ * Annotates the song after each lyric line. Blank lines and headers are read as in whole songs, and
+ * show in the annotation after the next line. Counts lyric lines, not songs.
+ */
+export async function annotateLive(run: LiveRun): Promise<Accounting> {
+  const accounting = new Accounting();
+  const song = new LiveSong(run.tagger, run.limits);
+  const splitter = new ByteLineSplitter(run.maxLineBytes);
+  const take = async (line: ByteLine) => {
+    const grown = song.add(line, run.maxLineBytes);
+    if (grown === undefined) return;
+    const [delivery] = accounting.admit([deliveryOf(line, grown)]);
+    await emit(delivery, song, run);
+  };
+  for await (const chunk of untilAborted(chunksOf(run.bytes), run.signal)) {
+    for (const line of splitter.push(chunk)) await take(line);
+  }
+  for (const line of splitter.end()) await take(line);
+  return accounting;
+}
+
+/** A song that grows by rows of text. */
+class LiveSong {
+  readonly #rows: string[] = [];
+  readonly #growing: GrowingSong;
+  #lines = 0;
+
+  constructor(readonly tagger: LineTagger, readonly limits: SongLimits) {
+    this.#growing = tagger.featureSet.grow();
+  }
+
+  /** The song with one more line; why there is none; or undefined for what is no lyric line. */
+  add(line: ByteLine, maxLineBytes: number): Song | Rejection | undefined {
+    if (line.oversize) return oversizeLine(line.bytes, line.oversize, maxLineBytes);
+    const text = decodeText(line.bytes);
+    if (text instanceof Rejection) return text;
+    this.#rows.push(text);
+    const song = parsed(line.bytes, () => this.#read());
+    if (song instanceof Rejection) this.#rows.pop();
+    if (song === undefined || song instanceof Rejection) return song;
+    if (song.lines.length === this.#lines) return undefined;
+    this.#growing.push(song.lines[this.#lines++]);
+    return song;
+  }
+
+  /** The probability of a chorus for each line so far, [L]. */
+  async chorus(): Promise<Float32Array> {
+    const [chorus] = await this.tagger.tag([this.#growing.features()]);
+    return chorus;
+  }
+
+  #read(): Song | undefined {
+    const begun = this.#lines > 0 || isLyricLine(this.#rows.at(-1)!);
+    return begun ? readSong({ id: LIVE_ID, lines: this.#rows }, this.limits) : undefined;
+  }
+}
+
+async function emit(delivery: Delivery<Song>, song: LiveSong, run: LiveRun): Promise<void> {
+  const { content, origin, settle } = delivery;
+  if (content instanceof Rejection) {
+    await run.rejects.write(jsonOfRejection(content, origin));
+    return settle("rejected");
+  }
+  const options = { withLines: run.withLines };
+  const annotation = annotationOf(content, await song.chorus(), run.tagger.model, options);
+  await run.output.write(run.write(content, annotation));
+  settle("written");
+}
+
+function deliveryOf({ line, byte }: ByteLine, content: Song | Rejection): Delivery<Song> {
+  return { origin: { file: "-", line, byte }, content, settle: () => {} };
+}
+
+async function* chunksOf(reader: Reader): AsyncGenerator<Uint8Array> {
+  yield* byteStream(reader);
+}

@@ -1,0 +1,50 @@
+/**
+ * Where models are kept: shipped ones by name, others by path; and the rules, which need no file.
+ *
+ * @module
+ */
+import { artifactOfBytes, taggerOf } from "#models/artifact.ts";
+import { startBackend } from "#models/backend.ts";
+import { rules } from "#models/rules.ts";
+import type { LineTagger } from "#models/tagger.ts";
+import { closest } from "fastest-levenshtein";
+import { EXIT, RunError } from "./exit.ts";
+
+export const DEFAULT_MODEL = "blstm";
+
+/** Models that come with Refrain, in `models/trained/`. */
+const SHIPPED = [DEFAULT_MODEL];
+
+/** Every name that `--model` knows. */
+export const MODEL_NAMES: readonly string[] = [...SHIPPED, ...rules.map(({ model }) => model.name)];
+
+/**
+ * Loads a tagger: a shipped model or a rule by name, or a model's file by path.
+ *
+ * @throws {RunError} with exit code 78 if there is no such model or its file is damaged.
+ */
+export async function loadTagger(nameOrPath: string): Promise<LineTagger> {
+  const rule = rules.find(({ model }) => model.name === nameOrPath);
+  if (rule !== undefined) return rule;
+  const path = SHIPPED.includes(nameOrPath)
+    ? new URL(`../models/trained/${nameOrPath}.safetensors`, import.meta.url)
+    : nameOrPath;
+  const [bytes] = await Promise.all([readModel(path, nameOrPath), startBackend()]);
+  try {
+    return taggerOf(artifactOfBytes(bytes));
+  } catch (error) {
+    throw new RunError(EXIT.badConfiguration, `--model ${nameOrPath}: ${(error as Error).message}`);
+  }
+}
+
+async function readModel(path: string | URL, asGiven: string): Promise<Uint8Array> {
+  try {
+    return await Deno.readFile(path);
+  } catch (error) {
+    const reason = error instanceof Deno.errors.NotFound
+      ? `there is no such model or file. Models: ${MODEL_NAMES.join(", ")}; ` +
+        `the nearest is "${closest(asGiven, [...MODEL_NAMES])}"`
+      : (error as Error).message;
+    throw new RunError(EXIT.badConfiguration, `--model ${asGiven}: ${reason}`);
+  }
+}

@@ -1,0 +1,62 @@
+/**
+ * From bytes to songs.
+ *
+ * @module
+ */
+import { songOfJson } from "#lib/formats/jsonl.ts";
+import { type Song, type SongLimits, songOfText } from "#lib/song.ts";
+import { SongError } from "#lib/song_error.ts";
+import { checksum } from "#lib/checksum.ts";
+import { KEPT_BYTES, Rejection, type Stage } from "./delivery.ts";
+import type { RawRecord } from "./sources/source.ts";
+
+/** The song that a record holds, or why it holds none. */
+export function decodeSong(record: RawRecord, limits: SongLimits): Song | Rejection {
+  const text = decodeText(record.bytes);
+  if (text instanceof Rejection) return text;
+  return parsed(
+    record.bytes,
+    () =>
+      record.format === "jsonl" ? songOfJson(text, limits) : songOfText(text, record.title, limits),
+  );
+}
+
+/** The text that bytes stand for, or why they stand for none. A byte order mark is left out. */
+export function decodeText(bytes: Uint8Array): string | Rejection {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    const place = invalidByte(bytes);
+    return rejection(bytes, "invalid_utf8", "decode", `Byte ${place} of the record is not UTF-8`);
+  }
+}
+
+/** What parsing gives, or a rejection of the bytes if a song's rule is broken. */
+export function parsed<Result>(bytes: Uint8Array, parse: () => Result): Result | Rejection {
+  try {
+    return parse();
+  } catch (error) {
+    if (!(error instanceof SongError)) throw error;
+    return rejection(bytes, error.code, "parse", error.message);
+  }
+}
+
+function rejection(bytes: Uint8Array, code: string, stage: Stage, message: string): Rejection {
+  const kept = bytes.slice(0, KEPT_BYTES);
+  return new Rejection(code, stage, message, kept, bytes.length, checksum(bytes));
+}
+
+/** The first byte, from 0, that no UTF-8 text could hold at its place. */
+function invalidByte(bytes: Uint8Array): number {
+  let valid = 0, invalid = bytes.length;
+  while (invalid - valid > 1) {
+    const middle = (valid + invalid) >> 1;
+    try {
+      new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, middle), { stream: true });
+      valid = middle;
+    } catch {
+      invalid = middle;
+    }
+  }
+  return valid;
+}

@@ -1,0 +1,36 @@
+/**
+ * How a run ends: documented exit codes, and errors that carry one.
+ *
+ * @module
+ */
+
+/** The exit codes of every command. */
+export const EXIT = {
+  done: 0,
+  failed: 1,
+  /** Done, but records were rejected and `--fail-on-reject` was given. */
+  rejected: 2,
+  usage: 64,
+  /** An input as a whole could not be read to its end. */
+  unreadable: 65,
+  /** An output could not be written. */
+  unwritable: 73,
+  /** A model or configuration is not what it should be. */
+  badConfiguration: 78,
+  interrupted: 130,
+  terminated: 143,
+} as const;
+
+/** Ends the run with a message for the user and an exit code. */
+export class RunError extends Error {
+  override readonly name = "RunError";
+
+  constructor(readonly exitCode: number, message: string) {
+    super(message);
+  }
+}
+
+/** The reader of our output has gone: the run ends quietly. */
+export class OutputClosed extends Error {
+  override readonly name = "OutputClosed";
+}

@@ -1,0 +1,25 @@
+/** How much is read at a time, in bytes: the lines of some hundred songs. */
+const CHUNK_BYTES = 256 * 1024;
+
+/** Anything that fills a buffer: a file, or stdin. */
+export interface Reader {
+  read(buffer: Uint8Array): Promise<number | null>;
+  close?(): void;
+}
+
+/** What a reader reads, chunk by chunk, as it is asked for. Closes the reader at the end. */
+export function byteStream(reader: Reader): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    async pull(controller) {
+      const buffer = new Uint8Array(CHUNK_BYTES);
+      const count = await reader.read(buffer);
+      if (count === null) {
+        reader.close?.();
+        controller.close();
+      } else {
+        controller.enqueue(buffer.subarray(0, count));
+      }
+    },
+    cancel: () => reader.close?.(),
+  }, { highWaterMark: 0 });
+}

@@ -1,0 +1,99 @@
+/**
+ * Songs from files and folders, in the order given; inside a folder by name, subfolders included.
+ *
+ * @module
+ */
+import { EXIT, RunError } from "../exit.ts";
+import { byteStream } from "./byte_stream.ts";
+import { recordsOf } from "./records.ts";
+import type { InputFormat, Source } from "./source.ts";
+import { stdinSource } from "./stdin.ts";
+
+/** What files in a folder are read for: JSONL and plain text, compressed or not. */
+const SONG_FILE = /\.(jsonl|ndjson|txt)(\.gz|\.zst)?$/i;
+
+/** The files that were found, and those in folders that were passed over by their names. */
+export interface FoundFiles {
+  readonly files: readonly string[];
+  readonly passedOver: readonly string[];
+}
+
+/**
+ * The files that paths stand for: a file itself, a folder's song files. `-` is stdin.
+ *
+ * @throws {RunError} with exit code 65 if a path cannot be read.
+ */
+export async function findFiles(paths: readonly string[]): Promise<FoundFiles> {
+  const files: string[] = [], passedOver: string[] = [];
+  for (const path of paths) {
+    if (path === "-" || !(await statOf(path)).isDirectory) files.push(path);
+    else await walk(path, files, passedOver);
+  }
+  return { files, passedOver };
+}
+
+/** Reads files one after the other. A `.txt` is one song; of other names the content decides. */
+export function filesSource(
+  files: readonly string[],
+  format: InputFormat,
+  maxBytes: number,
+): Source {
+  return {
+    async *records() {
+      for (const file of files) {
+        yield* file === "-"
+          ? stdinSource(format, maxBytes).records()
+          : recordsOf({ name: file, bytes: fileBytes(file), ...kindOf(file, format) }, maxBytes);
+      }
+    },
+  };
+}
+
+async function walk(folder: string, files: string[], passedOver: string[]): Promise<void> {
+  const entries = await Array.fromAsync(Deno.readDir(folder));
+  entries.sort((one, other) => one.name < other.name ? -1 : 1);
+  for (const { name, isDirectory } of entries) {
+    const path = `${folder.replace(/\/$/, "")}/${name}`;
+    if (isDirectory) await walk(path, files, passedOver);
+    else if (SONG_FILE.test(name)) files.push(path);
+    else passedOver.push(path);
+  }
+}
+
+async function statOf(path: string): Promise<Deno.FileInfo> {
+  try {
+    return await Deno.stat(path);
+  } catch (error) {
+    throw new RunError(EXIT.unreadable, `Cannot read ${path}: ${reasonOf(error)}`);
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof Deno.errors.NotFound) return "there is no such file or folder";
+  return (error as Error).message;
+}
+
+/** Opens the file when it is first read, so that a file which has vanished is one rejection. */
+function fileBytes(path: string): ReadableStream<Uint8Array> {
+  let reader: Deno.FsFile | undefined;
+  return byteStream({
+    async read(buffer) {
+      reader ??= await Deno.open(path);
+      return await reader.read(buffer);
+    },
+    close: () => reader?.close(),
+  });
+}
+
+function kindOf(file: string, format: InputFormat): { format: InputFormat; title?: string } {
+  const [, name, extension] = /([^/\\]*?)(?:\.(jsonl|ndjson|txt))?(?:\.gz|\.zst)?$/i.exec(file)!;
+  switch (extension?.toLowerCase()) {
+    case "txt":
+      return { format: format === "auto" ? "text" : format, title: name };
+    case "jsonl":
+    case "ndjson":
+      return { format: format === "auto" ? "jsonl" : format };
+    default:
+      return { format, title: name };
+  }
+}

@@ -1,0 +1,143 @@
+/**
+ * Training, from songs to an artifact.
+ *
+ * @module
+ */
+import { labelsOf } from "#lib/annotation.ts";
+import { checksum } from "#lib/checksum.ts";
+import { type FeatureSet, featuresOf } from "#lib/features/feature_set.ts";
+import type { Label } from "#lib/label.ts";
+import { Scorecard } from "#lib/metrics/scorecard.ts";
+import { goldLabels, type Song, type SongLimits } from "#lib/song.ts";
+import { isHeldOut } from "#lib/split.ts";
+import { recurringPair } from "#models/rules.ts";
+import type { LineTagger } from "#models/tagger.ts";
+import {
+  type Epoch,
+  fit,
+  type Fitted,
+  type LabelledFeatures,
+  type TrainingSettings,
+} from "#models/training/fit.ts";
+import { briefly, type TrainingRecord } from "#models/training/record.ts";
+import { decodeSong } from "./decode.ts";
+import { mapContent, Rejection } from "./delivery.ts";
+import { jsonOfRejection } from "./sinks/rejects.ts";
+import type { Source } from "./sources/source.ts";
+
+/** A song with its gold labels. */
+export interface LabelledSong {
+  readonly song: Song;
+  readonly labels: readonly Label[];
+}
+
+/** Labelled songs under one name. */
+export interface DataSet {
+  readonly name: string;
+  readonly songs: readonly LabelledSong[];
+  /** Songs without gold labels, left out. */
+  readonly unlabelled: number;
+  /** The records that are no songs, as JSONL. */
+  readonly rejects: readonly string[];
+}
+
+/** Reads all songs of a source that have gold labels. */
+export async function readDataSet(
+  name: string,
+  source: Source,
+  limits: SongLimits,
+): Promise<DataSet> {
+  const songs: LabelledSong[] = [], rejects: string[] = [];
+  let unlabelled = 0;
+  for await (const batch of source.records()) {
+    for (const delivery of batch) {
+      const { content, origin } = mapContent(delivery, (record) => decodeSong(record, limits));
+      if (content instanceof Rejection) {
+        rejects.push(jsonOfRejection(content, origin));
+        continue;
+      }
+      const labels = goldLabels(content);
+      if (labels === undefined) unlabelled++;
+      else songs.push({ song: content, labels });
+    }
+  }
+  return { name, songs, unlabelled, rejects };
+}
+
+/** Trains on data sets, a tenth of their songs held out to stop by. */
+export async function train(
+  featureSet: FeatureSet,
+  data: readonly DataSet[],
+  settings: TrainingSettings,
+  report: (epoch: Epoch) => void,
+  signal: AbortSignal,
+): Promise<Fitted & Pick<TrainingRecord, "data" | "heldOut">> {
+  const songs = data.flatMap((set) => set.songs);
+  const heldOut = songs.filter(({ song }) => isHeldOut(song.id));
+  const fitted = await fit(
+    featureSet,
+    songs.filter(({ song }) => !isHeldOut(song.id)).map((song) => withFeatures(song, featureSet)),
+    heldOut.map((song) => withFeatures(song, featureSet)),
+    settings,
+    report,
+    () => performance.now(),
+    signal,
+  );
+  return {
+    ...fitted,
+    data: data.map(({ name, songs }) => ({
+      name,
+      songs: songs.length,
+      lines: linesOf(songs),
+      checksum: checksum(JSON.stringify(songs.map(({ song, labels }) => [
+        song.id,
+        song.lines,
+        labels,
+      ]))),
+    })),
+    heldOut: { songs: heldOut.length, lines: linesOf(heldOut) },
+  };
+}
+
+/** Scores a network on a data set, as a whole and for each of its languages. */
+export async function scoresOf(
+  network: LineTagger,
+  { name, songs }: DataSet,
+): Promise<TrainingRecord["scores"]> {
+  const languages = [...new Set(songs.map(({ song }) => song.language ?? ""))].sort();
+  const groups = languages.length > 1 ? [null, ...languages] : [null];
+  return await Promise.all(groups.map(async (language) => {
+    const group = songs.filter(({ song }) =>
+      language === null || (song.language ?? "") === language
+    );
+    return {
+      data: name,
+      language,
+      songs: group.length,
+      model: briefly(await pooledScores(network, group)),
+      recurringPair: briefly(await pooledScores(recurringPair, group)),
+    };
+  }));
+}
+
+const TAGGED_AT_ONCE = 64;
+
+async function pooledScores(tagger: LineTagger, songs: readonly LabelledSong[]) {
+  const scorecard = new Scorecard();
+  for (let first = 0; first < songs.length; first += TAGGED_AT_ONCE) {
+    const batch = songs.slice(first, first + TAGGED_AT_ONCE);
+    const chorus = await tagger.tag(
+      batch.map(({ song }) => featuresOf(tagger.featureSet, song.lines)),
+    );
+    batch.forEach(({ labels }, place) => scorecard.add(labels, labelsOf(chorus[place])));
+  }
+  return scorecard.scores();
+}
+
+function withFeatures({ song, labels }: LabelledSong, featureSet: FeatureSet): LabelledFeatures {
+  return { features: featuresOf(featureSet, song.lines), labels };
+}
+
+function linesOf(songs: readonly LabelledSong[]): number {
+  return songs.reduce((sum, { labels }) => sum + labels.length, 0);
+}
