@@ -4,36 +4,42 @@
  *
  * @module
  */
-import { annotateCommand } from "#pipelines/annotate_command.ts";
 import type { Command } from "#pipelines/command.ts";
 import { EXIT, OutputClosed, RunError } from "#pipelines/exit.ts";
-import { trainCommand } from "#pipelines/train_command.ts";
 import { closest } from "fastest-levenshtein";
 import configuration from "./deno.json" with { type: "json" };
 
-const commands: readonly Command[] = [annotateCommand, trainCommand];
+/** Each command is loaded when it is called for: training needs more than annotating. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  annotate: async () => (await import("#pipelines/annotate_command.ts")).annotateCommand,
+  train: async () => (await import("#pipelines/train_command.ts")).trainCommand,
+};
 
-const help = `Refrain ${configuration.version}: finds verses and choruses in lyrics.
+async function help(): Promise<string> {
+  const all = await Promise.all(Object.values(commands).map((load) => load()));
+  const rows = all.map(({ name, summary }) => `  ${name.padEnd(10)}${summary}`);
+  return `Refrain ${configuration.version}: finds verses and choruses in lyrics.
 
 Usage: refrain COMMAND [flags]
 
 Commands:
-${commands.map(({ name, summary }) => `  ${name.padEnd(10)}${summary}`).join("\n")}
+${rows.join("\n")}
 
 refrain COMMAND --help tells more. refrain --version prints the version.
 `;
+}
 
 async function main(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args;
   if (name === "--version") return print(`refrain ${configuration.version}\n`);
   if (name === undefined || name === "--help" || name === "-h" || name === "help") {
-    return print(help, name === undefined ? EXIT.usage : EXIT.done);
+    return print(await help(), name === undefined ? EXIT.usage : EXIT.done);
   }
-  const command = commands.find((command) => command.name === name);
-  if (command === undefined) {
-    const nearest = closest(name, commands.map(({ name }) => name));
+  if (!Object.hasOwn(commands, name)) {
+    const nearest = closest(name, Object.keys(commands));
     throw new RunError(EXIT.usage, `There is no command ${name}. Did you mean ${nearest}?`);
   }
+  const command = await commands[name]();
   if (rest.includes("--help") || rest.includes("-h")) return print(command.help);
   return await command.run(rest, interruption());
 }

@@ -4,17 +4,9 @@
  *
  * @module
  */
-import { isSectionName, type Label, labelName, labelOf } from "./label.ts";
+import { isSectionName } from "./label.ts";
+import { type Section, sectionsOfHeaders, sectionsOfLabels } from "./section.ts";
 import { SongError } from "./song_error.ts";
-
-/** A labelled part of a song that the input named: the lines `start` .. `end - 1`. */
-export interface Section {
-  readonly start: number;
-  readonly end: number;
-  readonly label: Label;
-  /** The name as it came in, such as "Pre-Chorus". */
-  readonly name: string;
-}
 
 /** The lyric lines of a song, and what stood between them. */
 export interface Lyrics {
@@ -40,9 +32,6 @@ export function isLyricLine(row: string): boolean {
 
 /**
  * Tells lyric lines from what stands between them.
- *
- * Lines before the first header are a verse without a name. A header without lines under it is
- * dropped, as there is nothing to label.
  *
  * @param rows every row of the text, blank ones and headers among them
  * @param labels a label for each row (of blank rows it is ignored), or for each lyric line
@@ -73,7 +62,7 @@ export function readLyrics(
     return {
       lines,
       breaks,
-      ...(headers.length > 0 && { sections: headed(headers, lines.length) }),
+      ...(headers.length > 0 && { sections: sectionsOfHeaders(headers, lines.length) }),
     };
   }
   if (headers.length > 0) {
@@ -89,29 +78,5 @@ export function readLyrics(
     );
   }
   const ofLine = labels.length === lines.length ? labels : rowOfLine.map((row) => labels[row]);
-  return { lines, breaks, sections: runs(ofLine.map(labelName)) };
-}
-
-function headed(headers: readonly { name: string; line: number }[], lines: number): Section[] {
-  const parts = headers[0].line > 0 ? [{ name: "", line: 0 }, ...headers] : headers;
-  return parts
-    .map(({ name, line }, place) => ({
-      start: line,
-      end: parts[place + 1]?.line ?? lines,
-      label: labelOf(name),
-      name,
-    }))
-    .filter(({ start, end }) => start < end);
-}
-
-function runs(names: readonly string[]): Section[] {
-  const starts = names.flatMap((name, line) =>
-    line === 0 || name !== names[line - 1] ? [line] : []
-  );
-  return starts.map((start, place) => ({
-    start,
-    end: starts[place + 1] ?? names.length,
-    label: labelOf(names[start]),
-    name: names[start],
-  }));
+  return { lines, breaks, sections: sectionsOfLabels(ofLine) };
 }

@@ -5,8 +5,9 @@
  */
 import { z } from "zod";
 import { checksum } from "./checksum.ts";
-import { type Label, labelName, labelOf } from "./label.ts";
-import { readLyrics, type Section } from "./lyrics.ts";
+import type { Label } from "./label.ts";
+import { readLyrics } from "./lyrics.ts";
+import { type Section, sectionsOfRecords } from "./section.ts";
 import { SongError } from "./song_error.ts";
 
 /** One song. Line numbers count lyric lines from 0: blank lines and headers are none. */
@@ -37,7 +38,7 @@ export const SONG_LIMITS: SongLimits = { maxLines: 2_000, maxLineCharacters: 4_0
 
 const lineNumber = z.int().min(0);
 const echoed = z.string().nullish();
-const label = z.union([z.string().min(1), z.literal(0), z.literal(1)]);
+const label = z.union([z.string(), z.literal(0), z.literal(1)]);
 
 /** The fields of a song record that mean something. All others are carried through. */
 const songRecord = z.looseObject({
@@ -59,8 +60,6 @@ const songRecord = z.looseObject({
   ).nullish(),
   extra: z.record(z.string(), z.unknown()).nullish(),
 });
-
-type SongRecord = z.infer<typeof songRecord>;
 
 const ANNOTATION_SCHEMA = /^refrain\.annotation\/\d+$/;
 
@@ -86,7 +85,7 @@ export function readSong(value: unknown, limits: SongLimits = SONG_LIMITS): Song
   }
   const read = readLyrics(lines?.map(textOf) ?? lyrics!.split(/\r\n|\n|\r/), labels ?? undefined);
   checkLines(read.lines, limits);
-  const gold = oneGold(read.sections, sections && readSections(sections, read.lines.length));
+  const gold = oneGold(read.sections, sections && sectionsOfRecords(sections, read.lines.length));
 
   return {
     id: id == null ? contentId(read.lines) : String(id),
@@ -150,27 +149,6 @@ function checkLines(lines: readonly string[], limits: SongLimits): void {
     if (line.includes("\0")) {
       throw new SongError("invalid_character", `Lyric line ${number} holds a NUL character`);
     }
-  });
-}
-
-function readSections(records: NonNullable<SongRecord["sections"]>, lines: number): Section[] {
-  let end = 0;
-  for (const [place, section] of records.entries()) {
-    if (section.start !== end || section.end <= section.start) {
-      throw new SongError(
-        "invalid_labels",
-        `sections[${place}]: runs from ${section.start} to ${section.end}; it must start at ` +
-          `${end}, where the one before it ends, and hold a line`,
-      );
-    }
-    end = section.end;
-  }
-  if (end !== lines) {
-    throw new SongError("invalid_labels", `sections: end at line ${end} of a song of ${lines}`);
-  }
-  return records.map(({ start, end, label, name }) => {
-    const word = labelName(label);
-    return { start, end, label: labelOf(word), name: name ?? word };
   });
 }
 

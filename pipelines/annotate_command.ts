@@ -5,22 +5,18 @@
  */
 import { jsonOfAnnotation } from "#lib/formats/jsonl.ts";
 import { COLOURED, PLAIN, textOfAnnotation } from "#lib/formats/plain.ts";
-import type { PooledScores } from "#lib/metrics/scorecard.ts";
 import { SONG_LIMITS } from "#lib/song.ts";
 import { annotate, type AnnotateOutcome } from "./annotate.ts";
+import { metricsJson, report } from "./annotate_report.ts";
 import { annotateLive } from "./annotate_live.ts";
 import { DEFAULT_MODEL, loadTagger, MODEL_NAMES } from "./artifact_store.ts";
 import { command } from "./command.ts";
 import { EXIT, RunError } from "./exit.ts";
 import type { Flags, Parsed } from "./flags.ts";
-import { fileSink } from "./sinks/file.ts";
-import type { Sink } from "./sinks/sink.ts";
-import { stdioSink } from "./sinks/stdio.ts";
+import { type Outputs, withOutputs } from "./sinks/outputs.ts";
 import { filesSource, findFiles } from "./sources/files.ts";
-import type { InputFormat } from "./sources/source.ts";
+import { type InputFormat, MAX_RECORD_BYTES } from "./sources/source.ts";
 import { progressLine } from "./telemetry.ts";
-
-const MAX_LINE_BYTES = 16 * 1024 * 1024;
 
 const flags = {
   model: {
@@ -63,7 +59,7 @@ const flags = {
     kind: "integer",
     value: "N",
     minimum: 1,
-    help: "Longest line of JSONL, or whole text, that is read (16777216)",
+    help: `Longest line of JSONL, or whole text, that is read (${MAX_RECORD_BYTES})`,
   },
   "max-lines": {
     kind: "integer",
@@ -93,58 +89,37 @@ Records that are no songs go to the rejects with their place and reason; the res
 The last line on stderr accounts for every record that was read.
 `,
   flags,
-  run: async ({ flags: given, operands }, signal) => {
-    if (given.live) return await runLive(given, operands, signal);
-    const sinks = await openSinks(given);
-    try {
-      const exitCode = await runBatch(given, operands, sinks, signal);
-      for (const sink of Object.values(sinks)) await sink?.close();
-      return exitCode;
-    } catch (error) {
-      for (const sink of Object.values(sinks)) sink?.abandon();
-      throw error;
-    }
-  },
+  run: ({ flags, operands }, signal) =>
+    withOutputs(
+      flags,
+      signal,
+      (outputs) => (flags.live ? runLive : runBatch)(flags, operands, outputs, signal),
+    ),
 });
 
 type Given = Parsed<typeof flags>["flags"];
 
-interface Sinks {
-  readonly output: Sink;
-  readonly rejects: Sink;
-  readonly metrics?: Sink;
-}
-
-async function openSinks({ output, rejects, metrics, force }: Given): Promise<Sinks> {
-  const paths = [output, rejects, metrics].filter((path) => path !== undefined);
-  if (new Set(paths).size < paths.length) {
-    throw new RunError(EXIT.usage, "--output, --rejects and --metrics need different files");
-  }
-  return {
-    output: output === undefined ? stdioSink(Deno.stdout) : await fileSink(output, { force }),
-    rejects: rejects === undefined ? stdioSink(Deno.stderr) : await fileSink(rejects, { force }),
-    ...(metrics !== undefined && { metrics: await fileSink(metrics, { force }) }),
-  };
-}
-
 async function runBatch(
   given: Given,
   operands: readonly string[],
-  sinks: Sinks,
+  outputs: Outputs,
   signal: AbortSignal,
 ): Promise<number> {
+  if (operands.length === 0 && Deno.stdin.isTerminal()) {
+    console.error("Reading from the terminal: type or paste a song, then press Ctrl-D");
+  }
   const { files, passedOver } = await findFiles(operands.length > 0 ? operands : ["-"]);
   const tagger = await loadTagger(given.model ?? DEFAULT_MODEL);
   const source = filesSource(
     files,
     (given.input ?? "auto") as InputFormat,
-    given["max-line-bytes"] ?? MAX_LINE_BYTES,
+    given["max-line-bytes"] ?? MAX_RECORD_BYTES,
   );
   const progress = progressLine();
   const outcome = await annotate({
     source,
     tagger,
-    ...sinks,
+    ...outputs,
     write: writer(given),
     limits: limitsOf(given),
     withLines: given.lines,
@@ -155,36 +130,35 @@ async function runBatch(
   tagger.dispose();
   progress.clear();
   if (passedOver.length > 0) {
-    console.error(`passed over ${passedOver.length} files by name, such as ${passedOver[0]}`);
+    console.error(`passed over by name: ${passedOver.length}, such as ${passedOver[0]}`);
   }
   report(outcome);
-  await sinks.metrics?.write(metricsJson(outcome, tagger.model));
+  await outputs.metrics?.write(metricsJson(outcome, tagger.model));
   return exitCodeOf(outcome, given, signal);
 }
 
 async function runLive(
   given: Given,
   operands: readonly string[],
+  outputs: Outputs,
   signal: AbortSignal,
 ): Promise<number> {
   if (operands.some((operand) => operand !== "-")) {
     throw new RunError(EXIT.usage, "--live reads stdin alone, and no files");
   }
   const tagger = await loadTagger(given.model ?? DEFAULT_MODEL);
-  const sinks = await openSinks(given);
-  const outcome = await annotateLive({
+  const accounting = await annotateLive({
     bytes: Deno.stdin,
     tagger,
-    ...sinks,
+    ...outputs,
     write: writer(given, { redraw: true }),
     limits: limitsOf(given),
-    maxLineBytes: given["max-line-bytes"] ?? MAX_LINE_BYTES,
+    maxLineBytes: given["max-line-bytes"] ?? MAX_RECORD_BYTES,
     withLines: given.lines,
     signal,
   });
   tagger.dispose();
-  for (const sink of Object.values(sinks)) await sink?.close();
-  console.error(String(outcome));
+  console.error(String(accounting));
   return signal.aborted ? signal.reason as number : EXIT.done;
 }
 
@@ -205,42 +179,6 @@ function writer({ format, output, lines }: Given, { redraw = false } = {}) {
 }
 
 const CLEAR_SCREEN = "\x1b[2J\x1b[H";
-
-function report({ accounting, duplicates, scores }: AnnotateOutcome): void {
-  if (duplicates > 0) console.error(`${duplicates} songs had an id that had come before`);
-  if (scores !== undefined) {
-    console.error(`scores over ${scores.model.songs} songs with gold labels:`);
-    console.error(`  this model      ${shortScores(scores.model)}`);
-    console.error(`  recurring pair  ${shortScores(scores.recurringPair)}`);
-  }
-  console.error(String(accounting));
-}
-
-function shortScores({ lines, boundaries: { exact, within_1, within_2 } }: PooledScores): string {
-  const boundary = [exact, within_1, within_2].map(({ pooled }) => shown(pooled?.f1)).join(" / ");
-  return `line macro F1 ${shown(lines.macroF1)}, accuracy ${shown(lines.accuracy)}, ` +
-    `boundary F1 ${boundary} (exact / within 1 / within 2 lines)`;
-}
-
-function shown(score: number | undefined): string {
-  return score === undefined ? "none" : score.toFixed(3);
-}
-
-function metricsJson({ accounting, scores, ...counts }: AnnotateOutcome, model: unknown): string {
-  const { read } = accounting;
-  const [written, rejected, filtered] = (["written", "rejected", "filtered"] as const)
-    .map((fate) => accounting.count(fate));
-  return JSON.stringify(
-    {
-      schema: "refrain.scores/1",
-      model,
-      records: { read, written, rejected, filtered, ...counts },
-      scores: scores ?? null,
-    },
-    null,
-    2,
-  ) + "\n";
-}
 
 function exitCodeOf(
   { accounting, unreadable }: AnnotateOutcome,

@@ -7,7 +7,7 @@ import { songOfJson } from "#lib/formats/jsonl.ts";
 import { type Song, type SongLimits, songOfText } from "#lib/song.ts";
 import { SongError } from "#lib/song_error.ts";
 import { checksum } from "#lib/checksum.ts";
-import { KEPT_BYTES, Rejection, type Stage } from "./delivery.ts";
+import { KEPT_BYTES, type RejectCode, Rejection, type Stage } from "./delivery.ts";
 import type { RawRecord } from "./sources/source.ts";
 
 /** The song that a record holds, or why it holds none. */
@@ -41,7 +41,7 @@ export function parsed<Result>(bytes: Uint8Array, parse: () => Result): Result |
   }
 }
 
-function rejection(bytes: Uint8Array, code: string, stage: Stage, message: string): Rejection {
+function rejection(bytes: Uint8Array, code: RejectCode, stage: Stage, message: string): Rejection {
   const kept = bytes.slice(0, KEPT_BYTES);
   return new Rejection(code, stage, message, kept, bytes.length, checksum(bytes));
 }

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import type { SongErrorCode } from "#lib/song_error.ts";
+import type { CompressionFaultCode } from "./sources/compression/compression_fault.ts";
 
 /** Where a record came from. */
 export interface Origin {
@@ -31,7 +33,15 @@ export interface Delivery<Content> {
 export type Batch<Content> = readonly Delivery<Content>[];
 
 /** The stage of the pipeline at which a record was rejected. */
-export type Stage = "read" | "decode" | "parse" | "tag";
+export type Stage = "read" | "decode" | "parse";
+
+/** Why a record was rejected. The codes are part of the interface: see docs/rejects.md. */
+export type RejectCode =
+  | SongErrorCode
+  | CompressionFaultCode
+  | "invalid_utf8"
+  | "oversize"
+  | "unreadable";
 
 /** How much of a rejected record is kept, in bytes. */
 export const KEPT_BYTES = 4096;
@@ -39,7 +49,7 @@ export const KEPT_BYTES = 4096;
 /** Why a record was rejected, and what it was. */
 export class Rejection {
   constructor(
-    readonly code: string,
+    readonly code: RejectCode,
     readonly stage: Stage,
     readonly message: string,
     /** The first bytes of the record, at most {@linkcode KEPT_BYTES}. */

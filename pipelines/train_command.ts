@@ -17,9 +17,8 @@ import { EXIT, RunError } from "./exit.ts";
 import type { Flag, Flags, Parsed } from "./flags.ts";
 import { fileSink } from "./sinks/file.ts";
 import { filesSource, findFiles } from "./sources/files.ts";
+import { MAX_RECORD_BYTES } from "./sources/source.ts";
 import { type DataSet, readDataSet, scoresOf, train } from "./train.ts";
-
-const MAX_LINE_BYTES = 16 * 1024 * 1024;
 
 /** The flag of each setting: what it is called on the command line, and what it means. */
 const settingFlags = {
@@ -93,7 +92,7 @@ that of the recurring-pair rule, which learns nothing. The same seed gives the s
       console.log(`${output} ${artifact.checksum}`);
       return EXIT.done;
     } catch (error) {
-      for (const sink of Object.values(sinks)) sink.abandon();
+      for (const sink of Object.values(sinks)) await sink.abandon();
       if (signal.aborted) return signal.reason as number;
       throw error;
     }
@@ -127,7 +126,7 @@ async function readAll(paths: readonly string[]): Promise<DataSet[]> {
     const { files } = await findFiles([path]);
     const set = await readDataSet(
       shortName(path),
-      filesSource(files, "auto", MAX_LINE_BYTES),
+      filesSource(files, "auto", MAX_RECORD_BYTES),
       SONG_LIMITS,
     );
     set.rejects.forEach((reject) => console.error(reject.trimEnd()));

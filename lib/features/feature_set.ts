@@ -8,7 +8,7 @@ import { summarise, SUMMARY_NAMES } from "#lib/similarity/summary.ts";
 import { head } from "./head.ts";
 import { partOfSpeechView } from "./part_of_speech.ts";
 import { phonetic } from "./phonetic.ts";
-import { string } from "./string.ts";
+import { stringView } from "./string.ts";
 import { tail } from "./tail.ts";
 import type { View } from "./view.ts";
 
@@ -43,29 +43,30 @@ export function featuresOf(set: FeatureSet, lines: readonly string[]): SongFeatu
   return song.features();
 }
 
-/** Twelve summary numbers for each view, in the order of the views. */
-export function summaryFeatures(
-  name: string,
-  // deno-lint-ignore no-explicit-any -- each view keeps something else of a line
-  views: readonly View<any>[],
-): FeatureSet {
+// deno-lint-ignore no-explicit-any -- each view keeps something else of a line
+type AnyView = View<any>;
+
+/**
+ * Twelve summary numbers for each view, in the order of the views.
+ *
+ * @param startViews makes the views of a song
+ */
+export function summaryFeatures(name: string, startViews: () => readonly AnyView[]): FeatureSet {
   return {
     name,
-    names: views.flatMap((view) => SUMMARY_NAMES.map((number) => `${view.name}_${number}`)),
-    grow: () => new GrowingSummaries(views),
+    names: startViews().flatMap((view) => SUMMARY_NAMES.map((number) => `${view.name}_${number}`)),
+    grow: () => new GrowingSummaries(startViews()),
   };
 }
 
 class GrowingSummaries implements GrowingSong {
-  // deno-lint-ignore no-explicit-any -- as above
-  readonly #views: readonly View<any>[];
+  readonly #views: readonly AnyView[];
   readonly #matrices: readonly SimilarityMatrix<unknown>[];
   readonly #lines: string[] = [];
   /** What each view keeps of a line. A line that comes back is seen once. */
   readonly #seen = new Map<string, readonly unknown[]>();
 
-  // deno-lint-ignore no-explicit-any -- as above
-  constructor(views: readonly View<any>[]) {
+  constructor(views: readonly AnyView[]) {
     this.#views = views;
     this.#matrices = views.map((view) =>
       new SimilarityMatrix(view.comparison as Comparison<unknown>)
@@ -97,16 +98,13 @@ class GrowingSummaries implements GrowingSong {
 }
 
 /** No numbers at all, for taggers that read the words themselves. */
-export const noFeatures: FeatureSet = summaryFeatures("none", []);
+export const noFeatures: FeatureSet = summaryFeatures("none", () => []);
 
 /** The sixty numbers of the reference system: five views, twelve numbers each. */
-export const ssm60: FeatureSet = summaryFeatures("ssm60", [
-  head,
-  tail,
-  phonetic,
-  partOfSpeechView(),
-  string,
-]);
+export const ssm60: FeatureSet = summaryFeatures(
+  "ssm60",
+  () => [head, tail, phonetic, partOfSpeechView(), stringView()],
+);
 
 /** Every feature set that a model may name. */
 export const featureSets: readonly FeatureSet[] = [noFeatures, ssm60];

@@ -5,11 +5,27 @@ import {
 } from "#lib/language/parts_of_speech.ts";
 import type { View } from "./view.ts";
 
-/** A line's parts of speech, and how often each occurs. */
+/** A line's parts of speech as small numbers, and how often each occurs. */
 interface Grammar {
-  readonly tags: readonly PartOfSpeech[];
-  readonly counts: ReadonlyMap<PartOfSpeech, number>;
+  /** One for each word, in 0 .. 9. */
+  readonly parts: Uint8Array;
+  /** How many words are of each part, [10]. */
+  readonly counts: Uint16Array;
 }
+
+const PARTS: Readonly<Record<PartOfSpeech, number>> = {
+  NOUN: 0,
+  VERB: 1,
+  ADJ: 2,
+  ADV: 3,
+  DET: 4,
+  PREP: 5,
+  PRON: 6,
+  CONJ: 7,
+  WH: 8,
+  OTHER: 9,
+};
+const PART_COUNT = Object.keys(PARTS).length;
 
 /**
  * How a line is built: 0.4 × overlap of the sets of its parts of speech (Jaccard) + 0.4 × overlap
@@ -23,26 +39,26 @@ export function partOfSpeechView(tagger: PartOfSpeechTagger = partsOfSpeech): Vi
 }
 
 function grammar(tags: readonly PartOfSpeech[]): Grammar {
-  const counts = new Map<PartOfSpeech, number>();
-  for (const tag of tags) counts.set(tag, (counts.get(tag) ?? 0) + 1);
-  return { tags, counts };
+  const parts = Uint8Array.from(tags, (tag) => PARTS[tag]);
+  const counts = new Uint16Array(PART_COUNT);
+  for (const part of parts) counts[part]++;
+  return { parts, counts };
 }
 
 const comparison = (line: Grammar) => (earlier: Grammar): number => {
-  const shorter = Math.min(line.tags.length, earlier.tags.length);
-  const longer = Math.max(line.tags.length, earlier.tags.length);
+  const shorter = Math.min(line.parts.length, earlier.parts.length);
+  const longer = Math.max(line.parts.length, earlier.parts.length);
   if (longer === 0) return 1;
   if (shorter === 0) return 0;
-  let sharedKinds = 0, shared = 0, inPlace = 0;
-  for (const [tag, count] of earlier.counts) {
-    const own = line.counts.get(tag);
-    if (own === undefined) continue;
-    sharedKinds++;
-    shared += Math.min(own, count);
+  let kinds = 0, sharedKinds = 0, shared = 0, inPlace = 0;
+  for (let part = 0; part < PART_COUNT; part++) {
+    const own = line.counts[part], other = earlier.counts[part];
+    if (own + other > 0) kinds++;
+    if (own > 0 && other > 0) sharedKinds++;
+    shared += own < other ? own : other;
   }
   for (let place = 0; place < shorter; place++) {
-    if (line.tags[place] === earlier.tags[place]) inPlace++;
+    if (line.parts[place] === earlier.parts[place]) inPlace++;
   }
-  const kinds = line.counts.size + earlier.counts.size - sharedKinds;
   return 0.4 * sharedKinds / kinds + 0.4 * shared / longer + 0.2 * inPlace / shorter;
 };

@@ -5,7 +5,10 @@
  */
 import type { Comparison } from "#lib/similarity/matrix.ts";
 
-/** One way of seeing a line. `Seen` is what the view keeps of it. */
+/**
+ * One way of seeing a line. `Seen` is what the view keeps of it. A view is started for each song and
+ * may remember what it saw of it.
+ */
 export interface View<Seen> {
   readonly name: string;
   /** Similarities from here on count as high (the summary's `share_above_cut`). */

@@ -8,11 +8,14 @@
 /**
  * Prepares a line once and returns how like it each earlier line is, in [0, 1].
  * The earlier line is the argument of the inner function, so a comparison may depend on order.
+ * A prepared line is compared before the next one is prepared.
  */
 export type Comparison<Line> = (line: Line) => (earlier: Line) => number;
 
+const FIRST_CAPACITY = 64;
+
 /**
- * The growing matrix of one song. Symmetric; a line is fully like itself.
+ * The growing matrix of one song, 4 L² to 16 L² bytes. Symmetric; a line is fully like itself.
  *
  * @example Two equal lines round a different one
  * ```ts
@@ -27,8 +30,9 @@ export type Comparison<Line> = (line: Line) => (earlier: Line) => number;
 export class SimilarityMatrix<Line> {
   readonly #comparison: Comparison<Line>;
   readonly #lines: Line[] = [];
-  /** Row i holds its similarities to lines 0 .. i; rounded to 32 bits, as the features define it. */
-  readonly #rows: Float32Array[] = [];
+  /** Row-major, `#capacity` values a row; 32 bits, as the features define similarities. */
+  #values = new Float32Array(FIRST_CAPACITY ** 2);
+  #capacity = FIRST_CAPACITY;
 
   constructor(comparison: Comparison<Line>) {
     this.#comparison = comparison;
@@ -42,31 +46,39 @@ export class SimilarityMatrix<Line> {
   /** Adds a line and compares it with each earlier one. */
   push(line: Line): void {
     const count = this.#lines.length;
+    if (count === this.#capacity) this.#grow();
+    const values = this.#values, capacity = this.#capacity, own = count * capacity;
     const similarity = this.#comparison(line);
-    const row = new Float32Array(count + 1);
     for (let earlier = 0; earlier < count; earlier++) {
-      row[earlier] = similarity(this.#lines[earlier]);
+      values[own + earlier] = similarity(this.#lines[earlier]);
+      values[earlier * capacity + count] = values[own + earlier];
     }
-    row[count] = 1;
+    values[own + count] = 1;
     this.#lines.push(line);
-    this.#rows.push(row);
   }
 
   /**
-   * The similarities of one line to every line, [L], itself included. Costs L copies.
+   * The similarities of one line to every line, [L], itself included. A copy.
    *
    * @throws {RangeError} if the song has no such line.
    */
   row(line: number): Float32Array {
-    const rows = this.#rows, own = rows[line];
-    if (own === undefined) {
+    const count = this.#lines.length;
+    if (!(line >= 0 && line < count)) {
       throw new RangeError(
-        `Cannot read row ${line} of a similarity matrix: lines run from 0 to ${rows.length - 1}`,
+        `Cannot read row ${line} of a similarity matrix: lines run from 0 to ${count - 1}`,
       );
     }
-    const row = new Float32Array(rows.length);
-    row.set(own);
-    for (let later = line + 1; later < rows.length; later++) row[later] = rows[later][line];
-    return row;
+    return this.#values.slice(line * this.#capacity, line * this.#capacity + count);
+  }
+
+  #grow(): void {
+    const capacity = 2 * this.#capacity, values = new Float32Array(capacity ** 2);
+    for (let line = 0; line < this.#capacity; line++) {
+      const start = line * this.#capacity;
+      values.set(this.#values.subarray(start, start + this.#capacity), line * capacity);
+    }
+    this.#values = values;
+    this.#capacity = capacity;
   }
 }

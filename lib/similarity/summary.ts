@@ -29,7 +29,7 @@ export const SUMMARY_NAMES = [
  * - previous, next: 0 outside the song
  * - position: line / (L - 1), 0 in a song of one line
  *
- * @param row similarities of the line to every line, [L], in [0, 1]; is sorted in place
+ * @param row similarities of the line to every line, [L], in [0, 1]; is used up
  * @param line the line's place, 0 .. L - 1
  */
 export function summarise(
@@ -40,34 +40,41 @@ export function summarise(
   offset: number,
 ): void {
   const count = row.length, threshold = Math.fround(cut);
-  let sum = 0, above = 0;
-  for (const value of row) {
-    sum += value;
-    if (value >= threshold) above++;
-  }
-  const mean = sum / count;
-  let squares = 0;
-  for (const value of row) squares += (value - mean) ** 2;
-  const position = count > 1 ? line / (count - 1) : 0;
-
-  target[offset] = mean;
-  target[offset + 2] = Math.sqrt(squares / count);
-  target[offset + 5] = above / count;
   target[offset + 6] = line > 0 ? row[line - 1] : 0;
   target[offset + 7] = line < count - 1 ? row[line + 1] : 0;
   target[offset + 8] = row[0];
   target[offset + 9] = row[count - 1];
+  const position = count > 1 ? line / (count - 1) : 0;
   target[offset + 10] = position;
   target[offset + 11] = 1 - position;
 
-  row.sort();
-  target[offset + 1] = row[count - 1];
-  target[offset + 3] = quantile(row, 0.75);
-  target[offset + 4] = quantile(row, 0.9);
+  // Most similarities of most views are 0. They need no sorting: the others are moved to the front.
+  let sum = 0, squares = 0, above = 0, positive = 0;
+  for (let other = 0; other < count; other++) {
+    const value = row[other];
+    if (value >= threshold) above++;
+    if (value === 0) continue;
+    sum += value;
+    row[positive++] = value;
+  }
+  const mean = sum / count;
+  for (let i = 0; i < positive; i++) squares += (row[i] - mean) ** 2;
+  squares += (count - positive) * mean ** 2;
+  const ascending = row.subarray(0, positive).sort();
+
+  target[offset] = mean;
+  target[offset + 1] = ascending[positive - 1];
+  target[offset + 2] = Math.sqrt(squares / count);
+  target[offset + 3] = quantile(ascending, count, 0.75);
+  target[offset + 4] = quantile(ascending, count, 0.9);
+  target[offset + 5] = above / count;
 }
 
-function quantile(sorted: Float32Array, share: number): number {
-  const rank = (sorted.length - 1) * share, below = Math.floor(rank);
-  const low = sorted[below], high = sorted[Math.min(below + 1, sorted.length - 1)];
+/** The quantile of `count` values, of which those that are not 0 are given in ascending order. */
+function quantile(ascending: Float32Array, count: number, share: number): number {
+  const zeros = count - ascending.length;
+  const at = (place: number) => place < zeros ? 0 : ascending[place - zeros];
+  const rank = (count - 1) * share, below = Math.floor(rank);
+  const low = at(below), high = at(Math.min(below + 1, count - 1));
   return low + (high - low) * (rank - below);
 }

@@ -6,8 +6,8 @@
  *
  * The steps are ordered by hand for the WebAssembly backend, on which a sigmoid is ten times as fast
  * as a tanh and slicing a large tensor copies all of it. So tanh(x) is written as 2σ(2x) − 1, the
- * hidden state is kept halved (ĥ = h / 2) and the factors 2 are folded into the weights; each gate
- * is one fused product, bias and sigmoid; and nothing large is sliced.
+ * states are kept halved (ĥ = h / 2, ĉ = c / 2) and the factors 2 are folded into the weights; each
+ * gate is one fused product, bias and sigmoid; and nothing large is sliced.
  *
  * @module
  */
@@ -42,13 +42,16 @@ interface Gate {
 /** What one step computed; each tensor is [running songs, H]. */
 export interface LstmStep {
   readonly gates: readonly tf.Tensor2D[];
-  /** Cell state c. */
-  readonly cell: tf.Tensor2D;
+  /** Half the cell state, ĉ = c / 2. */
+  readonly halfCell: tf.Tensor2D;
   /** σ(2c) − ½, which is tanh(c) / 2. */
   readonly halfTanhCell: tf.Tensor2D;
   /** Half the hidden state, ĥ = h / 2. */
   readonly halfHidden: tf.Tensor2D;
 }
+
+/** What one step hands to the next; each tensor is [running songs, H]. */
+type State = Pick<LstmStep, "halfCell" | "halfHidden">;
 
 /** One direction of an LSTM, ready to run. Holds tensors: dispose it. */
 export class Lstm {
@@ -56,7 +59,7 @@ export class Lstm {
   readonly units: number;
   readonly #gates: readonly Gate[];
   readonly #half = tf.scalar(0.5);
-  readonly #two = tf.scalar(2);
+  readonly #four = tf.scalar(4);
 
   constructor(weights: LstmWeights) {
     this.units = weights.biasIh.length / 4;
@@ -71,24 +74,22 @@ export class Lstm {
    * @param x features of every line of the batch, row-major [N, F]
    */
   run(x: Float32Array, packing: Packing, see: (step: LstmStep, rows: Int32Array) => void): void {
-    let state: { cell: tf.Tensor2D; halfHidden: tf.Tensor2D } | undefined;
+    let state: State | undefined;
     for (const rows of packing.steps) {
       const before = state;
       state = tf.tidy(() => {
         const step = this.#step(this.#input(x, rows), before, rows.length);
         see(step, rows);
-        return { cell: step.cell, halfHidden: step.halfHidden };
+        return { halfCell: step.halfCell, halfHidden: step.halfHidden };
       });
-      before?.cell.dispose();
-      before?.halfHidden.dispose();
+      if (before) tf.dispose([before.halfCell, before.halfHidden]);
     }
-    state?.cell.dispose();
-    state?.halfHidden.dispose();
+    if (state) tf.dispose([state.halfCell, state.halfHidden]);
   }
 
   dispose(): void {
     for (const { kernel, bias } of this.#gates) tf.dispose([kernel, bias]);
-    tf.dispose([this.#half, this.#two]);
+    tf.dispose([this.#half, this.#four]);
   }
 
   /** The features of some lines, [rows, F]. */
@@ -102,7 +103,7 @@ export class Lstm {
 
   #step(
     x: tf.Tensor2D,
-    before: { cell: tf.Tensor2D; halfHidden: tf.Tensor2D } | undefined,
+    before: State | undefined,
     running: number,
   ): LstmStep {
     const shape: [number, number] = [running, this.units];
@@ -112,14 +113,12 @@ export class Lstm {
       tf.fused.matMul({ a: operand, b: kernel, bias, activation: "sigmoid" }) as tf.Tensor2D
     );
     const [input, forget, cellGate, output] = gates;
-    // i · tanh = 2 · i · (σ − ½)
-    const entering = tf.mul(tf.mul(input, tf.sub(cellGate, this.#half)), this.#two);
-    const cell =
-      (before
-        ? tf.add(tf.mul(forget, prefix(before.cell, running)), entering)
-        : entering) as tf.Tensor2D;
-    const halfTanhCell = tf.sub(tf.sigmoid(tf.mul(cell, this.#two)), this.#half) as tf.Tensor2D;
-    return { gates, cell, halfTanhCell, halfHidden: tf.mul(output, halfTanhCell) };
+    const entering = tf.mul(input, tf.sub(cellGate, this.#half)) as tf.Tensor2D;
+    const halfCell = before
+      ? tf.add<tf.Tensor2D>(tf.mul(forget, prefix(before.halfCell, running)), entering)
+      : entering;
+    const halfTanhCell = tf.sub<tf.Tensor2D>(tf.sigmoid(tf.mul(halfCell, this.#four)), this.#half);
+    return { gates, halfCell, halfTanhCell, halfHidden: tf.mul(output, halfTanhCell) };
   }
 }
 

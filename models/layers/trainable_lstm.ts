@@ -58,7 +58,7 @@ function weightsOf(tensors: readonly tf.Tensor[]): LstmWeights {
 /** What backward needs of one step; each array is [running songs, H]. */
 interface Memory {
   readonly gates: readonly Float32Array[];
-  readonly cell: Float32Array;
+  readonly halfCell: Float32Array;
   readonly halfTanhCell: Float32Array;
   readonly halfHidden: Float32Array;
 }
@@ -140,7 +140,7 @@ class TrainableLstm {
           const dc = dh * o * (1 - tanhCell * tanhCell) + (goesOn ? fromNext.cell[k] : 0);
           const z = (start + place) * 4 * units + unit;
           dz[z] = dc * g * i * (1 - i);
-          dz[z + units] = before ? dc * before.cell[k] * f * (1 - f) : 0;
+          dz[z + units] = before ? 2 * dc * before.halfCell[k] * f * (1 - f) : 0;
           dz[z + 2 * units] = dc * i * (1 - g * g);
           dz[z + 3 * units] = dh * tanhCell * o * (1 - o);
           byCell[k] = dc * f;
@@ -183,11 +183,11 @@ function empty() {
   return { hidden: new Float32Array(), cell: new Float32Array() };
 }
 
-function remember({ gates, cell, halfTanhCell, halfHidden }: LstmStep): Memory {
+function remember({ gates, halfCell, halfTanhCell, halfHidden }: LstmStep): Memory {
   const read = (tensor: tf.Tensor) => tensor.dataSync() as Float32Array;
   return {
     gates: gates.map(read),
-    cell: read(cell),
+    halfCell: read(halfCell),
     halfTanhCell: read(halfTanhCell),
     halfHidden: read(halfHidden),
   };

@@ -44,7 +44,7 @@ export const DEFAULT_SETTINGS: TrainingSettings = {
   dropout: 0.2,
   smoothing: 0.15,
   entropy: 0,
-  learningRate: 1e-3,
+  learningRate: 2e-3,
   weightDecay: 0.005,
   clipNorm: 1,
   batchSongs: 32,

@@ -15,5 +15,5 @@ export interface Sink {
   /** Makes the output final. */
   close(): Promise<void>;
   /** Ends without making the output final. */
-  abandon(): void;
+  abandon(): Promise<void>;
 }

@@ -11,7 +11,7 @@ export function stdioSink(stream: { write(bytes: Uint8Array): Promise<number> })
       while (bytes.length > 0) bytes = bytes.subarray(await stream.write(bytes).catch(closed));
     },
     close: () => Promise.resolve(),
-    abandon() {},
+    abandon: () => Promise.resolve(),
   };
 }
 

@@ -61,6 +61,11 @@ export class ByteLineSplitter {
     this.#maxBytes = maxBytes;
   }
 
+  /** Where the current line starts: the line that no terminator has ended yet. */
+  get current(): Pick<ByteLine, "line" | "byte"> {
+    return { line: this.#line, byte: this.#start };
+  }
+
   /** The lines that end in this chunk, in order. */
   push(chunk: Uint8Array): ByteLine[] {
     const lines: ByteLine[] = [];

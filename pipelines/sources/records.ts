@@ -81,9 +81,9 @@ class LineReader implements RecordReader {
   }
 
   unfinished() {
+    const origin = { file: this.input.name, ...this.#splitter.current };
     const [last] = this.#splitter.end();
-    const { line = 0, byte = 0, bytes = new Uint8Array() } = last ?? {};
-    return { origin: { file: this.input.name, line, byte }, bytes };
+    return { origin, bytes: last?.bytes ?? new Uint8Array() };
   }
 
   #records(lines: readonly ByteLine[]): Batch<RawRecord> {

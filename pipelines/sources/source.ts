@@ -24,5 +24,8 @@ export interface Source {
   records(): AsyncGenerator<Batch<RawRecord>>;
 }
 
+/** The longest record that is read unless a command says otherwise, in bytes: 16 MiB. */
+export const MAX_RECORD_BYTES = 16 * 1024 * 1024;
+
 /** What is said of an input whose format is not known. */
 export type InputFormat = "auto" | "jsonl" | "text";

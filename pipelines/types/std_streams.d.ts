@@ -5,3 +5,5 @@ export function toTransformStream<In, Out>(
   writableStrategy?: QueuingStrategy<In>,
   readableStrategy?: QueuingStrategy<Out>,
 ): TransformStream<In, Out>;
+
+export class TextLineStream extends TransformStream<string, string> {}

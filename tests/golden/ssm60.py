@@ -40,7 +40,8 @@ Readings, where the description leaves a choice:
     0.4 x |A and B| / |A or B| on the sets of tags
     + 0.4 x (sum over tags of the smaller count) / longer length
     + 0.2 x (equal tags at equal index) / SHORTER length.
-    The tags are an input, nothing is tagged here; an empty sequence is allowed for any line.
+    The tags are an input, nothing is tagged here; an empty sequence is allowed for any line. A tagger sees a line
+    alone, so equal lines of a song have equal tags.
 11. String: lower-case, delete every character that is neither word character nor white space, split. Equal token
     sequences 1 (so both empty 1); one empty 0; else for i < j: the number of tokens of line i, counted with
     repeats, that occur anywhere in line j, divided by the longer token count. S[j][i] is a copy of S[i][j].
@@ -307,9 +308,10 @@ def chosen_songs(songs):
 
     untagged = pick(1, in_language("en"))
     add("some lines without tags", untagged)
-    for i in range(len(chosen[-1]["tags"])):
-        if i % 5 in (0, 1):
-            chosen[-1]["tags"][i] = []
+    lines, tags = chosen[-1]["lines"], chosen[-1]["tags"]
+    for i, line in enumerate(lines):
+        if lines.index(line) % 5 in (0, 1):
+            tags[i] = []
     return chosen
 
 
@@ -343,7 +345,7 @@ def hand_songs():
          "ba na ne ni no nu pa pe pi po pu", "zo zo zo zo zi", "zo zi ra re", "zo zo zo zo zi",
          "ba be bi bo bu da de di do du"],
         [["NOUN"], ["NOUN", "VERB", "ADJ", "ADV", "DET", "PREP", "PRON", "CONJ"], ["NOUN", "NOUN", "VERB", "VERB"],
-         ["DET", "PREP", "NOUN", "NOUN"], ["NOUN", "VERB"], ["VERB", "NOUN"], ["NOUN", "VERB"], ["WH", "OTHER"]])
+         ["DET", "PREP", "NOUN", "NOUN"], ["NOUN", "VERB"], ["VERB", "NOUN"], ["NOUN", "VERB"], ["NOUN"]])
 
     add("alphabets", "composed and decomposed accents, marks, ligature, fraction, numeral, underscore, emoji, "
         "curly quotes, sharp s, dotted I, final sigma, Cyrillic, Devanagari, Han",
@@ -378,6 +380,12 @@ def short_json(value):
     return json.dumps(value, ensure_ascii=True)
 
 
+def equal_lines_have_equal_tags(song):
+    """Whether each line has the tags of its first occurrence."""
+    lines, tags = song["lines"], song["tags"]
+    return all(tags[i] == tags[lines.index(line)] for i, line in enumerate(lines))
+
+
 def print_golden(songs, dictionary):
     """The golden file: one line of it for each line of a song, values with 9 significant digits."""
     top = {
@@ -400,6 +408,7 @@ def print_golden(songs, dictionary):
     print('"songs": [')
     for k, song in enumerate(songs):
         assert len(song["tags"]) == len(song["lines"]) > 0, song["id"]
+        assert equal_lines_have_equal_tags(song), song["id"]
         rows = sixty_numbers(song["lines"], song["tags"], dictionary)
         print("{")
         for key in ["id", "language", "because", "lines", "tags"]:

@@ -1,0 +1,133 @@
+/**
+ * What every tagger keeps to, whatever it is made of. {@linkcode testTagger} runs all of it.
+ *
+ * @module
+ */
+import type { SongFeatures } from "#lib/features/feature_set.ts";
+import { seededRandom } from "#lib/random.ts";
+import { startBackend } from "#models/backend.ts";
+import type { LineTagger } from "#models/tagger.ts";
+import * as tf from "@tensorflow/tfjs-core";
+import assert from "node:assert/strict";
+import { randomSong } from "../models/random_network.ts";
+
+/** An implementation to test. */
+export interface TaggerUnderTest {
+  readonly name: string;
+  make(): LineTagger;
+  /** The same tagger after a way through bytes, if it can be saved. */
+  reload?(): LineTagger;
+}
+
+const BATCH_SIZES = [1, 2, 3, 4, 5, 7, 8, 9, 16, 17, 31, 33, 63, 64];
+
+/** Registers every test of the contract for one tagger. */
+export function testTagger({ name, make, reload }: TaggerUnderTest): void {
+  async function withTagger(test: (tagger: LineTagger) => Promise<void>) {
+    await startBackend();
+    const tagger = make();
+    try {
+      await test(tagger);
+    } finally {
+      tagger.dispose();
+    }
+  }
+
+  Deno.test(`${name} gives a song alone what it gives it in any batch, to the bit`, () =>
+    withTagger(async (tagger) => {
+      const random = seededRandom(5), songs = mixedSongs(tagger, 64);
+      const alone: Float32Array[] = [];
+      for (const song of songs) alone.push(...await tagger.tag([song]));
+      for (const size of BATCH_SIZES) {
+        const order = random.shuffled([...songs.keys()]).slice(0, size);
+        const together = await tagger.tag(order.map((song) => songs[song]));
+        assertSameBits(together, order.map((song) => alone[song]), `a batch of ${size}`);
+      }
+    }));
+
+  Deno.test(`${name} gives a song that stands in a batch several times the same each time`, () =>
+    withTagger(async (tagger) => {
+      const [one, other] = mixedSongs(tagger, 2);
+      const [first, between, second] = await tagger.tag([one, other, one]);
+      assertSameBits([first, between], [second, ...await tagger.tag([other])], "repeated");
+    }));
+
+  Deno.test(`${name} tags songs of one line, alone and together`, () =>
+    withTagger(async (tagger) => {
+      const songs = [4, 5, 6].map((seed) => randomSong(tagger.featureSet, 1, seededRandom(seed)));
+      const together = await tagger.tag(songs);
+      assert.deepEqual(together.map(({ length }) => length), [1, 1, 1]);
+      for (const [place, song] of songs.entries()) {
+        assertSameBits(await tagger.tag([song]), [together[place]], `song ${place}`);
+      }
+    }));
+
+  Deno.test(`${name} tags an empty batch as an empty batch`, () =>
+    withTagger(async (tagger) => assert.deepEqual(await tagger.tag([]), [])));
+
+  Deno.test(`${name} gives each line one probability`, () =>
+    withTagger(async (tagger) => {
+      const songs = mixedSongs(tagger, 20);
+      const tagged = await tagger.tag(songs);
+      assert.deepEqual(
+        tagged.map(({ length }) => length),
+        songs.map(({ lines }) => lines.length),
+      );
+      for (const p of tagged.flatMap((song) => [...song])) assert.ok(p >= 0 && p <= 1, `${p}`);
+    }));
+
+  Deno.test(`${name} gives the same input the same output, and leaves the input as it was`, () =>
+    withTagger(async (tagger) => {
+      const songs = mixedSongs(tagger, 9), before = structuredClone(songs);
+      const [once, again] = await Promise.all([tagger.tag(songs), tagger.tag(songs)]);
+      assertSameBits(again, once, "tagged again");
+      assert.deepEqual(songs, before);
+    }));
+
+  Deno.test(`${name} keeps no tensor of what it tags, and none after its end`, async () => {
+    await startBackend();
+    const before = tf.memory().numTensors, tagger = make();
+    const ready = tf.memory().numTensors;
+    for (const songs of [1, 9, 3]) {
+      await tagger.tag(mixedSongs(tagger, songs));
+      assert.equal(tf.memory().numTensors, ready);
+    }
+    tagger.dispose();
+    assert.equal(tf.memory().numTensors, before);
+  });
+
+  if (reload) {
+    Deno.test(`${name} answers the same to the bit after it was saved and loaded`, () =>
+      withTagger(async (tagger) => {
+        const loaded = reload(), songs = mixedSongs(tagger, 9);
+        assertSameBits(await loaded.tag(songs), await tagger.tag(songs), "loaded");
+        loaded.dispose();
+      }));
+  }
+}
+
+/** Songs of 1 to 120 lines, the shortest and the longest among them. */
+function mixedSongs({ featureSet }: LineTagger, songs: number): SongFeatures[] {
+  const random = seededRandom(songs);
+  return Array.from({ length: songs }, (_, song) => {
+    const lines = song === 1 ? 120 : song === 2 ? 1 : 1 + random.below(120);
+    return randomSong(featureSet, lines, random);
+  });
+}
+
+function assertSameBits(
+  found: readonly Float32Array[],
+  expected: readonly Float32Array[],
+  where: string,
+): void {
+  assert.equal(found.length, expected.length);
+  found.forEach((song, place) => {
+    assert.equal(song.length, expected[place].length, `${where}, song ${place}`);
+    song.forEach((p, line) => {
+      const wanted = expected[place][line];
+      if (!Object.is(p, wanted)) {
+        assert.fail(`${where}, song ${place}, line ${line}: ${p}, expected ${wanted}`);
+      }
+    });
+  });
+}

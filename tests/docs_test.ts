@@ -1,0 +1,106 @@
+import { annotationOf, annotationSchema } from "#lib/annotation.ts";
+import { featuresOf, noFeatures } from "#lib/features/feature_set.ts";
+import { readSong, SONG_LIMITS } from "#lib/song.ts";
+import type { SongErrorCode } from "#lib/song_error.ts";
+import { recurringPair } from "#models/rules.ts";
+import { decodeSong } from "#pipelines/decode.ts";
+import { Rejection } from "#pipelines/delivery.ts";
+import { EXIT } from "#pipelines/exit.ts";
+import { jsonOfRejection } from "#pipelines/sinks/rejects.ts";
+import type { CompressionFaultCode } from "#pipelines/sources/compression/compression_fault.ts";
+import assert from "node:assert/strict";
+import { z } from "zod";
+import { annotationJsonSchema } from "../docs/schema.ts";
+
+function page(name: string): string {
+  return Deno.readTextFileSync(new URL(`../docs/${name}`, import.meta.url));
+}
+
+/** The JSON examples of a page, in order. */
+function examplesOf(name: string) {
+  return [...page(name).matchAll(/^```json\n(.*?)^```/gms)].map(([, json]) => JSON.parse(json));
+}
+
+/** The names of all fields, at any depth, of a JSON Schema. */
+function fieldsOf(schema: unknown): string[] {
+  if (typeof schema !== "object" || schema === null) return [];
+  const { properties = {} } = schema as { properties?: Record<string, unknown> };
+  return [...Object.keys(properties), ...Object.values(schema).flatMap(fieldsOf)];
+}
+
+Deno.test("the JSON Schema of annotations is the one that their type gives", () => {
+  assert.equal(page("annotation.schema.json"), annotationJsonSchema(), "run: deno task schema");
+});
+
+Deno.test("docs/annotation.md explains every field of an annotation", () => {
+  const fields = new Set(fieldsOf(z.toJSONSchema(annotationSchema)));
+  assert.ok(fields.has("occurrence") && fields.has("within_2"), "fields at any depth are found");
+  const text = page("annotation.md");
+  const missing = [...fields].filter((field) => !text.includes(`\`${field}\``));
+  assert.deepEqual(missing, []);
+});
+
+Deno.test("the example of docs/annotation.md is one of the example songs, and what is said of it", async () => {
+  const [input, output] = examplesOf("annotation.md");
+  const songs = Deno.readTextFileSync(new URL("../examples/songs.jsonl", import.meta.url));
+  assert.ok(songs.split("\n").includes(JSON.stringify(input)));
+  const song = readSong(input);
+  const [chorus] = await recurringPair.tag([featuresOf(noFeatures, song.lines)]);
+  assert.deepEqual(output, annotationOf(song, chorus, recurringPair.model));
+});
+
+Deno.test("the example of docs/rejects.md is what becomes of its record", () => {
+  const [example] = examplesOf("rejects.md");
+  const { file, line, byte_offset: byte } = example.source;
+  const bytes = new TextEncoder().encode(example.raw);
+  const rejection = decodeSong({ bytes, format: "jsonl" }, SONG_LIMITS);
+  assert.ok(rejection instanceof Rejection);
+  assert.deepEqual(JSON.parse(jsonOfRejection(rejection, { file, line, byte })), example);
+});
+
+/** A code that is missing here, or is one no more, is a type error. */
+const SONG_ERROR_CODES: Record<SongErrorCode, true> = {
+  invalid_json: true,
+  duplicate_key: true,
+  forbidden_key: true,
+  lone_surrogate: true,
+  too_deep: true,
+  invalid_song: true,
+  invalid_labels: true,
+  invalid_character: true,
+  no_lines: true,
+  too_many_lines: true,
+  line_too_long: true,
+};
+
+const COMPRESSION_CODES: Record<CompressionFaultCode, true> = {
+  truncated_gzip: true,
+  corrupt_gzip: true,
+  truncated_zstd: true,
+  corrupt_zstd: true,
+};
+
+/** The codes that pipelines/decode.ts and pipelines/sources/records.ts write out. */
+const OTHER_CODES = ["invalid_utf8", "oversize", "unreadable"];
+
+Deno.test("docs/rejects.md has every code of a reject, and no other", () => {
+  const codes = [
+    ...Object.keys(SONG_ERROR_CODES),
+    ...Object.keys(COMPRESSION_CODES),
+    ...OTHER_CODES,
+  ];
+  const [, ofRecords, ofInputs] = page("rejects.md").split(/^## /m).filter((section) =>
+    /^(A reject|Codes)/.test(section)
+  );
+  const stated = [...(ofRecords + ofInputs).matchAll(/^\| ((?:`\w+`,? *)+)\|/gm)]
+    .flatMap(([, cell]) => cell.match(/\w+/g)!);
+  assert.deepEqual(stated.sort(), codes.sort());
+});
+
+Deno.test("docs/rejects.md has every exit code, and no other", () => {
+  const rows = page("rejects.md").matchAll(/^\| (\d+) +\| `(\w+)` +\|/gm);
+  assert.deepEqual(
+    Object.fromEntries([...rows].map(([, code, name]) => [name, Number(code)])),
+    EXIT,
+  );
+});

@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { annotationOf } from "#lib/annotation.ts";
+import { jsonOfAnnotation, songOfJson } from "#lib/formats/jsonl.ts";
+import { SONG_LIMITS } from "#lib/song.ts";
+import { refusal } from "../../support/refusal.ts";
+import { A_MODEL } from "../../support/a_model.ts";
+import { anySongWithProbabilities } from "../../support/any_song.ts";
+
+Deno.test("a line of JSONL is a song", () => {
+  const song = songOfJson(
+    '{"id": 7, "lyrics": "[Verse]\\nla\\n\\n[Chorus]\\ndi", "year": 1901}',
+    SONG_LIMITS,
+  );
+  assert.deepEqual(song, {
+    id: "7",
+    lines: ["la", "di"],
+    breaks: [1],
+    sections: [
+      { start: 0, end: 1, label: "verse", name: "Verse" },
+      { start: 1, end: 2, label: "chorus", name: "Chorus" },
+    ],
+    extra: { year: 1901 },
+  });
+});
+
+Deno.test("limits are the caller's", () => {
+  const limits = { maxLines: 1, maxLineCharacters: 2 };
+  assert.equal(songOfJson('{"lines": ["la"]}', limits).lines.length, 1);
+  assert.equal(refusal(() => songOfJson('{"lines": ["la", "di"]}', limits)).code, "too_many_lines");
+});
+
+Deno.test("an annotation that holds its lines reads back as the same song", () => {
+  fc.assert(fc.property(anySongWithProbabilities, ([song, chorus]) => {
+    const annotation = annotationOf(song, chorus, A_MODEL, { withLines: true, occurrence: 3 });
+    assert.deepEqual(songOfJson(jsonOfAnnotation(annotation), SONG_LIMITS), song);
+  }));
+});
+
+Deno.test("an annotation is one line, whatever the song holds", () => {
+  fc.assert(fc.property(anySongWithProbabilities, ([song, chorus]) => {
+    const json = jsonOfAnnotation(annotationOf(song, chorus, A_MODEL, { withLines: true }));
+    assert.equal(json.indexOf("\n"), json.length - 1);
+  }));
+});
+
+Deno.test("numbers in other fields come out as they went in", () => {
+  const fields = '"track": 12345678901234567890, "gain": [-1.50E+02, 1e400]';
+  const song = songOfJson(`{"lines": ["la"], ${fields}}`, SONG_LIMITS);
+  const json = jsonOfAnnotation(annotationOf(song, Float32Array.of(1), A_MODEL));
+  assert.ok(json.includes('"extra":{"track":12345678901234567890,"gain":[-1.50E+02,1e400]}'), json);
+});

@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { isSectionName, labelName, labelOf } from "#lib/label.ts";
+
+Deno.test("chorus, hook and refrain are chorus, with a number, a performer or an adjective", () => {
+  for (
+    const name of [
+      "Chorus",
+      "CHORUS",
+      "chorus 2",
+      "Chorus x2",
+      "Final Chorus",
+      "Chorus: Ana & Ben",
+      "Hook",
+      "Refrain",
+    ]
+  ) assert.equal(labelOf(name), "chorus", name);
+});
+
+Deno.test("chorus has its name in other languages", () => {
+  for (
+    const name of [
+      "Coro",
+      "Estribillo",
+      "Refrão",
+      "Refra\u0303o", // decomposed
+      "Ritornello",
+      "Kehrvers",
+    ]
+  ) assert.equal(labelOf(name), "chorus", name);
+});
+
+Deno.test("everything else is verse", () => {
+  for (
+    const name of ["Verse 1", "Bridge", "Intro", "Outro", "Verso 2", "Estrofa", "Puente", "Ponte"]
+  ) assert.equal(labelOf(name), "verse", name);
+  assert.equal(labelOf("Verse: The Chorus Boys"), "verse", "what follows a colon is a performer");
+});
+
+Deno.test("what comes before or after a chorus is verse", () => {
+  for (
+    const name of [
+      "Pre-Chorus",
+      "Prechorus",
+      "PRE CHORUS 2",
+      "Post-Chorus",
+      "Pre-Coro",
+      "Pre-Estribillo",
+    ]
+  ) assert.equal(labelOf(name), "verse", name);
+});
+
+Deno.test("what comes before or after a chorus is verse in Portuguese, accents and all", () => {
+  for (const name of ["Pré-Refrão", "Pós-Refrão", "Pre\u0301-Refra\u0303o", "PRÉ-REFRÃO 2"]) {
+    assert.equal(labelOf(name), "verse", name);
+  }
+});
+
+Deno.test("a section name is short and holds a word for a part of a song", () => {
+  for (
+    const name of [
+      "Verse 1",
+      "Chorus: Ana, Ben, Cid, Dora and the whole choir",
+      "Final Chorus",
+      "Pre-Chorus",
+      "Pré-Refrão",
+      "Instrumental Break",
+      "Puente",
+    ]
+  ) assert.ok(isSectionName(name), name);
+  for (
+    const text of [
+      "x2",
+      "laughs",
+      "",
+      ":",
+      "the bridge over the wide river",
+      "Chorister",
+      "toString",
+    ]
+  ) assert.ok(!isSectionName(text), text);
+});
+
+Deno.test("0 is verse, 1 is chorus, and a word stays that word", () => {
+  assert.equal(labelName(0), "verse");
+  assert.equal(labelName(1), "chorus");
+  assert.equal(labelName("Bridge"), "Bridge");
+});

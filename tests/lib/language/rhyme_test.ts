@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { rhyme } from "#lib/language/rhyme.ts";
+
+// Pronunciations are CMUdict's: light L AY1 T, delight D IH0 L AY1 T, rain R EY1 N, again AH0 G EH1 N,
+// oh OW1, ill IH1 L, star S T AA1 R.
+Deno.test("a rhyme is the last three phonemes of the last word, stress left out", () => {
+  assert.equal(rhyme("By morning light"), "L AY T");
+  assert.equal(rhyme("Oh what delight!"), "L AY T");
+  assert.equal(rhyme("a shooting star"), "T AA R");
+});
+
+Deno.test("short words rhyme with all their phonemes", () => {
+  assert.equal(rhyme("Oh"), "OW");
+  assert.equal(rhyme("he felt ill"), "IH L");
+});
+
+Deno.test("the first pronunciation counts", () => {
+  assert.equal(rhyme("come again"), "G EH N");
+});
+
+Deno.test("punctuation and capitals of the last word do not count", () => {
+  for (const line of ["LIGHT", "“light”", "(light)...", "  light\t", "li-ght"]) {
+    assert.equal(rhyme(line), "L AY T", line);
+  }
+});
+
+Deno.test("an unknown word stands for itself, also if every object has a member of that name", () => {
+  for (const word of ["blornik", "tostring", "valueof", "__proto__", "42", "歌"]) {
+    assert.equal(rhyme(`la ${word}`), word);
+  }
+});
+
+Deno.test("a line that ends in punctuation alone has the empty rhyme, as an empty line does", () => {
+  for (const line of ["", "  ", "light -", "..."]) assert.equal(rhyme(line), "", line);
+});

@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { countLabels, lineScores } from "#lib/metrics/labels.ts";
+import sequences from "../../golden/boundaries.json" with { type: "json" };
+import golden from "../../golden/line_scores.json" with { type: "json" };
+import { distance } from "../../support/distance.ts";
+import { labelsOfDigits } from "../../support/labels_of_digits.ts";
+
+/** Both sides are 64-bit quotients of the same whole numbers, a few roundings apart. */
+const TOLERANCE = 1e-12;
+
+type Golden = typeof golden.pooled;
+
+function assertScores(truth: string, predicted: string, expected: Golden): void {
+  const counts = countLabels(labelsOfDigits(truth), labelsOfDigits(predicted));
+  const [[trueVerse, falseChorus], [falseVerse, trueChorus]] = expected.confusion;
+  assert.deepEqual(counts, { trueVerse, falseVerse, trueChorus, falseChorus });
+
+  const { accuracy, macroF1, verse, chorus } = lineScores(counts);
+  assert.deepEqual([verse.support, chorus.support], expected.support);
+  const actual = [accuracy, macroF1];
+  for (const label of [verse, chorus]) actual.push(label.precision, label.recall, label.f1);
+  const wanted = [expected.accuracy, expected.macro_f1];
+  for (const label of [0, 1]) {
+    wanted.push(expected.precision[label], expected.recall[label], expected.f1[label]);
+  }
+  assert.ok(distance(actual, wanted) <= TOLERANCE, `${truth} ${predicted}: ${actual}, ${wanted}`);
+}
+
+Deno.test("the line scores of every golden song are those of scikit-learn", () => {
+  assert.equal(golden.songs.length, sequences.songs.length);
+  golden.songs.forEach((expected, song) =>
+    assertScores(sequences.songs[song].true, sequences.songs[song].predicted, expected)
+  );
+});
+
+Deno.test("the scores of all golden lines together are those of scikit-learn", () => {
+  const all = (side: "true" | "predicted") => sequences.songs.map((song) => song[side]).join("");
+  assertScores(all("true"), all("predicted"), golden.pooled);
+});
+
+Deno.test("macro F1 is the mean over both labels, so a perfect song of verses alone has one half", () => {
+  const { accuracy, macroF1, chorus } = lineScores(
+    countLabels(labelsOfDigits("000"), labelsOfDigits("000")),
+  );
+  assert.deepEqual([accuracy, macroF1], [1, 0.5]);
+  assert.deepEqual(chorus, { precision: 0, recall: 0, f1: 0, support: 0 });
+});
+
+Deno.test("no lines at all score 0", () => {
+  const { accuracy, macroF1 } = lineScores(countLabels([], []));
+  assert.deepEqual([accuracy, macroF1], [0, 0]);
+});

@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { Scorecard, songScores, songScoresSchema, TOLERANCES } from "#lib/metrics/scorecard.ts";
+import boundaries from "../../golden/boundaries.json" with { type: "json" };
+import lines from "../../golden/line_scores.json" with { type: "json" };
+import { distance } from "../../support/distance.ts";
+import { labelsOfDigits } from "../../support/labels_of_digits.ts";
+
+const GOLDEN = 1e-12;
+
+const within = ["exact", "within_1", "within_2"] as const;
+
+function near(actual: readonly number[], expected: readonly number[]): void {
+  assert.ok(distance(actual, expected) <= GOLDEN, `${actual} is not ${expected}`);
+}
+
+function goldenScorecard(songs = boundaries.songs): Scorecard {
+  const scorecard = new Scorecard();
+  for (const song of songs) {
+    scorecard.add(labelsOfDigits(song.true), labelsOfDigits(song.predicted));
+  }
+  return scorecard;
+}
+
+Deno.test("the tolerances of a scorecard are those of the golden scores", () => {
+  assert.deepEqual([...TOLERANCES], boundaries.tolerances);
+});
+
+Deno.test("pooled boundary scores are those of the golden songs' summed counts", () => {
+  const scores = goldenScorecard().scores().boundaries;
+  boundaries.pooled.forEach(({ precision, recall, f1 }, place) => {
+    const { pooled } = scores[within[place]];
+    near([pooled!.precision, pooled!.recall, pooled!.f1], [precision, recall, f1]);
+  });
+});
+
+Deno.test("the song mean of boundary F1 leaves out songs without a boundary, and says so", () => {
+  const scores = goldenScorecard().scores();
+  assert.equal(scores.songs, boundaries.songs.length);
+  boundaries.song_mean.forEach(({ songs, f1 }, place) => {
+    assert.equal(scores.boundaries[within[place]].songs, songs);
+    near([scores.boundaries[within[place]].songMeanF1!], [f1]);
+  });
+});
+
+Deno.test("line scores are those of all golden lines together", () => {
+  const { accuracy, macroF1, verse, chorus } = goldenScorecard().scores().lines;
+  const { f1, support } = lines.pooled;
+  near([accuracy, macroF1], [lines.pooled.accuracy, lines.pooled.macro_f1]);
+  near([verse.f1, chorus.f1], f1);
+  assert.deepEqual([verse.support, chorus.support], support);
+});
+
+Deno.test("the order of the songs does not matter, up to rounding of the sum", () => {
+  const scores = goldenScorecard().scores();
+  const reversed = goldenScorecard(boundaries.songs.toReversed()).scores();
+  assert.deepEqual(reversed.lines, scores.lines);
+  for (const tolerance of within) {
+    const one = scores.boundaries[tolerance], other = reversed.boundaries[tolerance];
+    assert.deepEqual([other.pooled, other.songs], [one.pooled, one.songs]);
+    near([other.songMeanF1!], [one.songMeanF1!]);
+  }
+});
+
+Deno.test("an empty scorecard, and one of songs without boundaries, has no boundary scores", () => {
+  const none = { pooled: null, songMeanF1: null, songs: 0 };
+  const scorecard = new Scorecard();
+  assert.equal(scorecard.scores().songs, 0);
+  assert.deepEqual(scorecard.scores().boundaries, { exact: none, within_1: none, within_2: none });
+  scorecard.add(labelsOfDigits("00"), labelsOfDigits("11"));
+  assert.equal(scorecard.scores().songs, 1);
+  assert.deepEqual(scorecard.scores().boundaries.exact, none);
+});
+
+Deno.test("every golden song has its own line accuracy and boundary scores", () => {
+  boundaries.songs.forEach((song, place) => {
+    const scores = songScores(labelsOfDigits(song.true), labelsOfDigits(song.predicted));
+    near([scores.line_accuracy], [lines.songs[place].accuracy]);
+    within.forEach((tolerance, t) => {
+      assert.equal(scores.boundaries[tolerance] === null, song.f1[t] === null);
+      near([scores.boundaries[tolerance]?.f1 ?? -1], [song.f1[t] ?? -1]);
+    });
+    assert.deepEqual(songScoresSchema.parse(scores), scores);
+  });
+});

@@ -1,0 +1,109 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { type Comparison, SimilarityMatrix } from "#lib/similarity/matrix.ts";
+
+/** The share of the earlier line's letters that the later one has too: not the same both ways. */
+const sharedLetters: Comparison<string> = (line) => (earlier) =>
+  [...earlier].filter((letter) => line.includes(letter)).length / earlier.length;
+
+function matrixOf<Line>(comparison: Comparison<Line>, lines: readonly Line[]): number[][] {
+  const matrix = new SimilarityMatrix(comparison);
+  for (const line of lines) matrix.push(line);
+  return lines.map((_, line) => [...matrix.row(line)]);
+}
+
+Deno.test("four lines worked by hand", () => {
+  // Line 0 asks how many of its letters later lines hold: "la" in "al" both, in "lo" one, in "di" none.
+  assert.deepEqual(matrixOf(sharedLetters, ["la", "al", "lo", "di"]), [
+    [1, 1, 0.5, 0],
+    [1, 1, 0.5, 0],
+    [0.5, 0.5, 1, 0],
+    [0, 0, 0, 1],
+  ]);
+});
+
+Deno.test("a comparison may depend on the order: the earlier line is the argument", () => {
+  // Of "lalo" (earlier), "la" has l, a and l: three of four. Of "la", "lalo" has both letters.
+  assert.deepEqual(matrixOf(sharedLetters, ["lalo", "la"]), [[1, 0.75], [0.75, 1]]);
+  assert.deepEqual(matrixOf(sharedLetters, ["la", "lalo"]), [[1, 1], [1, 1]]);
+});
+
+const anyLines = fc.array(fc.string({ minLength: 1, maxLength: 6 }), { maxLength: 12 });
+
+Deno.test("a matrix is symmetric, and a line is fully like itself whatever the comparison says", () => {
+  fc.assert(fc.property(anyLines, (lines) => {
+    const rows = matrixOf(sharedLetters, lines), strangers = matrixOf(() => () => 0, lines);
+    rows.forEach((row, i) => row.forEach((value, j) => assert.equal(value, rows[j][i])));
+    strangers.forEach((row, i) => row.forEach((value, j) => assert.equal(value, i === j ? 1 : 0)));
+  }));
+});
+
+Deno.test("growing line by line equals comparing all pairs", () => {
+  fc.assert(fc.property(anyLines, (lines) => {
+    const matrix = new SimilarityMatrix(sharedLetters);
+    lines.forEach((line, last) => {
+      matrix.push(line);
+      assert.equal(matrix.length, last + 1);
+      for (let i = 0; i <= last; i++) {
+        const allPairs = lines.slice(0, last + 1).map((other, j) =>
+          i === j
+            ? 1
+            : Math.fround(i < j ? sharedLetters(other)(lines[i]) : sharedLetters(line)(other))
+        );
+        if (i === last) assert.deepEqual([...matrix.row(i)], allPairs);
+        else assert.equal(matrix.row(i)[last], allPairs[last]);
+      }
+    });
+  }));
+});
+
+Deno.test("a song of hundreds of lines keeps every similarity", () => {
+  const lines = Array.from({ length: 300 }, (_, line) => line);
+  const rows = matrixOf((line) => (earlier) => (line * 1_000 + earlier) / 2 ** 20, lines);
+  rows.forEach((row, i) =>
+    row.forEach((value, j) => {
+      const [earlier, line] = i < j ? [i, j] : [j, i];
+      assert.equal(value, i === j ? 1 : (line * 1_000 + earlier) / 2 ** 20);
+    })
+  );
+});
+
+Deno.test("line n is prepared once and compared n times, and reading rows compares nothing", () => {
+  let prepared = 0, compared = 0;
+  const matrix = new SimilarityMatrix<number>(() => {
+    prepared++;
+    return () => ++compared && 0;
+  });
+  for (let line = 0; line < 20; line++) {
+    matrix.push(line);
+    for (let row = 0; row <= line; row++) matrix.row(row);
+    assert.deepEqual([prepared, compared], [line + 1, line * (line + 1) / 2]);
+  }
+});
+
+Deno.test("a row is a copy: writing to it changes nothing", () => {
+  const matrix = new SimilarityMatrix(sharedLetters);
+  for (const line of ["la", "lo", "di"]) matrix.push(line);
+  matrix.row(1).fill(7);
+  matrix.row(2).fill(7);
+  assert.deepEqual([...matrix.row(1)], [0.5, 1, 0]);
+  assert.deepEqual([...matrix.row(2)], [0, 0, 1]);
+});
+
+Deno.test("asking for a line that is not there names the action, the range and the index", () => {
+  const matrix = new SimilarityMatrix(sharedLetters);
+  assert.throws(() => matrix.row(0), RangeError);
+  for (const line of ["la", "lo", "di"]) matrix.push(line);
+  for (const index of [-1, 3, NaN]) {
+    assert.throws(() => matrix.row(index), {
+      name: "RangeError",
+      message: `Cannot read row ${index} of a similarity matrix: lines run from 0 to 2`,
+    });
+  }
+});
+
+Deno.test("asking for a line between two lines is refused as well", () => {
+  const matrix = new SimilarityMatrix(sharedLetters);
+  for (const line of ["la", "lo", "di"]) matrix.push(line);
+  assert.throws(() => matrix.row(1.5), RangeError);
+});

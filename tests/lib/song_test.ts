@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { goldLabels, readSong, songOfText } from "#lib/song.ts";
+
+Deno.test("a song needs nothing but its lines", () => {
+  const { id, ...song } = readSong({ lines: ["la", "di"] });
+  assert.deepEqual(song, { lines: ["la", "di"], breaks: [] });
+  // printf 'la\ndi' | sha256sum
+  assert.equal(id, "sha256-4823b5d45510bc87");
+});
+
+Deno.test("an id of words or of a number is kept, and only songs without one get the words' own", () => {
+  assert.equal(readSong({ id: "x", lines: ["la"] }).id, "x");
+  assert.equal(readSong({ id: 0, lines: ["la"] }).id, "0");
+  assert.equal(readSong({ lines: ["la"] }).id, readSong({ id: null, lyrics: "\nla\n" }).id);
+  assert.notEqual(readSong({ lines: ["la"] }).id, readSong({ lines: ["La"] }).id);
+});
+
+Deno.test("lyrics fall into lines at every kind of line end", () => {
+  for (const lyrics of ["la\ndi\n\nda", "la\r\ndi\r\n\r\nda\r\n", "la\rdi\r\rda"]) {
+    const song = readSong({ lyrics });
+    assert.deepEqual(song.lines, ["la", "di", "da"]);
+    assert.deepEqual(song.breaks, [2]);
+  }
+});
+
+Deno.test("lines keep every character, white space at their ends too", () => {
+  assert.deepEqual(readSong({ lines: ["  la\t", "[x2]", "…"] }).lines, ["  la\t", "[x2]", "…"]);
+});
+
+Deno.test("breaks may be given, found, or both", () => {
+  assert.deepEqual(readSong({ lines: ["la", "", "di", "da"], breaks: [2, 1, 2] }).breaks, [1, 2]);
+});
+
+Deno.test("fields of null count as absent", () => {
+  const bare = { lines: ["la"] };
+  const nulls = { lyrics: null, breaks: null, labels: null, sections: null, extra: null };
+  assert.deepEqual(readSong({ ...bare, ...nulls, title: null, id: null }), readSong(bare));
+});
+
+Deno.test("title, artist and language are the song's, and every other field is carried along", () => {
+  const song = readSong({
+    title: "Tide",
+    artist: "Ana",
+    language: "en",
+    lyrics: "la",
+    year: 1901,
+    toString: "odd",
+    extra: { mood: ["calm"] },
+  });
+  assert.deepEqual([song.title, song.artist, song.language], ["Tide", "Ana", "en"]);
+  assert.deepEqual(song.extra, { mood: ["calm"], year: 1901, toString: "odd" });
+});
+
+Deno.test("sections give each line its gold label, by number or word, and keep their names", () => {
+  const song = readSong({
+    lines: ["la", "la", "di", "da"],
+    sections: [
+      { start: 0, end: 2, label: 0 },
+      { start: 2, end: 3, label: "Hook", name: "Hook 1" },
+      { start: 3, end: 4, label: "bridge", name: null },
+    ],
+  });
+  assert.deepEqual(goldLabels(song), ["verse", "verse", "chorus", "verse"]);
+  assert.deepEqual(song.sections?.map(({ name }) => name), ["verse", "Hook 1", "bridge"]);
+});
+
+Deno.test("labels and headers are gold labels as well", () => {
+  const gold = ["verse", "chorus", "chorus"];
+  assert.deepEqual(goldLabels(readSong({ lines: ["la", "di", "di"], labels: [0, 1, 1] })), gold);
+  assert.deepEqual(goldLabels(readSong({ lyrics: "la\n[Refrain]\ndi\ndi" })), gold);
+  assert.equal(goldLabels(readSong({ lyrics: "la\n\ndi" })), undefined);
+});
+
+Deno.test("a text is a song with a title of its own, if it has one", () => {
+  assert.deepEqual(
+    songOfText("[Chorus]\nla", "Tide"),
+    readSong({ lyrics: "[Chorus]\nla", title: "Tide" }),
+  );
+  assert.ok(!("title" in songOfText("la", undefined)));
+});
+
+Deno.test("an annotation read in again loses its predictions, another schema stays", () => {
+  const lines = [{ text: "la", label: "chorus", chorus: 0.9 }];
+  const annotated = { lines, occurrence: 2, segments: [], boundaries: [], model: {}, metrics: {} };
+  const song = readSong({ ...annotated, schema: "refrain.annotation/1" });
+  assert.deepEqual([song.lines, song.sections, song.extra], [["la"], undefined, undefined]);
+  assert.deepEqual(readSong({ lines, schema: "of/somebody" }).extra, { schema: "of/somebody" });
+});

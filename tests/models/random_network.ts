@@ -1,0 +1,33 @@
+/**
+ * Networks and songs from a seed, with weights large enough that every one of them matters.
+ *
+ * @module
+ */
+import { type FeatureSet, type SongFeatures, ssm60 } from "#lib/features/feature_set.ts";
+import { type Random, seededRandom } from "#lib/random.ts";
+import { blstmShapes } from "#models/blstm.ts";
+import type { Weights } from "#models/weights.ts";
+
+/** Weights of a first network that reads `ssm60`, uniform in ±1/4. */
+export function randomWeights(units: number, seed: number): Weights {
+  const random = seededRandom(seed);
+  const entries = Object.entries(blstmShapes(ssm60.names.length, units));
+  return new Map(entries.map(([name, shape]) => {
+    const length = shape.reduce((product, size) => product * size);
+    return [name, { shape, values: uniform(length, 1 / 4, random) }];
+  }));
+}
+
+const WORDS = ["Oh, the wind", "oh the wind!", "and the rain", "came down", "on me", "again"];
+
+/** A song whose numbers are uniform in ±1 and some of whose lines come back. */
+export function randomSong(set: FeatureSet, lines: number, random: Random): SongFeatures {
+  return {
+    lines: Array.from({ length: lines }, () => WORDS[random.below(WORDS.length)]),
+    values: uniform(lines * set.names.length, 1, random),
+  };
+}
+
+function uniform(length: number, bound: number, random: Random): Float32Array {
+  return Float32Array.from({ length }, () => (2 * random.next() - 1) * bound);
+}

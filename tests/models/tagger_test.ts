@@ -1,0 +1,28 @@
+import { ssm60 } from "#lib/features/feature_set.ts";
+import { artifactOfBytes, bytesOfArtifact, taggerOf } from "#models/artifact.ts";
+import { Blstm } from "#models/blstm.ts";
+import { rules } from "#models/rules.ts";
+import { testTagger } from "../contracts/tagger_contract.ts";
+import { exampleRecord } from "./example_record.ts";
+import { randomWeights } from "./random_network.ts";
+
+for (const rule of rules) testTagger({ name: `the rule ${rule.model.name}`, make: () => rule });
+
+const MODEL = { name: "random", version: "1", checksum: null, probabilities: "raw" } as const;
+
+for (const units of [1, 7, 256]) {
+  const weights = randomWeights(units, units);
+  testTagger({
+    name: `a network of ${units} units`,
+    make: () => new Blstm(MODEL, ssm60, weights),
+    reload: () => taggerOf(artifactOfBytes(bytesOfArtifact(exampleRecord, weights))),
+  });
+}
+
+const weights = randomWeights(5, 12), calibration = { temperature: 1.7 };
+testTagger({
+  name: "a calibrated network",
+  make: () => new Blstm(MODEL, ssm60, weights, calibration),
+  reload: () =>
+    taggerOf(artifactOfBytes(bytesOfArtifact({ ...exampleRecord, calibration }, weights))),
+});

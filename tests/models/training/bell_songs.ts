@@ -1,0 +1,90 @@
+/**
+ * Tiny songs made by hand: a line is a chorus if a bell rang in the line before. To tell, a network
+ * has to remember.
+ *
+ * @module
+ */
+import { labelsOf } from "#lib/annotation.ts";
+import type { Label } from "#lib/label.ts";
+import { countLabels, lineScores } from "#lib/metrics/labels.ts";
+import { type Random, seededRandom } from "#lib/random.ts";
+import { Blstm } from "#models/blstm.ts";
+import {
+  DEFAULT_SETTINGS,
+  type Epoch,
+  fit,
+  type LabelledFeatures,
+  type TrainingSettings,
+} from "#models/training/fit.ts";
+import type { Weights } from "#models/weights.ts";
+import { featureSetOf } from "../golden_network.ts";
+
+/** What is known of a line: whether the bell rings, and a number that says nothing. */
+const bells = featureSetOf(2);
+
+/** Settings with which a network of 8 units learns the bells within a second. */
+const bellSettings: TrainingSettings = {
+  ...DEFAULT_SETTINGS,
+  units: 8,
+  learningRate: 0.03,
+  batchSongs: 8,
+  maxEpochs: 12,
+  seed: 3,
+};
+
+/** Songs of 1 to 12 lines, with a share of wrong labels. */
+export function bellSongs(songs: number, seed: number, wrong = 0): LabelledFeatures[] {
+  const random = seededRandom(seed);
+  return Array.from({ length: songs }, () => bellSong(1 + random.below(12), wrong, random));
+}
+
+function bellSong(length: number, wrong: number, random: Random): LabelledFeatures {
+  const rings = Array.from({ length }, () => random.next() < 0.4);
+  const values = Float32Array.from(rings.flatMap((rung) => [rung ? 1 : 0, random.normal()]));
+  const labels = rings.map((_, line): Label =>
+    (rings[line - 1] ?? false) !== random.next() < wrong ? "chorus" : "verse"
+  );
+  return { features: { lines: rings.map(() => ""), values }, labels };
+}
+
+export const training = bellSongs(40, 1), heldOut = bellSongs(20, 2);
+
+/** What a fit does otherwise than usual. */
+export interface Otherwise {
+  readonly settings?: Partial<TrainingSettings>;
+  readonly training?: readonly LabelledFeatures[];
+  readonly heldOut?: readonly LabelledFeatures[];
+  readonly report?: (epoch: Epoch) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Fits a network to the bells, by a clock that moves on a quarter of a second whenever it is read. */
+export function fitBells(it: Otherwise = {}) {
+  let now = 0;
+  return fit(
+    bells,
+    it.training ?? training,
+    it.heldOut ?? heldOut,
+    { ...bellSettings, ...it.settings },
+    it.report ?? (() => {}),
+    () => now += 250,
+    it.signal,
+  );
+}
+
+/** The macro F1 of a network with these weights. */
+export async function macroF1(weights: Weights, songs: readonly LabelledFeatures[]) {
+  const model = { name: "bells", version: "1", checksum: null, probabilities: "raw" } as const;
+  const network = new Blstm(model, bells, weights);
+  const tagged = await network.tag(songs.map(({ features }) => features));
+  network.dispose();
+  const truth = songs.flatMap(({ labels }) => labels);
+  return lineScores(countLabels(truth, tagged.flatMap(labelsOf))).macroF1;
+}
+
+/** Every number of some weights, bit for bit. */
+export function bitsOf(weights: Weights): string {
+  return [...weights].map(([name, { shape, values }]) =>
+    `${name} ${shape} ${new Uint32Array(values.slice().buffer)}`
+  ).join("\n");
+}

@@ -1,0 +1,93 @@
+import type { Label } from "#lib/label.ts";
+import { startBackend } from "#models/backend.ts";
+import { classWeights, type LossSettings, smoothedCrossEntropy } from "#models/training/loss.ts";
+import * as tf from "@tensorflow/tfjs";
+import fc from "fast-check";
+import assert from "node:assert/strict";
+import { farthest, golden } from "../golden_network.ts";
+import { goldenLossSettings, goldenTargets } from "./golden_loss.ts";
+
+await startBackend();
+
+const PLAIN: LossSettings = { smoothing: 0, classWeights: [1, 1], entropy: 0 };
+
+function lossOf(logits: number[][], labels: readonly Label[], settings: LossSettings): number {
+  return tf.tidy(() =>
+    smoothedCrossEntropy(tf.tensor2d(logits, [labels.length, 2]), labels, settings).dataSync()[0]
+  );
+}
+
+function assertClose(found: number, expected: number): void {
+  assert.ok(Math.abs(found - expected) <= 1e-6, `${found}, expected ${expected}`);
+}
+
+for (const name of ["without_entropy", "with_entropy"] as const) {
+  Deno.test(`the loss of the golden logits ${name} is PyTorch's`, () => {
+    const { entropy_coefficient, loss } = golden.loss[name];
+    const settings = goldenLossSettings(entropy_coefficient);
+    assertClose(lossOf(golden.small.logits.flat(), goldenTargets.flat(), settings), loss);
+  });
+}
+
+Deno.test("an undecided line costs log 2", () => {
+  assertClose(lossOf([[0, 0]], ["verse"], PLAIN), Math.LN2);
+});
+
+Deno.test("a line costs as many times more as its class weighs", () => {
+  const settings = { ...PLAIN, classWeights: [0.5, 3] } as const;
+  assertClose(lossOf([[0, 0]], ["verse"], settings), 0.5 * Math.LN2);
+  assertClose(lossOf([[0, 0]], ["chorus"], settings), 3 * Math.LN2);
+});
+
+Deno.test("smoothing mixes labels and their weights, as worked out by hand", () => {
+  // p = [3/4, 1/4], q of a verse = [0.9, 0.1], weight 0.9 · 1 + 0.1 · 2 = 1.1.
+  const settings: LossSettings = { smoothing: 0.2, classWeights: [1, 2], entropy: 0 };
+  const expected = 1.1 * (-0.9 * Math.log(0.75) - 0.1 * Math.log(0.25));
+  assertClose(lossOf([[Math.log(3), 0]], ["verse"], settings), expected);
+});
+
+Deno.test("entropy is rewarded: an undecided line costs its factor times log 2 less", () => {
+  const settings = { ...PLAIN, entropy: 0.25 };
+  assertClose(lossOf([[0, 0]], ["chorus"], settings), 0.75 * Math.LN2);
+  assertClose(lossOf([[50, -50]], ["verse"], settings), 0);
+});
+
+Deno.test("the loss of several lines is their mean", () => {
+  const logits = [[1, 2], [0, -1], [3, 3]], labels: Label[] = ["chorus", "chorus", "verse"];
+  const each = logits.map((line, place) => lossOf([line], [labels[place]], PLAIN));
+  assertClose(lossOf(logits, labels, PLAIN), (each[0] + each[1] + each[2]) / 3);
+});
+
+Deno.test("far-off logits cost much, and still a number", () => {
+  assertClose(lossOf([[1000, 0]], ["chorus"], { ...PLAIN, entropy: 0.1 }) / 1000, 1);
+});
+
+Deno.test("a loss leaves no tensor behind but itself", () => {
+  const logits = tf.tensor2d([[1, 2]]), before = tf.memory().numTensors;
+  smoothedCrossEntropy(logits, ["verse"], PLAIN).dispose();
+  assert.equal(tf.memory().numTensors, before);
+  logits.dispose();
+});
+
+Deno.test("class weights go by inverse frequency, up to twice as much, as worked out by hand", () => {
+  for (
+    const [share, verse, chorus] of [
+      [0.5, 1, 1],
+      [0.4, 0.8, 1.2], // 1.5 times as many verses
+      [1 / 3, 2 / 3, 4 / 3],
+      [0.25, 2 / 3, 4 / 3],
+      [0, 2 / 3, 4 / 3],
+      [0.6, 1.2, 0.8],
+      [1, 4 / 3, 2 / 3],
+    ]
+  ) assert.ok(farthest(classWeights(share), [verse, chorus]) < 1e-12, `share ${share}`);
+});
+
+Deno.test("class weights sum to 2, and the rarer class weighs no less and at most twice as much", () => {
+  fc.assert(fc.property(fc.double({ min: 0, max: 1, noNaN: true }), (share) => {
+    const [verse, chorus] = classWeights(share), ratio = chorus / verse;
+    assert.ok(Math.abs(verse + chorus - 2) < 1e-12);
+    assert.ok(ratio > 0.499999 && ratio < 2.000001, `ratio ${ratio}`);
+    assert.ok(share < 0.5 ? ratio >= 1 : ratio <= 1);
+  }));
+});

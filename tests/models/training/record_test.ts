@@ -1,0 +1,36 @@
+import type { Label } from "#lib/label.ts";
+import { Scorecard } from "#lib/metrics/scorecard.ts";
+import { briefly, trainingRecordSchema } from "#models/training/record.ts";
+import assert from "node:assert/strict";
+import { exampleRecord } from "../example_record.ts";
+
+function scored(truth: readonly Label[], predicted: readonly Label[]) {
+  const scorecard = new Scorecard();
+  scorecard.add(truth, predicted);
+  return briefly(scorecard.scores());
+}
+
+Deno.test("brief scores are rounded to four decimals", () => {
+  // Two of three right; verse F1 2/3, chorus F1 2/3. The predicted boundary is one line late.
+  const scores = scored(["verse", "chorus", "chorus"], ["verse", "verse", "chorus"]);
+  assert.deepEqual(scores, {
+    macroF1: 0.6667,
+    chorusF1: 0.6667,
+    accuracy: 0.6667,
+    boundaryF1: { exact: 0, within_1: 1, within_2: 1 },
+  });
+});
+
+Deno.test("a boundary score that does not exist stays null", () => {
+  assert.deepEqual(scored(["verse"], ["verse"]).boundaryF1, {
+    exact: null,
+    within_1: null,
+    within_2: null,
+  });
+});
+
+Deno.test("a record is read as it was written, and a field too many is refused", () => {
+  const { training } = exampleRecord;
+  assert.deepEqual(trainingRecordSchema.parse(JSON.parse(JSON.stringify(training))), training);
+  assert.throws(() => trainingRecordSchema.parse({ ...training, host: "a" }), /host/);
+});

@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { OutputClosed } from "#pipelines/exit.ts";
+import { stdioSink } from "#pipelines/sinks/stdio.ts";
+
+/** A stream that takes a few bytes at a time, as a full pipe does. */
+function narrowStream(width: number) {
+  const taken: number[] = [];
+  return {
+    taken,
+    write(bytes: Uint8Array): Promise<number> {
+      taken.push(...bytes.subarray(0, width));
+      return Promise.resolve(Math.min(width, bytes.length));
+    },
+  };
+}
+
+Deno.test("Text and bytes are written whole, however few the stream takes at a time", async () => {
+  for (const width of [1, 3, 1000]) {
+    const stream = narrowStream(width);
+    const sink = stdioSink(stream);
+    await sink.write("été 🎵\n");
+    await sink.write(Uint8Array.of(0xff, 0x00));
+    await sink.write("");
+    const text = new TextEncoder().encode("été 🎵\n");
+    assert.deepEqual(stream.taken, [...text, 0xff, 0x00]);
+  }
+});
+
+Deno.test("A reader that has gone closes the output", async () => {
+  const sink = stdioSink({ write: () => Promise.reject(new Deno.errors.BrokenPipe("gone")) });
+  await assert.rejects(sink.write("la"), OutputClosed);
+});
+
+Deno.test("Any other error of the stream is passed on unchanged", async () => {
+  const error = new Error("no space left");
+  const sink = stdioSink({ write: () => Promise.reject(error) });
+  await assert.rejects(sink.write("la"), error);
+});
+
+Deno.test("Standard streams stay open when the sink ends, either way", async () => {
+  const stream = narrowStream(10);
+  const sink = stdioSink(stream);
+  await sink.close();
+  await sink.abandon();
+  await sink.write("la");
+  assert.equal(stream.taken.length, 2);
+});

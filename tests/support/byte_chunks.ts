@@ -1,0 +1,33 @@
+import { recordsOf } from "#pipelines/sources/records.ts";
+import type { InputFormat, Source } from "#pipelines/sources/source.ts";
+
+/** Bytes as a stream of chunks; each is cut when it is asked for. */
+export function chunked(bytes: Uint8Array, chunkBytes: number): ReadableStream<Uint8Array> {
+  let at = 0;
+  return new ReadableStream({
+    pull(controller) {
+      if (at >= bytes.length) return controller.close();
+      controller.enqueue(bytes.subarray(at, at += chunkBytes));
+    },
+  }, { highWaterMark: 0 });
+}
+
+/** How bytes are read. */
+export interface BytesSourceOptions {
+  readonly chunkBytes?: number;
+  readonly maxLineBytes?: number;
+  readonly format?: InputFormat;
+}
+
+/** A source of the records in bytes or a text, which stand for an input called `-`. */
+export function bytesSource(
+  content: Uint8Array | string,
+  options: BytesSourceOptions = {},
+): Source {
+  const { chunkBytes = 65_536, maxLineBytes = 1 << 20, format = "jsonl" } = options;
+  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+  return {
+    records: () =>
+      recordsOf({ name: "-", bytes: chunked(bytes, chunkBytes), format }, maxLineBytes),
+  };
+}

@@ -1,0 +1,34 @@
+import { type FeatureSet, summaryFeatures } from "#lib/features/feature_set.ts";
+import { head } from "#lib/features/head.ts";
+import { partOfSpeechView } from "#lib/features/part_of_speech.ts";
+import { phonetic } from "#lib/features/phonetic.ts";
+import { stringView } from "#lib/features/string.ts";
+import { tail } from "#lib/features/tail.ts";
+import type { PartOfSpeech } from "#lib/language/parts_of_speech.ts";
+import golden from "../golden/ssm60.json" with { type: "json" };
+
+export const NUMBERS_A_VIEW = golden.numbers.length;
+export const TOLERANCE = golden.tolerance;
+export const VIEWS: readonly string[] = golden.views;
+
+/** A song whose sixty numbers were computed elsewhere, from tags that came with it. */
+export interface GoldenSong {
+  readonly id: string;
+  readonly lines: readonly string[];
+  /** The parts of speech of each line. */
+  readonly tags: readonly (readonly PartOfSpeech[])[];
+  /** The numbers of each line, [L][60]. */
+  readonly values: readonly (readonly number[])[];
+}
+
+export const goldenSongs = golden.songs as unknown as readonly GoldenSong[];
+
+/** The views of ssm60, with the golden tags of one song in place of a tagger. */
+export function withGoldenTags(song: GoldenSong): FeatureSet {
+  const tagsOfLine = new Map(song.lines.map((line, place) => [line, song.tags[place]]));
+  const tagger = (line: string) => tagsOfLine.get(line)!;
+  return summaryFeatures(
+    "golden",
+    () => [head, tail, phonetic, partOfSpeechView(tagger), stringView()],
+  );
+}
