@@ -57,7 +57,7 @@ export class Blstm implements LineTagger {
     weights: Weights,
     calibration: Calibration = { temperature: 1 },
   ) {
-    const units = (weights.get("classifier.weight")?.shape[1] ?? 0) / 2;
+    const units = (weights.get("classifier.weight")?.shape[1] ?? 2) / 2;
     const checked = weightsOf(weights, blstmShapes(featureSet.names.length, units));
     this.model = model;
     this.featureSet = featureSet;
@@ -71,10 +71,9 @@ export class Blstm implements LineTagger {
   }
 
   tag(songs: readonly SongFeatures[]): Promise<Float32Array[]> {
-    const lengths = songs.map(({ lines }) => lines.length);
-    const logits = this.#logits(joinedRows(songs.map(({ values }) => values)), lengths);
+    const logits = this.logits(songs);
     let first = 0;
-    return Promise.resolve(lengths.map((length) => {
+    return Promise.resolve(songs.map(({ lines: { length } }) => {
       const chorus = new Float32Array(length);
       for (let line = 0; line < length; line++) {
         const difference = logits[2 * (first + line) + 1] - logits[2 * (first + line)];
@@ -92,11 +91,17 @@ export class Blstm implements LineTagger {
     }
   }
 
-  /** The logits of every line of the batch, [N, 2]: what both directions add to the bias. */
-  #logits(x: Float32Array, lengths: readonly number[]): Float32Array {
-    const total = x.length / this.featureSet.names.length;
-    const logits = new Float32Array(2 * total);
+  /**
+   * The logits of every line of the batch, song after song, row-major [N, 2]: verse and chorus. They
+   * are the bias and what both directions add to it.
+   */
+  logits(songs: readonly SongFeatures[]): Float32Array {
+    const lengths = songs.map(({ lines }) => lines.length);
+    const x = joinedRows(songs.map(({ values }) => values)); // [N, F]
+    const lines = x.length / this.featureSet.names.length;
+    const logits = new Float32Array(2 * lines);
     for (let i = 0; i < logits.length; i++) logits[i] = this.#bias[i % 2];
+    if (lines === 0) return logits;
     for (const { lstm, dense, backward } of this.#directions) {
       const hidden: tf.Tensor2D[] = [], order: number[] = [];
       const packing = pack(lengths, backward);

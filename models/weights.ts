@@ -20,20 +20,23 @@ export type Weights = ReadonlyMap<string, Weight>;
  * @throws {Error} that names the first weight that is missing, unknown or of another shape.
  */
 export function weightsOf(weights: Weights, shapes: Record<string, readonly number[]>): Weights {
-  for (const [name, shape] of Object.entries(shapes)) {
-    const found = weights.get(name);
-    if (found === undefined) {
-      throw new Error(`Cannot build the network: weight "${name}" is missing`);
-    }
-    if (found.shape.join() !== shape.join()) {
-      throw new Error(
-        `Cannot build the network: weight "${name}" has shape [${found.shape.join(", ")}], ` +
-          `expected [${shape.join(", ")}]`,
-      );
-    }
+  const refuse = (name: string, reason: string): never => {
+    throw new Error(`Cannot build the network: weight "${name}" ${reason}`);
+  };
+  for (const name of Object.keys(shapes)) {
+    if (!weights.has(name)) refuse(name, "is missing");
   }
-  for (const name of weights.keys()) {
-    if (!(name in shapes)) throw new Error(`Cannot build the network: weight "${name}" is unknown`);
+  for (const [name, { shape }] of weights) {
+    if (!Object.hasOwn(shapes, name)) refuse(name, "is unknown");
+    const expected = shapes[name];
+    if (shape.join() !== expected.join()) {
+      refuse(name, `has shape [${shape.join(", ")}], expected [${expected.join(", ")}]`);
+    }
   }
   return weights;
+}
+
+/** How many numbers a shape holds. */
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((size, axis) => size * axis, 1);
 }

@@ -12,13 +12,9 @@ import { goldLabels, type Song, type SongLimits } from "#lib/song.ts";
 import { isHeldOut } from "#lib/split.ts";
 import { recurringPair } from "#models/rules.ts";
 import type { LineTagger } from "#models/tagger.ts";
-import {
-  type Epoch,
-  fit,
-  type Fitted,
-  type LabelledFeatures,
-  type TrainingSettings,
-} from "#models/training/fit.ts";
+import { type Epoch, fit, type Fitted } from "#models/training/fit.ts";
+import type { TrainingSettings } from "#models/training/settings.ts";
+import type { LabelledFeatures } from "#models/training/trainable_blstm.ts";
 import { briefly, type TrainingRecord } from "#models/training/record.ts";
 import { decodeSong } from "./decode.ts";
 import { mapContent, Rejection } from "./delivery.ts";
@@ -74,14 +70,15 @@ export async function train(
 ): Promise<Fitted & Pick<TrainingRecord, "data" | "heldOut">> {
   const songs = data.flatMap((set) => set.songs);
   const heldOut = songs.filter(({ song }) => isHeldOut(song.id));
+  const learnt = songs.filter(({ song }) => !isHeldOut(song.id));
   const fitted = await fit(
+    {
+      training: learnt.map((song) => withFeatures(song, featureSet)),
+      heldOut: heldOut.map((song) => withFeatures(song, featureSet)),
+    },
     featureSet,
-    songs.filter(({ song }) => !isHeldOut(song.id)).map((song) => withFeatures(song, featureSet)),
-    heldOut.map((song) => withFeatures(song, featureSet)),
     settings,
-    report,
-    () => performance.now(),
-    signal,
+    { report, clock: () => performance.now(), signal },
   );
   return {
     ...fitted,

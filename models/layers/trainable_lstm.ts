@@ -1,6 +1,6 @@
 /**
- * A bidirectional LSTM that can be trained: one differentiable operation, forward and backward
- * through time over packed songs (Werbos 1990, "Backpropagation through time").
+ * One direction of an LSTM that remembers what it did and can say how its weights should change:
+ * backpropagation through time (Werbos 1990) over packed songs.
  *
  * Ordinary differentiation would form each weight's gradient at every step; here the gates' gradients
  * of all steps are gathered and multiplied once. The products run on TensorFlow.js, the arithmetic
@@ -10,50 +10,7 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import { Lstm, type LstmStep, type LstmWeights } from "./lstm.ts";
-import { pack, type Packing } from "./packing.ts";
-
-/** The four weights of one direction as tensors, in PyTorch's order and layout. */
-export type LstmTensors = readonly [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
-
-/**
- * The hidden states of both directions, [N, 2H], differentiable by the weights.
- *
- * @param x features of every line of the batch, row-major [N, F]
- * @param lengths lines of each song, [B]
- */
-export function bidirectionalLstm(
-  x: Float32Array,
-  lengths: readonly number[],
-  forward: LstmTensors,
-  backward: LstmTensors,
-): tf.Tensor2D {
-  const operation = tf.customGrad((...inputs) => {
-    const tensors = inputs.slice(0, 8) as tf.Tensor[];
-    const directions = [false, true].map((isBackward) =>
-      new TrainableLstm(
-        weightsOf(tensors.slice(isBackward ? 4 : 0, isBackward ? 8 : 4)),
-        x,
-        pack(lengths, isBackward),
-      )
-    );
-    const lines = directions[0].lines, units = directions[0].units;
-    const hidden = new Float32Array(lines * 2 * units); // [N, 2H]
-    directions.forEach((direction, place) => direction.writeHidden(hidden, place * units));
-    return {
-      value: tf.tensor2d(hidden, [lines, 2 * units]),
-      gradFunc: (gradient: tf.Tensor) => {
-        const values = gradient.dataSync() as Float32Array;
-        return directions.flatMap((direction, place) => direction.gradients(values, place * units));
-      },
-    };
-  });
-  return operation(...forward, ...backward) as tf.Tensor2D;
-}
-
-function weightsOf(tensors: readonly tf.Tensor[]): LstmWeights {
-  const [weightIh, weightHh, biasIh, biasHh] = tensors.map((t) => t.dataSync() as Float32Array);
-  return { weightIh, weightHh, biasIh, biasHh };
-}
+import type { Packing } from "./packing.ts";
 
 /** What backward needs of one step; each array is [running songs, H]. */
 interface Memory {
@@ -63,8 +20,8 @@ interface Memory {
   readonly halfHidden: Float32Array;
 }
 
-/** One direction after its forward run, remembering every step. */
-class TrainableLstm {
+/** One direction after its forward run, remembering every step. Holds no tensors. */
+export class TrainableLstm {
   readonly units: number;
   readonly #features: number;
   readonly #memory: Memory[] = [];

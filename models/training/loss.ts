@@ -17,13 +17,15 @@ export interface LossSettings {
 }
 
 /**
- * Weights by inverse frequency that sum to 2, at most twice as much for one class as for the other.
+ * Weights by inverse frequency that sum to 2, after which the larger is cut to twice the smaller.
+ * Without lines of one class, both weigh 1.
  *
  * @param chorusShare share of chorus lines, in [0, 1]
  */
 export function classWeights(chorusShare: number): [number, number] {
-  const ratio = Math.min(2, Math.max(0.5, (1 - chorusShare) / chorusShare));
-  return [2 / (1 + ratio), 2 * ratio / (1 + ratio)];
+  if (chorusShare === 0 || chorusShare === 1) return [1, 1];
+  const verse = 2 * chorusShare, chorus = 2 * (1 - chorusShare);
+  return [Math.min(verse, 2 * chorus), Math.min(chorus, 2 * verse)];
 }
 
 /**

@@ -1,7 +1,7 @@
 import { seededRandom } from "#lib/random.ts";
 import { startBackend } from "#models/backend.ts";
 import { BLSTM_WEIGHTS } from "#models/blstm.ts";
-import { bidirectionalLstm, type LstmTensors } from "#models/layers/trainable_lstm.ts";
+import { bidirectionalLstm, type LstmTensors } from "#models/layers/bidirectional_lstm.ts";
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import { farthest, golden, type GoldenArrays, weightsOfArrays } from "../golden_network.ts";

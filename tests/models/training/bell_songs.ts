@@ -9,13 +9,9 @@ import type { Label } from "#lib/label.ts";
 import { countLabels, lineScores } from "#lib/metrics/labels.ts";
 import { type Random, seededRandom } from "#lib/random.ts";
 import { Blstm } from "#models/blstm.ts";
-import {
-  DEFAULT_SETTINGS,
-  type Epoch,
-  fit,
-  type LabelledFeatures,
-  type TrainingSettings,
-} from "#models/training/fit.ts";
+import { type Epoch, fit } from "#models/training/fit.ts";
+import { DEFAULT_SETTINGS, type TrainingSettings } from "#models/training/settings.ts";
+import type { LabelledFeatures } from "#models/training/trainable_blstm.ts";
 import type { Weights } from "#models/weights.ts";
 import { featureSetOf } from "../golden_network.ts";
 
@@ -62,13 +58,10 @@ export interface Otherwise {
 export function fitBells(it: Otherwise = {}) {
   let now = 0;
   return fit(
+    { training: it.training ?? training, heldOut: it.heldOut ?? heldOut },
     bells,
-    it.training ?? training,
-    it.heldOut ?? heldOut,
     { ...bellSettings, ...it.settings },
-    it.report ?? (() => {}),
-    () => now += 250,
-    it.signal,
+    { report: it.report ?? (() => {}), clock: () => now += 250, signal: it.signal },
   );
 }
 

@@ -1,7 +1,8 @@
 import { seededRandom } from "#lib/random.ts";
 import { startBackend } from "#models/backend.ts";
 import { BLSTM_WEIGHTS } from "#models/blstm.ts";
-import { DEFAULT_SETTINGS, TrainableBlstm } from "#models/training/fit.ts";
+import { DEFAULT_SETTINGS } from "#models/training/settings.ts";
+import { TrainableBlstm } from "#models/training/trainable_blstm.ts";
 import { initialWeights } from "#models/training/initialisation.ts";
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";

@@ -6,7 +6,7 @@
 import type { Label } from "#lib/label.ts";
 import { BLSTM_WEIGHTS } from "#models/blstm.ts";
 import { joinedRows } from "#models/layers/packing.ts";
-import { bidirectionalLstm, type LstmTensors } from "#models/layers/trainable_lstm.ts";
+import { bidirectionalLstm, type LstmTensors } from "#models/layers/bidirectional_lstm.ts";
 import { type LossSettings, smoothedCrossEntropy } from "#models/training/loss.ts";
 import type { Weights } from "#models/weights.ts";
 import * as tf from "@tensorflow/tfjs";

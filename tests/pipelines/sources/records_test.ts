@@ -171,12 +171,12 @@ Deno.test("Compressed input cut off inside a line gives its whole lines, then on
     if (code === "truncated_zstd") continue; // One block: nothing of it is out before its end.
     assert.ok(records.length > 50);
     records.forEach((record, place) =>
-      assert.deepEqual(shown(record), [place + 1, place * 73, lines[place]])
+      assert.deepEqual(shown(record), [place + 1, place * 74, lines[place]])
     );
     assert.deepEqual(last.origin, {
       file: "songs",
       line: records.length + 1,
-      byte: records.length * 73,
+      byte: records.length * 74,
     });
     const begun = lines[records.length].slice(0, rejection.length);
     assert.deepEqual(
@@ -184,6 +184,17 @@ Deno.test("Compressed input cut off inside a line gives its whole lines, then on
       [begun, sha256(begun)],
     );
   }
+});
+
+Deno.test("Input that is cut off between two lines is rejected where the next would begin", async () => {
+  const member = new Uint8Array(gzipSync(encoder.encode('{"a":1}\n{"b":2}\n')));
+  const records = await read(Uint8Array.of(...member, ...member.subarray(0, 10)));
+  assert.deepEqual(records.map(shown), [
+    [1, 0, '{"a":1}'],
+    [2, 8, '{"b":2}'],
+    [3, 16, "truncated_gzip"],
+  ]);
+  assert.equal(rejectionOf(records[2]).length, 0);
 });
 
 Deno.test("Compressed text cut off is one rejection, and no song", async () => {

@@ -1,0 +1,91 @@
+/**
+ * The safetensors format: named weights and a few texts in one file that many programs read.
+ *
+ * Layout: 8 bytes, the header's length (little-endian); the header, JSON, which says where each
+ * weight stands; the weights as 32-bit floats, one after the other.
+ * (https://huggingface.co/docs/safetensors)
+ *
+ * @module
+ */
+import { z } from "zod";
+import { sizeOf, type Weight, type Weights } from "./weights.ts";
+
+/** What a file holds. */
+export interface Safetensors {
+  readonly weights: Weights;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** Where the header's JSON starts; its first key is `__metadata__`. */
+export const HEADER_START = 8;
+
+const FLOAT_BYTES = 4;
+const METADATA = "__metadata__";
+
+const tensorSchema = z.strictObject({
+  dtype: z.literal("F32"),
+  shape: z.array(z.int().min(0)),
+  data_offsets: z.tuple([z.int(), z.int()]),
+});
+
+const headerSchema = z.object({ [METADATA]: z.record(z.string(), z.string()) })
+  .catchall(tensorSchema);
+
+/** Writes weights and metadata, in their order. */
+export function bytesOfSafetensors({ weights, metadata }: Safetensors): Uint8Array<ArrayBuffer> {
+  let end = 0;
+  const tensors = [...weights].map(([name, { shape, values }]) => {
+    const start = end;
+    end += values.byteLength;
+    return [name, { dtype: "F32", shape, data_offsets: [start, end] }] as const;
+  });
+  const header = { [METADATA]: metadata, ...Object.fromEntries(tensors) };
+  const text = new TextEncoder().encode(JSON.stringify(header));
+  // Filled up with spaces, so that the weights stand on whole floats.
+  const length = Math.ceil(text.length / HEADER_START) * HEADER_START;
+
+  const bytes = new Uint8Array(HEADER_START + length + end);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(length), true);
+  bytes.fill(0x20, HEADER_START, HEADER_START + length);
+  bytes.set(text, HEADER_START);
+  let offset = HEADER_START + length;
+  for (const { values } of weights.values()) {
+    bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), offset);
+    offset += values.byteLength;
+  }
+  return bytes;
+}
+
+/**
+ * Reads weights and metadata.
+ *
+ * @throws {Error} if the header is broken, or the weights do not fill the file one after the other.
+ */
+export function safetensorsOfBytes(bytes: Uint8Array): Safetensors {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const dataStart = HEADER_START + Number(view.getBigUint64(0, true));
+  const text = new TextDecoder("utf-8", { fatal: true })
+    .decode(bytes.subarray(HEADER_START, dataStart));
+  const { [METADATA]: metadata, ...tensors } = headerSchema.parse(JSON.parse(text));
+  const data = bytes.subarray(dataStart);
+  const weights = new Map<string, Weight>();
+  let filled = 0;
+  for (const [name, tensor] of Object.entries(tensors)) {
+    const { shape, data_offsets: [start, end] } = tensor as z.infer<typeof tensorSchema>;
+    if (start !== filled || end - start !== FLOAT_BYTES * sizeOf(shape) || end > data.length) {
+      throw new Error(
+        `weight "${name}" of shape [${
+          shape.join(", ")
+        }] cannot stand at bytes ${start} to ${end} ` +
+          `of ${data.length}: it starts at ${filled}`,
+      );
+    }
+    // Copied, as the file may not stand on a whole float in memory.
+    weights.set(name, { shape, values: new Float32Array(data.slice(start, end).buffer) });
+    filled = end;
+  }
+  if (filled !== data.length) {
+    throw new Error(`${data.length - filled} bytes behind the weights belong to none`);
+  }
+  return { weights, metadata: metadata as Record<string, string> };
+}

@@ -1,0 +1,198 @@
+/**
+ * The rules of the house (docs/architecture.md), held against every file.
+ *
+ * @module
+ */
+import assert from "node:assert/strict";
+import configuration from "../deno.json" with { type: "json" };
+import { importedPath, roomOf, ROOT, type SourceFile, sourceFiles } from "./support/source_code.ts";
+
+/** From the bottom up: a room may import from itself and from those before it. */
+const ROOMS = ["lib", "models", "pipelines", "main"];
+
+const LONGEST_FILE = 150;
+/** Files that may have more lines of code, each with its reason. */
+const MAY_BE_LONGER: Readonly<Record<string, string>> = {
+  "pipelines/annotate_command.ts": "a third of it is the help that users read",
+  "pipelines/train_command.ts": "a third of it is the help that users read",
+};
+
+/** What `lib` does without, so that the same input gives the same output, anywhere. */
+const IMPURE = {
+  "the runtime": /\bDeno\b/,
+  "the network": /\bfetch\(|\bWebSocket\b|\bXMLHttpRequest\b/,
+  "the clock": /\bDate\b|\bperformance\b|\bsetTimeout\b|\bsetInterval\b|\bTemporal\b/,
+  "chance": /\bMath\.random\b|\bcrypto\b/,
+  "the screen": /\bconsole\b/,
+};
+
+const TOP_LEVEL = new Set([
+  ...["main.ts", "deno.json", "deno.lock", "Dockerfile", "compose.yaml", "LICENSE"],
+  ...[
+    "README.md",
+    "CHANGELOG.md",
+    "lib",
+    "models",
+    "pipelines",
+    "web",
+    "tests",
+    "docs",
+    "examples",
+  ],
+  ...[".git", ".gitignore", ".gitattributes", ".dockerignore", ".github", ".ci", ".cache"],
+]);
+
+const program = await sourceFiles(...ROOMS.slice(0, -1), "main.ts");
+const tests = await sourceFiles("tests", "docs");
+
+function inRoom(room: string): SourceFile[] {
+  return program.filter((file) => file.room === room);
+}
+
+function isTfjs(specifier: string): boolean {
+  return /^@tensorflow\/|\btfjs\b/.test(specifier);
+}
+
+/** Every import of the files that breaks a rule, as `file imports what`. */
+function breaches(
+  files: readonly SourceFile[],
+  breaks: (file: SourceFile, specifier: string) => boolean,
+): string[] {
+  return files.flatMap((file) =>
+    file.imports.filter((specifier) => breaks(file, specifier))
+      .map((specifier) => `${file.path} imports ${specifier}`)
+  );
+}
+
+/** The lines of files in which a pattern stands, comments not counted. */
+function places(files: readonly SourceFile[], pattern: RegExp): string[] {
+  return files.flatMap(({ path, code }) =>
+    code.split("\n").flatMap((line, number) =>
+      pattern.test(line) ? [`${path}:${number + 1} ${line.trim()}`] : []
+    )
+  );
+}
+
+Deno.test("The rules are held against the whole program", () => {
+  assert.ok(program.length > 50 && program.every(({ room }) => ROOMS.includes(room)));
+  for (const room of ROOMS) assert.ok(inRoom(room).length > 0, room);
+  assert.ok(program.flatMap(({ imports }) => imports).length > 150);
+});
+
+Deno.test("Imports point one way: main, pipelines, models, lib", () => {
+  const upwards = breaches(program, (file, specifier) => {
+    const path = importedPath(file, specifier);
+    if (path === undefined || path === "deno.json") return false;
+    const from = ROOMS.indexOf(file.room), to = ROOMS.indexOf(roomOf(path));
+    return to < 0 || to > from;
+  });
+  assert.deepEqual(upwards, []);
+});
+
+Deno.test("Imports are relative inside a room, and by the room's name across rooms", () => {
+  const otherwise = breaches(program, (file, specifier) => {
+    const path = importedPath(file, specifier);
+    if (path === undefined || path === "deno.json") return false;
+    return specifier.startsWith("#") === (roomOf(path) === file.room);
+  });
+  assert.deepEqual(otherwise, []);
+});
+
+Deno.test("Every import inside the repository leads to a file", async () => {
+  for (const file of [...program, ...tests]) {
+    for (const specifier of file.imports) {
+      const path = importedPath(file, specifier);
+      if (path !== undefined) {
+        assert.ok((await Deno.stat(new URL(path, ROOT))).isFile, `${file.path}: ${specifier}`);
+      }
+    }
+  }
+});
+
+for (const [what, pattern] of Object.entries(IMPURE)) {
+  Deno.test(`lib does without ${what}`, () => {
+    assert.deepEqual(places(inRoom("lib"), pattern), []);
+  });
+}
+
+Deno.test("lib imports neither tfjs nor a module of Node", () => {
+  const impure = breaches(
+    inRoom("lib"),
+    (_, specifier) => isTfjs(specifier) || specifier.startsWith("node:"),
+  );
+  assert.deepEqual(impure, []);
+});
+
+Deno.test("Only models imports tfjs", () => {
+  const others = program.filter(({ room }) => room !== "models");
+  assert.deepEqual(breaches(others, (_, specifier) => isTfjs(specifier)), []);
+  assert.ok(breaches(inRoom("models"), (_, specifier) => isTfjs(specifier)).length > 0);
+});
+
+Deno.test("Only pipelines and main touch the runtime", () => {
+  const others = [...inRoom("lib"), ...inRoom("models")];
+  assert.deepEqual(places(others, /\bDeno\./), []);
+});
+
+Deno.test("No file imports itself, whichever way round", () => {
+  const importsOf = new Map(program.map((file) => [
+    file.path,
+    file.imports.map((specifier) => importedPath(file, specifier)).filter((path) =>
+      path?.endsWith(".ts")
+    ),
+  ]));
+  const done = new Set<string>();
+  const visit = (path: string, trail: readonly string[]) => {
+    assert.ok(!trail.includes(path), [...trail.slice(trail.indexOf(path)), path].join(" → "));
+    if (done.has(path)) return;
+    for (const next of importsOf.get(path) ?? []) visit(next!, [...trail, path]);
+    done.add(path);
+  };
+  for (const path of importsOf.keys()) visit(path, []);
+});
+
+Deno.test("Files have names of their own, in snake_case", () => {
+  // A package's types are named after the package.
+  const named = [...program, ...tests].filter(({ path }) => !path.includes("/types/"));
+  const wrong = named.map(({ path }) => path).filter((path) =>
+    !/^([a-z0-9]+(_[a-z0-9]+)*\/)*[a-z0-9]+(_[a-z0-9]+)*\.ts$/.test(path) ||
+    /(^|[/_])(utils?|helpers?|manager|common|misc)[/_.]/.test(path)
+  );
+  assert.deepEqual(wrong, []);
+});
+
+Deno.test("The top of the repository holds what is known to be there, and nothing else", async () => {
+  const entries = await Array.fromAsync(Deno.readDir(ROOT));
+  assert.deepEqual(entries.map(({ name }) => name).filter((name) => !TOP_LEVEL.has(name)), []);
+});
+
+Deno.test("Every package is in deno.json, and everything in deno.json is used", () => {
+  const known = Object.keys(configuration.imports);
+  const entryOf = (specifier: string) =>
+    known.find((entry) => entry.endsWith("/") ? specifier.startsWith(entry) : specifier === entry);
+  const all = [...program, ...tests];
+  const unknown = breaches(
+    all,
+    (_, specifier) =>
+      !specifier.startsWith(".") && !specifier.startsWith("node:") &&
+      entryOf(specifier) === undefined,
+  );
+  assert.deepEqual(unknown, []);
+  const used = new Set(all.flatMap(({ imports }) => imports.map(entryOf)));
+  assert.deepEqual(known.filter((entry) => !used.has(entry)), []);
+});
+
+Deno.test("What only tests need is not imported by the program", () => {
+  const forTests = breaches(program, (_, specifier) => /^fast-check$|\btests\//.test(specifier));
+  assert.deepEqual(forTests, []);
+});
+
+Deno.test("A file has 150 lines of code at most, or a reason", () => {
+  const sizes = new Map(program.map(({ path, code }) => [
+    path,
+    code.split("\n").filter((line) => line.trim() !== "").length,
+  ]));
+  const long = [...sizes].filter(([, lines]) => lines > LONGEST_FILE).map(([path]) => path);
+  assert.deepEqual(long.filter((path) => MAY_BE_LONGER[path] === undefined), []);
+  assert.deepEqual(Object.keys(MAY_BE_LONGER).filter((path) => !long.includes(path)), []);
+});

@@ -1,0 +1,48 @@
+/**
+ * Refrain as users start it: a process of its own, with the permissions that the tasks give it.
+ *
+ * @module
+ */
+
+const ROOT = new URL("../../", import.meta.url);
+const START = "run --frozen --no-prompt --allow-read --allow-write main.ts".split(" ");
+
+/** How a process ended. */
+export interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Starts Refrain in the root of the repository, with pipes for its standard streams. */
+export function startRefrain(...args: string[]): Deno.ChildProcess {
+  return new Deno.Command(Deno.execPath(), {
+    args: [...START, ...args],
+    cwd: ROOT,
+    env: { NO_COLOR: "1" },
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+}
+
+/** Starts `refrain annotate` with the rule that needs no file. */
+export function startAnnotate(...args: string[]): Deno.ChildProcess {
+  return startRefrain("annotate", "--model", "recurring-pair", ...args);
+}
+
+/** Gives a process all of its input, and waits for its end. */
+export async function ended(process: Deno.ChildProcess, input = ""): Promise<Ended> {
+  const [{ code, stdout, stderr }] = await Promise.all([process.output(), feed(process, input)]);
+  const decoder = new TextDecoder();
+  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+}
+
+/** A process that may end without reading its input closes the pipe: that is no error here. */
+async function feed({ stdin }: Deno.ChildProcess, input: string): Promise<void> {
+  try {
+    await new Blob([input]).stream().pipeTo(stdin);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+  }
+}
