@@ -7,8 +7,8 @@
 import { z } from "zod";
 import type { Label } from "./label.ts";
 import { boundariesOf } from "./metrics/boundaries.ts";
-import { type SongScores, songScores, songScoresSchema } from "./metrics/scorecard.ts";
-import { sectionNames } from "./sections.ts";
+import { songScores, songScoresSchema } from "./metrics/scorecard.ts";
+import { sectionNames } from "./section_names.ts";
 import { goldLabels, type Song } from "./song.ts";
 
 export const ANNOTATION_SCHEMA = "refrain.annotation/1";

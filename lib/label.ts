@@ -11,11 +11,19 @@ const CHORUS_WORDS = new Set(
   ["chorus", "hook", "refrain", "coro", "estribillo", "refrão", "refrao", "ritornello", "kehrvers"],
 );
 
+/** Words that name a section wherever they stand in its name. */
 const VERSE_WORDS = new Set([
   ..."prechorus postchorus verse bridge intro introduction outro interlude instrumental".split(" "),
-  ..."solo break breakdown build drop skit spoken part ending coda tag vamp other".split(" "),
-  ..."estrofa verso strophe couplet vers puente ponte pont brücke".split(" "),
+  ..."prelude postlude estrofa verso strophe couplet puente ponte pont brücke".split(" "),
 ]);
+
+/** Words that are sung as well: they name a section only at the end, as in "Guitar Solo". */
+const DOUBTFUL_WORDS = new Set([
+  ..."solo break breakdown build drop skit spoken part ending coda tag vamp other vers".split(" "),
+]);
+
+/** What makes a chorus something else: a pre-chorus, a pós-refrão. */
+const QUALIFIERS = new Set(["pre", "pré", "post", "pos", "pós"]);
 
 /** The words of a section's name in lower case, without the performers after a colon. */
 function wordsOf(name: string): string[] {
@@ -26,18 +34,18 @@ function wordsOf(name: string): string[] {
 export function labelOf(name: string): Label {
   const words = wordsOf(name);
   const place = words.findIndex((word) => CHORUS_WORDS.has(word));
-  const qualified = words[place - 1] === "pre" || words[place - 1] === "post";
-  return place >= 0 && !qualified ? "chorus" : "verse";
+  return place >= 0 && !QUALIFIERS.has(words[place - 1]) ? "chorus" : "verse";
 }
 
 /** Whether a text names a section, as `"Verse 2"` and `"Final Chorus: Name"` do. */
 export function isSectionName(text: string): boolean {
-  const words = wordsOf(text);
-  return words.length <= 4 &&
-    words.some((word) => CHORUS_WORDS.has(word) || VERSE_WORDS.has(word));
+  const words = wordsOf(text).filter((word) => !/\d/.test(word));
+  return words.length <= 4 && (DOUBTFUL_WORDS.has(words.at(-1) ?? "") ||
+    words.some((word) => CHORUS_WORDS.has(word) || VERSE_WORDS.has(word)));
 }
 
-/** The word for a label that came in as a word, or as 0 (verse) or 1 (chorus). */
+/** The word for a label that came in as a word, or as 0 (verse) or 1 (chorus), also in quotes. */
 export function labelName(label: string | number): string {
-  return typeof label === "string" ? label : label === 1 ? "chorus" : "verse";
+  const word = String(label);
+  return word === "0" ? "verse" : word === "1" ? "chorus" : word;
 }

@@ -62,7 +62,8 @@ export function readLyrics(
     return {
       lines,
       breaks,
-      ...(headers.length > 0 && { sections: sectionsOfHeaders(headers, lines.length) }),
+      ...(headers.some(({ line }) => line < lines.length) &&
+        { sections: sectionsOfHeaders(headers, lines.length) }),
     };
   }
   if (headers.length > 0) {

@@ -1,5 +1,5 @@
 /**
- * Tells records of the same id apart by counting them, in sixteen bytes an id.
+ * Tells records of the same id apart by counting them, in at most 48 bytes an id.
  *
  * @module
  */

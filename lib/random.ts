@@ -16,7 +16,7 @@ export interface Random {
   normal(): number;
 }
 
-/** A generator for one seed (any integer), by the sfc32 algorithm of PractRand. */
+/** A generator for one seed (a whole number from 0 to 2⁵³), by the sfc32 algorithm of PractRand. */
 export function seededRandom(seed: number): Random {
   let a = seed | 0, b = (seed / 2 ** 32) | 0, c = 0x9e3779b9, counter = 1;
   const bits = (): number => {

@@ -39,6 +39,7 @@ export const SONG_LIMITS: SongLimits = { maxLines: 2_000, maxLineCharacters: 4_0
 const lineNumber = z.int().min(0);
 const echoed = z.string().nullish();
 const label = z.union([z.string(), z.literal(0), z.literal(1)]);
+const sectionLabel = z.union([z.string().min(1), z.literal(0), z.literal(1)]);
 
 /** The fields of a song record that mean something. All others are carried through. */
 const songRecord = z.looseObject({
@@ -54,7 +55,7 @@ const songRecord = z.looseObject({
     z.strictObject({
       start: lineNumber,
       end: lineNumber,
-      label: label,
+      label: sectionLabel,
       name: z.string().nullish(),
     }),
   ).nullish(),
@@ -180,6 +181,13 @@ function extraOf(record: Record<string, unknown>): Pick<Song, "extra"> {
   const { extra, ...others } = record as { extra?: Record<string, unknown> | null };
   if (ANNOTATION_SCHEMA.test(String(record.schema))) {
     for (const field of ANNOTATED_FIELDS) delete others[field as keyof typeof others];
+  }
+  const twice = Object.keys(extra ?? {}).find((field) => Object.hasOwn(others, field));
+  if (twice !== undefined) {
+    throw new SongError(
+      "invalid_song",
+      `extra.${twice}: the record has a field "${twice}" as well; keep one of them`,
+    );
   }
   const all = { ...extra, ...others };
   return Object.keys(all).length > 0 ? { extra: all } : {};

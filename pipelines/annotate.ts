@@ -64,7 +64,10 @@ const BATCH_LIMITS = { records: 64, size: 8192 };
 export async function annotate(run: AnnotateRun): Promise<AnnotateOutcome> {
   const accounting = new Accounting();
   const tally = new Tally();
-  await ReadableStream.from(untilAborted(run.source.records(), run.signal))
+  // A source that is waited for, as a silent stdin is, must not keep a failed run from ending.
+  const failure = new AbortController();
+  const stop = AbortSignal.any([run.signal, failure.signal]);
+  await ReadableStream.from(untilAborted(run.source.records(), stop))
     .pipeThrough(stage((batch: Batch<RawRecord>) => [accounting.admit(batch)]))
     .pipeThrough(stage((batch) => [decoded(batch, run.limits)]))
     .pipeThrough(stage((batch) => [filtered(batch, run.languages)]))
@@ -73,7 +76,10 @@ export async function annotate(run: AnnotateRun): Promise<AnnotateOutcome> {
     .pipeTo(
       new WritableStream({
         async write(batch) {
-          await deliver(batch, run);
+          await deliver(batch, run).catch((error) => {
+            failure.abort();
+            throw error;
+          });
           tally.countUnreadable(batch);
           run.progress?.(accounting);
         },

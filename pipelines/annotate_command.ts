@@ -9,65 +9,14 @@ import { SONG_LIMITS } from "#lib/song.ts";
 import { annotate, type AnnotateOutcome } from "./annotate.ts";
 import { metricsJson, report } from "./annotate_report.ts";
 import { annotateLive } from "./annotate_live.ts";
-import { DEFAULT_MODEL, loadTagger, MODEL_NAMES } from "./artifact_store.ts";
+import { type AnnotateFlags, annotateFlags } from "./annotate_flags.ts";
+import { DEFAULT_MODEL, loadTagger } from "./artifact_store.ts";
 import { command } from "./command.ts";
 import { EXIT, RunError } from "./exit.ts";
-import type { Flags, Parsed } from "./flags.ts";
 import { type Outputs, withOutputs } from "./sinks/outputs.ts";
 import { filesSource, findFiles } from "./sources/files.ts";
 import { type InputFormat, MAX_RECORD_BYTES } from "./sources/source.ts";
 import { progressLine } from "./telemetry.ts";
-
-const flags = {
-  model: {
-    kind: "text",
-    value: "NAME|FILE",
-    help: `The model: ${MODEL_NAMES.join(", ")}, or a file that train wrote (${DEFAULT_MODEL})`,
-  },
-  input: {
-    kind: "text",
-    value: "FORMAT",
-    choices: ["auto", "jsonl", "text"],
-    help: "How input is read: auto, jsonl or text (auto: by file name, else by content)",
-  },
-  format: {
-    kind: "text",
-    value: "FORMAT",
-    choices: ["jsonl", "text"],
-    help: "How annotations are written: jsonl or text (text on a terminal, else jsonl)",
-  },
-  lines: { kind: "switch", help: "Put each line's text, label and probability in the record" },
-  output: { kind: "text", value: "FILE", letter: "o", help: "Write annotations here (stdout)" },
-  rejects: { kind: "text", value: "FILE", help: "Write rejected records here (stderr)" },
-  metrics: {
-    kind: "text",
-    value: "FILE",
-    help: "Write the run's counts, and the scores against gold labels, here as JSON",
-  },
-  language: {
-    kind: "list",
-    value: "CODE",
-    help: "Keep songs whose `language` is this one; give it again for more. Others are filtered",
-  },
-  live: {
-    kind: "switch",
-    help: "Read one song's lines as they come; annotate it anew after each line",
-  },
-  force: { kind: "switch", help: "Replace output files that exist" },
-  "fail-on-reject": { kind: "switch", help: "Exit with 2 if a record was rejected" },
-  "max-line-bytes": {
-    kind: "integer",
-    value: "N",
-    minimum: 1,
-    help: `Longest line of JSONL, or whole text, that is read (${MAX_RECORD_BYTES})`,
-  },
-  "max-lines": {
-    kind: "integer",
-    value: "N",
-    minimum: 1,
-    help: `Longest song, in lyric lines (${SONG_LIMITS.maxLines})`,
-  },
-} satisfies Flags;
 
 export const annotateCommand = command({
   name: "annotate",
@@ -88,7 +37,7 @@ annotation is scored. docs/annotation.md has every field, docs/rejects.md every 
 Records that are no songs go to the rejects with their place and reason; the rest is annotated.
 The last line on stderr accounts for every record that was read.
 `,
-  flags,
+  flags: annotateFlags,
   run: ({ flags, operands }, signal) =>
     withOutputs(
       flags,
@@ -97,10 +46,8 @@ The last line on stderr accounts for every record that was read.
     ),
 });
 
-type Given = Parsed<typeof flags>["flags"];
-
 async function runBatch(
-  given: Given,
+  given: AnnotateFlags,
   operands: readonly string[],
   outputs: Outputs,
   signal: AbortSignal,
@@ -138,13 +85,18 @@ async function runBatch(
 }
 
 async function runLive(
-  given: Given,
+  given: AnnotateFlags,
   operands: readonly string[],
   outputs: Outputs,
   signal: AbortSignal,
 ): Promise<number> {
   if (operands.some((operand) => operand !== "-")) {
     throw new RunError(EXIT.usage, "--live reads stdin alone, and no files");
+  }
+  for (const flag of ["metrics", "language", "input"] as const) {
+    if ((given[flag]?.length ?? 0) > 0) {
+      throw new RunError(EXIT.usage, `--live and --${flag} do not go together`);
+    }
   }
   const tagger = await loadTagger(given.model ?? DEFAULT_MODEL);
   const accounting = await annotateLive({
@@ -159,14 +111,14 @@ async function runLive(
   });
   tagger.dispose();
   console.error(String(accounting));
-  return signal.aborted ? signal.reason as number : EXIT.done;
+  return exitCodeOf({ accounting, unreadable: 0 }, given, signal);
 }
 
-function limitsOf(given: Given) {
+function limitsOf(given: AnnotateFlags) {
   return { ...SONG_LIMITS, ...(given["max-lines"] && { maxLines: given["max-lines"] }) };
 }
 
-function writer({ format, output, lines }: Given, { redraw = false } = {}) {
+function writer({ format, output, lines }: AnnotateFlags, { redraw = false } = {}) {
   const terminal = output === undefined && Deno.stdout.isTerminal();
   if ((format ?? (terminal && !lines ? "text" : "jsonl")) === "jsonl") {
     return (_: unknown, annotation: Parameters<typeof jsonOfAnnotation>[0]) =>
@@ -181,8 +133,8 @@ function writer({ format, output, lines }: Given, { redraw = false } = {}) {
 const CLEAR_SCREEN = "\x1b[2J\x1b[H";
 
 function exitCodeOf(
-  { accounting, unreadable }: AnnotateOutcome,
-  given: Given,
+  { accounting, unreadable }: Pick<AnnotateOutcome, "accounting" | "unreadable">,
+  given: AnnotateFlags,
   signal: AbortSignal,
 ): number {
   if (!accounting.balances) {

@@ -16,7 +16,7 @@ import { jsonOfRejection } from "./sinks/rejects.ts";
 import type { Sink } from "./sinks/sink.ts";
 import { type ByteLine, ByteLineSplitter } from "./sources/byte_lines.ts";
 import { byteStream, type Reader } from "./sources/byte_stream.ts";
-import { oversizeLine } from "./sources/records.ts";
+import { oversizeLine } from "./sources/line_reader.ts";
 import { untilAborted } from "./until_aborted.ts";
 
 /** What a live run is made of. */

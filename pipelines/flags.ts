@@ -45,9 +45,12 @@ export function parseFlags<F extends Flags>(args: readonly string[], flags: F): 
   const names = Object.keys(flags);
   const isSwitch = (name: string) => flags[name].kind === "switch";
   const unknown: string[] = [];
-  const parsed = parseArgs([...args], {
+  // The parser keeps operands under `_` and trips over a flag, or one of several letters, so called.
+  const reserved = args.find((argument) => /^(--_|-[^-o]*_)/.test(argument));
+  if (reserved !== undefined) throw unknownFlag(reserved, names);
+  const parsed = parseArgs(withPlainSwitches(args, names.filter(isSwitch)), {
     boolean: names.filter(isSwitch),
-    string: names.filter((name) => !isSwitch(name)),
+    string: ["_", ...names.filter((name) => !isSwitch(name))],
     collect: names.filter((name) => !isSwitch(name)),
     alias: Object.fromEntries(
       names.flatMap((name) => flags[name].letter ? [[name, flags[name].letter]] : []),
@@ -58,7 +61,6 @@ export function parseFlags<F extends Flags>(args: readonly string[], flags: F): 
     },
   });
   if (unknown.length > 0) throw unknownFlag(unknown[0], names);
-  checkSwitches(args, names.filter(isSwitch));
   const values = names.map((name) => [name, valueOf(name, flags[name], parsed[name])]);
   return { flags: Object.fromEntries(values), operands: parsed._.map(String) };
 }
@@ -80,13 +82,17 @@ function unknownFlag(argument: string, names: readonly string[]): RunError {
   return new RunError(EXIT.usage, `There is no flag ${given}. Did you mean ${nearest}?`);
 }
 
-/** A switch takes no value: `--lines=no` would otherwise be read as true. */
-function checkSwitches(args: readonly string[], switches: readonly string[]): void {
-  for (const name of switches) {
-    if (args.some((argument) => argument.startsWith(`--${name}=`))) {
-      throw new RunError(EXIT.usage, `--${name} takes no value`);
-    }
-  }
+/** The parser would take `false` for the value of a switch before it: here it never is. */
+function withPlainSwitches(args: readonly string[], switches: readonly string[]): string[] {
+  const end = args.indexOf("--");
+  return args.map((argument, place) => {
+    if (end >= 0 && place > end) return argument;
+    const name = switches.find((name) => argument.startsWith(`--${name}=`));
+    if (name !== undefined) throw new RunError(EXIT.usage, `--${name} takes no value`);
+    return switches.includes(argument.slice(2)) && argument.startsWith("--")
+      ? `${argument}=true`
+      : argument;
+  });
 }
 
 function valueOf(name: string, flag: Flag, given: unknown): unknown {

@@ -6,9 +6,7 @@
 import { labelsOf } from "#lib/annotation.ts";
 import { checksum } from "#lib/checksum.ts";
 import { type FeatureSet, featuresOf } from "#lib/features/feature_set.ts";
-import type { Label } from "#lib/label.ts";
 import { Scorecard } from "#lib/metrics/scorecard.ts";
-import { goldLabels, type Song, type SongLimits } from "#lib/song.ts";
 import { isHeldOut } from "#lib/split.ts";
 import { recurringPair } from "#models/rules.ts";
 import type { LineTagger } from "#models/tagger.ts";
@@ -16,49 +14,7 @@ import { type Epoch, fit, type Fitted } from "#models/training/fit.ts";
 import type { TrainingSettings } from "#models/training/settings.ts";
 import type { LabelledFeatures } from "#models/training/trainable_blstm.ts";
 import { briefly, type TrainingRecord } from "#models/training/record.ts";
-import { decodeSong } from "./decode.ts";
-import { mapContent, Rejection } from "./delivery.ts";
-import { jsonOfRejection } from "./sinks/rejects.ts";
-import type { Source } from "./sources/source.ts";
-
-/** A song with its gold labels. */
-export interface LabelledSong {
-  readonly song: Song;
-  readonly labels: readonly Label[];
-}
-
-/** Labelled songs under one name. */
-export interface DataSet {
-  readonly name: string;
-  readonly songs: readonly LabelledSong[];
-  /** Songs without gold labels, left out. */
-  readonly unlabelled: number;
-  /** The records that are no songs, as JSONL. */
-  readonly rejects: readonly string[];
-}
-
-/** Reads all songs of a source that have gold labels. */
-export async function readDataSet(
-  name: string,
-  source: Source,
-  limits: SongLimits,
-): Promise<DataSet> {
-  const songs: LabelledSong[] = [], rejects: string[] = [];
-  let unlabelled = 0;
-  for await (const batch of source.records()) {
-    for (const delivery of batch) {
-      const { content, origin } = mapContent(delivery, (record) => decodeSong(record, limits));
-      if (content instanceof Rejection) {
-        rejects.push(jsonOfRejection(content, origin));
-        continue;
-      }
-      const labels = goldLabels(content);
-      if (labels === undefined) unlabelled++;
-      else songs.push({ song: content, labels });
-    }
-  }
-  return { name, songs, unlabelled, rejects };
-}
+import type { DataSet, LabelledSong } from "./data_set.ts";
 
 /** Trains on data sets, a tenth of their songs held out to stop by. */
 export async function train(

@@ -9,32 +9,17 @@ import { artifactOfBytes, bytesOfArtifact, type ModelRecord, taggerOf } from "#m
 import { startBackend } from "#models/backend.ts";
 import { modelCard } from "#models/model_card.ts";
 import type { Epoch } from "#models/training/fit.ts";
-import { DEFAULT_SETTINGS, type TrainingSettings } from "#models/training/settings.ts";
 import type { TrainingRecord } from "#models/training/record.ts";
-import { SAMPLINGS } from "#models/training/sampling.ts";
 import configuration from "../deno.json" with { type: "json" };
 import { command } from "./command.ts";
 import { EXIT, RunError } from "./exit.ts";
-import type { Flag, Flags, Parsed } from "./flags.ts";
+import type { Flags, Parsed } from "./flags.ts";
 import { fileSink } from "./sinks/file.ts";
 import { filesSource, findFiles } from "./sources/files.ts";
 import { MAX_RECORD_BYTES } from "./sources/source.ts";
-import { type DataSet, readDataSet, scoresOf, train } from "./train.ts";
-
-/** The flag of each setting: what it is called on the command line, and what it means. */
-const settingFlags = {
-  seed: number("integer", "Everything random follows from it", "seed"),
-  units: number("integer", "Units of each direction of the LSTM", "units", 1),
-  dropout: number("number", "Share of hidden states left out while learning", "dropout"),
-  smoothing: number("number", "Label smoothing", "smoothing"),
-  entropy: number("number", "How much uncertain predictions are rewarded", "entropy"),
-  "learning-rate": number("number", "Step size of AdamW", "learningRate"),
-  "weight-decay": number("number", "Decay of AdamW", "weightDecay"),
-  "clip-norm": number("number", "Largest norm of the gradients", "clipNorm"),
-  "batch-songs": number("integer", "Songs of one step", "batchSongs", 1),
-  "max-epochs": number("integer", "Most times through the songs", "maxEpochs", 1),
-  patience: number("integer", "Epochs without improvement before training stops", "patience", 1),
-} satisfies Flags;
+import { type DataSet, readDataSet } from "./data_set.ts";
+import { scoresOf, train } from "./train.ts";
+import { settingFlags, settingsOf } from "./train_settings.ts";
 
 const flags = {
   output: { kind: "text", value: "FILE", letter: "o", help: "Write the model here (required)" },
@@ -45,13 +30,6 @@ const flags = {
   },
   name: { kind: "text", value: "NAME", help: "What the model is called (blstm)" },
   "model-version": { kind: "text", value: "VERSION", help: "Its version (1.0.0)" },
-  sampling: {
-    kind: "text",
-    value: "HOW",
-    choices: SAMPLINGS,
-    help: "Which songs an epoch shows: uniform (each once), favour-choruses, or\n" +
-      `favour-verses (what the reference system does) (${DEFAULT_SETTINGS.sampling})`,
-  },
   ...settingFlags,
   force: { kind: "switch", help: "Replace a model that exists" },
 } satisfies Flags;
@@ -101,25 +79,6 @@ that of the recurring-pair rule, which learns nothing. The same seed gives the s
 });
 
 type Given = Parsed<typeof flags>["flags"];
-
-function number(
-  kind: "integer" | "number",
-  help: string,
-  setting: keyof TrainingSettings,
-  minimum = 0,
-): Flag & { kind: "number" } {
-  const value = `${help} (${DEFAULT_SETTINGS[setting]})`;
-  return { kind: kind as "number", value: "N", minimum, help: value };
-}
-
-function settingsOf(given: Given): TrainingSettings {
-  const stated = Object.keys(settingFlags).map((flag) => [
-    flag.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()),
-    given[flag as keyof typeof settingFlags],
-  ]).filter(([, value]) => value !== undefined);
-  const sampling = (given.sampling ?? DEFAULT_SETTINGS.sampling) as TrainingSettings["sampling"];
-  return { ...DEFAULT_SETTINGS, ...Object.fromEntries(stated), sampling };
-}
 
 async function readAll(paths: readonly string[]): Promise<DataSet[]> {
   const sets: DataSet[] = [];

@@ -1,17 +1,32 @@
-/** Passes items on until the signal aborts, also while it waits for one. */
+/**
+ * Passes items on until the signal aborts, also while it waits for one: what is on its way then, as
+ * from a silent stdin, is not waited for.
+ */
 export async function* untilAborted<Item>(
   items: AsyncGenerator<Item>,
   signal: AbortSignal,
 ): AsyncGenerator<Item> {
-  const aborted = new Promise<{ done: true }>((resolve) => {
-    if (signal.aborted) resolve({ done: true });
-    signal.addEventListener("abort", () => resolve({ done: true }), { once: true });
-  });
-  for (;;) {
-    const next = await Promise.race([aborted, items.next()]);
-    if (next.done) break;
-    yield next.value;
+  try {
+    for (;;) {
+      const next = await nextUnlessAborted(items, signal);
+      if (next === undefined || next.done) return;
+      yield next.value;
+    }
+  } finally {
+    const end = items.return(undefined);
+    if (!signal.aborted) await end;
   }
-  // Not awaited after an abort: a read of a silent stdin would never end.
-  if (!signal.aborted) await items.return(undefined);
+}
+
+/** The next item; undefined as soon as the signal aborts. */
+function nextUnlessAborted<Item>(
+  items: AsyncGenerator<Item>,
+  signal: AbortSignal,
+): Promise<IteratorResult<Item> | undefined> {
+  return new Promise((resolve, reject) => {
+    const abort = () => resolve(undefined);
+    if (signal.aborted) return abort();
+    signal.addEventListener("abort", abort);
+    items.next().then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+  });
 }

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { type Comparison, SimilarityMatrix } from "#lib/similarity/matrix.ts";
-import { summarise, SUMMARY_NAMES } from "#lib/similarity/summary.ts";
+import { type Comparison, SimilarityMatrix } from "../similarity/matrix.ts";
+import { summarise, SUMMARY_NAMES } from "../similarity/summary.ts";
 import { head } from "./head.ts";
 import { partOfSpeechView } from "./part_of_speech.ts";
 import { phonetic } from "./phonetic.ts";

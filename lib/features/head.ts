@@ -1,4 +1,4 @@
-import { spokenWords } from "#lib/language/words.ts";
+import { spokenWords } from "../language/words.ts";
 import { equalIfAny, type View } from "./view.ts";
 
 /** How a line begins: its first three words, punctuation kept. */

@@ -2,7 +2,7 @@ import {
   type PartOfSpeech,
   type PartOfSpeechTagger,
   partsOfSpeech,
-} from "#lib/language/parts_of_speech.ts";
+} from "../language/parts_of_speech.ts";
 import type { View } from "./view.ts";
 
 /** A line's parts of speech as small numbers, and how often each occurs. */

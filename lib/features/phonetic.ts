@@ -1,4 +1,4 @@
-import { rhyme } from "#lib/language/rhyme.ts";
+import { rhyme } from "../language/rhyme.ts";
 import { equalIfAny, type View } from "./view.ts";
 
 /** How a line sounds at its end: two lines are alike if they rhyme. */

@@ -1,4 +1,4 @@
-import { bareWords } from "#lib/language/words.ts";
+import { bareWords } from "../language/words.ts";
 import type { View } from "./view.ts";
 
 /** Similarities below this become 0. */

@@ -1,4 +1,4 @@
-import { bareWords } from "#lib/language/words.ts";
+import { bareWords } from "../language/words.ts";
 import { equalIfAny, type View } from "./view.ts";
 
 /** How a line ends: its last three words, punctuation deleted. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Comparison } from "#lib/similarity/matrix.ts";
+import type { Comparison } from "../similarity/matrix.ts";
 
 /**
  * One way of seeing a line. `Seen` is what the view keeps of it. A view is started for each song and

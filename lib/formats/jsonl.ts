@@ -3,9 +3,11 @@
  *
  * @module
  */
-import type { Annotation } from "#lib/annotation.ts";
-import { readSong, type Song, type SongLimits } from "#lib/song.ts";
-import { parseStrictJson } from "./strict_json.ts";
+import type { Annotation } from "../annotation.ts";
+import { readSong, type Song, type SongLimits } from "../song.ts";
+import { MAX_DEPTH, parseStrictJson } from "./strict_json.ts";
+
+const ANNOTATION_START = '{"schema":"refrain.annotation/';
 
 /**
  * The song of one JSONL line.
@@ -13,7 +15,9 @@ import { parseStrictJson } from "./strict_json.ts";
  * @throws {SongError} if the line is not JSON, or not a song.
  */
 export function songOfJson(line: string, limits: SongLimits): Song {
-  return readSong(parseStrictJson(line), limits);
+  // An annotation holds the song's other fields one level deeper, under "extra".
+  const maxDepth = line.startsWith(ANNOTATION_START) ? MAX_DEPTH + 1 : MAX_DEPTH;
+  return readSong(parseStrictJson(line, maxDepth), limits);
 }
 
 /** One JSONL line, line end included. */

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { Annotation } from "#lib/annotation.ts";
-import type { Song } from "#lib/song.ts";
+import type { Annotation } from "../annotation.ts";
+import type { Song } from "../song.ts";
 
 /** Wraps a text in something that shows, such as a colour. */
 export type Style = (text: string) => string;

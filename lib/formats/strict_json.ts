@@ -4,9 +4,10 @@
  *
  * @module
  */
-import { SongError } from "#lib/song_error.ts";
+import { SongError } from "../song_error.ts";
 
-const MAX_DEPTH = 64;
+/** How deep JSON may be nested, unless the caller says otherwise. */
+export const MAX_DEPTH = 64;
 
 const QUOTE = 34, COMMA = 44, COLON = 58, OPEN_LIST = 91, BACKSLASH = 92, CLOSE_LIST = 93;
 const OPEN_OBJECT = 123, CLOSE_OBJECT = 125;
@@ -18,30 +19,31 @@ const LONG_NUMBER = /[-\d.]{16}|\d[eE]/;
  * The value of a JSON text.
  *
  * Refuses repeated keys (of which `JSON.parse` keeps the last), the key `__proto__`, lone surrogates
- * (which UTF-8 cannot hold) and nesting beyond 64 levels. Numbers that a 64-bit float would change
+ * (which UTF-8 cannot hold) and nesting beyond `maxDepth` levels. Numbers that a 64-bit float would change
  * are kept as they were written, and come out of `JSON.stringify` unchanged.
  * Costs two passes over the text.
  *
  * @throws {SongError} that names the rule and the place.
  */
-export function parseStrictJson(text: string): unknown {
+export function parseStrictJson(text: string, maxDepth = MAX_DEPTH): unknown {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
     throw new SongError("invalid_json", `Not JSON: ${withoutExcerpt((error as Error).message)}`);
   }
-  const { longNumbers } = examine(text);
+  if (!text.isWellFormed()) throw loneSurrogate(0);
+  const { longNumbers } = examine(text, maxDepth);
   return longNumbers ? JSON.parse(text, keepLongNumber as Parameters<typeof JSON.parse>[1]) : value;
 }
 
 /** The parser's message without the piece of the text that it quotes: rejects hold that already. */
 function withoutExcerpt(message: string): string {
-  return message.replace(/,? *"[^]*" is not valid JSON/, " of the text");
+  return /^Unexpected token '[^]*?'(?=,)|^[^"]*/.exec(message)![0];
 }
 
 /** Walks over valid JSON by its punctuation; text between is passed over by native search. */
-function examine(text: string): { longNumbers: boolean } {
+function examine(text: string, maxDepth: number): { longNumbers: boolean } {
   /** The keys of each open object; undefined for an open list. */
   const open: (Set<string> | undefined)[] = [];
   let longNumbers = false, atKey = false, outsideSince = 0;
@@ -51,8 +53,8 @@ function examine(text: string): { longNumbers: boolean } {
       case OPEN_LIST:
         atKey = text.charCodeAt(i) === OPEN_OBJECT;
         open.push(atKey ? new Set() : undefined);
-        if (open.length > MAX_DEPTH) {
-          throw new SongError("too_deep", `Character ${i}: nested deeper than ${MAX_DEPTH} levels`);
+        if (open.length > maxDepth) {
+          throw new SongError("too_deep", `Character ${i}: nested deeper than ${maxDepth} levels`);
         }
         break;
       case CLOSE_OBJECT:
@@ -87,17 +89,20 @@ function closingQuote(text: string, quote: number): number {
   }
 }
 
+/** What a string stands for; only its escapes can hide something. */
 function contentOf(text: string, quote: number, end: number): string {
   const raw = text.slice(quote + 1, end);
-  if (!raw.includes("\\u")) return raw;
+  if (!raw.includes("\\")) return raw;
   const content: string = JSON.parse(text.slice(quote, end + 1));
-  if (!content.isWellFormed()) {
-    throw new SongError(
-      "lone_surrogate",
-      `Character ${quote}: the string holds half of a surrogate pair, which UTF-8 cannot hold`,
-    );
-  }
+  if (!content.isWellFormed()) throw loneSurrogate(quote);
   return content;
+}
+
+function loneSurrogate(place: number): SongError {
+  return new SongError(
+    "lone_surrogate",
+    `Character ${place}: half of a surrogate pair, which UTF-8 cannot hold`,
+  );
 }
 
 function noteKey(keys: Set<string>, key: string, place: number): void {

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Label } from "#lib/label.ts";
+import type { Label } from "../label.ts";
 import { share } from "./share.ts";
 
 /** Hits among true and predicted boundaries. Counts of several songs may be added up. */

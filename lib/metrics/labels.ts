@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Label } from "#lib/label.ts";
+import type { Label } from "../label.ts";
 import type { Scores } from "./boundaries.ts";
 import { share } from "./share.ts";
 

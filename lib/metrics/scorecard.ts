@@ -4,7 +4,7 @@
  * @module
  */
 import { z } from "zod";
-import type { Label } from "#lib/label.ts";
+import type { Label } from "../label.ts";
 import {
   boundariesOf,
   type BoundaryCounts,

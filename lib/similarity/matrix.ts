@@ -64,7 +64,7 @@ export class SimilarityMatrix<Line> {
    */
   row(line: number): Float32Array {
     const count = this.#lines.length;
-    if (!(line >= 0 && line < count)) {
+    if (!(Number.isInteger(line) && line >= 0 && line < count)) {
       throw new RangeError(
         `Cannot read row ${line} of a similarity matrix: lines run from 0 to ${count - 1}`,
       );

@@ -71,7 +71,7 @@ export async function fit(
   try {
     for (let epoch = 1, stop = false; !stop && epoch <= settings.maxEpochs; epoch++) {
       const begun = clock();
-      const trainingLoss = learn(network, songs.training, settings, random, signal);
+      const trainingLoss = await learn(network, songs.training, settings, random, signal);
       const weights = network.weights();
       const scores = heldOutScores(featureSet, weights, songs.heldOut, loss);
       const verdict = stopping.note(scores);
@@ -89,16 +89,17 @@ export async function fit(
 }
 
 /** One epoch; returns the mean loss of a line, each taken before the step that learnt from it. */
-function learn(
+async function learn(
   network: TrainableBlstm,
   songs: readonly LabelledFeatures[],
   { sampling, batchSongs }: TrainingSettings,
   random: Random,
   signal?: AbortSignal,
-): number {
+): Promise<number> {
   const order = sampled(sampling, songs.map(({ labels }) => chorusShare(labels)), random);
   let loss = 0, lines = 0;
   for (let first = 0; first < order.length; first += batchSongs) {
+    await turnOfEvents();
     signal?.throwIfAborted();
     const batch = order.slice(first, first + batchSongs).map((song) => songs[song]);
     const size = batch.reduce((sum, { labels }) => sum + labels.length, 0);
@@ -106,6 +107,11 @@ function learn(
     lines += size;
   }
   return loss / lines;
+}
+
+/** Lets signals and timers come through, which steps would keep out for minutes. */
+function turnOfEvents(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
 }
 
 function chorusShare(labels: readonly Label[]): number {

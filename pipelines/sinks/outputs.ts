@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { resolve } from "node:path";
 import { EXIT, RunError } from "../exit.ts";
 import { fileSink } from "./file.ts";
 import type { Sink } from "./sink.ts";
@@ -36,10 +37,19 @@ export async function withOutputs<Result>(
   signal: AbortSignal,
   run: (outputs: Outputs) => Promise<Result>,
 ): Promise<Result> {
-  const outputs = await openOutputs(paths), sinks = Object.values(outputs) as Sink[];
+  checkDifferent(paths);
+  const sinks: Sink[] = [];
+  const open = async (path: string | undefined, otherwise: typeof Deno.stdout) => {
+    const sink = path === undefined ? stdioSink(otherwise) : await fileSink(path, paths);
+    sinks.push(sink);
+    return sink;
+  };
   let complete = false;
   try {
-    const result = await run(outputs);
+    const output = await open(paths.output, Deno.stdout);
+    const rejects = await open(paths.rejects, Deno.stderr);
+    const metrics = paths.metrics && await open(paths.metrics, Deno.stdout);
+    const result = await run({ output, rejects, ...(metrics && { metrics }) });
     complete = !signal.aborted;
     return result;
   } finally {
@@ -47,14 +57,10 @@ export async function withOutputs<Result>(
   }
 }
 
-async function openOutputs({ output, rejects, metrics, force }: OutputPaths): Promise<Outputs> {
-  const paths = [output, rejects, metrics].filter((path) => path !== undefined);
+function checkDifferent({ output, rejects, metrics }: OutputPaths): void {
+  const paths = [output, rejects, metrics].filter((path) => path !== undefined)
+    .map((path) => resolve(path));
   if (new Set(paths).size < paths.length) {
     throw new RunError(EXIT.usage, "--output, --rejects and --metrics need different files");
   }
-  return {
-    output: output === undefined ? stdioSink(Deno.stdout) : await fileSink(output, { force }),
-    rejects: rejects === undefined ? stdioSink(Deno.stderr) : await fileSink(rejects, { force }),
-    ...(metrics !== undefined && { metrics: await fileSink(metrics, { force }) }),
-  };
 }

@@ -1,4 +1,4 @@
-import { OutputClosed } from "../exit.ts";
+import { EXIT, OutputClosed, RunError } from "../exit.ts";
 import type { Sink } from "./sink.ts";
 
 const encoder = new TextEncoder();
@@ -19,5 +19,5 @@ function closed(error: unknown): never {
   if (error instanceof Deno.errors.BrokenPipe) {
     throw new OutputClosed("The reader of the output has gone");
   }
-  throw error;
+  throw new RunError(EXIT.unwritable, `Cannot write the output: ${(error as Error).message}`);
 }

@@ -7,18 +7,20 @@ export interface Reader {
   close?(): void;
 }
 
-/** What a reader reads, chunk by chunk, as it is asked for. Closes the reader at the end. */
+/** What a reader reads, chunk by chunk, as it is asked for. Closes the reader, however it ends. */
 export function byteStream(reader: Reader): ReadableStream<Uint8Array> {
   return new ReadableStream({
     async pull(controller) {
       const buffer = new Uint8Array(CHUNK_BYTES);
-      const count = await reader.read(buffer);
-      if (count === null) {
+      try {
+        const count = await reader.read(buffer);
+        if (count !== null) return controller.enqueue(buffer.subarray(0, count));
+      } catch (error) {
         reader.close?.();
-        controller.close();
-      } else {
-        controller.enqueue(buffer.subarray(0, count));
+        throw error;
       }
+      reader.close?.();
+      controller.close();
     },
     cancel: () => reader.close?.(),
   }, { highWaterMark: 0 });

@@ -44,6 +44,15 @@ Deno.test("any ids are told apart, however alike", () => {
   }));
 });
 
+// Found by search: the SHA-256 of the first two begins with 0x0494e5a5, of the last with 0x973757b6.
+Deno.test("ids whose checksums begin alike are told apart, also after the table has grown", () => {
+  const alike = ["song-1625", "song-85076", "song-30564", "song-56441"];
+  const occurrences = new Occurrences();
+  assert.deepEqual(alike.map((id) => occurrences.add(id)), [1, 1, 1, 1]);
+  for (let id = 0; id < 10_000; id++) occurrences.add(`other-${id}`);
+  assert.deepEqual(alike.map((id) => occurrences.add(id)), [2, 2, 2, 2]);
+});
+
 Deno.test("two counters know nothing of each other", () => {
   const one = new Occurrences(), other = new Occurrences();
   one.add("a");

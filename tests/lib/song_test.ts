@@ -28,7 +28,9 @@ Deno.test("lines keep every character, white space at their ends too", () => {
 });
 
 Deno.test("breaks may be given, found, or both", () => {
-  assert.deepEqual(readSong({ lines: ["la", "", "di", "da"], breaks: [2, 1, 2] }).breaks, [1, 2]);
+  const lines = ["la", "di", "", "da", "du"];
+  assert.deepEqual(readSong({ lines }).breaks, [2]);
+  assert.deepEqual(readSong({ lines, breaks: [3, 1, 2, 1] }).breaks, [1, 2, 3]);
 });
 
 Deno.test("fields of null count as absent", () => {

@@ -40,7 +40,8 @@ const anyExtra = fc.dictionary(
 /** Some of the lines 1 .. L - 1, ascending. */
 const anyCuts = (lines: number) => fc.subarray(Array.from({ length: lines - 1 }, (_, i) => i + 1));
 
-function anySections(lines: number): fc.Arbitrary<Section[]> {
+/** Sections that cover a song of so many lines. */
+export function anySections(lines: number): fc.Arbitrary<Section[]> {
   return fc.tuple(
     anyCuts(lines),
     fc.array(fc.constantFrom("verse" as const, "chorus" as const), {

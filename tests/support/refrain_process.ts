@@ -5,6 +5,8 @@
  */
 
 const ROOT = new URL("../../", import.meta.url);
+/** A process that runs for longer is killed, so that a test fails and does not hang. */
+const LONGEST_MS = 30_000;
 const START = "run --frozen --no-prompt --allow-read --allow-write main.ts".split(" ");
 
 /** How a process ended. */
@@ -16,7 +18,7 @@ export interface Ended {
 
 /** Starts Refrain in the root of the repository, with pipes for its standard streams. */
 export function startRefrain(...args: string[]): Deno.ChildProcess {
-  return new Deno.Command(Deno.execPath(), {
+  const process = new Deno.Command(Deno.execPath(), {
     args: [...START, ...args],
     cwd: ROOT,
     env: { NO_COLOR: "1" },
@@ -24,6 +26,9 @@ export function startRefrain(...args: string[]): Deno.ChildProcess {
     stdout: "piped",
     stderr: "piped",
   }).spawn();
+  const timer = setTimeout(() => process.kill("SIGKILL"), LONGEST_MS);
+  process.status.finally(() => clearTimeout(timer));
+  return process;
 }
 
 /** Starts `refrain annotate` with the rule that needs no file. */

@@ -18,7 +18,7 @@ export interface SourceFile {
   readonly imports: readonly string[];
 }
 
-const IMPORT = /(?:\bfrom|^import|\bimport\()\s*"([^"\s]+)"|@ts-types="([^"\s]+)"/gm;
+const IMPORT = /(?:\bfrom|^import|\bimport\()\s*"([#@./\w:-]+)"|@ts-types="([#@./\w:-]+)"/gm;
 
 /** Every `.ts` file under a folder, or a file itself. */
 export async function sourceFiles(...paths: readonly string[]): Promise<SourceFile[]> {

@@ -81,6 +81,18 @@ Deno.test("songs that grow at the same time know nothing of each other", () => {
   );
 });
 
+Deno.test("each song starts views of its own, which may remember what they saw", () => {
+  const started: string[][] = [];
+  const set = summaryFeatures("observed", () => {
+    const { view, seen } = observed();
+    started.push(seen);
+    return [view];
+  });
+  featuresOf(set, ["la"]);
+  featuresOf(set, ["di", "da"]);
+  assert.deepEqual(started.filter((seen) => seen.length > 0), [["la"], ["di", "da"]]);
+});
+
 Deno.test("every view fills its own twelve columns of every line", () => {
   const equal = { name: "equal", cut: 0.5, see: (line: string) => line, comparison: equalIfAny };
   const never = { ...equal, name: "never", comparison: () => () => 0 };

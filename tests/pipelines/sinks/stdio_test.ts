@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { OutputClosed } from "#pipelines/exit.ts";
+import { EXIT, OutputClosed } from "#pipelines/exit.ts";
 import { stdioSink } from "#pipelines/sinks/stdio.ts";
 
 /** A stream that takes a few bytes at a time, as a full pipe does. */
@@ -31,10 +31,12 @@ Deno.test("A reader that has gone closes the output", async () => {
   await assert.rejects(sink.write("la"), OutputClosed);
 });
 
-Deno.test("Any other error of the stream is passed on unchanged", async () => {
-  const error = new Error("no space left");
-  const sink = stdioSink({ write: () => Promise.reject(error) });
-  await assert.rejects(sink.write("la"), error);
+Deno.test("Any other error of the stream says that the output cannot be written", async () => {
+  const sink = stdioSink({ write: () => Promise.reject(new Error("no space left")) });
+  await assert.rejects(sink.write("la"), {
+    exitCode: EXIT.unwritable,
+    message: "Cannot write the output: no space left",
+  });
 });
 
 Deno.test("Standard streams stay open when the sink ends, either way", async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Label } from "#lib/label.ts";
-import { sectionNames } from "#lib/sections.ts";
+import { sectionNames } from "#lib/section_names.ts";
 
 /** Names of parts spelled `"verse: la / di"`. */
 function namesOf(...parts: string[]): string[] {

@@ -1,0 +1,63 @@
+import { checksum } from "#lib/checksum.ts";
+import { type Batch, KEPT_BYTES, Rejection } from "../delivery.ts";
+import { type ByteLine, ByteLineSplitter } from "./byte_lines.ts";
+import type { Input, RecordReader, Unfinished } from "./record_reader.ts";
+import type { RawRecord } from "./source.ts";
+
+/** Takes each line of an input as a record, and passes over blank ones. */
+export class LineReader implements RecordReader {
+  readonly #input: Input;
+  readonly #maxBytes: number;
+  readonly #splitter: ByteLineSplitter;
+
+  constructor(input: Input, maxBytes: number) {
+    this.#input = input;
+    this.#maxBytes = maxBytes;
+    this.#splitter = new ByteLineSplitter(maxBytes);
+  }
+
+  push(chunk: Uint8Array): Batch<RawRecord> {
+    return this.#records(this.#splitter.push(chunk));
+  }
+
+  end(): Batch<RawRecord> {
+    return this.#records(this.#splitter.end());
+  }
+
+  unfinished(): Unfinished {
+    const origin = { file: this.#input.name, ...this.#splitter.current };
+    const bytes = new Uint8Array(), [last = { bytes, oversize: undefined }] = this.#splitter.end();
+    const whole = { length: last.bytes.length, sha256: checksum(last.bytes) };
+    return { origin, kept: last.bytes.slice(0, KEPT_BYTES), ...(last.oversize ?? whole) };
+  }
+
+  #records(lines: readonly ByteLine[]): Batch<RawRecord> {
+    return lines.filter(({ bytes, oversize }) => oversize !== undefined || !isBlank(bytes))
+      .map(({ line, byte, bytes, oversize }) => ({
+        origin: { file: this.#input.name, line, byte },
+        content: oversize === undefined
+          ? { bytes, format: "jsonl" as const }
+          : oversizeLine(bytes, oversize, this.#maxBytes),
+        settle: () => {},
+      }));
+  }
+}
+
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
+
+/** Whether bytes hold nothing but white space, a byte order mark before it left out. */
+export function isBlank(bytes: Uint8Array): boolean {
+  const marked = BYTE_ORDER_MARK.every((byte, place) => bytes[place] === byte);
+  return bytes.subarray(marked ? BYTE_ORDER_MARK.length : 0)
+    .every((byte) => byte === 0x20 || (byte >= 0x09 && byte <= 0x0d));
+}
+
+/** Why a line that is longer than the limit is no record. */
+export function oversizeLine(
+  kept: Uint8Array,
+  { length, sha256 }: NonNullable<ByteLine["oversize"]>,
+  maxBytes: number,
+): Rejection {
+  const message = `The line has ${length} bytes; at most ${maxBytes} are read (--max-line-bytes)`;
+  return new Rejection("oversize", "read", message, kept, length, sha256);
+}

@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { sectionsOfHeaders, sectionsOfLabels, sectionsOfRecords } from "#lib/section.ts";
+import { anySections } from "../support/any_song.ts";
+import { refusal } from "../support/refusal.ts";
+
+Deno.test("headers begin sections, and two on the same line leave the second", () => {
+  const headers = [{ name: "Intro", line: 0 }, { name: "Verse", line: 0 }, {
+    name: "Coro",
+    line: 2,
+  }];
+  assert.deepEqual(sectionsOfHeaders(headers, 3), [
+    { start: 0, end: 2, label: "verse", name: "Verse" },
+    { start: 2, end: 3, label: "chorus", name: "Coro" },
+  ]);
+});
+
+Deno.test("runs of the same label are sections, and words of the same meaning stay apart", () => {
+  assert.deepEqual(sectionsOfLabels([1, "chorus", "Hook", "Hook", 0]), [
+    { start: 0, end: 2, label: "chorus", name: "chorus" },
+    { start: 2, end: 4, label: "chorus", name: "Hook" },
+    { start: 4, end: 5, label: "verse", name: "verse" },
+  ]);
+});
+
+Deno.test("a lyric line with an empty label is refused by its number", () => {
+  const { code, message } = refusal(() => sectionsOfLabels([0, "", 1]));
+  assert.equal(code, "invalid_labels");
+  assert.match(message, /line 1/);
+});
+
+Deno.test("a section with an empty label is refused, as a line with an empty label is", () => {
+  const { code } = refusal(() => sectionsOfRecords([{ start: 0, end: 1, label: "" }], 1));
+  assert.equal(code, "invalid_labels");
+});
+
+Deno.test("sections that cover a song in order come back as they are", () => {
+  fc.assert(fc.property(anySections(8), (sections) => {
+    assert.deepEqual(sectionsOfRecords(sections, 8), sections);
+  }));
+});
+
+Deno.test("sections that are moved, missing, doubled, empty or beyond the song's end are refused", () => {
+  const lines = 8;
+  fc.assert(
+    fc.property(anySections(lines), fc.nat(), fc.constantFrom(-1, 1), (sections, place, step) => {
+      const changed = place % sections.length, section = sections[changed];
+      const broken = [
+        sections.with(changed, { ...section, start: section.start + step }),
+        sections.with(changed, { ...section, end: section.end + step }),
+        sections.toSpliced(changed, 1),
+        sections.toSpliced(changed, 0, section),
+        sections.toSpliced(changed, 0, { ...section, end: section.start }),
+      ];
+      for (const records of broken) {
+        assert.equal(refusal(() => sectionsOfRecords(records, lines)).code, "invalid_labels");
+      }
+    }),
+  );
+});
