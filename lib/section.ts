@@ -72,7 +72,7 @@ export function sectionsOfLabels(labels: readonly (string | number)[]): Section[
  * The sections that records state.
  *
  * @param lines the song's lines, L
- * @throws {SongError} unless they cover the lines in order and without gaps.
+ * @throws {SongError} unless they cover the lines in order and without gaps, each with a label.
  */
 export function sectionsOfRecords(records: readonly SectionRecord[], lines: number): Section[] {
   let end = 0;
@@ -89,8 +89,11 @@ export function sectionsOfRecords(records: readonly SectionRecord[], lines: numb
   if (end !== lines) {
     throw new SongError("invalid_labels", `sections: end at line ${end} of a song of ${lines}`);
   }
-  return records.map(({ start, end, label, name }) => {
+  return records.map(({ start, end, label, name }, place) => {
     const word = labelName(label);
+    if (word === "") {
+      throw new SongError("invalid_labels", `sections[${place}]: its label is empty`);
+    }
     return { start, end, label: labelOf(word), name: name ?? word };
   });
 }

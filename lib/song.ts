@@ -39,7 +39,6 @@ export const SONG_LIMITS: SongLimits = { maxLines: 2_000, maxLineCharacters: 4_0
 const lineNumber = z.int().min(0);
 const echoed = z.string().nullish();
 const label = z.union([z.string(), z.literal(0), z.literal(1)]);
-const sectionLabel = z.union([z.string().min(1), z.literal(0), z.literal(1)]);
 
 /** The fields of a song record that mean something. All others are carried through. */
 const songRecord = z.looseObject({
@@ -55,7 +54,7 @@ const songRecord = z.looseObject({
     z.strictObject({
       start: lineNumber,
       end: lineNumber,
-      label: sectionLabel,
+      label,
       name: z.string().nullish(),
     }),
   ).nullish(),

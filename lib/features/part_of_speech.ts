@@ -11,6 +11,8 @@ interface Grammar {
   readonly parts: Uint8Array;
   /** How many words are of each part, [10]. */
   readonly counts: Uint16Array;
+  /** Which parts there are: one bit for each. */
+  readonly kinds: number;
 }
 
 const PARTS: Readonly<Record<PartOfSpeech, number>> = {
@@ -27,6 +29,12 @@ const PARTS: Readonly<Record<PartOfSpeech, number>> = {
 };
 const PART_COUNT = Object.keys(PARTS).length;
 
+/** The number of bits that are set, for each set of kinds. */
+const SIZES = Uint8Array.from(
+  { length: 1 << PART_COUNT },
+  (_, kinds) => kinds.toString(2).replaceAll("0", "").length,
+);
+
 /**
  * How a line is built: 0.4 × overlap of the sets of its parts of speech (Jaccard) + 0.4 × overlap
  * of their counts, of the longer line + 0.2 × equal parts in equal places, of the shorter line.
@@ -41,24 +49,30 @@ export function partOfSpeechView(tagger: PartOfSpeechTagger = partsOfSpeech): Vi
 function grammar(tags: readonly PartOfSpeech[]): Grammar {
   const parts = Uint8Array.from(tags, (tag) => PARTS[tag]);
   const counts = new Uint16Array(PART_COUNT);
-  for (const part of parts) counts[part]++;
-  return { parts, counts };
+  let kinds = 0;
+  for (const part of parts) {
+    counts[part]++;
+    kinds |= 1 << part;
+  }
+  return { parts, counts, kinds };
 }
 
-const comparison = (line: Grammar) => (earlier: Grammar): number => {
-  const shorter = Math.min(line.parts.length, earlier.parts.length);
-  const longer = Math.max(line.parts.length, earlier.parts.length);
-  if (longer === 0) return 1;
-  if (shorter === 0) return 0;
-  let kinds = 0, sharedKinds = 0, shared = 0, inPlace = 0;
-  for (let part = 0; part < PART_COUNT; part++) {
-    const own = line.counts[part], other = earlier.counts[part];
-    if (own + other > 0) kinds++;
-    if (own > 0 && other > 0) sharedKinds++;
-    shared += own < other ? own : other;
-  }
-  for (let place = 0; place < shorter; place++) {
-    if (line.parts[place] === earlier.parts[place]) inPlace++;
-  }
-  return 0.4 * sharedKinds / kinds + 0.4 * shared / longer + 0.2 * inPlace / shorter;
+const comparison = (line: Grammar) => {
+  const { parts, counts, kinds } = line;
+  return (earlier: Grammar): number => {
+    const shorter = Math.min(parts.length, earlier.parts.length);
+    const longer = Math.max(parts.length, earlier.parts.length);
+    if (longer === 0) return 1;
+    if (shorter === 0) return 0;
+    let shared = 0, inPlace = 0;
+    for (let part = 0; part < PART_COUNT; part++) {
+      const own = counts[part], other = earlier.counts[part];
+      shared += own < other ? own : other;
+    }
+    for (let place = 0; place < shorter; place++) {
+      if (parts[place] === earlier.parts[place]) inPlace++;
+    }
+    const jaccard = SIZES[kinds & earlier.kinds] / SIZES[kinds | earlier.kinds];
+    return 0.4 * jaccard + 0.4 * shared / longer + 0.2 * inPlace / shorter;
+  };
 };

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { dictionary } from "cmu-pronouncing-dictionary";
+import { pronunciation } from "./pronunciations.ts";
 import { spokenWords, withoutPunctuation } from "./words.ts";
 
 const RHYMING_PHONEMES = 3;
@@ -15,6 +15,6 @@ const RHYMING_PHONEMES = 3;
  */
 export function rhyme(line: string): string {
   const word = withoutPunctuation(spokenWords(line).at(-1) ?? "");
-  if (!Object.hasOwn(dictionary, word)) return word;
-  return dictionary[word].replace(/\d/g, "").split(" ").slice(-RHYMING_PHONEMES).join(" ");
+  const phonemes = pronunciation(word)?.replace(/\d/g, "").split(" ");
+  return phonemes?.slice(-RHYMING_PHONEMES).join(" ") ?? word;
 }

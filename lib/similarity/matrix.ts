@@ -12,7 +12,7 @@
  */
 export type Comparison<Line> = (line: Line) => (earlier: Line) => number;
 
-const FIRST_CAPACITY = 64;
+const FIRST_CAPACITY = 32;
 
 /**
  * The growing matrix of one song, 4 L² to 16 L² bytes. Symmetric; a line is fully like itself.
@@ -58,7 +58,8 @@ export class SimilarityMatrix<Line> {
   }
 
   /**
-   * The similarities of one line to every line, [L], itself included. A copy.
+   * The similarities of one line to every line, [L], itself included. A view of the matrix: it holds
+   * until the next line is pushed, and must not be written to.
    *
    * @throws {RangeError} if the song has no such line.
    */
@@ -69,7 +70,7 @@ export class SimilarityMatrix<Line> {
         `Cannot read row ${line} of a similarity matrix: lines run from 0 to ${count - 1}`,
       );
     }
-    return this.#values.slice(line * this.#capacity, line * this.#capacity + count);
+    return this.#values.subarray(line * this.#capacity, line * this.#capacity + count);
   }
 
   #grow(): void {

@@ -20,6 +20,9 @@ export const SUMMARY_NAMES = [
   "inverse_position",
 ] as const;
 
+/** Where the similarities that are not 0 are sorted; as long as twice the longest row so far. */
+let scratch = new Float32Array(64);
+
 /**
  * Writes the twelve numbers of one line's row to `target[offset .. offset + 11]`.
  *
@@ -29,7 +32,7 @@ export const SUMMARY_NAMES = [
  * - previous, next: 0 outside the song
  * - position: line / (L - 1), 0 in a song of one line
  *
- * @param row similarities of the line to every line, [L], in [0, 1]; is used up
+ * @param row similarities of the line to every line, [L], in [0, 1]
  * @param line the line's place, 0 .. L - 1
  */
 export function summarise(
@@ -48,19 +51,21 @@ export function summarise(
   target[offset + 10] = position;
   target[offset + 11] = 1 - position;
 
-  // Most similarities of most views are 0. They need no sorting: the others are moved to the front.
+  // Most similarities of most views are 0. They need no sorting: only the others are copied.
+  if (scratch.length < count) scratch = new Float32Array(2 * count);
   let sum = 0, squares = 0, above = 0, positive = 0;
   for (let other = 0; other < count; other++) {
     const value = row[other];
     if (value >= threshold) above++;
     if (value === 0) continue;
     sum += value;
-    row[positive++] = value;
+    scratch[positive++] = value;
   }
   const mean = sum / count;
-  for (let i = 0; i < positive; i++) squares += (row[i] - mean) ** 2;
+  for (let i = 0; i < positive; i++) squares += (scratch[i] - mean) ** 2;
   squares += (count - positive) * mean ** 2;
-  const ascending = row.subarray(0, positive).sort();
+  const ascending = scratch.subarray(0, positive);
+  if (sum < positive) ascending.sort(); // else all are 1
 
   target[offset] = mean;
   target[offset + 1] = ascending[positive - 1];
