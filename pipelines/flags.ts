@@ -46,7 +46,7 @@ export function parseFlags<F extends Flags>(args: readonly string[], flags: F): 
   const isSwitch = (name: string) => flags[name].kind === "switch";
   const unknown: string[] = [];
   // The parser keeps operands under `_` and trips over a flag, or one of several letters, so called.
-  const reserved = args.find((argument) => /^(--_|-[^-o]*_)/.test(argument));
+  const reserved = args.find((argument) => /^--_|^-(?!-).*_/s.test(argument));
   if (reserved !== undefined) throw unknownFlag(reserved, names);
   const parsed = parseArgs(withPlainSwitches(args, names.filter(isSwitch)), {
     boolean: names.filter(isSwitch),

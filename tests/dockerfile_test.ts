@@ -1,0 +1,76 @@
+/**
+ * No container engine is needed to test the Dockerfile: its COPY, RUN and ENTRYPOINT lines are
+ * followed as they stand, in an empty folder and with an empty cache.
+ */
+import assert from "node:assert/strict";
+import { inTemporaryFolder } from "./support/temporary_folder.ts";
+
+const root = new URL("../", import.meta.url).pathname;
+
+/** The Dockerfile's instructions in order, continued lines joined. */
+function instructions(): { readonly name: string; readonly value: string }[] {
+  return Deno.readTextFileSync(`${root}Dockerfile`).replaceAll("\\\n", " ").split("\n")
+    .filter((line) => /^[A-Z]+ /.test(line))
+    .map((line) => ({ name: line.split(" ", 1)[0], value: line.slice(line.indexOf(" ") + 1) }));
+}
+
+/** What the build may see: the ignore file lets through only what it names. */
+function buildContext(): string[] {
+  const [first, ...rest] = Deno.readTextFileSync(`${root}.dockerignore`).trim().split("\n");
+  assert.equal(first, "*");
+  assert.ok(rest.every((line) => line.startsWith("!")));
+  return rest.map((line) => line.slice(1));
+}
+
+async function copy(value: string, image: string): Promise<void> {
+  const sources = value.split(" "), target = sources.pop()!;
+  for (const source of sources) {
+    assert.ok(buildContext().includes(source), `${source} is not let through by .dockerignore`);
+    const path = `${image}/${sources.length > 1 ? `${target}/${source}` : target}`;
+    await run(["cp", "-r", `${root}${source}`, path], image);
+  }
+}
+
+async function run(command: string[], image: string, stdin = "") {
+  const child = new Deno.Command(command[0] === "deno" ? Deno.execPath() : command[0], {
+    args: command.slice(1),
+    cwd: image,
+    env: { DENO_DIR: `${image}/.deno`, NO_COLOR: "1" },
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const writer = child.stdin.getWriter();
+  await writer.write(new TextEncoder().encode(stdin));
+  await writer.close();
+  const { code, stdout, stderr } = await child.output();
+  const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
+  assert.equal(code, 0, `${command.join(" ")}: ${err}`);
+  return { out, err };
+}
+
+Deno.test("the Dockerfile's lines give an image that annotates what comes in on stdin", () =>
+  inTemporaryFolder({}, async (image) => {
+    let entrypoint: string[] = [], defaults: string[] = [];
+    for (const { name, value } of instructions()) {
+      if (name === "COPY") await copy(value, image);
+      if (name === "RUN") await run(value.split(" "), image);
+      if (name === "ENTRYPOINT") entrypoint = JSON.parse(value);
+      if (name === "CMD") defaults = JSON.parse(value);
+    }
+    const songs = Deno.readTextFileSync(`${root}examples/songs.jsonl`);
+    const { out, err } = await run([...entrypoint, ...defaults], image, songs);
+    const annotations = out.trim().split("\n").map((line) => JSON.parse(line));
+    assert.equal(annotations.length, songs.trim().split("\n").length);
+    assert.equal(annotations[0].schema, "refrain.annotation/1");
+    assert.match(err, /^read=36 written=36 rejected=0 filtered=0$/m);
+  }));
+
+Deno.test("the Dockerfile pins its base, drops root and grants what the task grants", () => {
+  const of = (wanted: string) => instructions().find(({ name }) => name === wanted)!.value;
+  const { tasks } = JSON.parse(Deno.readTextFileSync(`${root}deno.json`));
+  assert.match(of("FROM"), /^denoland\/deno:\d+\.\d+\.\d+$/);
+  assert.equal(of("USER"), "deno");
+  const granted = (command: string) => command.match(/--(allow|deny|no-prompt)[\w-=]*/g)!.sort();
+  assert.deepEqual(granted(of("ENTRYPOINT")), granted(tasks.annotate.command));
+});
