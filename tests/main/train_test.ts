@@ -1,0 +1,79 @@
+import { artifactOfBytes } from "#models/artifact.ts";
+import assert from "node:assert/strict";
+import { numberedSongs } from "../support/labelled_songs.ts";
+import { ended, startRefrain, startTraining } from "../support/refrain_process.ts";
+import { inTemporaryFolder } from "../support/temporary_folder.ts";
+
+/** Settings with which training takes a second. */
+const SMALL = ["--units", "4", "--max-epochs", "2", "--batch-songs", "8"];
+
+const files = {
+  "songs.jsonl": numberedSongs(40),
+  "unseen.jsonl": numberedSongs(10, { from: 100, language: (song) => song % 2 ? "en" : "de" }),
+  "unlabelled.jsonl": '{"lines":["la"]}\nno song\n',
+};
+
+Deno.test("a model is trained, scored, written with its card, and annotates", () =>
+  inTemporaryFolder(files, async (folder) => {
+    const model = `${folder}/m.safetensors`;
+    const args = [`${folder}/songs.jsonl`, "--validation", `${folder}/unseen.jsonl`, ...SMALL];
+    const { code, stdout, stderr } = await ended(startTraining(...args, "--output", model));
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /songs\.jsonl: 40 labelled songs, 0 without labels, 0 rejected/);
+    assert.equal(stderr.match(/^epoch +\d+ {2}training loss [\d.]+ {2}held-out loss/gm)?.length, 2);
+
+    const { record, checksum } = artifactOfBytes(await Deno.readFile(model));
+    assert.equal(stdout, `${model} ${checksum}\n`);
+    assert.equal(record.training.data[0].songs, 40);
+    assert.equal(record.training.settings.units, 4);
+    assert.deepEqual(
+      record.training.scores.map(({ language, songs }) => [language, songs]),
+      [[null, 10], ["de", 5], ["en", 5]],
+    );
+    const card = await Deno.readTextFile(`${folder}/m.md`);
+    assert.match(card, /\| all \| 10 \| [\d.]+ \/ [\d.]+/);
+
+    const annotated = await ended(startRefrain("annotate", "--model", model), '{"lines":["la"]}');
+    assert.equal(JSON.parse(annotated.stdout).model.checksum, checksum);
+
+    const again = await ended(startTraining(...args, "--output", model));
+    assert.equal(again.code, 73, "a model that exists is refused");
+    const forced = await ended(startTraining(...args, "--output", model, "--force"));
+    assert.equal(forced.stdout, stdout, "the same command gives the same bytes");
+  }));
+
+Deno.test("training asks for an output and for labelled songs", () =>
+  inTemporaryFolder(files, async (folder) => {
+    const without = await ended(startTraining(`${folder}/songs.jsonl`));
+    assert.equal(without.code, 64);
+    const output = ["--output", `${folder}/m.safetensors`];
+    assert.equal((await ended(startTraining(...output))).code, 64);
+    const unlabelled = await ended(startTraining(`${folder}/unlabelled.jsonl`, ...output));
+    assert.equal(unlabelled.code, 65);
+    assert.match(unlabelled.stderr, /0 labelled songs, 1 without labels, 1 rejected/);
+    assert.match(unlabelled.stderr, /"code":"invalid_json"/);
+    assert.deepEqual([...Deno.readDirSync(folder)].map(({ name }) => name).sort(), [
+      "songs.jsonl",
+      "unlabelled.jsonl",
+      "unseen.jsonl",
+    ]);
+  }));
+
+Deno.test("an interruption ends training within seconds and leaves nothing behind", () =>
+  inTemporaryFolder(files, async (folder) => {
+    const output = `${folder}/m.safetensors`;
+    const endless = ["--units", "32", "--max-epochs", "100000", "--patience", "100000"];
+    const training = startTraining(`${folder}/songs.jsonl`, ...endless, "--output", output);
+    await training.stdin.close();
+    let log = "";
+    const decoder = new TextDecoder();
+    for await (const chunk of training.stderr) {
+      const begun = log.includes("epoch");
+      log += decoder.decode(chunk);
+      if (!begun && log.includes("epoch")) training.kill("SIGINT");
+    }
+    await training.stdout.cancel();
+    assert.equal((await training.status).code, 130);
+    await assert.rejects(Deno.stat(output));
+    await assert.rejects(Deno.stat(`${output}.part`));
+  }));
