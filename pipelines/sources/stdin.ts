@@ -1,10 +1,12 @@
-import { byteStream } from "./byte_stream.ts";
+import { byteStream, type Reader } from "./byte_stream.ts";
 import { recordsOf } from "./records.ts";
 import type { InputFormat, Source } from "./source.ts";
 
-/** Songs from standard input. */
-export function stdinSource(format: InputFormat, maxBytes: number): Source {
-  return {
-    records: () => recordsOf({ name: "-", bytes: byteStream(Deno.stdin), format }, maxBytes),
-  };
+/** Songs from standard input, or from another reader in its place. */
+export function stdinSource(
+  format: InputFormat,
+  maxBytes: number,
+  reader: Reader = Deno.stdin,
+): Source {
+  return { records: () => recordsOf({ name: "-", bytes: byteStream(reader), format }, maxBytes) };
 }
