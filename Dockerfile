@@ -1,6 +1,7 @@
 # Refrain in a container: songs on stdin, annotations on stdout.
 #   docker build -t refrain .
 #   docker run -i --rm refrain < examples/songs.jsonl
+# The tag is the release that the tests run on; append its digest to pin the bytes as well.
 FROM denoland/deno:2.9.6
 
 WORKDIR /refrain

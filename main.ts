@@ -6,6 +6,7 @@
  */
 import type { Command } from "#pipelines/command.ts";
 import { EXIT, OutputClosed, RunError } from "#pipelines/exit.ts";
+import { stdoutSink } from "#pipelines/sinks/stdio.ts";
 import { closest } from "fastest-levenshtein";
 import configuration from "./deno.json" with { type: "json" };
 
@@ -40,12 +41,13 @@ async function main(args: readonly string[]): Promise<number> {
     throw new RunError(EXIT.usage, `There is no command ${name}. Did you mean ${nearest}?`);
   }
   const command = await commands[name]();
-  if (rest.includes("--help") || rest.includes("-h")) return print(command.help);
+  const flags = rest.includes("--") ? rest.slice(0, rest.indexOf("--")) : rest;
+  if (flags.includes("--help") || flags.includes("-h")) return print(command.help);
   return await command.run(rest, interruption());
 }
 
 async function print(text: string, exitCode: number = EXIT.done): Promise<number> {
-  await new Blob([text]).stream().pipeTo(Deno.stdout.writable, { preventClose: true });
+  await stdoutSink().write(text);
   return exitCode;
 }
 
@@ -66,9 +68,7 @@ function interruption(): AbortSignal {
 try {
   Deno.exit(await main(Deno.args));
 } catch (error) {
-  if (error instanceof OutputClosed || error instanceof Deno.errors.BrokenPipe) {
-    Deno.exit(EXIT.done);
-  }
+  if (error instanceof OutputClosed) Deno.exit(EXIT.done);
   console.error(`refrain: ${error instanceof RunError ? error.message : (error as Error).stack}`);
   Deno.exit(error instanceof RunError ? error.exitCode : EXIT.failed);
 }

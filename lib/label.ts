@@ -7,14 +7,16 @@
 /** Everything that is not a chorus is a verse. */
 export type Label = "verse" | "chorus";
 
-const CHORUS_WORDS = new Set(
-  ["chorus", "hook", "refrain", "coro", "estribillo", "refrão", "refrao", "ritornello", "kehrvers"],
-);
+const CHORUS_WORDS = new Set([
+  ..."chorus choruses hook refrain ref coro estribillo refrão refrao ritornello".split(" "),
+  ..."ritornell kehrvers kehrreim refren refräng refreng omkvæd omkväde припев".split(" "),
+]);
 
 /** Words that name a section wherever they stand in its name. */
 const VERSE_WORDS = new Set([
   ..."prechorus postchorus verse bridge intro introduction outro interlude instrumental".split(" "),
-  ..."prelude postlude estrofa verso strophe couplet puente ponte pont brücke".split(" "),
+  ..."prelude postlude estrofa verso strophe strofa couplet copla zwrotka куплет".split(" "),
+  ..."puente ponte pont brücke precoro precoros".split(" "),
 ]);
 
 /** Words that are sung as well: they name a section only at the end, as in "Guitar Solo". */

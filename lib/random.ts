@@ -8,7 +8,7 @@
 export interface Random {
   /** The next number, uniform in [0, 1), with 32 random bits. */
   next(): number;
-  /** The next integer, uniform in 0 .. limit - 1. */
+  /** The next integer, uniform in 0 .. limit - 1; limit is a whole number from 1 to 2³². */
   below(limit: number): number;
   /** A new array with the same items in random order (Fisher and Yates). */
   shuffled<T>(items: readonly T[]): T[];

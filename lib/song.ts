@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { z } from "zod";
 import { checksum } from "./checksum.ts";
 import type { Label } from "./label.ts";
 import { readLyrics } from "./lyrics.ts";
+import { checkedRecord, textOf } from "./song_record.ts";
 import { type Section, sectionsOfRecords } from "./section.ts";
 import { SongError } from "./song_error.ts";
 
@@ -34,34 +34,11 @@ export interface SongLimits {
   readonly maxLineCharacters: number;
 }
 
+/** The limits unless a command says otherwise. */
 export const SONG_LIMITS: SongLimits = { maxLines: 2_000, maxLineCharacters: 4_096 };
 
-const lineNumber = z.int().min(0);
-const echoed = z.string().nullish();
-const label = z.union([z.string(), z.literal(0), z.literal(1)]);
-
-/** The fields of a song record that mean something. All others are carried through. */
-const songRecord = z.looseObject({
-  id: z.union([z.string().min(1), z.int()]).nullish(),
-  title: echoed,
-  artist: echoed,
-  language: echoed,
-  lines: z.array(z.union([z.string(), z.looseObject({ text: z.string() })])).nullish(),
-  lyrics: z.string().nullish(),
-  breaks: z.array(lineNumber).nullish(),
-  labels: z.array(label).nullish(),
-  sections: z.array(
-    z.strictObject({
-      start: lineNumber,
-      end: lineNumber,
-      label,
-      name: z.string().nullish(),
-    }),
-  ).nullish(),
-  extra: z.record(z.string(), z.unknown()).nullish(),
-});
-
-const ANNOTATION_SCHEMA = /^refrain\.annotation\/\d+$/;
+/** The `schema` of an annotation, whatever its version. */
+const ANNOTATION = /^refrain\.annotation\/\d+$/;
 
 /** What an annotation says beyond its song. Read in again, it is made anew. */
 const ANNOTATED_FIELDS = ["schema", "occurrence", "segments", "boundaries", "model", "metrics"];
@@ -75,20 +52,27 @@ const ANNOTATED_FIELDS = ["schema", "occurrence", "segments", "boundaries", "mod
  * @throws {SongError} that names the rule and the place.
  */
 export function readSong(value: unknown, limits: SongLimits = SONG_LIMITS): Song {
-  const parsed = songRecord.safeParse(value);
-  if (!parsed.success) throw new SongError("invalid_song", firstIssue(parsed.error));
   const { id, title, artist, language, lines, lyrics, breaks, labels, sections, ...others } =
-    parsed.data;
+    checkedRecord(value);
 
-  if ((lines == null) === (lyrics == null)) {
-    throw new SongError("invalid_song", `A song has either "lines" or "lyrics", and not both`);
+  if (lines != null && lyrics != null) {
+    throw new SongError("invalid_song", 'The song has both "lines" and "lyrics": keep one of them');
   }
-  const read = readLyrics(lines?.map(textOf) ?? lyrics!.split(/\r\n|\n|\r/), labels ?? undefined);
+  if (lines == null && lyrics == null) {
+    const fields = Object.keys(others).slice(0, 8).join(", ");
+    throw new SongError(
+      "invalid_song",
+      `The song has neither "lines" nor "lyrics"${fields && `; it has ${fields}`}. ` +
+        "An annotation can be read again if it was made with --lines",
+    );
+  }
+  const rows = (lines?.map(textOf) ?? [lyrics!]).flatMap((text) => text.split(/\r\n|\n|\r/));
+  const read = readLyrics(rows, labels ?? undefined);
   checkLines(read.lines, limits);
   const gold = oneGold(read.sections, sections && sectionsOfRecords(sections, read.lines.length));
 
   return {
-    id: id == null ? contentId(read.lines) : String(id),
+    id: id == null ? contentId(read.lines) : typeof id === "object" ? id.rawJSON : String(id),
     ...(title != null && { title }),
     ...(artist != null && { artist }),
     ...(language != null && { language }),
@@ -108,6 +92,11 @@ export function songOfText(
   return readSong({ lyrics: text, ...(title !== undefined && { title }) }, limits);
 }
 
+/** Whether a value is an annotation, which holds a song and what a model said of it. */
+export function isAnnotation(value: unknown): boolean {
+  return ANNOTATION.test(String((value as { schema?: unknown } | null)?.schema));
+}
+
 /** The gold label of each line, [L], if the song has any. */
 export function goldLabels(song: Song): readonly Label[] | undefined {
   return song.sections?.flatMap(({ start, end, label }) =>
@@ -115,19 +104,15 @@ export function goldLabels(song: Song): readonly Label[] | undefined {
   );
 }
 
+const CONTENT_ID = /^sha256-[0-9a-f]{16}$/;
+
 function contentId(lines: readonly string[]): string {
   return `sha256-${checksum(lines.join("\n")).slice(0, 16)}`;
 }
 
-function textOf(line: string | { text: string }): string {
-  return typeof line === "string" ? line : line.text;
-}
-
-function firstIssue(error: z.ZodError): string {
-  const issue = error.issues[0];
-  const place = issue.path.map((key) => typeof key === "number" ? `[${key}]` : `.${String(key)}`);
-  const where = place.join("").replace(/^\./, "");
-  return where === "" ? `A song is a JSON object: ${issue.message}` : `${where}: ${issue.message}`;
+/** Whether the input named the song's id; else it was made from its words. */
+export function hasGivenId({ id }: Song): boolean {
+  return !CONTENT_ID.test(id);
 }
 
 function checkLines(lines: readonly string[], limits: SongLimits): void {
@@ -178,7 +163,7 @@ function allBreaks(found: readonly number[], given: readonly number[], lines: nu
 
 function extraOf(record: Record<string, unknown>): Pick<Song, "extra"> {
   const { extra, ...others } = record as { extra?: Record<string, unknown> | null };
-  if (ANNOTATION_SCHEMA.test(String(record.schema))) {
+  if (isAnnotation(record)) {
     for (const field of ANNOTATED_FIELDS) delete others[field as keyof typeof others];
   }
   const twice = Object.keys(extra ?? {}).find((field) => Object.hasOwn(others, field));

@@ -13,19 +13,19 @@ import type { LineTagger } from "./tagger.ts";
 import { trainingRecordSchema } from "./training/record.ts";
 import type { Weights } from "./weights.ts";
 
-/** What an artifact says of its model, beside the weights. */
 export const modelRecordSchema = z.strictObject({
   schema: z.literal("refrain.model/1"),
   name: z.string().min(1),
   version: z.string().min(1),
   network: z.literal("blstm"),
-  featureSet: z.string(),
-  featureNames: z.array(z.string()),
+  feature_set: z.string(),
+  feature_names: z.array(z.string()),
   labels: z.tuple([z.literal("verse"), z.literal("chorus")]),
   calibration: z.strictObject({ temperature: z.number().positive() }).nullable(),
   training: trainingRecordSchema,
 });
 
+/** What an artifact says of its model, beside the weights. */
 export type ModelRecord = z.infer<typeof modelRecordSchema>;
 
 /** A model's record and weights. */
@@ -78,10 +78,10 @@ export function artifactOfBytes(bytes: Uint8Array): Artifact {
  */
 export function taggerOf({ record, weights, checksum }: Artifact): LineTagger {
   const { name, version, calibration } = record;
-  const featureSet = featureSets.find(({ name }) => name === record.featureSet);
-  if (featureSet === undefined || featureSet.names.join() !== record.featureNames.join()) {
+  const featureSet = featureSets.find(({ name }) => name === record.feature_set);
+  if (featureSet === undefined || featureSet.names.join() !== record.feature_names.join()) {
     throw new Error(
-      `Cannot use the model: its feature set "${record.featureSet}" is not known here`,
+      `Cannot use the model: its feature set "${record.feature_set}" is not known here`,
     );
   }
   const probabilities = calibration === null ? "raw" : "calibrated";

@@ -5,9 +5,10 @@
  */
 import type { ModelName } from "#lib/annotation.ts";
 import type { FeatureSet, SongFeatures } from "#lib/features/feature_set.ts";
-import * as tf from "@tensorflow/tfjs-core";
-import { Lstm, type LstmWeights } from "./layers/lstm.ts";
-import { joinedRows, pack } from "./layers/packing.ts";
+import { startedEngine } from "./backend.ts";
+import type { BlstmEngine, BlstmWeights, EngineMaker } from "./kernels/engine.ts";
+import type { LstmWeights } from "./layers/lstm.ts";
+import { joinedRows } from "./layers/packing.ts";
 import type { LineTagger } from "./tagger.ts";
 import { type Weights, weightsOf } from "./weights.ts";
 
@@ -29,12 +30,15 @@ export function blstmShapes(features: number, units: number): Record<string, num
   return Object.fromEntries(BLSTM_WEIGHTS.map((name, place) => [name, shapes[place]]));
 }
 
-/** The weights of one direction. */
-export function directionOf(weights: Weights, backward: boolean): LstmWeights {
-  const [weightIh, weightHh, biasIh, biasHh] = BLSTM_WEIGHTS
-    .slice(backward ? 4 : 0, backward ? 8 : 4)
-    .map((name) => weights.get(name)!.values);
-  return { weightIh, weightHh, biasIh, biasHh };
+/** The weights as engines take them. */
+export function engineWeights(weights: Weights): BlstmWeights {
+  const values = BLSTM_WEIGHTS.map((name) => weights.get(name)!.values);
+  const directionAt = (place: number): LstmWeights => {
+    const [weightIh, weightHh, biasIh, biasHh] = values.slice(place, place + 4);
+    return { weightIh, weightHh, biasIh, biasHh };
+  };
+  const [classifier, bias] = values.slice(8);
+  return { directions: [directionAt(0), directionAt(4)], classifier, bias };
 }
 
 /** Scales the difference of the two logits before the softmax; 1 changes nothing. */
@@ -42,12 +46,11 @@ export interface Calibration {
   readonly temperature: number;
 }
 
-/** The network, ready to tag. Holds tensors: dispose it. */
+/** The network, ready to tag. Holds its engine's memory: dispose it. */
 export class Blstm implements LineTagger {
   readonly model: ModelName;
   readonly featureSet: FeatureSet;
-  readonly #directions: readonly { lstm: Lstm; dense: tf.Tensor2D; backward: boolean }[];
-  readonly #bias: Float32Array;
+  readonly #engine: BlstmEngine;
   readonly #temperature: number;
 
   /** @throws {Error} if a weight is missing or has another shape than the feature set asks for. */
@@ -56,18 +59,14 @@ export class Blstm implements LineTagger {
     featureSet: FeatureSet,
     weights: Weights,
     calibration: Calibration = { temperature: 1 },
+    makeEngine: EngineMaker = startedEngine,
   ) {
     const units = (weights.get("classifier.weight")?.shape[1] ?? 2) / 2;
     const checked = weightsOf(weights, blstmShapes(featureSet.names.length, units));
     this.model = model;
     this.featureSet = featureSet;
     this.#temperature = calibration.temperature;
-    this.#bias = checked.get("classifier.bias")!.values;
-    this.#directions = [false, true].map((backward) => ({
-      lstm: new Lstm(directionOf(checked, backward)),
-      dense: denseOf(checked.get("classifier.weight")!.values, units, backward),
-      backward,
-    }));
+    this.#engine = makeEngine(engineWeights(checked));
   }
 
   tag(songs: readonly SongFeatures[]): Promise<Float32Array[]> {
@@ -84,50 +83,13 @@ export class Blstm implements LineTagger {
     }));
   }
 
-  dispose(): void {
-    for (const { lstm, dense } of this.#directions) {
-      lstm.dispose();
-      dense.dispose();
-    }
-  }
-
-  /**
-   * The logits of every line of the batch, song after song, row-major [N, 2]: verse and chorus. They
-   * are the bias and what both directions add to it.
-   */
+  /** The logits of every line of the batch, song after song, row-major [N, 2]: verse and chorus. */
   logits(songs: readonly SongFeatures[]): Float32Array {
-    const lengths = songs.map(({ lines }) => lines.length);
     const x = joinedRows(songs.map(({ values }) => values)); // [N, F]
-    const lines = x.length / this.featureSet.names.length;
-    const logits = new Float32Array(2 * lines);
-    for (let i = 0; i < logits.length; i++) logits[i] = this.#bias[i % 2];
-    if (lines === 0) return logits;
-    for (const { lstm, dense, backward } of this.#directions) {
-      const hidden: tf.Tensor2D[] = [], order: number[] = [];
-      const packing = pack(lengths, backward);
-      lstm.run(x, packing, ({ halfHidden }, rows) => {
-        hidden.push(tf.keep(tf.clone(halfHidden)));
-        order.push(...rows);
-      });
-      const part = tf.tidy(() => tf.matMul(tf.concat2d(hidden, 0), dense).dataSync() // [N, H] · [H, 2], in packed order
-      );
-      tf.dispose(hidden);
-      order.forEach((row, place) => {
-        logits[2 * row] += part[2 * place];
-        logits[2 * row + 1] += part[2 * place + 1];
-      });
-    }
-    return logits;
+    return this.#engine.logits(x, songs.map(({ lines }) => lines.length));
   }
-}
 
-/** One direction's half of the classifier, [H, 2], doubled as the hidden state is kept halved. */
-function denseOf(weight: Float32Array, units: number, backward: boolean): tf.Tensor2D {
-  const dense = new Float32Array(2 * units);
-  for (let unit = 0; unit < units; unit++) {
-    for (let label = 0; label < 2; label++) {
-      dense[2 * unit + label] = 2 * weight[label * 2 * units + (backward ? units : 0) + unit];
-    }
+  dispose(): void {
+    this.#engine.dispose();
   }
-  return tf.tensor2d(dense, [units, 2]);
 }

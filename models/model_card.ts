@@ -9,8 +9,8 @@ import type { BriefScores, TrainingRecord } from "./training/record.ts";
 
 /** A model's card, in Markdown. */
 export function modelCard(record: ModelRecord): string {
-  const { name, version, network, featureSet, labels, training, calibration } = record;
-  const { settings, data, heldOut, epochs } = training;
+  const { name, version, network, labels, training, calibration } = record;
+  const { settings, note, data, held_out: heldOut, epochs } = training;
   const best = epochs.findLast((epoch) => epoch.best)?.epoch;
   return `# ${name} ${version}
 
@@ -19,7 +19,7 @@ Labels each line of a song as ${labels.join(" or ")}.
 | | |
 | --- | --- |
 | network | ${network}, ${settings.units} units in each direction |
-| reads | feature set \`${featureSet}\`, ${record.featureNames.length} numbers a line |
+| reads | feature set \`${record.feature_set}\`, ${record.feature_names.length} numbers a line |
 | probabilities | ${
     calibration === null ? "raw" : `calibrated, temperature ${calibration.temperature}`
   } |
@@ -35,7 +35,11 @@ ${
     ).join("\n")
   }
 
-Of these, ${heldOut.songs} songs (${heldOut.lines} lines) were not learnt from but used to stop
+${
+    note === null
+      ? ""
+      : `${note}\n\n`
+  }Of these, ${heldOut.songs} songs (${heldOut.lines} lines) were not learnt from but used to stop
 training. It ran for ${epochs.length} epochs; the weights are those of epoch ${best}, at which the
 macro F1 of the held-out songs was highest.
 
@@ -47,23 +51,21 @@ The same command on the same machine gives the same bytes.
 
 | setting | value |
 | --- | --- |
-${Object.entries(settings).map(([setting, value]) => `| ${setting} | ${value} |`).join("\n")}
+${
+    Object.entries(settings).map(([setting, value]) =>
+      `| ${setting.replaceAll("_", " ")} | ${value} |`
+    ).join("\n")
+  }
 
 ## How well it does
 
-On songs that were neither learnt from nor used to stop or to choose, measured once, after training.
-Beside each score stands, after the stroke, that of a rule which learns nothing: two adjacent lines
-that come again are a chorus (\`recurring-pair\`). Boundary F1 is pooled over songs; the start of a
-song is no boundary. Where no line is a chorus, macro F1 cannot pass 0.5.
-
-| data | language | songs | macro F1 | chorus F1 | accuracy | boundary F1 exact | within 1 | within 2 |
-| --- | --- | --- | --- | --- | --- | --- | --- | --- |
-${training.scores.map(scoreRow).join("\n")}
+${training.scores.length === 0 ? "It was not measured." : measured(training)}
 
 ## What it is not good for
 
 - Sections finer than verse and chorus: pre-chorus, bridge, intro and outro count as verse.
 - Songs whose chorus never comes back, or comes back in other words: it reads repetition, not sense.
+- Songs of a few lines: with nothing to compare, it may call anything a chorus.
 - Refrains of one line that close each verse: data and listeners disagree on what they are.
 - Rhyme and parts of speech are English; in other languages these two views say little, and only the
   languages with a row above were measured. A row of few songs says little.
@@ -71,16 +73,27 @@ ${training.scores.map(scoreRow).join("\n")}
 `;
 }
 
+function measured({ scores }: TrainingRecord): string {
+  return `On songs that were neither learnt from nor used to stop or to choose, measured once, after
+training. Beside each score stands, after the stroke, that of a rule which learns nothing: two adjacent
+lines that come again are a chorus (\`recurring-pair\`). Boundary F1 is pooled over songs; the start of
+a song is no boundary. Where no line is a chorus, macro F1 cannot pass 0.5.
+
+| data | language | songs | macro F1 | chorus F1 | accuracy | boundary F1 exact | within 1 | within 2 |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- |
+${scores.map(scoreRow).join("\n")}`;
+}
+
 function scoreRow(scores: TrainingRecord["scores"][number]): string {
-  const { data, language, songs, model, recurringPair } = scores;
+  const { data, language, songs, model, recurring_pair } = scores;
   const columns = [
-    (of: BriefScores) => of.macroF1,
-    (of: BriefScores) => of.chorusF1,
+    (of: BriefScores) => of.macro_f1,
+    (of: BriefScores) => of.chorus_f1,
     (of: BriefScores) => of.accuracy,
-    (of: BriefScores) => of.boundaryF1.exact,
-    (of: BriefScores) => of.boundaryF1.within_1,
-    (of: BriefScores) => of.boundaryF1.within_2,
-  ].map((column) => `${shown(column(model))} / ${shown(column(recurringPair))}`);
+    (of: BriefScores) => of.boundary_f1.exact,
+    (of: BriefScores) => of.boundary_f1.within_1,
+    (of: BriefScores) => of.boundary_f1.within_2,
+  ].map((column) => `${shown(column(model))} / ${shown(column(recurring_pair))}`);
   return `| ${[data, language ?? "all", songs, ...columns].join(" | ")} |`;
 }
 

@@ -3,12 +3,9 @@
  *
  * @module
  */
-import { type Annotation, annotationOf, labelsOf } from "#lib/annotation.ts";
-import { featuresOf, noFeatures } from "#lib/features/feature_set.ts";
-import { type PooledScores, Scorecard } from "#lib/metrics/scorecard.ts";
-import { Occurrences } from "#lib/occurrences.ts";
-import { goldLabels, type Song, type SongLimits } from "#lib/song.ts";
-import { recurringPair } from "#models/rules.ts";
+import { type Annotation, annotationOf } from "#lib/annotation.ts";
+import { featuresOf } from "#lib/features/feature_set.ts";
+import type { Song, SongLimits } from "#lib/song.ts";
 import type { LineTagger } from "#models/tagger.ts";
 // @ts-types="./types/std_streams.d.ts"
 import { toTransformStream } from "@std/streams";
@@ -19,6 +16,7 @@ import { type Batch, type Delivery, mapContent, Rejection } from "./delivery.ts"
 import { jsonOfRejection } from "./sinks/rejects.ts";
 import type { Sink } from "./sinks/sink.ts";
 import type { RawRecord, Source } from "./sources/source.ts";
+import { type Tallied, Tally } from "./tally.ts";
 import { untilAborted } from "./until_aborted.ts";
 
 /** What a run of annotate is made of. */
@@ -43,22 +41,15 @@ export interface AnnotateRun {
 }
 
 /** How a run went. */
-export interface AnnotateOutcome {
+export interface AnnotateOutcome extends Tallied {
   readonly accounting: Accounting;
-  /** Songs whose id had come before. */
-  readonly duplicates: number;
-  /** Inputs that could not be read to their end. */
-  readonly unreadable: number;
-  /** Scores over the songs that came with gold labels, if there were any. */
-  readonly scores?: {
-    readonly model: PooledScores;
-    /** Of the rule that learns nothing, on the same songs. */
-    readonly recurringPair: PooledScores;
-  };
 }
 
 /** What a batch may hold: the tagger's memory grows with the lines. */
 const BATCH_LIMITS = { records: 64, size: 8192 };
+
+/** A batch moves on when the next step asks for it, so that little is under way when a run ends. */
+const NOTHING_AHEAD = { highWaterMark: 0 };
 
 /** Annotates every song of a source. Holds a few batches at a time, and never a whole input. */
 export async function annotate(run: AnnotateRun): Promise<AnnotateOutcome> {
@@ -92,9 +83,13 @@ export async function annotate(run: AnnotateRun): Promise<AnnotateOutcome> {
 function stage<In, Out>(
   step: (batch: Batch<In>) => Iterable<Batch<Out>> | Promise<Iterable<Batch<Out>>>,
 ): TransformStream<Batch<In>, Batch<Out>> {
-  return toTransformStream(async function* (batches: ReadableStream<Batch<In>>) {
-    for await (const batch of batches) yield* await step(batch);
-  });
+  return toTransformStream(
+    async function* (batches: ReadableStream<Batch<In>>) {
+      for await (const batch of batches) yield* await step(batch);
+    },
+    NOTHING_AHEAD,
+    NOTHING_AHEAD,
+  );
 }
 
 function decoded(batch: Batch<RawRecord>, limits: SongLimits): Batch<Song> {
@@ -121,7 +116,7 @@ async function tagged(
   await tally.addSongs(songs, chorus);
   return batch.map((delivery) =>
     mapContent(delivery, (song) => {
-      const occurrence = tally.occurrence(song);
+      const occurrence = tally.countOccurrence(song);
       const options = { withLines, occurrence };
       return write(song, annotationOf(song, chorusOf.get(song)!, tagger.model, options));
     })
@@ -145,47 +140,4 @@ function songsOf(batch: Batch<Song>): Song[] {
   return batch.flatMap(({ content }: Delivery<Song>) =>
     content instanceof Rejection ? [] : [content]
   );
-}
-
-/** What is counted over a run, beside the accounting. */
-class Tally {
-  readonly #occurrences = new Occurrences();
-  readonly #model = new Scorecard();
-  readonly #rule = new Scorecard();
-  #scored = 0;
-  #duplicates = 0;
-  #unreadable = 0;
-
-  /** The song's place among those of its id, from 1. */
-  occurrence(song: Song): number {
-    const occurrence = this.#occurrences.add(song.id);
-    if (occurrence > 1) this.#duplicates++;
-    return occurrence;
-  }
-
-  /** Scores the songs that came with gold labels. */
-  async addSongs(songs: readonly Song[], chorus: readonly Float32Array[]): Promise<void> {
-    for (const [place, song] of songs.entries()) {
-      const gold = goldLabels(song);
-      if (gold === undefined) continue;
-      const [byRule] = await recurringPair.tag([featuresOf(noFeatures, song.lines)]);
-      this.#scored++;
-      this.#model.add(gold, labelsOf(chorus[place]));
-      this.#rule.add(gold, labelsOf(byRule));
-    }
-  }
-
-  countUnreadable(batch: Batch<unknown>): void {
-    this.#unreadable +=
-      batch.filter(({ content }) => content instanceof Rejection && content.endsInput).length;
-  }
-
-  outcome(): Omit<AnnotateOutcome, "accounting"> {
-    const scores = { model: this.#model.scores(), recurringPair: this.#rule.scores() };
-    return {
-      duplicates: this.#duplicates,
-      unreadable: this.#unreadable,
-      ...(this.#scored > 0 && { scores }),
-    };
-  }
 }

@@ -6,6 +6,7 @@
 import { jsonOfAnnotation } from "#lib/formats/jsonl.ts";
 import { COLOURED, PLAIN, textOfAnnotation } from "#lib/formats/plain.ts";
 import { SONG_LIMITS } from "#lib/song.ts";
+import { resolve } from "node:path";
 import { annotate, type AnnotateOutcome } from "./annotate.ts";
 import { metricsJson, report } from "./annotate_report.ts";
 import { annotateLive } from "./annotate_live.ts";
@@ -55,7 +56,11 @@ async function runBatch(
   if (operands.length === 0 && Deno.stdin.isTerminal()) {
     console.error("Reading from the terminal: type or paste a song, then press Ctrl-D");
   }
-  const { files, passedOver } = await findFiles(operands.length > 0 ? operands : ["-"]);
+  const { files, passedOver } = await findFiles(
+    operands.length > 0 ? operands : ["-"],
+    [given.output, given.rejects, given.metrics].filter((path) => path !== undefined),
+  );
+  checkOutputs(given, files);
   const tagger = await loadTagger(given.model ?? DEFAULT_MODEL);
   const source = filesSource(
     files,
@@ -79,9 +84,22 @@ async function runBatch(
   if (passedOver.length > 0) {
     console.error(`passed over by name: ${passedOver.length}, such as ${passedOver[0]}`);
   }
+  if (outcome.accounting.read === 0) console.error("no song was found");
+  if (signal.aborted) {
+    console.error(`interrupted${given.output ? `: see ${given.output}.part` : ""}`);
+  }
   report(outcome);
   await outputs.metrics?.write(metricsJson(outcome, tagger.model));
   return exitCodeOf(outcome, given, signal);
+}
+
+function checkOutputs(
+  { output, rejects, metrics }: AnnotateFlags,
+  inputs: readonly string[],
+): void {
+  const read = new Set(inputs.map((path) => resolve(path)));
+  const both = [output, rejects, metrics].find((path) => path && read.has(resolve(path)));
+  if (both) throw new RunError(EXIT.usage, `${both} is an input: it cannot be written to as well`);
 }
 
 async function runLive(

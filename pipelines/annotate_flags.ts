@@ -49,6 +49,7 @@ export const annotateFlags = {
     kind: "integer",
     value: "N",
     minimum: 1,
+    maximum: 256 * 1024 * 1024,
     help: `Longest line of JSONL, or whole text, that is read (${MAX_RECORD_BYTES})`,
   },
   "max-lines": {

@@ -50,7 +50,10 @@ export async function annotateLive(run: LiveRun): Promise<Accounting> {
     await emit(delivery, song, run);
   };
   for await (const chunk of untilAborted(chunksOf(run.bytes), run.signal)) {
-    for (const line of splitter.push(chunk)) await take(line);
+    for (const line of splitter.push(chunk)) {
+      if (run.signal.aborted) break;
+      await take(line);
+    }
   }
   for (const line of splitter.end()) await take(line);
   return accounting;

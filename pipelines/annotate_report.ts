@@ -9,18 +9,18 @@ import type { AnnotateOutcome } from "./annotate.ts";
 
 /** Prints scores, duplicates and, as the last line, the accounting. */
 export function report({ accounting, duplicates, scores }: AnnotateOutcome): void {
-  if (duplicates > 0) console.error(`${duplicates} songs had an id that had come before`);
+  if (duplicates > 0) console.error(`songs whose id had come before: ${duplicates}`);
   if (scores !== undefined) {
     console.error(`scores on the songs that came with gold labels (${scores.model.songs}):`);
     console.error(`  this model      ${shortScores(scores.model)}`);
-    console.error(`  recurring pair  ${shortScores(scores.recurringPair)}`);
+    console.error(`  recurring pair  ${shortScores(scores.recurring_pair)}`);
   }
   console.error(String(accounting));
 }
 
 function shortScores({ lines, boundaries: { exact, within_1, within_2 } }: PooledScores): string {
   const boundary = [exact, within_1, within_2].map(({ pooled }) => shown(pooled?.f1)).join(" / ");
-  return `line macro F1 ${shown(lines.macroF1)}, accuracy ${shown(lines.accuracy)}, ` +
+  return `line macro F1 ${shown(lines.macro_f1)}, accuracy ${shown(lines.accuracy)}, ` +
     `boundary F1 ${boundary} (exact / within 1 / within 2 lines)`;
 }
 

@@ -4,12 +4,13 @@
  * @module
  */
 import { artifactOfBytes, taggerOf } from "#models/artifact.ts";
-import { startBackend } from "#models/backend.ts";
+import { startTagging } from "#models/backend.ts";
 import { rules } from "#models/rules.ts";
 import type { LineTagger } from "#models/tagger.ts";
 import { closest } from "fastest-levenshtein";
 import { EXIT, RunError } from "./exit.ts";
 
+/** The model that annotate uses if none is named. */
 export const DEFAULT_MODEL = "blstm";
 
 /** Models that come with Refrain, in `models/trained/`. */
@@ -29,7 +30,7 @@ export async function loadTagger(nameOrPath: string): Promise<LineTagger> {
   const path = SHIPPED.includes(nameOrPath)
     ? new URL(`../models/trained/${nameOrPath}.safetensors`, import.meta.url)
     : nameOrPath;
-  const [bytes] = await Promise.all([readModel(path, nameOrPath), startBackend()]);
+  const [bytes] = await Promise.all([readModel(path, nameOrPath), startTagging()]);
   try {
     return taggerOf(artifactOfBytes(bytes));
   } catch (error) {

@@ -25,7 +25,8 @@ export function decodeSong(record: RawRecord, limits: SongLimits): Song | Reject
 export function decodeText(bytes: Uint8Array): string | Rejection {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
     const place = invalidByte(bytes);
     return rejection(bytes, "invalid_utf8", "decode", `Byte ${place} of the record is not UTF-8`);
   }
@@ -46,17 +47,22 @@ function rejection(bytes: Uint8Array, code: RejectCode, stage: Stage, message: s
   return new Rejection(code, stage, message, kept, bytes.length, checksum(bytes));
 }
 
-/** The first byte, from 0, that no UTF-8 text could hold at its place. */
+/** Where the first sequence of bytes starts, from 0, that no UTF-8 text could hold. */
 function invalidByte(bytes: Uint8Array): number {
-  let valid = 0, invalid = bytes.length;
-  while (invalid - valid > 1) {
-    const middle = (valid + invalid) >> 1;
+  const isText = (end: number, stream: boolean): boolean => {
     try {
-      new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, middle), { stream: true });
-      valid = middle;
+      new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, end), { stream });
+      return true;
     } catch {
-      invalid = middle;
+      return false; // that is the answer
     }
+  };
+  let start = 0, broken = bytes.length + 1;
+  while (broken - start > 1) {
+    const middle = (start + broken) >> 1;
+    if (middle <= bytes.length && isText(middle, true)) start = middle;
+    else broken = middle;
   }
-  return valid;
+  while (!isText(start, false)) start--;
+  return start;
 }

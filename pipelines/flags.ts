@@ -16,6 +16,7 @@ export interface Flag {
   /** The values that are allowed, if they are few. */
   readonly choices?: readonly string[];
   readonly minimum?: number;
+  readonly maximum?: number;
   readonly help: string;
   /** A single letter that stands for the flag. */
   readonly letter?: string;
@@ -114,13 +115,20 @@ function valueOf(name: string, flag: Flag, given: unknown): unknown {
   return flag.kind === "text" ? values[0] : numberOf(name, flag, values[0]);
 }
 
-function numberOf(name: string, { kind, minimum = 0 }: Flag, value: string): number {
+function numberOf(name: string, flag: Flag, value: string): number {
+  const { kind, minimum = 0, maximum = Infinity } = flag;
   const number = Number(value);
   const wrong = !/^-?\d/.test(value) || !Number.isFinite(number) || number < minimum ||
+    number > maximum ||
     (kind === "integer" && !Number.isSafeInteger(number));
   if (wrong) {
     const wanted = kind === "integer" ? "a whole number" : "a number";
-    throw new RunError(EXIT.usage, `--${name} ${value}: it is ${wanted} from ${minimum} on`);
+    throw new RunError(
+      EXIT.usage,
+      `--${name} ${value}: it is ${wanted} from ${minimum} ${
+        maximum < Infinity ? `to ${maximum}` : "on"
+      }`,
+    );
   }
   return number;
 }

@@ -23,7 +23,7 @@ export async function train(
   settings: TrainingSettings,
   report: (epoch: Epoch) => void,
   signal: AbortSignal,
-): Promise<Fitted & Pick<TrainingRecord, "data" | "heldOut">> {
+): Promise<Fitted & Pick<TrainingRecord, "data" | "held_out">> {
   const songs = data.flatMap((set) => set.songs);
   const heldOut = songs.filter(({ song }) => isHeldOut(song.id));
   const learnt = songs.filter(({ song }) => !isHeldOut(song.id));
@@ -48,7 +48,7 @@ export async function train(
         labels,
       ]))),
     })),
-    heldOut: { songs: heldOut.length, lines: linesOf(heldOut) },
+    held_out: { songs: heldOut.length, lines: linesOf(heldOut) },
   };
 }
 
@@ -68,7 +68,7 @@ export async function scoresOf(
       language,
       songs: group.length,
       model: briefly(await pooledScores(network, group)),
-      recurringPair: briefly(await pooledScores(recurringPair, group)),
+      recurring_pair: briefly(await pooledScores(recurringPair, group)),
     };
   }));
 }

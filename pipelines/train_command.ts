@@ -4,21 +4,20 @@
  * @module
  */
 import { ssm60 } from "#lib/features/feature_set.ts";
-import { SONG_LIMITS } from "#lib/song.ts";
 import { artifactOfBytes, bytesOfArtifact, type ModelRecord, taggerOf } from "#models/artifact.ts";
-import { startBackend } from "#models/backend.ts";
+import { startTraining } from "#models/backend.ts";
 import { modelCard } from "#models/model_card.ts";
-import type { Epoch } from "#models/training/fit.ts";
-import type { TrainingRecord } from "#models/training/record.ts";
+import { DivergenceError } from "#models/training/fit.ts";
+import { recordedSettings, type TrainingRecord } from "#models/training/record.ts";
 import configuration from "../deno.json" with { type: "json" };
 import { command } from "./command.ts";
 import { EXIT, RunError } from "./exit.ts";
 import type { Flags, Parsed } from "./flags.ts";
-import { fileSink } from "./sinks/file.ts";
-import { filesSource, findFiles } from "./sources/files.ts";
-import { MAX_RECORD_BYTES } from "./sources/source.ts";
-import { type DataSet, readDataSet } from "./data_set.ts";
+import { withSinks } from "./sinks/outputs.ts";
+import { type DataSet, readDataSets, shortName } from "./data_set.ts";
 import { scoresOf, train } from "./train.ts";
+import { checkSongs } from "./train_checks.ts";
+import { showEpoch, showScores } from "./train_report.ts";
 import { settingFlags, settingsOf } from "./train_settings.ts";
 
 const flags = {
@@ -28,7 +27,8 @@ const flags = {
     value: "FILE",
     help: "Score the model on these songs, once, at the end; give it again for more",
   },
-  name: { kind: "text", value: "NAME", help: "What the model is called (blstm)" },
+  name: { kind: "text", value: "NAME", help: "What the model is called (the name of its file)" },
+  note: { kind: "text", value: "TEXT", help: "What the card says of the data" },
   "model-version": { kind: "text", value: "VERSION", help: "Its version (1.0.0)" },
   ...settingFlags,
   force: { kind: "switch", help: "Replace a model that exists" },
@@ -56,51 +56,26 @@ that of the recurring-pair rule, which learns nothing. The same seed gives the s
     const { output } = given;
     if (output === undefined) throw new RunError(EXIT.usage, "--output says where the model goes");
     if (operands.length === 0) throw new RunError(EXIT.usage, "Give files of songs to learn from");
-    const data = await readAll(operands);
-    const validation = await readAll(given.validation);
-    const sinks = {
-      model: await fileSink(output, given),
-      card: await fileSink(cardOf(output), given),
-    };
-    try {
+    const data = await readDataSets(operands);
+    const validation = await readDataSets(given.validation);
+    const result = await withSinks(signal, async (open) => {
+      const model = await open(output, given), card = await open(cardOf(output), given);
       const bytes = await trained(given, data, validation, signal);
-      const artifact = artifactOfBytes(bytes);
-      await sinks.card.write(modelCard(artifact.record));
-      await sinks.model.write(bytes);
-      for (const sink of Object.values(sinks)) await sink.close();
-      console.log(`${output} ${artifact.checksum}`);
-      return EXIT.done;
-    } catch (error) {
-      for (const sink of Object.values(sinks)) await sink.abandon();
-      if (signal.aborted) return signal.reason as number;
-      throw error;
-    }
+      const { record, checksum } = artifactOfBytes(bytes);
+      await card.write(modelCard(record));
+      await model.write(bytes);
+      return `wrote ${output}, model checksum ${checksum}`;
+    }).catch((error) => {
+      if (error instanceof DivergenceError) throw new RunError(EXIT.failed, error.message);
+      if (!signal.aborted) throw error;
+    });
+    if (signal.aborted) return signal.reason as number;
+    console.log(result);
+    return EXIT.done;
   },
 });
 
 type Given = Parsed<typeof flags>["flags"];
-
-async function readAll(paths: readonly string[]): Promise<DataSet[]> {
-  const sets: DataSet[] = [];
-  for (const path of paths) {
-    const { files } = await findFiles([path]);
-    const set = await readDataSet(
-      shortName(path),
-      filesSource(files, "auto", MAX_RECORD_BYTES),
-      SONG_LIMITS,
-    );
-    set.rejects.forEach((reject) => console.error(reject.trimEnd()));
-    console.error(
-      `${set.name}: ${set.songs.length} labelled songs, ${set.unlabelled} without labels, ` +
-        `${set.rejects.length} rejected`,
-    );
-    if (set.songs.length === 0) {
-      throw new RunError(EXIT.unreadable, `${path} holds no song with gold labels`);
-    }
-    sets.push(set);
-  }
-  return sets;
-}
 
 async function trained(
   given: Given,
@@ -108,40 +83,40 @@ async function trained(
   validation: readonly DataSet[],
   signal: AbortSignal,
 ): Promise<Uint8Array> {
-  await startBackend();
+  checkSongs(data, validation);
   const settings = settingsOf(given);
+  await startTraining();
   const { weights, epochs, ...used } = await train(ssm60, data, settings, showEpoch, signal);
   const training: TrainingRecord = {
     command: commandOf(given, data, validation),
     release: configuration.version,
-    settings: { ...settings },
+    note: given.note ?? null,
+    settings: recordedSettings(settings),
     ...used,
     epochs: epochs.map(({ seconds: _, ...epoch }) => epoch),
     scores: [],
   };
   const record: ModelRecord = {
     schema: "refrain.model/1",
-    name: given.name ?? "blstm",
+    name: given.name ?? stemOf(given.output!),
     version: given["model-version"] ?? "1.0.0",
     network: "blstm",
-    featureSet: ssm60.name,
-    featureNames: [...ssm60.names],
+    feature_set: ssm60.name,
+    feature_names: [...ssm60.names],
     labels: ["verse", "chorus"],
     calibration: null,
     training,
   };
   const network = taggerOf({ record, weights, checksum: "" });
   for (const set of validation) training.scores.push(...await scoresOf(network, set));
+  training.scores.forEach(showScores);
   network.dispose();
   return bytesOfArtifact(record, weights);
 }
 
-function showEpoch({ epoch, trainingLoss, loss, macroF1, seconds, best }: Epoch): void {
-  console.error(
-    `epoch ${String(epoch).padStart(3)}  training loss ${trainingLoss.toFixed(4)}  ` +
-      `held-out loss ${loss.toFixed(4)}  held-out macro F1 ${macroF1.toFixed(4)}  ` +
-      `${seconds.toFixed(1)} s${best ? "  best" : ""}`,
-  );
+/** A file's name without folders and ending. */
+function stemOf(path: string): string {
+  return path.replace(/.*[/\\]/, "").replace(/\.safetensors$/, "");
 }
 
 /** The command that makes the model again, folders shortened. */
@@ -151,15 +126,12 @@ function commandOf(
   validation: readonly DataSet[],
 ): string {
   const stated = Object.entries(given)
-    .filter(([flag, value]) => typeof value !== "object" && value !== undefined && flag !== "force")
+    .filter(([flag, value]) =>
+      typeof value !== "object" && value !== undefined && flag !== "force" && flag !== "note"
+    )
     .map(([flag, value]) => `--${flag} ${flag === "output" ? shortName(String(value)) : value}`);
   const sets = validation.map(({ name }) => `--validation ${name}`);
   return ["refrain train", ...data.map(({ name }) => name), ...sets, ...stated].join(" ");
-}
-
-/** A path without the folders that say nothing of the data: `pop-lyrics/train.jsonl.gz`. */
-function shortName(path: string): string {
-  return path.split(/[/\\]/).filter((part) => part !== "").slice(-2).join("/");
 }
 
 function cardOf(model: string): string {

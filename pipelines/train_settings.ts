@@ -4,22 +4,27 @@
  * @module
  */
 import { SAMPLINGS } from "#models/training/sampling.ts";
-import { DEFAULT_SETTINGS, type TrainingSettings } from "#models/training/settings.ts";
+import {
+  DEFAULT_SETTINGS,
+  type TrainingSettings,
+  trainingSettingsSchema,
+} from "#models/training/settings.ts";
+import { EXIT, RunError } from "./exit.ts";
 import type { Flag, Flags, Parsed } from "./flags.ts";
 
 /** The flag of each setting. */
 export const settingFlags = {
-  seed: number("integer", "Everything random follows from it", "seed"),
-  units: number("integer", "Units of each direction of the LSTM", "units", 1),
-  dropout: number("number", "Share of hidden states left out while learning", "dropout"),
-  smoothing: number("number", "Label smoothing", "smoothing"),
-  entropy: number("number", "How much uncertain predictions are rewarded", "entropy"),
-  "learning-rate": number("number", "Step size of AdamW", "learningRate"),
-  "weight-decay": number("number", "Decay of AdamW", "weightDecay"),
-  "clip-norm": number("number", "Largest norm of the gradients", "clipNorm"),
-  "batch-songs": number("integer", "Songs of one step", "batchSongs", 1),
-  "max-epochs": number("integer", "Most times through the songs", "maxEpochs", 1),
-  patience: number("integer", "Epochs without improvement before training stops", "patience", 1),
+  seed: number("seed", "integer"),
+  units: number("units", "integer"),
+  dropout: number("dropout"),
+  smoothing: number("smoothing"),
+  entropy: number("entropy"),
+  "learning-rate": number("learningRate"),
+  "weight-decay": number("weightDecay"),
+  "clip-norm": number("clipNorm"),
+  "batch-songs": number("batchSongs", "integer"),
+  "max-epochs": number("maxEpochs", "integer"),
+  patience: number("patience", "integer"),
   sampling: {
     kind: "text",
     value: "HOW",
@@ -37,15 +42,26 @@ export function settingsOf(
     flag.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()),
     given[flag as keyof typeof settingFlags],
   ]).filter(([, value]) => value !== undefined);
-  return { ...DEFAULT_SETTINGS, ...Object.fromEntries(stated) };
+  const settings = trainingSettingsSchema.safeParse({
+    ...DEFAULT_SETTINGS,
+    ...Object.fromEntries(stated),
+  });
+  if (settings.success) return settings.data;
+  const [{ path: [name], message }] = settings.error.issues;
+  throw new RunError(EXIT.usage, `--${kebabCase(String(name))}: ${message}`);
 }
 
+function kebabCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** The flag of a number, with the words of its schema. */
 function number(
-  kind: "integer" | "number",
-  help: string,
   setting: keyof TrainingSettings,
-  minimum = 0,
+  kind: "integer" | "number" = "number",
 ): Flag & { kind: "number" } {
-  const value = `${help} (${DEFAULT_SETTINGS[setting]})`;
-  return { kind: kind as "number", value: "N", minimum, help: value };
+  const help = `${trainingSettingsSchema.shape[setting].description} (${
+    DEFAULT_SETTINGS[setting]
+  })`;
+  return { kind: kind as "number", value: "N", help };
 }

@@ -1,6 +1,7 @@
 /**
  * Passes items on until the signal aborts, also while it waits for one: what is on its way then, as
- * from a silent stdin, is not waited for.
+ * from a silent stdin, is not waited for. Before each item events get their turn, so that a signal is
+ * heard however busy the run is.
  */
 export async function* untilAborted<Item>(
   items: AsyncGenerator<Item>,
@@ -8,6 +9,7 @@ export async function* untilAborted<Item>(
 ): AsyncGenerator<Item> {
   try {
     for (;;) {
+      await turnOfEvents();
       const next = await nextUnlessAborted(items, signal);
       if (next === undefined || next.done) return;
       yield next.value;
@@ -16,6 +18,10 @@ export async function* untilAborted<Item>(
     const end = items.return(undefined);
     if (!signal.aborted) await end;
   }
+}
+
+function turnOfEvents(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
 }
 
 /** The next item; undefined as soon as the signal aborts. */

@@ -4,10 +4,8 @@
  * @module
  */
 import type { Annotation } from "../annotation.ts";
-import { readSong, type Song, type SongLimits } from "../song.ts";
+import { isAnnotation, readSong, type Song, type SongLimits } from "../song.ts";
 import { MAX_DEPTH, parseStrictJson } from "./strict_json.ts";
-
-const ANNOTATION_START = '{"schema":"refrain.annotation/';
 
 /**
  * The song of one JSONL line.
@@ -16,8 +14,8 @@ const ANNOTATION_START = '{"schema":"refrain.annotation/';
  */
 export function songOfJson(line: string, limits: SongLimits): Song {
   // An annotation holds the song's other fields one level deeper, under "extra".
-  const maxDepth = line.startsWith(ANNOTATION_START) ? MAX_DEPTH + 1 : MAX_DEPTH;
-  return readSong(parseStrictJson(line, maxDepth), limits);
+  const depth = (value: unknown) => isAnnotation(value) ? MAX_DEPTH + 1 : MAX_DEPTH;
+  return readSong(parseStrictJson(line, depth), limits);
 }
 
 /** One JSONL line, line end included. */

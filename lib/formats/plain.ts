@@ -4,7 +4,7 @@
  * @module
  */
 import type { Annotation } from "../annotation.ts";
-import type { Song } from "../song.ts";
+import { hasGivenId, type Song } from "../song.ts";
 
 /** Wraps a text in something that shows, such as a colour. */
 export type Style = (text: string) => string;
@@ -31,7 +31,8 @@ export const COLOURED: Styles = {
 };
 
 /**
- * The song with a header above each part and a blank line between parts, two after the song.
+ * The song with a header above each part and a blank line between parts and stanzas, two after the
+ * song. Its title stands on top, or else its id, unless that was made from its words.
  *
  * @param annotation of that song
  */
@@ -39,12 +40,15 @@ export function textOfAnnotation(song: Song, annotation: Annotation, styles = PL
   const parts = annotation.segments.map(({ start, end, label, name, confidence }) => {
     const header = styles[label](`[${printable(name)}]`);
     const share = styles.note(`${Math.round(confidence * 100)} %`);
-    const lines = song.lines.slice(start, end).map(printable);
+    const lines = song.lines.slice(start, end).map(printable).flatMap((text, place) =>
+      place > 0 && song.breaks.includes(start + place) ? ["", text] : [text]
+    );
     return [styles === PLAIN ? header : `${header} ${share}`, ...lines].join("\n");
   });
-  const title = [song.title, song.artist].filter((text) => text !== undefined).join(" – ");
-  const heading = styles.title(`# ${printable(title || song.id)}`);
-  return [heading, ...parts].join("\n\n") + "\n\n\n";
+  const title = [song.title, song.artist].filter((text) => text !== undefined).join(" – ") ||
+    (hasGivenId(song) ? song.id : "");
+  const heading = title === "" ? [] : [styles.title(`# ${printable(title)}`)];
+  return [...heading, ...parts].join("\n\n") + "\n\n\n";
 }
 
 /** Control characters would let a song steer the terminal: they are shown as a replacement. */

@@ -19,13 +19,17 @@ const LONG_NUMBER = /[-\d.]{16}|\d[eE]/;
  * The value of a JSON text.
  *
  * Refuses repeated keys (of which `JSON.parse` keeps the last), the key `__proto__`, lone surrogates
- * (which UTF-8 cannot hold) and nesting beyond `maxDepth` levels. Numbers that a 64-bit float would change
+ * (which UTF-8 cannot hold) and nesting that is too deep. Numbers that a 64-bit float would change
  * are kept as they were written, and come out of `JSON.stringify` unchanged.
  * Costs two passes over the text.
  *
+ * @param maxDepth how many levels deep a value may be, given that value (64) *
  * @throws {SongError} that names the rule and the place.
  */
-export function parseStrictJson(text: string, maxDepth = MAX_DEPTH): unknown {
+export function parseStrictJson(
+  text: string,
+  maxDepth: (value: unknown) => number = () => MAX_DEPTH,
+): unknown {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -33,13 +37,14 @@ export function parseStrictJson(text: string, maxDepth = MAX_DEPTH): unknown {
     throw new SongError("invalid_json", `Not JSON: ${withoutExcerpt((error as Error).message)}`);
   }
   if (!text.isWellFormed()) throw loneSurrogate(0);
-  const { longNumbers } = examine(text, maxDepth);
+  const { longNumbers } = examine(text, maxDepth(value));
   return longNumbers ? JSON.parse(text, keepLongNumber as Parameters<typeof JSON.parse>[1]) : value;
 }
 
 /** The parser's message without the piece of the text that it quotes: rejects hold that already. */
 function withoutExcerpt(message: string): string {
-  return /^Unexpected token '[^]*?'(?=,)|^[^"]*/.exec(message)![0];
+  const said = /^Unexpected token '[^]*?'(?=,)|^[^"]*/.exec(message)![0];
+  return `${said.replace(/ \(line.*/, "")}. Each line is one JSON object`;
 }
 
 /** Walks over valid JSON by its punctuation; text between is passed over by native search. */

@@ -17,7 +17,9 @@ const BY_PENN_TAG = {
 } as const;
 const SIMPLIFIED: ReadonlyMap<string, PartOfSpeech> = new Map(Object.entries(BY_PENN_TAG));
 
+/** The ten kinds of words that are told apart. */
 export type PartOfSpeech = (typeof BY_PENN_TAG)[keyof typeof BY_PENN_TAG];
+/** Names the part of speech of each word and punctuation mark of a line, in order. */
 export type PartOfSpeechTagger = (line: string) => readonly PartOfSpeech[];
 
 /** Sung and archaic spellings unknown to the lexicon (newswire), under a word of the same kind. */
@@ -46,6 +48,7 @@ const BEFORE_VERB = new Set([
 const BEFORE_IS = new Set("he she it that there here what where who how when".split(" "));
 const POSSESSIVE = new Set("my your his her its our their".split(" "));
 
+/** The tagger that comes with Refrain; for any text, never throws. */
 export const partsOfSpeech: PartOfSpeechTagger = (line) => {
   const words = standardWords(line);
   const tags: PartOfSpeech[] = [];

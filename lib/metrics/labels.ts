@@ -24,7 +24,7 @@ export interface LabelScores extends Scores {
 export interface LineScores {
   readonly accuracy: number;
   /** Unweighted mean of the F1 of both labels. */
-  readonly macroF1: number;
+  readonly macro_f1: number;
   readonly verse: LabelScores;
   readonly chorus: LabelScores;
 }
@@ -46,7 +46,7 @@ export function lineScores(counts: LabelCounts): LineScores {
   const chorus = labelScores(trueChorus, falseChorus, falseVerse);
   return {
     accuracy: share(trueVerse + trueChorus, trueVerse + falseVerse + trueChorus + falseChorus),
-    macroF1: (verse.f1 + chorus.f1) / 2,
+    macro_f1: (verse.f1 + chorus.f1) / 2,
     verse,
     chorus,
   };

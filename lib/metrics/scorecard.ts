@@ -50,7 +50,7 @@ export interface PooledBoundaryScores {
   /** Of all boundaries of all songs together; null if there is none. */
   readonly pooled: Scores | null;
   /** Mean of the songs' F1 over the songs with a boundary on either side; null without such. */
-  readonly songMeanF1: number | null;
+  readonly song_mean_f1: number | null;
   /** How many songs that mean is of. */
   readonly songs: number;
 }
@@ -104,7 +104,7 @@ export class Scorecard {
   scores(): PooledScores {
     const [exact, within_1, within_2] = this.#boundaries.map(({ f1, songs, ...counts }) => ({
       pooled: boundaryScores(counts),
-      songMeanF1: songs === 0 ? null : f1 / songs,
+      song_mean_f1: songs === 0 ? null : f1 / songs,
       songs,
     }));
     return {

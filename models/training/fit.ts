@@ -34,7 +34,7 @@ export interface Watch {
 /** One line of the training log. */
 export interface Epoch extends HeldOutScores {
   readonly epoch: number;
-  readonly trainingLoss: number;
+  readonly training_loss: number;
   readonly seconds: number;
   /** Whether these are the best weights so far. */
   readonly best: boolean;
@@ -46,10 +46,24 @@ export interface Fitted {
   readonly epochs: readonly Epoch[];
 }
 
+/** Training went astray: its loss is no number any more. */
+export class DivergenceError extends Error {
+  override readonly name = "DivergenceError";
+
+  constructor(epoch: number, { learningRate }: TrainingSettings) {
+    super(
+      `Training went astray in epoch ${epoch}: the loss is no number any more. ` +
+        `Lower the learning rate, which is ${learningRate}`,
+    );
+  }
+}
+
 /**
  * Fits the network to the training songs. Stops when the held-out songs get no better, and returns
  * the weights with which their macro F1 was highest.
  *
+ * @throws {RangeError} if a part of the songs is empty
+ * @throws {DivergenceError} if the loss stops being a number
  * @throws the signal's reason, as soon as it aborts
  */
 export async function fit(
@@ -58,6 +72,12 @@ export async function fit(
   settings: TrainingSettings,
   { report, clock, signal }: Watch,
 ): Promise<Fitted> {
+  if (songs.training.length === 0 || songs.heldOut.length === 0) {
+    throw new RangeError(
+      `Cannot fit: both parts need songs; training has ${songs.training.length}, held-out has ` +
+        `${songs.heldOut.length}`,
+    );
+  }
   const random = seededRandom(settings.seed);
   const loss: LossSettings = {
     ...settings,
@@ -71,14 +91,15 @@ export async function fit(
   try {
     for (let epoch = 1, stop = false; !stop && epoch <= settings.maxEpochs; epoch++) {
       const begun = clock();
-      const trainingLoss = await learn(network, songs.training, settings, random, signal);
+      const training_loss = await learn(network, songs.training, settings, random, signal);
       const weights = network.weights();
       const scores = heldOutScores(featureSet, weights, songs.heldOut, loss);
+      if (!Number.isFinite(training_loss + scores.loss)) throw new DivergenceError(epoch, settings);
       const verdict = stopping.note(scores);
       stop = verdict.stop;
       if (verdict.best) best = weights;
       const seconds = (clock() - begun) / 1000;
-      epochs.push({ epoch, trainingLoss, ...scores, seconds, best: verdict.best });
+      epochs.push({ epoch, training_loss, ...scores, seconds, best: verdict.best });
       report(epochs.at(-1)!);
     }
     signal?.throwIfAborted();

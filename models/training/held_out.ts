@@ -40,5 +40,5 @@ export function heldOutScores(
   const value = tf.tidy(() =>
     smoothedCrossEntropy(tf.tensor2d(logits, [labels.length, 2]), labels, loss).dataSync()[0]
   );
-  return { loss: value, macroF1: scorecard.scores().lines.macroF1 };
+  return { loss: value, macro_f1: scorecard.scores().lines.macro_f1 };
 }

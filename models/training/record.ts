@@ -5,22 +5,23 @@
  */
 import type { PooledScores } from "#lib/metrics/scorecard.ts";
 import { z } from "zod";
+import type { TrainingSettings } from "./settings.ts";
 
 const unit = z.number().min(0).max(1);
 const boundary = unit.nullable();
 
-/** The scores that a model is judged by. */
 const briefScores = z.strictObject({
-  macroF1: unit,
-  chorusF1: unit,
+  macro_f1: unit,
+  chorus_f1: unit,
   accuracy: unit,
-  boundaryF1: z.strictObject({ exact: boundary, within_1: boundary, within_2: boundary }),
+  boundary_f1: z.strictObject({ exact: boundary, within_1: boundary, within_2: boundary }),
 });
 
+/** The scores that a model is judged by. */
 export type BriefScores = z.infer<typeof briefScores>;
 
 const dataSet = z.strictObject({
-  name: z.string(),
+  name: z.string().describe("The path that it was read from, in part"),
   songs: z.int(),
   lines: z.int(),
   checksum: z.string().describe("SHA-256 of the ids, words and labels, in order"),
@@ -29,14 +30,15 @@ const dataSet = z.strictObject({
 export const trainingRecordSchema = z.strictObject({
   command: z.string(),
   release: z.string(),
+  note: z.string().nullable().describe("What its maker says of the data"),
   settings: z.record(z.string(), z.union([z.string(), z.number()])),
   data: z.array(dataSet),
-  heldOut: z.strictObject({ songs: z.int(), lines: z.int() }),
+  held_out: z.strictObject({ songs: z.int(), lines: z.int() }),
   epochs: z.array(z.strictObject({
     epoch: z.int(),
-    trainingLoss: z.number(),
+    training_loss: z.number(),
     loss: z.number(),
-    macroF1: unit,
+    macro_f1: unit,
     best: z.boolean(),
   })),
   scores: z.array(z.strictObject({
@@ -44,10 +46,11 @@ export const trainingRecordSchema = z.strictObject({
     language: z.string().nullable().describe("null for all songs together"),
     songs: z.int(),
     model: briefScores,
-    recurringPair: briefScores,
+    recurring_pair: briefScores,
   })).describe("On songs that were not learnt from, measured once, after training"),
 });
 
+/** How a model came to be and how well it does. */
 export type TrainingRecord = z.infer<typeof trainingRecordSchema>;
 
 /** The scores that a record keeps, to four decimals. */
@@ -56,9 +59,18 @@ export function briefly({ lines, boundaries }: PooledScores): BriefScores {
   const brief = (value: number) => Math.round(value * 1e4) / 1e4;
   const f1 = ({ pooled }: typeof exact) => pooled && brief(pooled.f1);
   return {
-    macroF1: brief(lines.macroF1),
-    chorusF1: brief(lines.chorus.f1),
+    macro_f1: brief(lines.macro_f1),
+    chorus_f1: brief(lines.chorus.f1),
     accuracy: brief(lines.accuracy),
-    boundaryF1: { exact: f1(exact), within_1: f1(within_1), within_2: f1(within_2) },
+    boundary_f1: { exact: f1(exact), within_1: f1(within_1), within_2: f1(within_2) },
   };
+}
+
+/** Settings under the names that records give them: `learning_rate` for `learningRate`. */
+export function recordedSettings(settings: TrainingSettings): TrainingRecord["settings"] {
+  const snakeCase = (name: string) =>
+    name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => [snakeCase(name), value]),
+  );
 }

@@ -13,6 +13,7 @@ import type { Random } from "#lib/random.ts";
  */
 export const SAMPLINGS = ["uniform", "favour-verses", "favour-choruses"] as const;
 
+/** A way of sampling. */
 export type Sampling = typeof SAMPLINGS[number];
 
 /**

@@ -7,7 +7,7 @@ import { resolve } from "node:path";
 import { EXIT, RunError } from "../exit.ts";
 import { fileSink } from "./file.ts";
 import type { Sink } from "./sink.ts";
-import { stdioSink } from "./stdio.ts";
+import { stderrSink, stdoutSink } from "./stdio.ts";
 
 /** Paths of files, as the command line gives them. */
 export interface OutputPaths {
@@ -28,39 +28,46 @@ export interface Outputs {
   readonly metrics?: Sink;
 }
 
-/**
- * Opens the outputs, lets `run` fill them, and makes them final. If it fails or is interrupted, what
- * files hold by then stays beside them, under their names with `.part`.
- */
+/** Opens the outputs, lets `run` fill them, and makes them final unless it fails. */
 export async function withOutputs<Result>(
   paths: OutputPaths,
   signal: AbortSignal,
   run: (outputs: Outputs) => Promise<Result>,
 ): Promise<Result> {
-  checkDifferent(paths);
-  const sinks: Sink[] = [];
-  const open = async (path: string | undefined, otherwise: typeof Deno.stdout) => {
-    const sink = path === undefined ? stdioSink(otherwise) : await fileSink(path, paths);
-    sinks.push(sink);
-    return sink;
-  };
-  let complete = false;
+  const { output, rejects, metrics } = paths;
+  checkDifferent([output, rejects, metrics].filter((path) => path !== undefined));
+  return await withSinks(signal, async (open) =>
+    await run({
+      output: output === undefined ? stdoutSink() : await open(output, paths),
+      rejects: rejects === undefined ? stderrSink() : await open(rejects, paths),
+      ...(metrics !== undefined && { metrics: await open(metrics, paths) }),
+    }));
+}
+
+/**
+ * Lets `run` open files and fill them, and makes all of them final when it is done. If it fails or is
+ * interrupted, what they hold by then stays beside them, under their names with `.part`.
+ */
+export async function withSinks<Result>(
+  signal: AbortSignal,
+  run: (open: typeof fileSink) => Promise<Result>,
+): Promise<Result> {
+  const unfinished: Sink[] = [];
   try {
-    const output = await open(paths.output, Deno.stdout);
-    const rejects = await open(paths.rejects, Deno.stderr);
-    const metrics = paths.metrics && await open(paths.metrics, Deno.stdout);
-    const result = await run({ output, rejects, ...(metrics && { metrics }) });
-    complete = !signal.aborted;
+    const result = await run(async (path, options) => {
+      const sink = await fileSink(path, options);
+      unfinished.push(sink);
+      return sink;
+    });
+    while (!signal.aborted && unfinished.length > 0) await unfinished.shift()!.close();
     return result;
   } finally {
-    for (const sink of sinks) await (complete ? sink.close() : sink.abandon());
+    for (const sink of unfinished) await sink.abandon();
   }
 }
 
-function checkDifferent({ output, rejects, metrics }: OutputPaths): void {
-  const paths = [output, rejects, metrics].filter((path) => path !== undefined)
-    .map((path) => resolve(path));
-  if (new Set(paths).size < paths.length) {
+function checkDifferent(paths: readonly string[]): void {
+  if (new Set(paths.map((path) => resolve(path))).size < paths.length) {
     throw new RunError(EXIT.usage, "--output, --rejects and --metrics need different files");
   }
 }

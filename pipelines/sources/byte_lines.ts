@@ -1,8 +1,8 @@
 import { createHash, type Hash } from "node:crypto";
+import { KEPT_BYTES } from "../delivery.ts";
 
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
-const KEPT_OF_OVERSIZE = 4096;
 const SMALLEST_BUFFER = 4096;
 
 /** One line of an input, without its terminator: LF, or CR LF. */
@@ -31,13 +31,15 @@ export interface ByteLine {
  * Costs time linear in the input and less than twice `maxBytes` of memory, plus what is returned.
  * A line within one chunk is a view, not a copy; chunks must therefore not be overwritten.
  *
- * @example
+ * @example Two lines, of which the first falls into two chunks
  * ```ts
- * const splitter = new ByteLineSplitter(16 * 1024 * 1024);
- * for await (const chunk of Deno.stdin.readable) {
- *   for (const { line, bytes } of splitter.push(chunk)) console.log(line, bytes.length);
- * }
- * for (const { line, bytes } of splitter.end()) console.log(line, bytes.length);
+ * import { ByteLineSplitter } from "#pipelines/sources/byte_lines.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const splitter = new ByteLineSplitter(1024);
+ * const chunks = ["la ", "la\r\nmoon"].map((text) => new TextEncoder().encode(text));
+ * const lines = [...chunks.flatMap((chunk) => splitter.push(chunk)), ...splitter.end()];
+ * assert.deepEqual(lines.map(({ line, byte }) => [line, byte]), [[1, 0], [2, 7]]);
  * ```
  */
 export class ByteLineSplitter {
@@ -124,7 +126,7 @@ export class ByteLineSplitter {
 
   /** Stops keeping the current line: from here on only its length and checksum grow. */
   #skipHeld(): void {
-    this.#oversize ??= new OversizeLine(Math.min(KEPT_OF_OVERSIZE, this.#maxBytes));
+    this.#oversize ??= new OversizeLine(Math.min(KEPT_BYTES, this.#maxBytes));
     this.#oversize.add(this.#held.subarray(0, this.#heldLength));
     this.#heldLength = 0;
   }

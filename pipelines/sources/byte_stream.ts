@@ -9,12 +9,12 @@ export interface Reader {
 
 /** What a reader reads, chunk by chunk, as it is asked for. Closes the reader, however it ends. */
 export function byteStream(reader: Reader): ReadableStream<Uint8Array> {
+  let buffer = new Uint8Array(CHUNK_BYTES);
   return new ReadableStream({
     async pull(controller) {
-      const buffer = new Uint8Array(CHUNK_BYTES);
       try {
         const count = await reader.read(buffer);
-        if (count !== null) return controller.enqueue(buffer.subarray(0, count));
+        if (count !== null) return controller.enqueue(taken(count));
       } catch (error) {
         reader.close?.();
         throw error;
@@ -24,4 +24,12 @@ export function byteStream(reader: Reader): ReadableStream<Uint8Array> {
     },
     cancel: () => reader.close?.(),
   }, { highWaterMark: 0 });
+
+  /** What was read. A little is copied, so that whoever keeps it does not keep a whole buffer. */
+  function taken(count: number): Uint8Array {
+    if (count < CHUNK_BYTES / 2) return buffer.slice(0, count);
+    const chunk = buffer.subarray(0, count);
+    buffer = new Uint8Array(CHUNK_BYTES);
+    return chunk;
+  }
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { resolve } from "node:path";
 import { EXIT, RunError } from "../exit.ts";
 import { byteStream } from "./byte_stream.ts";
 import { recordsOf } from "./records.ts";
@@ -21,13 +22,18 @@ export interface FoundFiles {
 /**
  * The files that paths stand for: a file itself, a folder's song files. `-` is stdin.
  *
+ * @param outputs paths that the run writes to: in a folder they are left out, finished or not
  * @throws {RunError} with exit code 65 if a path cannot be read.
  */
-export async function findFiles(paths: readonly string[]): Promise<FoundFiles> {
+export async function findFiles(
+  paths: readonly string[],
+  outputs: readonly string[] = [],
+): Promise<FoundFiles> {
+  const own = new Set(outputs.flatMap((path) => [resolve(path), resolve(`${path}.part`)]));
   const files: string[] = [], passedOver: string[] = [];
   for (const path of paths) {
     if (path === "-" || !(await statOf(path)).isDirectory) files.push(path);
-    else await walk(path, files, passedOver);
+    else await walk(path, { files, passedOver, own });
   }
   return { files, passedOver };
 }
@@ -49,12 +55,22 @@ export function filesSource(
   };
 }
 
-async function walk(folder: string, files: string[], passedOver: string[]): Promise<void> {
+/** Where the files of folders are gathered. */
+interface Gathered {
+  readonly files: string[];
+  readonly passedOver: string[];
+  /** The run's own outputs. */
+  readonly own: ReadonlySet<string>;
+}
+
+async function walk(folder: string, gathered: Gathered): Promise<void> {
+  const { files, passedOver, own } = gathered;
   const entries = await Array.fromAsync(Deno.readDir(folder));
   entries.sort((one, other) => one.name < other.name ? -1 : 1);
   for (const { name, isDirectory } of entries) {
     const path = `${folder.replace(/\/$/, "")}/${name}`;
-    if (isDirectory) await walk(path, files, passedOver);
+    if (own.has(resolve(path))) continue;
+    if (isDirectory) await walk(path, gathered);
     else if (SONG_FILE.test(name)) files.push(path);
     else passedOver.push(path);
   }

@@ -5,7 +5,8 @@
  */
 import { type Batch, type Delivery, Rejection } from "../delivery.ts";
 import { CompressionError, decompressed } from "./decompression.ts";
-import { isBlank, LineReader } from "./line_reader.ts";
+import { FormatRecogniser } from "./format_recogniser.ts";
+import { LineReader } from "./line_reader.ts";
 import type { Input, RecordReader } from "./record_reader.ts";
 import type { RawRecord } from "./source.ts";
 import { TextReader } from "./text_reader.ts";
@@ -16,36 +17,37 @@ export async function* recordsOf(
   maxBytes: number,
 ): AsyncGenerator<Batch<RawRecord>> {
   const chunks = decompressed(input.bytes)[Symbol.asyncIterator]();
-  let reader: RecordReader = input.format === "text"
-    ? new TextReader(input, maxBytes)
-    : new LineReader(input, maxBytes);
-  let recognised = input.format !== "auto";
+  const recogniser = new FormatRecogniser();
+  /** Chunks that arrived before the format was known. */
+  let held: Uint8Array[] = [];
+  let reader = input.format === "auto" ? undefined : readerOf(input.format, input, maxBytes);
   try {
     for (let chunk = await chunks.next(); !chunk.done; chunk = await chunks.next()) {
-      // Blank lines tell nothing of a format: they are read as lines until something else comes.
-      if (!recognised && !isBlank(chunk.value)) {
-        recognised = true;
-        if (!looksLikeJsonl(chunk.value)) reader = new TextReader(input, maxBytes);
+      held.push(chunk.value);
+      if (reader === undefined) {
+        const format = recogniser.push(chunk.value);
+        if (format !== undefined) reader = readerOf(format, input, maxBytes);
       }
-      const batch = reader.push(chunk.value);
+      if (reader === undefined) continue;
+      const batch = held.flatMap((bytes) => reader!.push(bytes));
+      held = [];
       if (batch.length > 0) yield batch;
     }
   } catch (error) {
-    yield [unreadable(reader, error as Error)];
+    reader ??= readerOf(recogniser.end(), input, maxBytes);
+    const batch = held.flatMap((bytes) => reader!.push(bytes));
+    yield [...batch, unreadable(reader, error as Error)];
     return;
   } finally {
     await chunks.return?.();
   }
-  const rest = reader.end();
+  reader ??= readerOf(recogniser.end(), input, maxBytes);
+  const rest = [...held.flatMap((bytes) => reader!.push(bytes)), ...reader.end()];
   if (rest.length > 0) yield rest;
 }
 
-/**
- * Whether any line at hand starts like a JSON object, or a list of such. A first line that is broken
- * does not mislead it, as a later one tells.
- */
-function looksLikeJsonl(bytes: Uint8Array): boolean {
-  return /^\ufeff?\s*(\[\s*)?\{\s*("|\}|$)/m.test(new TextDecoder().decode(bytes));
+function readerOf(format: "jsonl" | "text", input: Input, maxBytes: number): RecordReader {
+  return format === "jsonl" ? new LineReader(input, maxBytes) : new TextReader(input, maxBytes);
 }
 
 function unreadable(reader: RecordReader, error: Error): Delivery<RawRecord> {

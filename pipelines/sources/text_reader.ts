@@ -24,6 +24,8 @@ export class TextReader implements RecordReader {
   }
 
   end(): Batch<RawRecord> {
+    // Empty input of a format that was not stated holds no song; an empty .txt is a song without lines.
+    if (this.#length === 0 && this.#input.format === "auto") return [];
     const { title } = this.#input, length = this.#length;
     if (length <= this.#maxBytes) {
       const content = { bytes: this.#kept(length), format: "text" as const, title };

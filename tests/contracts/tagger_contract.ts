@@ -5,7 +5,7 @@
  */
 import type { SongFeatures } from "#lib/features/feature_set.ts";
 import { seededRandom } from "#lib/random.ts";
-import { startBackend } from "#models/backend.ts";
+import { startTagging, startTraining } from "#models/backend.ts";
 import type { LineTagger } from "#models/tagger.ts";
 import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
@@ -24,7 +24,7 @@ const BATCH_SIZES = [1, 2, 3, 4, 5, 7, 8, 9, 16, 17, 31, 33, 63, 64];
 /** Registers every test of the contract for one tagger. */
 export function testTagger({ name, make, reload }: TaggerUnderTest): void {
   async function withTagger(test: (tagger: LineTagger) => Promise<void>) {
-    await startBackend();
+    await startTagging();
     const tagger = make();
     try {
       await test(tagger);
@@ -85,7 +85,7 @@ export function testTagger({ name, make, reload }: TaggerUnderTest): void {
     }));
 
   Deno.test(`${name} keeps no tensor of what it tags, and none after its end`, async () => {
-    await startBackend();
+    await startTraining(); // so that tensors can be counted
     const before = tf.memory().numTensors, tagger = make();
     const ready = tf.memory().numTensors;
     for (const songs of [1, 9, 3]) {

@@ -23,7 +23,12 @@ Deno.test("a model is trained, scored, written with its card, and annotates", ()
     assert.equal(stderr.match(/^epoch +\d+ {2}training loss [\d.]+ {2}held-out loss/gm)?.length, 2);
 
     const { record, checksum } = artifactOfBytes(await Deno.readFile(model));
-    assert.equal(stdout, `${model} ${checksum}\n`);
+    assert.equal(stdout, `wrote ${model}, model checksum ${checksum}\n`);
+    assert.match(
+      stderr,
+      /unseen\.jsonl, de \(5\): macro F1 [\d.]+, boundary F1 .*; rule: macro F1/,
+    );
+    assert.equal(record.name, "m");
     assert.equal(record.training.data[0].songs, 40);
     assert.equal(record.training.settings.units, 4);
     assert.deepEqual(
@@ -57,6 +62,23 @@ Deno.test("training asks for an output and for labelled songs", () =>
       "unlabelled.jsonl",
       "unseen.jsonl",
     ]);
+  }));
+
+Deno.test("training refuses what would give a worthless model or worthless scores", () =>
+  inTemporaryFolder({ ...files, "one.jsonl": numberedSongs(1) }, async (folder) => {
+    const output = ["--output", `${folder}/m.safetensors`];
+    const refused = async (code: number, message: RegExp, ...args: string[]) => {
+      const run = await ended(startTraining(...args, ...SMALL, ...output));
+      assert.equal(run.code, code, run.stderr);
+      assert.match(run.stderr, message);
+    };
+    const songs = `${folder}/songs.jsonl`;
+    await refused(65, /Too few songs: [01] of 1 fall/, `${folder}/one.jsonl`);
+    await refused(65, /40 of its 40 songs are training songs/, songs, "--validation", songs);
+    await refused(64, /--dropout: /, songs, "--dropout", "1");
+    await refused(64, /--smoothing: /, songs, "--smoothing", "5");
+    await refused(1, /went astray in epoch 1/, songs, "--learning-rate", "1e30");
+    assert.equal([...Deno.readDirSync(folder)].length, 4, "nothing was left behind");
   }));
 
 Deno.test("an interruption ends training within seconds and leaves nothing behind", () =>

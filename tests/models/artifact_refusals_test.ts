@@ -1,5 +1,5 @@
 import { artifactOfBytes, bytesOfArtifact, type ModelRecord, taggerOf } from "#models/artifact.ts";
-import { startBackend } from "#models/backend.ts";
+import { startTagging } from "#models/backend.ts";
 import type { Weights } from "#models/weights.ts";
 import fc from "fast-check";
 import assert from "node:assert/strict";
@@ -7,7 +7,7 @@ import { exampleRecord } from "./example_record.ts";
 import { randomWeights } from "./random_network.ts";
 import { forged, headerLengthOf } from "./safetensors.ts";
 
-await startBackend();
+await startTagging();
 
 const weights = randomWeights(2, 4), bytes = bytesOfArtifact(exampleRecord, weights);
 
@@ -78,15 +78,15 @@ for (
 
 Deno.test("a feature set that is not known here is refused by name", () => {
   const artifact = artifactOfBytes(
-    bytesOfArtifact({ ...exampleRecord, featureSet: "ssm61" }, weights),
+    bytesOfArtifact({ ...exampleRecord, feature_set: "ssm61" }, weights),
   );
   assert.throws(() => taggerOf(artifact), /"ssm61"/);
 });
 
 Deno.test("a feature set whose numbers have other names, or another order, is refused by name", () => {
-  const names = exampleRecord.featureNames;
-  for (const featureNames of [names.with(7, "other"), names.toReversed(), names.slice(1), []]) {
-    const artifact = { ...artifactOfBytes(bytes), record: { ...exampleRecord, featureNames } };
+  const names = exampleRecord.feature_names;
+  for (const feature_names of [names.with(7, "other"), names.toReversed(), names.slice(1), []]) {
+    const artifact = { ...artifactOfBytes(bytes), record: { ...exampleRecord, feature_names } };
     assert.throws(() => taggerOf(artifact), /"ssm60"/);
   }
 });

@@ -1,13 +1,13 @@
 import { ssm60 } from "#lib/features/feature_set.ts";
 import { artifactOfBytes, bytesOfArtifact, taggerOf } from "#models/artifact.ts";
-import { startBackend } from "#models/backend.ts";
+import { startTagging } from "#models/backend.ts";
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { exampleRecord } from "./example_record.ts";
 import { randomWeights } from "./random_network.ts";
 import { headerLengthOf, readSafetensors, sha256 } from "./safetensors.ts";
 
-await startBackend();
+await startTagging();
 
 const weights = randomWeights(2, 4), bytes = bytesOfArtifact(exampleRecord, weights);
 

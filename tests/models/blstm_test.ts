@@ -1,7 +1,8 @@
-import { startBackend } from "#models/backend.ts";
 import { Blstm } from "#models/blstm.ts";
+import type { EngineMaker } from "#models/kernels/engine.ts";
 import type { Weights } from "#models/weights.ts";
 import assert from "node:assert/strict";
+import { engines } from "./engines.ts";
 import {
   farthest,
   featureSetOf,
@@ -24,14 +25,6 @@ const RULES: Record<"full_sine" | "full_integer", (k: number, c: number) => numb
   full_integer: (k, c) => ((k * k + 31 * c) % 1009 - 504) / 2048,
 };
 
-Deno.test("the small network answers as PyTorch does", async () => {
-  const { inputs, weights, songs, probabilities } = golden.small;
-  const found = await tagged(inputs, weightsOfArrays(weights), songs);
-  const expected = probabilities.map((song) => song.map(([, chorus]) => chorus));
-  assert.deepEqual(found.map(({ length }) => length), golden.small.lengths);
-  found.forEach((chorus, song) => assertClose(chorus, expected[song], `song ${song}`));
-});
-
 for (const name of ["full_sine", "full_integer"] as const) {
   const network: RuledNetwork = golden[name];
 
@@ -43,35 +36,54 @@ for (const name of ["full_sine", "full_integer"] as const) {
     const lastInputs = songsOf(network).map((song) => song.at(-1)!.at(-1)!);
     assert.ok(farthest(lastInputs, network.last_inputs) <= 1e-12);
   });
-
-  Deno.test(`the network ${name} of 256 units answers as PyTorch does`, async () => {
-    const found = await tagged(network.inputs, weightsOf(network, RULES[name]), songsOf(network));
-    assert.deepEqual(found.map(({ length }) => length), network.lengths);
-    found.forEach((chorus, song) =>
-      assertClose(chorus, network.chorus_probabilities[song], `song ${song}`)
-    );
-  });
 }
 
-Deno.test("a temperature divides the difference of the logits", async () => {
-  const { inputs, weights, songs, logits } = golden.small, temperature = 2.5;
-  const found = await tagged(inputs, weightsOfArrays(weights), songs, { temperature });
-  found.forEach((chorus, song) => {
-    const expected = logits[song].map(([verse, other]) =>
-      1 / (1 + Math.exp((verse - other) / temperature))
-    );
-    assertClose(chorus, expected, `song ${song}`);
+for (const [form, engine] of Object.entries(engines)) {
+  Deno.test(`the small network ${form} answers as PyTorch does`, async () => {
+    const { inputs, weights, songs, probabilities } = golden.small;
+    const found = await tagged(inputs, weightsOfArrays(weights), songs, engine);
+    const expected = probabilities.map((song) => song.map(([, chorus]) => chorus));
+    assert.deepEqual(found.map(({ length }) => length), golden.small.lengths);
+    found.forEach((chorus, song) => assertClose(chorus, expected[song], `song ${song}`));
   });
-});
+
+  for (const name of ["full_sine", "full_integer"] as const) {
+    const network: RuledNetwork = golden[name];
+
+    Deno.test(`the network ${name} of 256 units ${form} answers as PyTorch does`, async () => {
+      const found = await tagged(
+        network.inputs,
+        weightsOf(network, RULES[name]),
+        songsOf(network),
+        engine,
+      );
+      assert.deepEqual(found.map(({ length }) => length), network.lengths);
+      found.forEach((chorus, song) =>
+        assertClose(chorus, network.chorus_probabilities[song], `song ${song}`)
+      );
+    });
+  }
+
+  Deno.test(`a temperature divides the difference of the logits ${form}`, async () => {
+    const { inputs, weights, songs, logits } = golden.small, temperature = 2.5;
+    const found = await tagged(inputs, weightsOfArrays(weights), songs, engine, { temperature });
+    found.forEach((chorus, song) => {
+      const expected = logits[song].map(([verse, other]) =>
+        1 / (1 + Math.exp((verse - other) / temperature))
+      );
+      assertClose(chorus, expected, `song ${song}`);
+    });
+  });
+}
 
 async function tagged(
   inputs: number,
   weights: Weights,
   songs: readonly number[][][],
+  engine: EngineMaker,
   calibration?: { temperature: number },
 ): Promise<Float32Array[]> {
-  await startBackend();
-  const network = new Blstm(MODEL, featureSetOf(inputs), weights, calibration);
+  const network = new Blstm(MODEL, featureSetOf(inputs), weights, calibration, engine);
   try {
     return await network.tag(songs.map(songOfRows));
   } finally {

@@ -28,6 +28,7 @@ export function randomSong(set: FeatureSet, lines: number, random: Random): Song
   };
 }
 
-function uniform(length: number, bound: number, random: Random): Float32Array {
+/** Numbers uniform in ±bound. */
+export function uniform(length: number, bound: number, random: Random): Float32Array {
   return Float32Array.from({ length }, () => (2 * random.next() - 1) * bound);
 }

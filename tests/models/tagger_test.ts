@@ -3,6 +3,7 @@ import { artifactOfBytes, bytesOfArtifact, taggerOf } from "#models/artifact.ts"
 import { Blstm } from "#models/blstm.ts";
 import { rules } from "#models/rules.ts";
 import { testTagger } from "../contracts/tagger_contract.ts";
+import { engines } from "./engines.ts";
 import { exampleRecord } from "./example_record.ts";
 import { randomWeights } from "./random_network.ts";
 
@@ -10,19 +11,22 @@ for (const rule of rules) testTagger({ name: `the rule ${rule.model.name}`, make
 
 const MODEL = { name: "random", version: "1", checksum: null, probabilities: "raw" } as const;
 
-for (const units of [1, 7, 256]) {
-  const weights = randomWeights(units, units);
-  testTagger({
-    name: `a network of ${units} units`,
-    make: () => new Blstm(MODEL, ssm60, weights),
-    reload: () => taggerOf(artifactOfBytes(bytesOfArtifact(exampleRecord, weights))),
-  });
+for (const [form, engine] of Object.entries(engines)) {
+  for (const units of [1, 7, 256]) {
+    const weights = randomWeights(units, units);
+    testTagger({
+      name: `a network of ${units} units ${form}`,
+      make: () => new Blstm(MODEL, ssm60, weights, undefined, engine),
+    });
+  }
 }
 
 const weights = randomWeights(5, 12), calibration = { temperature: 1.7 };
-testTagger({
-  name: "a calibrated network",
-  make: () => new Blstm(MODEL, ssm60, weights, calibration),
-  reload: () =>
-    taggerOf(artifactOfBytes(bytesOfArtifact({ ...exampleRecord, calibration }, weights))),
-});
+for (const loaded of [{ calibration }, {}]) {
+  testTagger({
+    name: `a ${"calibration" in loaded ? "calibrated" : "raw"} network from a file`,
+    make: () => new Blstm(MODEL, ssm60, weights, loaded.calibration),
+    reload: () =>
+      taggerOf(artifactOfBytes(bytesOfArtifact({ ...exampleRecord, ...loaded }, weights))),
+  });
+}

@@ -1,14 +1,17 @@
 import { ssm60 } from "#lib/features/feature_set.ts";
 import { artifactOfBytes, bytesOfArtifact, taggerOf } from "#models/artifact.ts";
-import { startBackend } from "#models/backend.ts";
-import { BLSTM_WEIGHTS } from "#models/blstm.ts";
+import { startTraining } from "#models/backend.ts";
+import { Blstm, BLSTM_WEIGHTS } from "#models/blstm.ts";
 import { type Weights, weightsOf } from "#models/weights.ts";
 import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
+import { portable } from "./engines.ts";
 import { exampleRecord } from "./example_record.ts";
 import { randomWeights } from "./random_network.ts";
 
-await startBackend();
+await startTraining();
+
+const UNNAMED = { name: "", version: "", checksum: null, probabilities: "raw" } as const;
 
 const weights = randomWeights(3, 4);
 
@@ -69,6 +72,6 @@ Deno.test("a model of a network that reads another number of features is refused
 
 Deno.test("a refused model leaves no tensor behind", () => {
   const before = tf.memory().numTensors;
-  assert.throws(() => load(new Map()), Error);
+  assert.throws(() => new Blstm(UNNAMED, ssm60, new Map(), undefined, portable), Error);
   assert.equal(tf.memory().numTensors, before);
 });

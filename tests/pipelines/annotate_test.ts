@@ -163,10 +163,10 @@ Deno.test("Scores are of the songs that came with gold labels, for the model and
   });
   assert.equal(outcome.scores?.model.songs, 2);
   assert.equal(outcome.scores?.model.lines.accuracy, 0.9);
-  assert.equal(outcome.scores?.recurringPair.songs, 2);
-  assert.equal(outcome.scores?.recurringPair.lines.accuracy, 0.9);
+  assert.equal(outcome.scores?.recurring_pair.songs, 2);
+  assert.equal(outcome.scores?.recurring_pair.lines.accuracy, 0.9);
   assert.deepEqual(outcome.scores?.model.boundaries.exact.pooled?.recall, 0);
-  assert.deepEqual(outcome.scores?.recurringPair.boundaries.exact.pooled?.recall, 1);
+  assert.deepEqual(outcome.scores?.recurring_pair.boundaries.exact.pooled?.recall, 1);
 });
 
 function allChorus(songs: Parameters<LineTagger["tag"]>[0]): Promise<Float32Array[]> {

@@ -53,14 +53,15 @@ Deno.test("What is kept of a rejected record is a copy, so that its chunk can be
   assert.equal(kept.buffer.byteLength, 12);
 });
 
-Deno.test("Bytes that are not UTF-8 are rejected at the first that cannot stand at its place", () => {
+Deno.test("Bytes that are not UTF-8 are rejected where the first broken character starts", () => {
   const cases: [number[], number][] = [
     [[0xff], 0],
     [[0x61, 0x80], 1],
-    [[0x61, 0xc3, 0xa9, 0xe9, 0x62], 4],
+    [[0x61, 0xc3, 0xa9, 0xe9, 0x62], 3],
+    [[0x61, 0x62, 0xe9], 2],
     [[0xc0, 0xaf], 0],
-    [[0x61, 0xed, 0xa0, 0x80], 2],
-    [[0xf4, 0x90, 0x80, 0x80], 1],
+    [[0x61, 0xed, 0xa0, 0x80], 1],
+    [[0xf4, 0x90, 0x80, 0x80], 0],
     [[0xf0, 0x9f, 0x8e, 0xb5, 0xf5, 0x61, 0xff], 4],
   ];
   for (const [bytes, place] of cases) {

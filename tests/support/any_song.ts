@@ -12,10 +12,10 @@ const plainLine = fc
   })
   .map((words) => words.join(" "));
 
-/** Any characters but NUL, which no song holds, and brackets, which could make a header. */
+/** Any characters but NUL, which no song holds, line ends, and brackets, which could make a header. */
 const oddLine = fc
   .string({ unit: "binary", minLength: 1, maxLength: 12 })
-  .filter((line) => line.trim() !== "" && !/[\0[\]]/.test(line));
+  .filter((line) => line.trim() !== "" && !/[\0\r\n[\]]/.test(line));
 
 /** A lyric line: no header, and not blank. */
 export const anyLine: fc.Arbitrary<string> = fc.oneof(

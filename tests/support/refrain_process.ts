@@ -7,7 +7,7 @@
 const ROOT = new URL("../../", import.meta.url);
 /** A process that runs for longer is killed, so that a test fails and does not hang. */
 const LONGEST_MS = 30_000;
-const START = "run --frozen --no-prompt --allow-read --allow-write".split(" ");
+const START = "run --frozen --no-prompt --allow-read --allow-write main.ts".split(" ");
 
 /** How a process ended. */
 export interface Ended {
@@ -18,17 +18,8 @@ export interface Ended {
 
 /** Starts Refrain in the root of the repository, with pipes for its standard streams. */
 export function startRefrain(...args: string[]): Deno.ChildProcess {
-  return start([], args);
-}
-
-/** Starts `refrain train`, which may read the environment as well. */
-export function startTraining(...args: string[]): Deno.ChildProcess {
-  return start(["--allow-env"], ["train", ...args]);
-}
-
-function start(permissions: string[], args: string[]): Deno.ChildProcess {
   const process = new Deno.Command(Deno.execPath(), {
-    args: [...START, ...permissions, "main.ts", ...args],
+    args: [...START, ...args],
     cwd: ROOT,
     env: { NO_COLOR: "1" },
     stdin: "piped",
@@ -38,6 +29,11 @@ function start(permissions: string[], args: string[]): Deno.ChildProcess {
   const timer = setTimeout(() => process.kill("SIGKILL"), LONGEST_MS);
   process.status.finally(() => clearTimeout(timer));
   return process;
+}
+
+/** Starts `refrain train`. */
+export function startTraining(...args: string[]): Deno.ChildProcess {
+  return startRefrain("train", ...args);
 }
 
 /** Starts `refrain annotate` with the rule that needs no file. */

@@ -35,7 +35,7 @@ Deno.test("control characters of a song never reach the terminal", () => {
   const steering = readSong({
     id: "tide",
     title: "\x1b[2JTide\x9b",
-    lines: ["la\x07", "d\ti", "h\rey\x1b]0;x\x07\x7f"],
+    lines: ["la\x07", "d\ti", "h\x08ey\x1b]0;x\x07\x7f"],
   });
   assert.equal(
     textOfAnnotation(steering, annotation),

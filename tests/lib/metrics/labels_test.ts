@@ -15,9 +15,9 @@ function assertScores(truth: string, predicted: string, expected: Golden): void 
   const [[trueVerse, falseChorus], [falseVerse, trueChorus]] = expected.confusion;
   assert.deepEqual(counts, { trueVerse, falseVerse, trueChorus, falseChorus });
 
-  const { accuracy, macroF1, verse, chorus } = lineScores(counts);
+  const { accuracy, macro_f1, verse, chorus } = lineScores(counts);
   assert.deepEqual([verse.support, chorus.support], expected.support);
-  const actual = [accuracy, macroF1];
+  const actual = [accuracy, macro_f1];
   for (const label of [verse, chorus]) actual.push(label.precision, label.recall, label.f1);
   const wanted = [expected.accuracy, expected.macro_f1];
   for (const label of [0, 1]) {
@@ -39,14 +39,14 @@ Deno.test("the scores of all golden lines together are those of scikit-learn", (
 });
 
 Deno.test("macro F1 is the mean over both labels, so a perfect song of verses alone has one half", () => {
-  const { accuracy, macroF1, chorus } = lineScores(
+  const { accuracy, macro_f1, chorus } = lineScores(
     countLabels(labelsOfDigits("000"), labelsOfDigits("000")),
   );
-  assert.deepEqual([accuracy, macroF1], [1, 0.5]);
+  assert.deepEqual([accuracy, macro_f1], [1, 0.5]);
   assert.deepEqual(chorus, { precision: 0, recall: 0, f1: 0, support: 0 });
 });
 
 Deno.test("no lines at all score 0", () => {
-  const { accuracy, macroF1 } = lineScores(countLabels([], []));
-  assert.deepEqual([accuracy, macroF1], [0, 0]);
+  const { accuracy, macro_f1 } = lineScores(countLabels([], []));
+  assert.deepEqual([accuracy, macro_f1], [0, 0]);
 });

@@ -38,14 +38,14 @@ Deno.test("the song mean of boundary F1 leaves out songs without a boundary, and
   assert.equal(scores.songs, boundaries.songs.length);
   boundaries.song_mean.forEach(({ songs, f1 }, place) => {
     assert.equal(scores.boundaries[within[place]].songs, songs);
-    near([scores.boundaries[within[place]].songMeanF1!], [f1]);
+    near([scores.boundaries[within[place]].song_mean_f1!], [f1]);
   });
 });
 
 Deno.test("line scores are those of all golden lines together", () => {
-  const { accuracy, macroF1, verse, chorus } = goldenScorecard().scores().lines;
+  const { accuracy, macro_f1, verse, chorus } = goldenScorecard().scores().lines;
   const { f1, support } = lines.pooled;
-  near([accuracy, macroF1], [lines.pooled.accuracy, lines.pooled.macro_f1]);
+  near([accuracy, macro_f1], [lines.pooled.accuracy, lines.pooled.macro_f1]);
   near([verse.f1, chorus.f1], f1);
   assert.deepEqual([verse.support, chorus.support], support);
 });
@@ -57,12 +57,12 @@ Deno.test("the order of the songs does not matter, up to rounding of the sum", (
   for (const tolerance of within) {
     const one = scores.boundaries[tolerance], other = reversed.boundaries[tolerance];
     assert.deepEqual([other.pooled, other.songs], [one.pooled, one.songs]);
-    near([other.songMeanF1!], [one.songMeanF1!]);
+    near([other.song_mean_f1!], [one.song_mean_f1!]);
   }
 });
 
 Deno.test("an empty scorecard, and one of songs without boundaries, has no boundary scores", () => {
-  const none = { pooled: null, songMeanF1: null, songs: 0 };
+  const none = { pooled: null, song_mean_f1: null, songs: 0 };
   const scorecard = new Scorecard();
   assert.equal(scorecard.scores().songs, 0);
   assert.deepEqual(scorecard.scores().boundaries, { exact: none, within_1: none, within_2: none });

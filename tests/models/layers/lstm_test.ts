@@ -1,5 +1,5 @@
 import { seededRandom } from "#lib/random.ts";
-import { startBackend } from "#models/backend.ts";
+import { startTensorFlow } from "#models/tensorflow.ts";
 import { Lstm, type LstmWeights } from "#models/layers/lstm.ts";
 import { pack } from "#models/layers/packing.ts";
 import * as tf from "@tensorflow/tfjs-core";
@@ -11,7 +11,7 @@ import { plainLstm, randomLstm } from "./plain_lstm.ts";
 // Ten steps of sums of a few dozen 32-bit products, against 64 bits.
 const TOLERANCE = 2e-6;
 
-await startBackend();
+await startTensorFlow();
 
 /** The hidden state of each line, [song][L][H]; the songs run as one batch. */
 function hiddenStates(

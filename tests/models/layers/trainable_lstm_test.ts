@@ -1,5 +1,5 @@
 import { seededRandom } from "#lib/random.ts";
-import { startBackend } from "#models/backend.ts";
+import { startTensorFlow } from "#models/tensorflow.ts";
 import { BLSTM_WEIGHTS } from "#models/blstm.ts";
 import { bidirectionalLstm, type LstmTensors } from "#models/layers/bidirectional_lstm.ts";
 import * as tf from "@tensorflow/tfjs";
@@ -8,7 +8,7 @@ import { farthest, golden, type GoldenArrays, weightsOfArrays } from "../golden_
 import { goldenLoss, variablesOf } from "../training/golden_loss.ts";
 import { plainLstm, randomLstm } from "./plain_lstm.ts";
 
-await startBackend();
+await startTensorFlow();
 
 for (const name of ["without_entropy", "with_entropy"] as const) {
   const { entropy_coefficient, loss, gradients } = golden.loss[name];

@@ -66,13 +66,13 @@ export function fitBells(it: Otherwise = {}) {
 }
 
 /** The macro F1 of a network with these weights. */
-export async function macroF1(weights: Weights, songs: readonly LabelledFeatures[]) {
+export async function macro_f1(weights: Weights, songs: readonly LabelledFeatures[]) {
   const model = { name: "bells", version: "1", checksum: null, probabilities: "raw" } as const;
   const network = new Blstm(model, bells, weights);
   const tagged = await network.tag(songs.map(({ features }) => features));
   network.dispose();
   const truth = songs.flatMap(({ labels }) => labels);
-  return lineScores(countLabels(truth, tagged.flatMap(labelsOf))).macroF1;
+  return lineScores(countLabels(truth, tagged.flatMap(labelsOf))).macro_f1;
 }
 
 /** Every number of some weights, bit for bit. */

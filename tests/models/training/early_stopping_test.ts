@@ -2,10 +2,10 @@ import { EarlyStopping } from "#models/training/early_stopping.ts";
 import assert from "node:assert/strict";
 
 /** What early stopping says to each epoch: b for best, . for not, ! for stop. */
-function verdicts(patience: number, epochs: readonly [loss: number, macroF1: number][]): string {
+function verdicts(patience: number, epochs: readonly [loss: number, macro_f1: number][]): string {
   const stopping = new EarlyStopping(patience);
-  return epochs.map(([loss, macroF1]) => {
-    const { best, stop } = stopping.note({ loss, macroF1 });
+  return epochs.map(([loss, macro_f1]) => {
+    const { best, stop } = stopping.note({ loss, macro_f1 });
     return (best ? "b" : ".") + (stop ? "!" : "");
   }).join("");
 }

@@ -1,5 +1,5 @@
 import { seededRandom } from "#lib/random.ts";
-import { startBackend } from "#models/backend.ts";
+import { startTraining } from "#models/backend.ts";
 import { BLSTM_WEIGHTS } from "#models/blstm.ts";
 import { DEFAULT_SETTINGS } from "#models/training/settings.ts";
 import { TrainableBlstm } from "#models/training/trainable_blstm.ts";
@@ -10,20 +10,20 @@ import { farthest, golden, songOfRows, weightsOfArrays } from "../golden_network
 import { fitBells, training } from "./bell_songs.ts";
 import { goldenLossSettings, goldenTargets } from "./golden_loss.ts";
 
-await startBackend();
+await startTraining();
 
 // With a learning rate of 0 nothing moves: batches, epochs and both networks have to agree.
 Deno.test("training songs and the same songs held out have the same loss per line", async () => {
   const settings = { learningRate: 0, dropout: 0, entropy: 0.05, batchSongs: 7, maxEpochs: 1 };
-  const { epochs: [{ trainingLoss, loss }] } = await fitBells({ settings, heldOut: training });
-  assert.ok(Math.abs(trainingLoss - loss) <= 1e-6, `${trainingLoss} and ${loss}`);
+  const { epochs: [{ training_loss, loss }] } = await fitBells({ settings, heldOut: training });
+  assert.ok(Math.abs(training_loss - loss) <= 1e-6, `${training_loss} and ${loss}`);
 });
 
 Deno.test("dropout changes the training loss, and never the held-out one", async () => {
   const settings = { learningRate: 0, maxEpochs: 1 };
   const { epochs: [without] } = await fitBells({ settings: { ...settings, dropout: 0 } });
   const { epochs: [withIt] } = await fitBells({ settings: { ...settings, dropout: 0.5 } });
-  assert.notEqual(withIt.trainingLoss, without.trainingLoss);
+  assert.notEqual(withIt.training_loss, without.training_loss);
   assert.equal(withIt.loss, without.loss);
 });
 
@@ -52,8 +52,8 @@ Deno.test("dropout leaves out its share of hidden states and lifts the others to
 
 Deno.test("losses stay numbers when the network becomes certain", async () => {
   const { epochs } = await fitBells({ settings: { learningRate: 5, smoothing: 0, maxEpochs: 3 } });
-  for (const { epoch, loss, trainingLoss } of epochs) {
-    assert.ok(Number.isFinite(trainingLoss), `training loss ${trainingLoss} in epoch ${epoch}`);
+  for (const { epoch, loss, training_loss } of epochs) {
+    assert.ok(Number.isFinite(training_loss), `training loss ${training_loss} in epoch ${epoch}`);
     assert.ok(Number.isFinite(loss), `held-out loss ${loss} in epoch ${epoch}`);
   }
 });

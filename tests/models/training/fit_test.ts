@@ -1,16 +1,16 @@
-import { startBackend } from "#models/backend.ts";
+import { startTraining } from "#models/backend.ts";
 import type { Epoch } from "#models/training/fit.ts";
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { bellSongs, bitsOf, fitBells, heldOut, macroF1 } from "./bell_songs.ts";
+import { bellSongs, bitsOf, fitBells, heldOut, macro_f1 } from "./bell_songs.ts";
 
-await startBackend();
+await startTraining();
 
 Deno.test("a network of 8 units learns what a line owes to the line before it", async () => {
   const { weights, epochs } = await fitBells();
-  assert.ok(epochs[0].macroF1 < 0.8, `already ${epochs[0].macroF1} after one epoch`);
-  assert.ok(await macroF1(weights, heldOut) > 0.97);
-  assert.ok(await macroF1(weights, bellSongs(50, 99)) > 0.97, "on songs never seen");
+  assert.ok(epochs[0].macro_f1 < 0.8, `already ${epochs[0].macro_f1} after one epoch`);
+  assert.ok(await macro_f1(weights, heldOut) > 0.97);
+  assert.ok(await macro_f1(weights, bellSongs(50, 99)) > 0.97, "on songs never seen");
 });
 
 Deno.test("the same seed gives the same weights and epochs to the bit, whatever was fitted before", async () => {
@@ -52,8 +52,8 @@ Deno.test("the weights are those of the epoch with the highest macro F1, not the
   const { weights, epochs } = await fitBells({ ...doubtful, settings });
   const best = epochs.findLast(({ best }) => best)!;
   assert.ok(best.epoch < epochs.length, "the last epoch was the best: nothing to tell apart");
-  assert.equal(best.macroF1, Math.max(...epochs.map(({ macroF1 }) => macroF1)));
-  assert.equal(await macroF1(weights, doubtful.heldOut), best.macroF1);
+  assert.equal(best.macro_f1, Math.max(...epochs.map(({ macro_f1 }) => macro_f1)));
+  assert.equal(await macro_f1(weights, doubtful.heldOut), best.macro_f1);
 
   const stopped = await fitBells({ ...doubtful, settings: { ...settings, maxEpochs: best.epoch } });
   assert.equal(bitsOf(weights), bitsOf(stopped.weights));

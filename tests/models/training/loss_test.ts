@@ -1,5 +1,5 @@
 import type { Label } from "#lib/label.ts";
-import { startBackend } from "#models/backend.ts";
+import { startTraining } from "#models/backend.ts";
 import { classWeights, type LossSettings, smoothedCrossEntropy } from "#models/training/loss.ts";
 import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
@@ -7,7 +7,7 @@ import assert from "node:assert/strict";
 import { farthest, golden } from "../golden_network.ts";
 import { goldenLossSettings, goldenTargets } from "./golden_loss.ts";
 
-await startBackend();
+await startTraining();
 
 const PLAIN: LossSettings = { smoothing: 0, classWeights: [1, 1], entropy: 0 };
 

@@ -1,4 +1,4 @@
-import { startBackend } from "#models/backend.ts";
+import { startTraining } from "#models/backend.ts";
 import { BLSTM_WEIGHTS } from "#models/blstm.ts";
 import { AdamW } from "#models/training/optimiser.ts";
 import * as tf from "@tensorflow/tfjs";
@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { farthest, golden, weightsOfArrays } from "../golden_network.ts";
 import { goldenLoss, variablesOf } from "./golden_loss.ts";
 
-await startBackend();
+await startTraining();
 
 const { lr, weight_decay, clip_norm, entropy_coefficient, steps, weights_after } = golden.adamw;
 const GOLDEN = { learningRate: lr, weightDecay: weight_decay, clipNorm: clip_norm };

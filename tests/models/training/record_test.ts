@@ -14,15 +14,15 @@ Deno.test("brief scores are rounded to four decimals", () => {
   // Two of three right; verse F1 2/3, chorus F1 2/3. The predicted boundary is one line late.
   const scores = scored(["verse", "chorus", "chorus"], ["verse", "verse", "chorus"]);
   assert.deepEqual(scores, {
-    macroF1: 0.6667,
-    chorusF1: 0.6667,
+    macro_f1: 0.6667,
+    chorus_f1: 0.6667,
     accuracy: 0.6667,
-    boundaryF1: { exact: 0, within_1: 1, within_2: 1 },
+    boundary_f1: { exact: 0, within_1: 1, within_2: 1 },
   });
 });
 
 Deno.test("a boundary score that does not exist stays null", () => {
-  assert.deepEqual(scored(["verse"], ["verse"]).boundaryF1, {
+  assert.deepEqual(scored(["verse"], ["verse"]).boundary_f1, {
     exact: null,
     within_1: null,
     within_2: null,

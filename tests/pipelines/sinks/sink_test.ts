@@ -1,5 +1,5 @@
 import { fileSink } from "#pipelines/sinks/file.ts";
-import { stdioSink } from "#pipelines/sinks/stdio.ts";
+import { stdoutSink } from "#pipelines/sinks/stdio.ts";
 import { testSink } from "../../contracts/sink_contract.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 
@@ -25,6 +25,6 @@ testSink({
       for (const byte of taken) stored.push(byte);
       return Promise.resolve(taken.length);
     };
-    return use(stdioSink({ write }), () => Promise.resolve(Uint8Array.from(stored)));
+    return use(stdoutSink({ write }), () => Promise.resolve(Uint8Array.from(stored)));
   },
 });

@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { type Delivery, Rejection } from "#pipelines/delivery.ts";
 import type { Input } from "#pipelines/sources/record_reader.ts";
 import { recordsOf } from "#pipelines/sources/records.ts";
+import { byteStream } from "#pipelines/sources/byte_stream.ts";
 import type { RawRecord } from "#pipelines/sources/source.ts";
 import { chunked } from "../../support/byte_chunks.ts";
 
@@ -272,4 +273,38 @@ Deno.test("Any JSONL gives the same records whatever its chunking and compressio
       assert.deepEqual((await read(zstd, { ...stated, chunkBytes })).map(shown), whole);
     },
   ));
+});
+
+Deno.test("The format and the records do not depend on the pieces that input arrives in", async () => {
+  const inputs = [
+    'broken\n{"id":1}\n{bad\n{"id":2}\n',
+    "la\n\nla\n",
+    '\n\n{"id":1}',
+    "{bad\n{worse\n",
+  ];
+  for (const input of inputs) {
+    const whole = await read(input);
+    for (const chunkBytes of [1, 2, 7]) {
+      assert.deepEqual(
+        (await read(input, { chunkBytes })).map(({ origin, content }) => ({ origin, content })),
+        whole.map(({ origin, content }) => ({ origin, content })),
+        input,
+      );
+    }
+  }
+});
+
+Deno.test("A text that comes in thousands of small pieces takes no more memory than its bytes", async () => {
+  const before = Deno.memoryUsage().rss;
+  let reads = 0;
+  const reader = {
+    read(buffer: Uint8Array) {
+      buffer.set([0x6c, 0x61, 0x0a]);
+      return Promise.resolve(reads++ < 20_000 ? 3 : null);
+    },
+  };
+  const input = { name: "-", bytes: byteStream(reader), format: "text" as const };
+  const [[{ content }]] = await Array.fromAsync(recordsOf(input, 1 << 20));
+  assert.ok("bytes" in content && content.bytes.length === 60_000);
+  assert.ok(Deno.memoryUsage().rss - before < 100e6, "a buffer was kept for each piece");
 });

@@ -1,0 +1,19 @@
+/**
+ * Both forms of the network, ready to be made: what holds for one holds for the other.
+ *
+ * @module
+ */
+import { portableEngine } from "#models/backend.ts";
+import type { EngineMaker } from "#models/kernels/engine.ts";
+import { compiledKernel, LstmKernel } from "#models/kernels/lstm_kernel.ts";
+
+const kernel = await compiledKernel();
+if (kernel === undefined) throw new Error("This runtime does not take the kernel");
+
+export const portable: EngineMaker = await portableEngine();
+
+/** The engines by what they are called in the names of tests. */
+export const engines: Readonly<Record<string, EngineMaker>> = {
+  "on the kernel": (weights) => new LstmKernel(kernel, weights),
+  "in its portable form": portable,
+};
