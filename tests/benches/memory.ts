@@ -72,11 +72,14 @@ async function measure(): Promise<{ done: number; resident: number; peak: number
 
 const [measured] = await Promise.all([measure(), feed()]);
 await annotate.status;
-const late = measured.filter(({ done }) => done >= songs / 5);
-const resident = late.map(({ resident }) => resident);
+const mean = (values: number[]) => values.reduce((sum, value) => sum + value) / values.length;
+const fifths = Array.from(
+  { length: 5 },
+  (_, fifth) =>
+    measured.slice(fifth * measured.length / 5, (fifth + 1) * measured.length / 5)
+      .map(({ resident }) => resident),
+);
 console.log(`${songs} songs; peak ${Math.max(...measured.map(({ peak }) => peak)).toFixed(0)} MB`);
 console.log(
-  `over the last 80 %: ${late[0].resident.toFixed(0)} MB at first, ` +
-    `${late.at(-1)!.resident.toFixed(0)} MB at last, ` +
-    `between ${Math.min(...resident).toFixed(0)} and ${Math.max(...resident).toFixed(0)} MB`,
+  `mean of each fifth of the run: ${fifths.map((fifth) => mean(fifth).toFixed(0)).join(", ")} MB`,
 );

@@ -154,7 +154,7 @@ Deno.test("With --format text a song comes out as people write it down", () =>
     async (folder) => {
       const { code, stdout } = await ended(startAnnotate("--format=text", `${folder}/ballad.txt`));
       assert.equal(code, 0);
-      const chorus = "La\ufffd[31m\nDi\nLa\ufffd[31m\nDi";
+      const chorus = "La\ufffd[31m\nDi\n\nLa\ufffd[31m\nDi";
       assert.equal(stdout, `# ballad\n\n[Verse]\nMoon\n\n[Chorus]\n${chorus}\n\n\n`);
     },
   ));
