@@ -7,7 +7,7 @@ import { jsonOfAnnotation } from "#lib/formats/jsonl.ts";
 import { COLOURED, PLAIN, textOfAnnotation } from "#lib/formats/plain.ts";
 import { SONG_LIMITS } from "#lib/song.ts";
 import { resolve } from "node:path";
-import { annotate, type AnnotateOutcome } from "./annotate.ts";
+import { annotate, type AnnotateOutcome, type AnnotateRun } from "./annotate.ts";
 import { metricsJson, report } from "./annotate_report.ts";
 import { annotateLive } from "./annotate_live.ts";
 import { type AnnotateFlags, annotateFlags } from "./annotate_flags.ts";
@@ -15,7 +15,7 @@ import { DEFAULT_MODEL, loadTagger } from "./artifact_store.ts";
 import { command } from "./command.ts";
 import { EXIT, RunError } from "./exit.ts";
 import { type Outputs, withOutputs } from "./sinks/outputs.ts";
-import { filesSource, findFiles } from "./sources/files.ts";
+import { filesSource, findFiles, type FoundFiles } from "./sources/files.ts";
 import { type InputFormat, MAX_RECORD_BYTES } from "./sources/source.ts";
 import { progressLine } from "./telemetry.ts";
 
@@ -56,11 +56,7 @@ async function runBatch(
   if (operands.length === 0 && Deno.stdin.isTerminal()) {
     console.error("Reading from the terminal: type or paste a song, then press Ctrl-D");
   }
-  const { files, passedOver } = await findFiles(
-    operands.length > 0 ? operands : ["-"],
-    [given.output, given.rejects, given.metrics].filter((path) => path !== undefined),
-  );
-  checkOutputs(given, files);
+  const { files, passedOver } = await filesFor(operands, given);
   const tagger = await loadTagger(given.model ?? DEFAULT_MODEL);
   const source = filesSource(
     files,
@@ -93,13 +89,17 @@ async function runBatch(
   return exitCodeOf(outcome, given, signal);
 }
 
-function checkOutputs(
+/** The files to read, stdin unless others are named. None of them may be an output as well. */
+async function filesFor(
+  operands: readonly string[],
   { output, rejects, metrics }: AnnotateFlags,
-  inputs: readonly string[],
-): void {
-  const read = new Set(inputs.map((path) => resolve(path)));
-  const both = [output, rejects, metrics].find((path) => path && read.has(resolve(path)));
+): Promise<FoundFiles> {
+  const outputs = [output, rejects, metrics].filter((path) => path !== undefined);
+  const found = await findFiles(operands.length > 0 ? operands : ["-"], outputs);
+  const read = new Set(found.files.map((path) => resolve(path)));
+  const both = outputs.find((path) => read.has(resolve(path)));
   if (both) throw new RunError(EXIT.usage, `${both} is an input: it cannot be written to as well`);
+  return found;
 }
 
 async function runLive(
@@ -136,16 +136,18 @@ function limitsOf(given: AnnotateFlags) {
   return { ...SONG_LIMITS, ...(given["max-lines"] && { maxLines: given["max-lines"] }) };
 }
 
-function writer({ format, output, lines }: AnnotateFlags, { redraw = false } = {}) {
+/** How annotations are written: as text on a terminal, unless the flags say otherwise. */
+function writer(
+  { format, output, lines }: AnnotateFlags,
+  { redraw = false } = {},
+): AnnotateRun["write"] {
   const terminal = output === undefined && Deno.stdout.isTerminal();
   if ((format ?? (terminal && !lines ? "text" : "jsonl")) === "jsonl") {
-    return (_: unknown, annotation: Parameters<typeof jsonOfAnnotation>[0]) =>
-      jsonOfAnnotation(annotation);
+    return (_song, annotation) => jsonOfAnnotation(annotation);
   }
   const styles = terminal && !Deno.noColor ? COLOURED : PLAIN;
   const before = terminal && redraw ? CLEAR_SCREEN : "";
-  return (...song: Parameters<typeof textOfAnnotation>) =>
-    before + textOfAnnotation(song[0], song[1], styles);
+  return (song, annotation) => before + textOfAnnotation(song, annotation, styles);
 }
 
 const CLEAR_SCREEN = "\x1b[2J\x1b[H";
