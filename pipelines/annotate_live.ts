@@ -16,7 +16,7 @@ import { jsonOfRejection } from "./sinks/rejects.ts";
 import type { Sink } from "./sinks/sink.ts";
 import { type ByteLine, ByteLineSplitter } from "./sources/byte_lines.ts";
 import { byteStream, type Reader } from "./sources/byte_stream.ts";
-import { oversizeLine } from "./sources/line_reader.ts";
+import { oversize } from "./sources/oversize.ts";
 import { untilAborted } from "./until_aborted.ts";
 
 /** What a live run is made of. */
@@ -71,7 +71,9 @@ class LiveSong {
 
   /** The song with one more line; why there is none; or undefined for what is no lyric line. */
   add(line: ByteLine, maxLineBytes: number): Song | Rejection | undefined {
-    if (line.oversize) return oversizeLine(line.bytes, line.oversize, maxLineBytes);
+    if (line.oversize) {
+      return oversize({ kind: "line", kept: line.bytes, ...line.oversize }, maxLineBytes);
+    }
     const text = decodeText(line.bytes);
     if (text instanceof Rejection) return text;
     this.#rows.push(text);

@@ -5,6 +5,7 @@
  */
 import type { Label } from "#lib/label.ts";
 import { goldLabels, type Song, SONG_LIMITS, type SongLimits } from "#lib/song.ts";
+import { isHeldOut } from "#lib/split.ts";
 import { decodeSong } from "./decode.ts";
 import { mapContent, Rejection } from "./delivery.ts";
 import { jsonOfRejection } from "./sinks/rejects.ts";
@@ -26,6 +27,17 @@ export interface DataSet {
   readonly unlabelled: number;
   /** The records that are no songs, as JSONL. */
   readonly rejects: readonly string[];
+}
+
+/** Songs to learn from, and the held-out tenth, which is not. */
+export function partsOf(
+  data: readonly DataSet[],
+): { training: LabelledSong[]; heldOut: LabelledSong[] } {
+  const training: LabelledSong[] = [], heldOut: LabelledSong[] = [];
+  for (const { songs } of data) {
+    for (const song of songs) (isHeldOut(song.song.id) ? heldOut : training).push(song);
+  }
+  return { training, heldOut };
 }
 
 /** Reads all songs of a source that have gold labels. */

@@ -7,14 +7,13 @@ import { labelsOf } from "#lib/annotation.ts";
 import { checksum } from "#lib/checksum.ts";
 import { type FeatureSet, featuresOf } from "#lib/features/feature_set.ts";
 import { Scorecard } from "#lib/metrics/scorecard.ts";
-import { isHeldOut } from "#lib/split.ts";
 import { recurringPair } from "#models/rules.ts";
 import type { LineTagger } from "#models/tagger.ts";
 import { type Epoch, fit, type Fitted } from "#models/training/fit.ts";
 import type { TrainingSettings } from "#models/training/settings.ts";
 import type { LabelledFeatures } from "#models/training/trainable_blstm.ts";
 import { briefly, type TrainingRecord } from "#models/training/record.ts";
-import type { DataSet, LabelledSong } from "./data_set.ts";
+import { type DataSet, type LabelledSong, partsOf } from "./data_set.ts";
 
 /** Trains on data sets, a tenth of their songs held out to stop by. */
 export async function train(
@@ -24,12 +23,10 @@ export async function train(
   report: (epoch: Epoch) => void,
   signal: AbortSignal,
 ): Promise<Fitted & Pick<TrainingRecord, "data" | "held_out">> {
-  const songs = data.flatMap((set) => set.songs);
-  const heldOut = songs.filter(({ song }) => isHeldOut(song.id));
-  const learnt = songs.filter(({ song }) => !isHeldOut(song.id));
+  const { training, heldOut } = partsOf(data);
   const fitted = await fit(
     {
-      training: learnt.map((song) => withFeatures(song, featureSet)),
+      training: training.map((song) => withFeatures(song, featureSet)),
       heldOut: heldOut.map((song) => withFeatures(song, featureSet)),
     },
     featureSet,

@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { isHeldOut } from "#lib/split.ts";
-import type { DataSet } from "./data_set.ts";
+import { type DataSet, partsOf } from "./data_set.ts";
 import { EXIT, RunError } from "./exit.ts";
 
 /**
@@ -14,12 +13,12 @@ import { EXIT, RunError } from "./exit.ts";
  * @throws {RunError} with exit code 65 if that is not so.
  */
 export function checkSongs(data: readonly DataSet[], validation: readonly DataSet[]): void {
-  const songs = data.flatMap((set) => set.songs);
-  const heldOut = songs.filter(({ song }) => isHeldOut(song.id)).length;
-  if (heldOut === 0 || heldOut === songs.length) {
+  const { training, heldOut } = partsOf(data);
+  const songs = [...training, ...heldOut];
+  if (heldOut.length === 0 || training.length === 0) {
     throw new RunError(
       EXIT.unreadable,
-      `Too few songs: ${heldOut} of ${songs.length} fall to the held-out tenth; some must, and some not`,
+      `Too few songs: ${heldOut.length} of ${songs.length} fall to the held-out tenth; some must, and some not`,
     );
   }
   const known = new Set(songs.flatMap(({ song }) => [song.id, song.lines.join("\n")]));

@@ -8,6 +8,7 @@ import { artifactOfBytes, bytesOfArtifact, type ModelRecord, taggerOf } from "#m
 import { startTraining } from "#models/backend.ts";
 import { modelCard } from "#models/model_card.ts";
 import { DivergenceError } from "#models/training/fit.ts";
+import type { TrainingSettings } from "#models/training/settings.ts";
 import { recordedSettings, type TrainingRecord } from "#models/training/record.ts";
 import configuration from "../deno.json" with { type: "json" };
 import { command } from "./command.ts";
@@ -56,11 +57,13 @@ that of the recurring-pair rule, which learns nothing. The same seed gives the s
     const { output } = given;
     if (output === undefined) throw new RunError(EXIT.usage, "--output says where the model goes");
     if (operands.length === 0) throw new RunError(EXIT.usage, "Give files of songs to learn from");
+    const settings = settingsOf(given);
     const data = await readDataSets(operands);
     const validation = await readDataSets(given.validation);
+    checkSongs(data, validation);
     const result = await withSinks(signal, async (open) => {
       const model = await open(output, given), card = await open(cardOf(output), given);
-      const bytes = await trained(given, data, validation, signal);
+      const bytes = await trained(given, settings, data, validation, signal);
       const { record, checksum } = artifactOfBytes(bytes);
       await card.write(modelCard(record));
       await model.write(bytes);
@@ -79,12 +82,11 @@ type Given = Parsed<typeof flags>["flags"];
 
 async function trained(
   given: Given,
+  settings: TrainingSettings,
   data: readonly DataSet[],
   validation: readonly DataSet[],
   signal: AbortSignal,
 ): Promise<Uint8Array> {
-  checkSongs(data, validation);
-  const settings = settingsOf(given);
   await startTraining();
   const { weights, epochs, ...used } = await train(ssm60, data, settings, showEpoch, signal);
   const training: TrainingRecord = {

@@ -1,3 +1,5 @@
+import { turnOfEvents } from "#models/turn_of_events.ts";
+
 /**
  * Passes items on until the signal aborts, also while it waits for one: what is on its way then, as
  * from a silent stdin, is not waited for. Before each item events get their turn, so that a signal is
@@ -18,10 +20,6 @@ export async function* untilAborted<Item>(
     const end = items.return(undefined);
     if (!signal.aborted) await end;
   }
-}
-
-function turnOfEvents(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve));
 }
 
 /** The next item; undefined as soon as the signal aborts. */

@@ -32,7 +32,8 @@ export class PortableLstm implements BlstmEngine {
         hidden.push(tf.keep(tf.clone(halfHidden)));
         order.push(...rows);
       });
-      const part = tf.tidy(() => tf.matMul(tf.concat2d(hidden, 0), dense).dataSync()); // [N, H] · [H, 2], in packed order
+      // [N, H] · [H, 2], in packed order
+      const part = tf.tidy(() => tf.matMul(tf.concat2d(hidden, 0), dense).dataSync());
       tf.dispose(hidden);
       order.forEach((row, place) => {
         logits[2 * row] += part[2 * place];

@@ -5,7 +5,8 @@
  */
 import type { FeatureSet } from "#lib/features/feature_set.ts";
 import type { Label } from "#lib/label.ts";
-import { type Random, seededRandom } from "#lib/random.ts";
+import { seededRandom } from "#lib/random.ts";
+import { turnOfEvents } from "../turn_of_events.ts";
 import type { Weights } from "../weights.ts";
 import { EarlyStopping, type HeldOutScores } from "./early_stopping.ts";
 import { heldOutScores } from "./held_out.ts";
@@ -86,12 +87,14 @@ export async function fit(
   const start = initialWeights(featureSet.names.length, settings.units, random);
   const network = new TrainableBlstm(start, settings, loss, random);
   const stopping = new EarlyStopping(settings.patience);
+  const shares = songs.training.map(({ labels }) => chorusShare(labels));
   const epochs: Epoch[] = [];
   let best = start;
   try {
     for (let epoch = 1, stop = false; !stop && epoch <= settings.maxEpochs; epoch++) {
       const begun = clock();
-      const training_loss = await learn(network, songs.training, settings, random, signal);
+      const order = sampled(settings.sampling, shares, random).map((song) => songs.training[song]);
+      const training_loss = await learn(network, order, settings.batchSongs, signal);
       const weights = network.weights();
       const scores = heldOutScores(featureSet, weights, songs.heldOut, loss);
       if (!Number.isFinite(training_loss + scores.loss)) throw new DivergenceError(epoch, settings);
@@ -109,30 +112,23 @@ export async function fit(
   }
 }
 
-/** One epoch; returns the mean loss of a line, each taken before the step that learnt from it. */
+/** One epoch, over songs in their order; returns the mean loss of a line, each taken before the step that learnt from it. */
 async function learn(
   network: TrainableBlstm,
-  songs: readonly LabelledFeatures[],
-  { sampling, batchSongs }: TrainingSettings,
-  random: Random,
+  order: readonly LabelledFeatures[],
+  batchSongs: number,
   signal?: AbortSignal,
 ): Promise<number> {
-  const order = sampled(sampling, songs.map(({ labels }) => chorusShare(labels)), random);
   let loss = 0, lines = 0;
   for (let first = 0; first < order.length; first += batchSongs) {
     await turnOfEvents();
     signal?.throwIfAborted();
-    const batch = order.slice(first, first + batchSongs).map((song) => songs[song]);
+    const batch = order.slice(first, first + batchSongs);
     const size = batch.reduce((sum, { labels }) => sum + labels.length, 0);
     loss += network.step(batch) * size;
     lines += size;
   }
   return loss / lines;
-}
-
-/** Lets signals and timers come through, which steps would keep out for minutes. */
-function turnOfEvents(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve));
 }
 
 function chorusShare(labels: readonly Label[]): number {

@@ -8,6 +8,8 @@ import type { Sink } from "./sink.ts";
 
 const encoder = new TextEncoder();
 
+const FORCE_REPLACES = "(--force replaces it)";
+
 /** How a file is opened. */
 export interface FileSinkOptions {
   /** Whether a file that exists is replaced, finished or not. */
@@ -32,7 +34,8 @@ export async function fileSink(
   const partial = direct ? path : `${path}.part`;
   const file = await Deno.open(partial, optionsFor(direct, force)).catch((error) => {
     if (error instanceof Deno.errors.AlreadyExists) {
-      refuse(path, `an unfinished ${partial} is there, of a run that goes on or was interrupted`);
+      const whose = "of a run that goes on or was interrupted";
+      refuse(path, `an unfinished ${partial} is there, ${whose} ${FORCE_REPLACES}`);
     }
     refuse(path, error.message);
   });
@@ -80,10 +83,9 @@ async function statOf(path: string): Promise<Deno.FileInfo | undefined> {
 }
 
 function refusePresent(path: string, present: Deno.FileInfo | undefined): void {
-  if (present !== undefined) refuse(path, "it exists");
+  if (present !== undefined) refuse(path, `it exists ${FORCE_REPLACES}`);
 }
 
 function refuse(path: string, reason: string): never {
-  const cure = /exists|unfinished/.test(reason) ? " (--force replaces it)" : "";
-  throw new RunError(EXIT.unwritable, `Cannot write ${path}: ${reason}${cure}`);
+  throw new RunError(EXIT.unwritable, `Cannot write ${path}: ${reason}`);
 }

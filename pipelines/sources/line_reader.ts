@@ -1,6 +1,7 @@
 import { checksum } from "#lib/checksum.ts";
-import { type Batch, KEPT_BYTES, Rejection } from "../delivery.ts";
+import { type Batch, KEPT_BYTES } from "../delivery.ts";
 import { type ByteLine, ByteLineSplitter } from "./byte_lines.ts";
+import { oversize } from "./oversize.ts";
 import type { Input, RecordReader, Unfinished } from "./record_reader.ts";
 import type { RawRecord } from "./source.ts";
 
@@ -33,11 +34,11 @@ export class LineReader implements RecordReader {
 
   #records(lines: readonly ByteLine[]): Batch<RawRecord> {
     return lines.filter(({ bytes, oversize }) => oversize !== undefined || !isBlank(bytes))
-      .map(({ line, byte, bytes, oversize }) => ({
+      .map(({ line, byte, bytes, oversize: found }) => ({
         origin: { file: this.#input.name, line, byte },
-        content: oversize === undefined
+        content: found === undefined
           ? { bytes, format: "jsonl" as const }
-          : oversizeLine(bytes, oversize, this.#maxBytes),
+          : oversize({ kind: "line", kept: bytes, ...found }, this.#maxBytes),
         settle: () => {},
       }));
   }
@@ -46,18 +47,8 @@ export class LineReader implements RecordReader {
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
 /** Whether bytes hold nothing but white space, a byte order mark before it left out. */
-export function isBlank(bytes: Uint8Array): boolean {
+function isBlank(bytes: Uint8Array): boolean {
   const marked = BYTE_ORDER_MARK.every((byte, place) => bytes[place] === byte);
   return bytes.subarray(marked ? BYTE_ORDER_MARK.length : 0)
     .every((byte) => byte === 0x20 || (byte >= 0x09 && byte <= 0x0d));
-}
-
-/** Why a line that is longer than the limit is no record. */
-export function oversizeLine(
-  kept: Uint8Array,
-  { length, sha256 }: NonNullable<ByteLine["oversize"]>,
-  maxBytes: number,
-): Rejection {
-  const message = `The line has ${length} bytes; at most ${maxBytes} are read (--max-line-bytes)`;
-  return new Rejection("oversize", "read", message, kept, length, sha256);
 }

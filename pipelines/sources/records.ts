@@ -19,31 +19,31 @@ export async function* recordsOf(
   const chunks = decompressed(input.bytes)[Symbol.asyncIterator]();
   const recogniser = new FormatRecogniser();
   /** Chunks that arrived before the format was known. */
-  let held: Uint8Array[] = [];
+  const held: Uint8Array[] = [];
   let reader = input.format === "auto" ? undefined : readerOf(input.format, input, maxBytes);
   try {
     for (let chunk = await chunks.next(); !chunk.done; chunk = await chunks.next()) {
       held.push(chunk.value);
-      if (reader === undefined) {
-        const format = recogniser.push(chunk.value);
-        if (format !== undefined) reader = readerOf(format, input, maxBytes);
-      }
-      if (reader === undefined) continue;
-      const batch = held.flatMap((bytes) => reader!.push(bytes));
-      held = [];
+      const format = reader ? undefined : recogniser.push(chunk.value);
+      if (format !== undefined) reader = readerOf(format, input, maxBytes);
+      const batch = reader ? taken(held, reader) : [];
       if (batch.length > 0) yield batch;
     }
   } catch (error) {
     reader ??= readerOf(recogniser.end(), input, maxBytes);
-    const batch = held.flatMap((bytes) => reader!.push(bytes));
-    yield [...batch, unreadable(reader, error as Error)];
+    yield [...taken(held, reader), unreadable(reader, error as Error)];
     return;
   } finally {
     await chunks.return?.();
   }
   reader ??= readerOf(recogniser.end(), input, maxBytes);
-  const rest = [...held.flatMap((bytes) => reader!.push(bytes)), ...reader.end()];
+  const rest = [...taken(held, reader), ...reader.end()];
   if (rest.length > 0) yield rest;
+}
+
+/** Gives a reader the chunks that were held, and holds them no more. */
+function taken(held: Uint8Array[], reader: RecordReader): Batch<RawRecord> {
+  return held.splice(0).flatMap((chunk) => reader.push(chunk));
 }
 
 function readerOf(format: "jsonl" | "text", input: Input, maxBytes: number): RecordReader {

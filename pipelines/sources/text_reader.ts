@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { type Batch, KEPT_BYTES, Rejection } from "../delivery.ts";
+import { type Batch, KEPT_BYTES } from "../delivery.ts";
+import { oversize } from "./oversize.ts";
 import type { Input, RecordReader, Unfinished } from "./record_reader.ts";
 import type { RawRecord } from "./source.ts";
 
@@ -31,10 +32,8 @@ export class TextReader implements RecordReader {
       const content = { bytes: this.#kept(length), format: "text" as const, title };
       return [{ origin: this.#origin, content, settle: () => {} }];
     }
-    const { origin, kept, sha256 } = this.unfinished();
-    const message = `The text has ${length} bytes; at most ${this.#maxBytes} are read ` +
-      `(--max-line-bytes)`;
-    const content = new Rejection("oversize", "read", message, kept, length, sha256);
+    const { origin, ...whole } = this.unfinished();
+    const content = oversize({ kind: "text", ...whole }, this.#maxBytes);
     return [{ origin, content, settle: () => {} }];
   }
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { constants, gzipSync, zstdCompressSync } from "node:zlib";
 import fc from "fast-check";
 import { CompressionError, decompressed } from "#pipelines/sources/decompression.ts";
+import { chunked } from "../../support/byte_chunks.ts";
 
 const MiB = 1024 * 1024;
 const VERSE = encode("Verse one\nChorus\n");
@@ -60,16 +61,6 @@ function noise(length: number): Uint8Array {
 
 function flipped(bytes: Uint8Array, at: number): Uint8Array {
   return bytes.with(at < 0 ? bytes.length + at : at, bytes.at(at)! ^ 1);
-}
-
-function chunked(bytes: Uint8Array, chunkBytes: number): ReadableStream<Uint8Array> {
-  let at = 0;
-  return new ReadableStream({
-    pull(controller) {
-      if (at >= bytes.length) return controller.close();
-      controller.enqueue(bytes.subarray(at, at += chunkBytes));
-    },
-  }, { highWaterMark: 0 });
 }
 
 interface Outcome {
