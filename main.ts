@@ -13,6 +13,8 @@ import configuration from "./deno.json" with { type: "json" };
 /** Each command is loaded when it is called for: training needs more than annotating. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   annotate: async () => (await import("#pipelines/annotate_command.ts")).annotateCommand,
+  evaluate: async () => (await import("#pipelines/evaluate_command.ts")).evaluateCommand,
+  compare: async () => (await import("#pipelines/compare_command.ts")).compareCommand,
   train: async () => (await import("#pipelines/train_command.ts")).trainCommand,
 };
 

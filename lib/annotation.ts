@@ -6,9 +6,9 @@
  */
 import { z } from "zod";
 import type { Label } from "./label.ts";
-import { boundariesOf } from "./metrics/boundaries.ts";
 import { songScores, songScoresSchema } from "./metrics/scorecard.ts";
 import { sectionNames } from "./section_names.ts";
+import { boundariesOf, segmentsOf } from "./segment.ts";
 import { goldLabels, type Song } from "./song.ts";
 
 export const ANNOTATION_SCHEMA = "refrain.annotation/1";
@@ -22,7 +22,7 @@ export const modelSchema = z.strictObject({
   name: z.string(),
   version: z.string(),
   checksum: z.string().nullable().describe("SHA-256 of the model's file; null for a rule"),
-  probabilities: z.enum(["raw", "calibrated"]),
+  probabilities: z.enum(["raw", "calibrated", "none"]),
 }).describe("Which model labelled the song");
 
 /** Which model labelled a song. */
@@ -98,7 +98,7 @@ export function annotationOf(
     ...(song.title !== undefined && { title: song.title }),
     ...(song.artist !== undefined && { artist: song.artist }),
     ...(song.language !== undefined && { language: song.language }),
-    segments: segmentsOf(song, labels, chorus),
+    segments: namedSegments(song, labels, chorus),
     boundaries: boundariesOf(labels).map((line) => ({
       line,
       probability: rounded(differ(chorus[line - 1], chorus[line])),
@@ -118,12 +118,11 @@ export function annotationOf(
   };
 }
 
-function segmentsOf(song: Song, labels: readonly Label[], chorus: Float32Array) {
-  const starts = [0, ...boundariesOf(labels)];
-  const parts = starts.map((start, place) => {
-    const end = starts[place + 1] ?? labels.length, label = labels[start];
-    return { start, end, label, lines: song.lines.slice(start, end) };
-  });
+function namedSegments(song: Song, labels: readonly Label[], chorus: Float32Array) {
+  const parts = segmentsOf(labels).map((segment) => ({
+    ...segment,
+    lines: song.lines.slice(segment.start, segment.end),
+  }));
   const names = sectionNames(parts);
   return parts.map(({ start, end, label }, part) => {
     let sum = 0;

@@ -72,27 +72,33 @@ export function sectionsOfLabels(labels: readonly (string | number)[]): Section[
  * The sections that records state.
  *
  * @param lines the song's lines, L
+ * @param field how the records are called where they stand
  * @throws {SongError} unless they cover the lines in order and without gaps, each with a label.
  */
-export function sectionsOfRecords(records: readonly SectionRecord[], lines: number): Section[] {
+export function sectionsOfRecords(
+  records: readonly SectionRecord[],
+  lines: number,
+  field: "sections" | "segments" = "sections",
+): Section[] {
+  const code = field === "sections" ? "invalid_labels" : "invalid_prediction";
   let end = 0;
   for (const [place, section] of records.entries()) {
     if (section.start !== end || section.end <= section.start) {
       throw new SongError(
-        "invalid_labels",
-        `sections[${place}]: runs from ${section.start} to ${section.end}; it must start at ` +
+        code,
+        `${field}[${place}]: runs from ${section.start} to ${section.end}; it must start at ` +
           `${end}, where the one before it ends, and hold a line`,
       );
     }
     end = section.end;
   }
   if (end !== lines) {
-    throw new SongError("invalid_labels", `sections: end at line ${end} of a song of ${lines}`);
+    throw new SongError(code, `${field}: end at line ${end} of a song of ${lines}`);
   }
   return records.map(({ start, end, label, name }, place) => {
     const word = labelName(label);
     if (word === "") {
-      throw new SongError("invalid_labels", `sections[${place}]: its label is empty`);
+      throw new SongError(code, `${field}[${place}]: its label is empty`);
     }
     return { start, end, label: labelOf(word), name: name ?? word };
   });

@@ -13,6 +13,7 @@ export type SongErrorCode =
   | "too_deep"
   | "invalid_song"
   | "invalid_labels"
+  | "invalid_prediction"
   | "invalid_character"
   | "no_lines"
   | "too_many_lines"

@@ -17,11 +17,14 @@ const label = z.union([z.string(), z.literal(0), z.literal(1)], {
   error: "a label is a word, or 0 (verse) or 1 (chorus)",
 });
 
+/** What a song may be called. */
+export const songId = z.union([z.string().min(1), z.int(), longInteger], {
+  error: "an id is a text of at least one character, or a whole number",
+});
+
 /** The fields of a song record that mean something. All others are carried through. */
 const songRecord = z.looseObject({
-  id: z.union([z.string().min(1), z.int(), longInteger], {
-    error: "an id is a text of at least one character, or a whole number",
-  }).nullish(),
+  id: songId.nullish(),
   title: echoed,
   artist: echoed,
   language: echoed,
@@ -67,9 +70,12 @@ export function textOf(line: string | { text: string }): string {
   return typeof line === "string" ? line : line.text;
 }
 
-function firstIssue(error: z.ZodError): string {
+/** The first fault that was found, with its place. */
+export function firstIssue(error: z.ZodError): string {
   const issue = error.issues[0];
   const place = issue.path.map((key) => typeof key === "number" ? `[${key}]` : `.${String(key)}`);
   const where = place.join("").replace(/^\./, "");
-  return where === "" ? `A song is a JSON object: ${issue.message}` : `${where}: ${issue.message}`;
+  return where === ""
+    ? `A record is a JSON object: ${issue.message}`
+    : `${where}: ${issue.message}`;
 }

@@ -34,7 +34,7 @@ function rule(name: string, isChorus: (lines: readonly string[]) => boolean[]): 
   const tagOne = ({ lines }: SongFeatures) =>
     Float32Array.from(isChorus(lines.map((line) => bareWords(line).join(" "))), Number);
   return {
-    model: { name, version: "1", checksum: null, probabilities: "raw" },
+    model: { name, version: "1", checksum: null, probabilities: "none" },
     featureSet: noFeatures,
     tag: (songs) => Promise.resolve(songs.map(tagOne)),
     dispose() {},

@@ -113,7 +113,7 @@ async function tagged(
   const songs = songsOf(batch);
   const chorus = await tagger.tag(songs.map(({ lines }) => featuresOf(tagger.featureSet, lines)));
   const chorusOf = new Map(songs.map((song, place) => [song, chorus[place]]));
-  await tally.addSongs(songs, chorus);
+  await tally.addSongs(tagger, songs, chorus);
   return batch.map((delivery) =>
     mapContent(delivery, (song) => {
       const occurrence = tally.countOccurrence(song);

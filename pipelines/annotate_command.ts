@@ -6,7 +6,6 @@
 import { jsonOfAnnotation } from "#lib/formats/jsonl.ts";
 import { COLOURED, PLAIN, textOfAnnotation } from "#lib/formats/plain.ts";
 import { SONG_LIMITS } from "#lib/song.ts";
-import { resolve } from "node:path";
 import { annotate, type AnnotateOutcome, type AnnotateRun } from "./annotate.ts";
 import { metricsJson, report } from "./annotate_report.ts";
 import { annotateLive } from "./annotate_live.ts";
@@ -14,7 +13,7 @@ import { type AnnotateFlags, annotateFlags } from "./annotate_flags.ts";
 import { DEFAULT_MODEL, loadTagger } from "./artifact_store.ts";
 import { command } from "./command.ts";
 import { EXIT, RunError } from "./exit.ts";
-import { type Outputs, withOutputs } from "./sinks/outputs.ts";
+import { checkOutputs, type Outputs, withOutputs } from "./sinks/outputs.ts";
 import { filesSource, findFiles, type FoundFiles } from "./sources/files.ts";
 import { type InputFormat, MAX_RECORD_BYTES } from "./sources/source.ts";
 import { progressLine } from "./telemetry.ts";
@@ -96,9 +95,7 @@ async function filesFor(
 ): Promise<FoundFiles> {
   const outputs = [output, rejects, metrics].filter((path) => path !== undefined);
   const found = await findFiles(operands.length > 0 ? operands : ["-"], outputs);
-  const read = new Set(found.files.map((path) => resolve(path)));
-  const both = outputs.find((path) => read.has(resolve(path)));
-  if (both) throw new RunError(EXIT.usage, `${both} is an input: it cannot be written to as well`);
+  checkOutputs({ output, rejects, metrics }, found.files);
   return found;
 }
 

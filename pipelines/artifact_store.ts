@@ -19,23 +19,39 @@ const SHIPPED = [DEFAULT_MODEL];
 /** Every name that `--model` knows. */
 export const MODEL_NAMES: readonly string[] = [...SHIPPED, ...rules.map(({ model }) => model.name)];
 
+/** A model, and what it learnt from. */
+export interface LoadedModel {
+  readonly tagger: LineTagger;
+  /** The checksums of the data sets that it learnt from (`dataChecksum`); a rule learns nothing. */
+  readonly learntFrom: ReadonlySet<string>;
+}
+
 /**
- * Loads a tagger: a shipped model or a rule by name, or a model's file by path.
+ * Loads a shipped model or a rule by name, or a model's file by path.
  *
  * @throws {RunError} with exit code 78 if there is no such model or its file is damaged.
  */
-export async function loadTagger(nameOrPath: string): Promise<LineTagger> {
+export async function loadModel(nameOrPath: string): Promise<LoadedModel> {
   const rule = rules.find(({ model }) => model.name === nameOrPath);
-  if (rule !== undefined) return rule;
+  if (rule !== undefined) return { tagger: rule, learntFrom: new Set() };
   const path = SHIPPED.includes(nameOrPath)
     ? new URL(`../models/trained/${nameOrPath}.safetensors`, import.meta.url)
     : nameOrPath;
   const [bytes] = await Promise.all([readModel(path, nameOrPath), startTagging()]);
   try {
-    return taggerOf(artifactOfBytes(bytes));
+    const artifact = artifactOfBytes(bytes);
+    return {
+      tagger: taggerOf(artifact),
+      learntFrom: new Set(artifact.record.training.data.map(({ checksum }) => checksum)),
+    };
   } catch (error) {
     throw new RunError(EXIT.badConfiguration, `--model ${nameOrPath}: ${(error as Error).message}`);
   }
+}
+
+/** The tagger of a model, as {@linkcode loadModel} loads it. */
+export async function loadTagger(nameOrPath: string): Promise<LineTagger> {
+  return (await loadModel(nameOrPath)).tagger;
 }
 
 async function readModel(path: string | URL, asGiven: string): Promise<Uint8Array> {

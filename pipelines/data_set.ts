@@ -3,12 +3,16 @@
  *
  * @module
  */
+import { checksum } from "#lib/checksum.ts";
 import type { Label } from "#lib/label.ts";
+import { Occurrences } from "#lib/occurrences.ts";
 import { goldLabels, type Song, SONG_LIMITS, type SongLimits } from "#lib/song.ts";
 import { isHeldOut } from "#lib/split.ts";
 import { decodeSong } from "./decode.ts";
-import { mapContent, Rejection } from "./delivery.ts";
+import { mapContent, type Origin, Rejection } from "./delivery.ts";
 import { jsonOfRejection } from "./sinks/rejects.ts";
+import type { Sink } from "./sinks/sink.ts";
+import { stderrSink } from "./sinks/stdio.ts";
 import { EXIT, RunError } from "./exit.ts";
 import { filesSource, findFiles } from "./sources/files.ts";
 import { MAX_RECORD_BYTES, type Source } from "./sources/source.ts";
@@ -16,6 +20,8 @@ import { MAX_RECORD_BYTES, type Source } from "./sources/source.ts";
 /** A song with its gold labels. */
 export interface LabelledSong {
   readonly song: Song;
+  /** Its place among all songs of its id that were read, from 1. */
+  readonly occurrence: number;
   readonly labels: readonly Label[];
 }
 
@@ -29,6 +35,16 @@ export interface DataSet {
   readonly rejects: readonly string[];
 }
 
+/** The lyric lines of songs. */
+export function linesOf(songs: readonly LabelledSong[]): number {
+  return songs.reduce((sum, { labels }) => sum + labels.length, 0);
+}
+
+/** SHA-256 of the ids, words and labels of songs, in order: by it a data set is known again. */
+export function dataChecksum(songs: readonly LabelledSong[]): string {
+  return checksum(JSON.stringify(songs.map(({ song, labels }) => [song.id, song.lines, labels])));
+}
+
 /** Songs to learn from, and the held-out tenth, which is not. */
 export function partsOf(
   data: readonly DataSet[],
@@ -40,11 +56,25 @@ export function partsOf(
   return { training, heldOut };
 }
 
-/** Reads all songs of a source that have gold labels. */
+/** How one data set is read. */
+export interface DataSetOptions {
+  /** Where records go that are no songs, as they come (nowhere). */
+  readonly rejects?: Sink;
+  /** Counts the ids of all songs, labelled or not (from none). */
+  readonly occurrences?: Occurrences;
+}
+
+/**
+ * Reads all songs of a source that have gold labels.
+ *
+ * @throws {RunError} with exit code 65 if the source cannot be read to its end: a part of a data set
+ * is not the data set.
+ */
 export async function readDataSet(
   name: string,
   source: Source,
   limits: SongLimits,
+  { rejects: sink, occurrences = new Occurrences() }: DataSetOptions = {},
 ): Promise<DataSet> {
   const songs: LabelledSong[] = [], rejects: string[] = [];
   let unlabelled = 0;
@@ -52,32 +82,48 @@ export async function readDataSet(
     for (const delivery of batch) {
       const { content, origin } = mapContent(delivery, (record) => decodeSong(record, limits));
       if (content instanceof Rejection) {
-        rejects.push(jsonOfRejection(content, origin));
+        const reject = jsonOfRejection(content, origin);
+        rejects.push(reject);
+        await sink?.write(reject);
+        if (content.endsInput) throw endedEarly(content, origin);
         continue;
       }
-      const labels = goldLabels(content);
+      const labels = goldLabels(content), occurrence = occurrences.add(content.id);
       if (labels === undefined) unlabelled++;
-      else songs.push({ song: content, labels });
+      else songs.push({ song: content, occurrence, labels });
     }
   }
   return { name, songs, unlabelled, rejects };
 }
 
+/** An input that could not be read to its end. */
+export function endedEarly({ message }: Rejection, { file }: Origin): RunError {
+  return new RunError(EXIT.unreadable, `${file} could not be read to its end: ${message}`);
+}
+
+/** How data sets are read. */
+export interface ReadingOptions {
+  /** Where records go that are no songs (stderr). */
+  readonly rejects?: Sink;
+  /** Paths that the run writes to: in a folder they are left out. */
+  readonly outputs?: readonly string[];
+}
+
 /**
- * Reads each path, a file or a folder, as a data set; says on stderr what it holds, rejects too.
+ * Reads each path, a file or a folder, as a data set; says on stderr what it holds.
  *
- * @throws {RunError} with exit code 65 if a path holds no song with gold labels.
+ * @throws {RunError} with exit code 65 if a path holds no song with gold labels, or cannot be read to
+ * its end.
  */
-export async function readDataSets(paths: readonly string[]): Promise<DataSet[]> {
-  const sets: DataSet[] = [];
+export async function readDataSets(
+  paths: readonly string[],
+  { rejects = stderrSink(), outputs = [] }: ReadingOptions = {},
+): Promise<DataSet[]> {
+  const sets: DataSet[] = [], occurrences = new Occurrences();
   for (const path of paths) {
-    const { files } = await findFiles([path]);
-    const set = await readDataSet(
-      shortName(path),
-      filesSource(files, "auto", MAX_RECORD_BYTES),
-      SONG_LIMITS,
-    );
-    set.rejects.forEach((reject) => console.error(reject.trimEnd()));
+    const { files } = await findFiles([path], outputs);
+    const source = filesSource(files, "auto", MAX_RECORD_BYTES);
+    const set = await readDataSet(shortName(path), source, SONG_LIMITS, { rejects, occurrences });
     console.error(
       `${set.name}: ${set.songs.length} labelled songs, ${set.unlabelled} without labels, ` +
         `${set.rejects.length} rejected`,

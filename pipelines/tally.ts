@@ -3,13 +3,17 @@
  *
  * @module
  */
-import { labelsOf } from "#lib/annotation.ts";
 import { featuresOf, noFeatures } from "#lib/features/feature_set.ts";
-import { type PooledScores, Scorecard } from "#lib/metrics/scorecard.ts";
+import { Scorecard } from "#lib/metrics/scorecard.ts";
+import type { Scores } from "#lib/metrics/scores.ts";
+import { RunningWatch, type Watch } from "#lib/metrics/watch.ts";
 import { Occurrences } from "#lib/occurrences.ts";
-import { goldLabels, type Song } from "#lib/song.ts";
+import type { Song } from "#lib/song.ts";
+import { structureOfSections } from "#lib/structure.ts";
 import { recurringPair } from "#models/rules.ts";
+import type { LineTagger } from "#models/tagger.ts";
 import { type Batch, Rejection } from "./delivery.ts";
+import { predictionOf } from "./tagging.ts";
 
 /** What was counted. */
 export interface Tallied {
@@ -17,11 +21,13 @@ export interface Tallied {
   readonly duplicates: number;
   /** Inputs that could not be read to their end. */
   readonly unreadable: number;
+  /** How the model used its labels, over all songs. */
+  readonly watch: Watch;
   /** Scores over the songs that came with gold labels, if there were any. */
   readonly scores?: {
-    readonly model: PooledScores;
+    readonly model: Scores;
     /** Of the rule that learns nothing, on the same songs. */
-    readonly recurring_pair: PooledScores;
+    readonly recurring_pair: Scores;
   };
 }
 
@@ -30,6 +36,7 @@ export class Tally {
   readonly #occurrences = new Occurrences();
   readonly #model = new Scorecard();
   readonly #rule = new Scorecard();
+  readonly #watch = new RunningWatch();
   #scored = 0;
   #duplicates = 0;
   #unreadable = 0;
@@ -41,15 +48,21 @@ export class Tally {
     return occurrence;
   }
 
-  /** Scores the songs that came with gold labels. */
-  async addSongs(songs: readonly Song[], chorus: readonly Float32Array[]): Promise<void> {
-    for (const [place, song] of songs.entries()) {
-      const gold = goldLabels(song);
-      if (gold === undefined) continue;
-      const [byRule] = await recurringPair.tag([featuresOf(noFeatures, song.lines)]);
+  /** Watches what a tagger said of songs, [B][L], and scores those that came with gold labels. */
+  async addSongs(
+    tagger: LineTagger,
+    songs: readonly Song[],
+    chorus: readonly Float32Array[],
+  ): Promise<void> {
+    for (const [place, { lines, sections }] of songs.entries()) {
+      const predicted = predictionOf(tagger, chorus[place]);
+      this.#watch.add(predicted.labels, predicted.chorus);
+      if (sections === undefined) continue;
+      const truth = structureOfSections(sections);
+      const [byRule] = await recurringPair.tag([featuresOf(noFeatures, lines)]);
       this.#scored++;
-      this.#model.add(gold, labelsOf(chorus[place]));
-      this.#rule.add(gold, labelsOf(byRule));
+      this.#model.add(truth, predicted);
+      this.#rule.add(truth, predictionOf(recurringPair, byRule));
     }
   }
 
@@ -63,6 +76,7 @@ export class Tally {
     return {
       duplicates: this.#duplicates,
       unreadable: this.#unreadable,
+      watch: this.#watch.watch(),
       ...(this.#scored > 0 && { scores }),
     };
   }

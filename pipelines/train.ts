@@ -3,17 +3,17 @@
  *
  * @module
  */
-import { labelsOf } from "#lib/annotation.ts";
-import { checksum } from "#lib/checksum.ts";
 import { type FeatureSet, featuresOf } from "#lib/features/feature_set.ts";
 import { Scorecard } from "#lib/metrics/scorecard.ts";
+import { structureOfLabels } from "#lib/structure.ts";
 import { recurringPair } from "#models/rules.ts";
 import type { LineTagger } from "#models/tagger.ts";
 import { type Epoch, fit, type Fitted } from "#models/training/fit.ts";
 import type { TrainingSettings } from "#models/training/settings.ts";
 import type { LabelledFeatures } from "#models/training/trainable_blstm.ts";
 import { briefly, type TrainingRecord } from "#models/training/record.ts";
-import { type DataSet, type LabelledSong, partsOf } from "./data_set.ts";
+import { dataChecksum, type DataSet, type LabelledSong, linesOf, partsOf } from "./data_set.ts";
+import { predictionsOf } from "./tagging.ts";
 
 /** Trains on data sets, a tenth of their songs held out to stop by. */
 export async function train(
@@ -39,11 +39,7 @@ export async function train(
       name,
       songs: songs.length,
       lines: linesOf(songs),
-      checksum: checksum(JSON.stringify(songs.map(({ song, labels }) => [
-        song.id,
-        song.lines,
-        labels,
-      ]))),
+      checksum: dataChecksum(songs),
     })),
     held_out: { songs: heldOut.length, lines: linesOf(heldOut) },
   };
@@ -70,24 +66,15 @@ export async function scoresOf(
   }));
 }
 
-const TAGGED_AT_ONCE = 64;
-
 async function pooledScores(tagger: LineTagger, songs: readonly LabelledSong[]) {
   const scorecard = new Scorecard();
-  for (let first = 0; first < songs.length; first += TAGGED_AT_ONCE) {
-    const batch = songs.slice(first, first + TAGGED_AT_ONCE);
-    const chorus = await tagger.tag(
-      batch.map(({ song }) => featuresOf(tagger.featureSet, song.lines)),
-    );
-    batch.forEach(({ labels }, place) => scorecard.add(labels, labelsOf(chorus[place])));
-  }
+  const predictions = await predictionsOf(tagger, songs.map(({ song }) => song));
+  songs.forEach(({ labels }, place) =>
+    scorecard.add(structureOfLabels(labels), predictions[place])
+  );
   return scorecard.scores();
 }
 
 function withFeatures({ song, labels }: LabelledSong, featureSet: FeatureSet): LabelledFeatures {
   return { features: featuresOf(featureSet, song.lines), labels };
-}
-
-function linesOf(songs: readonly LabelledSong[]): number {
-  return songs.reduce((sum, { labels }) => sum + labels.length, 0);
 }

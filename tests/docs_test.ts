@@ -1,5 +1,8 @@
 import { annotationOf, annotationSchema } from "#lib/annotation.ts";
+import { scoresFileSchema } from "#lib/evaluation/scores_file.ts";
 import { featuresOf, noFeatures } from "#lib/features/feature_set.ts";
+import { readPrediction } from "#lib/prediction_record.ts";
+import { runSchema } from "#lib/run_record.ts";
 import { readSong, SONG_LIMITS } from "#lib/song.ts";
 import type { RejectCode } from "#pipelines/delivery.ts";
 import type { SongErrorCode } from "#lib/song_error.ts";
@@ -11,7 +14,7 @@ import { jsonOfRejection } from "#pipelines/sinks/rejects.ts";
 import type { CompressionFaultCode } from "#pipelines/sources/compression/compression_fault.ts";
 import assert from "node:assert/strict";
 import { z } from "zod";
-import { annotationJsonSchema } from "../docs/schema.ts";
+import { schemas } from "../docs/schema.ts";
 
 function page(name: string): string {
   return Deno.readTextFileSync(new URL(`../docs/${name}`, import.meta.url));
@@ -29,8 +32,27 @@ function fieldsOf(schema: unknown): string[] {
   return [...Object.keys(properties), ...Object.values(schema).flatMap(fieldsOf)];
 }
 
-Deno.test("the JSON Schema of annotations is the one that their type gives", () => {
-  assert.equal(page("annotation.schema.json"), annotationJsonSchema(), "run: deno task schema");
+for (const [name, schema] of Object.entries(schemas)) {
+  Deno.test(`docs/${name} is the one that the type gives`, () => {
+    assert.equal(page(name), schema, "run: deno task schema");
+  });
+}
+
+Deno.test("docs/metrics.md and docs/evaluate.md explain every field of scores", () => {
+  const fields = new Set(
+    [scoresFileSchema, runSchema].flatMap((type) => fieldsOf(z.toJSONSchema(type))),
+  );
+  assert.ok(fields.has("window_diff") && fields.has("tolerance_curve"), "at any depth");
+  const text = ["metrics.md", "evaluate.md", "annotation.md"].map(page).join("\n");
+  const missing = [...fields].filter((field) => !text.includes(`\`${field}\``));
+  assert.deepEqual(missing, []);
+});
+
+Deno.test("the example of docs/evaluate.md is a prediction", () => {
+  const [example] = examplesOf("evaluate.md");
+  const { prediction } = readPrediction(example);
+  assert.deepEqual(prediction.labels, example.labels);
+  assert.equal(prediction.chorus?.length, 4);
 });
 
 Deno.test("docs/annotation.md explains every field of an annotation", () => {
@@ -68,6 +90,7 @@ const SONG_ERROR_CODES: Record<SongErrorCode, true> = {
   too_deep: true,
   invalid_song: true,
   invalid_labels: true,
+  invalid_prediction: true,
   invalid_character: true,
   no_lines: true,
   too_many_lines: true,

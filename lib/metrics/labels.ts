@@ -3,52 +3,60 @@
  *
  * @module
  */
+import { z } from "zod";
 import type { Label } from "../label.ts";
-import type { Scores } from "./boundaries.ts";
+import { detectionScoresSchema } from "./detection.ts";
 import { share } from "./share.ts";
 
-/** Lines by true and predicted label. Counts of several songs may be added up. */
-export interface LabelCounts {
-  readonly trueVerse: number;
-  readonly falseVerse: number;
-  readonly trueChorus: number;
-  readonly falseChorus: number;
-}
+const lines = z.int().min(0);
+const unit = z.number().min(0).max(1);
 
-/** Scores of one label, and the number of lines that truly have it. */
-export interface LabelScores extends Scores {
-  readonly support: number;
-}
+const confusionSchema = z.strictObject({
+  verse_as_verse: lines,
+  verse_as_chorus: lines,
+  chorus_as_verse: lines,
+  chorus_as_chorus: lines,
+}).describe("Lines by true and predicted label, truth first");
+
+/** Lines by true and predicted label, truth first. Counts of several songs may be added up. */
+export type Confusion = z.infer<typeof confusionSchema>;
+
+const labelScoresSchema = detectionScoresSchema.extend({
+  support: lines.describe("Lines that truly have the label"),
+});
+
+/** Scores of one label. */
+export type LabelScores = z.infer<typeof labelScoresSchema>;
+
+export const lineScoresSchema = z.strictObject({
+  accuracy: unit,
+  macro_f1: unit.describe("Unweighted mean of the F1 of both labels"),
+  verse: labelScoresSchema,
+  chorus: labelScoresSchema,
+  confusion: confusionSchema,
+});
 
 /** Scores of labelled lines. */
-export interface LineScores {
-  readonly accuracy: number;
-  /** Unweighted mean of the F1 of both labels. */
-  readonly macro_f1: number;
-  readonly verse: LabelScores;
-  readonly chorus: LabelScores;
-}
+export type LineScores = z.infer<typeof lineScoresSchema>;
 
 /** Counts the lines of one song. Both arrays are [L]. */
-export function countLabels(truth: readonly Label[], predicted: readonly Label[]): LabelCounts {
-  const counts = { trueVerse: 0, falseVerse: 0, trueChorus: 0, falseChorus: 0 };
-  truth.forEach((label, line) => {
-    if (predicted[line] === "chorus") counts[label === "chorus" ? "trueChorus" : "falseChorus"]++;
-    else counts[label === "verse" ? "trueVerse" : "falseVerse"]++;
-  });
+export function countLabels(truth: readonly Label[], predicted: readonly Label[]): Confusion {
+  const counts = { verse_as_verse: 0, verse_as_chorus: 0, chorus_as_verse: 0, chorus_as_chorus: 0 };
+  truth.forEach((label, line) => counts[`${label}_as_${predicted[line]}`]++);
   return counts;
 }
 
 /** Scores of counted lines; 0 / 0 is 0. */
-export function lineScores(counts: LabelCounts): LineScores {
-  const { trueVerse, falseVerse, trueChorus, falseChorus } = counts;
-  const verse = labelScores(trueVerse, falseVerse, falseChorus);
-  const chorus = labelScores(trueChorus, falseChorus, falseVerse);
+export function lineScores(confusion: Confusion): LineScores {
+  const { verse_as_verse, verse_as_chorus, chorus_as_verse, chorus_as_chorus } = confusion;
+  const verse = labelScores(verse_as_verse, chorus_as_verse, verse_as_chorus);
+  const chorus = labelScores(chorus_as_chorus, verse_as_chorus, chorus_as_verse);
   return {
-    accuracy: share(trueVerse + trueChorus, trueVerse + falseVerse + trueChorus + falseChorus),
+    accuracy: share(verse_as_verse + chorus_as_chorus, verse.support + chorus.support),
     macro_f1: (verse.f1 + chorus.f1) / 2,
     verse,
     chorus,
+    confusion,
   };
 }
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { PooledScores } from "#lib/metrics/scorecard.ts";
+import type { Scores } from "#lib/metrics/scores.ts";
 import { z } from "zod";
 import type { TrainingSettings } from "./settings.ts";
 
@@ -54,7 +54,7 @@ export const trainingRecordSchema = z.strictObject({
 export type TrainingRecord = z.infer<typeof trainingRecordSchema>;
 
 /** The scores that a record keeps, to four decimals. */
-export function briefly({ lines, boundaries }: PooledScores): BriefScores {
+export function briefly({ lines, boundaries }: Scores): BriefScores {
   const { exact, within_1, within_2 } = boundaries;
   const brief = (value: number) => Math.round(value * 1e4) / 1e4;
   const f1 = ({ pooled }: typeof exact) => pooled && brief(pooled.f1);

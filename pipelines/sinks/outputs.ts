@@ -35,7 +35,7 @@ export async function withOutputs<Result>(
   run: (outputs: Outputs) => Promise<Result>,
 ): Promise<Result> {
   const { output, rejects, metrics } = paths;
-  checkDifferent([output, rejects, metrics].filter((path) => path !== undefined));
+  checkOutputs({ output, rejects, metrics });
   return await withSinks(signal, async (open) =>
     await run({
       output: output === undefined ? stdoutSink() : await open(output, paths),
@@ -66,8 +66,26 @@ export async function withSinks<Result>(
   }
 }
 
-function checkDifferent(paths: readonly string[]): void {
-  if (new Set(paths.map((path) => resolve(path))).size < paths.length) {
-    throw new RunError(EXIT.usage, "--output, --rejects and --metrics need different files");
+/**
+ * Checks that no two outputs are one file, and that none of them is an input as well.
+ *
+ * @param outputs paths by the names of their flags
+ * @throws {RunError} with exit code 64 if that is not so.
+ */
+export function checkOutputs(
+  outputs: Readonly<Record<string, string | undefined>>,
+  inputs: readonly string[] = [],
+): void {
+  const read = new Set(inputs.map((path) => resolve(path))), taken = new Map<string, string>();
+  for (const [flag, path] of Object.entries(outputs)) {
+    if (path === undefined) continue;
+    if (read.has(resolve(path))) {
+      throw new RunError(EXIT.usage, `${path} is an input: it cannot be written to as well`);
+    }
+    const other = taken.get(resolve(path));
+    if (other !== undefined) {
+      throw new RunError(EXIT.usage, `--${other} and --${flag} need different files`);
+    }
+    taken.set(resolve(path), flag);
   }
 }

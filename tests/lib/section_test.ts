@@ -34,6 +34,17 @@ Deno.test("a section with an empty label is refused, as a line with an empty lab
   assert.equal(code, "invalid_labels");
 });
 
+Deno.test("records that are called segments are refused as a prediction, by that name", () => {
+  const refused = (...[records, lines]: Parameters<typeof sectionsOfRecords>) => {
+    const { code, message } = refusal(() => sectionsOfRecords(records, lines, "segments"));
+    assert.equal(code, "invalid_prediction");
+    return message;
+  };
+  assert.match(refused([{ start: 1, end: 2, label: 0 }], 2), /^segments\[0\]: runs from 1 to 2;/);
+  assert.match(refused([{ start: 0, end: 1, label: 0 }], 2), /^segments: end at line 1 of a song/);
+  assert.match(refused([{ start: 0, end: 1, label: "" }], 1), /^segments\[0\]: its label is empty/);
+});
+
 Deno.test("sections that cover a song in order come back as they are", () => {
   fc.assert(fc.property(anySections(8), (sections) => {
     assert.deepEqual(sectionsOfRecords(sections, 8), sections);

@@ -1,6 +1,7 @@
 import { artifactOfBytes } from "#models/artifact.ts";
 import { modelCard } from "#models/model_card.ts";
 import assert from "node:assert/strict";
+import { distance } from "../support/distance.ts";
 
 const trained = new URL("../../models/trained/", import.meta.url);
 const models = [...Deno.readDirSync(trained)].map(({ name }) => name)
@@ -18,13 +19,15 @@ Deno.test("a model comes with Refrain, and each has a card of its own record", (
 Deno.test("the scores in the README are those of the model's record", () => {
   const { record } = artifactOfBytes(Deno.readFileSync(new URL("blstm.safetensors", trained)));
   const readme = Deno.readTextFileSync(new URL("../../README.md", import.meta.url));
-  const numbers = readme.match(/^\|[^|]*\| +(?:\*\*blstm\*\*|rule) .*\|$/gm)!.map((row) =>
-    row.match(/\b0\.\d{3}\b/g)!
+  const numbers = readme.match(/^\| +(?:\*\*blstm\*\*|rule) .*\|$/gm)!.map((row) =>
+    row.replaceAll(/\[.*?\]/g, "").match(/\b0\.\d{3}\b/g)!.map(Number)
   );
   const expected = record.training.scores.filter(({ language }) => language === null)
     .flatMap(({ model, recurring_pair }) => [model, recurring_pair])
-    .map(({ macro_f1, boundary_f1: { exact, within_1, within_2 } }) =>
-      [macro_f1, exact, within_1, within_2].map((score) => score!.toFixed(3))
-    );
-  assert.deepEqual(numbers.map((row) => [...row]), expected);
+    .map((
+      { macro_f1, boundary_f1: { exact, within_1, within_2 } },
+    ) => [macro_f1, exact!, within_1!, within_2!]);
+  assert.equal(numbers.length, expected.length);
+  // The record has four decimals, the README three.
+  expected.forEach((row, place) => assert.ok(distance(numbers[place], row) <= 0.00056, `${row}`));
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { artifactOfBytes } from "#models/artifact.ts";
 import { rules } from "#models/rules.ts";
-import { loadTagger, MODEL_NAMES } from "#pipelines/artifact_store.ts";
+import { loadModel, loadTagger, MODEL_NAMES } from "#pipelines/artifact_store.ts";
 import { EXIT, RunError } from "#pipelines/exit.ts";
 import { inTemporaryFolder } from "../support/temporary_folder.ts";
 
@@ -29,3 +30,28 @@ Deno.test("A file that is no model is a bad configuration, and named", () =>
       await assertBadConfiguration(`${folder}/${name}`, new RegExp(`--model .*/${name}: `));
     }
   }));
+
+Deno.test("A rule learnt from nothing, a trained model from the data of its record", async () => {
+  for (const { model } of rules) {
+    const { tagger, learntFrom } = await loadModel(model.name);
+    assert.deepEqual([tagger.model, learntFrom.size], [model, 0]);
+  }
+  const { tagger, learntFrom } = await loadModel("blstm");
+  tagger.dispose();
+  const file = new URL("../../models/trained/blstm.safetensors", import.meta.url);
+  const { record } = artifactOfBytes(await Deno.readFile(file));
+  assert.ok(learntFrom.size > 0);
+  assert.deepEqual([...learntFrom], record.training.data.map(({ checksum }) => checksum));
+});
+
+Deno.test("A model that was shortened or changed is a bad configuration", async () => {
+  const file = new URL("../../models/trained/blstm.safetensors", import.meta.url);
+  const bytes = await Deno.readFile(file), changed = bytes.slice();
+  changed[bytes.length >> 1] ^= 1;
+  const damaged = { short: bytes.slice(0, bytes.length >> 1), changed };
+  await inTemporaryFolder(damaged, async (folder) => {
+    for (const name of Object.keys(damaged)) {
+      await assertBadConfiguration(`${folder}/${name}`, new RegExp(`--model .*/${name}: `));
+    }
+  });
+});

@@ -1,19 +1,14 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { boundariesOf, boundaryScores, countHits } from "#lib/metrics/boundaries.ts";
+import { atTolerances, countHits } from "#lib/metrics/boundaries.ts";
+import { detectionScores } from "#lib/metrics/detection.ts";
+import { boundariesOf } from "#lib/segment.ts";
 import golden from "../../golden/boundaries.json" with { type: "json" };
 import { distance } from "../../support/distance.ts";
 import { labelsOfDigits } from "../../support/labels_of_digits.ts";
 
 /** Both sides are 64-bit quotients of the same whole numbers, a few roundings apart. */
 const TOLERANCE = 1e-12;
-
-Deno.test("a boundary is a line whose label differs from the line before", () => {
-  assert.deepEqual(boundariesOf(labelsOfDigits("001101")), [2, 4, 5]);
-  for (const digits of ["", "0", "1", "111"]) {
-    assert.deepEqual(boundariesOf(labelsOfDigits(digits)), [], digits);
-  }
-});
 
 Deno.test("hits and scores of every golden song are those of mir_eval and SciPy", () => {
   assert.equal(golden.songs.length, 251);
@@ -28,7 +23,7 @@ Deno.test("hits and scores of every golden song are those of mir_eval and SciPy"
         predicted: song.predicted_boundaries,
         true: song.true_boundaries,
       }, where);
-      const scores = boundaryScores(counts);
+      const scores = detectionScores(counts);
       if (song.f1[place] === null) return assert.equal(scores, null, where);
       assert.ok(scores !== null, where);
       const expected = [song.precision[place], song.recall[place], song.f1[place]] as number[];
@@ -36,13 +31,6 @@ Deno.test("hits and scores of every golden song are those of mir_eval and SciPy"
       assert.ok(distance(actual, expected) <= TOLERANCE, `${where}: ${actual}, golden ${expected}`);
     });
   }
-});
-
-Deno.test("no boundary on either side is undefined, on one side only it scores 0", () => {
-  const nothing = { precision: 0, recall: 0, f1: 0 };
-  assert.equal(boundaryScores({ hits: 0, predicted: 0, true: 0 }), null);
-  assert.deepEqual(boundaryScores({ hits: 0, predicted: 3, true: 0 }), nothing);
-  assert.deepEqual(boundaryScores({ hits: 0, predicted: 0, true: 3 }), nothing);
 });
 
 /** The largest number of pairs, found by trying all of them. */
@@ -60,12 +48,33 @@ function mostPairs(
   return Math.max(mostPairs(rest, predicted, tolerance), ...pairings);
 }
 
+const someLines = fc.uniqueArray(fc.integer({ min: 1, max: 14 }), { maxLength: 5 })
+  .map((lines) => lines.sort((one, other) => one - other));
+
 Deno.test("no other one-to-one matching has more hits", () => {
-  const lines = fc.uniqueArray(fc.integer({ min: 1, max: 14 }), { maxLength: 5 })
-    .map((lines) => lines.sort((one, other) => one - other));
-  fc.assert(fc.property(lines, lines, fc.nat({ max: 4 }), (truth, predicted, tolerance) => {
+  fc.assert(fc.property(someLines, someLines, fc.nat({ max: 4 }), (truth, predicted, tolerance) => {
     const { hits } = countHits(truth, predicted, tolerance);
     assert.equal(hits, mostPairs(truth, predicted, tolerance));
     assert.equal(countHits(predicted, truth, tolerance).hits, hits);
   }));
+});
+
+Deno.test("a wider tolerance never lowers the hits", () => {
+  fc.assert(fc.property(someLines, someLines, (truth, predicted) => {
+    const hits = [0, 1, 2, 3, 20].map((within) => countHits(truth, predicted, within).hits);
+    assert.deepEqual(hits, hits.toSorted((one, other) => one - other));
+    assert.equal(hits.at(-1), Math.min(truth.length, predicted.length));
+  }));
+});
+
+Deno.test("boundaries at both ends of a tolerance: as far as it is a hit, one line further is none", () => {
+  for (const [tolerance, hits] of [[1, 0], [2, 1]]) {
+    assert.equal(countHits([5], [7], tolerance).hits, hits);
+    assert.equal(countHits([7], [5], tolerance).hits, hits);
+  }
+});
+
+Deno.test("each tolerance is applied under its own name", () => {
+  const each = atTolerances((tolerance, name) => `${name} ${tolerance}`);
+  assert.deepEqual(each, { exact: "exact 0", within_1: "within_1 1", within_2: "within_2 2" });
 });

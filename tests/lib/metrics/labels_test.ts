@@ -12,10 +12,12 @@ type Golden = typeof golden.pooled;
 
 function assertScores(truth: string, predicted: string, expected: Golden): void {
   const counts = countLabels(labelsOfDigits(truth), labelsOfDigits(predicted));
-  const [[trueVerse, falseChorus], [falseVerse, trueChorus]] = expected.confusion;
-  assert.deepEqual(counts, { trueVerse, falseVerse, trueChorus, falseChorus });
+  const [[verse_as_verse, verse_as_chorus], [chorus_as_verse, chorus_as_chorus]] =
+    expected.confusion;
+  assert.deepEqual(counts, { verse_as_verse, verse_as_chorus, chorus_as_verse, chorus_as_chorus });
 
-  const { accuracy, macro_f1, verse, chorus } = lineScores(counts);
+  const { accuracy, macro_f1, verse, chorus, confusion } = lineScores(counts);
+  assert.deepEqual(confusion, counts);
   assert.deepEqual([verse.support, chorus.support], expected.support);
   const actual = [accuracy, macro_f1];
   for (const label of [verse, chorus]) actual.push(label.precision, label.recall, label.f1);
@@ -44,6 +46,15 @@ Deno.test("macro F1 is the mean over both labels, so a perfect song of verses al
   );
   assert.deepEqual([accuracy, macro_f1], [1, 0.5]);
   assert.deepEqual(chorus, { precision: 0, recall: 0, f1: 0, support: 0 });
+});
+
+Deno.test("a label that is never predicted, or that no line has, scores 0 throughout", () => {
+  const nothing = { precision: 0, recall: 0, f1: 0 };
+  const missed = lineScores(countLabels(labelsOfDigits("0011"), labelsOfDigits("0000")));
+  assert.deepEqual(missed.chorus, { ...nothing, support: 2 });
+  const invented = lineScores(countLabels(labelsOfDigits("0000"), labelsOfDigits("0011")));
+  assert.deepEqual(invented.chorus, { ...nothing, support: 0 });
+  for (const { macro_f1 } of [missed, invented]) assert.ok(macro_f1 <= 0.5);
 });
 
 Deno.test("no lines at all score 0", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { EXIT, RunError } from "#pipelines/exit.ts";
-import { withOutputs } from "#pipelines/sinks/outputs.ts";
+import { checkOutputs, withOutputs } from "#pipelines/sinks/outputs.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 
 const { signal } = new AbortController();
@@ -71,3 +71,40 @@ Deno.test("An output that is refused leaves nothing of the others behind", () =>
     await assert.rejects(run, /bad: it exists/);
     assert.deepEqual(await contentsOf(folder), { bad: "precious" });
   }));
+
+function assertRefused(action: () => void, message: RegExp): void {
+  assert.throws(action, (error) => {
+    assert.ok(error instanceof RunError);
+    assert.equal(error.exitCode, EXIT.usage);
+    assert.match(error.message, message);
+    return true;
+  });
+}
+
+Deno.test("Outputs that are files of their own, or not wanted at all, are allowed", () => {
+  checkOutputs({});
+  checkOutputs({ json: undefined, report: undefined }, ["songs.jsonl", "-"]);
+  checkOutputs({ json: "a/scores.json", report: "b/scores.json" }, ["scores.json"]);
+});
+
+Deno.test("An output that is an input as well is refused, however it is spelled", () => {
+  const paths = [
+    "songs.jsonl",
+    "./songs.jsonl",
+    "folder/../songs.jsonl",
+    `${Deno.cwd()}/songs.jsonl`,
+  ];
+  for (const path of paths) {
+    assertRefused(
+      () => checkOutputs({ report: undefined, json: path }, ["other.jsonl", "songs.jsonl"]),
+      /songs\.jsonl is an input: it cannot be written to as well/,
+    );
+  }
+});
+
+Deno.test("Two outputs in one file are refused by their flags, however they are spelled", () => {
+  assertRefused(
+    () => checkOutputs({ json: "out/a", rejects: "b", report: "./out/x/../a" }),
+    /^--json and --report need different files$/,
+  );
+});

@@ -1,0 +1,122 @@
+/**
+ * Systems held against the truth on the same songs: what `refrain evaluate` tells.
+ *
+ * @module
+ */
+import { checksum } from "../checksum.ts";
+import { namesOf, valuesOf } from "../metrics/figures.ts";
+import { songSums } from "../metrics/song_sums.ts";
+import { allAtOnce, type Steps } from "../steps.ts";
+import type { BootstrapSettings, Interval } from "./bootstrap.ts";
+import { CATALOGUE, HEADLINE_SCORES, HEADLINE_SUMS, scoreNamed } from "./catalogue.ts";
+import { distributionsOf, temperatureScalingOf } from "./distributions.ts";
+import { groupsOf } from "./groups.ts";
+import { resampledInSteps, scoresOfRows, type SongRows } from "./resampling.ts";
+import type { ScoreDifference, ScoredSong, ScoresFile, SystemScores } from "./scores_file.ts";
+import type { GoldSong, System } from "./system.ts";
+
+/** What a scores file holds beyond its scores. */
+export type Evaluated = Pick<
+  ScoresFile,
+  "songs" | "columns" | "systems" | "differences" | "bootstrap"
+>;
+
+/** Does the work of {@linkcode evaluateInSteps} in one go. */
+export function evaluate(...given: Parameters<typeof evaluateInSteps>): Evaluated {
+  return allAtOnce(evaluateInSteps(...given));
+}
+
+/**
+ * Scores every system, with intervals, and each two systems' differences.
+ *
+ * @param songs at least one
+ * @param systems at least one
+ * @throws {RangeError} if a prediction is not of its song's lines.
+ */
+export function* evaluateInSteps(
+  songs: readonly GoldSong[],
+  systems: readonly System[],
+  settings: BootstrapSettings,
+): Steps<Evaluated> {
+  const scored = songs.map(scoredSong);
+  const rows = systems.map(({ predictions }) =>
+    songs.map(({ truth }, place) => valuesOf(songSums(truth, predictions[place])))
+  );
+  const columns = namesOf(songSums(songs[0].truth, systems[0].predictions[0]));
+  const all = yield* resampledInSteps(rows, CATALOGUE, settings);
+  const groups: ((system: number) => SystemScores["groups"][number])[] = [];
+  for (const { group, places } of groupsOf(scored)) {
+    const inGroup = rows.map((ofSystem) => places.map((place) => ofSystem[place]));
+    const needed = inGroup.map((ofSystem) => headlineSums(ofSystem, columns));
+    const resampling = yield* resampledInSteps(needed, HEADLINE_SCORES, settings);
+    groups.push((system) => ({
+      group,
+      scores: scoresOfRows(inGroup[system]),
+      intervals: resampling.intervals(system),
+    }));
+  }
+  const results = systems.map((
+    { name, model, learntFrom = [], predictions, fitting },
+    system,
+  ): SystemScores => ({
+    name,
+    model,
+    learnt_from: [...learntFrom],
+    scores: scoresOfRows(rows[system]),
+    intervals: all.intervals(system),
+    groups: groups.map((group) => group(system)),
+    distributions: distributionsOf(songs.map(({ truth }) => truth), predictions),
+    temperature_scaling: fitting
+      ? temperatureScalingOf(fitting, songs.map(({ truth }) => truth), predictions)
+      : null,
+    sums: rows[system],
+  }));
+  return {
+    bootstrap: settings,
+    songs: scored,
+    columns,
+    systems: results,
+    differences: pairsOf(results).map(([system, minus]) =>
+      differenceOf(results[system], results[minus], all.differences(system, minus))
+    ),
+  };
+}
+
+/** The sums that the headline scores are made of, and 0 for all others: those cost nothing. */
+function headlineSums(rows: SongRows, columns: readonly string[]): SongRows {
+  const needed = columns.map((column) => HEADLINE_SUMS.has(column.split(".")[0]));
+  return rows.map((row) => row.map((value, column) => needed[column] ? value : 0));
+}
+
+/** Each system with each one before it: the later one is measured against the earlier one. */
+function pairsOf(systems: readonly unknown[]): [number, number][] {
+  return [...systems.keys()].flatMap((later) =>
+    [...systems.keys()].slice(0, later).map((earlier): [number, number] => [later, earlier])
+  );
+}
+
+/** One system's scores minus another's, where both have them. */
+export function differenceOf(
+  system: Pick<SystemScores, "name" | "scores">,
+  minus: Pick<SystemScores, "name" | "scores">,
+  intervals: Readonly<Record<string, Interval>>,
+): ScoreDifference {
+  const scores = CATALOGUE.flatMap(({ name }) => {
+    const one = scoreNamed(system.scores, name), other = scoreNamed(minus.scores, name);
+    if (one === null || other === null) return [];
+    const interval = intervals[name];
+    return [[name, { difference: one - other, interval: interval ?? null }]];
+  });
+  return { system: system.name, minus: minus.name, scores: Object.fromEntries(scores) };
+}
+
+function scoredSong({ id, occurrence, language, truth }: GoldSong): ScoredSong {
+  return {
+    id,
+    ...(occurrence > 1 && { occurrence }),
+    language,
+    lines: truth.labels.length,
+    has_chorus: truth.labels.includes("chorus"),
+    gold: checksum(JSON.stringify([truth.labels, truth.edges])).slice(0, 16),
+  };
+}

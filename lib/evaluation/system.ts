@@ -1,0 +1,37 @@
+/**
+ * What is evaluated: songs whose structure is known, and what systems say of them.
+ *
+ * @module
+ */
+import type { ModelName } from "../annotation.ts";
+import type { Prediction, Structure } from "../structure.ts";
+
+/** A song whose structure is known. */
+export interface GoldSong {
+  readonly id: string;
+  /** Its place among the songs of the same id, from 1. */
+  readonly occurrence: number;
+  readonly language: string | null;
+  /** Its words, [L]. */
+  readonly lines: readonly string[];
+  readonly truth: Structure;
+}
+
+/** A system, and what it said of each song. */
+export interface System {
+  readonly name: string;
+  readonly model: ModelName | null;
+  /** One for each song, in the same order. */
+  readonly predictions: readonly Prediction[];
+  /** The names of those data sets among the songs that it learnt from. */
+  readonly learntFrom?: readonly string[];
+  /** What it said of other songs, on which a temperature is fitted. */
+  readonly fitting?: Fitting;
+}
+
+/** Songs on which a temperature is fitted. */
+export interface Fitting {
+  readonly name: string;
+  readonly truth: readonly Structure[];
+  readonly predictions: readonly Prediction[];
+}

@@ -1,0 +1,88 @@
+/**
+ * Lines as items, labels as clusters: pairwise agreement, normalised conditional entropies
+ * (Lukashevich 2008) and V-measure (Rosenberg and Hirschberg 2007).
+ *
+ * @module
+ */
+import type { Confusion } from "./labels.ts";
+import { share } from "./share.ts";
+import type { DetectionScores } from "./detection.ts";
+
+/** Scores of over- and under-clustering, each in [0, 1], and their harmonic mean. */
+export interface EntropyScores {
+  readonly over: number;
+  readonly under: number;
+  readonly f1: number;
+}
+
+/** Over pairs of different lines: those with one label on both sides. Of one line: null. */
+export function pairwiseScores(confusion: Confusion): DetectionScores | null {
+  const { lines, joint, truth, predicted } = countsOf(confusion);
+  if (lines < 2) return null;
+  const both = sum(joint.map(pairs));
+  const precision = share(both, sum(predicted.map(pairs)));
+  const recall = share(both, sum(truth.map(pairs)));
+  return { precision, recall, f1: harmonicMean(precision, recall) };
+}
+
+/** Normalised by what is possible: the logarithm of the number of labels on a side. */
+export function normalisedEntropyScores(confusion: Confusion): EntropyScores {
+  const { truth, predicted } = countsOf(confusion);
+  return entropyScores(confusion, Math.log(present(predicted)), Math.log(present(truth)));
+}
+
+/** Normalised by the entropy of the labels on a side. */
+export function vMeasure(confusion: Confusion): EntropyScores {
+  const { truth, predicted } = countsOf(confusion);
+  return entropyScores(confusion, entropy(predicted), entropy(truth));
+}
+
+/** One side with one label has no entropy to explain: that score is 0, even of a right answer. */
+function entropyScores(
+  confusion: Confusion,
+  ofPredicted: number,
+  ofTruth: number,
+): EntropyScores {
+  const { joint, truth, predicted } = countsOf(confusion);
+  const together = entropy(joint);
+  const over = unexplained(together - entropy(truth), ofPredicted);
+  const under = unexplained(together - entropy(predicted), ofTruth);
+  return { over, under, f1: harmonicMean(over, under) };
+}
+
+/** One minus a conditional entropy's share; rounding may take it a little out of [0, 1]. */
+function unexplained(conditional: number, whole: number): number {
+  return whole === 0 ? 0 : Math.min(1, Math.max(0, 1 - conditional / whole));
+}
+
+function countsOf(confusion: Confusion) {
+  const { verse_as_verse, verse_as_chorus, chorus_as_verse, chorus_as_chorus } = confusion;
+  return {
+    lines: verse_as_verse + verse_as_chorus + chorus_as_verse + chorus_as_chorus,
+    joint: [verse_as_verse, verse_as_chorus, chorus_as_verse, chorus_as_chorus],
+    truth: [verse_as_verse + verse_as_chorus, chorus_as_verse + chorus_as_chorus],
+    predicted: [verse_as_verse + chorus_as_verse, verse_as_chorus + chorus_as_chorus],
+  };
+}
+
+/** In nats. */
+function entropy(counts: readonly number[]): number {
+  const all = sum(counts);
+  return sum(counts.map((count) => count === 0 ? 0 : -(count / all) * Math.log(count / all)));
+}
+
+function pairs(items: number): number {
+  return items * (items - 1) / 2;
+}
+
+function present(counts: readonly number[]): number {
+  return counts.filter((count) => count > 0).length;
+}
+
+function harmonicMean(one: number, other: number): number {
+  return share(2 * one * other, one + other);
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0);
+}

@@ -1,0 +1,161 @@
+/**
+ * The scores of many songs, made of what they add up to. docs/metrics.md defines each.
+ *
+ * @module
+ */
+import { z } from "zod";
+import { atTolerances } from "./boundaries.ts";
+import { calibrationSchema, calibrationScores } from "./calibration.ts";
+import { detectionScores, detectionScoresSchema } from "./detection.ts";
+import { pooledDetection, pooledDetectionSchema } from "./detection.ts";
+import type { FragmentationSums } from "./fragmentation.ts";
+import { lineScores, lineScoresSchema } from "./labels.ts";
+import { share } from "./share.ts";
+import { songMean, songMeanSchema } from "./song_mean.ts";
+import type { SongSums } from "./song_sums.ts";
+import { watched, watchSchema } from "./watch.ts";
+
+const unit = z.number().min(0).max(1);
+const atEachTolerance = z.strictObject({
+  exact: pooledDetectionSchema,
+  within_1: pooledDetectionSchema,
+  within_2: pooledDetectionSchema,
+}).meta({ id: "at_tolerances" });
+const overlap = z.strictObject({ pooled: unit, song_mean: unit });
+const pairwise = z.strictObject({
+  precision: unit.nullable(),
+  recall: unit.nullable(),
+  f1: unit.nullable(),
+  songs: z.int().min(0),
+}).meta({ id: "pairwise" });
+const entropies = z.strictObject({
+  over: unit.nullable(),
+  under: unit.nullable(),
+  f1: unit.nullable(),
+  songs: z.int().min(0),
+}).meta({ id: "entropies" });
+
+export const scoresSchema = z.strictObject({
+  songs: z.int().min(0),
+  lines: lineScoresSchema,
+  boundaries: atEachTolerance,
+  sections: atEachTolerance,
+  transitions: z.strictObject({
+    verse_to_chorus: detectionScoresSchema.nullable(),
+    chorus_to_verse: detectionScoresSchema.nullable(),
+  }),
+  deviation: z.strictObject({
+    true_to_predicted: songMeanSchema,
+    predicted_to_true: songMeanSchema,
+  }),
+  segments: z.strictObject({
+    complete: pooledDetectionSchema,
+    iou_best: overlap,
+    iou_one_to_one: overlap,
+    count_ratio: z.number().min(0),
+    pieces_per_true: z.number().min(0),
+    pieces_per_predicted: z.number().min(0),
+    over_segmentation: unit,
+    under_segmentation: unit,
+    length_error: z.number().min(0),
+    length_bias: z.number(),
+  }),
+  segmentation: z.strictObject({
+    pk: songMeanSchema,
+    window_diff: songMeanSchema,
+    boundary_similarity: songMeanSchema,
+    boundary_similarity_with_boundaries: songMeanSchema,
+  }),
+  clustering: z.strictObject({
+    pairwise,
+    nce: entropies,
+    v_measure: entropies,
+    nce_two_labels: entropies,
+    v_measure_two_labels: entropies,
+  }),
+  calibration: calibrationSchema.nullable().describe("null without probabilities"),
+  watch: watchSchema.extend({
+    true_chorus_rate: unit,
+    true_song_chorus_rate: unit,
+    true_one_label: unit,
+  }),
+}).meta({ id: "scores" });
+
+/** The scores of many songs. */
+export type Scores = z.infer<typeof scoresSchema>;
+
+/** The scores of what songs add up to. */
+export function scoresOf(sums: SongSums): Scores {
+  const { overlap, watch } = sums;
+  return {
+    songs: sums.songs,
+    lines: lineScores(sums.lines),
+    boundaries: atTolerances((_, name) => pooledDetection(sums.boundaries[name])),
+    sections: atTolerances((_, name) => pooledDetection(sums.sections[name])),
+    transitions: {
+      verse_to_chorus: detectionScores(sums.transitions.verse_to_chorus),
+      chorus_to_verse: detectionScores(sums.transitions.chorus_to_verse),
+    },
+    deviation: {
+      true_to_predicted: songMean(sums.deviation.true_to_predicted),
+      predicted_to_true: songMean(sums.deviation.predicted_to_true),
+    },
+    segments: {
+      complete: pooledDetection(sums.complete),
+      iou_best: {
+        pooled: share(overlap.best, sums.complete.true),
+        song_mean: share(overlap.best_song, sums.songs),
+      },
+      iou_one_to_one: {
+        pooled: share(overlap.one_to_one, sums.complete.true),
+        song_mean: share(overlap.one_to_one_song, sums.songs),
+      },
+      ...fragmentationScores(sums.fragmentation),
+    },
+    segmentation: {
+      pk: songMean(sums.segmentation.pk),
+      window_diff: songMean(sums.segmentation.window_diff),
+      boundary_similarity: songMean(sums.segmentation.boundary_similarity),
+      boundary_similarity_with_boundaries: songMean(
+        sums.segmentation.boundary_similarity_with_boundaries,
+      ),
+    },
+    clustering: {
+      pairwise: meanPairwise(sums.clustering.pairwise),
+      nce: meanEntropies(sums.clustering.nce),
+      v_measure: meanEntropies(sums.clustering.v_measure),
+      nce_two_labels: meanEntropies(sums.clustering.nce_two_labels),
+      v_measure_two_labels: meanEntropies(sums.clustering.v_measure_two_labels),
+    },
+    calibration: calibrationScores(sums.calibration),
+    watch: {
+      ...watched(watch.predicted, watch.confidence),
+      true_chorus_rate: share(watch.truth.chorus, watch.truth.lines),
+      true_song_chorus_rate: share(watch.truth.song_chorus, watch.truth.songs),
+      true_one_label: share(watch.truth.one_label, watch.truth.songs),
+    },
+  };
+}
+
+function fragmentationScores(sums: FragmentationSums) {
+  const { lines, pieces, true_segments, predicted_segments } = sums;
+  return {
+    count_ratio: share(predicted_segments, true_segments),
+    pieces_per_true: share(pieces, true_segments),
+    pieces_per_predicted: share(pieces, predicted_segments),
+    over_segmentation: 1 - share(sums.cut_off, lines),
+    under_segmentation: 1 - share(sums.joined_on, lines),
+    length_error: share(sums.length_error, lines),
+    length_bias: share(sums.length_bias, lines),
+  };
+}
+
+function meanPairwise({ songs, precision, recall, f1 }: SongSums["clustering"]["pairwise"]) {
+  if (songs === 0) return { precision: null, recall: null, f1: null, songs };
+  return { precision: precision / songs, recall: recall / songs, f1: f1 / songs, songs };
+}
+
+function meanEntropies({ songs, over, under, f1 }: SongSums["clustering"]["nce"]) {
+  if (songs === 0) return { over: null, under: null, f1: null, songs };
+  return { over: over / songs, under: under / songs, f1: f1 / songs, songs };
+}

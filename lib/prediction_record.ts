@@ -1,0 +1,94 @@
+/**
+ * What somebody's system said of a song: an annotation of ours, or a record with as little as an id
+ * and a label for each line. docs/evaluate.md tells it for users.
+ *
+ * @module
+ */
+import { z } from "zod";
+import { type ModelName, modelSchema } from "./annotation.ts";
+import { type Label, labelName, labelOf } from "./label.ts";
+import { sectionsOfRecords } from "./section.ts";
+import { SongError } from "./song_error.ts";
+import { firstIssue, songId } from "./song_record.ts";
+import { type Prediction, structureOfLabels, structureOfSections } from "./structure.ts";
+
+/** A prediction, and the song that it is of. */
+export interface PredictedSong {
+  readonly id: string;
+  /** The song's place among those of the same id, from 1; absent if the record does not say. */
+  readonly occurrence?: number;
+  readonly prediction: Prediction;
+  readonly model?: ModelName;
+}
+
+const label = z.union([z.string().min(1), z.literal(0), z.literal(1)], {
+  error: "a label is a word, or 0 (verse) or 1 (chorus)",
+});
+/** Bounded, so that a wrong number does not fill the memory. */
+const line = z.int().min(0).max(1_000_000);
+/** Other programs write 1e-05, or more digits than are needed: `parseStrictJson` keeps their text. */
+const probability = z.preprocess(
+  (value) =>
+    typeof value === "object" && value !== null && "rawJSON" in value
+      ? Number(value.rawJSON)
+      : value,
+  z.number().min(0).max(1),
+);
+
+const predictionRecord = z.looseObject({
+  id: songId,
+  occurrence: z.int().min(1).nullish(),
+  labels: z.array(label).min(1).nullish(),
+  segments: z.array(z.looseObject({ start: line, end: line, label })).min(1).nullish(),
+  chorus: z.array(probability).nullish(),
+  lines: z.array(z.unknown()).nullish(),
+});
+
+/** The lines of an annotation that was made with `--lines`. */
+const taggedLines = z.array(z.looseObject({ chorus: probability }));
+
+/** The probabilities of lines; undefined if no line has one, as where lines are texts. */
+function probabilitiesOf(lines: readonly unknown[]): number[] | undefined {
+  const hasOne = (line: unknown) => typeof line === "object" && line !== null && "chorus" in line;
+  if (!lines.some(hasOne)) return undefined;
+  const parsed = taggedLines.safeParse(lines);
+  if (!parsed.success) throw invalid(`lines${firstIssue(parsed.error)}`);
+  return parsed.data.map(({ chorus }) => chorus);
+}
+
+/**
+ * An unknown value, read as a prediction.
+ *
+ * @throws {SongError} that names the rule and the place.
+ */
+export function readPrediction(value: unknown): PredictedSong {
+  const parsed = predictionRecord.safeParse(value);
+  if (!parsed.success) throw invalid(firstIssue(parsed.error));
+  const { id, occurrence, labels, segments, chorus, lines, ...others } = parsed.data;
+  if ((labels == null) === (segments == null)) {
+    const which = labels == null ? "neither" : "both";
+    throw invalid(`A prediction has "segments" or "labels"; this one has ${which}`);
+  }
+  const structure = segments
+    ? structureOfSections(sectionsOfRecords(segments, segments.at(-1)!.end, "segments"))
+    : structureOfLabels(labels!.map((word): Label => labelOf(labelName(word))));
+  const probabilities = chorus ?? probabilitiesOf(lines ?? []);
+  if (probabilities !== undefined && probabilities.length !== structure.labels.length) {
+    throw invalid(
+      `It has labels for ${structure.labels.length} lines, and probabilities for ` +
+        `${probabilities.length}`,
+    );
+  }
+  const model = modelSchema.safeParse(others.model);
+  const vouched = probabilities !== undefined && model.data?.probabilities !== "none";
+  return {
+    id: typeof id === "object" ? id.rawJSON : String(id),
+    ...(occurrence != null && { occurrence }),
+    prediction: { ...structure, ...(vouched && { chorus: Float32Array.from(probabilities) }) },
+    ...(model.success && { model: model.data }),
+  };
+}
+
+function invalid(message: string): SongError {
+  return new SongError("invalid_prediction", message);
+}

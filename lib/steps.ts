@@ -1,0 +1,16 @@
+/**
+ * Long work done in steps, between which others may have their turn, or the work may be given up.
+ *
+ * @module
+ */
+
+/** Work that pauses now and then, and ends with its result. */
+export type Steps<Result> = Generator<void, Result>;
+
+/** Does all steps in one go. */
+export function allAtOnce<Result>(steps: Steps<Result>): Result {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}

@@ -1,0 +1,103 @@
+/**
+ * `refrain evaluate`: the command line of measurement.
+ *
+ * @module
+ */
+import { BOOTSTRAP } from "#lib/evaluation/bootstrap.ts";
+import { rules } from "#models/rules.ts";
+import { DEFAULT_MODEL, loadModel } from "./artifact_store.ts";
+import { command } from "./command.ts";
+import { readDataSets, shortName } from "./data_set.ts";
+import { type Candidate, type Evaluation, evaluation, goldSongs, taggedBy } from "./evaluate.ts";
+import { checkApart, checkFlags, checkProbabilities, checkSong } from "./evaluate_checks.ts";
+import { type EvaluateFlags, evaluateFlags } from "./evaluate_flags.ts";
+import { htmlOf, jsonOf, textOf } from "./evaluate_report.ts";
+import { EXIT, RunError } from "./exit.ts";
+import { inTurns } from "./in_turns.ts";
+import { type PredictionFile, readPredictions } from "./predictions.ts";
+import { checkOutputs, withSinks } from "./sinks/outputs.ts";
+import type { Sink } from "./sinks/sink.ts";
+import { stderrSink, stdoutSink } from "./sinks/stdio.ts";
+
+export const evaluateCommand = command({
+  name: "evaluate",
+  summary: "Measure models on songs with gold labels, beside rules that learn nothing.",
+  usage: "refrain evaluate [flags] FILE|FOLDER...",
+  about: `
+Reads songs with gold labels in every format that annotate reads, lets each model annotate them, and
+scores labels, boundaries, segments and probabilities. Each score stands with its 95 % bootstrap
+interval over songs, each two systems with their paired difference. docs/metrics.md defines all.
+
+  refrain evaluate --baselines songs.jsonl --report report.html --json scores.json
+  refrain evaluate --model old.safetensors --model new.safetensors songs.jsonl
+  refrain evaluate --predictions annotations.jsonl --gold songs.jsonl
+  refrain evaluate songs.jsonl --calibrate-on others.jsonl
+
+--predictions takes the annotations of any system: one JSON object a song, with its "id" and "labels"
+(one a line) or "segments"; docs/evaluate.md has all fields. All systems are scored on the same songs:
+those for which each of them has a prediction.
+`,
+  flags: evaluateFlags,
+  run: async ({ flags: given, operands }, signal) => {
+    const paths = [...operands, ...given.gold];
+    if (paths.length === 0) throw new RunError(EXIT.usage, "Give files of songs with gold labels");
+    const { json, report, rejects } = given;
+    const apart = given["calibrate-on"] ?? [];
+    const inputs = [...paths, ...given.predictions, ...given.model].concat(apart);
+    checkOutputs({ json, report, rejects }, inputs);
+    checkFlags(given, paths);
+    const result = await withSinks(signal, async (open) => {
+      const openIf = (path?: string) => path === undefined ? undefined : open(path, given);
+      const jsonFile = await openIf(json), reportFile = await openIf(report);
+      const rejected = await openIf(rejects) ?? stderrSink();
+      const result = await evaluated(given, paths, rejected, signal);
+      if (result === undefined) return;
+      if (given.song !== undefined) checkSong(given.song, result.songs);
+      await jsonFile?.write(jsonOf(result));
+      await reportFile?.write(await htmlOf(result, given));
+      return result;
+    });
+    // Last: whoever reads it may have gone, and the files are complete all the same.
+    if (result !== undefined) await stdoutSink().write(textOf(result, given));
+    return signal.aborted ? signal.reason as number : EXIT.done;
+  },
+});
+
+/** Reads, tags and scores; undefined if it was interrupted. */
+async function evaluated(
+  given: EvaluateFlags,
+  paths: readonly string[],
+  rejects: Sink,
+  signal: AbortSignal,
+): Promise<Evaluation | undefined> {
+  const models = await Promise.all(modelsOf(given).map(loadModel));
+  const reading = {
+    rejects,
+    outputs: [given.json, given.report, given.rejects].filter((path) => path !== undefined),
+  };
+  const data = await readDataSets(paths, reading), songs = goldSongs(data);
+  const apart = given["calibrate-on"];
+  if (apart !== undefined) checkProbabilities(models);
+  const calibration = apart === undefined ? [] : await readDataSets([apart], reading);
+  checkApart(calibration, data);
+  if (given.song !== undefined) checkSong(given.song, songs);
+
+  const candidates: Candidate[] = [], files: PredictionFile[] = [];
+  for (const model of models) {
+    candidates.push(await taggedBy(model, songs, data, calibration[0], signal));
+    model.tagger.dispose();
+  }
+  for (const path of given.predictions) {
+    const file = await readPredictions(path, songs, rejects);
+    files.push(file);
+    candidates.push({ name: shortName(path), ...file });
+  }
+  if (signal.aborted) return undefined;
+  const { resamples = BOOTSTRAP.resamples, seed = BOOTSTRAP.seed } = given;
+  return await inTurns(evaluation(data, songs, candidates, files, { resamples, seed }), signal);
+}
+
+function modelsOf({ model, baselines, predictions }: EvaluateFlags): string[] {
+  const named = model.length + predictions.length > 0 ? model : [DEFAULT_MODEL];
+  return [...new Set([...named, ...(baselines ? rules.map(({ model }) => model.name) : [])])];
+}

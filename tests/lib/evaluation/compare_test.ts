@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import type { BootstrapSettings } from "#lib/evaluation/bootstrap.ts";
+import { compare, type StoredRun } from "#lib/evaluation/compare.ts";
+import { evaluate, type Evaluated } from "#lib/evaluation/evaluation.ts";
+import type { GoldSong, System } from "#lib/evaluation/system.ts";
+import { type Prediction, structureOfLabels, structureOfSections } from "#lib/structure.ts";
+import { goldenPairs } from "../../support/golden_pairs.ts";
+
+const settings: BootstrapSettings = { resamples: 200, seed: 5 };
+
+const gold: readonly GoldSong[] = goldenPairs.map(({ truth }, number) => ({
+  id: `song-${number}`,
+  occurrence: 1,
+  language: null,
+  lines: truth.map(() => "la"),
+  truth: structureOfLabels(truth),
+}));
+
+/** A system that says what the golden pairs say, and one that is sure that all is verse. */
+const talkers: Record<"first" | "second", readonly Prediction[]> = {
+  first: goldenPairs.map(({ predicted }) => structureOfLabels(predicted)),
+  second: goldenPairs.map(({ truth }) => ({
+    ...structureOfLabels(truth.map(() => "verse")),
+    chorus: new Float32Array(truth.length).fill(0.25),
+  })),
+};
+
+function systemOf(name: "first" | "second", places: readonly number[]): System {
+  return { name, model: null, predictions: places.map((place) => talkers[name][place]) };
+}
+
+/** One system's stored run on the songs in some places. */
+function runOf(
+  name: "first" | "second",
+  { places = [...gold.keys()], songs = gold }: { places?: number[]; songs?: readonly GoldSong[] },
+): StoredRun {
+  const scored = places.map((place) => songs[place]);
+  const { systems: [system], ...file } = evaluate(scored, [systemOf(name, places)], settings);
+  return { file, system };
+}
+
+function both(places: readonly number[]): Evaluated {
+  const scored = places.map((place) => gold[place]);
+  const systems = (["second", "first"] as const).map((name) => systemOf(name, places));
+  return evaluate(scored, systems, settings);
+}
+
+Deno.test("two runs on the same songs differ as the two systems do within one evaluation", () => {
+  const { systems: [second, first], differences: [difference] } = both([...gold.keys()]);
+  const comparison = compare(runOf("second", {}), runOf("first", {}), settings);
+  assert.deepEqual(comparison.difference, difference);
+  const { name, scores, intervals } = first;
+  assert.deepEqual(comparison.second, { name, scores, intervals });
+  assert.deepEqual(comparison.first.scores, second.scores);
+  assert.deepEqual(comparison.first.intervals, second.intervals);
+  assert.deepEqual(
+    [comparison.songs, comparison.only, comparison.relabelled],
+    [gold.length, [0, 0], 0],
+  );
+});
+
+Deno.test("a run held against itself differs in nothing", () => {
+  const { difference } = compare(runOf("second", {}), runOf("second", {}), settings);
+  assert.ok(Object.keys(difference.scores).length > 20);
+  for (const { difference: one, interval } of Object.values(difference.scores)) {
+    assert.deepEqual([one, ...interval!], [0, 0, 0]);
+  }
+});
+
+Deno.test("only the songs that both runs have are compared, in whatever order they stand", () => {
+  const comparison = compare(
+    runOf("second", { places: [0, 1, 2, 3, 4, 5] }),
+    runOf("first", { places: [7, 5, 4, 3, 2] }),
+    settings,
+  );
+  assert.deepEqual([comparison.songs, comparison.only], [4, [2, 1]]);
+  assert.deepEqual(comparison.difference, both([2, 3, 4, 5]).differences[0]);
+});
+
+Deno.test("a song whose gold labels or section edges have changed is left out and counted", () => {
+  const places = [...gold.keys()].filter((place) => gold[place].lines.length > 5).slice(0, 3);
+  const [one, other] = places.map((place) => gold[place].truth.labels);
+  const flipped = one.with(0, one[0] === "verse" ? "chorus" : "verse");
+  const sections = other.map((label, line) => ({ start: line, end: line + 1, label }));
+  const songs = gold
+    .with(places[0], { ...gold[places[0]], truth: structureOfLabels(flipped) })
+    .with(places[1], { ...gold[places[1]], truth: structureOfSections(sections) });
+  const comparison = compare(
+    runOf("first", { places }),
+    runOf("first", { places, songs }),
+    settings,
+  );
+  assert.deepEqual(
+    [comparison.songs, comparison.only, comparison.relabelled],
+    [1, [0, 0], 2],
+  );
+});
+
+Deno.test("songs of one id are told apart by their occurrence", () => {
+  const twice = gold.map((song, place) =>
+    place < 2 ? { ...song, id: "twice", occurrence: place + 1 } : song
+  );
+  const comparison = compare(
+    runOf("second", { songs: twice, places: [0, 1, 2] }),
+    runOf("first", { songs: twice, places: [1, 2] }),
+    settings,
+  );
+  assert.deepEqual([comparison.songs, comparison.only], [2, [1, 0]]);
+  assert.deepEqual(comparison.difference, both([1, 2]).differences[0]);
+});
+
+Deno.test("runs that share no song, or none with the same gold labels, cannot be compared", () => {
+  const apart = () =>
+    compare(runOf("first", { places: [0] }), runOf("first", { places: [1] }), settings);
+  assert.throws(apart, { name: "RangeError", message: /no song in common \(0 with other gold/ });
+  const stored = runOf("first", { places: [0] });
+  const relabelled: StoredRun = {
+    ...stored,
+    file: { ...stored.file, songs: stored.file.songs.map((song) => ({ ...song, gold: "other" })) },
+  };
+  assert.throws(() => compare(stored, relabelled, settings), {
+    name: "RangeError",
+    message: /no song in common \(1 with other gold/,
+  });
+});
+
+Deno.test("runs of a release that counts differently cannot be compared, one or both", () => {
+  const now = runOf("first", {});
+  const { columns } = now.file;
+  for (const other of [columns.with(0, "tunes"), columns.slice(1), [...columns, "tunes"]]) {
+    const old: StoredRun = { ...now, file: { ...now.file, columns: other } };
+    for (const runs of [[now, old], [old, now], [old, old]] as const) {
+      assert.throws(() => compare(...runs, settings), {
+        name: "RangeError",
+        message: /counts differently/,
+      });
+    }
+  }
+});

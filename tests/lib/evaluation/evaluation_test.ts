@@ -1,0 +1,156 @@
+import assert from "node:assert/strict";
+import { CATALOGUE, HEADLINE_SCORES, scoreNamed } from "#lib/evaluation/catalogue.ts";
+import { evaluate } from "#lib/evaluation/evaluation.ts";
+import { groupsOf } from "#lib/evaluation/groups.ts";
+import { resampledInSteps, scoresOfRows } from "#lib/evaluation/resampling.ts";
+import { allAtOnce } from "#lib/steps.ts";
+import { scoresFileSchema } from "#lib/evaluation/scores_file.ts";
+import { namesOf, valuesOf } from "#lib/metrics/figures.ts";
+import { songSums } from "#lib/metrics/song_sums.ts";
+import { goldSongs, systemFor } from "../../support/gold_songs.ts";
+
+const SETTINGS = { resamples: 120, seed: 2 };
+
+const songs = goldSongs(30, 1, { languages: ["en", "sv", null] });
+const others = goldSongs(10, 9);
+const fitting = {
+  name: "others",
+  truth: others.map(({ truth }) => truth),
+  predictions: systemFor(others, "good", 10).predictions,
+};
+const systems = [
+  { ...systemFor(songs, "good", 3, { unsure: 0.05 }), fitting },
+  systemFor(songs, "bad", 4, { unsure: 0.9 }),
+  systemFor(songs, "rule", 5, { unsure: 0.4, says_probabilities: false }),
+];
+const evaluated = evaluate(songs, systems, SETTINGS);
+const [good, bad, rule] = evaluated.systems;
+
+Deno.test("an evaluation is what a scores file holds, once it says of which data", () => {
+  const file = {
+    schema: "refrain.scores/1",
+    release: "0.1.0",
+    data: [{ name: "songs", songs: 30, lines: 300 }],
+    left_out: { unlabelled: 0, rejected: 0, unpredicted: 0, unknown: 0 },
+    ...evaluated,
+  };
+  const stored = JSON.parse(JSON.stringify(file));
+  assert.deepEqual(scoresFileSchema.parse(stored), stored);
+  assert.deepEqual(stored, file, "nothing is lost in JSON");
+  assert.deepEqual(evaluated.bootstrap, SETTINGS);
+});
+
+Deno.test("each song's sums stand under their columns, and make up the scores", () => {
+  assert.equal(new Set(evaluated.columns).size, evaluated.columns.length);
+  systems.forEach(({ name, predictions }, place) => {
+    const { sums, scores, ...system } = evaluated.systems[place];
+    assert.equal(system.name, name);
+    assert.equal(sums.length, songs.length);
+    songs.forEach(({ truth }, song) => {
+      const added = songSums(truth, predictions[song]);
+      assert.deepEqual(namesOf(added), evaluated.columns);
+      assert.deepEqual(sums[song], valuesOf(added));
+    });
+    assert.deepEqual(scores, scoresOfRows(sums));
+  });
+});
+
+Deno.test("most intervals hold their score, and every score that is defined has one", () => {
+  for (const { scores, intervals } of evaluated.systems) {
+    const defined = CATALOGUE.filter(({ name }) => scoreNamed(scores, name) !== null);
+    assert.deepEqual(Object.keys(intervals), defined.map(({ name }) => name));
+    const holding = defined.filter(({ name }) => {
+      const score = scoreNamed(scores, name)!, [low, high] = intervals[name];
+      assert.ok(low <= high);
+      return low <= score && score <= high;
+    });
+    assert.ok(holding.length >= 0.9 * defined.length, `${holding.length} of ${defined.length}`);
+  }
+});
+
+Deno.test("each two systems differ once, the one that was named later minus the other", () => {
+  const pairs = evaluated.differences.map(({ system, minus }) => `${system} - ${minus}`);
+  assert.deepEqual(pairs, ["bad - good", "rule - good", "rule - bad"]);
+  const [{ scores: worse }, , { scores: better }] = evaluated.differences;
+  for (const name of ["lines.macro_f1", "boundaries.exact.pooled.f1"]) {
+    const [ofGood, ofBad, ofRule] = [good, bad, rule].map(({ scores }) =>
+      scoreNamed(scores, name)!
+    );
+    assert.equal(worse[name].difference, ofBad - ofGood);
+    assert.equal(better[name].difference, ofRule - ofBad);
+    assert.ok(better[name].interval![0] > 0 && worse[name].interval![1] < 0, name);
+  }
+});
+
+Deno.test("systems differ only where both have the score", () => {
+  const [both, one] = evaluated.differences;
+  assert.ok("calibration.ece" in both.scores);
+  assert.deepEqual(Object.keys(one.scores), Object.keys(rule.intervals));
+  assert.equal(Object.keys(one.scores).some((name) => name.startsWith("calibration")), false);
+});
+
+Deno.test("groups have the scores of their songs, and intervals of the headlines as all sums give", () => {
+  const groups = groupsOf(evaluated.songs);
+  assert.deepEqual(groups.map(({ group }) => group), [
+    ...["with a chorus", "without a chorus"],
+    ...["language en", "language sv", "language not stated"],
+  ]);
+  for (const { groups: found, sums } of evaluated.systems) {
+    assert.deepEqual(found.map(({ group }) => group), groups.map(({ group }) => group));
+    groups.forEach(({ group, places }, at) => {
+      const rows = places.map((place) => sums[place]);
+      assert.deepEqual(found[at].scores, scoresOfRows(rows), group);
+      const full = allAtOnce(resampledInSteps([rows], HEADLINE_SCORES, SETTINGS)).intervals(0);
+      assert.deepEqual(found[at].intervals, full, group);
+    });
+  }
+});
+
+Deno.test("songs are told by their facts, without a word of theirs", () => {
+  const { gold, ...facts } = evaluated.songs[2];
+  assert.deepEqual(facts, {
+    id: "song-2",
+    language: null,
+    lines: songs[2].lines.length,
+    has_chorus: songs[2].truth.labels.includes("chorus"),
+  });
+  const without = evaluated.songs.filter(({ has_chorus }) => !has_chorus);
+  const ofVersesAlone = songs.filter(({ truth }) =>
+    truth.labels.every((label) => label === "verse")
+  );
+  assert.ok(without.length > 0);
+  assert.deepEqual(without.map(({ id }) => id), ofVersesAlone.map(({ id }) => id));
+  assert.match(gold, /^[0-9a-f]{16}$/);
+  assert.equal(JSON.stringify(evaluated).includes("line 0"), false);
+});
+
+Deno.test("a song's second occurrence is told, and its gold digits follow its structure alone", () => {
+  const [song, other] = songs.filter(({ truth }) => truth.edges.length > 0);
+  const again = { ...song, occurrence: 2, id: "again", lines: [] };
+  const moved = { ...song, truth: { ...song.truth, edges: [] } };
+  const one = (of: typeof song) =>
+    evaluate([of], [systemFor([of], "a", 1)], { resamples: 1, seed: 1 }).songs[0];
+  assert.equal(one(again).occurrence, 2);
+  assert.equal("occurrence" in one(song), false);
+  assert.equal(one(again).gold, one(song).gold);
+  assert.notEqual(one(other).gold, one(song).gold);
+  assert.notEqual(one(moved).gold, one(song).gold);
+});
+
+Deno.test("a temperature is fitted for a system that was asked on other songs", () => {
+  assert.ok(good.temperature_scaling!.temperature > 0);
+  assert.equal(good.temperature_scaling!.fitted_on.songs, 10);
+  assert.deepEqual([bad.temperature_scaling, rule.temperature_scaling], [null, null]);
+});
+
+Deno.test("the same seed gives the same evaluation, another seed other intervals alone", () => {
+  assert.deepEqual(evaluate(songs, systems, SETTINGS), evaluated);
+  const again = evaluate(songs, systems, { ...SETTINGS, seed: 3 });
+  assert.notDeepEqual(again.systems[0].intervals, good.intervals);
+  assert.deepEqual(again.systems[0].scores, good.scores);
+});
+
+Deno.test("a prediction that is not of its song's lines is refused", () => {
+  const wrong = { ...systems[0], predictions: systems[0].predictions.toReversed() };
+  assert.throws(() => evaluate(songs, [wrong], SETTINGS), RangeError);
+});

@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { scoresFileSchema } from "#lib/evaluation/scores_file.ts";
+import { anEvaluation, seededSongs } from "../../support/an_evaluation.ts";
+
+const { file } = anEvaluation(seededSongs(6, 2));
+
+/** The file, with the sums of its second system changed. */
+function withSums(change: (sums: readonly number[][]) => number[][]) {
+  const [first, second] = file.systems;
+  return { ...file, systems: [first, { ...second, sums: change(second.sums) }] };
+}
+
+Deno.test("a file of scores with one row of sums a song, one number a column, is taken as it is", () => {
+  assert.deepEqual(scoresFileSchema.parse(withSums((sums) => [...sums])), file);
+});
+
+Deno.test("sums of more or fewer songs or columns are refused", () => {
+  const changes: readonly ((sums: readonly number[][]) => number[][])[] = [
+    () => [],
+    (sums) => sums.slice(1),
+    (sums) => [...sums, sums[0]],
+    (sums) => sums.with(2, sums[2].slice(1)),
+    (sums) => sums.with(2, [...sums[2], 0]),
+    (sums) => sums.map((row) => row.slice(1)),
+  ];
+  for (const change of changes) {
+    const { error } = scoresFileSchema.safeParse(withSums(change));
+    assert.deepEqual(error?.issues.map(({ path, message }) => [path, message]), [
+      [["systems"], "a system has not one row of sums a song, one number a column"],
+    ]);
+  }
+  assert.ok(!scoresFileSchema.safeParse({ ...file, songs: file.songs.slice(1) }).success);
+  assert.ok(!scoresFileSchema.safeParse({ ...file, columns: file.columns.slice(1) }).success);
+});

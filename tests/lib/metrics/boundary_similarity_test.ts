@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { boundarySimilarity } from "#lib/metrics/boundary_similarity.ts";
+import { boundariesOf } from "#lib/segment.ts";
+import golden from "../../golden/segmentation.json" with { type: "json" };
+import { goldenPairs } from "../../support/golden_pairs.ts";
+import { assertNear } from "../../support/near.ts";
+
+/** Quotients of the same halves; segeval's are decimals of 28 digits. */
+const TOLERANCE = 1e-12;
+
+const someLines = fc.uniqueArray(fc.integer({ min: 1, max: 14 }), { maxLength: 8 })
+  .map((lines) => lines.sort((one, other) => one - other));
+
+Deno.test("the boundary similarity of every golden song is that of segeval", () => {
+  const { boundary_similarity, from_segeval } = golden.songs;
+  assert.equal(goldenPairs.length, 251);
+  assert.equal(boundary_similarity.length, goldenPairs.length);
+  assert.equal(from_segeval.filter(Boolean).length, 205);
+  goldenPairs.forEach(({ truth, predicted, name }, song) => {
+    const similarity = boundarySimilarity(boundariesOf(truth), boundariesOf(predicted));
+    assertNear(similarity, boundary_similarity[song], TOLERANCE, name);
+  });
+});
+
+Deno.test("matches, near misses and additions are weighed as by hand", () => {
+  const worked: [number[], number[], number][] = [
+    [[4], [4], 1],
+    [[4], [5], 1 / 2],
+    [[5], [4], 1 / 2],
+    [[4], [6], 0],
+    [[2, 4], [3], 1 - 1.5 / 2], // a near miss, and an addition that is left
+    [[3], [2, 4], 1 - 1.5 / 2],
+    [[3, 4], [4], 1 / 2], // an addition beside a match is no near miss
+    [[2, 3], [3, 4], 1 - 2 / 3], // 2 and 4 are too far apart, whatever lies between
+    [[2, 4, 8], [3, 5, 8], 1 - 1 / 3], // from left to right: 2 with 3, 4 with 5
+    [[3, 5], [2, 4], 1 - 1 / 2],
+  ];
+  for (const [truth, predicted, expected] of worked) {
+    assertNear(boundarySimilarity(truth, predicted), expected, 1e-15, `${truth} - ${predicted}`);
+  }
+});
+
+Deno.test("without a boundary on either side it is 1, on one side only 0", () => {
+  assert.equal(boundarySimilarity([], []), 1);
+  assert.equal(boundarySimilarity([], [2, 7]), 0);
+  assert.equal(boundarySimilarity([2], []), 0);
+});
+
+Deno.test("it is symmetric, the same in reverse, in [0, 1], and 1 only for the same boundaries", () => {
+  fc.assert(fc.property(someLines, someLines, (truth, predicted) => {
+    const similarity = boundarySimilarity(truth, predicted);
+    const reversed = [truth, predicted].map((side) => side.map((line) => 15 - line).reverse());
+    assert.equal(boundarySimilarity(predicted, truth), similarity);
+    assert.equal(boundarySimilarity(reversed[0], reversed[1]), similarity);
+    assert.ok(0 <= similarity && similarity <= 1);
+    assert.equal(similarity === 1, `${truth}` === `${predicted}`);
+  }));
+});

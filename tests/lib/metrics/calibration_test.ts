@@ -1,0 +1,129 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import {
+  calibrationSchema,
+  calibrationScores,
+  countCalibration,
+  equalMassError,
+} from "#lib/metrics/calibration.ts";
+import type { Label } from "#lib/label.ts";
+import { seededRandom } from "#lib/random.ts";
+import { anyProbabilities } from "../../support/any_pair.ts";
+import { labelsOfDigits } from "../../support/labels_of_digits.ts";
+import { assertNear } from "../../support/near.ts";
+
+function scoresOf(truth: readonly Label[], chorus: readonly number[]) {
+  return calibrationScores(countCalibration(truth, Float64Array.from(chorus)))!;
+}
+
+/** The same line again and again. */
+function repeated(times: number, truth: string, chorus: number) {
+  return { truth: labelsOfDigits(truth.repeat(times)), chorus: new Array(times).fill(chorus) };
+}
+
+Deno.test("without probabilities there is no calibration", () => {
+  const sums = countCalibration(labelsOfDigits("01"), undefined);
+  assert.equal(sums.lines, 0);
+  assert.equal(calibrationScores(sums), null);
+});
+
+Deno.test("four lines in two bins, worked out by hand", () => {
+  // Bin 11 holds 3/4 right and wrong and 1/4 right; bin 14 holds 31/32 right.
+  const scores = scoresOf(labelsOfDigits("1001"), [0.75, 0.75, 0.25, 0.96875]);
+  assertNear(scores, {
+    ece: 3 / 4 * (3 / 4 - 2 / 3) + 1 / 4 * (1 / 32),
+    mce: null,
+    brier: (1 / 16 + 9 / 16 + 1 / 16 + 1 / 1024) / 4,
+    nll: -(2 * Math.log(3 / 4) + Math.log(1 / 4) + Math.log(31 / 32)) / 4,
+    confidence: (9 / 4 + 31 / 32) / 4,
+    above_90: 1 / 4,
+    above_95: 1 / 4,
+    bins: [
+      { from: 11 / 15, to: 12 / 15, lines: 3, confidence: 3 / 4, accuracy: 2 / 3 },
+      { from: 14 / 15, to: 1, lines: 1, confidence: 31 / 32, accuracy: 1 },
+    ],
+  }, 1e-15);
+});
+
+Deno.test("a bin holds its lower end, and 1 is in the last", () => {
+  for (const [p, from] of [[0.5, 7], [0.6, 9], [0.8, 12], [0.79, 11], [1, 14], [0, 14]]) {
+    const { bins } = scoresOf(["verse"], [p]);
+    assert.deepEqual(bins.map((bin) => bin.from), [from / 15], `${p}`);
+  }
+});
+
+Deno.test("a half is chorus", () => {
+  assert.equal(scoresOf(["chorus"], [0.5]).bins[0].accuracy, 1);
+  assert.equal(scoresOf(["verse"], [0.5]).bins[0].accuracy, 0);
+  assert.equal(equalMassError(["chorus"], [0.5]), 0.5);
+});
+
+Deno.test("above 0.9 and above 0.95 do not count those numbers themselves", () => {
+  const chorus = [0.9, 0.95, 0.05, 0.9001, 0.9501, 0.0499];
+  const { above_90, above_95 } = scoresOf(labelsOfDigits("111111"), chorus);
+  assertNear([above_90, above_95], [5 / 6, 2 / 6], 1e-15);
+});
+
+Deno.test("certainty that is wrong costs the logarithm of a ten millionth, not infinity", () => {
+  const { nll, brier } = scoresOf(labelsOfDigits("01"), [1, 0]);
+  assertNear(nll, 7 * Math.LN10, 1e-8); // 1 - (1 - 1e-7) is 1e-7 to nine digits
+  assert.equal(brier, 1);
+  assertNear(scoresOf(labelsOfDigits("10"), [1, 0]).nll, 1e-7, 1e-13);
+});
+
+Deno.test("the largest error is that of a bin with 30 lines, or null", () => {
+  const few = repeated(29, "0", 0.75), enough = repeated(30, "1", 0.625);
+  const together = scoresOf([...few.truth, ...enough.truth], [...few.chorus, ...enough.chorus]);
+  assert.equal(scoresOf(few.truth, few.chorus).mce, null);
+  assert.equal(together.mce, 3 / 8);
+  assertNear(together.ece, 29 / 59 * 3 / 4 + 30 / 59 * 3 / 8, 1e-15);
+});
+
+Deno.test("bins of equal mass hold one line each of fifteen, and two each of thirty", () => {
+  const fifteen = Array.from({ length: 15 }, (_, rank) => 0.52 + rank / 32);
+  const truth = labelsOfDigits("110110101111111");
+  const gaps = fifteen.map((p, rank) => (truth[rank] === "chorus" ? 1 : 0) - p);
+  const size = (numbers: number[]) => Math.abs(numbers.reduce((sum, number) => sum + number, 0));
+  assertNear(equalMassError(truth, fifteen), gaps.reduce((s, g) => s + Math.abs(g), 0) / 15, 1e-15);
+  const thirty = fifteen.flatMap((p) => [p, p + 1 / 64]);
+  const twice = truth.flatMap((label) => [label, "chorus" as const]);
+  const pairs = gaps.map((gap, rank) => size([gap, 1 - fifteen[rank] - 1 / 64]) / 30);
+  assertNear(equalMassError(twice, thirty), size(pairs), 1e-15);
+});
+
+Deno.test("lines of equal confidence share a bin, though they be more than it should hold", () => {
+  const { truth, chorus } = repeated(40, "1", 0.75);
+  assert.equal(equalMassError(truth, chorus), 0.25);
+  assert.equal(
+    equalMassError([...truth, ...repeated(40, "0", 0).truth], [
+      ...chorus,
+      ...repeated(40, "0", 0.25).chorus,
+    ]),
+    0.25,
+  );
+});
+
+Deno.test("the order of the lines does not matter, nor which label is which", () => {
+  fc.assert(fc.property(anyProbabilities, fc.nat(), ({ truth, chorus }, seed) => {
+    const order = seededRandom(seed).shuffled([...truth.keys()]);
+    const shuffled = [order.map((line) => truth[line]), order.map((line) => chorus[line])] as const;
+    assertNear(equalMassError(...shuffled), equalMassError(truth, chorus), 1e-12);
+    assertNear(scoresOf(...shuffled), scoresOf(truth, chorus), 1e-12);
+  }));
+});
+
+Deno.test("errors and shares are in [0, 1], and ECE is at least how far the means are apart", () => {
+  fc.assert(fc.property(anyProbabilities, ({ truth, chorus }) => {
+    const scores = calibrationSchema.parse(scoresOf(truth, chorus));
+    const right = scores.bins.reduce((sum, { lines, accuracy }) => sum + lines * accuracy, 0);
+    const apart = Math.abs(right / truth.length - scores.confidence);
+    for (const error of [scores.ece, equalMassError(truth, chorus)]) {
+      assert.ok(error >= apart - 1e-12 && error <= 1);
+    }
+    assert.equal(scores.bins.reduce((sum, { lines }) => sum + lines, 0), truth.length);
+    for (const { from, to, confidence } of scores.bins) {
+      assert.ok(from - 1e-12 <= confidence && confidence <= to + 1e-12);
+    }
+    assert.ok(scores.above_95 <= scores.above_90);
+  }));
+});

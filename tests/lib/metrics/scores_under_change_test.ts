@@ -1,0 +1,139 @@
+/**
+ * What becomes of the scores when songs are changed in a way whose effect is known.
+ *
+ * @module
+ */
+import fc from "fast-check";
+import type { Label } from "#lib/label.ts";
+import type { Scores } from "#lib/metrics/scores.ts";
+import { anyPairs } from "../../support/any_pair.ts";
+import { type LabelPair, pairOfDigits } from "../../support/golden_pairs.ts";
+import { assertNear } from "../../support/near.ts";
+import { scoresOfPairs } from "../../support/scores_of_pairs.ts";
+
+/** The same sums in another order, or logarithms of other quotients. */
+const TOLERANCE = 1e-12;
+
+type Sides = Pick<LabelPair, "truth" | "predicted">;
+
+/** Scores of some songs as they are, and changed one by one. */
+function scoresOf(pairs: readonly LabelPair[], change: (pair: Sides) => Sides) {
+  const changed = pairs.map((pair) => ({ ...change(pair), name: pair.name }));
+  return { before: scoresOfPairs(pairs, true), after: scoresOfPairs(changed, true) };
+}
+
+function otherLabels(labels: readonly Label[]): Label[] {
+  return labels.map((label) => label === "verse" ? "chorus" : "verse");
+}
+
+/** Precision for recall, wherever they stand. */
+function exchanged<Value>(value: Value): Value {
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).map(([name, below]) => [
+    { precision: "recall", recall: "precision", over: "under", under: "over" }[name] ?? name,
+    exchanged(below),
+  ]);
+  return Object.fromEntries(entries);
+}
+
+Deno.test("exchanging verse and chorus on both sides exchanges their scores, and no others", () => {
+  fc.assert(fc.property(anyPairs, (pairs) => {
+    const { before, after } = scoresOf(pairs, ({ truth, predicted }) => ({
+      truth: otherLabels(truth),
+      predicted: otherLabels(predicted),
+    }));
+    const { confusion: counts, verse, chorus, ...lines } = before.lines;
+    const { verse_to_chorus, chorus_to_verse } = before.transitions;
+    const { watch } = before, other = (rate: number) => 1 - rate;
+    const expected: Scores = {
+      ...before,
+      lines: {
+        ...lines,
+        verse: chorus,
+        chorus: verse,
+        confusion: {
+          verse_as_verse: counts.chorus_as_chorus,
+          verse_as_chorus: counts.chorus_as_verse,
+          chorus_as_verse: counts.verse_as_chorus,
+          chorus_as_chorus: counts.verse_as_verse,
+        },
+      },
+      transitions: { verse_to_chorus: chorus_to_verse, chorus_to_verse: verse_to_chorus },
+      watch: {
+        ...watch,
+        chorus_rate: other(watch.chorus_rate),
+        true_chorus_rate: other(watch.true_chorus_rate),
+        song_chorus_rate: other(watch.song_chorus_rate),
+        true_song_chorus_rate: other(watch.true_song_chorus_rate),
+      },
+    };
+    assertNear(after, expected, TOLERANCE);
+  }));
+});
+
+Deno.test("reading both sides backwards exchanges the transitions, and changes nothing else", () => {
+  fc.assert(fc.property(anyPairs, (pairs) => {
+    const { before, after } = scoresOf(pairs, ({ truth, predicted }) => ({
+      truth: truth.toReversed(),
+      predicted: predicted.toReversed(),
+    }));
+    const { verse_to_chorus, chorus_to_verse } = before.transitions;
+    const transitions = { verse_to_chorus: chorus_to_verse, chorus_to_verse: verse_to_chorus };
+    assertNear(after, { ...before, transitions }, TOLERANCE);
+  }));
+});
+
+Deno.test("exchanging truth and prediction exchanges precision and recall, over and under", () => {
+  fc.assert(fc.property(anyPairs, (pairs) => {
+    const { before, after } = scoresOf(pairs, ({ truth, predicted }) => ({
+      truth: predicted,
+      predicted: truth,
+    }));
+    const { accuracy, macro_f1, verse, chorus } = exchanged(before.lines);
+    const supports = [after.lines.verse.support, after.lines.chorus.support];
+    assertNear({ ...after.lines, confusion: null }, {
+      ...{ accuracy, macro_f1, confusion: null },
+      verse: { ...verse, support: supports[0] },
+      chorus: { ...chorus, support: supports[1] },
+    }, TOLERANCE);
+    for (const part of ["boundaries", "sections", "transitions"] as const) {
+      assertNear(after[part], exchanged<unknown>(before[part]), TOLERANCE, part);
+    }
+    for (const measure of ["pairwise", "nce", "v_measure"] as const) {
+      const expected = exchanged<unknown>(before.clustering[measure]);
+      assertNear(after.clustering[measure], expected, TOLERANCE, measure);
+    }
+    const { true_to_predicted, predicted_to_true } = before.deviation;
+    const turned = { true_to_predicted: predicted_to_true, predicted_to_true: true_to_predicted };
+    assertNear(after.deviation, turned, TOLERANCE);
+    const one = before.segments, other = after.segments;
+    assertNear(other.complete, exchanged(one.complete), TOLERANCE);
+    assertNear(other.iou_one_to_one.pooled, one.iou_one_to_one.pooled / one.count_ratio, TOLERANCE);
+    assertNear(other.count_ratio, 1 / one.count_ratio, TOLERANCE);
+    assertNear(other.pieces_per_true, one.pieces_per_predicted, TOLERANCE);
+    assertNear(other.pieces_per_predicted, one.pieces_per_true, TOLERANCE);
+    assertNear(other.over_segmentation, one.under_segmentation, TOLERANCE);
+    assertNear(other.under_segmentation, one.over_segmentation, TOLERANCE);
+    assertNear(
+      [other.length_error, other.length_bias],
+      [one.length_error, -one.length_bias],
+      1e-12,
+    );
+    const { boundary_similarity: b } = before.segmentation;
+    assertNear(after.segmentation.boundary_similarity, b, TOLERANCE);
+    const { chorus_rate, true_chorus_rate, one_label, true_one_label } = before.watch;
+    const watch = after.watch;
+    assertNear([watch.true_chorus_rate, watch.chorus_rate], [chorus_rate, true_chorus_rate], 1e-15);
+    assertNear([watch.true_one_label, watch.one_label], [one_label, true_one_label], 1e-15);
+  }));
+});
+
+Deno.test("Pk and the best overlap are not the same the other way round", () => {
+  const flat = "000000000000", halves = "000000111111";
+  const there = scoresOfPairs([pairOfDigits(flat, halves)]);
+  const back = scoresOfPairs([pairOfDigits(halves, flat)]);
+  // k is 6, and each of 6 windows holds line 6; or it is 3, and 3 of 9 do.
+  assertNear([there, back].map((scores) => scores.segmentation.pk.song_mean), [1, 1 / 3], 1e-15);
+  // A half of the one verse; or a half of the verse, and nothing of the chorus.
+  assertNear([there, back].map((scores) => scores.segments.iou_best.pooled), [1 / 2, 1 / 4], 1e-15);
+});

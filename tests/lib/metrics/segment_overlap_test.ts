@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import {
+  bestOverlap,
+  countComplete,
+  oneToOneOverlap,
+  overlap,
+} from "#lib/metrics/segment_overlap.ts";
+import { type Segment, segmentsOf } from "#lib/segment.ts";
+import golden from "../../golden/segments.json" with { type: "json" };
+import { anyPair } from "../../support/any_pair.ts";
+import { goldenPairs, type LabelPair, pairOfDigits } from "../../support/golden_pairs.ts";
+import { assertNear } from "../../support/near.ts";
+
+/** Sums of at most 60 quotients, in another order than exact fractions. */
+const TOLERANCE = 1e-12;
+
+function sumsOf({ truth, predicted }: LabelPair) {
+  const sides = [segmentsOf(truth), segmentsOf(predicted)] as const;
+  return { best: bestOverlap(...sides), oneToOne: oneToOneOverlap(...sides) };
+}
+
+Deno.test("the overlaps of every golden song are those of SciPy's assignment", () => {
+  const { iou_best_sum, iou_one_to_one_sum } = golden.songs;
+  assert.equal(goldenPairs.length, 251);
+  assert.equal(iou_one_to_one_sum.length, goldenPairs.length);
+  goldenPairs.forEach((pair, song) =>
+    assertNear(
+      sumsOf(pair),
+      {
+        best: iou_best_sum[song],
+        oneToOne: iou_one_to_one_sum[song],
+      },
+      TOLERANCE,
+      pair.name,
+    )
+  );
+});
+
+Deno.test("where taking the largest pair first is wrong, the golden sum is still found", () => {
+  const { true: truth, predicted, iou_best_sum, iou_one_to_one_sum } = golden.more;
+  assert.ok(truth.length >= 6);
+  truth.forEach((digits, song) => {
+    const pair = pairOfDigits(digits, predicted[song]);
+    const expected = { best: iou_best_sum[song], oneToOne: iou_one_to_one_sum[song] };
+    assertNear(sumsOf(pair), expected, TOLERANCE, pair.name);
+  });
+});
+
+Deno.test("complete segments of every golden song are counted as by sets", () => {
+  const { complete_hits, predicted_segments, true_segments } = golden.songs;
+  assert.equal(complete_hits.length, goldenPairs.length);
+  goldenPairs.forEach(({ truth, predicted, name }, song) =>
+    assert.deepEqual(countComplete(segmentsOf(truth), segmentsOf(predicted)), {
+      hits: complete_hits[song],
+      predicted: predicted_segments[song],
+      true: true_segments[song],
+    }, name)
+  );
+});
+
+Deno.test("a complete segment has the same start, end and label", () => {
+  const segment: Segment = { start: 2, end: 4, label: "chorus" };
+  const others: Segment[] = [
+    { ...segment, start: 1 },
+    { ...segment, end: 5 },
+    { ...segment, label: "verse" },
+  ];
+  assert.equal(countComplete([segment], [segment]).hits, 1);
+  for (const other of others) assert.equal(countComplete([segment], [other]).hits, 0);
+});
+
+Deno.test("overlap is shared lines by lines of either, and 0 across labels", () => {
+  const segment: Segment = { start: 2, end: 6, label: "verse" };
+  assert.equal(overlap(segment, segment), 1);
+  assert.equal(overlap(segment, { ...segment, start: 4, end: 8 }), 2 / 6);
+  assert.equal(overlap(segment, { ...segment, start: 6, end: 8 }), 0);
+  assert.equal(overlap(segment, { ...segment, start: 8, end: 9 }), 0);
+  assert.equal(overlap(segment, { ...segment, label: "chorus" }), 0);
+  assert.deepEqual([bestOverlap([segment], []), oneToOneOverlap([segment], [])], [0, 0]);
+});
+
+Deno.test("two true verses in one predicted verse may both have it, but only one may keep it", () => {
+  // Verses of 2 lines, each 2/5 of the predicted five.
+  assertNear(sumsOf(pairOfDigits("00100", "00000")), { best: 4 / 5, oneToOne: 2 / 5 }, 1e-15);
+});
+
+/** The largest sum of pairs, found by trying all of them. */
+function largestSum(truth: readonly Segment[], predicted: readonly Segment[]): number {
+  const [first, ...rest] = truth;
+  if (first === undefined) return 0;
+  const sums = predicted.map((found) =>
+    overlap(first, found) && overlap(first, found) +
+      largestSum(rest, predicted.filter((other) => other !== found))
+  );
+  return Math.max(largestSum(rest, predicted), ...sums);
+}
+
+Deno.test("no other choice of pairs has a larger sum, and each its own is no better than the best", () => {
+  fc.assert(fc.property(anyPair, (pair) => {
+    const truth = segmentsOf(pair.truth), predicted = segmentsOf(pair.predicted);
+    const oneToOne = oneToOneOverlap(truth, predicted);
+    assertNear(oneToOne, largestSum(truth, predicted), 1e-12);
+    assertNear(oneToOneOverlap(predicted, truth), oneToOne, 1e-12);
+    assert.ok(oneToOne <= bestOverlap(truth, predicted) + 1e-12);
+    assert.ok(bestOverlap(truth, predicted) <= truth.length);
+    assert.equal(bestOverlap(truth, truth), truth.length);
+    assert.equal(oneToOneOverlap(truth, truth), truth.length);
+  }));
+});

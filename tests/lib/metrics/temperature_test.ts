@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { Label } from "#lib/label.ts";
+import { calibrationScores, countCalibration } from "#lib/metrics/calibration.ts";
+import { fitTemperature, scaled, TEMPERATURES } from "#lib/metrics/temperature.ts";
+import { labelsOfDigits } from "../../support/labels_of_digits.ts";
+import { assertNear } from "../../support/near.ts";
+
+const temperature = fc.double({ min: TEMPERATURES.lowest, max: TEMPERATURES.highest, noNaN: true });
+
+function nll(truth: readonly Label[], chorus: Float64Array): number {
+  return calibrationScores(countCalibration(truth, chorus))!.nll;
+}
+
+Deno.test("a temperature of 1 changes nothing beyond the ends at 1e-7", () => {
+  fc.assert(fc.property(fc.double({ min: 0, max: 1, noNaN: true }), (p) => {
+    assertNear(scaled([p], 1)[0], p, 1.001e-7);
+    if (p > 1e-6 && p < 1 - 1e-6) assertNear(scaled([p], 1)[0], p, 1e-14);
+  }));
+});
+
+Deno.test("a temperature of 2 halves the logit, worked out by hand", () => {
+  assertNear([...scaled([0.9, 0.5, 0.1], 2)], [3 / 4, 1 / 2, 1 / 4], 1e-15); // odds 9 become 3
+  assertNear([...scaled([0.75], 0.5)], [9 / 10], 1e-15);
+});
+
+Deno.test("no temperature changes a label, and higher ones are less sure", () => {
+  const p = fc.float({ min: 0, max: 1, noNaN: true });
+  fc.assert(fc.property(p, temperature, temperature, (p, one, other) => {
+    const [cooler, warmer] = [one, other].sort((a, b) => a - b).map((t) => scaled([p], t)[0]);
+    assert.equal(cooler >= 0.5, p >= 0.5);
+    assert.equal(warmer >= 0.5, p >= 0.5);
+    assert.ok(Math.abs(warmer - 0.5) <= Math.abs(cooler - 0.5) + 1e-15);
+  }));
+});
+
+Deno.test("scaling keeps the order of probabilities", () => {
+  const p = fc.double({ min: 0, max: 1, noNaN: true });
+  fc.assert(fc.property(p, p, temperature, (one, other, temperature) => {
+    const [low, high] = scaled([Math.min(one, other), Math.max(one, other)], temperature);
+    assert.ok(low <= high + 1e-15);
+  }));
+});
+
+Deno.test("lines of one confidence get the temperature that makes it their accuracy", () => {
+  // Seven of ten right at 0.9: σ(logit(0.9) / T) must be 0.7.
+  const truth = labelsOfDigits("1111111000"), chorus = new Array<number>(10).fill(0.9);
+  const found = fitTemperature(truth, chorus);
+  assertNear(found, Math.log(9) / Math.log(7 / 3), 1e-12);
+  assertNear(scaled([0.9], found)[0], 0.7, 1e-12);
+});
+
+Deno.test("all right is as sharp as allowed, all wrong as flat", () => {
+  assertNear(fitTemperature(labelsOfDigits("10"), [0.7, 0.4]), TEMPERATURES.lowest, 1e-12);
+  assertNear(fitTemperature(labelsOfDigits("01"), [0.7, 0.4]), TEMPERATURES.highest, 1e-9);
+});
+
+Deno.test("probabilities that are all one half are left as they are, whatever is true", () => {
+  for (const truth of ["0", "1", "0111"].map(labelsOfDigits)) {
+    assert.equal(fitTemperature(truth, truth.map(() => 0.5)), 1);
+  }
+});
+
+Deno.test("scaling by the temperature that suits leaves a temperature of 1", () => {
+  const truth = labelsOfDigits("11111110000010"), chorus = truth.map((_, i) => 0.95 - i / 20);
+  const first = fitTemperature(truth, chorus);
+  assert.ok(first > 0.2 && first < 5 && Math.abs(first - 1) > 0.05, `${first}`);
+  assertNear(fitTemperature(truth, scaled(chorus, first)), 1, 1e-9);
+});
+
+Deno.test("no other temperature has a lower likelihood loss", () => {
+  // Probabilities that no allowed temperature takes to the ends at 1e-7.
+  const line = fc.tuple(
+    fc.constantFrom<Label>("verse", "chorus"),
+    fc.double({ min: 0.17, max: 0.83 }),
+  );
+  const lines = fc.array(line.filter(([, p]) => !Number.isNaN(p)), { minLength: 1, maxLength: 30 });
+  fc.assert(fc.property(lines, (lines) => {
+    const truth = lines.map(([label]) => label), chorus = lines.map(([, p]) => p);
+    const best = fitTemperature(truth, chorus);
+    assert.ok(best >= TEMPERATURES.lowest && best <= TEMPERATURES.highest);
+    const lowest = nll(truth, scaled(chorus, best));
+    for (const other of [0.1, 0.3, best * 0.99, 0.8, 1, 1.25, best * 1.01, 3, 10]) {
+      if (other < TEMPERATURES.lowest || other > TEMPERATURES.highest) continue;
+      assert.ok(nll(truth, scaled(chorus, other)) >= lowest - 1e-12, `${other} against ${best}`);
+    }
+  }));
+});

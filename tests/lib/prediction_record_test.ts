@@ -1,0 +1,137 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { annotationOf, labelsOf, type ModelName } from "#lib/annotation.ts";
+import { parseStrictJson } from "#lib/formats/strict_json.ts";
+import { type PredictedSong, readPrediction } from "#lib/prediction_record.ts";
+import { boundariesOf } from "#lib/segment.ts";
+import { readSong } from "#lib/song.ts";
+import { A_MODEL } from "../support/a_model.ts";
+import { anySongWithProbabilities } from "../support/any_song.ts";
+import { labelsOfDigits } from "../support/labels_of_digits.ts";
+import { refusal } from "../support/refusal.ts";
+
+const song = readSong({
+  id: "tide",
+  lines: ["la", "di", "hey", "ho", "hey"],
+  labels: ["verse", "verse", "bridge", "chorus", "chorus"],
+});
+const chorus = Float32Array.of(0.25, 0.125, 0.75, 0.5, 0.875);
+
+/** What is read of an annotation that went through JSON. */
+function readAgain(model: ModelName, withLines: boolean, occurrence = 1): PredictedSong {
+  const annotation = annotationOf(song, chorus, model, { withLines, occurrence });
+  return readPrediction(parseStrictJson(JSON.stringify(annotation)));
+}
+
+function predictionOf(json: string) {
+  return readPrediction(parseStrictJson(json)).prediction;
+}
+
+Deno.test("an annotation of ours is a prediction, its gold sections and scores are not", () => {
+  assert.deepEqual(readAgain(A_MODEL, false), {
+    id: "tide",
+    prediction: { labels: labelsOfDigits("00111"), edges: [2] },
+    model: A_MODEL,
+  });
+});
+
+Deno.test("an annotation with its lines has their probabilities as well", () => {
+  assert.deepEqual(readAgain(A_MODEL, true).prediction, {
+    labels: labelsOfDigits("00111"),
+    edges: [2],
+    chorus,
+  });
+});
+
+Deno.test("the probabilities of a model that vouches for none are left out", () => {
+  const rule: ModelName = { ...A_MODEL, probabilities: "none" };
+  const { prediction, model } = readAgain(rule, true);
+  assert.deepEqual(model, rule);
+  assert.ok(!("chorus" in prediction));
+  const stated = { id: "tide", labels: [1], chorus: [0.9], model: rule };
+  assert.ok(!("chorus" in readPrediction(stated).prediction));
+});
+
+Deno.test("labels are words, or 0 and 1, in quotes or not, and edges lie where they change", () => {
+  for (const labels of [["Verse 1", "Refrain", "hook"], [0, 1, 1], ["0", "1", "1"]]) {
+    const { prediction } = readPrediction({ id: "x", labels });
+    assert.deepEqual(prediction, { labels: labelsOfDigits("011"), edges: [1] });
+  }
+});
+
+Deno.test("neighbouring segments of one label stay apart as sections", () => {
+  const segments = [
+    { start: 0, end: 2, label: "Verse 1" },
+    { start: 2, end: 3, label: "verse", confidence: 1 },
+    { start: 3, end: 4, label: 1 },
+  ];
+  const { prediction } = readPrediction({ id: "x", segments });
+  assert.deepEqual(prediction, { labels: labelsOfDigits("0001"), edges: [2, 3] });
+});
+
+Deno.test("probabilities of chorus come beside labels and beside segments", () => {
+  const beside = predictionOf('{"id":"x","labels":[0,1],"chorus":[0,1]}');
+  assert.deepEqual(beside.chorus, Float32Array.of(0, 1));
+  const segmented = predictionOf(
+    '{"id":"x","segments":[{"start":0,"end":2,"label":"verse"}],"chorus":[0.5,0.25]}',
+  );
+  assert.deepEqual(segmented.chorus, Float32Array.of(0.5, 0.25));
+});
+
+Deno.test("a probability may be written as other programs write it", () => {
+  const { chorus } = predictionOf(
+    '{"id":"x","labels":[0,0,0,1],"chorus":[1e-05,0.10000000000000001,2.5E-1,1.0]}',
+  );
+  assert.deepEqual(chorus, Float32Array.of(1e-5, 0.1, 0.25, 1));
+  const lines = predictionOf('{"id":"x","labels":[0],"lines":[{"chorus":1e-05}]}');
+  assert.deepEqual(lines.chorus, Float32Array.of(1e-5));
+});
+
+Deno.test("lines that say no probability give none", () => {
+  for (const lines of [["la", "di"], [{ text: "la" }, { text: "di" }]]) {
+    const { prediction } = readPrediction({ id: "x", labels: [0, 0], lines });
+    assert.ok(!("chorus" in prediction));
+  }
+});
+
+Deno.test("an id is a text or a whole number of any length", () => {
+  const idOf = (json: string) => readPrediction(parseStrictJson(`{"id":${json},"labels":[0]}`)).id;
+  assert.equal(idOf('"a"'), "a");
+  assert.equal(idOf("7"), "7");
+  assert.equal(idOf("-12345678901234567890123"), "-12345678901234567890123");
+});
+
+Deno.test("an occurrence is passed on if the record says it", () => {
+  assert.ok(!("occurrence" in readAgain(A_MODEL, false)));
+  assert.equal(readAgain(A_MODEL, false, 3).occurrence, 3);
+  assert.ok(!("occurrence" in readPrediction({ id: "x", labels: [0], occurrence: null })));
+});
+
+Deno.test("a model of another kind than ours is nothing to us", () => {
+  for (const model of ["mine", 7, null, { name: "mine" }]) {
+    const read = readPrediction({ id: "x", labels: [0], chorus: [0.25], model });
+    assert.ok(!("model" in read));
+    assert.deepEqual(read.prediction.chorus, Float32Array.of(0.25));
+  }
+});
+
+Deno.test("gold sections alone are no prediction", () => {
+  const sections = [{ start: 0, end: 1, label: "chorus", name: "Chorus" }];
+  const { message } = refusal(() => readPrediction({ id: "x", sections, lines: ["la"] }));
+  assert.match(message, /"segments" or "labels"; this one has neither/);
+});
+
+Deno.test("reading an annotation gives its labels and its probabilities to six decimals", () => {
+  fc.assert(
+    fc.property(anySongWithProbabilities, fc.boolean(), ([song, chorus], withLines) => {
+      const annotation = annotationOf(song, chorus, A_MODEL, { withLines });
+      const read = readPrediction(parseStrictJson(JSON.stringify(annotation)));
+      const { labels, edges, chorus: probabilities } = read.prediction;
+      assert.equal(read.id, song.id);
+      assert.deepEqual(labels, labelsOf(chorus));
+      assert.deepEqual(edges, boundariesOf(labelsOf(chorus)));
+      assert.equal(probabilities?.length, withLines ? chorus.length : undefined);
+      probabilities?.forEach((p, line) => assert.ok(Math.abs(p - chorus[line]) < 6e-7));
+    }),
+  );
+});

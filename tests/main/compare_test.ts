@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import { numberedSongs } from "../support/labelled_songs.ts";
+import { ended, startRefrain } from "../support/refrain_process.ts";
+import { inTemporaryFolder } from "../support/temporary_folder.ts";
+
+const FAST = ["--resamples", "100"];
+
+const files = {
+  "songs.jsonl": numberedSongs(12),
+  "fewer.jsonl": numberedSongs(9, { from: 4 }),
+  "elsewhere.jsonl": numberedSongs(3, { from: 50 }),
+};
+
+/** Evaluates the rules on the songs of a file; returns what was printed. */
+async function evaluated(folder: string, songs: string, ...models: string[]): Promise<string> {
+  const { code, stdout, stderr } = await ended(startRefrain(
+    ...["evaluate", `${folder}/${songs}.jsonl`, "--json", `${folder}/${songs}.json`, ...FAST],
+    ...models.flatMap((model) => ["--model", model]),
+  ));
+  assert.equal(code, 0, stderr);
+  return stdout;
+}
+
+function compared(...args: string[]) {
+  return ended(startRefrain("compare", ...FAST, ...args));
+}
+
+Deno.test("Two systems of one file differ in compare as they do in evaluate", () =>
+  inTemporaryFolder(files, async (folder) => {
+    const told = await evaluated(folder, "songs", "recurring-pair", "all-verse");
+    const file = `${folder}/songs.json`;
+    const { code, stdout } = await compared(
+      ...[file, file, "--system", "recurring-pair", "--system", "all-verse"],
+    );
+    assert.equal(code, 0);
+    const rows = (text: string) => text.slice(text.indexOf(" − ")).match(/^[A-Z].*[+-]\d.*$/gm);
+    assert.deepEqual(rows(stdout), rows(told));
+    assert.ok(rows(stdout)!.length >= 6);
+    assert.match(stdout, /^ +A: recurring-pair +B: all-verse$/m);
+
+    const itself = await compared(file, file, "--all");
+    assert.match(itself.stdout, /^ +A: recurring-pair +B: recurring-pair$/m);
+    assert.match(itself.stdout, /^WindowDiff +0\.000 \[0\.000, 0\.000\]$/m);
+  }));
+
+Deno.test("Two files are compared on the songs that both have", () =>
+  inTemporaryFolder(files, async (folder) => {
+    await Promise.all([
+      evaluated(folder, "songs", "recurring-pair"),
+      evaluated(folder, "fewer", "all-verse"),
+      evaluated(folder, "elsewhere", "all-verse"),
+    ]);
+    const [songs, fewer, elsewhere] = ["songs", "fewer", "elsewhere"]
+      .map((name) => `${folder}/${name}.json`);
+    const { code, stdout } = await compared(songs, fewer);
+    assert.equal(code, 0);
+    assert.match(stdout, /^8 songs\. A is .*songs\.json, B is .*fewer\.json$/m);
+    assert.match(stdout, /^Left out: 4 only in A, 1 only in B, 0 labelled differently$/m);
+    const apart = await compared(songs, elsewhere);
+    assert.deepEqual([apart.code, apart.stdout], [65, ""]);
+    assert.match(apart.stderr, /Cannot compare the files\. They have no song in common/);
+  }));
+
+Deno.test("A system that a file does not have is refused, and the nearest is named", () =>
+  inTemporaryFolder(files, async (folder) => {
+    await evaluated(folder, "songs", "recurring-pair", "all-verse");
+    const file = `${folder}/songs.json`;
+    const { code, stderr } = await compared(file, file, "--system", "all-verses");
+    assert.equal(code, 64);
+    assert.match(stderr, /has recurring-pair, all-verse\. Did you mean all-verse\?/);
+    const thrice = ["a", "b", "c"].flatMap((name) => ["--system", name]);
+    assert.equal((await compared(file, file, ...thrice)).code, 64);
+    for (const operands of [[], [file], [file, file, file]]) {
+      const wrong = await compared(...operands);
+      assert.deepEqual([wrong.code, wrong.stdout], [64, ""]);
+    }
+  }));
+
+Deno.test("What is no file of scores is refused with 65, and why", () =>
+  inTemporaryFolder({
+    ...files,
+    "empty.json": "",
+    "garbage.json": '{"schema":"refrain.scores/1"',
+    "list.json": "[]",
+    "run.json": '{"schema":"refrain.run/1"}',
+    "next.json": '{"schema":"refrain.scores/2"}',
+  }, async (folder) => {
+    await evaluated(folder, "songs", "all-verse");
+    const text = await Deno.readTextFile(`${folder}/songs.json`);
+    await Deno.writeTextFile(`${folder}/cut.json`, text.slice(0, text.length >> 1));
+    await Deno.writeTextFile(`${folder}/more.json`, text.replace("{", '{"x":1,'));
+    const columns = text.replace('"lines.verse_as_verse"', '"lines.others"');
+    await Deno.writeTextFile(`${folder}/old.json`, columns);
+    const { systems: [system], ...others } = JSON.parse(text);
+    const [first, ...sums] = system.sums;
+    for (const [name, wrong] of [["song", sums], ["column", [first.slice(1), ...sums]]] as const) {
+      const file = { ...others, systems: [{ ...system, sums: wrong }] };
+      await Deno.writeTextFile(`${folder}/${name}.json`, JSON.stringify(file));
+    }
+    const names = "empty garbage list run next cut more old song column missing".split(" ");
+    const all = await Promise.all(
+      names.map((name) => compared(`${folder}/songs.json`, `${folder}/${name}.json`)),
+    );
+    all.forEach(({ code, stdout, stderr }, place) => {
+      assert.deepEqual([code, stdout], [65, ""], names[place]);
+      assert.match(stderr, /^refrain: Cannot (read .*: |compare the files\. ).+\n$/);
+    });
+  }));

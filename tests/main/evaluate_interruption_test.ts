@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import { numberedSongs } from "../support/labelled_songs.ts";
+import { startRefrain } from "../support/refrain_process.ts";
+import { inTemporaryFolder } from "../support/temporary_folder.ts";
+
+/** Songs of eight lines that take some seconds to tag. */
+const MANY = 40_000;
+
+for (const [signal, exitCode] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
+  Deno.test(`${signal} ends tagging with ${exitCode}, no output being finished`, () =>
+    inTemporaryFolder({ "songs.jsonl": numberedSongs(MANY) }, async (folder) => {
+      const evaluation = startRefrain(
+        ...["evaluate", "--model", "blstm", `${folder}/songs.jsonl`],
+        ...["--json", `${folder}/scores.json`, "--rejects", `${folder}/rejects.jsonl`],
+      );
+      await evaluation.stdin.close();
+      let told = "", asked = NaN;
+      for await (const text of evaluation.stderr.pipeThrough(new TextDecoderStream())) {
+        told += text;
+        if (!told.includes(`${MANY} labelled songs`)) continue;
+        asked = performance.now();
+        evaluation.kill(signal);
+      }
+      const [{ code }, stdout] = await Promise.all([evaluation.status, evaluation.stdout.text()]);
+      const seconds = (performance.now() - asked) / 1000;
+      assert.deepEqual([code, stdout], [exitCode, ""], told);
+      assert.ok(seconds < 3, `it took ${seconds} s`);
+      assert.deepEqual([...Deno.readDirSync(folder)].map(({ name }) => name), ["songs.jsonl"]);
+    }));
+}

@@ -1,0 +1,153 @@
+import { scoresFileSchema } from "#lib/evaluation/scores_file.ts";
+import assert from "node:assert/strict";
+import { gunzipSync } from "node:zlib";
+import { numberedSongs } from "../support/labelled_songs.ts";
+import { assertNear } from "../support/near.ts";
+import { ended, startRefrain } from "../support/refrain_process.ts";
+import { inTemporaryFolder } from "../support/temporary_folder.ts";
+
+const FAST = ["--resamples", "100"];
+const SONGS = "examples/songs.jsonl";
+
+const validation = gunzipSync(
+  Deno.readFileSync(new URL("../../examples/open-songs/validation.jsonl.gz", import.meta.url)),
+).toString().split("\n").slice(0, 30).join("\n");
+
+async function done(...args: string[]) {
+  const result = await ended(startRefrain(...args));
+  assert.equal(result.code, 0, result.stderr);
+  return result;
+}
+
+async function scoresIn(path: string) {
+  return scoresFileSchema.parse(JSON.parse(await Deno.readTextFile(path)));
+}
+
+function namesIn(folder: string): string[] {
+  return [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
+}
+
+Deno.test("A model and the rules are scored, the same way each time, and the scores written", () =>
+  inTemporaryFolder({}, async (folder) => {
+    const run = (name: string) =>
+      done("evaluate", SONGS, "--baselines", "--model", "blstm", "--json", `${folder}/${name}`);
+    const [{ stdout, stderr }, again] = await Promise.all([run("one.json"), run("two.json")]);
+    assert.equal(stderr, `${SONGS}: 24 labelled songs, 12 without labels, 0 rejected\n`);
+    assert.match(stdout, /^24 songs, 719 lines\. \[95 % intervals\], 10000 resamples/);
+    assert.match(stdout, /^ +blstm +all-verse +repeated-line +recurring-pair$/m);
+    assert.match(stdout, /^Lines: macro F1 +0\.\d{3} \[0\.\d{3}, [01]\.\d{3}\]/m);
+    assert.match(stdout, /^ +all-verse − blstm +repeated-line − blstm +recurring-pair − blstm$/m);
+    assert.match(stdout, /^warning: all-verse: collapsed: the chorus rate is 0\.000/m);
+    assert.equal(again.stdout, stdout);
+
+    const bytes = await Deno.readTextFile(`${folder}/one.json`);
+    assert.equal(await Deno.readTextFile(`${folder}/two.json`), bytes);
+    const { systems, left_out, bootstrap, differences } = await scoresIn(`${folder}/one.json`);
+    assert.deepEqual(
+      systems.map(({ name, scores }) => [name, scores.songs, scores.calibration !== null]),
+      [
+        ["blstm", 24, true],
+        ["all-verse", 24, false],
+        ["repeated-line", 24, false],
+        ["recurring-pair", 24, false],
+      ],
+    );
+    assert.equal(left_out.unlabelled, 12);
+    assert.deepEqual([bootstrap.resamples, differences.length], [10_000, 6]);
+    assert.deepEqual(namesIn(folder), ["one.json", "two.json"]);
+  }));
+
+Deno.test("What annotate wrote scores as the model does, through files", () =>
+  inTemporaryFolder({ "songs.jsonl": validation }, async (folder) => {
+    const [songs, predictions, json] = ["songs.jsonl", "annotations.jsonl", "scores.json"]
+      .map((name) => `${folder}/${name}`);
+    await done("annotate", "--lines", "--output", predictions, songs);
+    const { stdout } = await done(
+      ...["evaluate", "--predictions", predictions, "--gold", songs, "--model", "blstm"],
+      ...["--json", json, "--all", ...FAST],
+    );
+    assert.match(stdout, /^Pk +0\.\d{3} \[/m);
+    const { systems: [model, annotations], left_out } = await scoresIn(json);
+    const zero = { unlabelled: 0, rejected: 0, unknown: 0, unpredicted: 0 };
+    assert.deepEqual(left_out, zero);
+    assert.match(annotations.name, /annotations\.jsonl$/);
+    assert.deepEqual(annotations.model, model.model);
+    assert.deepEqual(annotations.scores.boundaries, model.scores.boundaries);
+    assertNear(annotations.scores, model.scores, 1e-5);
+  }));
+
+Deno.test("Predictions are scored alone, their rejects told and what is missing counted", () =>
+  inTemporaryFolder({
+    "gold.jsonl": numberedSongs(5),
+    "theirs.jsonl": [
+      '{"id":"song-1","labels":[0,0,1,1,0,0,1,1],"chorus":[0,0,1,1,1e-05,0,1,1]}',
+      '{"id":"song-2","labels":[0,0,1]}',
+      '{"id":"song-9","labels":[0,0,1]}',
+      '{"id":"song-4","segments":[{"start":0,"end":8,"label":"verse"}]}',
+    ].join("\n"),
+  }, async (folder) => {
+    const { stdout } = await done(
+      ...["evaluate", "--predictions", `${folder}/theirs.jsonl`, "--gold", `${folder}/gold.jsonl`],
+      ...["--rejects", `${folder}/rejects`, "--json", `${folder}/scores.json`, ...FAST],
+    );
+    assert.match(stdout, /^2 songs, 16 lines\./);
+    assert.match(stdout, /Left out: 1 rejected records, 1 predictions of other songs, 3 songs w/);
+    const reject = JSON.parse(await Deno.readTextFile(`${folder}/rejects`));
+    assert.deepEqual([reject.error.code, reject.source.line], ["invalid_prediction", 2]);
+    const { systems, songs } = await scoresIn(`${folder}/scores.json`);
+    assert.deepEqual(songs.map(({ id }) => id), ["song-1", "song-4"]);
+    assert.deepEqual([systems.length, systems[0].model], [1, null]);
+    assert.equal(systems[0].scores.lines.accuracy, 12 / 16);
+  }));
+
+Deno.test("A temperature is fitted on other songs, and told of models with probabilities", () =>
+  inTemporaryFolder({ "others.jsonl": validation }, async (folder) => {
+    const { stdout } = await done(
+      ...["evaluate", SONGS, "--model", "blstm", "--model", "recurring-pair", ...FAST],
+      ...["--calibrate-on", `${folder}/others.jsonl`, "--json", `${folder}/scores.json`],
+    );
+    const { systems: [blstm, rule] } = await scoresIn(`${folder}/scores.json`);
+    const { temperature, fitted_on } = blstm.temperature_scaling!;
+    assert.ok(temperature > 0.1 && temperature < 10);
+    assert.equal(fitted_on.songs, 30);
+    assert.equal(rule.temperature_scaling, null);
+    const told = `blstm at temperature ${temperature.toFixed(3)}, fitted on 30 songs of `;
+    assert.ok(stdout.includes(told), stdout);
+  }));
+
+Deno.test("A report is written with the song that is asked for, the same each time", () =>
+  inTemporaryFolder({}, async (folder) => {
+    const run = (name: string, ...more: string[]) =>
+      done("evaluate", SONGS, ...FAST, "--report", `${folder}/${name}`, "--baselines", ...more);
+    await Promise.all([run("one.html"), run("two.html"), run("song.html", "--song", "goodold-5")]);
+    const page = await Deno.readTextFile(`${folder}/one.html`);
+    assert.match(page, /^<!doctype html>/i);
+    assert.ok(page.includes("recurring-pair"));
+    assert.equal(await Deno.readTextFile(`${folder}/two.html`), page);
+    assert.ok((await Deno.readTextFile(`${folder}/song.html`)).includes("goodold-5"));
+    assert.ok(!/\b(src|href)="https?:/.test(page), "the page needs nothing from elsewhere");
+  }));
+
+Deno.test("Files are complete even if nobody reads the table", () =>
+  inTemporaryFolder({}, async (folder) => {
+    const process = startRefrain("evaluate", SONGS, ...FAST, "--json", `${folder}/scores.json`);
+    await Promise.all([process.stdin.close(), process.stdout.cancel()]);
+    const [{ code }, stderr] = await Promise.all([process.status, process.stderr.text()]);
+    assert.equal(code, 0, stderr);
+    assert.deepEqual(namesIn(folder), ["scores.json"]);
+    await scoresIn(`${folder}/scores.json`);
+  }));
+
+Deno.test("Outputs inside a folder of songs are left out when it is read again", () =>
+  inTemporaryFolder({ "songs.jsonl": `no song\n${numberedSongs(3)}` }, async (folder) => {
+    for (const _ of ["for the first time", "and again"]) {
+      await done(
+        ...["evaluate", "--model", "all-verse", folder, "--resamples", "100", "--force"],
+        ...["--rejects", `${folder}/rejects.jsonl`, "--json", `${folder}/scores.jsonl`],
+      );
+      const { left_out } = JSON.parse(await Deno.readTextFile(`${folder}/scores.jsonl`));
+      assert.equal(left_out.rejected, 1);
+      const rejects = await Deno.readTextFile(`${folder}/rejects.jsonl`);
+      assert.equal(rejects.trimEnd().split("\n").length, 1);
+    }
+  }));

@@ -1,0 +1,101 @@
+import { evaluate } from "#lib/evaluation/evaluation.ts";
+import { SCORES_SCHEMA, type ScoresFile } from "#lib/evaluation/scores_file.ts";
+import type { GoldSong, System } from "#lib/evaluation/system.ts";
+import { Occurrences } from "#lib/occurrences.ts";
+import { seededRandom } from "#lib/random.ts";
+import { type Prediction, structureOfLabels } from "#lib/structure.ts";
+import { A_MODEL } from "./a_model.ts";
+import { labelsOfDigits } from "./labels_of_digits.ts";
+
+/** One song: its id, its true labels as digits, and those that each system predicts. */
+export type EvaluatedSong = readonly [id: string, truth: string, ...predicted: string[]];
+
+/** What a test may state of an evaluation. */
+export interface StatedEvaluation {
+  /** The systems' names; `one`, `two`, … if absent. */
+  readonly names?: readonly string[];
+  /** Whether systems state probabilities, and are calibrated on the same songs. */
+  readonly probabilities?: boolean;
+  /** The words of each line; each song has `zorblat 0`, `zorblat 1`, … if absent. */
+  readonly wordsOf?: (line: number) => string;
+  /** Parts of the scores file. */
+  readonly file?: Partial<ScoresFile>;
+}
+
+/** What a report is made of. */
+export interface AnEvaluation {
+  readonly file: ScoresFile;
+  readonly songs: readonly GoldSong[];
+  readonly systems: readonly System[];
+}
+
+const NAMES = ["one", "two", "three", "four", "five"];
+
+/** An evaluation of songs that are given as digits. */
+export function anEvaluation(
+  evaluated: readonly EvaluatedSong[],
+  { names = NAMES, probabilities = true, wordsOf = numberedWord, file }: StatedEvaluation = {},
+): AnEvaluation {
+  const occurrences = new Occurrences();
+  const songs = evaluated.map(([id, digits], place): GoldSong => ({
+    id,
+    occurrence: occurrences.add(id),
+    language: place % 2 === 0 ? "en" : null,
+    lines: Array.from(digits, (_, line) => wordsOf(line)),
+    truth: structureOfLabels(labelsOfDigits(digits)),
+  }));
+  const systems = evaluated[0].slice(2).map((_, system): System => {
+    const predictions = evaluated.map((song) => predictionOf(song[system + 2], probabilities));
+    const truth = songs.map(({ truth }) => truth);
+    return {
+      name: names[system],
+      model: { ...A_MODEL, checksum: probabilities ? "0123456789abcdef".repeat(4) : null },
+      predictions,
+      ...(probabilities && { fitting: { name: "other songs", truth, predictions } }),
+    };
+  });
+  const lines = songs.reduce((sum, song) => sum + song.lines.length, 0);
+  return {
+    file: {
+      schema: SCORES_SCHEMA,
+      release: "0.0.0",
+      data: [{ name: "made-up songs", songs: songs.length, lines }],
+      left_out: { unlabelled: 0, rejected: 0, unknown: 0, unpredicted: 0 },
+      ...evaluate(songs, systems, { resamples: 200, seed: 1 }),
+      ...file,
+    },
+    songs,
+    systems,
+  };
+}
+
+/** What songs hold beside a verse. */
+const SHAPES = [["1111", "0000"], ["1111", "1111"], ["0000", "0000"]];
+
+/** Songs of 12 lines, two thirds of them with a chorus, with labels in runs, and systems that err more and more. */
+export function seededSongs(count: number, systems: number): EvaluatedSong[] {
+  const random = seededRandom(7);
+  return Array.from({ length: count }, (_, song) => {
+    const truth = random.shuffled(["0000", ...SHAPES[song % SHAPES.length]]).join("");
+    const predicted = Array.from(
+      { length: systems },
+      (_, system) =>
+        [...truth].map((digit) =>
+          random.next() < 0.08 * (system + 1) ? String(1 - Number(digit)) : digit
+        ).join(""),
+    );
+    return [`song-${song}`, truth, ...predicted];
+  });
+}
+
+function predictionOf(digits: string, probabilities: boolean): Prediction {
+  const chorus = Float32Array.from(digits, (digit, line) => {
+    const sure = 0.6 + 0.35 * ((line * 7) % 10) / 10;
+    return digit === "1" ? sure : 1 - sure;
+  });
+  return { ...structureOfLabels(labelsOfDigits(digits)), ...(probabilities && { chorus }) };
+}
+
+function numberedWord(line: number): string {
+  return `zorblat ${line}`;
+}

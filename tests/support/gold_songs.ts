@@ -1,0 +1,69 @@
+/**
+ * Songs whose structure is known, and systems that are right about some of it, for evaluations.
+ *
+ * @module
+ */
+import type { GoldSong, System } from "#lib/evaluation/system.ts";
+import type { Label } from "#lib/label.ts";
+import { type Random, seededRandom } from "#lib/random.ts";
+import { type Prediction, structureOfLabels, structureOfSections } from "#lib/structure.ts";
+
+/** How gold songs differ from the usual. */
+export interface GoldSongsOptions {
+  readonly languages?: readonly (string | null)[];
+}
+
+/** Songs of one to five sections of one to six lines, in turns of languages. */
+export function goldSongs(
+  songs: number,
+  seed: number,
+  { languages = ["en"] }: GoldSongsOptions = {},
+): GoldSong[] {
+  const random = seededRandom(seed);
+  return Array.from({ length: songs }, (_, song) => {
+    const truth = structureOfSections(sectionsOf(random));
+    return {
+      id: `song-${song}`,
+      occurrence: 1,
+      language: languages[song % languages.length],
+      lines: truth.labels.map((_, line) => `line ${line}`),
+      truth,
+    };
+  });
+}
+
+/** Any label after any other: a verse may follow a verse. */
+function sectionsOf(random: Random) {
+  let end = 0;
+  return Array.from({ length: 1 + random.below(5) }, () => {
+    const start = end, label: Label = random.next() < 0.4 ? "chorus" : "verse";
+    end += 1 + random.below(6);
+    return { start, end, label };
+  });
+}
+
+/** How a system differs from the usual. */
+export interface SystemOptions {
+  /** The share of lines that it is unsure of. */
+  readonly unsure?: number;
+  readonly says_probabilities?: boolean;
+}
+
+/** A system that is right about the lines of which it is sure, and draws the others. */
+export function systemFor(
+  songs: readonly GoldSong[],
+  name: string,
+  seed: number,
+  { unsure = 0.4, says_probabilities = true }: SystemOptions = {},
+): System {
+  const random = seededRandom(seed);
+  const predictions = songs.map(({ truth }): Prediction => {
+    const chorus = Float32Array.from(truth.labels, (label) => {
+      if (random.next() < unsure) return random.next();
+      return label === "chorus" ? 0.75 + random.next() / 4 : random.next() / 4;
+    });
+    const labels = Array.from(chorus, (p): Label => p >= 0.5 ? "chorus" : "verse");
+    return { ...structureOfLabels(labels), ...(says_probabilities && { chorus }) };
+  });
+  return { name, model: null, predictions };
+}

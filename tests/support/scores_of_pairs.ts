@@ -1,0 +1,20 @@
+import { Scorecard } from "#lib/metrics/scorecard.ts";
+import type { Scores } from "#lib/metrics/scores.ts";
+import { structureOfLabels } from "#lib/structure.ts";
+import type { LabelPair } from "./golden_pairs.ts";
+
+/**
+ * The scores of songs whose sections begin where labels change. A prediction that has probabilities is
+ * sure of its labels to three quarters.
+ */
+export function scoresOfPairs(pairs: readonly LabelPair[], withProbabilities = false): Scores {
+  const scorecard = new Scorecard();
+  for (const { truth, predicted } of pairs) {
+    const chorus = Float32Array.from(predicted, (label) => label === "chorus" ? 0.75 : 0.25);
+    scorecard.add(structureOfLabels(truth), {
+      ...structureOfLabels(predicted),
+      ...(withProbabilities && { chorus }),
+    });
+  }
+  return scorecard.scores();
+}
