@@ -6,7 +6,7 @@
  */
 import { z } from "zod";
 import type { Label } from "./label.ts";
-import { songScores, songScoresSchema } from "./metrics/scorecard.ts";
+import { songScores, songScoresSchema } from "./metrics/song_scores.ts";
 import { sectionNames } from "./section_names.ts";
 import { boundariesOf, segmentsOf } from "./segment.ts";
 import { goldLabels, type Song } from "./song.ts";

@@ -6,11 +6,10 @@
  */
 import { z } from "zod";
 import { type ModelName, modelSchema } from "./annotation.ts";
-import { type Label, labelName, labelOf } from "./label.ts";
-import { sectionsOfRecords } from "./section.ts";
+import { sectionsOfLabels, sectionsOfRecords } from "./section.ts";
 import { SongError } from "./song_error.ts";
 import { firstIssue, songId } from "./song_record.ts";
-import { type Prediction, structureOfLabels, structureOfSections } from "./structure.ts";
+import { type Prediction, structureOfSections } from "./structure.ts";
 
 /** A prediction, and the song that it is of. */
 export interface PredictedSong {
@@ -18,6 +17,8 @@ export interface PredictedSong {
   /** The song's place among those of the same id, from 1; absent if the record does not say. */
   readonly occurrence?: number;
   readonly prediction: Prediction;
+  /** The words for its labels, as they came in. */
+  readonly words: readonly string[];
   readonly model?: ModelName;
 }
 
@@ -56,6 +57,26 @@ function probabilitiesOf(lines: readonly unknown[]): number[] | undefined {
   return parsed.data.map(({ chorus }) => chorus);
 }
 
+/** Which song a record is of. */
+export type SongReference = Pick<PredictedSong, "id" | "occurrence">;
+
+/**
+ * The song that an unknown value names, whatever else is wrong with it; undefined if it names none.
+ */
+export function referenceOf(value: unknown): SongReference | undefined {
+  const { data } = predictionRecord.pick({ id: true, occurrence: true }).safeParse(value);
+  return data && songReference(data);
+}
+
+function songReference(
+  { id, occurrence }: Pick<z.infer<typeof predictionRecord>, "id" | "occurrence">,
+): SongReference {
+  return {
+    id: typeof id === "object" ? id.rawJSON : String(id),
+    ...(occurrence != null && { occurrence }),
+  };
+}
+
 /**
  * An unknown value, read as a prediction.
  *
@@ -69,9 +90,10 @@ export function readPrediction(value: unknown): PredictedSong {
     const which = labels == null ? "neither" : "both";
     throw invalid(`A prediction has "segments" or "labels"; this one has ${which}`);
   }
+  const words = (labels ?? segments!.map(({ label }) => label)).map(String);
   const structure = segments
     ? structureOfSections(sectionsOfRecords(segments, segments.at(-1)!.end, "segments"))
-    : structureOfLabels(labels!.map((word): Label => labelOf(labelName(word))));
+    : structureOfSections(sectionsOfLabels(labels!));
   const probabilities = chorus ?? probabilitiesOf(lines ?? []);
   if (probabilities !== undefined && probabilities.length !== structure.labels.length) {
     throw invalid(
@@ -82,8 +104,8 @@ export function readPrediction(value: unknown): PredictedSong {
   const model = modelSchema.safeParse(others.model);
   const vouched = probabilities !== undefined && model.data?.probabilities !== "none";
   return {
-    id: typeof id === "object" ? id.rawJSON : String(id),
-    ...(occurrence != null && { occurrence }),
+    ...songReference({ id, occurrence }),
+    words: [...new Set(words)],
     prediction: { ...structure, ...(vouched && { chorus: Float32Array.from(probabilities) }) },
     ...(model.success && { model: model.data }),
   };

@@ -3,15 +3,22 @@
  *
  * @module
  */
-import { BOOTSTRAP } from "#lib/evaluation/bootstrap.ts";
 import { CATALOGUE, HEADLINE_SCORES } from "#lib/evaluation/catalogue.ts";
-import { compare, type Comparison, type StoredRun } from "#lib/evaluation/compare.ts";
-import { type ScoresFile, scoresFileSchema } from "#lib/evaluation/scores_file.ts";
+import { leftOut, warningsOf } from "#lib/evaluation/caveats.ts";
+import { compareInSteps, type Comparison, type StoredRun } from "#lib/evaluation/compare.ts";
+import {
+  type ScoresFile,
+  scoresFileSchema,
+  type SystemScores,
+} from "#lib/evaluation/scores_file.ts";
+import { counted } from "#lib/numbers.ts";
 import { closest } from "fastest-levenshtein";
 import { z } from "zod";
+import { bootstrapFlags, bootstrapSettings } from "./bootstrap_flags.ts";
 import { command } from "./command.ts";
 import { EXIT, RunError } from "./exit.ts";
 import type { Flags } from "./flags.ts";
+import { inTurns } from "./in_turns.ts";
 import { differenceTable, scoreTable } from "./score_table.ts";
 import { stdoutSink } from "./sinks/stdio.ts";
 
@@ -21,15 +28,7 @@ const flags = {
     value: "NAME",
     help: "Which system of the files (the first of each); given twice, that of each file",
   },
-  all: { kind: "switch", help: "Print every score, not only the headline ones" },
-  resamples: {
-    kind: "integer",
-    value: "N",
-    minimum: 100,
-    maximum: 1_000_000,
-    help: `Bootstrap resamples (${BOOTSTRAP.resamples})`,
-  },
-  seed: { kind: "integer", value: "N", help: `Seed of the bootstrap (${BOOTSTRAP.seed})` },
+  ...bootstrapFlags,
 } satisfies Flags;
 
 export const compareCommand = command({
@@ -47,29 +46,31 @@ interval, on the songs that both files have with the same gold labels.
 Two systems of one file: refrain compare run.json run.json --system blstm --system recurring-pair
 `,
   flags,
-  run: async ({ flags: given, operands }) => {
+  run: async ({ flags: given, operands }, signal) => {
     if (operands.length !== 2) throw new RunError(EXIT.usage, "Give two files of scores");
     if (given.system.length > 2) throw new RunError(EXIT.usage, "--system is given twice at most");
     const [first, second] = await Promise.all(
       operands.map((path, place) => storedRun(path, given.system[place] ?? given.system[0])),
     );
-    const { resamples = BOOTSTRAP.resamples, seed = BOOTSTRAP.seed } = given;
-    const comparison = compared(first, second, { resamples, seed });
-    await stdoutSink().write(told(comparison, given.all, operands));
+    const steps = compareInSteps(first, second, bootstrapSettings(given));
+    const comparison = await inTurns(steps, signal).catch((error) => {
+      if (!(error instanceof RangeError)) throw error;
+      throw new RunError(EXIT.unreadable, `Cannot compare the files. ${error.message}`);
+    });
+    if (comparison === undefined) return signal.reason as number;
+    await stdoutSink().write(told(comparison, [first, second], given.all));
     return EXIT.done;
   },
 });
 
-function compared(...given: Parameters<typeof compare>): Comparison {
-  try {
-    return compare(...given);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new RunError(EXIT.unreadable, `Cannot compare the files. ${error.message}`);
-  }
+/** A system of a file, and where the file lies. */
+interface Run extends StoredRun {
+  readonly path: string;
+  readonly file: ScoresFile;
+  readonly system: SystemScores;
 }
 
-async function storedRun(path: string, name: string | undefined): Promise<StoredRun> {
+async function storedRun(path: string, name: string | undefined): Promise<Run> {
   const file = await readScores(path);
   const system = file.systems.find((system) => system.name === name || name === undefined);
   if (system === undefined) {
@@ -79,7 +80,7 @@ async function storedRun(path: string, name: string | undefined): Promise<Stored
       `--system ${name}: ${path} has ${names.join(", ")}. Did you mean ${closest(name!, names)}?`,
     );
   }
-  return { file, system };
+  return { path, file, system };
 }
 
 async function readScores(path: string): Promise<ScoresFile> {
@@ -93,7 +94,7 @@ async function readScores(path: string): Promise<ScoresFile> {
   }
 }
 
-function told(comparison: Comparison, all: boolean, paths: readonly string[]): string {
+function told(comparison: Comparison, runs: readonly Run[], all: boolean): string {
   const { songs, only, relabelled, first, second, difference } = comparison;
   const catalogue = all ? CATALOGUE : HEADLINE_SCORES;
   const [one, other] = [first, second].map((system, place) => ({
@@ -101,12 +102,17 @@ function told(comparison: Comparison, all: boolean, paths: readonly string[]): s
     name: `${"AB"[place]}: ${system.name}`,
   }));
   return [
-    `${songs} songs. A is ${paths[0]}, B is ${paths[1]}`,
-    ...(only[0] + only[1] + relabelled > 0
-      ? [`Left out: ${only[0]} only in A, ${only[1]} only in B, ${relabelled} labelled differently`]
-      : []),
-    scoreTable([one, other], catalogue),
-    "Difference, on the same songs; * marks intervals that do not hold 0",
+    `${counted(songs, "song")}. A is ${runs[0].path}, B is ${runs[1].path}`,
+    only[0] + only[1] + relabelled > 0
+      ? `Left out: ${only[0]} only in A, ${
+        only[1]
+      } only in B, ${relabelled} with other words or labels`
+      : "",
+    scoreTable([one, other], catalogue, songs),
     differenceTable([{ ...difference, system: "B", minus: "A" }], catalogue),
-  ].join("\n\n") + "\n";
+    runs.flatMap(({ file, system }, place) =>
+      [...leftOut(file.left_out).map((text) => `left out ${text}`), ...warningsOf(system)]
+        .map((text) => `warning: ${"AB"[place]}: ${text}`)
+    ).join("\n"),
+  ].filter((part) => part !== "").join("\n\n") + "\n";
 }

@@ -29,6 +29,8 @@ export interface LabelledSong {
 export interface DataSet {
   readonly name: string;
   readonly songs: readonly LabelledSong[];
+  /** The songs of each file that it was read from. */
+  readonly files: readonly (readonly LabelledSong[])[];
   /** Songs without gold labels, left out. */
   readonly unlabelled: number;
   /** The records that are no songs, as JSONL. */
@@ -93,7 +95,7 @@ export async function readDataSet(
       else songs.push({ song: content, occurrence, labels });
     }
   }
-  return { name, songs, unlabelled, rejects };
+  return { name, songs, files: [songs], unlabelled, rejects };
 }
 
 /** An input that could not be read to its end. */
@@ -119,14 +121,18 @@ export async function readDataSets(
   paths: readonly string[],
   { rejects = stderrSink(), outputs = [] }: ReadingOptions = {},
 ): Promise<DataSet[]> {
-  const sets: DataSet[] = [], occurrences = new Occurrences();
+  const sets: DataSet[] = [], occurrences = new Occurrences(), read = new Set<string>();
   for (const path of paths) {
-    const { files } = await findFiles([path], outputs);
-    const source = filesSource(files, "auto", MAX_RECORD_BYTES);
-    const set = await readDataSet(shortName(path), source, SONG_LIMITS, { rejects, occurrences });
+    const { files } = await findFiles([path], outputs), parts: DataSet[] = [];
+    for (const file of files) {
+      await checkNew(file, read);
+      const source = filesSource([file], "auto", MAX_RECORD_BYTES);
+      parts.push(await readDataSet(file, source, SONG_LIMITS, { rejects, occurrences }));
+    }
+    const set = joined(shortName(path), parts);
     console.error(
       `${set.name}: ${set.songs.length} labelled songs, ${set.unlabelled} without labels, ` +
-        `${set.rejects.length} rejected`,
+        `${set.rejects.length} rejected${againOf(set)}`,
     );
     if (set.songs.length === 0) {
       throw new RunError(EXIT.unreadable, `${path} holds no song with gold labels`);
@@ -134,6 +140,30 @@ export async function readDataSets(
     sets.push(set);
   }
   return sets;
+}
+
+function joined(name: string, parts: readonly DataSet[]): DataSet {
+  return {
+    name,
+    songs: parts.flatMap(({ songs }) => songs),
+    files: parts.flatMap(({ files }) => files),
+    unlabelled: parts.reduce((sum, { unlabelled }) => sum + unlabelled, 0),
+    rejects: parts.flatMap(({ rejects }) => rejects),
+  };
+}
+
+function againOf({ songs }: DataSet): string {
+  const again = songs.filter(({ occurrence }) => occurrence > 1).length;
+  return again === 0 ? "" : `, ${again} with an id that had come before`;
+}
+
+/** A file that is named twice, perhaps by its folder, would count twice. */
+async function checkNew(file: string, read: Set<string>): Promise<void> {
+  const real = file === "-" ? file : await Deno.realPath(file);
+  if (read.has(real)) {
+    throw new RunError(EXIT.usage, `${file} is named twice: its songs would count twice`);
+  }
+  read.add(real);
 }
 
 /**

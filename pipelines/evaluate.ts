@@ -4,7 +4,7 @@
  * @module
  */
 import type { BootstrapSettings } from "#lib/evaluation/bootstrap.ts";
-import { evaluateInSteps } from "#lib/evaluation/evaluation.ts";
+import { evaluateInSteps } from "#lib/evaluation/evaluate.ts";
 import { SCORES_SCHEMA, type ScoresFile } from "#lib/evaluation/scores_file.ts";
 import type { Fitting, GoldSong, System } from "#lib/evaluation/system.ts";
 import type { Steps } from "#lib/steps.ts";
@@ -35,30 +35,43 @@ export function goldSongs(data: readonly DataSet[]): GoldSong[] {
   );
 }
 
-/** A model as a candidate, with what it says of the songs that a temperature is fitted on. */
-export async function taggedBy(
-  { tagger, learntFrom }: LoadedModel,
+/** Models as candidates, each with what it says of the songs that a temperature is fitted on. */
+export async function eachTagged(
+  models: readonly LoadedModel[],
   songs: readonly GoldSong[],
   data: readonly DataSet[],
   calibration: DataSet | undefined,
   signal: AbortSignal,
-): Promise<Candidate> {
-  const { model } = tagger;
-  const known = data.filter(({ songs }) => learntFrom.has(dataChecksum(songs)));
-  return {
-    name: model.name,
-    model,
-    learntFrom: known.map(({ name }) => name),
-    predictions: await predictionsOf(tagger, songs, signal),
-    ...(calibration && { fitting: await fittingOf(tagger, calibration, signal) }),
-  };
+): Promise<Candidate[]> {
+  const candidates: Candidate[] = [];
+  try {
+    for (const { tagger, learntFrom } of models) {
+      const hasSeen = ({ songs, files }: DataSet) =>
+        [songs, ...files].some((some) => learntFrom.has(dataChecksum(some)));
+      candidates.push({
+        name: tagger.model.name,
+        model: tagger.model,
+        learntFrom: data.filter(hasSeen).map(({ name }) => name),
+        predictions: await predictionsOf(tagger, songs, signal),
+        ...(calibration && {
+          fitting: {
+            ...await fittingOf(tagger, calibration, signal),
+            learntFrom: hasSeen(calibration),
+          },
+        }),
+      });
+    }
+  } finally {
+    for (const { tagger } of models) tagger.dispose();
+  }
+  return candidates;
 }
 
 async function fittingOf(
   tagger: LineTagger,
   { name, songs }: DataSet,
   signal: AbortSignal,
-): Promise<Fitting> {
+): Promise<Omit<Fitting, "learntFrom">> {
   return {
     name,
     truth: songs.map(({ song }) => structureOfSections(song.sections!)),
@@ -78,7 +91,7 @@ export interface Evaluation {
  *
  * @throws {RunError} with exit code 65 if there is no such song.
  */
-export function* evaluation(
+export function* evaluationOf(
   data: readonly DataSet[],
   songs: readonly GoldSong[],
   candidates: readonly Candidate[],
@@ -94,7 +107,7 @@ export function* evaluation(
   const scored = shared.map((place) => songs[place]);
   const systems = withOwnNames(candidates).map((candidate): System => ({
     ...candidate,
-    predictions: shared.map((place) => candidate.predictions[place]!),
+    predictions: withAllOrNoProbabilities(shared.map((place) => candidate.predictions[place]!)),
   }));
   const sum = (numbers: readonly number[]) => numbers.reduce((sum, number) => sum + number, 0);
   const evaluated = yield* evaluateInSteps(scored, systems, settings);
@@ -114,6 +127,12 @@ export function* evaluation(
     ...evaluated,
   };
   return { file, songs: scored, systems };
+}
+
+/** Calibration over some of the songs is not calibration over the songs. */
+function withAllOrNoProbabilities(predictions: readonly Prediction[]): readonly Prediction[] {
+  if (predictions.every(({ chorus }) => chorus !== undefined)) return predictions;
+  return predictions.map(({ labels, edges }) => ({ labels, edges }));
 }
 
 /** Systems of one name are told apart by their versions, or else by their places. */

@@ -1,15 +1,15 @@
 /**
- * What evaluation asks of its songs.
+ * What evaluation asks of its flags, its songs and its models.
  *
  * @module
  */
 import type { GoldSong } from "#lib/evaluation/system.ts";
 import { closest } from "fastest-levenshtein";
-import { resolve } from "node:path";
 import type { LoadedModel } from "./artifact_store.ts";
 import type { DataSet } from "./data_set.ts";
 import type { EvaluateFlags } from "./evaluate_flags.ts";
 import { EXIT, RunError } from "./exit.ts";
+import type { PredictionFile } from "./predictions.ts";
 
 /**
  * A temperature is not reported on songs that it was fitted on, whatever they are called there.
@@ -32,20 +32,15 @@ export function checkApart(calibration: readonly DataSet[], data: readonly DataS
 }
 
 /**
- * Flags that would do nothing, and songs that would count twice, are refused.
+ * Flags that would do nothing are refused.
  *
  * @throws {RunError} with exit code 64.
  */
-export function checkFlags(given: EvaluateFlags, paths: readonly string[]): void {
+export function checkFlags(given: EvaluateFlags): void {
   for (const flag of ["song", "show-words"] as const) {
     if (given[flag] && given.report === undefined) {
       throw new RunError(EXIT.usage, `--${flag} is for the report: --report says where it goes`);
     }
-  }
-  const named = paths.map((path) => resolve(path));
-  const twice = paths.find((_, place) => named.indexOf(named[place]) < place);
-  if (twice !== undefined) {
-    throw new RunError(EXIT.usage, `${twice} is named twice: its songs would count twice`);
   }
 }
 
@@ -60,11 +55,37 @@ export function checkProbabilities(models: readonly LoadedModel[]): void {
   }
 }
 
-/** @throws {RunError} with exit code 64 if there is no song of that id. */
-export function checkSong(id: string, songs: readonly GoldSong[]): void {
-  if (songs.some((song) => song.id === id)) return;
-  const nearest = closest(id, songs.map((song) => song.id));
-  throw new RunError(EXIT.usage, `--song ${id}: there is no such song. Did you mean ${nearest}?`);
+/**
+ * The report can show songs that are scored, no other.
+ *
+ * @param files predictions, without which in any of them a song is not scored
+ * @throws {RunError} with exit code 64 if there is no song of that id, or it is not scored.
+ */
+export function checkSong(
+  id: string,
+  songs: readonly GoldSong[],
+  files: readonly PredictionFile[],
+): void {
+  const places = [...songs.keys()].filter((place) => songs[place].id === id);
+  if (places.length === 0) {
+    const nearest = closest(id, songs.map((song) => song.id));
+    throw new RunError(EXIT.usage, `--song ${id}: there is no such song. Did you mean ${nearest}?`);
+  }
+  for (const { name, predictions } of files) {
+    if (places.every((place) => predictions[place] === undefined)) {
+      throw new RunError(EXIT.usage, `--song ${id}: ${name} has no prediction for it`);
+    }
+  }
+}
+
+/** Songs that are there twice weigh twice, and make intervals too narrow. */
+export function warnOfCopies(songs: readonly GoldSong[]): void {
+  const copies = songs.length - new Set(songs.map(({ lines }) => wordsOf(lines))).size;
+  if (copies > 0) {
+    console.error(
+      `warning: ${copies} of ${songs.length} songs have the words of a song before them`,
+    );
+  }
 }
 
 function wordsOf(lines: readonly string[]): string {

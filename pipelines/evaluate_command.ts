@@ -3,13 +3,19 @@
  *
  * @module
  */
-import { BOOTSTRAP } from "#lib/evaluation/bootstrap.ts";
 import { rules } from "#models/rules.ts";
-import { DEFAULT_MODEL, loadModel } from "./artifact_store.ts";
+import { DEFAULT_MODEL, type LoadedModel, loadModel } from "./artifact_store.ts";
+import { bootstrapSettings } from "./bootstrap_flags.ts";
 import { command } from "./command.ts";
-import { readDataSets, shortName } from "./data_set.ts";
-import { type Candidate, type Evaluation, evaluation, goldSongs, taggedBy } from "./evaluate.ts";
-import { checkApart, checkFlags, checkProbabilities, checkSong } from "./evaluate_checks.ts";
+import { readDataSets } from "./data_set.ts";
+import { eachTagged, type Evaluation, evaluationOf, goldSongs } from "./evaluate.ts";
+import {
+  checkApart,
+  checkFlags,
+  checkProbabilities,
+  checkSong,
+  warnOfCopies,
+} from "./evaluate_checks.ts";
 import { type EvaluateFlags, evaluateFlags } from "./evaluate_flags.ts";
 import { htmlOf, jsonOf, textOf } from "./evaluate_report.ts";
 import { EXIT, RunError } from "./exit.ts";
@@ -18,6 +24,7 @@ import { type PredictionFile, readPredictions } from "./predictions.ts";
 import { checkOutputs, withSinks } from "./sinks/outputs.ts";
 import type { Sink } from "./sinks/sink.ts";
 import { stderrSink, stdoutSink } from "./sinks/stdio.ts";
+import { findFiles } from "./sources/files.ts";
 
 export const evaluateCommand = command({
   name: "evaluate",
@@ -45,21 +52,26 @@ those for which each of them has a prediction.
     const apart = given["calibrate-on"] ?? [];
     const inputs = [...paths, ...given.predictions, ...given.model].concat(apart);
     checkOutputs({ json, report, rejects }, inputs);
-    checkFlags(given, paths);
+    checkFlags(given);
+    // Before anything is read: a path that is not there ends the run.
+    await findFiles([...paths, ...given.predictions].concat(apart));
     const result = await withSinks(signal, async (open) => {
       const openIf = (path?: string) => path === undefined ? undefined : open(path, given);
       const jsonFile = await openIf(json), reportFile = await openIf(report);
       const rejected = await openIf(rejects) ?? stderrSink();
       const result = await evaluated(given, paths, rejected, signal);
       if (result === undefined) return;
-      if (given.song !== undefined) checkSong(given.song, result.songs);
       await jsonFile?.write(jsonOf(result));
       await reportFile?.write(await htmlOf(result, given));
       return result;
     });
+    if (result === undefined || signal.aborted) {
+      console.error("interrupted: no output was finished");
+      return signal.reason as number;
+    }
     // Last: whoever reads it may have gone, and the files are complete all the same.
-    if (result !== undefined) await stdoutSink().write(textOf(result, given));
-    return signal.aborted ? signal.reason as number : EXIT.done;
+    await stdoutSink().write(textOf(result, given));
+    return EXIT.done;
   },
 });
 
@@ -71,33 +83,34 @@ async function evaluated(
   signal: AbortSignal,
 ): Promise<Evaluation | undefined> {
   const models = await Promise.all(modelsOf(given).map(loadModel));
+  const baselines = given.baselines ? rules.map((tagger) => ({ tagger, learntFrom: NOTHING })) : [];
   const reading = {
     rejects,
     outputs: [given.json, given.report, given.rejects].filter((path) => path !== undefined),
   };
   const data = await readDataSets(paths, reading), songs = goldSongs(data);
+  warnOfCopies(songs);
   const apart = given["calibrate-on"];
   if (apart !== undefined) checkProbabilities(models);
   const calibration = apart === undefined ? [] : await readDataSets([apart], reading);
   checkApart(calibration, data);
-  if (given.song !== undefined) checkSong(given.song, songs);
 
-  const candidates: Candidate[] = [], files: PredictionFile[] = [];
-  for (const model of models) {
-    candidates.push(await taggedBy(model, songs, data, calibration[0], signal));
-    model.tagger.dispose();
-  }
-  for (const path of given.predictions) {
-    const file = await readPredictions(path, songs, rejects);
-    files.push(file);
-    candidates.push({ name: shortName(path), ...file });
-  }
+  const files: PredictionFile[] = [];
+  for (const path of given.predictions) files.push(await readPredictions(path, songs, rejects));
+  if (given.song !== undefined) checkSong(given.song, songs, files);
+  const tagged = (some: readonly LoadedModel[]) =>
+    eachTagged(some, songs, data, calibration[0], signal);
+  const candidates = [...await tagged(models), ...files, ...await tagged(baselines)];
   if (signal.aborted) return undefined;
-  const { resamples = BOOTSTRAP.resamples, seed = BOOTSTRAP.seed } = given;
-  return await inTurns(evaluation(data, songs, candidates, files, { resamples, seed }), signal);
+  const settings = bootstrapSettings(given);
+  return await inTurns(evaluationOf(data, songs, candidates, files, settings), signal);
 }
 
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** The models that are named, or the one that annotate uses; a rule among the baselines once. */
 function modelsOf({ model, baselines, predictions }: EvaluateFlags): string[] {
   const named = model.length + predictions.length > 0 ? model : [DEFAULT_MODEL];
-  return [...new Set([...named, ...(baselines ? rules.map(({ model }) => model.name) : [])])];
+  const isBaseline = (name: string) => baselines && rules.some(({ model }) => model.name === name);
+  return [...new Set(named)].filter((name) => !isBaseline(name));
 }

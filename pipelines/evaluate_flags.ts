@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { BOOTSTRAP } from "#lib/evaluation/bootstrap.ts";
 import { DEFAULT_MODEL, MODEL_NAMES } from "./artifact_store.ts";
+import { bootstrapFlags } from "./bootstrap_flags.ts";
 import type { Flags, Parsed } from "./flags.ts";
 
 export const evaluateFlags = {
@@ -34,16 +34,8 @@ export const evaluateFlags = {
     help: "The song whose similarity matrix the report shows (the worst of the first system)",
   },
   "show-words": { kind: "switch", help: "Let the report show the words of the worst songs" },
-  all: { kind: "switch", help: "Print every score, not only the headline ones" },
   rejects: { kind: "text", value: "FILE", help: "Write rejected records here (stderr)" },
-  resamples: {
-    kind: "integer",
-    value: "N",
-    minimum: 100,
-    maximum: 1_000_000,
-    help: `Bootstrap resamples (${BOOTSTRAP.resamples})`,
-  },
-  seed: { kind: "integer", value: "N", help: `Seed of the bootstrap (${BOOTSTRAP.seed})` },
+  ...bootstrapFlags,
   force: { kind: "switch", help: "Replace output files that exist" },
 } satisfies Flags;
 

@@ -4,7 +4,9 @@
  * @module
  */
 import { CATALOGUE, HEADLINE_SCORES } from "#lib/evaluation/catalogue.ts";
+import { leftOut, warningsOf } from "#lib/evaluation/caveats.ts";
 import type { SystemScores } from "#lib/evaluation/scores_file.ts";
+import { counted, decimals, grouped } from "#lib/numbers.ts";
 import type { Evaluation } from "./evaluate.ts";
 import type { EvaluateFlags } from "./evaluate_flags.ts";
 import { differenceTable, scoreTable } from "./score_table.ts";
@@ -33,48 +35,29 @@ export function textOf({ file }: Evaluation, { all }: Pick<EvaluateFlags, "all">
   const catalogue = all ? CATALOGUE : HEADLINE_SCORES;
   const lines = songs.reduce((sum, song) => sum + song.lines, 0);
   const differences = file.differences.filter(({ minus }) => minus === systems[0].name);
+  const missing = leftOut(file.left_out);
   return [
-    `${songs.length} songs, ${lines} lines. [95 % intervals], ${bootstrap.resamples} resamples of ` +
-    `the songs, seed ${bootstrap.seed}`,
-    leftOut(file.left_out),
-    scoreTable(systems, catalogue),
-    ...(differences.length > 0
-      ? [
-        `Differences, on the same songs; * marks intervals that do not hold 0`,
-        differenceTable(differences, catalogue),
-      ]
-      : []),
-    ...systems.map(notes),
+    `${counted(songs.length, "song")}, ${counted(lines, "line")}. [95 % intervals] of ` +
+    `${grouped(bootstrap.resamples)} resamples of the songs, seed ${bootstrap.seed}`,
+    missing.length === 0 ? "" : `Left out: ${missing.join(", ")}`,
+    scoreTable(systems, catalogue, songs.length),
+    differences.length === 0 ? "" : differenceTable(differences, catalogue),
+    systems.flatMap((system) =>
+      warningsOf(system).map((warning) => `warning: ${system.name}: ${warning}`)
+    ).join("\n"),
+    systems.map(scalingOf).filter((part) => part !== "").join("\n"),
   ].filter((part) => part !== "").join("\n\n") + "\n";
 }
 
-function leftOut(counts: Evaluation["file"]["left_out"]): string {
-  const reasons = {
-    unlabelled: "without gold labels",
-    rejected: "rejected records",
-    unknown: "predictions of other songs",
-    unpredicted: "songs without a prediction of every system",
-  } as const;
-  const told = Object.entries(reasons)
-    .map(([name, reason]) => [counts[name as keyof typeof reasons], reason] as const)
-    .filter(([count]) => count > 0).map(([count, reason]) => `${count} ${reason}`);
-  return told.length === 0 ? "" : `Left out: ${told.join(", ")}`;
-}
-
-/** What has to be known of a system beside its scores. */
-function notes({ name, scores, learnt_from, temperature_scaling: scaling }: SystemScores): string {
-  return [
-    ...learnt_from.map((data) =>
-      `warning: ${name} learnt from ${data}: these scores say nothing of new songs`
-    ),
-    ...scores.watch.warnings.map((warning) => `warning: ${name}: ${warning}`),
-    ...(scaling && scores.calibration
-      ? [
-        `${name} at temperature ${scaling.temperature.toFixed(3)}, fitted on ` +
-        `${scaling.fitted_on.songs} songs of ${scaling.fitted_on.name}: ECE ` +
-        `${scaling.calibration.ece.toFixed(4)} (was ${scores.calibration.ece.toFixed(4)}), NLL ` +
-        `${scaling.calibration.nll.toFixed(4)} (was ${scores.calibration.nll.toFixed(4)})`,
-      ]
-      : []),
-  ].join("\n");
+/** What temperature scaling does to a system's calibration. */
+function scalingOf({ name, scores, temperature_scaling: scaling }: SystemScores): string {
+  if (scaling === null || scores.calibration === null) return "";
+  const { fitted_on: { songs, name: data }, calibration, temperature } = scaling;
+  const change = (["brier", "nll", "ece"] as const).map((score) =>
+    `${score} ${decimals(calibration[score], 4)} (was ${decimals(scores.calibration![score], 4)})`
+  );
+  return `${name} at temperature ${decimals(temperature)}, fitted on ${
+    counted(songs, "song")
+  } of ` +
+    `${data}: ${change.join(", ")}`;
 }

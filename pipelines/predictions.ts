@@ -6,19 +6,21 @@
 import type { ModelName } from "#lib/annotation.ts";
 import type { GoldSong } from "#lib/evaluation/system.ts";
 import { parseStrictJson } from "#lib/formats/strict_json.ts";
-import { type PredictedSong, readPrediction } from "#lib/prediction_record.ts";
-import { SongError } from "#lib/song_error.ts";
 import type { Prediction } from "#lib/structure.ts";
-import { endedEarly } from "./data_set.ts";
+import { endedEarly, shortName } from "./data_set.ts";
 import { decodeText, parsed } from "./decode.ts";
 import { mapContent, Rejection } from "./delivery.ts";
+import { FoundPredictions } from "./found_predictions.ts";
 import { jsonOfRejection } from "./sinks/rejects.ts";
 import type { Sink } from "./sinks/sink.ts";
-import { filesSource } from "./sources/files.ts";
+import { EXIT, RunError } from "./exit.ts";
+import { filesSource, findFiles } from "./sources/files.ts";
 import { MAX_RECORD_BYTES } from "./sources/source.ts";
 
 /** What a file predicts for songs. */
 export interface PredictionFile {
+  /** The file as a card shows it. */
+  readonly name: string;
   /** One for each song, in the order of the songs; undefined if the file has none for it. */
   readonly predictions: readonly (Prediction | undefined)[];
   /** The model that all of them name, if they name one. */
@@ -30,8 +32,9 @@ export interface PredictionFile {
 }
 
 /**
- * Reads a file of predictions, one JSON object a line. A song is known by its id, and among songs of
- * one id by its place: `occurrence`, or else the order in the file.
+ * Reads a file of predictions, one JSON object a line, and says on stderr what it holds. A song is
+ * known by its id, and among songs of one id by its place: `occurrence`, or else the order in the
+ * file.
  *
  * @param rejects where records go that are no predictions
  * @throws {RunError} with exit code 65 if the file cannot be read to its end.
@@ -41,30 +44,14 @@ export async function readPredictions(
   songs: readonly GoldSong[],
   rejects: Sink,
 ): Promise<PredictionFile> {
-  const placeOf = new Map(songs.map((song, place) => [keyOf(song.id, song.occurrence), place]));
-  const predictions: (Prediction | undefined)[] = songs.map(() => undefined);
-  const seen = new Map<string, number>();
-  const models = new Map<string, ModelName | null>();
+  const found = new FoundPredictions(songs), { files } = await findFiles([path]);
   let rejected = 0, unknown = 0;
-
-  /** Brings a prediction to its song; returns whether that is among the gold songs. */
-  function bring({ id, occurrence, prediction, model }: PredictedSong): boolean {
-    const turn = occurrence ?? (seen.get(id) ?? 0) + 1;
-    if (occurrence === undefined) seen.set(id, turn);
-    const place = placeOf.get(keyOf(id, turn));
-    if (place === undefined) return false;
-    checkFit(songs[place], prediction, predictions[place]);
-    predictions[place] = prediction;
-    models.set(JSON.stringify(model ?? null), model ?? null);
-    return true;
-  }
-
-  for await (const batch of filesSource([path], "jsonl", MAX_RECORD_BYTES).records()) {
+  for await (const batch of filesSource(files, "jsonl", MAX_RECORD_BYTES).records()) {
     for (const delivery of batch) {
       const { content, origin } = mapContent(delivery, ({ bytes }) => {
         const text = decodeText(bytes);
         if (text instanceof Rejection) return text;
-        return parsed(bytes, () => bring(readPrediction(parseStrictJson(text))));
+        return parsed(bytes, () => found.add(parseStrictJson(text)));
       });
       if (content instanceof Rejection) {
         rejected++;
@@ -73,27 +60,19 @@ export async function readPredictions(
       } else if (!content) unknown++;
     }
   }
-  return {
-    predictions,
-    model: models.size === 1 ? [...models.values()][0] : null,
-    rejected,
-    unknown,
-  };
-}
-
-function checkFit(song: GoldSong, prediction: Prediction, before: Prediction | undefined): void {
-  const lines = song.truth.labels.length, labelled = prediction.labels.length;
-  if (labelled !== lines) {
-    throw new SongError(
-      "invalid_prediction",
-      `Song ${song.id} has ${lines} lyric lines; the prediction is of ${labelled}`,
+  const name = shortName(path), { predictions, model } = found;
+  const scored = predictions.filter((prediction) => prediction !== undefined);
+  console.error(
+    `${name}: predictions for ${scored.length} of ${songs.length} songs, ${unknown} for others, ` +
+      `${rejected} rejected`,
+  );
+  if (scored.length === 0) {
+    throw new RunError(
+      EXIT.unreadable,
+      `${name} predicts none of the songs. It takes one JSON object a line, with the song's id: ` +
+        "see docs/evaluate.md",
     );
   }
-  if (before !== undefined) {
-    throw new SongError("invalid_prediction", `Song ${song.id} was predicted before in this file`);
-  }
-}
-
-function keyOf(id: string, occurrence: number): string {
-  return `${occurrence} ${id}`;
+  for (const doubt of found.doubts()) console.error(`warning: ${name}: ${doubt}`);
+  return { name, predictions, model, rejected, unknown };
 }

@@ -1,5 +1,5 @@
 /**
- * The scores that get an interval, each with the title by which people know it.
+ * The scores that are printed, each with the title by which people know it.
  *
  * @module
  */
@@ -13,18 +13,15 @@ export interface CataloguedScore {
   /** Which values are better. Of a bias, those near 0; of a ratio, those near 1. */
   readonly better: "higher" | "lower" | "near 0" | "near 1";
   /** Whether it is one of the few by which systems are judged. */
-  readonly headline?: true;
+  readonly isHeadline: boolean;
+  /** Whether the bootstrap gives it an interval: it would mislead for an absolute error. */
+  readonly hasInterval: boolean;
+  /**
+   * Where the number of songs stands that it is the mean of, if that depends on the prediction: such
+   * means of two systems are of different songs, and have no difference.
+   */
+  readonly songs?: string;
 }
-
-const detections = [
-  ["boundaries.exact", "Boundaries, exact"],
-  ["boundaries.within_1", "Boundaries, within 1 line"],
-  ["boundaries.within_2", "Boundaries, within 2 lines"],
-  ["sections.exact", "Section edges, exact"],
-  ["sections.within_1", "Section edges, within 1 line"],
-  ["sections.within_2", "Section edges, within 2 lines"],
-  ["segments.complete", "Complete segments"],
-] as const;
 
 const HEADLINES = new Set([
   "lines.macro_f1",
@@ -33,77 +30,101 @@ const HEADLINES = new Set([
   "boundaries.within_1.pooled.f1",
   "boundaries.within_2.pooled.f1",
   "segments.complete.pooled.f1",
-  "calibration.ece",
+  "calibration.brier",
 ]);
 
-function detection(name: string, title: string): Omit<CataloguedScore, "headline">[] {
+function score(
+  name: string,
+  title: string,
+  better: CataloguedScore["better"],
+  more: Partial<Pick<CataloguedScore, "hasInterval" | "songs">> = {},
+): CataloguedScore {
+  return { name, title, better, isHeadline: HEADLINES.has(name), hasInterval: true, ...more };
+}
+
+function detection(
+  name: string,
+  title: string,
+  more: Pick<CataloguedScore, "songs"> = {},
+): CataloguedScore[] {
   return [
-    { name: `${name}.f1`, title: `${title}: F1`, better: "higher" },
-    { name: `${name}.precision`, title: `${title}: precision`, better: "higher" },
-    { name: `${name}.recall`, title: `${title}: recall`, better: "higher" },
+    score(`${name}.f1`, `${title}: F1`, "higher", more),
+    score(`${name}.precision`, `${title}: precision`, "higher", more),
+    score(`${name}.recall`, `${title}: recall`, "higher", more),
   ];
 }
 
-function higher(name: string, title: string): Omit<CataloguedScore, "headline"> {
-  return { name, title, better: "higher" };
+/** Pooled, and as the mean of the songs with a boundary, or a section edge, on at least one side. */
+function pooledAndMean(name: string, title: string): CataloguedScore[] {
+  return [
+    ...detection(`${name}.pooled`, title),
+    ...detection(`${name}.song_mean`, `${title}, song mean`, { songs: `${name}.songs` }),
+  ];
 }
 
-function lower(name: string, title: string): Omit<CataloguedScore, "headline"> {
-  return { name, title, better: "lower" };
+function meanOfSome(
+  name: string,
+  title: string,
+  better: CataloguedScore["better"],
+): CataloguedScore {
+  return score(`${name}.song_mean`, title, better, { songs: `${name}.songs` });
 }
 
-/** Every score with an interval, in the order in which they are told. */
+/** Every score that is printed, in the order in which they are told. */
 export const CATALOGUE: readonly CataloguedScore[] = [
-  higher("lines.macro_f1", "Lines: macro F1"),
-  higher("lines.accuracy", "Lines: accuracy"),
+  score("lines.macro_f1", "Lines: macro F1", "higher"),
+  score("lines.accuracy", "Lines: accuracy", "higher"),
   ...detection("lines.chorus", "Chorus lines"),
   ...detection("lines.verse", "Verse lines"),
-  ...detections.flatMap(([name, title]) => [
-    ...detection(`${name}.pooled`, title),
-    ...detection(`${name}.song_mean`, `${title}, song mean`),
-  ]),
+  ...pooledAndMean("boundaries.exact", "Boundaries, exact"),
+  ...pooledAndMean("boundaries.within_1", "Boundaries, within 1 line"),
+  ...pooledAndMean("boundaries.within_2", "Boundaries, within 2 lines"),
+  ...pooledAndMean("sections.exact", "Section edges, exact"),
+  ...pooledAndMean("sections.within_1", "Section edges, within 1 line"),
+  ...pooledAndMean("sections.within_2", "Section edges, within 2 lines"),
   ...detection("transitions.verse_to_chorus", "Verse to chorus"),
   ...detection("transitions.chorus_to_verse", "Chorus to verse"),
-  lower("deviation.true_to_predicted.song_mean", "Lines from true to nearest predicted boundary"),
-  lower("deviation.predicted_to_true.song_mean", "Lines from predicted to nearest true boundary"),
-  higher("segments.iou_best.pooled", "Segment IoU, best"),
-  higher("segments.iou_best.song_mean", "Segment IoU, best, song mean"),
-  higher("segments.iou_one_to_one.pooled", "Segment IoU, one to one"),
-  higher("segments.iou_one_to_one.song_mean", "Segment IoU, one to one, song mean"),
-  { name: "segments.count_ratio", title: "Predicted segments per true one", better: "near 1" },
-  { name: "segments.pieces_per_true", title: "Pieces of a true segment", better: "near 1" },
-  {
-    name: "segments.pieces_per_predicted",
-    title: "Pieces of a predicted segment",
-    better: "near 1",
-  },
-  higher("segments.over_segmentation", "1 − over-segmentation"),
-  higher("segments.under_segmentation", "1 − under-segmentation"),
-  lower("segments.length_error", "Error of segment length, lines"),
-  { name: "segments.length_bias", title: "Bias of segment length, lines", better: "near 0" },
-  lower("segmentation.pk.song_mean", "Pk"),
-  lower("segmentation.window_diff.song_mean", "WindowDiff"),
-  higher("segmentation.boundary_similarity.song_mean", "Boundary similarity B"),
-  higher(
-    "segmentation.boundary_similarity_with_boundaries.song_mean",
+  meanOfSome("deviation.true_to_predicted", "Lines from true to nearest predicted", "lower"),
+  meanOfSome("deviation.predicted_to_true", "Lines from predicted to nearest true", "lower"),
+  ...detection("segments.complete.pooled", "Complete segments"),
+  ...detection("segments.complete.song_mean", "Complete segments, song mean"),
+  score("segments.iou_best.pooled", "Segment IoU, best", "higher"),
+  score("segments.iou_best.song_mean", "Segment IoU, best, song mean", "higher"),
+  score("segments.iou_one_to_one.pooled", "Segment IoU, one to one", "higher"),
+  score("segments.iou_one_to_one.song_mean", "Segment IoU, one to one, song mean", "higher"),
+  score("segments.count_ratio", "Predicted segments per true one", "near 1"),
+  score("segments.pieces_per_true", "Pieces of a true segment", "near 1"),
+  score("segments.pieces_per_predicted", "Pieces of a predicted segment", "near 1"),
+  score("segments.overseg", "Over-segmentation score", "higher"),
+  score("segments.underseg", "Under-segmentation score", "higher"),
+  score("segments.length_error", "Error of segment length, lines", "lower"),
+  score("segments.length_bias", "Bias of segment length, lines", "near 0"),
+  score("segmentation.pk.song_mean", "Pk", "lower"),
+  score("segmentation.window_diff.song_mean", "WindowDiff", "lower"),
+  score("segmentation.boundary_similarity.song_mean", "Boundary similarity B", "higher"),
+  meanOfSome(
+    "segmentation.boundary_similarity_with_boundaries",
     "Boundary similarity B, songs with boundaries",
+    "higher",
   ),
   ...detection("clustering.pairwise", "Pairs of lines"),
-  higher("clustering.nce.f1", "Normalised conditional entropies: F1"),
-  higher("clustering.nce_two_labels.f1", "Normalised conditional entropies, two labels: F1"),
-  higher("clustering.v_measure.f1", "V-measure"),
-  higher("clustering.v_measure_two_labels.f1", "V-measure, two labels"),
-  lower("calibration.ece", "Expected calibration error"),
-  lower("calibration.mce", "Maximum calibration error"),
-  lower("calibration.brier", "Brier score"),
-  lower("calibration.nll", "Negative log-likelihood"),
-].map((score) =>
-  ({ ...score, ...(HEADLINES.has(score.name) && { headline: true }) }) as CataloguedScore
-);
+  score("clustering.nce.f1", "Normalised conditional entropies: F1", "higher"),
+  score(
+    "clustering.nce_two_labels.f1",
+    "Normalised conditional entropies, two labels: F1",
+    "higher",
+  ),
+  score("clustering.v_measure.f1", "V-measure", "higher"),
+  score("clustering.v_measure_two_labels.f1", "V-measure, two labels", "higher"),
+  score("calibration.brier", "Brier score", "lower"),
+  score("calibration.nll", "Negative log-likelihood", "lower"),
+  score("calibration.ece", "Expected calibration error", "lower", { hasInterval: false }),
+  score("calibration.mce", "Maximum calibration error", "lower", { hasInterval: false }),
+];
 
 /** The few scores by which systems are judged. */
-export const HEADLINE_SCORES: readonly CataloguedScore[] = CATALOGUE.filter((score) =>
-  score.headline
+export const HEADLINE_SCORES: readonly CataloguedScore[] = CATALOGUE.filter(({ isHeadline }) =>
+  isHeadline
 );
 
 /** The sums of a song from which those few are made. */

@@ -4,12 +4,13 @@
  * @module
  */
 import { SUM_NAMES } from "../metrics/scorecard.ts";
-import { allAtOnce } from "../steps.ts";
+import { allAtOnce, type Steps } from "../steps.ts";
 import type { BootstrapSettings } from "./bootstrap.ts";
 import { CATALOGUE } from "./catalogue.ts";
-import { differenceOf } from "./evaluation.ts";
+import { differenceOf } from "./evaluate.ts";
 import { resampledInSteps, scoresOfRows } from "./resampling.ts";
-import type { ScoreDifference, ScoredSong, ScoresFile, SystemScores } from "./scores_file.ts";
+import type { ScoreDifference, ScoresFile, SystemScores } from "./scores_file.ts";
+import { songKey } from "./system.ts";
 
 /** One system of a stored run. */
 export interface StoredRun {
@@ -34,35 +35,45 @@ export interface Comparison {
   readonly difference: ScoreDifference;
 }
 
+/** Does the work of {@linkcode compareInSteps} in one go. */
+export function compare(...given: Parameters<typeof compareInSteps>): Comparison {
+  return allAtOnce(compareInSteps(...given));
+}
+
 /**
  * Compares two systems.
  *
  * @throws {RangeError} if the runs do not hold the sums that this release counts, or share no song.
  */
-export function compare(
+export function* compareInSteps(
   first: StoredRun,
   second: StoredRun,
   settings: BootstrapSettings,
-): Comparison {
+): Steps<Comparison> {
   if ([first, second].some(({ file }) => file.columns.join() !== SUM_NAMES.join())) {
     throw new RangeError("A release that counts differently wrote them: evaluate again");
   }
-  const placeOf = new Map(second.file.songs.map((song, place) => [keyOf(song), place]));
-  const both = first.file.songs.flatMap((song, place): [number, number][] => {
-    const other = placeOf.get(keyOf(song));
+  const placeOf = new Map(second.file.songs.map(({ id, occurrence }, place) => [
+    songKey(id, occurrence),
+    place,
+  ]));
+  const both = first.file.songs.flatMap(({ id, occurrence }, place): [number, number][] => {
+    const other = placeOf.get(songKey(id, occurrence));
     return other === undefined ? [] : [[place, other]];
   });
   const same = both.filter(([one, other]) =>
     first.file.songs[one].gold === second.file.songs[other].gold
   );
   if (same.length === 0) {
-    throw new RangeError(`They have no song in common (${both.length} with other gold labels)`);
+    throw new RangeError(
+      `They have no song in common (${both.length} with other words or gold labels)`,
+    );
   }
   const rows = [
     same.map(([place]) => first.system.sums[place]),
     same.map(([, place]) => second.system.sums[place]),
   ];
-  const resampling = allAtOnce(resampledInSteps(rows, CATALOGUE, settings));
+  const resampling = yield* resampledInSteps(rows, CATALOGUE, settings);
   const [one, other] = [first, second].map(({ system }, place): ComparedSystem => ({
     name: system.name,
     scores: scoresOfRows(rows[place]),
@@ -76,8 +87,4 @@ export function compare(
     second: other,
     difference: differenceOf(other, one, resampling.differences(1, 0)),
   };
-}
-
-function keyOf({ id, occurrence = 1 }: ScoredSong): string {
-  return `${occurrence} ${id}`;
 }

@@ -3,16 +3,14 @@
  *
  * @module
  */
-import type { Label } from "../label.ts";
 import { countHits } from "../metrics/boundaries.ts";
-import { calibrationScores, countCalibration, equalMassError } from "../metrics/calibration.ts";
+import { equalMassError } from "../metrics/calibration.ts";
 import { detectionScores } from "../metrics/detection.ts";
 import { deviations } from "../metrics/deviation.ts";
-import { fitTemperature, scaled } from "../metrics/temperature.ts";
 import { boundariesOf } from "../segment.ts";
 import type { Prediction, Structure } from "../structure.ts";
 import type { SystemScores } from "./scores_file.ts";
-import type { Fitting } from "./system.ts";
+import { probableLines } from "./probable_lines.ts";
 
 /** The tolerance curve goes this far, in lines. */
 const WIDEST_TOLERANCE = 8;
@@ -25,7 +23,7 @@ export function distributionsOf(
   const edges = truth.map(({ labels }) => boundariesOf(labels));
   const found = predictions.map(({ labels }) => boundariesOf(labels));
   const tolerances = Array.from({ length: WIDEST_TOLERANCE + 1 }, (_, tolerance) => tolerance);
-  const lines = linesOf(truth, predictions);
+  const lines = probableLines(truth, predictions);
   return {
     tolerance_curve: tolerances.map((tolerance) => {
       const counts = edges.map((lines, song) => countHits(lines, found[song], tolerance));
@@ -37,35 +35,6 @@ export function distributionsOf(
     ),
     ece_equal_mass: lines === null ? null : equalMassError(lines.labels, lines.chorus),
   };
-}
-
-/** Calibration with the temperature that suits other songs best; null without probabilities. */
-export function temperatureScalingOf(
-  fitting: Fitting,
-  truth: readonly Structure[],
-  predictions: readonly Prediction[],
-): SystemScores["temperature_scaling"] {
-  const known = linesOf(fitting.truth, fitting.predictions), lines = linesOf(truth, predictions);
-  if (known === null || lines === null) return null;
-  const temperature = fitTemperature(known.labels, known.chorus);
-  const chorus = scaled(lines.chorus, temperature);
-  return {
-    temperature,
-    fitted_on: { name: fitting.name, songs: fitting.truth.length, lines: known.labels.length },
-    calibration: calibrationScores(countCalibration(lines.labels, chorus))!,
-    ece_equal_mass: equalMassError(lines.labels, chorus),
-  };
-}
-
-/** All lines that have a probability, one after the other; null if there is none. */
-function linesOf(truth: readonly Structure[], predictions: readonly Prediction[]) {
-  const labels: Label[] = [], chorus: number[] = [];
-  predictions.forEach((prediction, song) => {
-    if (prediction.chorus === undefined) return;
-    for (const label of truth[song].labels) labels.push(label);
-    for (const p of prediction.chorus) chorus.push(p);
-  });
-  return labels.length === 0 ? null : { labels, chorus };
 }
 
 function added(counts: readonly ReturnType<typeof countHits>[]) {

@@ -9,6 +9,7 @@ import type { Steps } from "../steps.ts";
 import {
   bootstrap,
   type BootstrapSettings,
+  FEWEST_SONGS,
   type Interval,
   percentileInterval,
 } from "./bootstrap.ts";
@@ -25,6 +26,7 @@ const AT_A_STEP = 250;
 
 /**
  * Draws the resamples and scores them. All systems are scored on the same songs, in the same order.
+ * Of fewer than {@linkcode FEWEST_SONGS} songs no score has an interval.
  *
  * @param systems at least one, each of at least one song
  */
@@ -33,10 +35,13 @@ export function* resampledInSteps(
   catalogue: readonly CataloguedScore[],
   settings: BootstrapSettings,
 ): Steps<Resampling> {
-  const resampled = new Map(catalogue.map(({ name }): [string, Resampled] => [
-    name,
-    systems.map(() => new Float64Array(settings.resamples)),
-  ]));
+  if (systems[0].length < FEWEST_SONGS) return new Resampling(new Map());
+  const resampled = new Map(
+    catalogue.filter(({ hasInterval }) => hasInterval).map(({ name }): [string, Resampled] => [
+      name,
+      systems.map(() => new Float64Array(settings.resamples)),
+    ]),
+  );
   let resample = 0;
   for (const sums of bootstrap(systems, settings)) {
     sums.forEach((values, system) => {

@@ -25,7 +25,9 @@ const song = z.strictObject({
   language: z.string().nullable(),
   lines: z.int().min(1),
   has_chorus: z.boolean().describe("Whether a line truly is a chorus"),
-  gold: z.string().describe("The first sixteen digits of the SHA-256 of its gold structure"),
+  gold: z.string().describe(
+    "The first sixteen digits of the SHA-256 of its words and gold structure",
+  ),
 });
 
 const distributions = z.strictObject({
@@ -38,7 +40,12 @@ const distributions = z.strictObject({
 
 const temperatureScaling = z.strictObject({
   temperature: z.number().positive(),
-  fitted_on: z.strictObject({ name: z.string(), songs: count, lines: count }),
+  fitted_on: z.strictObject({
+    name: z.string(),
+    songs: count,
+    lines: count,
+    learnt_from: z.boolean().describe("Whether the model learnt from these songs"),
+  }),
   calibration: calibrationSchema,
   ece_equal_mass: unit,
 }).describe("Calibration after temperature scaling, which was fitted on other songs");

@@ -32,6 +32,13 @@ export interface System {
 /** Songs on which a temperature is fitted. */
 export interface Fitting {
   readonly name: string;
+  /** Whether the system learnt from these songs: then it is too sure of them. */
+  readonly learntFrom: boolean;
   readonly truth: readonly Structure[];
   readonly predictions: readonly Prediction[];
+}
+
+/** By what songs of two files are known to be the same: the id, and the place among those of it. */
+export function songKey(id: string, occurrence = 1): string {
+  return `${occurrence} ${id}`;
 }

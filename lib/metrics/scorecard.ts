@@ -1,37 +1,12 @@
 /**
- * The scores of one song, and of many together.
+ * The scores of many songs, in constant memory.
  *
  * @module
  */
-import { z } from "zod";
-import type { Label } from "../label.ts";
-import { boundariesOf } from "../segment.ts";
 import { type Prediction, type Structure, structureOfLabels } from "../structure.ts";
-import { atTolerances, countHits } from "./boundaries.ts";
-import { detectionScores, detectionScoresSchema } from "./detection.ts";
-import { filler, namesOf, valuesOf } from "./figures.ts";
+import { filler, namesOf, valuesOf } from "./flattening.ts";
 import { type Scores, scoresOf } from "./scores.ts";
 import { songSums } from "./song_sums.ts";
-
-const scores = detectionScoresSchema.nullable().describe("null if neither side has a boundary");
-
-export const songScoresSchema = z.strictObject({
-  line_accuracy: z.number().min(0).max(1),
-  boundaries: z.strictObject({ exact: scores, within_1: scores, within_2: scores }),
-});
-
-/** How well one song was annotated. */
-export type SongScores = z.infer<typeof songScoresSchema>;
-
-/** Scores one song. Both arrays are [L], L at least 1. */
-export function songScores(truth: readonly Label[], predicted: readonly Label[]): SongScores {
-  const right = truth.filter((label, line) => label === predicted[line]).length;
-  const edges = boundariesOf(truth), found = boundariesOf(predicted);
-  return {
-    line_accuracy: right / truth.length,
-    boundaries: atTolerances((tolerance) => detectionScores(countHits(edges, found, tolerance))),
-  };
-}
 
 const VERSE = structureOfLabels(["verse"]);
 

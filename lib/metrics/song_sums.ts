@@ -13,7 +13,7 @@ import { normalisedEntropyScores, pairwiseScores, vMeasure } from "./clustering.
 import { detectionSums } from "./detection.ts";
 import { medianDeviation } from "./deviation.ts";
 import { fragmentation } from "./fragmentation.ts";
-import { type Confusion, countLabels } from "./labels.ts";
+import { type Confusion, countLabels, lineScores } from "./labels.ts";
 import { bestOverlap, countComplete, oneToOneOverlap } from "./segment_overlap.ts";
 import { songSum } from "./song_mean.ts";
 import { countTransitions } from "./transitions.ts";
@@ -58,12 +58,7 @@ export function songSums(truth: Structure, predicted: Prediction) {
       predicted_to_true: songSum(medianDeviation(foundBoundaries, boundaries)),
     },
     complete: detectionSums(countComplete(trueSegments, found)),
-    overlap: {
-      best: bestOverlap(trueSegments, found),
-      best_song: bestOverlap(trueSegments, found) / trueSegments.length,
-      one_to_one: oneToOneOverlap(trueSegments, found),
-      one_to_one_song: oneToOneOverlap(trueSegments, found) / trueSegments.length,
-    },
+    overlap: overlapSums(trueSegments, found),
     fragmentation: fragmentation(trueSegments, found),
     segmentation: segmentationSums(lines, boundaries, foundBoundaries),
     clustering: clusteringSums(confusion),
@@ -73,6 +68,16 @@ export function songSums(truth: Structure, predicted: Prediction) {
       predicted: countUse(predicted.labels),
       confidence: countConfidence(predicted.chorus),
     },
+  };
+}
+
+function overlapSums(truth: readonly Segment[], predicted: readonly Segment[]) {
+  const best = bestOverlap(truth, predicted), oneToOne = oneToOneOverlap(truth, predicted);
+  return {
+    best,
+    best_song: best / truth.length,
+    one_to_one: oneToOne,
+    one_to_one_song: oneToOne / truth.length,
   };
 }
 
@@ -92,11 +97,8 @@ function segmentationSums(lines: number, truth: readonly number[], predicted: re
 function clusteringSums(confusion: Confusion) {
   const pairwise = pairwiseScores(confusion);
   const nce = normalisedEntropyScores(confusion), v = vMeasure(confusion);
-  const { verse, chorus } = {
-    verse: confusion.verse_as_verse + confusion.verse_as_chorus,
-    chorus: confusion.chorus_as_verse + confusion.chorus_as_chorus,
-  };
-  const both = verse > 0 && chorus > 0;
+  const { verse, chorus } = lineScores(confusion);
+  const both = verse.support > 0 && chorus.support > 0;
   return {
     pairwise: { songs: pairwise ? 1 : 0, ...(pairwise ?? { precision: 0, recall: 0, f1: 0 }) },
     nce: { songs: 1, ...nce },

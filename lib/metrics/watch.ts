@@ -74,7 +74,7 @@ export function watched(use: LabelUse, { lines, ...sums }: ConfidenceUse): Watch
     confidence: lines === 0 ? null : sums.confidence / lines,
     above_95: lines === 0 ? null : sums.above_95 / lines,
   };
-  return { ...figures, warnings: use.songs < FEWEST_SONGS ? [] : warningsOf(figures) };
+  return { ...figures, warnings: use.songs < FEWEST_WATCHED ? [] : warningsOf(figures) };
 }
 
 /** Watches songs as they come, in constant memory. */
@@ -103,7 +103,7 @@ function sumOf<Counts extends object>(one: Counts, other: Counts): Counts {
 }
 
 /** Of fewer songs, any figure may be right. */
-const FEWEST_SONGS = 20;
+const FEWEST_WATCHED = 20;
 
 type Figures = Omit<Watch, "songs" | "warnings">;
 

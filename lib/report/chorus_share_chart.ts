@@ -8,9 +8,9 @@ import type { GoldSong } from "../evaluation/system.ts";
 import type { Label } from "../label.ts";
 import { lonelyFigure } from "./figure.ts";
 import { type Markup, markup } from "./markup.ts";
-import { counted } from "./numbers.ts";
+import { counted } from "../numbers.ts";
 import { CENTRED, plotted } from "./plotted.ts";
-import { nameOf, type ReportedSystem } from "./reported_system.ts";
+import { type ReportedSystem, systemName } from "./reported_system.ts";
 
 /** Songs at one place; shares in whole percents. */
 interface Spot {
@@ -51,7 +51,7 @@ export function chorusShareChart(system: ReportedSystem, songs: readonly GoldSon
     },
   );
   return lonelyFigure({
-    title: markup`Share of chorus, song by song, ${nameOf(system)}`,
+    title: markup`Share of chorus, song by song, ${systemName(system)}`,
     picture: chart,
     howToRead:
       "A dot is a song, a larger one all songs at its place. On the dashed line the system " +

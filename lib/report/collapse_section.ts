@@ -3,12 +3,14 @@
  *
  * @module
  */
+import { warningsOf } from "../evaluation/caveats.ts";
 import type { GoldSong } from "../evaluation/system.ts";
 import { chorusShareChart } from "./chorus_share_chart.ts";
-import { columnHeads, introduction, type Section, wideTable } from "./figure.ts";
-import { type Markup, markup, type Piece } from "./markup.ts";
-import { decimals, percent } from "./numbers.ts";
-import { nameOf, type ReportedSystem } from "./reported_system.ts";
+import { type Markup, markup } from "./markup.ts";
+import { decimals, percent } from "../numbers.ts";
+import { type ReportedSystem, systemName } from "./reported_system.ts";
+import { introduction, type Section } from "./section.ts";
+import { columnHeads, tableRow, wideTable } from "./table.ts";
 
 const COLUMNS = [
   "System",
@@ -46,7 +48,7 @@ function watchTable(systems: readonly ReportedSystem[]): Markup {
     <table class="scores watch">
       ${columnHeads(COLUMNS)}
       <tbody>
-        ${row("Truth", [...truth, "", "", ""])}
+        ${tableRow("Truth", [...truth, "", "", ""])}
         ${systems.map(watchRow)}
       </tbody>
     </table>
@@ -54,19 +56,13 @@ function watchTable(systems: readonly ReportedSystem[]): Markup {
 }
 
 function watchRow(system: ReportedSystem): Markup {
-  const { watch } = system.scores;
-  return row(nameOf(system), [
+  const { watch } = system.scores, told = warningsOf(system);
+  return tableRow(systemName(system), [
     percent(watch.chorus_rate),
     percent(watch.song_chorus_rate),
     percent(watch.one_label),
     decimals(watch.confidence),
     percent(watch.above_95),
-    watch.warnings.join("; ") || "none",
+    watch.warnings.filter((warning) => told.includes(warning)).join("; ") || "none",
   ]);
-}
-
-function row(head: Piece, cells: readonly string[]): Markup {
-  return markup`<tr><th scope="row">${head}</th>${
-    cells.map((cell) => markup`<td>${cell}</td>`)
-  }</tr>\n`;
 }

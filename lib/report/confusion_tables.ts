@@ -7,8 +7,8 @@ import type { Label } from "../label.ts";
 import { share } from "../metrics/share.ts";
 import { figure } from "./figure.ts";
 import { type Markup, markup } from "./markup.ts";
-import { grouped, percent } from "./numbers.ts";
-import { nameOf, type ReportedSystem } from "./reported_system.ts";
+import { grouped, percent } from "../numbers.ts";
+import { type ReportedSystem, systemName } from "./reported_system.ts";
 
 const LABELS: readonly Label[] = ["verse", "chorus"];
 
@@ -27,7 +27,7 @@ function confusionTable(system: ReportedSystem): Markup {
   const heads = LABELS.map((label) => markup`<th scope="col">predicted<br>${label}</th>`);
   return markup`
     <table class="confusion" style="--colour: ${system.colour}">
-      <caption>${nameOf(system)}</caption>
+      <caption>${systemName(system)}</caption>
       <thead><tr><td></td>${heads}</tr></thead>
       <tbody>${LABELS.map((truth) => confusionRow(system, truth))}</tbody>
     </table>

@@ -4,11 +4,12 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
-import { figure, nothingToShow } from "./figure.ts";
+import { figure } from "./figure.ts";
 import { type Markup, markup } from "./markup.ts";
-import { grouped } from "./numbers.ts";
+import { grouped } from "../numbers.ts";
 import { CENTRED, plotted } from "./plotted.ts";
-import { nameOf, type ReportedSystem } from "./reported_system.ts";
+import { type ReportedSystem, systemName } from "./reported_system.ts";
+import { nothingToShow } from "./section.ts";
 
 /** The outermost bars hold everything further out. */
 const FURTHEST = 8;
@@ -21,7 +22,7 @@ interface Bar {
 /** Predicted boundary minus the nearest true one, of one system. */
 export function deviationChart(system: ReportedSystem): Markup {
   const bars = barsOf(system.distributions.deviations);
-  const title = markup`Distance to the nearest true boundary, ${nameOf(system)}`;
+  const title = markup`Distance to the nearest true boundary, ${systemName(system)}`;
   if (bars.every(({ boundaries }) => boundaries === 0)) {
     return figure({
       title,

@@ -3,21 +3,33 @@
  *
  * @module
  */
+import { excludesZero, FEWEST_SONGS, type Interval } from "../evaluation/bootstrap.ts";
 import { type CataloguedScore, HEADLINE_SCORES } from "../evaluation/catalogue.ts";
 import type { ScoreDifference } from "../evaluation/scores_file.ts";
 import { type Domain, domainOf, type DotInterval } from "./dot_interval_chart.ts";
-import { introduction, nothingToShow, type Section } from "./figure.ts";
 import { OWN_AXIS } from "./headline_section.ts";
 import { type Markup, markup } from "./markup.ts";
-import { decimals, interval, NOTHING, signed } from "./numbers.ts";
-import { nameOf, type ReportedSystem } from "./reported_system.ts";
+import { decimals, interval, signed, TOO_FEW_SONGS, UNDEFINED } from "../numbers.ts";
+import { type ReportedSystem, systemName } from "./reported_system.ts";
 import { scoreFigure } from "./score_figure.ts";
+import { introduction, nothingToShow, type Section } from "./section.ts";
 
 /** One score: a row for each system but the first. */
 interface Compared {
   readonly score: CataloguedScore;
   readonly rows: readonly DotInterval[];
 }
+
+/** A side of 0. */
+type Side = "left" | "right";
+
+/** On which side a difference is better; of scores that are best near a number, it may be either. */
+const BETTER_SIDE: Readonly<Record<CataloguedScore["better"], Side | null>> = {
+  "higher": "right",
+  "lower": "left",
+  "near 0": null,
+  "near 1": null,
+};
 
 /** A figure for each headline score of which there is a difference. */
 export function differenceSection(
@@ -46,45 +58,55 @@ export function differenceSection(
   const figures = compared.map((each) =>
     differenceFigure(each, OWN_AXIS.has(each.score.name) ? domainOf(each.rows) : shared)
   );
-  const introduced = introduction(markup`
-    Each other system minus ${nameOf(first)}, on the same songs, the difference taken within each
-    resample. A full dot is a sure difference: its interval does not hold 0. A ring may be chance.
+  return { id, title, content: markup`${introduced(first)}\n${figures}` };
+}
+
+function introduced(first: ReportedSystem): Markup {
+  const what = markup`
+    Each other system minus the first, ${systemName(first)}, on the same songs
+  `;
+  if (first.scores.songs < FEWEST_SONGS) {
+    return introduction(
+      markup`${what}. ${TOO_FEW_SONGS}: these differences cannot be told from chance.`,
+    );
+  }
+  return introduction(markup`
+    ${what}, the difference taken within each resample. The interval of a full dot excludes 0, that of
+    a ring holds 0. Of many comparisons, some intervals exclude 0 by chance. Intervals cover the draw
+    of songs, not another training run.
   `);
-  return { id, title, content: markup`${introduced}\n${figures}` };
 }
 
 function dotOf(
   found: ScoreDifference["scores"][string] | undefined,
-): Pick<DotInterval, "value" | "interval" | "hollow"> {
+): Pick<DotInterval, "value" | "interval" | "isRing"> {
   if (found === undefined) return { value: null, interval: null };
   const { difference, interval } = found;
-  return {
-    value: difference,
-    interval,
-    hollow: interval === null || (interval[0] <= 0 && interval[1] >= 0),
-  };
+  return { value: difference, interval, isRing: interval !== null && !excludesZero(interval) };
 }
 
 function differenceFigure({ score, rows }: Compared, domain: Domain): Markup {
-  const [from, to] = domain.map((end) => decimals(end, 2));
+  const [from, to] = domain.map((end) => decimals(end, 2)), side = BETTER_SIDE[score.better];
   return scoreFigure({
     score,
     rows,
     domain,
     description: `${score.title}, difference of each system to the first, from ${from} to ${to}`,
-    howToRead: score.better === "lower" ? "left of 0 is better" : "right of 0 is better",
+    howToRead: side === null ? `${score.better} is best` : `${side} of 0 is better`,
     readings: (row) => [
-      row.value === null ? NOTHING : signed(row.value),
-      interval(row.interval, 3),
-      verdict(score, row),
+      row.value === null ? UNDEFINED : signed(row.value),
+      interval(row.interval),
+      row.interval && verdict(row.interval, side),
     ],
   });
 }
 
-function verdict({ better }: CataloguedScore, { value, hollow }: DotInterval): Markup | string {
-  if (value === null) return "";
-  if (hollow) return "unsure";
-  return (value > 0) === (better === "higher")
+/** Better or worse only where the interval of the difference excludes 0, and there is a better side. */
+function verdict(ends: Interval, better: Side | null): Markup | string {
+  if (!excludesZero(ends)) return "not told apart";
+  if (better === null) return "told apart";
+  const side: Side = ends[0] > 0 ? "right" : "left";
+  return side === better
     ? markup`<b class="better">▲ better</b>`
     : markup`<b class="worse">▼ worse</b>`;
 }

@@ -6,7 +6,7 @@
 import * as Plot from "@observablehq/plot";
 import type { Interval } from "../evaluation/bootstrap.ts";
 import type { Markup } from "./markup.ts";
-import { decimals, interval } from "./numbers.ts";
+import { decimals, interval } from "../numbers.ts";
 import { plotted } from "./plotted.ts";
 
 /** One value. */
@@ -15,8 +15,8 @@ export interface DotInterval {
   readonly colour: string;
   readonly value: number | null;
   readonly interval: Interval | null;
-  /** Whether the dot is a ring: the value may be chance. */
-  readonly hollow?: boolean;
+  /** Whether the dot is a ring: its interval holds 0. */
+  readonly isRing?: boolean;
 }
 
 /** The ends of an axis. */
@@ -63,11 +63,11 @@ export function dotIntervalChart(
         x: "value",
         y: "place",
         r: 5,
-        fill: ({ hollow, colour }: DotInterval) => hollow ? "var(--background)" : colour,
+        fill: ({ isRing, colour }: DotInterval) => isRing ? "var(--background)" : colour,
         stroke: "colour",
         strokeWidth: 2,
         title: ({ name, value, interval: ends }: DotInterval) =>
-          `${name}: ${decimals(value)} ${interval(ends, 3)}`.trim(),
+          `${name}: ${decimals(value)} ${interval(ends)}`.trim(),
       }),
     ],
   });

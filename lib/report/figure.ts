@@ -1,26 +1,9 @@
 /**
- * The frames of the report: a section, a figure with its caption, a table that scrolls.
+ * A picture under its title, with a sentence on how to read it.
  *
  * @module
  */
 import { type Markup, markup, type Piece } from "./markup.ts";
-
-/** A part of the page. `id` is a word. */
-export interface Section {
-  readonly id: string;
-  readonly title: string;
-  readonly content: Piece;
-}
-
-/** A part of the page under its heading. */
-export function section({ id, title, content }: Section): Markup {
-  return markup`
-    <section id="${id}" aria-labelledby="${id}-title">
-      <h2 id="${id}-title">${title}</h2>
-      ${content}
-    </section>
-  `;
-}
 
 /** A picture under its title. */
 export interface Figure {
@@ -52,30 +35,4 @@ export function lonelyFigure({ title, picture, howToRead }: Figure): Markup {
       </div>
     </figure>
   `;
-}
-
-/** A table that scrolls in a box of its own where the window is too narrow for it. */
-export function wideTable(description: string, table: Markup): Markup {
-  return markup`
-    <div class="wide" role="region" aria-label="${description}" tabindex="0">
-      ${table}
-    </div>
-  `;
-}
-
-/** The head of a table. */
-export function columnHeads(titles: readonly Piece[]): Markup {
-  return markup`<thead><tr>${
-    titles.map((title) => markup`<th scope="col">${title}</th>`)
-  }</tr></thead>`;
-}
-
-/** Text that introduces a section. */
-export function introduction(text: Piece): Markup {
-  return markup`<p class="reading">${text}</p>`;
-}
-
-/** Says that there is nothing to show, and why. */
-export function nothingToShow(why: string): Markup {
-  return markup`<p class="nothing">${why}</p>`;
 }

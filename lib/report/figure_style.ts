@@ -51,7 +51,7 @@ figcaption p + p { margin-top: 10px; }
 .readings th { width: 100%; max-width: 0; overflow: hidden; text-overflow: ellipsis; }
 .readings .value { font-weight: 640; text-align: right; }
 .readings .interval, .readings .verdict { color: var(--muted); }
-.readings .verdict { min-width: 80px; padding-right: 0; }
+.readings .verdict { min-width: 108px; padding-right: 0; }
 .better { color: var(--good); font-weight: 600; }
 .worse { color: var(--wrong); font-weight: 600; }
 .tables {
@@ -133,5 +133,6 @@ figcaption p + p { margin-top: 10px; }
 @media (max-width: 480px) {
   .scores tbody th { min-width: 124px; }
   .readings th, .readings td { height: 26px; padding-right: 10px; font-size: 0.8125rem; line-height: 26px; }
-  .readings .verdict { min-width: 0; padding-right: 0; }
+  .readings .verdict { min-width: 58px; padding-right: 0; line-height: 1.2; white-space: normal; }
+  .readings b { white-space: nowrap; }
 }`;

@@ -3,11 +3,13 @@
  *
  * @module
  */
+import { FEWEST_SONGS } from "../evaluation/bootstrap.ts";
+import { leftOut, warningsOf } from "../evaluation/caveats.ts";
 import type { ScoresFile } from "../evaluation/scores_file.ts";
-import { introduction } from "./figure.ts";
 import { type Markup, markup, type Piece } from "./markup.ts";
-import { counted, grouped, listed, percent } from "./numbers.ts";
-import { nameOf, type ReportedSystem } from "./reported_system.ts";
+import { counted, grouped, listed, percent, TOO_FEW_SONGS } from "../numbers.ts";
+import { type ReportedSystem, systemName } from "./reported_system.ts";
+import { introduction } from "./section.ts";
 
 /** Digits of a model's checksum that are shown. */
 const CHECKSUM_DIGITS = 12;
@@ -19,16 +21,13 @@ export function titleOf({ data, systems }: ScoresFile): string {
 
 /** Title, facts, systems and warnings. */
 export function head(file: ScoresFile, systems: readonly ReportedSystem[]): Markup {
-  const { data, songs, bootstrap } = file;
+  const { data, songs } = file;
   const lines = songs.reduce((sum, song) => sum + song.lines, 0);
   const withChorus = songs.filter(({ has_chorus }) => has_chorus).length;
   const names = data.map(({ name }, place) =>
     markup`${place > 0 && ", "}<b><bdi>${name}</bdi></b>`
   );
-  const held = counted(songs.length, "song"), resamples = grouped(bootstrap.resamples);
-  const drawn =
-    `Intervals hold 95 of 100 bootstrap resamples of the songs: ${resamples} were drawn, ` +
-    `with seed ${bootstrap.seed}.`;
+  const held = counted(songs.length, "song");
   const tells = systems.length === 1 ? "one system tells" : `${systems.length} systems tell`;
   return markup`
     <header>
@@ -41,26 +40,25 @@ export function head(file: ScoresFile, systems: readonly ReportedSystem[]): Mark
         ${fact("songs with a chorus", grouped(withChorus))}
         ${fact("of all lines are chorus", percent(systems[0].scores.watch.true_chorus_rate))}
       </dl>
-      ${leftOut(file.left_out)}
+      ${missing(file.left_out)}
       <ul class="systems">${systems.map(systemCard)}</ul>
-      ${introduction(drawn)}
+      ${introduction(whatIntervalsHold(file))}
     </header>
   `;
+}
+
+function whatIntervalsHold({ songs, bootstrap: { resamples, seed } }: ScoresFile): string {
+  if (songs.length < FEWEST_SONGS) return `${TOO_FEW_SONGS}, which take at least ${FEWEST_SONGS}.`;
+  return `Intervals hold 95 of 100 bootstrap resamples of the songs: ${grouped(resamples)} were ` +
+    `drawn, with seed ${seed}.`;
 }
 
 function fact(what: string, value: string): Markup {
   return markup`<div><dt>${what}</dt><dd>${value}</dd></div>`;
 }
 
-function leftOut(counts: ScoresFile["left_out"]): Markup {
-  const reasons = [
-    [counts.unlabelled, "song", "without gold labels"],
-    [counts.rejected, "record", "that could not be read"],
-    [counts.unknown, "prediction", "of other songs"],
-    [counts.unpredicted, "song", "without a prediction of every system"],
-  ] as const;
-  const told = reasons.filter(([count]) => count > 0)
-    .map(([count, what, why]) => `${counted(count, what)} ${why}`);
+function missing(counts: ScoresFile["left_out"]): Markup {
+  const told = leftOut(counts);
   if (told.length === 0) return introduction("Nothing was left out.");
   return warning("Left out:", `${listed(told)}.`);
 }
@@ -72,7 +70,7 @@ function warning(what: string, text: string): Markup {
 function systemCard(system: ReportedSystem): Markup {
   return markup`
     <li>
-      <h2>${nameOf(system)}</h2>
+      <h2>${systemName(system)}</h2>
       <p>${modelOf(system).map((fact) => markup`${fact}<br>`)}</p>
       ${warningsOf(system).map((text) => warning("Warning:", text))}
     </li>
@@ -91,12 +89,5 @@ function modelOf({ model, scores }: ReportedSystem): Piece[] {
     ...(model?.checksum
       ? [markup`SHA-256 <code>${model.checksum.slice(0, CHECKSUM_DIGITS)}</code> …`]
       : []),
-  ];
-}
-
-function warningsOf({ learnt_from, scores }: ReportedSystem): string[] {
-  return [
-    ...learnt_from.map((data) => `it learnt from ${data}: these scores say nothing of new songs`),
-    ...scores.watch.warnings,
   ];
 }

@@ -3,16 +3,17 @@
  *
  * @module
  */
+import { FEWEST_SONGS } from "../evaluation/bootstrap.ts";
 import { type CataloguedScore, HEADLINE_SCORES, scoreNamed } from "../evaluation/catalogue.ts";
 import { domainOf, type DotInterval } from "./dot_interval_chart.ts";
-import { introduction, type Section } from "./figure.ts";
 import { type Markup, markup } from "./markup.ts";
-import { decimals, interval } from "./numbers.ts";
+import { decimals, interval } from "../numbers.ts";
 import type { ReportedSystem } from "./reported_system.ts";
 import { scoreFigure } from "./score_figure.ts";
+import { introduction, type Section } from "./section.ts";
 
-/** Calibration errors are small: on the axis of the others they could not be told apart. */
-export const OWN_AXIS: ReadonlySet<string> = new Set(["calibration.ece"]);
+/** Brier scores are small: on the axis of the others they could not be told apart. */
+export const OWN_AXIS: ReadonlySet<string> = new Set(["calibration.brier"]);
 
 /** A figure for each headline score that a system has. */
 export function headlineSection(systems: readonly ReportedSystem[]): Section {
@@ -20,8 +21,10 @@ export function headlineSection(systems: readonly ReportedSystem[]): Section {
     systems.some(({ scores }) => scoreNamed(scores, name) !== null)
   );
   const introduced = introduction(
-    "A dot is the score over all songs; its bar holds 95 of 100 bootstrap resamples. To tell two " +
-      "systems apart, look at their difference below: bars may overlap where it is sure.",
+    systems[0].scores.songs < FEWEST_SONGS
+      ? "A dot is the score over all songs."
+      : "A dot is the score over all songs; its bar holds 95 of 100 bootstrap resamples. To tell two " +
+        "systems apart, look at the interval of their difference: it may exclude 0 where bars overlap.",
   );
   return {
     id: "headline",

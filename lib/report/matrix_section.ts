@@ -5,10 +5,11 @@
  */
 import type { GoldSong } from "../evaluation/system.ts";
 import { LEGEND } from "./bands.ts";
-import { lonelyFigure, type Section } from "./figure.ts";
+import { lonelyFigure } from "./figure.ts";
 import { markup } from "./markup.ts";
-import { counted } from "./numbers.ts";
-import { nameOf, type ReportedSystem } from "./reported_system.ts";
+import { counted } from "../numbers.ts";
+import { type ReportedSystem, systemName } from "./reported_system.ts";
+import type { Section } from "./section.ts";
 import { similarityMap } from "./similarity_map.ts";
 import { songName } from "./worst_section.ts";
 
@@ -30,7 +31,9 @@ export function matrixSection(
         diagonal is each line with itself.</p>
         <p>Passages that come back are stripes beside the diagonal, so a chorus shows as the same
         stripe again and again. Lines that are sung over and over make a block.</p>
-        <p>The band on the left is the truth, the one above what ${nameOf(system)} predicts. Where
+        <p>The band on the left is the truth, the one above what ${
+        systemName(system)
+      } predicts. Where
         they agree, both change colour at the same line.</p>
         <p class="legend">${LEGEND}</p>
       `,

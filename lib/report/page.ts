@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { type Section, section } from "./figure.ts";
 import { FIGURE_STYLE } from "./figure_style.ts";
 import { Markup, markup } from "./markup.ts";
 import { PAGE_STYLE } from "./page_style.ts";
 import { PALETTE } from "./palette.ts";
+import { type Section, section } from "./section.ts";
 
 /** What stands on the page. */
 export interface Page {

@@ -36,6 +36,7 @@ header { padding: clamp(40px, 8vw, 88px) 0 0; }
 .kind { margin-bottom: 14px; color: var(--muted); font-weight: 600; }
 .lead { max-width: 60ch; margin-top: 20px; font-size: 1.2rem; line-height: 1.45; }
 .reading, .nothing { max-width: 68ch; margin-top: 12px; color: var(--muted); }
+:is(.wide, .pair, figure) + .reading { margin-top: 40px; }
 .numbers {
   display: grid;
   grid-template-columns: repeat(auto-fit, minmax(150px, 1fr));
@@ -105,6 +106,7 @@ table.scores, table.words { width: 100%; font-size: 0.9rem; }
   vertical-align: bottom;
 }
 .scores td small { display: block; white-space: nowrap; }
+.scores td .of { display: inline; }
 .scores .group { padding-top: 26px; font-size: 1rem; font-weight: 640; }
 .scores tbody th { min-width: 158px; max-width: 220px; overflow-wrap: anywhere; }
 .watch td:last-child { width: 30%; min-width: 180px; }

@@ -7,9 +7,9 @@ import * as Plot from "@observablehq/plot";
 import type { CalibrationScores } from "../metrics/calibration.ts";
 import type { Figure } from "./figure.ts";
 import { type Markup, markup } from "./markup.ts";
-import { counted, decimals, percent } from "./numbers.ts";
+import { counted, decimals, percent } from "../numbers.ts";
 import { CENTRED, plotted } from "./plotted.ts";
-import { nameOf, type ReportedSystem } from "./reported_system.ts";
+import { type ReportedSystem, systemName } from "./reported_system.ts";
 
 type Bin = CalibrationScores["bins"][number];
 
@@ -44,12 +44,12 @@ export function reliabilityChart(
     ],
   });
   const scaled = scaling && markup`
-    Rings: after temperature scaling with T = ${decimals(scaling.temperature)}, fitted on
+    Rings: after temperature scaling with T\u00a0=\u00a0${decimals(scaling.temperature)}, fitted on
     <bdi>${scaling.fitted_on.name}</bdi> (${counted(scaling.fitted_on.songs, "song")}); the error is
     then ${decimals(scaling.calibration.ece)}.
   `;
   return {
-    title: markup`Reliability, ${nameOf(system)}`,
+    title: markup`Reliability, ${systemName(system)}`,
     picture: [dots, histogram(system, bins, lines)],
     howToRead: markup`
       The expected calibration error, the mean distance of all lines to the diagonal, is

@@ -5,17 +5,18 @@
  */
 import type { ScoresFile } from "../evaluation/scores_file.ts";
 import type { GoldSong, System } from "../evaluation/system.ts";
+import { allScoresSection } from "./all_scores_section.ts";
 import { collapseSection } from "./collapse_section.ts";
 import { differenceSection } from "./difference_section.ts";
-import { calibrationSection, distributionSection } from "./distribution_section.ts";
+import { calibrationSection } from "./calibration_section.ts";
 import { groupSection } from "./group_section.ts";
 import { head, titleOf } from "./head.ts";
 import { headlineSection } from "./headline_section.ts";
 import { markup } from "./markup.ts";
 import { matrixSection, placeOfSong } from "./matrix_section.ts";
+import { mistakesSection } from "./mistakes_section.ts";
 import { pageOf } from "./page.ts";
 import { reportedSystems } from "./reported_system.ts";
-import { scoreSection } from "./score_section.ts";
 import { worstSection } from "./worst_section.ts";
 import { worstFirst } from "./worst_songs.ts";
 
@@ -49,13 +50,13 @@ export function reportPage(
     sections: [
       headlineSection(reported),
       differenceSection(reported, file.differences),
-      distributionSection(reported),
+      mistakesSection(reported),
       calibrationSection(reported),
       groupSection(reported),
       collapseSection(reported, songs),
       worstSection(first, songs, ranked, showWords),
       matrixSection(first, songs, shown),
-      scoreSection(reported),
+      allScoresSection(reported),
     ],
     foot: markup`
       <p>Refrain ${file.release}, seed ${file.bootstrap.seed}. What each score counts, and what it

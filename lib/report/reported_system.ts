@@ -27,7 +27,7 @@ export function reportedSystems(file: ScoresFile, systems: readonly System[]): R
 }
 
 /** A system's name behind a dot of its colour. */
-export function nameOf({ name, colour }: Pick<ReportedSystem, "name" | "colour">): Markup {
+export function systemName({ name, colour }: Pick<ReportedSystem, "name" | "colour">): Markup {
   return markup`<span class="system" style="--colour: ${colour}"><bdi>${name}</bdi></span>`;
 }
 

@@ -6,7 +6,7 @@
 import type { CataloguedScore } from "../evaluation/catalogue.ts";
 import { type Domain, type DotInterval, dotIntervalChart } from "./dot_interval_chart.ts";
 import { type Markup, markup, type Piece } from "./markup.ts";
-import { nameOf } from "./reported_system.ts";
+import { systemName } from "./reported_system.ts";
 
 /** How a score is shown. */
 export interface ScoreFigure {
@@ -30,7 +30,7 @@ export function scoreFigure(shown: ScoreFigure): Markup {
     const cells = readings(of).map((piece, place) =>
       markup`<td class="${columns[place]}">${piece}</td>`
     );
-    return markup`<tr><th scope="row" title="${of.name}">${nameOf(of)}</th>${cells}</tr>\n`;
+    return markup`<tr><th scope="row" title="${of.name}">${systemName(of)}</th>${cells}</tr>\n`;
   };
   return markup`
     <figure class="score" data-score="${score.name}">

@@ -4,11 +4,12 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
-import { figure, nothingToShow } from "./figure.ts";
+import { figure } from "./figure.ts";
 import type { Markup } from "./markup.ts";
-import { decimals } from "./numbers.ts";
+import { decimals } from "../numbers.ts";
 import { CENTRED, plotted } from "./plotted.ts";
 import { type ReportedSystem, shortName } from "./reported_system.ts";
+import { nothingToShow } from "./section.ts";
 
 /** Names beside the ends of lines stand this far apart at least, in F1. */
 const NAME_HEIGHT = 0.055;

@@ -5,11 +5,12 @@
  */
 import type { GoldSong } from "../evaluation/system.ts";
 import type { Prediction } from "../structure.ts";
-import { columnHeads, introduction, type Section, wideTable } from "./figure.ts";
 import { type Markup, markup } from "./markup.ts";
-import { counted, decimals, percent } from "./numbers.ts";
-import { nameOf, type ReportedSystem } from "./reported_system.ts";
+import { counted, decimals, percent } from "../numbers.ts";
+import { type ReportedSystem, systemName } from "./reported_system.ts";
+import { introduction, type Section } from "./section.ts";
 import { songStrips, STRIP_LEGEND } from "./song_strips.ts";
+import { columnHeads, wideTable } from "./table.ts";
 import type { RankedSong } from "./worst_songs.ts";
 
 const SHOWN = 10;
@@ -28,7 +29,7 @@ export function worstSection(
   const worst = ranked.slice(0, SHOWN);
   const introduced = introduction(markup`
     Those of whose lines ${
-    nameOf(system)
+    systemName(system)
   } labels the fewest right. The upper strip is the truth, the
     lower one the prediction; lines are numbered from 0.
   `);

@@ -4,7 +4,7 @@
  * @module
  */
 import type { GoldSong } from "../evaluation/system.ts";
-import { type SongScores, songScores } from "../metrics/scorecard.ts";
+import { type SongScores, songScores } from "../metrics/song_scores.ts";
 import type { Prediction } from "../structure.ts";
 
 /** A song by its place among all, with its scores. */

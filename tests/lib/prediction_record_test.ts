@@ -5,6 +5,7 @@ import { parseStrictJson } from "#lib/formats/strict_json.ts";
 import { type PredictedSong, readPrediction } from "#lib/prediction_record.ts";
 import { boundariesOf } from "#lib/segment.ts";
 import { readSong } from "#lib/song.ts";
+import { structureOfSections } from "#lib/structure.ts";
 import { A_MODEL } from "../support/a_model.ts";
 import { anySongWithProbabilities } from "../support/any_song.ts";
 import { labelsOfDigits } from "../support/labels_of_digits.ts";
@@ -31,6 +32,7 @@ Deno.test("an annotation of ours is a prediction, its gold sections and scores a
   assert.deepEqual(readAgain(A_MODEL, false), {
     id: "tide",
     prediction: { labels: labelsOfDigits("00111"), edges: [2] },
+    words: ["verse", "chorus"],
     model: A_MODEL,
   });
 });
@@ -53,10 +55,38 @@ Deno.test("the probabilities of a model that vouches for none are left out", () 
 });
 
 Deno.test("labels are words, or 0 and 1, in quotes or not, and edges lie where they change", () => {
-  for (const labels of [["Verse 1", "Refrain", "hook"], [0, 1, 1], ["0", "1", "1"]]) {
+  for (const labels of [["Verse 1", "Refrain", "Refrain"], [0, 1, 1], ["0", "1", "1"]]) {
     const { prediction } = readPrediction({ id: "x", labels });
     assert.deepEqual(prediction, { labels: labelsOfDigits("011"), edges: [1] });
   }
+});
+
+Deno.test("labels that mean the same and differ as words make a section edge, as gold labels do", () => {
+  const labels = [
+    "Verse 1",
+    "Verse 1",
+    "Verse 2",
+    "Verse 2",
+    "Chorus",
+    "Hook",
+    "bridge",
+    "Verse 1",
+  ];
+  const { prediction } = readPrediction({ id: "x", labels });
+  assert.deepEqual(prediction, { labels: labelsOfDigits("00001100"), edges: [2, 4, 5, 6, 7] });
+  const { sections } = readSong({ id: "x", lines: labels.map(() => "la"), labels });
+  assert.deepEqual(prediction, structureOfSections(sections!));
+});
+
+Deno.test("the words for labels are told as they came in, each once", () => {
+  const wordsOf = (record: object) => readPrediction({ id: "x", ...record }).words;
+  assert.deepEqual(wordsOf({ labels: ["C", "V", "C", 1, 0, "1"] }), ["C", "V", "1", "0"]);
+  const segments = ["Hook", "Verse", "Hook"].map((label, at) => ({
+    start: at,
+    end: at + 1,
+    label,
+  }));
+  assert.deepEqual(wordsOf({ segments }), ["Hook", "Verse"]);
 });
 
 Deno.test("neighbouring segments of one label stay apart as sections", () => {

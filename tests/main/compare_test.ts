@@ -6,8 +6,8 @@ import { inTemporaryFolder } from "../support/temporary_folder.ts";
 const FAST = ["--resamples", "100"];
 
 const files = {
-  "songs.jsonl": numberedSongs(12),
-  "fewer.jsonl": numberedSongs(9, { from: 4 }),
+  "songs.jsonl": numberedSongs(30),
+  "fewer.jsonl": `no song\n{"lines":["la"]}\n${numberedSongs(28, { from: 4 })}`,
   "elsewhere.jsonl": numberedSongs(3, { from: 50 }),
 };
 
@@ -33,14 +33,14 @@ Deno.test("Two systems of one file differ in compare as they do in evaluate", ()
       ...[file, file, "--system", "recurring-pair", "--system", "all-verse"],
     );
     assert.equal(code, 0);
-    const rows = (text: string) => text.slice(text.indexOf(" − ")).match(/^[A-Z].*[+-]\d.*$/gm);
+    const rows = (text: string) => text.slice(text.indexOf(" − ")).match(/^[A-Z].*[+−]\d.*$/gm);
     assert.deepEqual(rows(stdout), rows(told));
     assert.ok(rows(stdout)!.length >= 6);
     assert.match(stdout, /^ +A: recurring-pair +B: all-verse$/m);
 
     const itself = await compared(file, file, "--all");
     assert.match(itself.stdout, /^ +A: recurring-pair +B: recurring-pair$/m);
-    assert.match(itself.stdout, /^WindowDiff +0\.000 \[0\.000, 0\.000\]$/m);
+    assert.match(itself.stdout, /^WindowDiff ↓ +0\.000 \[0\.000, 0\.000\]$/m);
   }));
 
 Deno.test("Two files are compared on the songs that both have", () =>
@@ -54,12 +54,48 @@ Deno.test("Two files are compared on the songs that both have", () =>
       .map((name) => `${folder}/${name}.json`);
     const { code, stdout } = await compared(songs, fewer);
     assert.equal(code, 0);
-    assert.match(stdout, /^8 songs\. A is .*songs\.json, B is .*fewer\.json$/m);
-    assert.match(stdout, /^Left out: 4 only in A, 1 only in B, 0 labelled differently$/m);
+    assert.match(stdout, /^26 songs\. A is .*songs\.json, B is .*fewer\.json$/m);
+    assert.match(stdout, /^Left out: 4 only in A, 2 only in B, 0 with other words or labels$/m);
     const apart = await compared(songs, elsewhere);
     assert.deepEqual([apart.code, apart.stdout], [65, ""]);
     assert.match(apart.stderr, /Cannot compare the files\. They have no song in common/);
   }));
+
+Deno.test("What either run left out and warned of is told again, each with its run", () =>
+  inTemporaryFolder(files, async (folder) => {
+    await Promise.all([
+      evaluated(folder, "songs", "recurring-pair"),
+      evaluated(folder, "fewer", "all-verse"),
+    ]);
+    const [songs, fewer] = ["songs", "fewer"].map((name) => `${folder}/${name}.json`);
+    const { systems: [system], ...others } = JSON.parse(await Deno.readTextFile(songs));
+    await Deno.writeTextFile(
+      songs,
+      JSON.stringify({ ...others, systems: [{ ...system, learnt_from: ["songs.jsonl"] }] }),
+    );
+    const warningsIn = ({ stdout }: { stdout: string }) => stdout.match(/^warning: .*$/gm);
+    const learnt = "it learnt from songs.jsonl: its scores say nothing of new songs";
+    const leftOut = ["left out 1 song without gold labels", "left out 1 record rejected"];
+    assert.deepEqual(warningsIn(await compared(songs, fewer)), [
+      `warning: A: ${learnt}`,
+      ...leftOut.map((text) => `warning: B: ${text}`),
+    ]);
+    assert.deepEqual(warningsIn(await compared(fewer, songs)), [
+      ...leftOut.map((text) => `warning: A: ${text}`),
+      `warning: B: ${learnt}`,
+    ]);
+    assert.equal(warningsIn(await compared(fewer, fewer))?.length, 4);
+  }));
+
+Deno.test("Songs of one id and structure whose words differ are no pair", () => {
+  const words = numberedSongs(25), others = words.replaceAll("sing number", "hum number");
+  return inTemporaryFolder({ "one.jsonl": words, "other.jsonl": others }, async (folder) => {
+    await Promise.all(["one", "other"].map((name) => evaluated(folder, name, "all-verse")));
+    const { code, stderr } = await compared(`${folder}/one.json`, `${folder}/other.json`);
+    assert.equal(code, 65);
+    assert.match(stderr, /They have no song in common \(25 with other words or gold labels\)/);
+  });
+});
 
 Deno.test("A system that a file does not have is refused, and the nearest is named", () =>
   inTemporaryFolder(files, async (folder) => {

@@ -12,6 +12,7 @@ const files = {
   "unlabelled.jsonl": '{"lines":["la"]}\nno song\n',
   "precious.json": "precious",
   "first.jsonl": '{"id":"song-0","labels":[0,0,1,1,0,0,1,1]}\n',
+  "second.jsonl": '{"id":"song-1","labels":[0,0,1,1,0,0,1,1]}\n',
   "strange.jsonl": '{"id":"elsewhere","labels":[0]}\n',
   "damaged.safetensors": "La la",
 };
@@ -45,6 +46,7 @@ Deno.test("A command line that cannot be meant is refused with 64", () =>
     [64, /^refrain: Give files/, "evaluate", "--predictions", "~/strange.jsonl"],
     [64, /no flag --baseline\. Did you mean --baselines\?/, ...RULE, "--baseline"],
     [64, /--resamples 10: /, ...RULE, "~/songs.jsonl", "--resamples", "10"],
+    [64, /--resamples 100001: /, ...RULE, "~/songs.jsonl", "--resamples", "100001"],
     [
       64,
       /--song song-55: there is no such song\. Did you mean song-5\?/,
@@ -52,7 +54,7 @@ Deno.test("A command line that cannot be meant is refused with 64", () =>
     ],
     [
       64,
-      /--song song-1: there is no such song\. Did you mean song-0\?/,
+      /--song song-1: .*\/first\.jsonl has no prediction for it$/,
       ...["evaluate", "--gold", "~/songs.jsonl", "--predictions", "~/first.jsonl"],
       ...["--song", "song-1", "--report", "~/report.html", "--resamples", "100"],
     ],
@@ -64,6 +66,7 @@ Deno.test("Flags that would do nothing, and files that would count twice, are re
     [64, /--show-words is for the report: --report says/, ...RULE, "~/songs.jsonl", "--show-words"],
     [64, /songs\.jsonl is named twice/, ...RULE, "~/songs.jsonl", "~/./songs.jsonl"],
     [64, /songs\.jsonl is named twice/, ...RULE, "~/songs.jsonl", "--gold", "~/songs.jsonl"],
+    [64, /others\.jsonl is named twice/, ...RULE, "~/others.jsonl", "~"],
     [
       64,
       /--calibrate-on needs a --model that gives probabilities$/,
@@ -115,8 +118,14 @@ Deno.test("Songs that cannot be measured on are refused with 65", () =>
     [65, /unlabelled\.jsonl holds no song with gold labels$/, ...RULE, "~/unlabelled.jsonl"],
     [
       65,
-      /There is no song for which every system has a prediction$/,
+      /strange\.jsonl predicts none of the songs\. It takes one JSON object a line/,
       ...["evaluate", "--predictions", "~/strange.jsonl", "--gold", "~/songs.jsonl"],
+    ],
+    [
+      65,
+      /There is no song for which every system has a prediction$/,
+      ...["evaluate", "--predictions", "~/first.jsonl", "--predictions", "~/second.jsonl"],
+      ...["--gold", "~/songs.jsonl"],
     ],
     [
       65,

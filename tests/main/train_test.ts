@@ -47,6 +47,20 @@ Deno.test("a model is trained, scored, written with its card, and annotates", ()
     assert.equal(forced.stdout, stdout, "the same command gives the same bytes");
   }));
 
+Deno.test("songs that are named twice are refused with 64, before anything is learnt", () =>
+  inTemporaryFolder(files, async (folder) => {
+    const { code, stdout, stderr } = await ended(startTraining(
+      ...[`${folder}/songs.jsonl`, `${folder}/./songs.jsonl`, ...SMALL],
+      ...["--output", `${folder}/m.safetensors`],
+    ));
+    assert.deepEqual([code, stdout], [64, ""]);
+    assert.match(stderr, /songs\.jsonl is named twice: its songs would count twice\n$/);
+    assert.deepEqual(
+      [...Deno.readDirSync(folder)].map(({ name }) => name).sort(),
+      Object.keys(files).sort(),
+    );
+  }));
+
 Deno.test("training asks for an output and for labelled songs", () =>
   inTemporaryFolder(files, async (folder) => {
     const without = await ended(startTraining(`${folder}/songs.jsonl`));

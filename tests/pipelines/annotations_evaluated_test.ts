@@ -2,9 +2,9 @@ import { gunzipSync } from "node:zlib";
 import type { SystemScores } from "#lib/evaluation/scores_file.ts";
 import { allAtOnce } from "#lib/steps.ts";
 import { SONG_LIMITS } from "#lib/song.ts";
-import { loadModel } from "#pipelines/artifact_store.ts";
+import { loadModel, loadTagger } from "#pipelines/artifact_store.ts";
 import { readDataSet } from "#pipelines/data_set.ts";
-import { evaluation, goldSongs, taggedBy } from "#pipelines/evaluate.ts";
+import { eachTagged, evaluationOf, goldSongs } from "#pipelines/evaluate.ts";
 import { readPredictions } from "#pipelines/predictions.ts";
 import assert from "node:assert/strict";
 import { annotated } from "../support/annotate_run.ts";
@@ -23,19 +23,15 @@ const songs = goldSongs(data);
 
 /** The scores of a model, and of its own annotations taken from a file. */
 async function bothWays(name: string): Promise<[model: SystemScores, annotations: SystemScores]> {
-  const loaded = await loadModel(name);
-  const candidate = await taggedBy(loaded, songs, data, undefined, signal);
-  const { output } = await annotated(bytesSource(jsonl), {
-    tagger: loaded.tagger,
-    withLines: true,
-  });
-  loaded.tagger.dispose();
+  const candidates = await eachTagged([await loadModel(name)], songs, data, undefined, signal);
+  const tagger = await loadTagger(name);
+  const { output } = await annotated(bytesSource(jsonl), { tagger, withLines: true });
+  tagger.dispose();
   let systems: SystemScores[] = [];
   await inTemporaryFolder({ "annotations.jsonl": output.text }, async (folder) => {
     const file = await readPredictions(`${folder}/annotations.jsonl`, songs, new MemorySink());
-    const candidates = [candidate, { name: "annotations", ...file }];
-    const settings = { resamples: 100, seed: 1 };
-    systems = allAtOnce(evaluation(data, songs, candidates, [file], settings)).file.systems;
+    const both = [...candidates, file], settings = { resamples: 100, seed: 1 };
+    systems = allAtOnce(evaluationOf(data, songs, both, [file], settings)).file.systems;
   });
   return [systems[0], systems[1]];
 }

@@ -72,7 +72,7 @@ Deno.test("A bad record among good ones is one reject with its place, and harms 
 });
 
 Deno.test("A prediction that does not fit says how many lines its song has", async () => {
-  const { rejects } = await read(['{"id":"s3","labels":[0,1]}']);
+  const { rejects } = await read([good[0], '{"id":"s3","labels":[0,1]}']);
   assert.equal(rejects[0].error.message, "Song s3 has 4 lyric lines; the prediction is of 2");
 });
 

@@ -14,6 +14,7 @@ import { bytesSource } from "../support/byte_chunks.ts";
 import { numberedSongs } from "../support/labelled_songs.ts";
 import { MemorySink } from "../support/memory_sink.ts";
 import { inTemporaryFolder } from "../support/temporary_folder.ts";
+import { toldWhile } from "../support/told.ts";
 
 async function songsOf(...records: object[]) {
   const jsonl = records.map((record) => JSON.stringify(record)).join("\n");
@@ -63,6 +64,7 @@ Deno.test("Each path is a data set, and what is no song goes to the rejects with
     const [one, more] = await readDataSets([`${folder}/one.jsonl`, `${folder}/more`], { rejects });
     assert.deepEqual([one.songs.length, one.unlabelled, one.rejects.length], [2, 1, 1]);
     assert.deepEqual([more.songs.length, more.unlabelled, more.rejects.length], [2, 0, 1]);
+    assert.deepEqual(more.files.map(({ length }) => length), [1, 1]);
     assert.deepEqual(
       rejects.values.map(({ error, source }) => [error.code, source.file, source.line]),
       [
@@ -117,6 +119,54 @@ Deno.test("Occurrences count the songs of an id, labelled or not, over all paths
     );
   });
 });
+
+Deno.test("Songs with an id that had come before are told, with their number", () => {
+  const files = {
+    "one.jsonl": numberedSongs(3),
+    "two.jsonl": numberedSongs(4, { from: 1 }),
+    "three.jsonl": numberedSongs(1, { from: 9 }),
+  };
+  return inTemporaryFolder(files, async (folder) => {
+    const told = await toldWhile(async () => {
+      await readDataSets(Object.keys(files).map((name) => `${folder}/${name}`));
+    });
+    assert.deepEqual(told.map((line) => line.replace(/^.*\//, "")), [
+      "one.jsonl: 3 labelled songs, 0 without labels, 0 rejected",
+      "two.jsonl: 4 labelled songs, 0 without labels, 0 rejected, 2 with an id that had come before",
+      "three.jsonl: 1 labelled songs, 0 without labels, 0 rejected",
+    ]);
+  });
+});
+
+Deno.test("A file that is named twice is refused with 64, by its folder or a link as well", () =>
+  inTemporaryFolder(
+    { "a.jsonl": numberedSongs(2), "more/b.jsonl": numberedSongs(2) },
+    async (folder) => {
+      await Deno.symlink(`${folder}/more/b.jsonl`, `${folder}/link.jsonl`);
+      await Deno.symlink(`${folder}/more`, `${folder}/linked`);
+      const refused = [
+        ["a.jsonl", "a.jsonl"],
+        ["a.jsonl", "./more/../a.jsonl"],
+        ["more", "more/b.jsonl"],
+        ["more/b.jsonl", "more"],
+        ["link.jsonl", "more"],
+        ["more/b.jsonl", "link.jsonl"],
+        ["more", "linked"],
+        ["a.jsonl", "more", "linked/b.jsonl"],
+      ];
+      for (const names of refused) {
+        const paths = names.map((name) => `${folder}/${name}`);
+        await assert.rejects(readDataSets(paths, { rejects: new MemorySink() }), (error) => {
+          assert.ok(error instanceof RunError, String(error));
+          assert.equal(error.exitCode, EXIT.usage);
+          assert.match(error.message, /\.jsonl is named twice: its songs would count twice$/);
+          return true;
+        }, names.join(" "));
+      }
+      const sets = await readDataSets([`${folder}/a.jsonl`, `${folder}/linked`]);
+      assert.deepEqual(sets.map(({ songs }) => songs.length), [2, 2]);
+    },
+  ));
 
 Deno.test("Outputs of the run that lie in a folder are left out, finished or not", () =>
   inTemporaryFolder({

@@ -1,3 +1,4 @@
+import type { GoldSong } from "#lib/evaluation/system.ts";
 import { SONG_LIMITS } from "#lib/song.ts";
 import { recurringPair } from "#models/rules.ts";
 import { type DataSet, readDataSet } from "#pipelines/data_set.ts";
@@ -6,15 +7,18 @@ import {
   checkFlags,
   checkProbabilities,
   checkSong,
+  warnOfCopies,
 } from "#pipelines/evaluate_checks.ts";
 import { evaluateFlags } from "#pipelines/evaluate_flags.ts";
 import { EXIT, RunError } from "#pipelines/exit.ts";
 import { parseFlags } from "#pipelines/flags.ts";
+import type { PredictionFile } from "#pipelines/predictions.ts";
 import assert from "node:assert/strict";
 import { A_MODEL } from "../support/a_model.ts";
 import { bytesSource } from "../support/byte_chunks.ts";
 import { goldSong } from "../support/gold_song.ts";
 import { numberedSongs } from "../support/labelled_songs.ts";
+import { toldWhile } from "../support/told.ts";
 
 function dataSet(name: string, jsonl: string): Promise<DataSet> {
   return readDataSet(name, bytesSource(jsonl), SONG_LIMITS);
@@ -51,18 +55,42 @@ Deno.test("A temperature is not fitted on songs that are scored, even under othe
 
 Deno.test("A song that is asked for must be there, and the nearest is named", () => {
   const songs = ["burns-1", "burns-12", "foster-3"].map((id) => goldSong(id, "01"));
-  checkSong("burns-12", songs);
+  checkSong("burns-12", songs, []);
   assertRefused(
-    () => checkSong("foster-33", songs),
+    () => checkSong("foster-33", songs, []),
     EXIT.usage,
     /^--song foster-33: there is no such song\. Did you mean foster-3\?$/,
   );
 });
 
+Deno.test("A song that is asked for must be predicted by every file, one of its occurrences at least", () => {
+  const songs = [goldSong("a", "01"), goldSong("b", "01"), goldSong("b", "10", 2)];
+  const fileOf = (name: string, ...places: number[]): PredictionFile => ({
+    name,
+    predictions: songs.map(({ truth }, place) => places.includes(place) ? truth : undefined),
+    ...{ model: null, rejected: 0, unknown: 0 },
+  });
+  checkSong("b", songs, [fileOf("all", 0, 1, 2), fileOf("some", 2)]);
+  assertRefused(
+    () => checkSong("a", songs, [fileOf("all", 0, 1, 2), fileOf("some", 2)]),
+    EXIT.usage,
+    /^--song a: some has no prediction for it$/,
+  );
+});
+
+Deno.test("Songs with the words of a song before them are warned of, whatever their ids", async () => {
+  const [one, other] = [goldSong("a", "01"), goldSong("b", "01")];
+  const copy = { ...one, id: "c" };
+  const toldOf = (...songs: GoldSong[]) => toldWhile(() => warnOfCopies(songs));
+  assert.deepEqual(await toldOf(one, other), []);
+  assert.deepEqual(await toldOf(one, other, copy, { ...copy, occurrence: 2 }), [
+    "warning: 2 of 4 songs have the words of a song before them",
+  ]);
+});
+
 /** Checks a command line as evaluate does. */
 function check(...args: string[]): void {
-  const { flags, operands } = parseFlags(args, evaluateFlags);
-  checkFlags(flags, [...operands, ...flags.gold]);
+  checkFlags(parseFlags(args, evaluateFlags).flags);
 }
 
 Deno.test("Flags for the report are refused where there is none", () => {
@@ -76,12 +104,14 @@ Deno.test("Flags for the report are refused where there is none", () => {
   }
 });
 
-Deno.test("A file named twice is refused, as operand or gold and however it is spelled", () => {
-  check("songs.jsonl", "more/songs.jsonl", "--gold", "gold.jsonl");
-  for (const again of ["songs.jsonl", "./more/../songs.jsonl", `${Deno.cwd()}/songs.jsonl`]) {
-    const refusal = /songs\.jsonl is named twice: its songs would count twice$/;
-    assertRefused(() => check("songs.jsonl", "gold.jsonl", again), EXIT.usage, refusal);
-    assertRefused(() => check("songs.jsonl", "--gold", again), EXIT.usage, refusal);
+Deno.test("A hundred to a hundred thousand resamples may be drawn", () => {
+  for (const resamples of ["100", "100000"]) check("songs.jsonl", `--resamples=${resamples}`);
+  for (const resamples of ["99", "100001", "1e9", "0", "-1", "200.5"]) {
+    assertRefused(
+      () => check("songs.jsonl", `--resamples=${resamples}`),
+      EXIT.usage,
+      /--resamples/,
+    );
   }
 });
 

@@ -1,13 +1,16 @@
 import type { ModelName } from "#lib/annotation.ts";
-import { allAtOnce } from "#lib/steps.ts";
+import { warningsOf } from "#lib/evaluation/caveats.ts";
 import { scoresFileSchema } from "#lib/evaluation/scores_file.ts";
 import { Occurrences } from "#lib/occurrences.ts";
 import { SONG_LIMITS } from "#lib/song.ts";
+import { allAtOnce } from "#lib/steps.ts";
 import { structureOfLabels } from "#lib/structure.ts";
 import { recurringPair } from "#models/rules.ts";
+import type { LineTagger } from "#models/tagger.ts";
 import { dataChecksum, type DataSet, readDataSet } from "#pipelines/data_set.ts";
-import { type Candidate, evaluation, goldSongs, taggedBy } from "#pipelines/evaluate.ts";
+import { type Candidate, eachTagged, evaluationOf, goldSongs } from "#pipelines/evaluate.ts";
 import { EXIT, RunError } from "#pipelines/exit.ts";
+import { inTurns } from "#pipelines/in_turns.ts";
 import assert from "node:assert/strict";
 import { A_MODEL } from "../support/a_model.ts";
 import { bytesSource } from "../support/byte_chunks.ts";
@@ -40,9 +43,9 @@ function candidate(
 }
 
 function namesOf(...candidates: Candidate[]): string[] {
-  return allAtOnce(evaluation(data, songs, candidates, [], settings)).file.systems.map(({ name }) =>
-    name
-  );
+  return allAtOnce(evaluationOf(data, songs, candidates, [], settings)).file.systems.map((
+    { name },
+  ) => name);
 }
 
 Deno.test("Songs are taken in order, and those of one id numbered over all data sets", () => {
@@ -65,7 +68,7 @@ Deno.test("Songs are taken in order, and those of one id numbered over all data 
 Deno.test("Songs for which a system has no prediction are left out for all", () => {
   const one = candidate("one", { without: [0] }), two = candidate("two", { without: [0, 4] });
   const { file, songs: scored, systems } = allAtOnce(
-    evaluation(data, songs, [one, two], [], settings),
+    evaluationOf(data, songs, [one, two], [], settings),
   );
   assert.equal(file.left_out.unpredicted, 2);
   assert.deepEqual(scored, [1, 2, 3, 5, 6].map((place) => songs[place]));
@@ -77,8 +80,8 @@ Deno.test("Songs for which a system has no prediction are left out for all", () 
 });
 
 Deno.test("What was left out is counted by its reason, over all files", () => {
-  const file = { predictions: [], model: null };
-  const { left_out } = allAtOnce(evaluation(data, songs, [candidate("one", { without: [0] })], [
+  const file = { name: "theirs", predictions: [], model: null };
+  const { left_out } = allAtOnce(evaluationOf(data, songs, [candidate("one", { without: [0] })], [
     { ...file, rejected: 2, unknown: 5 },
     { ...file, rejected: 1, unknown: 0 },
   ], settings)).file;
@@ -92,7 +95,7 @@ Deno.test("Systems that share no song cannot be evaluated", () => {
     candidate("two", { without: all.slice(0, 3) }),
   ];
   assert.throws(
-    () => allAtOnce(evaluation(data, songs, pair, [], settings)),
+    () => allAtOnce(evaluationOf(data, songs, pair, [], settings)),
     (error) => error instanceof RunError && error.exitCode === EXIT.unreadable,
   );
 });
@@ -121,7 +124,13 @@ Deno.test("Systems of one name are told apart by version, or else by place", () 
 Deno.test("The scores file fits its schema, and the same run gives the same file", () => {
   const run = () =>
     allAtOnce(
-      evaluation(data, songs, [candidate("one"), candidate("two", { without: [2] })], [], settings),
+      evaluationOf(
+        data,
+        songs,
+        [candidate("one"), candidate("two", { without: [2] })],
+        [],
+        settings,
+      ),
     );
   const { file } = run();
   assert.deepEqual(scoresFileSchema.parse(JSON.parse(JSON.stringify(file))), file);
@@ -133,31 +142,102 @@ Deno.test("The scores file fits its schema, and the same run gives the same file
   assert.equal(JSON.stringify(run().file), JSON.stringify(file));
 });
 
+/** A rule as a model with probabilities, and how often it was disposed of. */
+function aModel(learntFrom: readonly string[] = [], tag: LineTagger["tag"] = recurringPair.tag) {
+  const model = { disposed: 0, learntFrom: new Set(learntFrom) };
+  const dispose = () => void model.disposed++;
+  return Object.assign(model, { tagger: { ...recurringPair, model: A_MODEL, tag, dispose } });
+}
+
 Deno.test("A model as a candidate knows which of the data sets it learnt from", async () => {
   const learntFrom = new Set([dataChecksum(more.songs), "another"]);
-  const tagged = await taggedBy(
-    { tagger: recurringPair, learntFrom },
-    songs,
-    data,
-    undefined,
-    signal,
-  );
+  const loaded = { tagger: recurringPair, learntFrom };
+  const [tagged] = await eachTagged([loaded], songs, data, undefined, signal);
   assert.deepEqual(tagged.learntFrom, ["more"]);
   assert.deepEqual([tagged.name, tagged.model], ["recurring-pair", recurringPair.model]);
   assert.equal(tagged.predictions.length, songs.length);
   assert.ok(!("fitting" in tagged));
 });
 
+Deno.test("A model knows a data set by one of its files too, as of a folder", async () => {
+  const folder = {
+    ...small,
+    songs: [...small.songs, ...more.songs],
+    files: [small, more].map(({ songs }) => songs),
+  };
+  const loaded = { tagger: recurringPair, learntFrom: new Set([dataChecksum(more.songs)]) };
+  const [tagged] = await eachTagged([loaded], songs, [folder], undefined, signal);
+  assert.deepEqual(tagged.learntFrom, ["small"]);
+});
+
 Deno.test("A model tags the songs that a temperature is fitted on as well", async () => {
-  const tagger = { ...recurringPair, model: A_MODEL };
-  const loaded = { tagger, learntFrom: new Set<string>() };
-  const tagged = await taggedBy(loaded, songs.slice(0, 3), [small], more, signal);
+  const [tagged] = await eachTagged([aModel()], songs.slice(0, 3), [small], more, signal);
   assert.deepEqual(tagged.fitting?.truth, songs.slice(3).map(({ truth }) => truth));
   assert.equal(tagged.fitting?.predictions.length, 4);
-  const { file } = allAtOnce(evaluation([small], songs.slice(0, 3), [tagged], [], settings));
+  const { file } = allAtOnce(evaluationOf([small], songs.slice(0, 3), [tagged], [], settings));
   assert.deepEqual(file.systems[0].temperature_scaling?.fitted_on, {
     name: "more",
     songs: 4,
     lines: 32,
+    learnt_from: false,
   });
+});
+
+Deno.test("A temperature that is fitted on what a model learnt from says so, of that model alone", async () => {
+  const models = [aModel([dataChecksum(more.songs)]), aModel([dataChecksum(small.songs)])];
+  const tagged = await eachTagged(models, songs.slice(0, 3), [small], more, signal);
+  const { systems } =
+    allAtOnce(evaluationOf([small], songs.slice(0, 3), tagged, [], settings)).file;
+  const learnt = systems.map((system) => system.temperature_scaling!.fitted_on.learnt_from);
+  assert.deepEqual(learnt, [true, false]);
+  assert.deepEqual(systems.map(warningsOf).map((warnings) => warnings.slice(0, 1)), [
+    ["its temperature was fitted on more, which it learnt from"],
+    ["it learnt from small: its scores say nothing of new songs"],
+  ]);
+});
+
+Deno.test("Each model is disposed of once, also if one of them cannot tag", async () => {
+  const models = [aModel(), aModel()];
+  await eachTagged(models, songs, data, more, signal);
+  assert.deepEqual(models.map(({ disposed }) => disposed), [1, 1]);
+  for (const place of [0, 1, 2]) {
+    const three = [0, 1, 2].map((at) =>
+      at === place ? aModel([], () => Promise.reject(new Error("out of memory"))) : aModel()
+    );
+    await assert.rejects(eachTagged(three, songs, data, undefined, signal), /out of memory/);
+    assert.deepEqual(three.map(({ disposed }) => disposed), [1, 1, 1]);
+  }
+});
+
+Deno.test("Probabilities that some of the scored songs lack are left out, as no calibration is of some", () => {
+  const sure = (without: readonly number[]): Candidate => ({
+    name: "sure",
+    model: null,
+    predictions: songs.map(({ truth: { labels, edges } }, place) => ({
+      labels,
+      edges,
+      ...(!without.includes(place) && { chorus: new Float32Array(labels.length).fill(0.5) }),
+    })),
+  });
+  const calibrationOf = (...candidates: Candidate[]) =>
+    allAtOnce(evaluationOf(data, songs, candidates, [], settings)).file.systems[0].scores
+      .calibration;
+  assert.equal(calibrationOf(sure([]))?.brier, 0.25);
+  assert.equal(calibrationOf(sure([3])), null);
+  const other = candidate("other", { without: [3] });
+  assert.equal(calibrationOf(sure([3]), other)?.brier, 0.25, "song 3 is not scored");
+});
+
+Deno.test("An evaluation that is interrupted ends between two songs, and has no result", async () => {
+  const controller = new AbortController();
+  const jsonl = numberedSongs(3000),
+    set = await readDataSet("many", bytesSource(jsonl), SONG_LIMITS);
+  const many = goldSongs([set]);
+  const same = { name: "same", model: null, predictions: many.map(({ truth }) => truth) };
+  const steps = evaluationOf([set], many, [same, same], [], { resamples: 100_000, seed: 1 });
+  setTimeout(() => controller.abort(EXIT.interrupted));
+  const asked = performance.now();
+  assert.equal(await inTurns(steps, controller.signal), undefined);
+  // All of it takes minutes; 250 songs, some milliseconds.
+  assert.ok(performance.now() - asked < 5000);
 });

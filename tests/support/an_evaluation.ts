@@ -1,4 +1,4 @@
-import { evaluate } from "#lib/evaluation/evaluation.ts";
+import { evaluate } from "#lib/evaluation/evaluate.ts";
 import { SCORES_SCHEMA, type ScoresFile } from "#lib/evaluation/scores_file.ts";
 import type { GoldSong, System } from "#lib/evaluation/system.ts";
 import { Occurrences } from "#lib/occurrences.ts";
@@ -51,7 +51,9 @@ export function anEvaluation(
       name: names[system],
       model: { ...A_MODEL, checksum: probabilities ? "0123456789abcdef".repeat(4) : null },
       predictions,
-      ...(probabilities && { fitting: { name: "other songs", truth, predictions } }),
+      ...(probabilities && {
+        fitting: { name: "other songs", learntFrom: false, truth, predictions },
+      }),
     };
   });
   const lines = songs.reduce((sum, song) => sum + song.lines.length, 0);
@@ -72,7 +74,10 @@ export function anEvaluation(
 /** What songs hold beside a verse. */
 const SHAPES = [["1111", "0000"], ["1111", "1111"], ["0000", "0000"]];
 
-/** Songs of 12 lines, two thirds of them with a chorus, with labels in runs, and systems that err more and more. */
+/**
+ * Songs of 12 lines with labels in runs, of which each third has no chorus, and systems that err more
+ * and more. From 20 on they have intervals, from 60 on each of their groups too.
+ */
 export function seededSongs(count: number, systems: number): EvaluatedSong[] {
   const random = seededRandom(7);
   return Array.from({ length: count }, (_, song) => {

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { DOMParser } from "linkedom";
 import { reportPage } from "#lib/report/report.ts";
 import type { AnEvaluation } from "./an_evaluation.ts";
@@ -21,4 +22,26 @@ interface Part {
 /** The text of each element of a kind, without blanks at its ends. */
 export function textsOf(part: Part, selector: string): string[] {
   return [...part.querySelectorAll(selector)].map(({ textContent }) => textContent!.trim());
+}
+
+/** The number that the report writes at the beginning of a text. */
+export function readNumber(text: string): number {
+  return Number(/^[+−]?[\d.]+/.exec(text)![0].replace("−", "-"));
+}
+
+/** The ends of the interval in a text; none if there is none. */
+export function readInterval(text: string): number[] {
+  return /\[(\S+), (\S+)\]/.exec(text)?.slice(1).map(readNumber) ?? [];
+}
+
+/** Asserts that numbers are printed with so many digits: half a unit of the last may be missing. */
+export function assertPrinted(
+  printed: readonly number[],
+  exact: readonly number[],
+  digits: number,
+  where: string,
+): void {
+  const half = 0.5 * 10 ** -digits + 1e-12;
+  const isNear = exact.every((value, place) => Math.abs(printed[place] - value) <= half);
+  assert.ok(printed.length === exact.length && isNear, `${where}: ${printed} for ${exact}`);
 }

@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { BOOTSTRAP, bootstrap, percentileInterval } from "#lib/evaluation/bootstrap.ts";
+import {
+  BOOTSTRAP,
+  bootstrap,
+  excludesZero,
+  percentileInterval,
+} from "#lib/evaluation/bootstrap.ts";
 import { seededRandom } from "#lib/random.ts";
 import { assertNear } from "../../support/near.ts";
 
@@ -105,4 +110,13 @@ Deno.test("values stay in the order in which they came", () => {
   const values = Float64Array.of(3, 1, 2);
   percentileInterval(values);
   assert.deepEqual([...values], [3, 1, 2]);
+});
+
+Deno.test("an interval excludes 0 if both ends lie on one side of it, and not if it touches 0", () => {
+  for (const ends of [[0.1, 0.2], [-0.2, -0.1], [1e-9, 1]] as const) {
+    assert.ok(excludesZero([...ends]), String(ends));
+  }
+  for (const ends of [[0, 0.1], [-0.1, 0], [0, 0], [-1, 1], [-0, 0]] as const) {
+    assert.ok(!excludesZero([...ends]), String(ends));
+  }
 });

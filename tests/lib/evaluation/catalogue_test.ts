@@ -6,7 +6,7 @@ import {
   scoreNamed,
 } from "#lib/evaluation/catalogue.ts";
 import { scoresOfRows } from "#lib/evaluation/resampling.ts";
-import { namesOf, valuesOf } from "#lib/metrics/figures.ts";
+import { namesOf, valuesOf } from "#lib/metrics/flattening.ts";
 import { Scorecard } from "#lib/metrics/scorecard.ts";
 import { songSums } from "#lib/metrics/song_sums.ts";
 import { pairOfDigits } from "../../support/golden_pairs.ts";
@@ -25,7 +25,10 @@ function keeping(isKept: (part: string) => boolean) {
 }
 
 Deno.test("every catalogued score is among the scores, under a name and a title of its own", () => {
-  for (const { name } of CATALOGUE) assert.equal(typeof scoreNamed(scores, name), "number", name);
+  for (const { name, songs } of CATALOGUE) {
+    assert.equal(typeof scoreNamed(scores, name), "number", name);
+    if (songs !== undefined) assert.ok(Number.isInteger(scoreNamed(scores, songs)), songs);
+  }
   assert.equal(new Set(CATALOGUE.map(({ name }) => name)).size, CATALOGUE.length);
   assert.equal(new Set(CATALOGUE.map(({ title }) => title)).size, CATALOGUE.length);
 });
@@ -81,8 +84,24 @@ Deno.test("few scores are headlines", () => {
     "boundaries.within_1.pooled.f1",
     "boundaries.within_2.pooled.f1",
     "segments.complete.pooled.f1",
-    "calibration.ece",
+    "calibration.brier",
   ]);
+});
+
+Deno.test("no interval have the absolute errors of calibration, which more noise makes larger", () => {
+  const without = CATALOGUE.filter(({ hasInterval }) => !hasInterval).map(({ name }) => name);
+  assert.deepEqual(without, ["calibration.ece", "calibration.mce"]);
+});
+
+Deno.test("a mean says of how many songs it is just where another prediction gives it other songs", () => {
+  // One song has a boundary and one has none; the other prediction has it the other way round.
+  const same = scoresOfPairs([pairOfDigits("000000", "000000"), pairOfDigits("000111", "000111")]);
+  const other = scoresOfPairs([pairOfDigits("000000", "001100"), pairOfDigits("000111", "000000")]);
+  for (const { name, songs } of CATALOGUE) {
+    const count = name.replace(/\.song_mean.*$/, ".songs");
+    const depends = count !== name && scoreNamed(same, count) !== scoreNamed(other, count);
+    assert.equal(songs, depends ? count : undefined, name);
+  }
 });
 
 Deno.test("headlines are made of the headline sums, and of nothing else", () => {

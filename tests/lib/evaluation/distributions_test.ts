@@ -1,15 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { distributionsOf, temperatureScalingOf } from "#lib/evaluation/distributions.ts";
-import type { Fitting } from "#lib/evaluation/system.ts";
-import { calibrationScores, countCalibration, equalMassError } from "#lib/metrics/calibration.ts";
-import { fitTemperature, scaled } from "#lib/metrics/temperature.ts";
+import { distributionsOf } from "#lib/evaluation/distributions.ts";
 import { boundariesOf } from "#lib/segment.ts";
-import { type Prediction, structureOfLabels } from "#lib/structure.ts";
+import { structureOfLabels } from "#lib/structure.ts";
 import golden from "../../golden/boundaries.json" with { type: "json" };
 import { anyPairs } from "../../support/any_pair.ts";
 import { goldenPairs, type LabelPair, pairOfDigits } from "../../support/golden_pairs.ts";
-import { goldSongs, systemFor } from "../../support/gold_songs.ts";
+import { labelsOfDigits } from "../../support/labels_of_digits.ts";
 import { assertNear } from "../../support/near.ts";
 
 function distributions(pairs: readonly Pick<LabelPair, "truth" | "predicted">[]) {
@@ -17,26 +14,6 @@ function distributions(pairs: readonly Pick<LabelPair, "truth" | "predicted">[])
     pairs.map(({ truth }) => structureOfLabels(truth)),
     pairs.map(({ predicted }) => structureOfLabels(predicted)),
   );
-}
-
-const songs = goldSongs(20, 3), truth = songs.map((song) => song.truth);
-const { predictions } = systemFor(songs, "a system", 4);
-const labels = truth.flatMap((song) => song.labels);
-const chorus = predictions.flatMap((prediction) => [...prediction.chorus!]);
-
-/** Another twenty songs, on which a temperature is fitted. */
-function fittingOn(unsure: number): Fitting {
-  const others = goldSongs(20, 30);
-  const system = systemFor(others, "a system", 31, { unsure });
-  return {
-    name: "others",
-    truth: others.map((song) => song.truth),
-    predictions: system.predictions,
-  };
-}
-
-function withoutProbabilities(some: readonly Prediction[]): Prediction[] {
-  return some.map(({ labels, edges }) => ({ labels, edges }));
 }
 
 Deno.test("the tolerance curve runs from 0 to 8 lines, through the golden scores", () => {
@@ -79,33 +56,22 @@ Deno.test("deviations ascend, and every boundary counts that has a true one to d
 });
 
 Deno.test("the error over bins of equal mass is that of all lines that have a probability", () => {
-  const { ece_equal_mass } = distributionsOf(truth, predictions);
-  assert.equal(ece_equal_mass, equalMassError(labels, chorus));
-  const [first, ...rest] = predictions;
-  const some = distributionsOf(truth, [...withoutProbabilities([first]), ...rest]);
-  const skipped = first.labels.length;
-  const expected = equalMassError(labels.slice(skipped), chorus.slice(skipped));
-  assert.equal(some.ece_equal_mass, expected);
-  assert.equal(distributionsOf(truth, withoutProbabilities(predictions)).ece_equal_mass, null);
-});
-
-Deno.test("a temperature is fitted on other songs, and changes the calibration of these", () => {
-  const fitting = fittingOn(0.9), found = temperatureScalingOf(fitting, truth, predictions)!;
-  const known = fitting.truth.flatMap((song) => song.labels);
-  const sure = fitting.predictions.flatMap((prediction) => [...prediction.chorus!]);
-  const temperature = fitTemperature(known, sure), after = scaled(chorus, temperature);
-  assert.ok(temperature > 1.2);
-  assert.deepEqual(found, {
-    temperature,
-    fitted_on: { name: "others", songs: 20, lines: known.length },
-    calibration: calibrationScores(countCalibration(labels, after)),
-    ece_equal_mass: equalMassError(labels, after),
+  const song = (digits: string, ...chorus: number[]) => ({
+    truth: structureOfLabels(labelsOfDigits(digits)),
+    prediction: {
+      ...structureOfLabels(labelsOfDigits("0".repeat(digits.length))),
+      ...(chorus.length > 0 && { chorus: Float32Array.from(chorus) }),
+    },
   });
-});
-
-Deno.test("without probabilities on either side there is no temperature", () => {
-  const fitting = fittingOn(0.5);
-  const unsaid = { ...fitting, predictions: withoutProbabilities(fitting.predictions) };
-  assert.equal(temperatureScalingOf(unsaid, truth, predictions), null);
-  assert.equal(temperatureScalingOf(fitting, truth, withoutProbabilities(predictions)), null);
+  const errorOf = (...songs: ReturnType<typeof song>[]) =>
+    distributionsOf(songs.map(({ truth }) => truth), songs.map(({ prediction }) => prediction))
+      .ece_equal_mass;
+  // All are sure to three quarters: two of the first three lines are right, and five of all eight.
+  const first = song("011", 0.25, 0.75, 0.25),
+    second = song("00011", ...[0.25, 0.25, 0.75, 0.25, 0.75]);
+  assertNear(errorOf(first), 0.75 - 2 / 3, 1e-15);
+  assertNear(errorOf(first, second), 0.75 - 5 / 8, 1e-15);
+  assertNear(errorOf(first, second, song("1111")), 0.75 - 5 / 8, 1e-15);
+  assertNear(errorOf(song("1111"), first), 0.75 - 2 / 3, 1e-15);
+  assert.equal(errorOf(song("1111")), null);
 });

@@ -1,18 +1,19 @@
 import assert from "node:assert/strict";
-import { bootstrap, percentileInterval } from "#lib/evaluation/bootstrap.ts";
 import { CATALOGUE, scoreNamed } from "#lib/evaluation/catalogue.ts";
 import { resampledInSteps, scoresOfRows, type SongRows } from "#lib/evaluation/resampling.ts";
-import { valuesOf } from "#lib/metrics/figures.ts";
-import { Scorecard, scoresOfValues } from "#lib/metrics/scorecard.ts";
+import { valuesOf } from "#lib/metrics/flattening.ts";
+import { Scorecard, SUM_NAMES } from "#lib/metrics/scorecard.ts";
 import { songSums } from "#lib/metrics/song_sums.ts";
 import { allAtOnce } from "#lib/steps.ts";
 import { structureOfLabels } from "#lib/structure.ts";
+import golden from "../../golden/bootstrap.json" with { type: "json" };
 import { pairOfDigits } from "../../support/golden_pairs.ts";
 import { goldSongs, systemFor } from "../../support/gold_songs.ts";
+import { assertNear } from "../../support/near.ts";
 
 const SETTINGS = { resamples: 150, seed: 8 };
 
-const songs = goldSongs(15, 1);
+const songs = goldSongs(25, 1);
 
 /** A system that is unsure of a tenth of the lines, and one that is of four fifths. */
 const systems = [0.1, 0.8].map((unsure) => systemFor(songs, "a system", 3, { unsure }));
@@ -25,12 +26,25 @@ function resampled(...given: Parameters<typeof resampledInSteps>) {
   return allAtOnce(resampledInSteps(...given));
 }
 
-/** Rows of songs as "truth predicted". */
+/** Rows of songs as "truth predicted", and the last of them again until there are twenty. */
 function rowsOf(...pairs: string[]): SongRows {
-  return pairs.map((pair) => {
+  const rows = pairs.map((pair) => {
     const [truth, predicted] = pair.split(" ");
     const labels = pairOfDigits(truth, predicted);
     return valuesOf(songSums(structureOfLabels(labels.truth), structureOfLabels(labels.predicted)));
+  });
+  return [...rows, ...new Array(20 - rows.length).fill(rows.at(-1))];
+}
+
+/** The golden songs, as rows that hold their boundaries and nothing else. */
+function goldenRows(system: "a" | "b"): SongRows {
+  const [{ true: there, [system]: { hits, predicted } }] = golden.sets;
+  return there.map((_, song) => {
+    const counts = { hits: hits[song], predicted: predicted[song], true: there[song] };
+    const named = new Map(
+      Object.entries(counts).map(([name, count]) => [`boundaries.exact.${name}`, count]),
+    );
+    return SUM_NAMES.map((name) => named.get(name) ?? 0);
   });
 }
 
@@ -40,16 +54,28 @@ Deno.test("the scores of rows are those of a scorecard", () => {
   assert.deepEqual(scoresOfRows(rows), scorecard.scores());
 });
 
-Deno.test("an interval holds 95 of 100 of the scores of the resamples", () => {
-  const intervals = resampled([rows], CATALOGUE, SETTINGS).intervals(0);
-  for (const name of ["lines.macro_f1", "boundaries.exact.song_mean.f1", "calibration.ece"]) {
-    const values: number[] = [];
-    for (const [sums] of bootstrap([rows], SETTINGS)) {
-      values.push(scoreNamed(scoresOfValues(sums), name)!);
-    }
-    assert.equal(values.length, SETTINGS.resamples);
-    assert.deepEqual(intervals[name], percentileInterval(Float64Array.from(values)), name);
-  }
+Deno.test("intervals of two systems and of their difference are SciPy's but for chance", () => {
+  const name = "boundaries.exact.pooled.f1";
+  const { resamples, a, b, difference } = golden.monte_carlo;
+  const resampling = resampled(
+    [goldenRows("a"), goldenRows("b")],
+    CATALOGUE.filter((score) => score.name === name),
+    { resamples, seed: 1 },
+  );
+  const found = [resampling.intervals(0), resampling.intervals(1), resampling.differences(1, 0)];
+  [a, b, difference].forEach(({ low, high, tolerance }, place) => {
+    assert.ok(tolerance < 0.02);
+    assert.deepEqual(Object.keys(found[place]), [name]);
+    assertNear(found[place][name], [low, high], tolerance);
+  });
+});
+
+Deno.test("half of twenty lines right give 6 to 14 of twenty, by the binomial distribution", () => {
+  // Of 20 draws of one half, P(5 or fewer) is 0.0207 and P(6 or fewer) 0.0577.
+  const half = rowsOf(...new Array(10).fill("0 0"), "0 1");
+  const intervals = resampled([half], CATALOGUE, { resamples: 10_000, seed: 1 }).intervals(0);
+  assertNear(intervals["lines.accuracy"], [0.3, 0.7], 1e-12);
+  assertNear(intervals["segments.iou_one_to_one.pooled"], [0.3, 0.7], 1e-12);
 });
 
 Deno.test("the same seed has the same intervals, another seed others", () => {
@@ -64,22 +90,39 @@ Deno.test("a system has the same interval in whichever company", () => {
   assert.deepEqual(resampled([rows, others], CATALOGUE, SETTINGS).intervals(1), alone);
 });
 
-Deno.test("of one song every interval is its score, without width", () => {
-  const [song] = rowsOf("00110 01110"), scores = scoresOfRows([song]);
-  const intervals = resampled([[song]], CATALOGUE, SETTINGS).intervals(0);
+Deno.test("of songs that are all alike every interval is its score, without width", () => {
+  const alike = rowsOf("00110 01110"), scores = scoresOfRows(alike);
+  const intervals = resampled([alike], CATALOGUE, SETTINGS).intervals(0);
   assert.ok(Object.keys(intervals).length > 50);
-  for (const [name, [low, high]] of Object.entries(intervals)) {
-    assert.deepEqual([low, high], [scoreNamed(scores, name), scoreNamed(scores, name)], name);
+  for (const [name, interval] of Object.entries(intervals)) {
+    const score = scoreNamed(scores, name);
+    assertNear(interval, [score, score], 1e-12, name);
   }
+});
+
+Deno.test("scores that are catalogued without an interval have none, nor have their differences", () => {
+  const resampling = resampled([rows, others], CATALOGUE, SETTINGS);
+  for (const found of [resampling.intervals(0), resampling.differences(0, 1)]) {
+    assert.ok("calibration.brier" in found);
+    assert.ok(!("calibration.ece" in found) && !("calibration.mce" in found));
+  }
+});
+
+Deno.test("nineteen songs have no intervals, and nothing is drawn", () => {
+  const few = rows.slice(0, 19);
+  const steps = resampledInSteps([few, few], CATALOGUE, { resamples: 100_000, seed: 1 });
+  const { done, value } = steps.next();
+  assert.ok(done);
+  assert.deepEqual([value.intervals(1), value.differences(1, 0)], [{}, {}]);
 });
 
 Deno.test("a score that no resample has, has no interval; one that some have, has one of these", () => {
   const flat = resampled([rowsOf("000 000", "11 00")], CATALOGUE, SETTINGS).intervals(0);
   assert.equal("boundaries.exact.pooled.f1" in flat, false);
-  assert.equal("calibration.ece" in flat, false);
+  assert.equal("calibration.brier" in flat, false);
   assert.equal("lines.accuracy" in flat, true);
-  // Half of the resamples of the first song alone have no boundary; the others have all hits.
-  const some = resampled([rowsOf("000 000", "0011 0011")], CATALOGUE, SETTINGS).intervals(0);
+  // A third of the resamples are of the other songs alone, and have no boundary.
+  const some = resampled([rowsOf("0011 0011", "000 000")], CATALOGUE, SETTINGS).intervals(0);
   assert.deepEqual(some["boundaries.exact.pooled.f1"], [1, 1]);
 });
 
@@ -92,28 +135,23 @@ Deno.test("a system minus itself is 0 in every resample", () => {
 });
 
 Deno.test("a difference is taken within resamples: one system minus the other", () => {
-  const resampling = resampled([rows, others], CATALOGUE, SETTINGS);
-  const there = resampling.differences(0, 1), back = resampling.differences(1, 0);
-  for (const [name, [low, high]] of Object.entries(there)) {
-    assert.ok(
-      Math.abs(back[name][0] + high) < 1e-12 && Math.abs(back[name][1] + low) < 1e-12,
-      name,
-    );
-  }
-  assert.ok(there["lines.accuracy"][0] > 0);
-  const values: number[] = [];
-  for (const sums of bootstrap([rows, others], SETTINGS)) {
-    const [one, other] = sums.map((ofSystem) => scoresOfValues(ofSystem).lines.accuracy);
-    values.push(one - other);
-  }
-  const expected = percentileInterval(Float64Array.from(values));
-  assert.deepEqual(there["lines.accuracy"], expected);
+  // Songs of one line, easy and hard for both, and a song of ten of which the first has one more.
+  const one = rowsOf("0000000000 1111111100", ...new Array(10).fill("0 0"), "0 1");
+  const other = rowsOf("0000000000 1111111110", ...new Array(10).fill("0 0"), "0 1");
+  const resampling = resampled([one, other], CATALOGUE, { resamples: 2000, seed: 1 });
+  const [low, high] = resampling.intervals(0)["lines.accuracy"];
+  assert.ok(high - low > 0.4, "the songs themselves vary");
+  // Drawn k times, that song makes k of 20 + 9 k lines different. It is drawn 0 times in 36 of 100
+  // resamples, more than 3 times in 1.6 of them and more than twice in 7.5.
+  assertNear(resampling.differences(0, 1)["lines.accuracy"], [0, 3 / 47], 1e-12);
+  assertNear(resampling.differences(1, 0)["lines.accuracy"], [-3 / 47, 0], 1e-12);
 });
 
 Deno.test("a difference needs both scores in a resample", () => {
-  const [some, none] = [rowsOf("0011 0011", "000 000"), rowsOf("0011 0011", "000 010")];
-  const differences = resampled([some, none], CATALOGUE, SETTINGS).differences(0, 1);
-  const [low, high] = differences["boundaries.exact.pooled.f1"];
-  // Where the first has no score, the second has 0: such a resample would give NaN.
-  assert.ok(low >= 0 && high > 0 && high < 1);
+  const nothing = rowsOf("0011 0011", "000 000"), wrong = rowsOf("0011 0000", "000 010", "000 000");
+  const differences = resampled([nothing, wrong], CATALOGUE, SETTINGS).differences(0, 1);
+  // Where the first song is drawn, 1 and 0; where it is not, the first system has no score.
+  assert.deepEqual(differences["boundaries.exact.pooled.f1"], [1, 1]);
+  const never = resampled([rowsOf("000 000"), wrong], CATALOGUE, SETTINGS).differences(0, 1);
+  assert.ok(!("boundaries.exact.pooled.f1" in never) && "lines.accuracy" in never);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { TOLERANCES } from "#lib/metrics/boundaries.ts";
-import { Scorecard, songScores, songScoresSchema } from "#lib/metrics/scorecard.ts";
+import { Scorecard } from "#lib/metrics/scorecard.ts";
 import { structureOfLabels } from "#lib/structure.ts";
 import boundaries from "../../golden/boundaries.json" with { type: "json" };
 import lines from "../../golden/line_scores.json" with { type: "json" };
@@ -76,16 +76,4 @@ Deno.test("an empty scorecard, and one of songs without boundaries, has no bound
   scorecard.add(structureOfDigits("00"), structureOfDigits("11"));
   assert.equal(scorecard.scores().songs, 1);
   assert.deepEqual(scorecard.scores().boundaries.exact, none);
-});
-
-Deno.test("every golden song has its own line accuracy and boundary scores", () => {
-  boundaries.songs.forEach((song, place) => {
-    const scores = songScores(labelsOfDigits(song.true), labelsOfDigits(song.predicted));
-    near([scores.line_accuracy], [lines.songs[place].accuracy]);
-    within.forEach((tolerance, t) => {
-      assert.equal(scores.boundaries[tolerance] === null, song.f1[t] === null);
-      near([scores.boundaries[tolerance]?.f1 ?? -1], [song.f1[t] ?? -1]);
-    });
-    assert.deepEqual(songScoresSchema.parse(scores), scores);
-  });
 });

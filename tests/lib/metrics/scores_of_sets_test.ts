@@ -111,7 +111,7 @@ Deno.test("a perfect prediction has every score at its best", () => {
       iou_best: { pooled: 1, song_mean: 1 },
       iou_one_to_one: { pooled: 1, song_mean: 1 },
       ...{ count_ratio: 1, pieces_per_true: 1, pieces_per_predicted: 1 },
-      ...{ over_segmentation: 1, under_segmentation: 1, length_error: 0, length_bias: 0 },
+      ...{ overseg: 1, underseg: 1, length_error: 0, length_bias: 0 },
     });
     assert.equal(segmentation.pk.song_mean ?? 0, 0);
     assert.equal(segmentation.window_diff.song_mean ?? 0, 0);

@@ -46,13 +46,14 @@ Deno.test("the golden songs have the golden transitions and deviations", () => {
 });
 
 Deno.test("the golden songs have the golden segment scores", () => {
-  const { lines: _, transitions: _of, complete, iou_best, iou_one_to_one, ...pooled } =
+  const { lines: _, transitions: _of, complete, iou_best, iou_one_to_one, ...others } =
     segments.pooled;
+  const { over_segmentation: overseg, under_segmentation: underseg, ...pooled } = others;
   const mean = segments.song_mean;
   assertNear(
     scores.segments,
     {
-      ...pooled,
+      ...{ ...pooled, overseg, underseg },
       complete: {
         pooled: ratiosOf(complete),
         song_mean: ratiosOf(mean.complete),

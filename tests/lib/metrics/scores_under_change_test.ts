@@ -112,8 +112,8 @@ Deno.test("exchanging truth and prediction exchanges precision and recall, over 
     assertNear(other.count_ratio, 1 / one.count_ratio, TOLERANCE);
     assertNear(other.pieces_per_true, one.pieces_per_predicted, TOLERANCE);
     assertNear(other.pieces_per_predicted, one.pieces_per_true, TOLERANCE);
-    assertNear(other.over_segmentation, one.under_segmentation, TOLERANCE);
-    assertNear(other.under_segmentation, one.over_segmentation, TOLERANCE);
+    assertNear(other.overseg, one.underseg, TOLERANCE);
+    assertNear(other.underseg, one.overseg, TOLERANCE);
     assertNear(
       [other.length_error, other.length_bias],
       [one.length_error, -one.length_bias],

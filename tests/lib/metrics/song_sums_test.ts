@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { namesOf, valuesOf } from "#lib/metrics/figures.ts";
+import { namesOf, valuesOf } from "#lib/metrics/flattening.ts";
 import { songSums } from "#lib/metrics/song_sums.ts";
 import { structureOfLabels, structureOfSections } from "#lib/structure.ts";
 import { anyPair } from "../../support/any_pair.ts";

@@ -68,6 +68,30 @@ Deno.test("scaling by the temperature that suits leaves a temperature of 1", () 
   assertNear(fitTemperature(truth, scaled(chorus, first)), 1, 1e-9);
 });
 
+Deno.test("one line that is wrong and certain is worth its logit at 1e-7, and is never let off", () => {
+  // 100 lines right at 0.8 and one wrong at 1. With sharpness s = 1 / T the slope of the likelihood is
+  // 100 ln 4 σ(-s ln 4) - Z, the certain line's logit Z being ln(1 - 1e-7) - ln(1e-7), its σ(sZ) 1.
+  const truth = labelsOfDigits("1".repeat(100) + "0");
+  const chorus = [...new Array<number>(100).fill(0.8), 1];
+  const z = Math.log(1 - 1e-7) - Math.log(1e-7), share = z / (100 * Math.log(4));
+  const expected = Math.log(4) / Math.log((1 - share) / share);
+  assert.ok(expected > 0.6 && expected < 0.7, `${expected}`);
+  const found = fitTemperature(truth, chorus);
+  assertNear(found, expected, 1e-8); // σ(sZ) is 1 to 1e-10
+  // The score that is printed keeps probabilities within bounds: by it the certain line costs no more
+  // at the lowest temperature, where all others cost nothing.
+  const printed = (temperature: number) => nll(truth, scaled(chorus, temperature));
+  assert.ok(printed(TEMPERATURES.lowest) < printed(found) - 0.1);
+});
+
+Deno.test("a probability of 0 or 1 counts as one at the bounds", () => {
+  const truth = labelsOfDigits("1101100");
+  const certain = [1, 0.9, 0, 1, 0.3, 1, 0.2],
+    kept = [1 - 1e-7, 0.9, 1e-7, 1 - 1e-7, 0.3, 1 - 1e-7, 0.2];
+  assert.equal(fitTemperature(truth, certain), fitTemperature(truth, kept));
+  assert.ok(fitTemperature(truth, certain) > 1);
+});
+
 Deno.test("no other temperature has a lower likelihood loss", () => {
   // Probabilities that no allowed temperature takes to the ends at 1e-7.
   const line = fc.tuple(

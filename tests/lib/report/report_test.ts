@@ -51,15 +51,41 @@ Deno.test("a report warns of what was left out, of a collapse and of known songs
     left_out: { unlabelled: 1, rejected: 2, unknown: 0, unpredicted: 1234 },
     systems: collapsed.file.systems.map((system) => ({ ...system, learnt_from: ["old songs"] })),
   };
+  file.systems[0].temperature_scaling!.fitted_on.learnt_from = true;
   const warnings = textsOf(parsedReport({ ...collapsed, file }).page, "header .warning");
   assert.equal(
     warnings[0],
-    "Left out: 1 song without gold labels, 2 records that could not be read and 1,234 songs " +
-      "without a prediction of every system.",
+    "Left out: 1 song without gold labels, 2 records rejected and 1,234 songs without a prediction " +
+      "of every system.",
   );
   assert.match(warnings[1], /learnt from old songs/);
-  assert.match(warnings[2], /collapsed: the chorus rate is 0\.000/);
-  assert.equal(warnings.length, 3);
+  assert.match(warnings[2], /temperature was fitted on other songs, which it learnt from/);
+  assert.match(warnings[3], /collapsed: the chorus rate is 0\.000/);
+  assert.equal(warnings.length, 4);
+});
+
+Deno.test("a rule is not said to have collapsed, in the head or in the collapse watch", () => {
+  const songs = seededSongs(24, 1).map(([id, truth]) => [id, truth, "0".repeat(12)] as const);
+  const { page } = parsedReport(anEvaluation(songs, { probabilities: false }));
+  assert.deepEqual(textsOf(page, "header .warning"), []);
+  assert.deepEqual(textsOf(page, "#collapse tbody td:last-child"), ["", "none"]);
+});
+
+Deno.test("an interval is nowhere called sure", () => {
+  for (const count of [12, 24]) {
+    const { page } = parsedReport(anEvaluation(seededSongs(count, 2)));
+    const said = textsOf(page, "header, #headline, #differences, #groups, #all").join("\n");
+    assert.doesNotMatch(said, /\b(un)?sure\b/);
+  }
+});
+
+Deno.test("of few songs, a report says why there are no intervals, and prints none", () => {
+  const textOf = (count: number, part: string) =>
+    parsedReport(anEvaluation(seededSongs(count, 2))).page.querySelector(part)!.textContent!;
+  assert.match(textOf(19, "header"), /Too few songs for intervals, which take at least 20\./);
+  assert.doesNotMatch(textOf(20, "header"), /Too few/);
+  assert.match(textOf(20, "main"), /\[0\.\d+, /);
+  assert.doesNotMatch(textOf(19, "main"), /\[[−\d]|95\s%|95 of 100|resamples/);
 });
 
 Deno.test("every figure says how to read it, and every picture what it shows", () => {
@@ -99,7 +125,7 @@ Deno.test("without several systems or probabilities, the report says that there 
     "There is one system only, so there is no difference to show.",
     "No system states probabilities, so there is no calibration to show.",
   ]);
-  assert.equal(page.querySelectorAll("#headline [data-score='calibration.ece']").length, 0);
+  assert.equal(page.querySelectorAll("#headline [data-score='calibration.brier']").length, 0);
 });
 
 Deno.test("a report can be made of one song, even of one line", () => {

@@ -1,16 +1,19 @@
 /**
- * How the report writes numbers.
+ * How numbers are written for people.
  *
  * @module
  */
-import type { Interval } from "../evaluation/bootstrap.ts";
+import type { Interval } from "./evaluation/bootstrap.ts";
 
-/** Stands for what is not defined. */
-export const NOTHING = "–";
+/** Stands for a score that is not defined. */
+export const UNDEFINED = "–";
+
+/** Says why there is no interval: see `FEWEST_SONGS`. */
+export const TOO_FEW_SONGS = "Too few songs for intervals";
 
 /** A number with so many decimals and a real minus sign; never minus zero. */
 export function decimals(value: number | null, digits = 3): string {
-  if (value === null) return NOTHING;
+  if (value === null) return UNDEFINED;
   const text = Math.abs(value).toFixed(digits);
   return value < 0 && Number(text) !== 0 ? `−${text}` : text;
 }
@@ -21,14 +24,14 @@ export function signed(value: number, digits = 3): string {
   return value > 0 && Number(text) !== 0 ? `+${text}` : text;
 }
 
-/** `[0.78, 0.84]`. */
-export function interval(ends: Interval | null | undefined, digits = 2): string {
+/** `[0.782, 0.841]`. */
+export function interval(ends: Interval | null | undefined, digits = 3): string {
   return ends ? `[${ends.map((end) => decimals(end, digits)).join(", ")}]` : "";
 }
 
 /** A share of 1 as `81.1 %`, with a space at which no line ends. */
 export function percent(share: number | null, digits = 1): string {
-  return share === null ? NOTHING : `${(100 * share).toFixed(digits)}\u00a0%`;
+  return share === null ? UNDEFINED : `${(100 * share).toFixed(digits)}\u00a0%`;
 }
 
 /** A whole number in groups of three digits: `12,034`. */

@@ -70,3 +70,15 @@ Deno.test("songs at one place of the chorus shares are one dot", () => {
     "c: 0 % true, 75 % predicted",
   ]);
 });
+
+Deno.test("confusion tables hold the counts of the file", () => {
+  const tables = [...page.querySelectorAll(".confusion")];
+  file.systems.forEach(({ scores }, system) => {
+    const { verse_as_verse, verse_as_chorus, chorus_as_verse, chorus_as_chorus } =
+      scores.lines.confusion;
+    assert.deepEqual(
+      textsOf(tables[system], "small").map(Number),
+      [verse_as_verse, verse_as_chorus, chorus_as_verse, chorus_as_chorus],
+    );
+  });
+});

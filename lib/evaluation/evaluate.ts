@@ -4,16 +4,17 @@
  * @module
  */
 import { checksum } from "../checksum.ts";
-import { namesOf, valuesOf } from "../metrics/figures.ts";
+import { namesOf, valuesOf } from "../metrics/flattening.ts";
 import { songSums } from "../metrics/song_sums.ts";
 import { allAtOnce, type Steps } from "../steps.ts";
 import type { BootstrapSettings, Interval } from "./bootstrap.ts";
 import { CATALOGUE, HEADLINE_SCORES, HEADLINE_SUMS, scoreNamed } from "./catalogue.ts";
-import { distributionsOf, temperatureScalingOf } from "./distributions.ts";
+import { distributionsOf } from "./distributions.ts";
 import { groupsOf } from "./groups.ts";
 import { resampledInSteps, scoresOfRows, type SongRows } from "./resampling.ts";
 import type { ScoreDifference, ScoredSong, ScoresFile, SystemScores } from "./scores_file.ts";
 import type { GoldSong, System } from "./system.ts";
+import { temperatureScalingOf } from "./temperature_scaling.ts";
 
 /** What a scores file holds beyond its scores. */
 export type Evaluated = Pick<
@@ -39,9 +40,8 @@ export function* evaluateInSteps(
   settings: BootstrapSettings,
 ): Steps<Evaluated> {
   const scored = songs.map(scoredSong);
-  const rows = systems.map(({ predictions }) =>
-    songs.map(({ truth }, place) => valuesOf(songSums(truth, predictions[place])))
-  );
+  const rows: number[][][] = [];
+  for (const { predictions } of systems) rows.push(yield* rowsOf(songs, predictions));
   const columns = namesOf(songSums(songs[0].truth, systems[0].predictions[0]));
   const all = yield* resampledInSteps(rows, CATALOGUE, settings);
   const groups: ((system: number) => SystemScores["groups"][number])[] = [];
@@ -82,6 +82,22 @@ export function* evaluateInSteps(
   };
 }
 
+/** Songs between two pauses. */
+const AT_A_STEP = 250;
+
+/** What each song adds to the scores of one system. */
+function* rowsOf(
+  songs: readonly GoldSong[],
+  predictions: System["predictions"],
+): Steps<number[][]> {
+  const rows: number[][] = [];
+  for (const [place, { truth }] of songs.entries()) {
+    if (place % AT_A_STEP === 0) yield;
+    rows.push(valuesOf(songSums(truth, predictions[place])));
+  }
+  return rows;
+}
+
 /** The sums that the headline scores are made of, and 0 for all others: those cost nothing. */
 function headlineSums(rows: SongRows, columns: readonly string[]): SongRows {
   const needed = columns.map((column) => HEADLINE_SUMS.has(column.split(".")[0]));
@@ -95,13 +111,13 @@ function pairsOf(systems: readonly unknown[]): [number, number][] {
   );
 }
 
-/** One system's scores minus another's, where both have them. */
+/** One system's scores minus another's, where both have them, on the same songs. */
 export function differenceOf(
   system: Pick<SystemScores, "name" | "scores">,
   minus: Pick<SystemScores, "name" | "scores">,
   intervals: Readonly<Record<string, Interval>>,
 ): ScoreDifference {
-  const scores = CATALOGUE.flatMap(({ name }) => {
+  const scores = CATALOGUE.filter(({ songs }) => songs === undefined).flatMap(({ name }) => {
     const one = scoreNamed(system.scores, name), other = scoreNamed(minus.scores, name);
     if (one === null || other === null) return [];
     const interval = intervals[name];
@@ -110,13 +126,13 @@ export function differenceOf(
   return { system: system.name, minus: minus.name, scores: Object.fromEntries(scores) };
 }
 
-function scoredSong({ id, occurrence, language, truth }: GoldSong): ScoredSong {
+function scoredSong({ id, occurrence, language, lines, truth }: GoldSong): ScoredSong {
   return {
     id,
     ...(occurrence > 1 && { occurrence }),
     language,
     lines: truth.labels.length,
     has_chorus: truth.labels.includes("chorus"),
-    gold: checksum(JSON.stringify([truth.labels, truth.edges])).slice(0, 16),
+    gold: checksum(JSON.stringify([lines, truth.labels, truth.edges])).slice(0, 16),
   };
 }

@@ -1,13 +1,5 @@
 import assert from "node:assert/strict";
-import {
-  counted,
-  decimals,
-  grouped,
-  interval,
-  listed,
-  percent,
-  signed,
-} from "#lib/report/numbers.ts";
+import { counted, decimals, grouped, interval, listed, percent, signed } from "#lib/numbers.ts";
 
 Deno.test("numbers have so many decimals, a real minus and no minus zero", () => {
   assert.equal(decimals(0.8114), "0.811");
@@ -20,8 +12,8 @@ Deno.test("numbers have so many decimals, a real minus and no minus zero", () =>
 });
 
 Deno.test("an interval has two ends, or is nothing", () => {
-  assert.equal(interval([-0.784, 0.8399]), "[−0.78, 0.84]");
-  assert.equal(interval([0.1, 0.2], 3), "[0.100, 0.200]");
+  assert.equal(interval([-0.784, 0.8399]), "[−0.784, 0.840]");
+  assert.equal(interval([0.1, 0.2], 1), "[0.1, 0.2]");
   assert.equal(interval(null), "");
   assert.equal(interval(undefined), "");
 });

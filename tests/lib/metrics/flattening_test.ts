@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { filler, namesOf, valuesOf } from "#lib/metrics/figures.ts";
+import { filler, namesOf, valuesOf } from "#lib/metrics/flattening.ts";
 
 const figures = { songs: 3, lines: { right: 5, bins: [7, 8] }, nothing: {} };
 

@@ -1,0 +1,30 @@
+/**
+ * The scores of one song, as its annotation states them.
+ *
+ * @module
+ */
+import { z } from "zod";
+import type { Label } from "../label.ts";
+import { boundariesOf } from "../segment.ts";
+import { atTolerances, countHits } from "./boundaries.ts";
+import { detectionScores, detectionScoresSchema } from "./detection.ts";
+
+const scores = detectionScoresSchema.nullable().describe("null if neither side has a boundary");
+
+export const songScoresSchema = z.strictObject({
+  line_accuracy: z.number().min(0).max(1),
+  boundaries: z.strictObject({ exact: scores, within_1: scores, within_2: scores }),
+});
+
+/** How well one song was annotated. */
+export type SongScores = z.infer<typeof songScoresSchema>;
+
+/** Scores one song. Both arrays are [L], L at least 1. */
+export function songScores(truth: readonly Label[], predicted: readonly Label[]): SongScores {
+  const right = truth.filter((label, line) => label === predicted[line]).length;
+  const edges = boundariesOf(truth), found = boundariesOf(predicted);
+  return {
+    line_accuracy: right / truth.length,
+    boundaries: atTolerances((tolerance) => detectionScores(countHits(edges, found, tolerance))),
+  };
+}
