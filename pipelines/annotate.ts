@@ -4,25 +4,25 @@
  * @module
  */
 import { type Annotation, annotationOf } from "#lib/annotation.ts";
-import { featuresOf } from "#lib/features/feature_set.ts";
 import type { Song, SongLimits } from "#lib/song.ts";
-import type { LineTagger } from "#models/tagger.ts";
 // @ts-types="./types/std_streams.d.ts"
 import { toTransformStream } from "@std/streams";
 import { Accounting } from "./accounting.ts";
 import { inBatches } from "./batching.ts";
-import { decodeSong } from "./decode.ts";
+import { decodeSong, rejection } from "./decode.ts";
 import { type Batch, type Delivery, mapContent, Rejection } from "./delivery.ts";
+import { inOrder } from "./in_order.ts";
 import { jsonOfRejection } from "./sinks/rejects.ts";
 import type { Sink } from "./sinks/sink.ts";
 import type { RawRecord, Source } from "./sources/source.ts";
+import { type SongTagger, TaggingFailure } from "./song_tagger.ts";
 import { type Tallied, Tally } from "./tally.ts";
 import { untilAborted } from "./until_aborted.ts";
 
 /** What a run of annotate is made of. */
 export interface AnnotateRun {
   readonly source: Source;
-  readonly tagger: LineTagger;
+  readonly tagger: SongTagger;
   /** Where annotations go. */
   readonly output: Sink;
   /** Where rejects go, as JSONL. */
@@ -58,19 +58,21 @@ export async function annotate(run: AnnotateRun): Promise<AnnotateOutcome> {
   // A source that is waited for, as a silent stdin is, must not keep a failed run from ending.
   const failure = new AbortController();
   const stop = AbortSignal.any([run.signal, failure.signal]);
+  const fail = (error: unknown) => {
+    failure.abort();
+    throw error;
+  };
   await ReadableStream.from(untilAborted(run.source.records(), stop))
     .pipeThrough(stage((batch: Batch<RawRecord>) => [accounting.admit(batch)]))
     .pipeThrough(stage((batch) => [decoded(batch, run.limits)]))
     .pipeThrough(stage((batch) => [filtered(batch, run.languages)]))
-    .pipeThrough(stage((batch) => inBatches(batch, BATCH_LIMITS, ({ lines }) => lines.length)))
-    .pipeThrough(stage(async (batch) => [await tagged(batch, run, tally)]))
+    .pipeThrough(stage((batch) => inBatches(batch, BATCH_LIMITS, ({ song }) => song.lines.length)))
+    .pipeThrough(stageInOrder((batch) => tagged(batch, run.tagger).catch(fail), run.tagger.width))
+    .pipeThrough(stage(async (batch) => [await annotated(batch, run, tally)]))
     .pipeTo(
       new WritableStream({
         async write(batch) {
-          await deliver(batch, run).catch((error) => {
-            failure.abort();
-            throw error;
-          });
+          await deliver(batch, run).catch(fail);
           tally.countUnreadable(batch);
           run.progress?.(accounting);
         },
@@ -92,33 +94,67 @@ function stage<In, Out>(
   );
 }
 
-function decoded(batch: Batch<RawRecord>, limits: SongLimits): Batch<Song> {
-  return batch.map((delivery) => mapContent(delivery, (record) => decodeSong(record, limits)));
+/** The same, with steps of several batches under way at once; they come out in order. */
+function stageInOrder<In, Out>(
+  step: (batch: Batch<In>) => Promise<Batch<Out>>,
+  width: number,
+): TransformStream<Batch<In>, Batch<Out>> {
+  return toTransformStream(
+    (batches: ReadableStream<Batch<In>>) => inOrder(batches, step, width),
+    NOTHING_AHEAD,
+    NOTHING_AHEAD,
+  );
 }
 
-function filtered(batch: Batch<Song>, languages?: ReadonlySet<string>): Batch<Song> {
+/** A song, and the record that it came in, which a rejection keeps. */
+interface Decoded {
+  readonly song: Song;
+  readonly record: RawRecord;
+}
+
+/** A song with the probability of chorus of each line, [L]. */
+interface Tagged {
+  readonly song: Song;
+  readonly chorus: Float32Array;
+}
+
+function decoded(batch: Batch<RawRecord>, limits: SongLimits): Batch<Decoded> {
+  return batch.map((delivery) =>
+    mapContent(delivery, (record) => {
+      const song = decodeSong(record, limits);
+      return song instanceof Rejection ? song : { song, record };
+    })
+  );
+}
+
+function filtered(batch: Batch<Decoded>, languages?: ReadonlySet<string>): Batch<Decoded> {
   if (languages === undefined) return batch;
   return batch.filter(({ content, settle }) => {
-    const kept = content instanceof Rejection || languages.has(content.language ?? "");
+    const kept = content instanceof Rejection || languages.has(content.song.language ?? "");
     if (!kept) settle("filtered");
     return kept;
   });
 }
 
-async function tagged(
-  batch: Batch<Song>,
-  { tagger, write, withLines }: AnnotateRun,
-  tally: Tally,
-): Promise<Batch<string>> {
-  const songs = songsOf(batch);
-  const chorus = await tagger.tag(songs.map(({ lines }) => featuresOf(tagger.featureSet, lines)));
-  const chorusOf = new Map(songs.map((song, place) => [song, chorus[place]]));
-  await tally.addSongs(tagger, songs, chorus);
+async function tagged(batch: Batch<Decoded>, tagger: SongTagger): Promise<Batch<Tagged>> {
+  const songs = contentsOf(batch).map(({ song }) => song.lines);
+  const answers = (await tagger.tag(songs)).values();
   return batch.map((delivery) =>
-    mapContent(delivery, (song) => {
+    mapContent(delivery, ({ song, record }) => {
+      const chorus = answers.next().value!;
+      if (!(chorus instanceof TaggingFailure)) return { song, chorus };
+      return rejection(record.bytes, "untaggable", "tag", chorus.message);
+    })
+  );
+}
+
+async function annotated(batch: Batch<Tagged>, run: AnnotateRun, tally: Tally) {
+  const { tagger: { model }, write, withLines } = run;
+  await tally.addSongs(model, contentsOf(batch));
+  return batch.map((delivery) =>
+    mapContent(delivery, ({ song, chorus }) => {
       const occurrence = tally.countOccurrence(song);
-      const options = { withLines, occurrence };
-      return write(song, annotationOf(song, chorusOf.get(song)!, tagger.model, options));
+      return write(song, annotationOf(song, chorus, model, { withLines, occurrence }));
     })
   );
 }
@@ -136,8 +172,9 @@ async function deliver(batch: Batch<string>, { output, rejects }: AnnotateRun): 
   }
 }
 
-function songsOf(batch: Batch<Song>): Song[] {
-  return batch.flatMap(({ content }: Delivery<Song>) =>
+/** What the deliveries hold that were not rejected. */
+function contentsOf<Content>(batch: Batch<Content>): Content[] {
+  return batch.flatMap(({ content }: Delivery<Content>) =>
     content instanceof Rejection ? [] : [content]
   );
 }

@@ -13,6 +13,7 @@ import { type AnnotateFlags, annotateFlags } from "./annotate_flags.ts";
 import { DEFAULT_MODEL, loadTagger } from "./artifact_store.ts";
 import { command } from "./command.ts";
 import { EXIT, RunError } from "./exit.ts";
+import { loadSongTagger } from "./load_song_tagger.ts";
 import { checkOutputs, type Outputs, withOutputs } from "./sinks/outputs.ts";
 import { filesSource, findFiles, type FoundFiles } from "./sources/files.ts";
 import { type InputFormat, MAX_RECORD_BYTES } from "./sources/source.ts";
@@ -56,7 +57,7 @@ async function runBatch(
     console.error("Reading from the terminal: type or paste a song, then press Ctrl-D");
   }
   const { files, passedOver } = await filesFor(operands, given);
-  const tagger = await loadTagger(given.model ?? DEFAULT_MODEL);
+  const tagger = await loadSongTagger(given.model ?? DEFAULT_MODEL, given.workers);
   const source = filesSource(
     files,
     (given.input ?? "auto") as InputFormat,

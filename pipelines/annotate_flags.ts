@@ -39,6 +39,12 @@ export const annotateFlags = {
     value: "CODE",
     help: "Keep songs whose `language` is this one; give it again for more. Others are filtered",
   },
+  workers: {
+    kind: "integer",
+    value: "N",
+    maximum: 256,
+    help: "Worker threads that label songs (one a core); 0 works in the main thread",
+  },
   live: {
     kind: "switch",
     help: "Read one song's lines as they come; annotate it anew after each line",

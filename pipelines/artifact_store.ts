@@ -26,27 +26,54 @@ export interface LoadedModel {
   readonly learntFrom: ReadonlySet<string>;
 }
 
+/** Where a model is found: a rule by its name, or a network in the bytes of its file. */
+export type ModelSource = { readonly rule: string } | {
+  /** How the command line called it. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+};
+
 /**
- * Loads a shipped model or a rule by name, or a model's file by path.
+ * Finds a shipped model or a rule by name, or a model's file by path.
  *
- * @throws {RunError} with exit code 78 if there is no such model or its file is damaged.
+ * @throws {RunError} with exit code 78 if there is no such model.
  */
-export async function loadModel(nameOrPath: string): Promise<LoadedModel> {
-  const rule = rules.find(({ model }) => model.name === nameOrPath);
-  if (rule !== undefined) return { tagger: rule, learntFrom: new Set() };
+export async function findModel(nameOrPath: string): Promise<ModelSource> {
+  if (rules.some(({ model }) => model.name === nameOrPath)) return { rule: nameOrPath };
   const path = SHIPPED.includes(nameOrPath)
     ? new URL(`../models/trained/${nameOrPath}.safetensors`, import.meta.url)
     : nameOrPath;
-  const [bytes] = await Promise.all([readModel(path, nameOrPath), startTagging()]);
+  return { name: nameOrPath, bytes: await readModel(path, nameOrPath) };
+}
+
+/**
+ * Loads a model that was found.
+ *
+ * @throws {RunError} with exit code 78 if its file is damaged.
+ */
+export async function loadedModel(source: ModelSource): Promise<LoadedModel> {
+  if ("rule" in source) {
+    const tagger = rules.find(({ model }) => model.name === source.rule)!;
+    return { tagger, learntFrom: new Set() };
+  }
+  await startTagging();
   try {
-    const artifact = artifactOfBytes(bytes);
+    const artifact = artifactOfBytes(source.bytes);
     return {
       tagger: taggerOf(artifact),
       learntFrom: new Set(artifact.record.training.data.map(({ checksum }) => checksum)),
     };
   } catch (error) {
-    throw new RunError(EXIT.badConfiguration, `--model ${nameOrPath}: ${(error as Error).message}`);
+    throw new RunError(
+      EXIT.badConfiguration,
+      `--model ${source.name}: ${(error as Error).message}`,
+    );
   }
+}
+
+/** Finds and loads a model. */
+export async function loadModel(nameOrPath: string): Promise<LoadedModel> {
+  return await loadedModel(await findModel(nameOrPath));
 }
 
 /** The tagger of a model, as {@linkcode loadModel} loads it. */

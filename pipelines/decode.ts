@@ -42,7 +42,13 @@ export function parsed<Result>(bytes: Uint8Array, parse: () => Result): Result |
   }
 }
 
-function rejection(bytes: Uint8Array, code: RejectCode, stage: Stage, message: string): Rejection {
+/** A record that is refused: its first bytes are kept. */
+export function rejection(
+  bytes: Uint8Array,
+  code: RejectCode,
+  stage: Stage,
+  message: string,
+): Rejection {
   const kept = bytes.slice(0, KEPT_BYTES);
   return new Rejection(code, stage, message, kept, bytes.length, checksum(bytes));
 }

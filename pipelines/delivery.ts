@@ -33,7 +33,7 @@ export interface Delivery<Content> {
 export type Batch<Content> = readonly Delivery<Content>[];
 
 /** The stage of the pipeline at which a record was rejected. */
-export type Stage = "read" | "decode" | "parse";
+export type Stage = "read" | "decode" | "parse" | "tag";
 
 /** Why a record was rejected. The codes are part of the interface: see docs/rejects.md. */
 export type RejectCode =
@@ -41,7 +41,8 @@ export type RejectCode =
   | CompressionFaultCode
   | "invalid_utf8"
   | "oversize"
-  | "unreadable";
+  | "unreadable"
+  | "untaggable";
 
 /** How much of a rejected record is kept, in bytes. */
 export const KEPT_BYTES = 4096;

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { labelsOf } from "#lib/annotation.ts";
+import { labelsOf, type ModelName } from "#lib/annotation.ts";
 import { featuresOf } from "#lib/features/feature_set.ts";
 import type { Song } from "#lib/song.ts";
 import { type Prediction, structureOfLabels } from "#lib/structure.ts";
@@ -30,15 +30,15 @@ export async function predictionsOf(
     const chorus = await tagger.tag(
       batch.map(({ lines }) => featuresOf(tagger.featureSet, lines)),
     );
-    predictions.push(...chorus.map((ofSong) => predictionOf(tagger, ofSong)));
+    predictions.push(...chorus.map((ofSong) => predictionOf(tagger.model, ofSong)));
   }
   return predictions;
 }
 
-/** The labels that probabilities give, [L], and the probabilities if the tagger vouches for them. */
-export function predictionOf(tagger: LineTagger, chorus: Float32Array): Prediction {
+/** The labels that probabilities give, [L], and the probabilities if the model vouches for them. */
+export function predictionOf(model: ModelName, chorus: Float32Array): Prediction {
   return {
     ...structureOfLabels(labelsOf(chorus)),
-    ...(tagger.model.probabilities !== "none" && { chorus }),
+    ...(model.probabilities !== "none" && { chorus }),
   };
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { ModelName } from "#lib/annotation.ts";
 import { featuresOf, noFeatures } from "#lib/features/feature_set.ts";
 import { Scorecard } from "#lib/metrics/scorecard.ts";
 import type { Scores } from "#lib/metrics/scores.ts";
@@ -11,7 +12,6 @@ import { Occurrences } from "#lib/occurrences.ts";
 import type { Song } from "#lib/song.ts";
 import { structureOfSections } from "#lib/structure.ts";
 import { recurringPair } from "#models/rules.ts";
-import type { LineTagger } from "#models/tagger.ts";
 import { type Batch, Rejection } from "./delivery.ts";
 import { predictionOf } from "./tagging.ts";
 
@@ -48,21 +48,20 @@ export class Tally {
     return occurrence;
   }
 
-  /** Watches what a tagger said of songs, [B][L], and scores those that came with gold labels. */
+  /** Watches what a model said of songs, and scores those that came with gold labels. */
   async addSongs(
-    tagger: LineTagger,
-    songs: readonly Song[],
-    chorus: readonly Float32Array[],
+    model: ModelName,
+    songs: readonly { readonly song: Song; readonly chorus: Float32Array }[],
   ): Promise<void> {
-    for (const [place, { lines, sections }] of songs.entries()) {
-      const predicted = predictionOf(tagger, chorus[place]);
+    for (const { song: { lines, sections }, chorus } of songs) {
+      const predicted = predictionOf(model, chorus);
       this.#watch.add(predicted.labels, predicted.chorus);
       if (sections === undefined) continue;
       const truth = structureOfSections(sections);
       const [byRule] = await recurringPair.tag([featuresOf(noFeatures, lines)]);
       this.#scored++;
       this.#model.add(truth, predicted);
-      this.#rule.add(truth, predictionOf(recurringPair, byRule));
+      this.#rule.add(truth, predictionOf(recurringPair.model, byRule));
     }
   }
 

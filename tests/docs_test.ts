@@ -108,6 +108,7 @@ const OTHER_CODES: Record<Exclude<RejectCode, SongErrorCode | CompressionFaultCo
   invalid_utf8: true,
   oversize: true,
   unreadable: true,
+  untaggable: true,
 };
 
 Deno.test("docs/rejects.md has every code of a reject, and no other", () => {

@@ -10,6 +10,7 @@ import type { LineTagger } from "#models/tagger.ts";
 import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
 import { randomSong } from "../models/random_network.ts";
+import { assertSameBits } from "../support/same_bits.ts";
 
 /** An implementation to test. */
 export interface TaggerUnderTest {
@@ -112,22 +113,5 @@ function mixedSongs({ featureSet }: LineTagger, songs: number): SongFeatures[] {
   return Array.from({ length: songs }, (_, song) => {
     const lines = song === 1 ? 120 : song === 2 ? 1 : 1 + random.below(120);
     return randomSong(featureSet, lines, random);
-  });
-}
-
-function assertSameBits(
-  found: readonly Float32Array[],
-  expected: readonly Float32Array[],
-  where: string,
-): void {
-  assert.equal(found.length, expected.length);
-  found.forEach((song, place) => {
-    assert.equal(song.length, expected[place].length, `${where}, song ${place}`);
-    song.forEach((p, line) => {
-      const wanted = expected[place][line];
-      if (!Object.is(p, wanted)) {
-        assert.fail(`${where}, song ${place}, line ${line}: ${p}, expected ${wanted}`);
-      }
-    });
   });
 }

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { recurringPair } from "#models/rules.ts";
 import type { LineTagger } from "#models/tagger.ts";
 import { annotate } from "#pipelines/annotate.ts";
+import { inThisThread, type SongTagger } from "#pipelines/song_tagger.ts";
 import type { Sink } from "#pipelines/sinks/sink.ts";
 import { annotated, annotateRun } from "../support/annotate_run.ts";
 import { bytesSource } from "../support/byte_chunks.ts";
@@ -35,14 +36,14 @@ function failingSink(failsAt: number): Sink {
 }
 
 /** The recurring-pair rule, told of each call. */
-function watchedTagger(watch: (lines: readonly number[]) => void): LineTagger {
-  return {
+function watchedTagger(watch: (lines: readonly number[]) => void): SongTagger {
+  return inThisThread({
     ...recurringPair,
     tag(songs) {
       watch(songs.map(({ lines }) => lines.length));
       return recurringPair.tag(songs);
     },
-  };
+  });
 }
 
 function idsOf(output: MemorySink): string[] {
@@ -159,7 +160,7 @@ Deno.test("Scores are of the songs that came with gold labels, for the model and
   const input = [{ lines, labels }, { lines }, { lines, labels: labels.with(2, "chorus") }]
     .map((song) => JSON.stringify(song)).join("\n");
   const { outcome } = await annotated(bytesSource(input), {
-    tagger: { ...recurringPair, tag: allChorus },
+    tagger: inThisThread({ ...recurringPair, tag: allChorus }),
   });
   assert.equal(outcome.scores?.model.songs, 2);
   assert.equal(outcome.scores?.model.lines.accuracy, 0.9);

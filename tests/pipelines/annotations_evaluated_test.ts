@@ -6,6 +6,7 @@ import { loadModel, loadTagger } from "#pipelines/artifact_store.ts";
 import { readDataSet } from "#pipelines/data_set.ts";
 import { eachTagged, evaluationOf, goldSongs } from "#pipelines/evaluate.ts";
 import { readPredictions } from "#pipelines/predictions.ts";
+import { inThisThread } from "#pipelines/song_tagger.ts";
 import assert from "node:assert/strict";
 import { annotated } from "../support/annotate_run.ts";
 import { bytesSource } from "../support/byte_chunks.ts";
@@ -24,7 +25,7 @@ const songs = goldSongs(data);
 /** The scores of a model, and of its own annotations taken from a file. */
 async function bothWays(name: string): Promise<[model: SystemScores, annotations: SystemScores]> {
   const candidates = await eachTagged([await loadModel(name)], songs, data, undefined, signal);
-  const tagger = await loadTagger(name);
+  const tagger = inThisThread(await loadTagger(name));
   const { output } = await annotated(bytesSource(jsonl), { tagger, withLines: true });
   tagger.dispose();
   let systems: SystemScores[] = [];

@@ -40,11 +40,11 @@ Deno.test("A rule says labels, and where they change, but no probabilities", asy
   assert.deepEqual(prediction, { labels: labelsOfDigits("01111"), edges: [1] });
 });
 
-Deno.test("Probabilities are kept if the tagger vouches for them, and one half is chorus", () => {
+Deno.test("Probabilities are kept if the model vouches for them, and one half is chorus", () => {
   const chorus = Float32Array.of(0.25, 0.5, 0.75);
   const said = { labels: labelsOfDigits("011"), edges: [1] };
-  assert.deepEqual(predictionOf(vouching(), chorus), { ...said, chorus });
-  assert.deepEqual(predictionOf(recurringPair, chorus), said);
+  assert.deepEqual(predictionOf(A_MODEL, chorus), { ...said, chorus });
+  assert.deepEqual(predictionOf(recurringPair.model, chorus), said);
 });
 
 Deno.test("An abort ends tagging after the batch that is being tagged", async () => {

@@ -1,12 +1,10 @@
+import type { ModelName } from "#lib/annotation.ts";
 import { readSong, type Song } from "#lib/song.ts";
 import { recurringPair } from "#models/rules.ts";
-import type { LineTagger } from "#models/tagger.ts";
 import { Tally } from "#pipelines/tally.ts";
 import assert from "node:assert/strict";
 import { A_MODEL } from "../support/a_model.ts";
 import { assertNear } from "../support/near.ts";
-
-const vouching: LineTagger = { ...recurringPair, model: A_MODEL };
 
 /** Songs of two lines. */
 function songs(count: number, labels?: readonly number[]): Song[] {
@@ -17,18 +15,18 @@ function songs(count: number, labels?: readonly number[]): Song[] {
 }
 
 /** The tally of songs of two lines of which the same was said. */
-async function tallied(tagger: LineTagger, count: number, ...chorus: readonly number[]) {
+async function tallied(model: ModelName, count: number, ...chorus: readonly number[]) {
   const tally = new Tally();
-  const all = songs(count);
-  await tally.addSongs(tagger, all, all.map(() => Float32Array.from(chorus)));
+  const said = songs(count).map((song) => ({ song, chorus: Float32Array.from(chorus) }));
+  await tally.addSongs(model, said);
   return tally.outcome();
 }
 
 Deno.test("Songs are watched with and without gold labels, over all batches", async () => {
   const tally = new Tally();
-  const [first, second] = [songs(1, [0, 1]), songs(1)];
-  await tally.addSongs(vouching, first, [Float32Array.of(0.25, 0.75)]);
-  await tally.addSongs(vouching, second, [Float32Array.of(0.875, 1)]);
+  const [[first], [second]] = [songs(1, [0, 1]), songs(1)];
+  await tally.addSongs(A_MODEL, [{ song: first, chorus: Float32Array.of(0.25, 0.75) }]);
+  await tally.addSongs(A_MODEL, [{ song: second, chorus: Float32Array.of(0.875, 1) }]);
   const { watch, scores } = tally.outcome();
   assert.deepEqual(watch, {
     songs: 2,
@@ -51,7 +49,8 @@ Deno.test("Without a song there is nothing to watch", () => {
 
 Deno.test("A rule's certainty is no confidence, and it has no calibration", async () => {
   const tally = new Tally();
-  await tally.addSongs(recurringPair, songs(1, [0, 1]), [Float32Array.of(0, 1)]);
+  const [song] = songs(1, [0, 1]);
+  await tally.addSongs(recurringPair.model, [{ song, chorus: Float32Array.of(0, 1) }]);
   const { watch, scores } = tally.outcome();
   assert.deepEqual([watch.confidence, watch.above_95], [null, null]);
   assert.equal(scores?.model.calibration, null);
@@ -59,14 +58,14 @@ Deno.test("A rule's certainty is no confidence, and it has no calibration", asyn
 });
 
 Deno.test("A tagger that says one label throughout is warned of, from twenty songs on", async () => {
-  assert.deepEqual((await tallied(vouching, 19, 0.75, 0.75)).watch.warnings, []);
-  assert.deepEqual((await tallied(vouching, 20, 0.75, 0.75)).watch.warnings, [
+  assert.deepEqual((await tallied(A_MODEL, 19, 0.75, 0.75)).watch.warnings, []);
+  assert.deepEqual((await tallied(A_MODEL, 20, 0.75, 0.75)).watch.warnings, [
     "collapsed: the chorus rate is 1.000, above 0.99",
   ]);
-  assert.deepEqual((await tallied(recurringPair, 20, 0, 0)).watch.warnings, [
+  assert.deepEqual((await tallied(recurringPair.model, 20, 0, 0)).watch.warnings, [
     "collapsed: the chorus rate is 0.000, below 0.01",
   ]);
-  assert.deepEqual((await tallied(vouching, 20, 0, 1)).watch.warnings, [
+  assert.deepEqual((await tallied(A_MODEL, 20, 0, 1)).watch.warnings, [
     "collapsed: the mean confidence is 1.000, above 0.99",
     "collapsed: the share of confidences above 0.95 is 1.000, above 0.8",
   ]);
@@ -76,7 +75,7 @@ Deno.test("Section edges that lie where the label stays are scored against", asy
   const sections = [0, 2, 4].map((start) => ({ start, end: start + 2, label: "verse" }));
   const song = readSong({ lines: ["a", "b", "c", "d", "e", "f"], sections });
   const tally = new Tally();
-  await tally.addSongs(vouching, [song], [Float32Array.of(0, 0, 1, 1, 1, 1)]);
+  await tally.addSongs(A_MODEL, [{ song, chorus: Float32Array.of(0, 0, 1, 1, 1, 1) }]);
   const { model } = tally.outcome().scores!;
   assertNear(model.sections.exact.pooled, { precision: 1, recall: 1 / 2, f1: 2 / 3 }, 1e-12);
   assert.equal(model.boundaries.exact.pooled?.f1, 0);

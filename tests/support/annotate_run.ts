@@ -2,6 +2,7 @@ import { jsonOfAnnotation } from "#lib/formats/jsonl.ts";
 import { SONG_LIMITS } from "#lib/song.ts";
 import { recurringPair } from "#models/rules.ts";
 import { annotate, type AnnotateOutcome, type AnnotateRun } from "#pipelines/annotate.ts";
+import { inThisThread } from "#pipelines/song_tagger.ts";
 import type { Source } from "#pipelines/sources/source.ts";
 import { MemorySink } from "./memory_sink.ts";
 
@@ -9,7 +10,7 @@ import { MemorySink } from "./memory_sink.ts";
 export function annotateRun(source: Source, stated: Partial<AnnotateRun> = {}): AnnotateRun {
   return {
     source,
-    tagger: recurringPair,
+    tagger: inThisThread(recurringPair),
     output: new MemorySink(),
     rejects: new MemorySink(),
     write: (_, annotation) => jsonOfAnnotation(annotation),

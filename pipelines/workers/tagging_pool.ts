@@ -1,0 +1,120 @@
+/**
+ * Workers that label songs side by side. A worker that dies takes nothing with it: its songs are
+ * tried once more, each alone, and only one that fails again is given up.
+ *
+ * @module
+ */
+import type { ModelName } from "#lib/annotation.ts";
+import type { ModelSource } from "../artifact_store.ts";
+import { type SongLines, type SongTagger, TaggingFailure } from "../song_tagger.ts";
+import { Hand, type Spawn, spawnTaggingWorker, WorkerFailure } from "./hand.ts";
+
+/** How a pool works. */
+export interface PoolOptions {
+  /** Workers at most; they are started as they are needed. */
+  readonly workers: number;
+  /** How long a worker may work on one batch, in milliseconds (60,000). */
+  readonly patience?: number;
+  readonly spawn?: Spawn;
+}
+
+const DISPOSED = "Cannot tag: the pool was disposed of";
+
+/** Labels songs in workers. */
+export class TaggingPool implements SongTagger {
+  readonly model: ModelName;
+  readonly width: number;
+  readonly #workers: number;
+  readonly #start: () => Hand;
+  readonly #load: (hand: Hand) => Promise<void>;
+  /** Those that live, also while they load the model. */
+  readonly #hands = new Set<Hand>();
+  readonly #idle: Hand[] = [];
+  /** Batches that wait for a hand. */
+  readonly #waiting: ((hand: Promise<Hand>) => void)[] = [];
+  #isDisposed = false;
+
+  /**
+   * @param model what the workers load
+   * @param source where they find it
+   * @throws {RangeError} if there is to be no worker.
+   */
+  constructor(model: ModelName, source: ModelSource, options: PoolOptions) {
+    const { workers, patience = 60_000, spawn = spawnTaggingWorker } = options;
+    if (!(workers >= 1)) throw new RangeError(`A pool has at least 1 worker, not ${workers}`);
+    this.model = model;
+    // A batch for each worker to work on, and one to go on with.
+    this.width = 2 * workers;
+    this.#workers = workers;
+    this.#start = () => new Hand(spawn, patience);
+    this.#load = (hand) => hand.load(source);
+  }
+
+  /** @throws {Error} if a worker cannot be started, or the pool is disposed of meanwhile. */
+  async tag(songs: readonly SongLines[]): Promise<(Float32Array | TaggingFailure)[]> {
+    if (songs.length === 0) return [];
+    const together = await this.#tagOnce(songs);
+    if (!(together instanceof TaggingFailure)) return together;
+    return await Promise.all(songs.map(async (song) => {
+      const alone = await this.#tagOnce([song]);
+      return alone instanceof TaggingFailure ? alone : alone[0];
+    }));
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    for (const hand of this.#hands) hand.end();
+    this.#refuse(new Error(DISPOSED));
+  }
+
+  async #tagOnce(songs: readonly SongLines[]): Promise<Float32Array[] | TaggingFailure> {
+    const hand = await this.#nextHand();
+    try {
+      return await hand.tag(songs);
+    } catch (error) {
+      if (!(error instanceof WorkerFailure) || this.#isDisposed) throw error;
+      return new TaggingFailure(error.message);
+    } finally {
+      this.#giveBack(hand);
+    }
+  }
+
+  /** A hand that is free, a new one, or the first that becomes free. */
+  async #nextHand(): Promise<Hand> {
+    if (this.#isDisposed) throw new Error(DISPOSED);
+    for (let idle = this.#idle.pop(); idle !== undefined; idle = this.#idle.pop()) {
+      if (idle.isAlive) return idle;
+      this.#hands.delete(idle); // it died without work
+    }
+    if (this.#hands.size < this.#workers) return await this.#newHand();
+    return await new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  async #newHand(): Promise<Hand> {
+    let hand: Hand | undefined;
+    try {
+      hand = this.#start();
+      this.#hands.add(hand);
+      await this.#load(hand);
+      return hand;
+    } catch (error) {
+      if (hand) this.#hands.delete(hand);
+      this.#refuse(error as Error); // there may be no hand left that would come to them
+      throw error;
+    }
+  }
+
+  /** Ends the wait of every batch with an error. */
+  #refuse(error: Error): void {
+    for (const next of this.#waiting.splice(0)) next(Promise.reject(error));
+  }
+
+  #giveBack(hand: Hand): void {
+    const next = this.#waiting.shift();
+    if (!hand.isAlive) {
+      this.#hands.delete(hand);
+      next?.(this.#newHand());
+    } else if (next) next(Promise.resolve(hand));
+    else this.#idle.push(hand);
+  }
+}
