@@ -114,6 +114,9 @@ async function runLive(
       throw new RunError(EXIT.usage, `--live and --${flag} do not go together`);
     }
   }
+  if (given.workers !== undefined) {
+    throw new RunError(EXIT.usage, "--live works in the main thread: it takes no --workers");
+  }
   const tagger = await loadTagger(given.model ?? DEFAULT_MODEL);
   const accounting = await annotateLive({
     bytes: Deno.stdin,

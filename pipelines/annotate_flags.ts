@@ -43,7 +43,7 @@ export const annotateFlags = {
     kind: "integer",
     value: "N",
     maximum: 256,
-    help: "Worker threads that label songs (one a core); 0 works in the main thread",
+    help: "Worker threads that label songs (0: the main thread does)",
   },
   live: {
     kind: "switch",

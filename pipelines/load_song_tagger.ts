@@ -14,7 +14,7 @@ import { TaggingPool } from "./workers/tagging_pool.ts";
  */
 export async function loadSongTagger(
   nameOrPath: string,
-  workers: number = navigator.hardwareConcurrency,
+  workers = 0,
 ): Promise<SongTagger> {
   const source = await findModel(nameOrPath), { tagger } = await loadedModel(source);
   if (workers === 0) return inThisThread(tagger);
