@@ -32,8 +32,8 @@ export const evaluateCommand = command({
   usage: "refrain evaluate [flags] FILE|FOLDER...",
   about: `
 Reads songs with gold labels in every format that annotate reads, lets each model annotate them, and
-scores labels, boundaries, segments and probabilities. Each score stands with its 95 % bootstrap
-interval over songs, each two systems with their paired difference. docs/metrics.md defines all.
+scores labels, boundaries, segments and probabilities. Scores stand with 95 % bootstrap intervals over
+songs, pairs of systems with their differences on the same songs. docs/metrics.md defines all.
 
   refrain evaluate --baselines songs.jsonl --report report.html --json scores.json
   refrain evaluate --model old.safetensors --model new.safetensors songs.jsonl
