@@ -68,8 +68,6 @@ export type Annotation = z.infer<typeof annotationSchema>;
 export interface AnnotationOptions {
   /** Whether the record holds the song's lines. */
   readonly withLines?: boolean;
-  /** The song's place among those of the same id, from 1. */
-  readonly occurrence?: number;
 }
 
 /** The label of each line: chorus from a probability of one half on. */
@@ -90,11 +88,10 @@ export function annotationOf(
 ): Annotation {
   const labels = labelsOf(chorus);
   const gold = goldLabels(song);
-  const { withLines = false, occurrence = 1 } = options;
+  const { withLines = false } = options;
   return {
     schema: ANNOTATION_SCHEMA,
     id: song.id,
-    ...(occurrence > 1 && { occurrence }),
     ...(song.title !== undefined && { title: song.title }),
     ...(song.artist !== undefined && { artist: song.artist }),
     ...(song.language !== undefined && { language: song.language }),

@@ -25,6 +25,11 @@ export function headerName(line: string): string | undefined {
   return name && isSectionName(name) ? name : undefined;
 }
 
+/** The rows of a text: its lines, blank ones and headers among them. */
+export function rowsOf(text: string): string[] {
+  return text.split(/\r\n|\n|\r/);
+}
+
 /** Whether a row of text is sung: neither blank nor a header. */
 export function isLyricLine(row: string): boolean {
   return row.trim() !== "" && headerName(row) === undefined;

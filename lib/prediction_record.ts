@@ -6,9 +6,10 @@
  */
 import { z } from "zod";
 import { type ModelName, modelSchema } from "./annotation.ts";
+import { readAs } from "./read_as.ts";
 import { sectionsOfLabels, sectionsOfRecords } from "./section.ts";
 import { SongError } from "./song_error.ts";
-import { firstIssue, songId } from "./song_record.ts";
+import { songId } from "./song_record.ts";
 import { type Prediction, structureOfSections } from "./structure.ts";
 
 /** A prediction, and the song that it is of. */
@@ -52,9 +53,9 @@ const taggedLines = z.array(z.looseObject({ chorus: probability }));
 function probabilitiesOf(lines: readonly unknown[]): number[] | undefined {
   const hasOne = (line: unknown) => typeof line === "object" && line !== null && "chorus" in line;
   if (!lines.some(hasOne)) return undefined;
-  const parsed = taggedLines.safeParse(lines);
-  if (!parsed.success) throw invalid(`lines${firstIssue(parsed.error)}`);
-  return parsed.data.map(({ chorus }) => chorus);
+  const read = readAs(taggedLines, lines);
+  if ("fault" in read) throw invalid(`lines${read.fault}`);
+  return read.value.map(({ chorus }) => chorus);
 }
 
 /** Which song a record is of. */
@@ -83,9 +84,9 @@ function songReference(
  * @throws {SongError} that names the rule and the place.
  */
 export function readPrediction(value: unknown): PredictedSong {
-  const parsed = predictionRecord.safeParse(value);
-  if (!parsed.success) throw invalid(firstIssue(parsed.error));
-  const { id, occurrence, labels, segments, chorus, lines, ...others } = parsed.data;
+  const read = readAs(predictionRecord, value);
+  if ("fault" in read) throw invalid(read.fault);
+  const { id, occurrence, labels, segments, chorus, lines, ...others } = read.value;
   if ((labels == null) === (segments == null)) {
     const which = labels == null ? "neither" : "both";
     throw invalid(`A prediction has "segments" or "labels"; this one has ${which}`);

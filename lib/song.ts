@@ -5,7 +5,7 @@
  */
 import { checksum } from "./checksum.ts";
 import type { Label } from "./label.ts";
-import { readLyrics } from "./lyrics.ts";
+import { readLyrics, rowsOf } from "./lyrics.ts";
 import { checkedRecord, textOf } from "./song_record.ts";
 import { type Section, sectionsOfRecords } from "./section.ts";
 import { SongError } from "./song_error.ts";
@@ -37,6 +37,13 @@ export interface SongLimits {
 /** The limits unless a command says otherwise. */
 export const SONG_LIMITS: SongLimits = { maxLines: 2_000, maxLineCharacters: 4_096 };
 
+/** What is known of a song beside its record. What the record itself says counts more. */
+export interface SongDefaults {
+  /** At least one character. */
+  readonly id?: string;
+  readonly title?: string;
+}
+
 /** The `schema` of an annotation, whatever its version. */
 const ANNOTATION = /^refrain\.annotation\/\d+$/;
 
@@ -49,11 +56,20 @@ const ANNOTATED_FIELDS = ["schema", "occurrence", "segments", "boundaries", "mod
  * An annotation that holds its lines (`--lines`) is a song too: its words and gold labels are
  * taken, its predictions are not.
  *
+ * @param defaults for a song that brings no id or title of its own
  * @throws {SongError} that names the rule and the place.
  */
-export function readSong(value: unknown, limits: SongLimits = SONG_LIMITS): Song {
-  const { id, title, artist, language, lines, lyrics, breaks, labels, sections, ...others } =
-    checkedRecord(value);
+export function readSong(
+  value: unknown,
+  limits: SongLimits = SONG_LIMITS,
+  defaults: SongDefaults = {},
+): Song {
+  const record = checkedRecord(value);
+  const { id, title, artist, language, lines, lyrics, breaks, labels, sections, ...others } = {
+    ...record,
+    id: record.id ?? defaults.id,
+    title: record.title ?? defaults.title,
+  };
 
   if (lines != null && lyrics != null) {
     throw new SongError("invalid_song", 'The song has both "lines" and "lyrics": keep one of them');
@@ -66,7 +82,7 @@ export function readSong(value: unknown, limits: SongLimits = SONG_LIMITS): Song
         "An annotation can be read again if it was made with --lines",
     );
   }
-  const rows = (lines?.map(textOf) ?? [lyrics!]).flatMap((text) => text.split(/\r\n|\n|\r/));
+  const rows = (lines?.map(textOf) ?? [lyrics!]).flatMap(rowsOf);
   const read = readLyrics(rows, labels ?? undefined);
   checkLines(read.lines, limits);
   const gold = oneGold(read.sections, sections && sectionsOfRecords(sections, read.lines.length));
@@ -84,12 +100,8 @@ export function readSong(value: unknown, limits: SongLimits = SONG_LIMITS): Song
 }
 
 /** A song made of plain text: blank lines and bracketed headers are read as such. */
-export function songOfText(
-  text: string,
-  title: string | undefined,
-  limits: SongLimits = SONG_LIMITS,
-): Song {
-  return readSong({ lyrics: text, ...(title !== undefined && { title }) }, limits);
+export function songOfText(text: string, limits?: SongLimits, defaults?: SongDefaults): Song {
+  return readSong({ lyrics: text }, limits, defaults);
 }
 
 /** Whether a value is an annotation, which holds a song and what a model said of it. */
@@ -117,24 +129,31 @@ export function hasGivenId({ id }: Song): boolean {
 
 function checkLines(lines: readonly string[], limits: SongLimits): void {
   if (lines.length === 0) throw new SongError("no_lines", "The song has no lyric line");
-  if (lines.length > limits.maxLines) {
+  checkLineCount(lines.length, limits);
+  lines.forEach((line, number) => checkLine(line, number, limits));
+}
+
+/** @throws {SongError} if a song may not have so many lyric lines. */
+export function checkLineCount(count: number, { maxLines }: SongLimits): void {
+  if (count > maxLines) {
     throw new SongError(
       "too_many_lines",
-      `The song has ${lines.length} lyric lines; at most ${limits.maxLines} are read (--max-lines)`,
+      `The song has ${count} lyric lines; at most ${maxLines} are read (--max-lines)`,
     );
   }
-  lines.forEach((line, number) => {
-    if (line.length > limits.maxLineCharacters) {
-      throw new SongError(
-        "line_too_long",
-        `Lyric line ${number} has ${line.length} characters; at most ` +
-          `${limits.maxLineCharacters} are read`,
-      );
-    }
-    if (line.includes("\0")) {
-      throw new SongError("invalid_character", `Lyric line ${number} holds a NUL character`);
-    }
-  });
+}
+
+/** @throws {SongError} if this cannot be lyric line `number`, from 0. */
+export function checkLine(line: string, number: number, { maxLineCharacters }: SongLimits): void {
+  if (line.length > maxLineCharacters) {
+    throw new SongError(
+      "line_too_long",
+      `Lyric line ${number} has ${line.length} characters; at most ${maxLineCharacters} are read`,
+    );
+  }
+  if (line.includes("\0")) {
+    throw new SongError("invalid_character", `Lyric line ${number} holds a NUL character`);
+  }
 }
 
 function oneGold(

@@ -4,6 +4,7 @@
  * @module
  */
 import { z } from "zod";
+import { readAs } from "./read_as.ts";
 import { SongError } from "./song_error.ts";
 
 const lineNumber = z.int().min(0);
@@ -60,22 +61,12 @@ export function checkedRecord(value: unknown): SongRecord {
       "A song is a JSON object, not a list: put one song on a line",
     );
   }
-  const parsed = songRecord.safeParse(value);
-  if (!parsed.success) throw new SongError("invalid_song", firstIssue(parsed.error));
-  return parsed.data;
+  const read = readAs(songRecord, value);
+  if ("fault" in read) throw new SongError("invalid_song", read.fault);
+  return read.value;
 }
 
 /** The text of a line, which is a text or an object with one. */
 export function textOf(line: string | { text: string }): string {
   return typeof line === "string" ? line : line.text;
-}
-
-/** The first fault that was found, with its place. */
-export function firstIssue(error: z.ZodError): string {
-  const issue = error.issues[0];
-  const place = issue.path.map((key) => typeof key === "number" ? `[${key}]` : `.${String(key)}`);
-  const where = place.join("").replace(/^\./, "");
-  return where === ""
-    ? `A record is a JSON object: ${issue.message}`
-    : `${where}: ${issue.message}`;
 }

@@ -4,12 +4,10 @@
  *
  * @module
  */
-import { featureSets } from "#lib/features/feature_set.ts";
+import type { ModelName } from "#lib/annotation.ts";
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { Blstm } from "./blstm.ts";
 import { bytesOfSafetensors, HEADER_START, safetensorsOfBytes } from "./safetensors.ts";
-import type { LineTagger } from "./tagger.ts";
 import { trainingRecordSchema } from "./training/record.ts";
 import type { Weights } from "./weights.ts";
 
@@ -70,23 +68,10 @@ export function artifactOfBytes(bytes: Uint8Array): Artifact {
   }
 }
 
-/**
- * The tagger of a model.
- *
- * @throws {Error} if this release lacks the model's feature set, or has another under its name, or if
- * the weights do not fit the network.
- */
-export function taggerOf({ record, weights, checksum }: Artifact): LineTagger {
+/** The model, as annotations name it. */
+export function modelNameOf({ record, checksum }: Omit<Artifact, "weights">): ModelName {
   const { name, version, calibration } = record;
-  const featureSet = featureSets.find(({ name }) => name === record.feature_set);
-  if (featureSet === undefined || featureSet.names.join() !== record.feature_names.join()) {
-    throw new Error(
-      `Cannot use the model: its feature set "${record.feature_set}" is not known here`,
-    );
-  }
-  const probabilities = calibration === null ? "raw" : "calibrated";
-  const model = { name, version, checksum, probabilities } as const;
-  return new Blstm(model, featureSet, weights, calibration ?? undefined);
+  return { name, version, checksum, probabilities: calibration === null ? "raw" : "calibrated" };
 }
 
 /** A copy of the file with other digits in the checksum's place. */

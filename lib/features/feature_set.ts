@@ -5,11 +5,6 @@
  */
 import { type Comparison, SimilarityMatrix } from "../similarity/matrix.ts";
 import { summarise, SUMMARY_NAMES } from "../similarity/summary.ts";
-import { head } from "./head.ts";
-import { partOfSpeechView } from "./part_of_speech.ts";
-import { phonetic } from "./phonetic.ts";
-import { stringView } from "./string.ts";
-import { tail } from "./tail.ts";
 import type { View } from "./view.ts";
 
 /** What a tagger reads of one song. */
@@ -25,6 +20,8 @@ export interface GrowingSong {
   push(line: string): void;
   /** The numbers of all lines so far. Costs F L² / 12 kept similarities, and no comparison. */
   features(): SongFeatures;
+  /** The bytes of the similarities that it keeps, room to grow included. */
+  readonly bytes: number;
 }
 
 /** A named recipe for the numbers of a line. */
@@ -83,6 +80,10 @@ class GrowingSummaries implements GrowingSong {
     this.#matrices.forEach((matrix, view) => matrix.push(seen[view]));
   }
 
+  get bytes(): number {
+    return this.#matrices.reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+
   features(): SongFeatures {
     const lines = this.#lines.length;
     const size = SUMMARY_NAMES.length, width = this.#views.length * size;
@@ -99,12 +100,3 @@ class GrowingSummaries implements GrowingSong {
 
 /** No numbers at all, for taggers that read the words themselves. */
 export const noFeatures: FeatureSet = summaryFeatures("none", () => []);
-
-/** The sixty numbers of the reference system: five views, twelve numbers each. */
-export const ssm60: FeatureSet = summaryFeatures(
-  "ssm60",
-  () => [head, tail, phonetic, partOfSpeechView(), stringView()],
-);
-
-/** Every feature set that a model may name. */
-export const featureSets: readonly FeatureSet[] = [noFeatures, ssm60];

@@ -15,7 +15,17 @@ const SHAPE = songSums(VERSE, VERSE);
 /** What the numbers are that a song adds. */
 export const SUM_NAMES: readonly string[] = namesOf(SHAPE);
 
-const sumsOf = filler(SHAPE);
+/** The sums again, given as a list in the order of {@linkcode SUM_NAMES}. */
+export const sumsOf = filler(SHAPE);
+
+/**
+ * What a song adds, in the order of {@linkcode SUM_NAMES}.
+ *
+ * @throws {RangeError} unless both are of the same lines, at least one.
+ */
+export function sumsOfSong(truth: Structure, predicted: Prediction): Float64Array {
+  return Float64Array.from(valuesOf(songSums(truth, predicted)));
+}
 
 /** Adds up songs, in constant memory. */
 export class Scorecard {
@@ -27,7 +37,12 @@ export class Scorecard {
    * @throws {RangeError} unless both are of the same lines, at least one.
    */
   add(truth: Structure, predicted: Prediction): void {
-    valuesOf(songSums(truth, predicted)).forEach((value, place) => this.#sums[place] += value);
+    this.addSums(sumsOfSong(truth, predicted));
+  }
+
+  /** Adds a song of which the sums are known. */
+  addSums(ofSong: Float64Array): void {
+    ofSong.forEach((value, place) => this.#sums[place] += value);
   }
 
   /** The scores of all songs so far. */

@@ -82,10 +82,10 @@ export class RunningWatch {
   #use: LabelUse = { songs: 0, lines: 0, chorus: 0, song_chorus: 0, one_label: 0 };
   #confidence: ConfidenceUse = { lines: 0, confidence: 0, above_95: 0 };
 
-  /** Adds a song: its labels, [L], and its probabilities of chorus, if there are any, [L]. */
-  add(labels: readonly Label[], chorus?: Float32Array): void {
-    this.#use = sumOf(this.#use, countUse(labels));
-    this.#confidence = sumOf(this.#confidence, countConfidence(chorus));
+  /** Adds what {@linkcode countUse} and {@linkcode countConfidence} say of songs. */
+  add(use: LabelUse, confidence: ConfidenceUse): void {
+    this.#use = sumOf(this.#use, use);
+    this.#confidence = sumOf(this.#confidence, confidence);
   }
 
   /** The figures so far. */

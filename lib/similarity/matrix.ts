@@ -43,6 +43,11 @@ export class SimilarityMatrix<Line> {
     return this.#lines.length;
   }
 
+  /** The bytes that the similarities take, room to grow included. */
+  get bytes(): number {
+    return this.#values.byteLength;
+  }
+
   /** Adds a line and compares it with each earlier one. */
   push(line: Line): void {
     const count = this.#lines.length;

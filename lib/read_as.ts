@@ -1,0 +1,54 @@
+/**
+ * Unknown values, read by a schema. What is wrong with one is told in words of ours.
+ *
+ * @module
+ */
+import { z } from "zod";
+
+/** What a schema makes of a value, or the first fault that it finds in it, with its place. */
+export function readAs<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+): { readonly value: z.infer<Schema> } | { readonly fault: string } {
+  const { data, error } = schema.safeParse(value, { error: wordsOf });
+  return error ? { fault: firstFault(error) } : { value: data };
+}
+
+function firstFault({ issues: [{ path, message }] }: z.ZodError): string {
+  const place = path.map((key) => typeof key === "number" ? `[${key}]` : `.${String(key)}`);
+  const where = place.join("").replace(/^\./, "");
+  return `${where || "The record"}: ${message}`;
+}
+
+/** By the names that schemas and `typeof` have for them. */
+const KINDS: Readonly<Record<string, string>> = {
+  string: "a text",
+  int: "a whole number",
+  number: "a number",
+  boolean: "true or false",
+  array: "a list",
+  object: "an object",
+  record: "an object",
+};
+
+/** The words for an issue of which its schema does not tell. */
+function wordsOf(issue: z.core.$ZodRawIssue): string | undefined {
+  if (issue.code === "invalid_type") {
+    const kind = KINDS[issue.expected], found = kindOf(issue.input);
+    return found === undefined ? `it is missing: ${kind}` : `it is ${kind}, not ${found}`;
+  }
+  if (issue.code === "too_small") {
+    const isLength = issue.origin === "string" || issue.origin === "array";
+    return `it is ${isLength ? "too short: " : ""}${issue.minimum} at least`;
+  }
+  if (issue.code === "too_big") return `it is ${issue.maximum} at most`;
+  if (issue.code === "unrecognized_keys") return `there is no field ${issue.keys.join(", ")}`;
+}
+
+function kindOf(value: unknown): string | undefined {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return KINDS.array;
+  // `parseStrictJson` keeps the text of numbers that a float cannot hold.
+  const isNumber = typeof value === "object" && "rawJSON" in value;
+  return KINDS[isNumber ? "number" : typeof value];
+}
