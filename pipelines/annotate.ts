@@ -3,37 +3,32 @@
  *
  * @module
  */
-import { type Annotation, annotationOf } from "#lib/annotation.ts";
-import type { Song, SongLimits } from "#lib/song.ts";
+import { withField } from "#lib/formats/jsonl.ts";
 // @ts-types="./types/std_streams.d.ts"
 import { toTransformStream } from "@std/streams";
 import { Accounting } from "./accounting.ts";
+import type { AnnotationFormat } from "./annotation_format.ts";
+import type { Annotated, Annotator } from "./annotator.ts";
 import { inBatches } from "./batching.ts";
-import { decodeSong, rejection } from "./decode.ts";
-import { type Batch, type Delivery, mapContent, Rejection } from "./delivery.ts";
+import { type Batch, type Delivery, type Fate, mapContent, Rejection } from "./delivery.ts";
 import { inOrder } from "./in_order.ts";
+import { JoinedBytes } from "./joined_bytes.ts";
 import { jsonOfRejection } from "./sinks/rejects.ts";
 import type { Sink } from "./sinks/sink.ts";
 import type { RawRecord, Source } from "./sources/source.ts";
-import { type SongTagger, TaggingFailure } from "./song_tagger.ts";
 import { type Tallied, Tally } from "./tally.ts";
 import { untilAborted } from "./until_aborted.ts";
 
 /** What a run of annotate is made of. */
 export interface AnnotateRun {
   readonly source: Source;
-  readonly tagger: SongTagger;
+  readonly annotator: Annotator;
+  /** How the annotator writes. */
+  readonly format: AnnotationFormat;
   /** Where annotations go. */
   readonly output: Sink;
   /** Where rejects go, as JSONL. */
   readonly rejects: Sink;
-  /** How an annotation is written. */
-  readonly write: (song: Song, annotation: Annotation) => string;
-  readonly limits: SongLimits;
-  /** Whether annotations hold the song's lines. */
-  readonly withLines: boolean;
-  /** The languages that are kept; songs in another, or in none stated, are filtered. */
-  readonly languages?: ReadonlySet<string>;
   /** When it aborts, what has been read is finished and no more is read. */
   readonly signal: AbortSignal;
   /** Is told after each batch. */
@@ -45,8 +40,8 @@ export interface AnnotateOutcome extends Tallied {
   readonly accounting: Accounting;
 }
 
-/** What a batch may hold: the tagger's memory grows with the lines. */
-const BATCH_LIMITS = { records: 64, size: 8192 };
+/** What is annotated at once: records, and bytes of theirs. */
+const BATCH_LIMITS = { count: 64, size: 128 * 1024 };
 
 /** A batch moves on when the next step asks for it, so that little is under way when a run ends. */
 const NOTHING_AHEAD = { highWaterMark: 0 };
@@ -55,6 +50,7 @@ const NOTHING_AHEAD = { highWaterMark: 0 };
 export async function annotate(run: AnnotateRun): Promise<AnnotateOutcome> {
   const accounting = new Accounting();
   const tally = new Tally();
+  const joined = new JoinedBytes();
   // A source that is waited for, as a silent stdin is, must not keep a failed run from ending.
   const failure = new AbortController();
   const stop = AbortSignal.any([run.signal, failure.signal]);
@@ -64,15 +60,13 @@ export async function annotate(run: AnnotateRun): Promise<AnnotateOutcome> {
   };
   await ReadableStream.from(untilAborted(run.source.records(), stop))
     .pipeThrough(stage((batch: Batch<RawRecord>) => [accounting.admit(batch)]))
-    .pipeThrough(stage((batch) => [decoded(batch, run.limits)]))
-    .pipeThrough(stage((batch) => [filtered(batch, run.languages)]))
-    .pipeThrough(stage((batch) => inBatches(batch, BATCH_LIMITS, ({ song }) => song.lines.length)))
-    .pipeThrough(stageInOrder((batch) => tagged(batch, run.tagger).catch(fail), run.tagger.width))
-    .pipeThrough(stage(async (batch) => [await annotated(batch, run, tally)]))
+    .pipeThrough(stage((batch) => inBatches(batch, BATCH_LIMITS, sizeOf)))
+    .pipeThrough(inOrderStage((batch) => answered(batch, run).catch(fail), run.annotator.width))
+    .pipeThrough(stage((batch) => [counted(batch, run, tally)]))
     .pipeTo(
       new WritableStream({
         async write(batch) {
-          await deliver(batch, run).catch(fail);
+          await deliver(batch, run, joined).catch(fail);
           tally.countUnreadable(batch);
           run.progress?.(accounting);
         },
@@ -83,11 +77,11 @@ export async function annotate(run: AnnotateRun): Promise<AnnotateOutcome> {
 
 /** One step of the chain: a batch in, batches out. */
 function stage<In, Out>(
-  step: (batch: Batch<In>) => Iterable<Batch<Out>> | Promise<Iterable<Batch<Out>>>,
+  step: (batch: Batch<In>) => Iterable<Batch<Out>>,
 ): TransformStream<Batch<In>, Batch<Out>> {
   return toTransformStream(
     async function* (batches: ReadableStream<Batch<In>>) {
-      for await (const batch of batches) yield* await step(batch);
+      for await (const batch of batches) yield* step(batch);
     },
     NOTHING_AHEAD,
     NOTHING_AHEAD,
@@ -95,7 +89,7 @@ function stage<In, Out>(
 }
 
 /** The same, with steps of several batches under way at once; they come out in order. */
-function stageInOrder<In, Out>(
+function inOrderStage<In, Out>(
   step: (batch: Batch<In>) => Promise<Batch<Out>>,
   width: number,
 ): TransformStream<Batch<In>, Batch<Out>> {
@@ -106,75 +100,52 @@ function stageInOrder<In, Out>(
   );
 }
 
-/** A song, and the record that it came in, which a rejection keeps. */
-interface Decoded {
-  readonly song: Song;
-  readonly record: RawRecord;
+/** The bytes of a record; what was rejected takes none of the annotator's time. */
+function sizeOf({ content }: Delivery<RawRecord>): number {
+  return content instanceof Rejection ? 0 : content.bytes.length;
 }
 
-/** A song with the probability of chorus of each line, [L]. */
-interface Tagged {
-  readonly song: Song;
-  readonly chorus: Float32Array;
+/** What becomes of a batch; what the source rejected stays so. */
+async function answered(
+  batch: Batch<RawRecord>,
+  { annotator }: AnnotateRun,
+): Promise<Batch<Annotated | "filtered">> {
+  const records = batch.flatMap(({ content }) => content instanceof Rejection ? [] : [content]);
+  const answers = (await annotator.annotate(records)).values();
+  return batch.map((delivery) => mapContent(delivery, () => answers.next().value!));
 }
 
-function decoded(batch: Batch<RawRecord>, limits: SongLimits): Batch<Decoded> {
+/** Counts the songs, and numbers those whose id had come before. */
+function counted(
+  batch: Batch<Annotated | "filtered">,
+  { format }: AnnotateRun,
+  tally: Tally,
+): Batch<Uint8Array | "filtered"> {
   return batch.map((delivery) =>
-    mapContent(delivery, (record) => {
-      const song = decodeSong(record, limits);
-      return song instanceof Rejection ? song : { song, record };
+    mapContent(delivery, (answer) => {
+      if (answer === "filtered") return answer;
+      const occurrence = tally.add(answer), isNumbered = occurrence > 1 && format === "jsonl";
+      return isNumbered ? withField(answer.bytes, "occurrence", occurrence) : answer.bytes;
     })
   );
 }
 
-function filtered(batch: Batch<Decoded>, languages?: ReadonlySet<string>): Batch<Decoded> {
-  if (languages === undefined) return batch;
-  return batch.filter(({ content, settle }) => {
-    const kept = content instanceof Rejection || languages.has(content.song.language ?? "");
-    if (!kept) settle("filtered");
-    return kept;
-  });
-}
-
-async function tagged(batch: Batch<Decoded>, tagger: SongTagger): Promise<Batch<Tagged>> {
-  const songs = contentsOf(batch).map(({ song }) => song.lines);
-  const answers = (await tagger.tag(songs)).values();
-  return batch.map((delivery) =>
-    mapContent(delivery, ({ song, record }) => {
-      const chorus = answers.next().value!;
-      if (!(chorus instanceof TaggingFailure)) return { song, chorus };
-      return rejection(record.bytes, "untaggable", "tag", chorus.message);
-    })
-  );
-}
-
-async function annotated(batch: Batch<Tagged>, run: AnnotateRun, tally: Tally) {
-  const { tagger: { model }, write, withLines } = run;
-  await tally.addSongs(model, contentsOf(batch));
-  return batch.map((delivery) =>
-    mapContent(delivery, ({ song, chorus }) => {
-      const occurrence = tally.countOccurrence(song);
-      return write(song, annotationOf(song, chorus, model, { withLines, occurrence }));
-    })
-  );
-}
-
-async function deliver(batch: Batch<string>, { output, rejects }: AnnotateRun): Promise<void> {
-  const written: string[] = [], rejected: string[] = [];
+async function deliver(
+  batch: Batch<Uint8Array | "filtered">,
+  { output, rejects }: AnnotateRun,
+  joined: JoinedBytes,
+): Promise<void> {
+  const written: Uint8Array[] = [], rejected: string[] = [];
   for (const { content, origin } of batch) {
     if (content instanceof Rejection) rejected.push(jsonOfRejection(content, origin));
-    else written.push(content);
+    else if (content !== "filtered") written.push(content);
   }
-  if (written.length > 0) await output.write(written.join(""));
+  if (written.length > 0) await output.write(joined.of(written));
   if (rejected.length > 0) await rejects.write(rejected.join(""));
-  for (const { content, settle } of batch) {
-    settle(content instanceof Rejection ? "rejected" : "written");
-  }
+  for (const { content, settle } of batch) settle(fateOf(content));
 }
 
-/** What the deliveries hold that were not rejected. */
-function contentsOf<Content>(batch: Batch<Content>): Content[] {
-  return batch.flatMap(({ content }: Delivery<Content>) =>
-    content instanceof Rejection ? [] : [content]
-  );
+function fateOf(content: Uint8Array | Rejection | "filtered"): Fate {
+  if (content instanceof Rejection) return "rejected";
+  return content === "filtered" ? "filtered" : "written";
 }

@@ -3,11 +3,12 @@
  *
  * @module
  */
-import { artifactOfBytes, taggerOf } from "#models/artifact.ts";
+import type { ModelName } from "#lib/annotation.ts";
+import { type Artifact, artifactOfBytes, modelNameOf } from "#models/artifact.ts";
 import { startTagging } from "#models/backend.ts";
 import { rules } from "#models/rules.ts";
 import type { LineTagger } from "#models/tagger.ts";
-import { closest } from "fastest-levenshtein";
+import { didYouMean } from "./settings/did_you_mean.ts";
 import { EXIT, RunError } from "./exit.ts";
 
 /** The model that annotate uses if none is named. */
@@ -52,23 +53,22 @@ export async function findModel(nameOrPath: string): Promise<ModelSource> {
  * @throws {RunError} with exit code 78 if its file is damaged.
  */
 export async function loadedModel(source: ModelSource): Promise<LoadedModel> {
-  if ("rule" in source) {
-    const tagger = rules.find(({ model }) => model.name === source.rule)!;
-    return { tagger, learntFrom: new Set() };
-  }
-  await startTagging();
-  try {
-    const artifact = artifactOfBytes(source.bytes);
-    return {
-      tagger: taggerOf(artifact),
-      learntFrom: new Set(artifact.record.training.data.map(({ checksum }) => checksum)),
-    };
-  } catch (error) {
-    throw new RunError(
-      EXIT.badConfiguration,
-      `--model ${source.name}: ${(error as Error).message}`,
-    );
-  }
+  if ("rule" in source) return { tagger: ruleOf(source), learntFrom: new Set() };
+  // With workers the main thread loads no network: it is spared the dictionaries, and their time.
+  const [{ taggerOf }] = await Promise.all([import("#models/tagger_of.ts"), startTagging()]);
+  return ofArtifact(source, (artifact) => ({
+    tagger: taggerOf(artifact),
+    learntFrom: new Set(artifact.record.training.data.map(({ checksum }) => checksum)),
+  }));
+}
+
+/**
+ * The name of a model that was found, as annotations tell it, without loading the network.
+ *
+ * @throws {RunError} with exit code 78 if its file is damaged.
+ */
+export function modelNameOfSource(source: ModelSource): ModelName {
+  return "rule" in source ? ruleOf(source).model : ofArtifact(source, modelNameOf);
 }
 
 /** Finds and loads a model. */
@@ -81,13 +81,29 @@ export async function loadTagger(nameOrPath: string): Promise<LineTagger> {
   return (await loadModel(nameOrPath)).tagger;
 }
 
+function ruleOf({ rule }: { readonly rule: string }): LineTagger {
+  return rules.find(({ model }) => model.name === rule)!;
+}
+
+/** What is made of a model's file. */
+function ofArtifact<Result>(
+  { name, bytes }: { readonly name: string; readonly bytes: Uint8Array },
+  make: (artifact: Artifact) => Result,
+): Result {
+  try {
+    return make(artifactOfBytes(bytes));
+  } catch (error) {
+    throw new RunError(EXIT.badConfiguration, `--model ${name}: ${(error as Error).message}`);
+  }
+}
+
 async function readModel(path: string | URL, asGiven: string): Promise<Uint8Array> {
   try {
     return await Deno.readFile(path);
   } catch (error) {
     const reason = error instanceof Deno.errors.NotFound
-      ? `there is no such model or file. Models: ${MODEL_NAMES.join(", ")}; ` +
-        `the nearest is "${closest(asGiven, [...MODEL_NAMES])}"`
+      ? `there is no such model or file. Models: ${MODEL_NAMES.join(", ")}` +
+        didYouMean(asGiven, MODEL_NAMES)
       : (error as Error).message;
     throw new RunError(EXIT.badConfiguration, `--model ${asGiven}: ${reason}`);
   }

@@ -14,11 +14,8 @@ import type { RawRecord } from "./sources/source.ts";
 export function decodeSong(record: RawRecord, limits: SongLimits): Song | Rejection {
   const text = decodeText(record.bytes);
   if (text instanceof Rejection) return text;
-  return parsed(
-    record.bytes,
-    () =>
-      record.format === "jsonl" ? songOfJson(text, limits) : songOfText(text, record.title, limits),
-  );
+  const read = record.format === "jsonl" ? songOfJson : songOfText;
+  return parsed(record.bytes, () => read(text, limits, record));
 }
 
 /** The text that bytes stand for, or why they stand for none. A byte order mark is left out. */
@@ -51,6 +48,14 @@ export function rejection(
 ): Rejection {
   const kept = bytes.slice(0, KEPT_BYTES);
   return new Rejection(code, stage, message, kept, bytes.length, checksum(bytes));
+}
+
+/** Why a topic's record is not read, if it is too long. */
+export function oversizeRecord(value: Uint8Array, maxBytes: number): Rejection | undefined {
+  if (value.length <= maxBytes) return undefined;
+  const message = `The record has ${value.length} bytes; at most ${maxBytes} are read ` +
+    "(--max-record-bytes)";
+  return rejection(value, "oversize", "read", message);
 }
 
 /** Where the first sequence of bytes starts, from 0, that no UTF-8 text could hold. */

@@ -33,7 +33,7 @@ export interface Delivery<Content> {
 export type Batch<Content> = readonly Delivery<Content>[];
 
 /** The stage of the pipeline at which a record was rejected. */
-export type Stage = "read" | "decode" | "parse" | "tag";
+export type Stage = "read" | "decode" | "parse" | "tag" | "write";
 
 /** Why a record was rejected. The codes are part of the interface: see docs/rejects.md. */
 export type RejectCode =
@@ -42,6 +42,11 @@ export type RejectCode =
   | "invalid_utf8"
   | "oversize"
   | "unreadable"
+  | "no_value"
+  | "annotation_too_large"
+  | "invalid_event"
+  | "late_line"
+  | "line_conflict"
   | "untaggable";
 
 /** How much of a rejected record is kept, in bytes. */

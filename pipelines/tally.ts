@@ -3,17 +3,12 @@
  *
  * @module
  */
-import type { ModelName } from "#lib/annotation.ts";
-import { featuresOf, noFeatures } from "#lib/features/feature_set.ts";
 import { Scorecard } from "#lib/metrics/scorecard.ts";
 import type { Scores } from "#lib/metrics/scores.ts";
 import { RunningWatch, type Watch } from "#lib/metrics/watch.ts";
 import { Occurrences } from "#lib/occurrences.ts";
-import type { Song } from "#lib/song.ts";
-import { structureOfSections } from "#lib/structure.ts";
-import { recurringPair } from "#models/rules.ts";
+import type { Annotated } from "./annotator.ts";
 import { type Batch, Rejection } from "./delivery.ts";
-import { predictionOf } from "./tagging.ts";
 
 /** What was counted. */
 export interface Tallied {
@@ -42,27 +37,16 @@ export class Tally {
   #unreadable = 0;
 
   /** Counts a song; returns its place among those of its id, from 1. */
-  countOccurrence(song: Song): number {
-    const occurrence = this.#occurrences.add(song.id);
+  add({ id, counts: { use, confidence, gold } }: Pick<Annotated, "id" | "counts">): number {
+    const occurrence = this.#occurrences.add(id);
     if (occurrence > 1) this.#duplicates++;
-    return occurrence;
-  }
-
-  /** Watches what a model said of songs, and scores those that came with gold labels. */
-  async addSongs(
-    model: ModelName,
-    songs: readonly { readonly song: Song; readonly chorus: Float32Array }[],
-  ): Promise<void> {
-    for (const { song: { lines, sections }, chorus } of songs) {
-      const predicted = predictionOf(model, chorus);
-      this.#watch.add(predicted.labels, predicted.chorus);
-      if (sections === undefined) continue;
-      const truth = structureOfSections(sections);
-      const [byRule] = await recurringPair.tag([featuresOf(noFeatures, lines)]);
+    this.#watch.add(use, confidence);
+    if (gold !== undefined) {
       this.#scored++;
-      this.#model.add(truth, predicted);
-      this.#rule.add(truth, predictionOf(recurringPair.model, byRule));
+      this.#model.addSums(gold.model);
+      this.#rule.addSums(gold.rule);
     }
+    return occurrence;
   }
 
   countUnreadable(batch: Batch<unknown>): void {

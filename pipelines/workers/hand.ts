@@ -3,30 +3,37 @@
  *
  * @module
  */
-import type { ModelSource } from "../artifact_store.ts";
-import type { SongLines } from "../song_tagger.ts";
-import type { Answer, Order } from "./messages.ts";
+import { Worker } from "node:worker_threads";
+import type { Answer } from "../annotator.ts";
+import { Rejection } from "../delivery.ts";
+import { RunError } from "../exit.ts";
+import type { RawRecord } from "../sources/source.ts";
+import type { Order, Reply, SetUp } from "./messages.ts";
+import { packed, type Parcel, unpacked } from "./parcel.ts";
 
 /** Starts a worker's thread. */
 export type Spawn = () => Worker;
 
-/** Starts the thread that labels songs. */
-export const spawnTaggingWorker: Spawn = () =>
-  new Worker(new URL("tagging_worker.ts", import.meta.url), { type: "module" });
+/** Songs leave many short-lived objects: given room for more of them, a thread grows and is no faster. */
+const MEMORY = { maxYoungGenerationSizeMb: 12 };
+
+/** Starts the thread that annotates records. */
+export const spawnAnnotatingWorker: Spawn = () =>
+  new Worker(new URL("annotating_worker.ts", import.meta.url), { resourceLimits: MEMORY });
 
 /** Why a worker did not finish a batch. It is gone. */
 export class WorkerFailure extends Error {
   override readonly name = "WorkerFailure";
 }
 
-/** A worker. It loads its model first. */
+/** A worker. It is set up first. */
 export class Hand {
   readonly #thread: Worker;
   readonly #patience: number;
-  #settle: { resolve(answer: Answer): void; reject(reason: WorkerFailure): void } | undefined;
+  #settle: { resolve(reply: Reply): void; reject(reason: Error): void } | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Set once the thread is gone. */
-  #gone: WorkerFailure | undefined;
+  #gone: Error | undefined;
 
   /**
    * Starts the thread.
@@ -36,11 +43,9 @@ export class Hand {
   constructor(spawn: Spawn, patience: number) {
     this.#patience = patience;
     this.#thread = spawn();
-    this.#thread.onmessage = ({ data }: MessageEvent<Answer>) => this.#answered(data);
-    this.#thread.onerror = (event) => {
-      event.preventDefault(); // else it would end this process too
-      this.#end(new WorkerFailure(`The worker died: ${event.message}`));
-    };
+    this.#thread.on("message", (parcel: Parcel) => this.#replied(unpacked(parcel)));
+    this.#thread.on("error", ({ message }: Error) => this.#die(message));
+    this.#thread.on("exit", (code: number) => this.#die(`it ended with ${code}`));
   }
 
   /** Whether it can be asked for more. After a failure it cannot: its thread is gone. */
@@ -48,19 +53,19 @@ export class Hand {
     return this.#gone === undefined;
   }
 
-  /** @throws {WorkerFailure} if the worker cannot load the model. It is gone then. */
-  async load(model: ModelSource): Promise<void> {
-    await this.#ask({ model });
+  /** @throws {RunError | WorkerFailure} if the worker cannot load the model. It is gone then. */
+  async setUp(setUp: SetUp): Promise<void> {
+    await this.#ask({ setUp });
   }
 
   /**
-   * Labels a batch, [B][L].
+   * Annotates a batch.
    *
    * @throws {WorkerFailure} if the worker died, failed or was silent for too long. It is gone then.
    */
-  async tag(songs: readonly SongLines[]): Promise<Float32Array[]> {
-    const answer = await this.#ask({ songs });
-    return (answer as { chorus: Float32Array[] }).chorus;
+  async annotate(records: readonly RawRecord[]): Promise<Answer[]> {
+    const { answers } = await this.#ask({ records }) as Extract<Reply, { answers: unknown }>;
+    return answers.map(withClass);
   }
 
   /** Ends the thread. */
@@ -68,29 +73,47 @@ export class Hand {
     this.#end(new WorkerFailure("The worker was ended"));
   }
 
-  #ask(order: Order): Promise<Answer> {
+  #ask(order: Order): Promise<Reply> {
     if (this.#gone) return Promise.reject(this.#gone);
-    const answer = new Promise<Answer>((resolve, reject) => this.#settle = { resolve, reject });
+    const reply = new Promise<Reply>((resolve, reject) => this.#settle = { resolve, reject });
     this.#timer = setTimeout(
       () => this.#end(new WorkerFailure(`The worker was silent for ${this.#patience} ms`)),
       this.#patience,
     );
-    this.#thread.postMessage(order);
-    return answer;
+    const parcel = packed(order);
+    this.#thread.postMessage(parcel, [parcel]);
+    return reply;
   }
 
-  #answered(answer: Answer): void {
-    if ("failed" in answer) return this.#end(new WorkerFailure(answer.failed));
+  #replied(reply: Reply): void {
+    if ("failed" in reply) return this.#end(errorOf(reply));
     clearTimeout(this.#timer);
-    this.#settle?.resolve(answer);
+    this.#settle?.resolve(reply);
     this.#settle = undefined;
   }
 
-  #end(reason: WorkerFailure): void {
+  #die(reason: string): void {
+    this.#end(new WorkerFailure(`The worker died: ${reason}`));
+  }
+
+  #end(reason: Error): void {
+    if (this.#gone) return; // its end is an event as well
+    this.#gone = reason;
     clearTimeout(this.#timer);
-    this.#gone ??= reason;
     this.#thread.terminate();
     this.#settle?.reject(reason);
     this.#settle = undefined;
   }
+}
+
+/** A model that is not what it should be ends the run; anything else is the worker's own failure. */
+function errorOf({ failed, exitCode }: Extract<Reply, { failed: string }>): Error {
+  return exitCode === undefined ? new WorkerFailure(failed) : new RunError(exitCode, failed);
+}
+
+/** A rejection lost its class on the way. */
+function withClass(answer: Answer): Answer {
+  if (answer === "filtered" || !("code" in answer)) return answer;
+  const { code, stage, message, kept, length, sha256, endsInput } = answer;
+  return new Rejection(code, stage, message, kept, length, sha256, endsInput);
 }

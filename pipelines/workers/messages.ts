@@ -1,16 +1,24 @@
 /**
- * What the pool and its workers tell each other.
+ * What the pool and its workers tell each other, each time in a parcel.
  *
  * @module
  */
+import type { Answer } from "../annotator.ts";
+import type { AnnotatorSettings } from "../annotator_in_this_thread.ts";
 import type { ModelSource } from "../artifact_store.ts";
-import type { SongLines } from "../song_tagger.ts";
+import type { RawRecord } from "../sources/source.ts";
 
-/** To a worker: first the model, then one batch of songs after the other. */
-export type Order = { readonly model: ModelSource } | { readonly songs: readonly SongLines[] };
+/** What a worker is told first. */
+export interface SetUp {
+  readonly model: ModelSource;
+  readonly settings: AnnotatorSettings;
+}
 
-/** From a worker: that the model is loaded, then for each batch its probabilities, [B][L]. */
-export type Answer =
+/** To a worker: how it is to work, then one batch of records after the other. */
+export type Order = { readonly setUp: SetUp } | { readonly records: readonly RawRecord[] };
+
+/** From a worker: that it is ready, then what became of each batch; or why it is of no use any more. */
+export type Reply =
   | { readonly ready: true }
-  | { readonly chorus: Float32Array[] }
-  | { readonly failed: string };
+  | { readonly answers: readonly Answer[] }
+  | { readonly failed: string; readonly exitCode?: number };

@@ -1,13 +1,15 @@
 /**
- * Workers that label songs side by side. A worker that dies takes nothing with it: its songs are
- * tried once more, each alone, and only one that fails again is given up.
+ * Workers that annotate side by side. A worker that dies takes nothing with it: its records are
+ * tried once more, each alone, and only one that fails again is rejected.
  *
  * @module
  */
 import type { ModelName } from "#lib/annotation.ts";
-import type { ModelSource } from "../artifact_store.ts";
-import { type SongLines, type SongTagger, TaggingFailure } from "../song_tagger.ts";
-import { Hand, type Spawn, spawnTaggingWorker, WorkerFailure } from "./hand.ts";
+import type { Annotator, Answer } from "../annotator.ts";
+import { rejection } from "../decode.ts";
+import type { RawRecord } from "../sources/source.ts";
+import { Hand, type Spawn, spawnAnnotatingWorker, WorkerFailure } from "./hand.ts";
+import type { SetUp } from "./messages.ts";
 
 /** How a pool works. */
 export interface PoolOptions {
@@ -18,16 +20,16 @@ export interface PoolOptions {
   readonly spawn?: Spawn;
 }
 
-const DISPOSED = "Cannot tag: the pool was disposed of";
+const DISPOSED = "Cannot annotate: the pool was disposed of";
 
-/** Labels songs in workers. */
-export class TaggingPool implements SongTagger {
+/** Annotates in workers. */
+export class AnnotatingPool implements Annotator {
   readonly model: ModelName;
   readonly width: number;
   readonly #workers: number;
   readonly #start: () => Hand;
-  readonly #load: (hand: Hand) => Promise<void>;
-  /** Those that live, also while they load the model. */
+  readonly #setUp: SetUp;
+  /** Those that live, also while they are set up. */
   readonly #hands = new Set<Hand>();
   readonly #idle: Hand[] = [];
   /** Batches that wait for a hand. */
@@ -35,29 +37,30 @@ export class TaggingPool implements SongTagger {
   #isDisposed = false;
 
   /**
-   * @param model what the workers load
-   * @param source where they find it
+   * @param model what the workers load, as annotations name it
+   * @param setUp how they work, and where they find it
    * @throws {RangeError} if there is to be no worker.
    */
-  constructor(model: ModelName, source: ModelSource, options: PoolOptions) {
-    const { workers, patience = 60_000, spawn = spawnTaggingWorker } = options;
+  constructor(model: ModelName, setUp: SetUp, options: PoolOptions) {
+    const { workers, patience = 60_000, spawn = spawnAnnotatingWorker } = options;
     if (!(workers >= 1)) throw new RangeError(`A pool has at least 1 worker, not ${workers}`);
     this.model = model;
     // A batch for each worker to work on, and one to go on with.
     this.width = 2 * workers;
     this.#workers = workers;
     this.#start = () => new Hand(spawn, patience);
-    this.#load = (hand) => hand.load(source);
+    this.#setUp = setUp;
   }
 
   /** @throws {Error} if a worker cannot be started, or the pool is disposed of meanwhile. */
-  async tag(songs: readonly SongLines[]): Promise<(Float32Array | TaggingFailure)[]> {
-    if (songs.length === 0) return [];
-    const together = await this.#tagOnce(songs);
-    if (!(together instanceof TaggingFailure)) return together;
-    return await Promise.all(songs.map(async (song) => {
-      const alone = await this.#tagOnce([song]);
-      return alone instanceof TaggingFailure ? alone : alone[0];
+  async annotate(records: readonly RawRecord[]): Promise<readonly Answer[]> {
+    if (records.length === 0) return [];
+    const together = await this.#annotateOnce(records);
+    if (!(together instanceof WorkerFailure)) return together;
+    return await Promise.all(records.map(async (record) => {
+      const alone = await this.#annotateOnce([record]);
+      if (!(alone instanceof WorkerFailure)) return alone[0];
+      return rejection(record.bytes, "untaggable", "tag", alone.message);
     }));
   }
 
@@ -67,13 +70,13 @@ export class TaggingPool implements SongTagger {
     this.#refuse(new Error(DISPOSED));
   }
 
-  async #tagOnce(songs: readonly SongLines[]): Promise<Float32Array[] | TaggingFailure> {
+  async #annotateOnce(records: readonly RawRecord[]): Promise<Answer[] | WorkerFailure> {
     const hand = await this.#nextHand();
     try {
-      return await hand.tag(songs);
+      return await hand.annotate(records);
     } catch (error) {
       if (!(error instanceof WorkerFailure) || this.#isDisposed) throw error;
-      return new TaggingFailure(error.message);
+      return error;
     } finally {
       this.#giveBack(hand);
     }
@@ -95,7 +98,7 @@ export class TaggingPool implements SongTagger {
     try {
       hand = this.#start();
       this.#hands.add(hand);
-      await this.#load(hand);
+      await hand.setUp(this.#setUp);
       return hand;
     } catch (error) {
       if (hand) this.#hands.delete(hand);

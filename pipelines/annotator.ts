@@ -1,0 +1,36 @@
+/**
+ * From the bytes of records to annotations as they are written, wherever the work is done.
+ *
+ * @module
+ */
+import type { ModelName } from "#lib/annotation.ts";
+import type { SongCounts } from "#lib/metrics/song_counts.ts";
+import type { Rejection } from "./delivery.ts";
+import type { RawRecord } from "./sources/source.ts";
+
+/** Annotates records. */
+export interface Annotator {
+  /** The model, as annotations name it. */
+  readonly model: ModelName;
+  /** How many batches it has use for at once. */
+  readonly width: number;
+  /**
+   * What becomes of each record, in order. The bytes of an annotation depend neither on its batch nor
+   * on where the work is done.
+   */
+  annotate(records: readonly RawRecord[]): Promise<readonly Answer[]>;
+  /** Frees what it holds. It cannot annotate any more. */
+  dispose(): void;
+}
+
+/** What becomes of a record: an annotation, a rejection, or nothing, as its language is not wanted. */
+export type Answer = Annotated | Rejection | "filtered";
+
+/** A song, annotated. */
+export interface Annotated {
+  readonly id: string;
+  /** The annotation as it is written, in UTF-8, line end included. */
+  readonly bytes: Uint8Array;
+  /** What the song adds to the counts of a run. */
+  readonly counts: SongCounts;
+}

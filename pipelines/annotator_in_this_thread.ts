@@ -1,0 +1,81 @@
+/**
+ * Annotates records where it is called: decodes, filters, tags and writes them.
+ *
+ * @module
+ */
+import { featuresOf } from "#lib/features/feature_set.ts";
+import type { Song, SongLimits } from "#lib/song.ts";
+import type { LineTagger } from "#models/tagger.ts";
+import { annotateSong } from "./annotate_song.ts";
+import type { AnnotationFormat } from "./annotation_format.ts";
+import type { Annotated, Annotator, Answer } from "./annotator.ts";
+import { inBatches } from "./batching.ts";
+import { decodeSong } from "./decode.ts";
+import { Rejection } from "./delivery.ts";
+import type { RawRecord } from "./sources/source.ts";
+
+/** How records are annotated: plain data, which can be sent to another thread. */
+export interface AnnotatorSettings {
+  readonly limits: SongLimits;
+  /** Whether annotations hold the song's lines. */
+  readonly withLines: boolean;
+  /**
+   * The languages that are kept, in small letters; songs in another, or in none stated, are filtered.
+   * Else all are kept.
+   */
+  readonly languages?: ReadonlySet<string>;
+  readonly format: AnnotationFormat;
+}
+
+/** What a tagger is given at once: its memory grows with the lines. */
+const TAGGED_AT_ONCE = { count: 64, size: 8192 };
+
+/** Annotates by a tagger, which it disposes of. */
+export class AnnotatorInThisThread implements Annotator {
+  readonly width = 1;
+  readonly #tagger: LineTagger;
+  readonly #settings: AnnotatorSettings;
+
+  constructor(tagger: LineTagger, settings: AnnotatorSettings) {
+    this.#tagger = tagger;
+    this.#settings = settings;
+  }
+
+  get model() {
+    return this.#tagger.model;
+  }
+
+  async annotate(records: readonly RawRecord[]): Promise<readonly Answer[]> {
+    const read = records.map((record) => this.#read(record));
+    const songs = read.filter(isSong), annotated: Annotated[] = [];
+    for (const batch of inBatches(songs, TAGGED_AT_ONCE, ({ lines }) => lines.length)) {
+      annotated.push(...await this.#annotateSongs(batch));
+    }
+    const next = annotated.values();
+    return read.map((answer) => isSong(answer) ? next.next().value! : answer);
+  }
+
+  dispose(): void {
+    this.#tagger.dispose();
+  }
+
+  #read(record: RawRecord): Song | Rejection | "filtered" {
+    const { limits, languages } = this.#settings;
+    const song = decodeSong(record, limits);
+    if (song instanceof Rejection || languages === undefined) return song;
+    return languages.has(song.language?.toLowerCase() ?? "") ? song : "filtered";
+  }
+
+  async #annotateSongs(songs: readonly Song[]): Promise<Annotated[]> {
+    const { model, featureSet } = this.#tagger, { withLines, format } = this.#settings;
+    const chorus = await this.#tagger.tag(songs.map(({ lines }) => featuresOf(featureSet, lines)));
+    const settings = { model, withLines, format };
+    return await Promise.all(
+      songs.map((song, place) => annotateSong(song, chorus[place], settings)),
+    );
+  }
+}
+
+function isSong(read: Song | Rejection | "filtered"): read is Song {
+  return read !== "filtered" && !(read instanceof Rejection);
+}

@@ -1,0 +1,25 @@
+/**
+ * From the name of a model to what annotates records by it, in workers or in this thread.
+ *
+ * @module
+ */
+import type { Annotator } from "./annotator.ts";
+import { AnnotatorInThisThread, type AnnotatorSettings } from "./annotator_in_this_thread.ts";
+import { findModel, loadedModel, modelNameOfSource } from "./artifact_store.ts";
+import { AnnotatingPool } from "./workers/annotating_pool.ts";
+
+/**
+ * Annotates in as many workers as are wanted; in this thread if that is none.
+ *
+ * @throws {RunError} with exit code 78 if there is no such model, or its file is damaged.
+ */
+export async function loadAnnotator(
+  nameOrPath: string,
+  settings: AnnotatorSettings,
+  workers = 0,
+): Promise<Annotator> {
+  const model = await findModel(nameOrPath);
+  return workers === 0
+    ? new AnnotatorInThisThread((await loadedModel(model)).tagger, settings)
+    : new AnnotatingPool(modelNameOfSource(model), { model, settings }, { workers });
+}
