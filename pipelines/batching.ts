@@ -1,38 +1,33 @@
 /**
- * Batches for the tagger: what has arrived together is tagged together, up to a limit.
- * Nothing waits for more to come.
+ * Batches: what has arrived together is worked on together, up to a limit. Nothing waits for more
+ * to come.
  *
  * @module
  */
-import { type Batch, type Delivery, Rejection } from "./delivery.ts";
 
 /** How large a batch may grow. */
 export interface BatchLimits {
-  /** Records. */
-  readonly records: number;
-  /** The sum of the records' sizes. A larger single record is a batch of its own. */
+  /** Items. */
+  readonly count: number;
+  /** The sum of the items' sizes. A larger single item is a batch of its own. */
   readonly size: number;
 }
 
-/**
- * Cuts what arrived together into batches within the limits, order kept.
- *
- * @param sizeOf the size of a record; of a rejection it is 0
- */
-export function* inBatches<Content>(
-  arrived: Batch<Content>,
+/** Cuts what arrived together into batches within the limits, order kept. */
+export function* inBatches<Item>(
+  arrived: readonly Item[],
   limits: BatchLimits,
-  sizeOf: (content: Content) => number,
-): Generator<Batch<Content>> {
-  let batch: Delivery<Content>[] = [], size = 0;
-  for (const delivery of arrived) {
-    const own = delivery.content instanceof Rejection ? 0 : sizeOf(delivery.content);
-    if (batch.length === limits.records || (batch.length > 0 && size + own > limits.size)) {
+  sizeOf: (item: Item) => number,
+): Generator<readonly Item[]> {
+  let batch: Item[] = [], size = 0;
+  for (const item of arrived) {
+    const own = sizeOf(item);
+    if (batch.length === limits.count || (batch.length > 0 && size + own > limits.size)) {
       yield batch;
       batch = [];
       size = 0;
     }
-    batch.push(delivery);
+    batch.push(item);
     size += own;
   }
   if (batch.length > 0) yield batch;

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { flagHelp, type Flags, type Parsed, parseFlags } from "./flags.ts";
+import { flagHelp, type Flags, type Parsed, parseFlags } from "./settings/flags.ts";
 
 /** A command of the command line. */
 export interface Command {
@@ -22,7 +22,7 @@ export interface Command {
   run(args: readonly string[], signal: AbortSignal): Promise<number>;
 }
 
-/** Declares a command. Its help ends with its flags. */
+/** Declares a command. Its help ends with its flags, if it has any. */
 export function command<F extends Flags>(declared: {
   name: string;
   summary: string;
@@ -35,7 +35,11 @@ export function command<F extends Flags>(declared: {
   return {
     name,
     summary,
-    help: `${summary}\n\nUsage: ${usage}\n\n${about.trim()}\n\nFlags:\n${flagHelp(flags)}\n`,
+    help: `${summary}\n\nUsage: ${usage}\n\n${about.trim()}\n${section(flags)}`,
     run: (args, signal) => run(parseFlags(args, flags), signal),
   };
+}
+
+function section(flags: Flags): string {
+  return Object.keys(flags).length === 0 ? "" : `\nFlags:\n${flagHelp(flags)}\n`;
 }

@@ -12,9 +12,9 @@ import { type Prediction, structureOfSections } from "#lib/structure.ts";
 import type { LineTagger } from "#models/tagger.ts";
 import type { LoadedModel } from "./artifact_store.ts";
 import configuration from "../deno.json" with { type: "json" };
-import { dataChecksum, type DataSet, linesOf } from "./data_set.ts";
+import { dataChecksum, type DataSet, linesOf } from "./evaluate/data_set.ts";
 import { EXIT, RunError } from "./exit.ts";
-import type { PredictionFile } from "./predictions.ts";
+import type { PredictionFile } from "./evaluate/predictions.ts";
 import { predictionsOf } from "./tagging.ts";
 
 /** A system, and its prediction of each song that it has one for. */

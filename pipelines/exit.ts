@@ -13,6 +13,8 @@ export const EXIT = {
   usage: 64,
   /** An input as a whole could not be read to its end. */
   unreadable: 65,
+  /** A broker could not be reached, or refuses us. */
+  unreachable: 69,
   /** An output could not be written. */
   unwritable: 73,
   /** A model or configuration is not what it should be. */

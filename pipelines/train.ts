@@ -12,7 +12,13 @@ import { type Epoch, fit, type Fitted } from "#models/training/fit.ts";
 import type { TrainingSettings } from "#models/training/settings.ts";
 import type { LabelledFeatures } from "#models/training/trainable_blstm.ts";
 import { briefly, type TrainingRecord } from "#models/training/record.ts";
-import { dataChecksum, type DataSet, type LabelledSong, linesOf, partsOf } from "./data_set.ts";
+import {
+  dataChecksum,
+  type DataSet,
+  type LabelledSong,
+  linesOf,
+  partsOf,
+} from "./evaluate/data_set.ts";
 import { predictionsOf } from "./tagging.ts";
 
 /** Trains on data sets, a tenth of their songs held out to stop by. */

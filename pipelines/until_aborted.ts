@@ -1,4 +1,5 @@
 import { turnOfEvents } from "#models/turn_of_events.ts";
+import { unlessAborted } from "./unless_aborted.ts";
 
 /**
  * Passes items on until the signal aborts, also while it waits for one: what is on its way then, as
@@ -12,7 +13,7 @@ export async function* untilAborted<Item>(
   try {
     for (;;) {
       await turnOfEvents();
-      const next = await nextUnlessAborted(items, signal);
+      const next = await unlessAborted(items.next(), signal);
       if (next === undefined || next.done) return;
       yield next.value;
     }
@@ -20,17 +21,4 @@ export async function* untilAborted<Item>(
     const end = items.return(undefined);
     if (!signal.aborted) await end;
   }
-}
-
-/** The next item; undefined as soon as the signal aborts. */
-function nextUnlessAborted<Item>(
-  items: AsyncGenerator<Item>,
-  signal: AbortSignal,
-): Promise<IteratorResult<Item> | undefined> {
-  return new Promise((resolve, reject) => {
-    const abort = () => resolve(undefined);
-    if (signal.aborted) return abort();
-    signal.addEventListener("abort", abort);
-    items.next().then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
-  });
 }

@@ -1,0 +1,78 @@
+/**
+ * Predictions that somebody's system wrote to a file, brought to the songs that they are of.
+ *
+ * @module
+ */
+import type { ModelName } from "#lib/annotation.ts";
+import type { GoldSong } from "#lib/evaluation/system.ts";
+import { parseStrictJson } from "#lib/formats/strict_json.ts";
+import type { Prediction } from "#lib/structure.ts";
+import { endedEarly, shortName } from "./data_set.ts";
+import { decodeText, parsed } from "../decode.ts";
+import { mapContent, Rejection } from "../delivery.ts";
+import { FoundPredictions } from "./found_predictions.ts";
+import { jsonOfRejection } from "../sinks/rejects.ts";
+import type { Sink } from "../sinks/sink.ts";
+import { EXIT, RunError } from "../exit.ts";
+import { filesSource, findFiles } from "../sources/files.ts";
+import { MAX_RECORD_BYTES } from "../sources/source.ts";
+
+/** What a file predicts for songs. */
+export interface PredictionFile {
+  /** The file as a card shows it. */
+  readonly name: string;
+  /** One for each song, in the order of the songs; undefined if the file has none for it. */
+  readonly predictions: readonly (Prediction | undefined)[];
+  /** The model that all of them name, if they name one. */
+  readonly model: ModelName | null;
+  /** Records that are no predictions, or do not fit their song. */
+  readonly rejected: number;
+  /** Predictions of songs that are not among the gold songs. */
+  readonly unknown: number;
+}
+
+/**
+ * Reads a file of predictions, one JSON object a line, and says on stderr what it holds. A song is
+ * known by its id, and among songs of one id by its place: `occurrence`, or else the order in the
+ * file.
+ *
+ * @param rejects where records go that are no predictions
+ * @throws {RunError} with exit code 65 if the file cannot be read to its end.
+ */
+export async function readPredictions(
+  path: string,
+  songs: readonly GoldSong[],
+  rejects: Sink,
+): Promise<PredictionFile> {
+  const found = new FoundPredictions(songs), { files } = await findFiles([path]);
+  let rejected = 0, unknown = 0;
+  for await (const batch of filesSource(files, "jsonl", MAX_RECORD_BYTES).records()) {
+    for (const delivery of batch) {
+      const { content, origin } = mapContent(delivery, ({ bytes }) => {
+        const text = decodeText(bytes);
+        if (text instanceof Rejection) return text;
+        return parsed(bytes, () => found.add(parseStrictJson(text)));
+      });
+      if (content instanceof Rejection) {
+        rejected++;
+        await rejects.write(jsonOfRejection(content, origin));
+        if (content.endsInput) throw endedEarly(content, origin);
+      } else if (!content) unknown++;
+    }
+  }
+  const name = shortName(path), { predictions, model } = found;
+  const scored = predictions.filter((prediction) => prediction !== undefined);
+  console.error(
+    `${name}: predictions for ${scored.length} of ${songs.length} songs, ${unknown} for others, ` +
+      `${rejected} rejected`,
+  );
+  if (scored.length === 0) {
+    throw new RunError(
+      EXIT.unreadable,
+      `${name} predicts none of the songs. It takes one JSON object a line, with the song's id: ` +
+        "see docs/evaluate.md",
+    );
+  }
+  for (const doubt of found.doubts()) console.error(`warning: ${name}: ${doubt}`);
+  return { name, predictions, model, rejected, unknown };
+}

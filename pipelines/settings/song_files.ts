@@ -1,0 +1,49 @@
+/**
+ * What commands that read songs from files have in common: flags, and with which code they end.
+ *
+ * @module
+ */
+import type { Accounting } from "../accounting.ts";
+import { EXIT, RunError } from "../exit.ts";
+import type { Flags } from "./flags.ts";
+import { MAX_RECORD_BYTES } from "../sources/source.ts";
+
+export const songFileFlags = {
+  input: {
+    kind: "text",
+    value: "FORMAT",
+    choices: ["auto", "jsonl", "text"],
+    help: "How input is read: auto, jsonl or text (auto: by file name, else by content)",
+  },
+  rejects: { kind: "text", value: "FILE", help: "Write rejected records here (stderr)" },
+  force: { kind: "switch", help: "Replace files that exist" },
+  "fail-on-reject": { kind: "switch", help: "Exit with 2 if a record was rejected" },
+  "max-line-bytes": {
+    kind: "integer",
+    value: "N",
+    minimum: 1,
+    maximum: 256 * 1024 * 1024,
+    help: `Longest line of JSONL, or whole text, that is read (${MAX_RECORD_BYTES})`,
+  },
+} satisfies Flags;
+
+/** What a run came to. */
+export interface SongFilesOutcome {
+  readonly accounting: Accounting;
+  /** How many files could not be read to their end. */
+  readonly unreadable: number;
+}
+
+/** @throws {RunError} if the accounting does not balance. */
+export function exitCodeOf(
+  { accounting, unreadable }: SongFilesOutcome,
+  given: { readonly "fail-on-reject"?: boolean },
+  signal: AbortSignal,
+): number {
+  if (!accounting.balances) {
+    throw new RunError(EXIT.failed, "Records were lost: the counts above do not balance");
+  }
+  if (signal.aborted) return signal.reason as number;
+  if (unreadable > 0) return EXIT.unreadable;
+  return given["fail-on-reject"] && accounting.count("rejected") > 0 ? EXIT.rejected : EXIT.done;
+}
