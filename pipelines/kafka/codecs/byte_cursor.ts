@@ -1,0 +1,50 @@
+/** Reads bytes from the first to the last. Every method throws a `RangeError` where they end too early. */
+export class ByteCursor {
+  readonly #bytes: Uint8Array;
+  #position = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  /** How many bytes are left. */
+  get left(): number {
+    return this.#bytes.length - this.#position;
+  }
+
+  get atEnd(): boolean {
+    return this.#position >= this.#bytes.length;
+  }
+
+  byte(): number {
+    if (this.atEnd) throw ended(1, 0);
+    return this.#bytes[this.#position++]!;
+  }
+
+  /** An unsigned number of up to 4 bytes, the least significant first. */
+  littleEndian(byteCount: number): number {
+    return this.take(byteCount).reduceRight((number, byte) => number * 256 + byte, 0);
+  }
+
+  /** An unsigned number of up to 4 bytes, the most significant first. */
+  bigEndian(byteCount: number): number {
+    return this.take(byteCount).reduce((number, byte) => number * 256 + byte, 0);
+  }
+
+  /** The next bytes, as a view. */
+  take(byteCount: number): Uint8Array {
+    const view = this.peek(byteCount);
+    if (view.length < byteCount) throw ended(byteCount, view.length);
+    this.#position += byteCount;
+    return view;
+  }
+
+  /** What `take` would return, without taking it; fewer bytes if fewer are left. */
+  peek(byteCount: number): Uint8Array {
+    return this.#bytes.subarray(this.#position, this.#position + byteCount);
+  }
+}
+
+function ended(wanted: number, left: number): RangeError {
+  return new RangeError(`it ends too early: ${wanted} bytes should follow, ${left} do`);
+}

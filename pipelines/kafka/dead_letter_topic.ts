@@ -1,0 +1,84 @@
+/**
+ * A topic of dead letters, as it is when it is opened.
+ *
+ * @module
+ */
+import type { Kafka } from "kafkajs";
+import { EXIT, RunError } from "../exit.ts";
+import type { Log } from "../service/log.ts";
+import { kafkaClient } from "./connection.ts";
+import type { KafkaConnection } from "./connection_options.ts";
+import { endRun } from "./kafka_error.ts";
+import { type DeadLetter, readDeadLetter } from "./read_dead_letter.ts";
+import { TopicAdmin } from "./topic_admin.ts";
+import { recordsToEnd } from "./topic_reading.ts";
+
+/** Dead letters, up to the last one that was there at the start. */
+export class DeadLetterTopic {
+  readonly #ends: ReadonlyMap<number, bigint>;
+
+  /** Use {@linkcode DeadLetterTopic.open}. */
+  private constructor(
+    readonly name: string,
+    readonly client: Kafka,
+    readonly admin: TopicAdmin,
+    /** The first offset that each partition still has. */
+    readonly starts: ReadonlyMap<number, bigint>,
+    ends: ReadonlyMap<number, bigint>,
+  ) {
+    this.#ends = ends;
+  }
+
+  /** @throws {RunError} with exit code 69 if there is no such topic, or the cluster is lost. */
+  static async open(connection: KafkaConnection, log: Log, name: string): Promise<DeadLetterTopic> {
+    const admin = await TopicAdmin.connect(connection, log);
+    try {
+      if (await admin.describe(name) === undefined) throw missing(name);
+      const offsets = await admin.endOffsets(name);
+      const each = (which: "start" | "end") =>
+        new Map(Array.from(offsets, ([partition, of]) => [partition, of[which]]));
+      const client = kafkaClient(connection, log);
+      return new DeadLetterTopic(name, client, admin, each("start"), each("end"));
+    } catch (error) {
+      await admin.close();
+      endRun(error);
+    }
+  }
+
+  /**
+   * The letters of all partitions: those of one partition that arrived together, in order.
+   *
+   * @param group reads them; partitions begin where it stands, or with their first letter
+   * @param starts where it stands, by partition, if it has committed offsets
+   * @throws {RunError} if the cluster is lost
+   */
+  async *letters(
+    group: string,
+    starts: ReadonlyMap<number, bigint> = this.starts,
+  ): AsyncGenerator<readonly DeadLetter[]> {
+    const reading = { topic: this.name, group, starts, ends: this.#ends };
+    try {
+      for await (const records of recordsToEnd(this.client, reading)) {
+        yield records.map(readDeadLetter);
+      }
+    } catch (error) {
+      endRun(error);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.admin.close();
+  }
+}
+
+function missing(name: string): RunError {
+  return new RunError(
+    EXIT.unreachable,
+    `There is no topic ${name}: --topic is the one that consume's --dlq names`,
+  );
+}
+
+/** A group for one reading, which leaves nothing behind. */
+export function passingGroup(group: string): string {
+  return `${group}-${crypto.randomUUID()}`;
+}

@@ -1,0 +1,62 @@
+/**
+ * Records into topics without a transaction: each once as far as one run goes, as a request that is
+ * sent twice is stored once.
+ *
+ * @module
+ */
+import { CompressionTypes, type Kafka, Partitioners, type Producer } from "kafkajs";
+import { type Destination, requestsOf } from "./requests.ts";
+import type { OutgoingRecord } from "./records.ts";
+
+export const PRODUCER_CODECS = ["none", "gzip"] as const;
+
+/** How requests are compressed. */
+export type ProducerCodec = typeof PRODUCER_CODECS[number];
+
+const COMPRESSION = { none: CompressionTypes.None, gzip: CompressionTypes.GZIP };
+
+/** How records are sent. */
+export interface PlainProducerOptions extends Destination {
+  readonly codec: ProducerCodec;
+}
+
+/** A connected producer, which has one request under way at a time. */
+export class PlainProducer {
+  readonly #producer: Producer;
+  readonly #options: PlainProducerOptions;
+
+  private constructor(producer: Producer, options: PlainProducerOptions) {
+    this.#producer = producer;
+    this.#options = options;
+  }
+
+  static async connect(client: Kafka, options: PlainProducerOptions): Promise<PlainProducer> {
+    const producer = client.producer({
+      createPartitioner: Partitioners.DefaultPartitioner,
+      idempotent: true,
+      maxInFlightRequests: 1,
+      allowAutoTopicCreation: false,
+      retry: { initialRetryTime: 100, maxRetryTime: 5_000, retries: 12 },
+    });
+    await producer.connect();
+    return new PlainProducer(producer, options);
+  }
+
+  /**
+   * Stores records in order. When the promise is fulfilled, all replicas that are in sync have them.
+   * Records without a key go to the first partition.
+   */
+  async send(records: readonly OutgoingRecord[]): Promise<void> {
+    for (const topicMessages of requestsOf(records, this.#options)) {
+      await this.#producer.sendBatch({
+        topicMessages,
+        acks: -1,
+        compression: COMPRESSION[this.#options.codec],
+      });
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#producer.disconnect();
+  }
+}

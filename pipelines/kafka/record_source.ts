@@ -1,0 +1,24 @@
+/**
+ * Where an annotation's song came from, as one text: what has the same source is the same annotation.
+ *
+ * @module
+ */
+import type { TopicRecord } from "./records.ts";
+
+/** The header of an annotation that names its source. */
+export const SOURCE_HEADER = "refrain-source";
+
+/** A source, taken apart. */
+export type Source = Pick<TopicRecord, "topic" | "partition" | "offset">;
+
+/** `songs-3-1204` */
+export function sourceText({ topic, partition, offset }: Source): string {
+  return `${topic}-${partition}-${offset}`;
+}
+
+/** A source, taken apart; undefined if it is none. */
+export function readSource(text: string): Source | undefined {
+  const [, topic, partition, offset] = /^(.+)-(\d+)-(\d+)$/s.exec(text) ?? [];
+  if (topic === undefined) return undefined;
+  return { topic, partition: Number(partition), offset: BigInt(offset) };
+}

@@ -1,0 +1,84 @@
+/**
+ * Authentication at a Kafka broker.
+ *
+ * @module
+ */
+import { Buffer } from "node:buffer";
+import type { AuthenticationProviderArgs, Mechanism } from "kafkajs";
+import type { SaslOptions } from "./connection_options.ts";
+
+type Provider = Mechanism["authenticationProvider"];
+type Password = Exclude<SaslOptions, { readonly mechanism: "oauthbearer" }>;
+
+/** What kafkajs needs to authenticate. It asks for the secret anew each time. */
+export function authentication(options: SaslOptions): Mechanism {
+  return options.mechanism === "oauthbearer"
+    ? { mechanism: options.mechanism, authenticationProvider: bearer(options.token) }
+    : new FreshPassword(options);
+}
+
+/**
+ * kafkajs's own PLAIN and SCRAM, which read `password` when they authenticate: it is fetched just
+ * before. kafkajs sets the provider of a mechanism that it knows where it finds none.
+ */
+class FreshPassword implements Mechanism {
+  readonly mechanism: string;
+  readonly username: string;
+  readonly #fetch: () => Promise<string>;
+  #known: Provider | undefined;
+  password = "";
+
+  constructor({ mechanism, username, password }: Password) {
+    this.mechanism = mechanism;
+    this.username = username;
+    this.#fetch = password;
+  }
+
+  set authenticationProvider(known: Provider) {
+    this.#known = known;
+  }
+
+  get authenticationProvider(): Provider {
+    const known = this.#known;
+    if (known === undefined) return undefined as unknown as Provider;
+    return (broker) => ({
+      authenticate: async () => {
+        this.password = await this.#fetch();
+        await known(broker).authenticate();
+      },
+    });
+  }
+}
+
+/**
+ * OAUTHBEARER (RFC 7628). A broker that refuses a token answers with JSON in place of nothing, and
+ * then waits; kafkajs's own provider takes that for a success.
+ */
+function bearer(token: () => Promise<string>): Provider {
+  return ({ saslAuthenticate }: AuthenticationProviderArgs) => ({
+    authenticate: async () => {
+      const message = `n,,\u0001auth=Bearer ${await token()}\u0001\u0001`;
+      const refusal = await saslAuthenticate({
+        request: { encode: () => withLength(message) },
+        response: { decode: (answer) => answer, parse: (answer) => answer.toString("utf8", 4) },
+      });
+      if (refusal) {
+        throw new TokenRefused(`SASL OAUTHBEARER authentication failed: ${refusal}`);
+      }
+    },
+  });
+}
+
+/** Named and marked as kafkajs names and marks refusals of the other mechanisms. */
+class TokenRefused extends Error {
+  override readonly name = "KafkaJSSASLAuthenticationError";
+  readonly retriable = false;
+}
+
+/** As Kafka frames bytes: their number, in 32 bits, first. */
+function withLength(text: string): Buffer {
+  const bytes = Buffer.from(text);
+  const length = Buffer.alloc(4);
+  length.writeInt32BE(bytes.length);
+  return Buffer.concat([length, bytes]);
+}
