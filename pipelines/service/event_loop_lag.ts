@@ -1,0 +1,56 @@
+/**
+ * How late the main thread is: a member whose event loop stands still is thrown out of its group.
+ *
+ * @module
+ */
+import { createHistogram } from "node:perf_hooks";
+
+/** In milliseconds. */
+const EVERY = 20;
+const MICROSECONDS_PER_SECOND = 1_000_000;
+
+/** The lateness of timers, in seconds. */
+export interface LagSummary {
+  readonly p50: number;
+  readonly p99: number;
+  readonly max: number;
+  /** How many timers were looked at. */
+  readonly samples: number;
+}
+
+/** Watches how late timers fire, 50 times a second, and keeps no process alive for it. */
+export class EventLoopLag {
+  /** In microseconds, from 1. */
+  readonly #lateness = createHistogram();
+  readonly #timer: ReturnType<typeof setInterval>;
+  #due: number;
+
+  /** @param observe is told each time that the loop turns, with the lateness in seconds */
+  constructor(observe: (seconds: number) => void = () => {}) {
+    this.#due = performance.now() + EVERY;
+    this.#timer = setInterval(() => {
+      const late = Math.max(0, performance.now() - this.#due) / 1000;
+      this.#lateness.record(Math.max(1, Math.round(late * MICROSECONDS_PER_SECOND)));
+      observe(late);
+      this.#due = performance.now() + EVERY;
+    }, EVERY);
+    this.#timer.unref();
+  }
+
+  /** The lateness since the last time this was asked. */
+  summary(): LagSummary {
+    const seconds = (microseconds: number) => microseconds / MICROSECONDS_PER_SECOND;
+    const summary = {
+      p50: seconds(this.#lateness.percentile(50)),
+      p99: seconds(this.#lateness.percentile(99)),
+      max: seconds(this.#lateness.max),
+      samples: this.#lateness.count,
+    };
+    this.#lateness.reset();
+    return summary;
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+}

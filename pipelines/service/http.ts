@@ -1,0 +1,124 @@
+/**
+ * What a service answers over HTTP: is it alive, is it ready, what has it counted.
+ *
+ * @module
+ */
+import { EXIT, RunError } from "../exit.ts";
+import { LISTENING_ADDRESS } from "../settings/forms.ts";
+import type { Health, Verdict } from "./health.ts";
+import type { ServiceMetrics } from "./service_metrics.ts";
+
+/** What is shown. */
+export interface Shown {
+  readonly health: Health;
+  readonly metrics: ServiceMetrics;
+  /** Of Refrain. */
+  readonly version: string;
+}
+
+/** A server that answers. */
+export interface HttpServer {
+  /** `host:port`, as the system gave it. */
+  readonly address: string;
+  /** Stops answering, with connections open or not. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves `/livez`, `/readyz`, `/metrics` and `/version`.
+ *
+ * @param address `host:port`, or `:port` for every interface; port 0 takes a free one
+ * @throws {RunError} if that is no address, or none that can be listened at.
+ */
+export function serveHttp(address: string, shown: Shown): HttpServer {
+  const closing = new AbortController();
+  const options = {
+    ...hostAndPort(address),
+    signal: closing.signal,
+    handler: (request: Request) => answer(request, shown),
+    onError: (error: unknown) => told(500, { error: String(error) }),
+    onListen() {},
+  };
+  const server = listening(address, () => Deno.serve(options));
+  const { addr } = server;
+  return {
+    address: `${addr.hostname.includes(":") ? `[${addr.hostname}]` : addr.hostname}:${addr.port}`,
+    async close() {
+      closing.abort();
+      await server.finished;
+    },
+  };
+}
+
+/**
+ * Listens at an address for a moment.
+ *
+ * @throws {RunError} where {@linkcode serveHttp} would
+ */
+export function checkAddress(address: string): void {
+  listening(address, () => Deno.listen(hostAndPort(address))).close();
+}
+
+/** Every interface, by IPv4. */
+const ANYWHERE = "0.0.0.0";
+
+function hostAndPort(address: string): { readonly hostname: string; readonly port: number } {
+  if (!LISTENING_ADDRESS.accepts(address)) {
+    throw new RunError(EXIT.usage, `--http is ${LISTENING_ADDRESS.words}: got ${address}`);
+  }
+  const colon = address.lastIndexOf(":");
+  const hostname = address.slice(0, colon).replace(/^\[(.*)\]$/, "$1") || ANYWHERE;
+  return { hostname, port: Number(address.slice(colon + 1)) };
+}
+
+function listening<Listener>(address: string, listen: () => Listener): Listener {
+  try {
+    return listen();
+  } catch (error) {
+    const reason = error instanceof Deno.errors.AddrInUse
+      ? "another program listens there already"
+      : (error as Error).message;
+    throw new RunError(EXIT.badConfiguration, `Cannot listen at --http ${address}: ${reason}`);
+  }
+}
+
+async function answer(
+  { method, url }: Request,
+  { health, metrics, version }: Shown,
+): Promise<Response> {
+  if (method !== "GET" && method !== "HEAD") {
+    return told(405, { error: `${method} is not answered, GET and HEAD are` }, {
+      allow: "GET, HEAD",
+    });
+  }
+  const { pathname } = new URL(url);
+  switch (pathname) {
+    case "/livez":
+      return judged(health.live);
+    case "/readyz":
+      return judged(health.ready);
+    case "/metrics":
+      return new Response(await metrics.text(), {
+        headers: { ...FRESH, "content-type": metrics.contentType },
+      });
+    case "/version":
+      return told(200, { version, deno: Deno.version.deno });
+    default:
+      return told(404, { error: "There are /livez, /readyz, /metrics and /version" });
+  }
+}
+
+function judged(verdict: Verdict): Response {
+  return told(verdict.ok ? 200 : 503, verdict);
+}
+
+/** No one between us and who asks may keep an answer. */
+const FRESH = { "cache-control": "no-store" };
+
+function told(
+  status: number,
+  content: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  return Response.json(content, { status, headers: { ...FRESH, ...headers } });
+}
