@@ -5,17 +5,22 @@
  * @module
  */
 import type { Command } from "#pipelines/command.ts";
+import { didYouMean } from "#pipelines/settings/did_you_mean.ts";
 import { EXIT, OutputClosed, RunError } from "#pipelines/exit.ts";
 import { stdoutSink } from "#pipelines/sinks/stdio.ts";
-import { closest } from "fastest-levenshtein";
 import configuration from "./deno.json" with { type: "json" };
 
 /** Each command is loaded when it is called for: training needs more than annotating. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
-  annotate: async () => (await import("#pipelines/annotate_command.ts")).annotateCommand,
-  evaluate: async () => (await import("#pipelines/evaluate_command.ts")).evaluateCommand,
-  compare: async () => (await import("#pipelines/compare_command.ts")).compareCommand,
-  train: async () => (await import("#pipelines/train_command.ts")).trainCommand,
+  annotate: async () => (await import("#pipelines/annotate/annotate_command.ts")).annotateCommand,
+  consume: async () => (await import("#pipelines/consume/consume_command.ts")).consumeCommand,
+  lint: async () => (await import("#pipelines/consume/lint_command.ts")).lintCommand,
+  "dry-run": async () => (await import("#pipelines/consume/dry_run_command.ts")).dryRunCommand,
+  produce: async () => (await import("#pipelines/produce/produce_command.ts")).produceCommand,
+  dlq: async () => (await import("#pipelines/dlq/dlq_command.ts")).dlqCommand,
+  evaluate: async () => (await import("#pipelines/evaluate/evaluate_command.ts")).evaluateCommand,
+  compare: async () => (await import("#pipelines/evaluate/compare_command.ts")).compareCommand,
+  train: async () => (await import("#pipelines/train/train_command.ts")).trainCommand,
 };
 
 async function help(): Promise<string> {
@@ -39,8 +44,8 @@ async function main(args: readonly string[]): Promise<number> {
     return print(await help(), name === undefined ? EXIT.usage : EXIT.done);
   }
   if (!Object.hasOwn(commands, name)) {
-    const nearest = closest(name, Object.keys(commands));
-    throw new RunError(EXIT.usage, `There is no command ${name}. Did you mean ${nearest}?`);
+    const nearest = didYouMean(name, Object.keys(commands));
+    throw new RunError(EXIT.usage, `There is no command ${name}${nearest || ": see --help"}`);
   }
   const command = await commands[name]();
   const flags = rest.includes("--") ? rest.slice(0, rest.indexOf("--")) : rest;
@@ -53,15 +58,21 @@ async function print(text: string, exitCode: number = EXIT.done): Promise<number
   return exitCode;
 }
 
-/** Aborts at the first SIGINT or SIGTERM; the second ends the process at once. */
+/** One wish to end may come twice, in milliseconds: from a terminal, and from the task that it runs. */
+const SAME_WISH = 1_000;
+
+/** Aborts at the first SIGINT or SIGTERM; another one, later, ends the process at once. */
 function interruption(): AbortSignal {
   const controller = new AbortController();
+  let wished = 0;
   for (
     const [signal, code] of [["SIGINT", EXIT.interrupted], ["SIGTERM", EXIT.terminated]] as const
   ) {
     Deno.addSignalListener(signal, () => {
-      if (controller.signal.aborted) Deno.exit(code);
-      controller.abort(code);
+      if (!controller.signal.aborted) {
+        wished = performance.now();
+        controller.abort(code);
+      } else if (performance.now() - wished > SAME_WISH) Deno.exit(code);
     });
   }
   return controller.signal;

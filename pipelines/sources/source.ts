@@ -10,6 +10,8 @@ export interface RawRecord {
   readonly bytes: Uint8Array;
   /** One song a line of JSON, or one song as plain text. */
   readonly format: "jsonl" | "text";
+  /** An id for a song that brings none: the key of its record. */
+  readonly id?: string;
   /** A title for a song that brings none: the name of its file. */
   readonly title?: string;
 }

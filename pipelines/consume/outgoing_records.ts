@@ -1,0 +1,87 @@
+/**
+ * What a service writes of songs: annotations, tombstones, and what is told of songs and of partitions.
+ *
+ * @module
+ */
+import type { ModelName } from "#lib/annotation.ts";
+import type { RunningTotals } from "#lib/metrics/running_totals.ts";
+import { songMetricsOf } from "#lib/metrics/song_metrics.ts";
+import type { Annotated } from "../annotator.ts";
+import { SOURCE_HEADER, sourceText } from "../kafka/record_source.ts";
+import {
+  type Header,
+  type OutgoingRecord,
+  textHeader,
+  type TopicRecord,
+} from "../kafka/records.ts";
+
+/** The name and version of the record of a partition's totals. */
+export const TOTALS_SCHEMA = "refrain.totals/1";
+
+const encoder = new TextEncoder();
+
+/** Makes records, with headers that name the model and the release. */
+export class OutgoingRecords {
+  readonly #model: readonly Header[];
+
+  constructor(model: ModelName, release: string) {
+    this.#model = [
+      textHeader("refrain-release", release),
+      textHeader("refrain-model", model.name),
+      textHeader("refrain-model-version", model.version),
+      ...(model.checksum === null ? [] : [textHeader("refrain-model-checksum", model.checksum)]),
+    ];
+  }
+
+  /** An annotation, by the song's id. */
+  annotation(topic: string, annotated: Annotated, record: TopicRecord): OutgoingRecord {
+    return {
+      topic,
+      key: encoder.encode(annotated.id),
+      value: annotated.bytes.subarray(0, -1), // a record needs no line end
+      headers: [...this.#model, textHeader(SOURCE_HEADER, sourceText(record))],
+    };
+  }
+
+  /** The songs of a key are gone. */
+  tombstone(topic: string, key: Uint8Array): OutgoingRecord {
+    return { topic, key, value: null, headers: this.#model };
+  }
+
+  /** What is told of one song. */
+  songMetrics(topic: string, { id, counts }: Annotated, record: TopicRecord): OutgoingRecord {
+    const value = { ...songMetricsOf(id, counts), source: sourceText(record) };
+    return this.#json(topic, id, value);
+  }
+
+  /** What all songs of a partition add up to, before an offset. */
+  totals(topic: string, of: PartitionOfTotals, totals: RunningTotals): OutgoingRecord {
+    const { group, topic: input, partition, end } = of;
+    const value = {
+      schema: TOTALS_SCHEMA,
+      group,
+      topic: input,
+      partition,
+      end: `${end}`,
+      ...totals.totals(),
+    };
+    return this.#json(topic, `${group}/${input}/${partition}`, value);
+  }
+
+  #json(topic: string, key: string, value: unknown): OutgoingRecord {
+    return {
+      topic,
+      key: encoder.encode(key),
+      value: encoder.encode(JSON.stringify(value)),
+      headers: this.#model,
+    };
+  }
+}
+
+/** Whose totals they are, and up to which offset. */
+export interface PartitionOfTotals {
+  readonly group: string;
+  readonly topic: string;
+  readonly partition: number;
+  readonly end: bigint;
+}

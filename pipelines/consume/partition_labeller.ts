@@ -1,0 +1,41 @@
+/**
+ * What a service makes of the records of one partition, whatever they hold.
+ *
+ * @module
+ */
+import type { SongCounts } from "#lib/metrics/song_counts.ts";
+import type { RejectCode } from "../delivery.ts";
+import type { OutgoingRecord, TopicRecord } from "../kafka/records.ts";
+
+/** Labels the records of one partition. */
+export interface PartitionLabeller {
+  /** How many chunks it may be given before the first is done: more than one if it keeps no state. */
+  readonly width: number;
+  /**
+   * Takes up where the last owner of the partition stopped, before the first record.
+   *
+   * @param state what {@linkcode Labelled.state} was at the last commit; undefined if there was none
+   * @returns the offset from which records are new: `label` is given those before as well, from the
+   * committed offset on, and makes nothing of them but its own state. Undefined: all are new
+   */
+  restore(state: string | undefined): bigint | undefined;
+  /** Labels a chunk, at least one record, all after those of the last call. */
+  label(records: readonly TopicRecord[]): Promise<Labelled>;
+}
+
+/** What became of a chunk. */
+export interface Labelled {
+  /** Annotations, dead letters and song metrics, in order. */
+  readonly outgoing: readonly OutgoingRecord[];
+  /** What the annotated songs add to the counts. */
+  readonly counts: readonly SongCounts[];
+  /** How the records ended. Records that were replayed for the state alone are in none of them. */
+  readonly written: number;
+  readonly filtered: number;
+  /** By code. */
+  readonly rejected: ReadonlyMap<RejectCode, number>;
+  /** Where the next owner must begin to read: the first offset of what is still open, or the one after the chunk. */
+  readonly next: bigint;
+  /** What the next owner needs to know, short: it is kept beside the committed offset, 2,500 characters at most. */
+  readonly state?: string;
+}

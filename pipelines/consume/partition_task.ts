@@ -1,0 +1,186 @@
+/**
+ * The work on one partition, for as long as it is ours: chunks in, results and offsets out.
+ *
+ * @module
+ */
+import { inOrder } from "../in_order.ts";
+import type { Fetched } from "../kafka/group_member.ts";
+import { FetchTrack } from "../kafka/fetch_track.ts";
+import { type Chunk, PartitionQueue } from "../kafka/partition_queue.ts";
+import type { Labelled } from "./partition_labeller.ts";
+import type { PartitionParts } from "./partition_parts.ts";
+import { PartitionStanding } from "./partition_standing.ts";
+import { countsOf } from "./service_accounting.ts";
+import { TransientFault } from "./transient_fault.ts";
+
+/** A chunk in work. */
+interface Work {
+  /** Undefined if it held nothing that is not stored already. */
+  readonly labelled?: Labelled;
+  readonly end: bigint;
+  readonly records: number;
+  /** Those that an earlier owner has stored: they are read again for an open song's sake, or passed over. */
+  readonly replayed: number;
+}
+
+/** Works on a partition until it is drained, or fails. */
+export class PartitionTask {
+  /** Fulfilled when all is done that was begun; rejected if it failed. */
+  readonly ended: Promise<void>;
+  readonly #parts: PartitionParts;
+  readonly #queue = new PartitionQueue();
+  readonly #track = new FetchTrack();
+  /** Undefined until the last owner is shut out. */
+  #standing: PartitionStanding | undefined;
+  /** The offset up to which all is done. */
+  #doneTo = 0n;
+  #highWatermark = 0n;
+  /** Records that were taken on and are not stored yet. */
+  #open = 0;
+  #isDraining = false;
+  #isAbandoned = false;
+
+  /** @param after what must have ended before, such as an earlier task on the same partition */
+  constructor(parts: PartitionParts, after: Promise<unknown> = Promise.resolve()) {
+    this.#parts = parts;
+    this.ended = after.then(() => this.#run()).finally(() => this.#letGo());
+    this.ended.catch(() => {}); // whoever awaits it is told
+  }
+
+  /** Where it begins to read; undefined until the last owner is shut out. */
+  get begin(): bigint | undefined {
+    return this.#standing?.begin;
+  }
+
+  /** Whether there is work that is not done yet. */
+  get isBusy(): boolean {
+    return this.#standing === undefined || this.#open > 0;
+  }
+
+  /** The bytes that wait. */
+  get waitingBytes(): number {
+    return this.#queue.bytes;
+  }
+
+  /** Whether all records before an offset are done with. */
+  hasReached(offset: bigint): boolean {
+    return this.#standing !== undefined && this.#doneTo >= offset;
+  }
+
+  /** Takes on what is new of a fetch. */
+  push(fetched: Fetched): void {
+    const fresh = this.#isDraining ? undefined : this.#track.add(fetched);
+    if (fresh === undefined) return;
+    this.#highWatermark = fresh.highWatermark;
+    this.#tellLag();
+    this.#open += fresh.records.length;
+    this.#parts.events.read(fresh.records.length);
+    this.#queue.push(fresh);
+    this.#parts.events.waiting();
+  }
+
+  /** No more is taken; what is under way is finished. */
+  drain(): void {
+    this.#isDraining = true;
+    this.#queue.close();
+  }
+
+  /** It is not waited for any more: what it has not stored by now is read again by the next owner. */
+  abandon(): void {
+    this.#isAbandoned = true;
+    this.#letGo();
+  }
+
+  async #run(): Promise<void> {
+    if (this.#isDraining) return;
+    const { output, labeller } = this.#parts;
+    try {
+      await output.open();
+      const standing = this.#standing = await PartitionStanding.restored(this.#parts);
+      this.#doneTo = standing.begin;
+      if (standing.end > this.#highWatermark) this.#highWatermark = standing.end;
+      this.#tellLag();
+      this.#parts.events.waiting();
+      const step = (chunk: Chunk) => this.#label(chunk, standing);
+      for await (const work of inOrder(this.#chunks(standing), step, labeller.width)) {
+        await this.#store(work, standing);
+      }
+    } finally {
+      await output.close();
+    }
+  }
+
+  async *#chunks({ begin }: PartitionStanding): AsyncGenerator<Chunk> {
+    for (;;) {
+      const chunk = await this.#queue.take(this.#parts.limits);
+      if (chunk === undefined) return;
+      this.#parts.events.waiting();
+      await this.#checkGaps(begin);
+      yield chunk;
+    }
+  }
+
+  async #label({ records, end }: Chunk, { begin, newFrom }: PartitionStanding): Promise<Work> {
+    const { labeller, events } = this.#parts, start = performance.now();
+    const kept = records.filter(({ offset }) => offset >= begin);
+    const fresh = kept.filter(({ offset }) => offset >= newFrom).length;
+    const labelled = kept.length > 0 ? await labeller.label(kept) : undefined;
+    if (fresh > 0) events.took("label", secondsSince(start), fresh);
+    const replayed = records.length - fresh;
+    return { ...(labelled && { labelled }), end, records: records.length, replayed };
+  }
+
+  async #store(work: Work, standing: PartitionStanding): Promise<void> {
+    const { labelled, end, records, replayed } = work;
+    const { output, events, totalsOf } = this.#parts;
+    const counts = countsOf(labelled ?? NOTHING, records, replayed);
+    if (labelled !== undefined && replayed < records) {
+      for (const song of labelled.counts) standing.totals.add(song);
+      const start = performance.now();
+      const totals = totalsOf && labelled.counts.length > 0 ? [totalsOf(standing.totals, end)] : [];
+      const commit = standing.commit(labelled.next, labelled.state);
+      await output.store([...labelled.outgoing, ...totals], commit);
+      events.took("write", secondsSince(start), records - replayed);
+    }
+    if (this.#isAbandoned) return;
+    this.#open -= records;
+    this.#doneTo = end;
+    events.stored(counts, labelled?.rejected ?? NOTHING.rejected);
+    if (!this.#isDraining) this.#tellLag(); // a new owner tells by now
+  }
+
+  /** A client that passes records over by mistake must not make us lose them. */
+  async #checkGaps(begin: bigint): Promise<void> {
+    const { partition, range, events } = this.#parts;
+    for (const { from, to } of this.#track.gaps(begin)) {
+      if (to > (await range()).start) {
+        throw new TransientFault(`Offsets ${from} to ${to} of partition ${partition} were skipped`);
+      }
+      events.missed(from, to);
+    }
+  }
+
+  #tellLag(): void {
+    this.#parts.events.lag(this.#highWatermark - this.#doneTo);
+  }
+
+  #letGo(): void {
+    this.drain();
+    this.#parts.events.returned(this.#open);
+    this.#open = 0;
+    this.#parts.events.waiting();
+  }
+}
+
+function secondsSince(start: number): number {
+  return (performance.now() - start) / 1000;
+}
+
+const NOTHING: Labelled = {
+  outgoing: [],
+  counts: [],
+  written: 0,
+  filtered: 0,
+  rejected: new Map(),
+  next: 0n,
+};

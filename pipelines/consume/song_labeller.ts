@@ -1,0 +1,113 @@
+/**
+ * One song a record: JSON, or plain text whose key is the song's id.
+ *
+ * @module
+ */
+import type { Annotator, Answer } from "../annotator.ts";
+import { inBatches } from "../batching.ts";
+import { ChunkOutcome } from "./chunk_outcome.ts";
+import { oversizeRecord, rejection } from "../decode.ts";
+import { Rejection } from "../delivery.ts";
+import { EXIT, RunError } from "../exit.ts";
+import type { TopicRecord } from "../kafka/records.ts";
+import { readRestartPoint } from "../line_events/restart_point.ts";
+import type { Labelled, PartitionLabeller } from "./partition_labeller.ts";
+import type { RecordMakers } from "./record_makers.ts";
+import { FormatRecogniser } from "../sources/format_recogniser.ts";
+import type { InputFormat, RawRecord } from "../sources/source.ts";
+
+/** What labels songs, and what becomes of them. */
+export interface SongLabelling extends RecordMakers {
+  readonly annotator: Annotator;
+  readonly input: InputFormat;
+  /** The longest value that is read, in bytes. */
+  readonly maxRecordBytes: number;
+}
+
+/** A chunk is shared out among workers. */
+const ANNOTATED_AT_ONCE = { count: 64, size: 128 * 1024 };
+
+const decoder = new TextDecoder();
+
+/** Labels songs that do not depend on each other, so that many chunks may be under way. */
+export class SongLabeller implements PartitionLabeller {
+  /** A chunk is stored while the next is labelled. */
+  readonly width = 2;
+  readonly #labelling: SongLabelling;
+
+  constructor(labelling: SongLabelling) {
+    this.#labelling = labelling;
+  }
+
+  /** @throws {RunError} with exit code 78 if lines of songs are open, which would become songs. */
+  restore(state: string | undefined): undefined {
+    if (state === undefined || readRestartPoint(state).firsts.length === 0) return undefined;
+    throw new RunError(
+      EXIT.badConfiguration,
+      "The group has songs open that arrive line by line: give --line-events, or another --group",
+    );
+  }
+
+  async label(records: readonly TopicRecord[]): Promise<Labelled> {
+    const refusals = records.map((record) => this.#refusalOf(record));
+    const readable = records.filter(({ value }, at) => !refusals[at] && value !== null);
+    const answers = (await this.#answers(readable)).values();
+    const outcome = new ChunkOutcome(this.#labelling);
+    for (const [at, record] of records.entries()) {
+      const refusal = refusals[at];
+      if (refusal) outcome.reject(record, refusal);
+      else if (record.value === null) this.#delete(record, outcome);
+      else this.#add(record, answers.next().value!, outcome);
+    }
+    return { ...outcome, next: records.at(-1)!.offset + 1n };
+  }
+
+  #add(record: TopicRecord, answer: Answer, outcome: ChunkOutcome): void {
+    if (answer === "filtered") {
+      outcome.filtered++;
+      return;
+    }
+    if (answer instanceof Rejection) return outcome.reject(record, answer);
+    const annotation = this.#labelling.annotationOf(answer, record);
+    if (annotation instanceof Rejection) return outcome.reject(record, annotation);
+    outcome.addSong(annotation, answer, record);
+    outcome.written++;
+  }
+
+  #delete(record: TopicRecord, outcome: ChunkOutcome): void {
+    const tombstone = this.#labelling.tombstoneOf(record.key!);
+    if (tombstone instanceof Rejection) return outcome.reject(record, tombstone);
+    outcome.outgoing.push(tombstone);
+    outcome.written++;
+  }
+
+  async #answers(records: readonly TopicRecord[]): Promise<readonly Answer[]> {
+    const raw = records.map((record) => rawRecordOf(record, this.#labelling.input));
+    const batches = inBatches(raw, ANNOTATED_AT_ONCE, ({ bytes }) => bytes.length);
+    const answers = Array.from(batches, (batch) => this.#labelling.annotator.annotate(batch));
+    return (await Promise.all(answers)).flat();
+  }
+
+  /** Why a record cannot even be decoded. */
+  #refusalOf({ key, value }: TopicRecord): Rejection | undefined {
+    if (value !== null) return oversizeRecord(value, this.#labelling.maxRecordBytes);
+    if (key !== null) return undefined;
+    const message = "The record has neither a key nor a value";
+    return rejection(new Uint8Array(), "no_value", "read", message);
+  }
+}
+
+/** A record that has a value, as annotators take it: its key is the id of a song that brings none. */
+export function rawRecordOf({ key, value }: TopicRecord, input: InputFormat): RawRecord {
+  return {
+    bytes: value!,
+    format: input === "auto" ? formatOf(value!) : input,
+    ...(key?.length && { id: decoder.decode(key) }),
+  };
+}
+
+/** JSON if the first line that begins like it is among the first 64 KiB, as in files. */
+function formatOf(value: Uint8Array): "jsonl" | "text" {
+  const recogniser = new FormatRecogniser();
+  return recogniser.push(value) ?? recogniser.end();
+}
