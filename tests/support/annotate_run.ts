@@ -1,30 +1,38 @@
-import { jsonOfAnnotation } from "#lib/formats/jsonl.ts";
-import { SONG_LIMITS } from "#lib/song.ts";
 import { recurringPair } from "#models/rules.ts";
+import type { LineTagger } from "#models/tagger.ts";
 import { annotate, type AnnotateOutcome, type AnnotateRun } from "#pipelines/annotate.ts";
-import { inThisThread } from "#pipelines/song_tagger.ts";
+import {
+  AnnotatorInThisThread,
+  type AnnotatorSettings,
+} from "#pipelines/annotator_in_this_thread.ts";
 import type { Source } from "#pipelines/sources/source.ts";
+import { annotatorSettings } from "./annotator_settings.ts";
 import { MemorySink } from "./memory_sink.ts";
 
+/** What a test states of a run: the run's own parts or, in place of an annotator, a tagger and settings. */
+type Stated = Partial<AnnotateRun & AnnotatorSettings & { readonly tagger: LineTagger }>;
+
 /** An annotate run that is complete but for what the test states. */
-export function annotateRun(source: Source, stated: Partial<AnnotateRun> = {}): AnnotateRun {
+export function annotateRun(source: Source, stated: Stated = {}): AnnotateRun {
+  const { tagger = recurringPair, limits, withLines, languages, ...parts } = stated;
+  const given = Object.entries({ limits, withLines, languages, format: parts.format })
+    .filter(([, value]) => value !== undefined);
+  const settings = annotatorSettings(Object.fromEntries(given));
   return {
     source,
-    tagger: inThisThread(recurringPair),
+    annotator: new AnnotatorInThisThread(tagger, settings),
+    format: settings.format,
     output: new MemorySink(),
     rejects: new MemorySink(),
-    write: (_, annotation) => jsonOfAnnotation(annotation),
-    limits: SONG_LIMITS,
-    withLines: false,
     signal: new AbortController().signal,
-    ...stated,
+    ...parts,
   };
 }
 
 /** Annotates into memory. */
 export async function annotated(
   source: Source,
-  stated: Partial<Omit<AnnotateRun, "output" | "rejects">> = {},
+  stated: Omit<Stated, "output" | "rejects"> = {},
 ): Promise<{ outcome: AnnotateOutcome; output: MemorySink; rejects: MemorySink }> {
   const output = new MemorySink(), rejects = new MemorySink();
   const outcome = await annotate(annotateRun(source, { ...stated, output, rejects }));

@@ -1,20 +1,17 @@
 /**
- * A worker of the pool that labels songs by the recurring-pair rule, and fails in the way that a line
- * names, if the line says so: "throws", "rejects", "fails", "closes", "is silent". With "worker one
- * throws" only the first worker of a pool does.
+ * A worker of the pool that annotates by the recurring-pair rule, and fails in the way that a song's
+ * line names, if the line says so: "throws", "rejects", "fails", "closes", "is silent". With "worker
+ * one throws" only the first worker of a pool does.
  *
  * @module
  */
 import { recurringPair } from "#models/rules.ts";
-import { inThisThread } from "#pipelines/song_tagger.ts";
-import type { Answer, Order } from "#pipelines/workers/messages.ts";
+import { AnnotatorInThisThread } from "#pipelines/annotator_in_this_thread.ts";
+import type { Order, Reply } from "#pipelines/workers/messages.ts";
+import { packed, type Parcel, unpacked } from "#pipelines/workers/parcel.ts";
+import { parentPort, workerData } from "node:worker_threads";
 
-const thread = globalThis as unknown as {
-  readonly name: string;
-  onmessage: (event: MessageEvent<Order>) => Promise<void> | void;
-  postMessage(answer: Answer): void;
-  close(): void;
-};
+const pool = parentPort!;
 
 const faults: Readonly<Record<string, () => Promise<void>>> = {
   /** An error that nothing catches, in the middle of the work. */
@@ -28,21 +25,33 @@ const faults: Readonly<Record<string, () => Promise<void>>> = {
   rejects: () => Promise.reject(new Error("out of ink")),
   /** An error that the worker catches and tells. */
   fails: () => {
-    thread.postMessage({ failed: "out of tune" });
+    reply({ failed: "out of tune" });
     return new Promise(() => {});
   },
   closes: () => {
-    thread.close();
+    globalThis.close();
     return new Promise(() => {});
   },
   "is silent": () => new Promise(() => {}),
-  "worker one throws": () => thread.name === "1" ? faults.throws() : Promise.resolve(),
+  "worker one throws": () => workerData === 1 ? faults.throws() : Promise.resolve(),
 };
 
-const tagger = inThisThread(recurringPair);
+const decoder = new TextDecoder();
+let annotator: AnnotatorInThisThread;
 
-thread.onmessage = async ({ data: order }) => {
-  if ("model" in order) return thread.postMessage({ ready: true });
-  for (const line of order.songs.flat()) await faults[line]?.();
-  thread.postMessage({ chorus: await tagger.tag(order.songs) as Float32Array[] });
-};
+pool.on("message", async (parcel: Parcel) => {
+  const order: Order = unpacked(parcel);
+  if ("setUp" in order) {
+    annotator = new AnnotatorInThisThread(recurringPair, order.setUp.settings);
+    return reply({ ready: true });
+  }
+  for (const { bytes } of order.records) {
+    for (const [, text] of decoder.decode(bytes).matchAll(/"([^"]*)"/g)) await faults[text]?.();
+  }
+  reply({ answers: await annotator.annotate(order.records) });
+});
+
+function reply(reply: Reply): void {
+  const parcel = packed(reply);
+  pool.postMessage(parcel, [parcel]);
+}

@@ -1,5 +1,5 @@
 /**
- * Refrain as users start it: a process of its own, with the permissions that the tasks give it.
+ * Refrain as users start it: a process of its own, with the permissions that the README gives it.
  *
  * @module
  */
@@ -7,7 +7,7 @@
 const ROOT = new URL("../../", import.meta.url);
 /** A process that runs for longer is killed, so that a test fails and does not hang. */
 const LONGEST_MS = 30_000;
-const START = "run --frozen --no-prompt --allow-read --allow-write main.ts".split(" ");
+const START = "run --frozen --no-prompt --allow-read --allow-write --ignore-env main.ts".split(" ");
 
 /** How a process ended. */
 export interface Ended {

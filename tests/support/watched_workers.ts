@@ -1,8 +1,11 @@
 import type { Order } from "#pipelines/workers/messages.ts";
-import type { SongLines } from "#pipelines/song_tagger.ts";
+import { type Parcel, unpacked } from "#pipelines/workers/parcel.ts";
+import { Worker } from "node:worker_threads";
 
 /** The worker that fails in ways that songs name. */
 export const FAULTY_WORKER = new URL("faulty_worker.ts", import.meta.url);
+
+const decoder = new TextDecoder();
 
 /** Starts workers for a pool, and notes what becomes of them. */
 export class WatchedWorkers {
@@ -11,27 +14,30 @@ export class WatchedWorkers {
   alive = 0;
   /** The most that lived at the same time. */
   mostAlive = 0;
-  /** The batches that each was given, by the number of the worker, from 0. */
-  readonly batches: (readonly SongLines[])[][] = [];
+  /** The batches that each was given, by the number of the worker, from 0: the texts of records. */
+  readonly batches: (readonly string[])[][] = [];
 
   constructor(readonly script: URL = FAULTY_WORKER) {}
 
-  /** Starts a worker; its name is its number, from 1. */
+  /** Starts a worker, and tells it its number, from 1. */
   readonly spawn = (): Worker => {
-    const worker = new Worker(this.script, { type: "module", name: `${++this.started}` });
+    const worker = new Worker(this.script, { workerData: ++this.started });
     this.mostAlive = Math.max(this.mostAlive, ++this.alive);
-    const batches: (readonly SongLines[])[] = [];
+    const batches: (readonly string[])[] = [];
     this.batches.push(batches);
-    const { postMessage, terminate } = worker;
-    worker.postMessage = (order: Order) => {
-      if ("songs" in order) batches.push(order.songs);
-      postMessage.call(worker, order);
+    const post = worker.postMessage.bind(worker), terminate = worker.terminate.bind(worker);
+    worker.postMessage = (parcel: Parcel) => {
+      const order: Order = unpacked(parcel.slice());
+      if ("records" in order) {
+        batches.push(order.records.map(({ bytes }) => decoder.decode(bytes)));
+      }
+      post(parcel, [parcel]);
     };
     let isEnded = false;
     worker.terminate = () => {
       if (!isEnded) this.alive--;
       isEnded = true;
-      terminate.call(worker);
+      return terminate();
     };
     return worker;
   };

@@ -1,0 +1,160 @@
+/**
+ * What everything keeps to that annotates records, wherever it works. {@linkcode testAnnotator} runs
+ * all of it.
+ *
+ * @module
+ */
+import { annotationOf } from "#lib/annotation.ts";
+import { featuresOf } from "#lib/features/feature_set.ts";
+import { seededRandom } from "#lib/random.ts";
+import type { LineTagger } from "#models/tagger.ts";
+import { WRITE } from "#pipelines/annotation_format.ts";
+import type { Annotator, Answer } from "#pipelines/annotator.ts";
+import type { AnnotatorSettings } from "#pipelines/annotator_in_this_thread.ts";
+import { countSong } from "#pipelines/count_song.ts";
+import { decodeSong } from "#pipelines/decode.ts";
+import { Rejection } from "#pipelines/delivery.ts";
+import type { RawRecord } from "#pipelines/sources/source.ts";
+import assert from "node:assert/strict";
+import { annotatorSettings } from "../support/annotator_settings.ts";
+import { jsonOfSong, numberedSong } from "../support/numbered_song.ts";
+
+/** An implementation to test. */
+export interface AnnotatorUnderTest {
+  readonly name: string;
+  make(settings: AnnotatorSettings): Promise<Annotator>;
+  /** The model alone, whose numbers are the ones to be given. */
+  model(): Promise<LineTagger>;
+}
+
+const encoder = new TextEncoder(), decoder = new TextDecoder();
+
+function jsonRecord(json: string, id?: string): RawRecord {
+  return { bytes: encoder.encode(json), format: "jsonl", ...(id && { id }) };
+}
+
+/** Songs of people, songs of one to eight lines, and what is no song. */
+const records: readonly RawRecord[] = [
+  ...(await Deno.readTextFile(new URL("../../examples/songs.jsonl", import.meta.url)))
+    .trim().split("\n").map((json) => jsonRecord(json)),
+  ...Array.from({ length: 20 }, (_, number) => jsonRecord(jsonOfSong(numberedSong(number)))),
+  ...["la", "Oh!", "夜明け", "🎵"].map((line) => jsonRecord(JSON.stringify({ lines: [line] }))),
+  jsonRecord(`{"lines":["la","di","la","di"],"labels":[1,1,0,0],"language":"fr"}`, "a key"),
+  { bytes: encoder.encode("La la\n\n[Chorus]\nDi\n"), format: "text", title: "Ballad", id: "b" },
+  jsonRecord(`{"lines":[]}`),
+  jsonRecord(""),
+  { bytes: Uint8Array.of(0x22, 0xe9, 0x22), format: "jsonl" },
+  jsonRecord(`{"long":"${"la ".repeat(3000)}"}`),
+];
+
+const MOST_IN_A_BATCH = 9;
+
+/** Registers every test of the contract for one annotator. */
+export function testAnnotator({ name, make, model }: AnnotatorUnderTest): void {
+  async function withAnnotator(
+    test: (annotator: Annotator, answers: readonly Answer[]) => Promise<void>,
+    stated: Partial<AnnotatorSettings> = {},
+  ) {
+    const settings = annotatorSettings(stated), annotator = await make(settings);
+    try {
+      await test(annotator, await answersOf(await model(), settings));
+    } finally {
+      annotator.dispose();
+    }
+  }
+
+  Deno.test(`${name} gives each record the model's own numbers, to the bit, whatever the batches`, () =>
+    withAnnotator(async (annotator, alone) => {
+      const random = seededRandom(11);
+      for (let time = 0; time < 3; time++) {
+        const order = random.shuffled([...records.keys()]);
+        const batches = cutAnyhow(order, () => 1 + random.below(MOST_IN_A_BATCH));
+        const answers = await Promise.all(batches.map((batch) => annotated(annotator, batch)));
+        assertSame(answers.flat(), order.map((record) => alone[record]));
+      }
+    }, { withLines: true }));
+
+  Deno.test(`${name} answers a call with its own records however many are under way`, () =>
+    withAnnotator(async (annotator, alone) => {
+      const calls = [...records.keys()].flatMap((record) => [[record, 0], [record]]);
+      const answers = await Promise.all(calls.map((batch) => annotated(annotator, batch)));
+      answers.forEach((answer, call) => assertSame(answer, calls[call].map((r) => alone[r])));
+    }));
+
+  for (const format of ["jsonl", "text", "coloured text"] as const) {
+    const stated = { format, languages: new Set(["fr", "en"]) };
+    Deno.test(`${name} writes ${format}, filters by language and keeps to the limits`, () =>
+      withAnnotator(async (annotator, alone) => {
+        const answers = await annotator.annotate(records);
+        assertSame(answers, alone);
+        for (const kind of ["filtered", "too_many_lines", "annotated"]) {
+          assert.ok(answers.some((answer) => kindOf(answer) === kind), kind);
+        }
+      }, { ...stated, limits: { maxLines: 30, maxLineCharacters: 100 } }));
+  }
+
+  Deno.test(`${name} names its model, has use for a batch at least, and takes an empty one`, () =>
+    withAnnotator(async (annotator) => {
+      const alone = await model();
+      assert.deepEqual(annotator.model, alone.model);
+      alone.dispose();
+      assert.ok(Number.isInteger(annotator.width) && annotator.width >= 1, `${annotator.width}`);
+      assert.deepEqual(await annotator.annotate([]), []);
+    }));
+
+  Deno.test(`${name} leaves the records as they were, and can be disposed of twice`, () =>
+    withAnnotator(async (annotator) => {
+      const before = structuredClone(records);
+      await annotator.annotate(records);
+      assert.deepEqual(records, before);
+      annotator.dispose();
+    }));
+}
+
+/** What becomes of every record, put together by hand from a model, song by song; disposes of it. */
+async function answersOf(tagger: LineTagger, settings: AnnotatorSettings): Promise<Answer[]> {
+  const answers: Answer[] = [], { model, featureSet } = tagger;
+  for (const record of records) {
+    const song = decodeSong(record, settings.limits);
+    if (song instanceof Rejection) answers.push(song);
+    else if (settings.languages && !settings.languages.has(song.language ?? "")) {
+      answers.push("filtered");
+    } else {
+      const [chorus] = await tagger.tag([featuresOf(featureSet, song.lines)]);
+      const text = WRITE[settings.format](song, annotationOf(song, chorus, model, settings));
+      const counts = await countSong(song, chorus, model);
+      answers.push({ id: song.id, bytes: encoder.encode(text), counts });
+    }
+  }
+  tagger.dispose();
+  return answers;
+}
+
+function annotated(annotator: Annotator, batch: readonly number[]): Promise<readonly Answer[]> {
+  return annotator.annotate(batch.map((record) => records[record]));
+}
+
+/** Compares answers, what is written as text: so a difference can be read. */
+function assertSame(found: readonly Answer[], expected: readonly Answer[]): void {
+  assert.deepEqual(found.map(legible), expected.map(legible));
+}
+
+function legible(answer: Answer) {
+  return kindOf(answer) === "annotated"
+    ? { ...answer as object, bytes: decoder.decode((answer as { bytes: Uint8Array }).bytes) }
+    : answer;
+}
+
+function kindOf(answer: Answer): string {
+  if (answer === "filtered") return answer;
+  return answer instanceof Rejection ? answer.code : "annotated";
+}
+
+/** Cuts items into batches, the last of which may be short. */
+function cutAnyhow<Item>(items: readonly Item[], size: () => number): Item[][] {
+  const batches: Item[][] = [];
+  for (let first = 0; first < items.length;) {
+    batches.push(items.slice(first, first += size()));
+  }
+  return batches;
+}

@@ -1,0 +1,7 @@
+import { SONG_LIMITS } from "#lib/song.ts";
+import type { AnnotatorSettings } from "#pipelines/annotator_in_this_thread.ts";
+
+/** Settings that are complete but for what the test states. */
+export function annotatorSettings(stated: Partial<AnnotatorSettings> = {}): AnnotatorSettings {
+  return { limits: SONG_LIMITS, withLines: false, format: "jsonl", ...stated };
+}

@@ -1,0 +1,72 @@
+import { RunningTotals } from "#lib/metrics/running_totals.ts";
+import type { ConsumeRun } from "#pipelines/consume/consume_run.ts";
+import { kafkaClient } from "#pipelines/kafka/connection.ts";
+import { TopicAdmin } from "#pipelines/kafka/topic_admin.ts";
+import { TransactionalOutput } from "#pipelines/kafka/transactional_output.ts";
+import { Health } from "#pipelines/service/health.ts";
+import { ServiceMetrics } from "#pipelines/service/service_metrics.ts";
+import { ServiceAccounting } from "#pipelines/consume/service_accounting.ts";
+import type { TopicRecord } from "#pipelines/kafka/records.ts";
+import type { Labelled, PartitionLabeller } from "#pipelines/consume/partition_labeller.ts";
+import { ToldLog } from "../told_log.ts";
+import { CopyLabeller } from "../labellers.ts";
+
+/** Which topics a run is between. */
+export interface RunTopics {
+  readonly input: string;
+  /** With its partitions. */
+  readonly output: readonly [topic: string, partitions: number];
+}
+
+/** A run that copies records exactly once, up to the end of the topic; and what it logs. */
+export function aConsumeRun(
+  broker: string,
+  { input, output: [output, partitions] }: RunTopics,
+  stated: Partial<ConsumeRun> = {},
+): ConsumeRun & { readonly log: ToldLog } {
+  const connection = { brokers: [broker], clientId: "tests" }, log = new ToldLog();
+  const client = kafkaClient(connection, log), group = `group-of-${input}`;
+  return {
+    client,
+    connectAdmin: () => TopicAdmin.connect(connection, log),
+    membership: { group, topic: input, sessionTimeout: 6000 },
+    from: "earliest",
+    limits: { records: 50, bytes: 1 << 20 },
+    queueBytes: 1 << 20,
+    untilEnd: true,
+    labellerOf: () => new CopyTo(output),
+    outputOf: (partition) => {
+      const of = { group, topic: input, partition };
+      return new TransactionalOutput(client, of, { topics: new Map([[output, { partitions }]]) });
+    },
+    accounting: new ServiceAccounting(),
+    metrics: new ServiceMetrics({ version: "0", model: "none" }),
+    health: new Health(),
+    signal: new AbortController().signal,
+    ...stated,
+    log,
+  };
+}
+
+/** Copies records to a topic. */
+class CopyTo implements PartitionLabeller {
+  readonly width = 1;
+  readonly #copies = new CopyLabeller();
+
+  constructor(readonly topic: string) {}
+
+  restore(): undefined {
+    return undefined;
+  }
+
+  async label(records: readonly TopicRecord[]): Promise<Labelled> {
+    const labelled = await this.#copies.label(records);
+    const outgoing = labelled.outgoing.map((record) => ({ ...record, topic: this.topic }));
+    return { ...labelled, outgoing };
+  }
+}
+
+/** The number of songs of totals that were kept beside an offset. */
+export function songsOf(totals: readonly number[]): number {
+  return new RunningTotals(totals).totals().songs;
+}

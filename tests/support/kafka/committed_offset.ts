@@ -1,0 +1,16 @@
+import { type CommittedOffset, TopicAdmin } from "#pipelines/kafka/topic_admin.ts";
+import { ToldLog } from "../told_log.ts";
+
+/** A group's commit for a partition, if there is one. */
+export async function committedOffset(
+  broker: string,
+  group: string,
+  { topic, partition }: { readonly topic: string; readonly partition: number },
+): Promise<CommittedOffset | undefined> {
+  const admin = await TopicAdmin.connect({ brokers: [broker], clientId: "tests" }, new ToldLog());
+  try {
+    return (await admin.committed(group, topic)).get(partition);
+  } finally {
+    await admin.close();
+  }
+}

@@ -1,0 +1,97 @@
+/**
+ * What becomes of line events, said as plainly as it can be: all songs in one list, looked through from
+ * its start for each record. Takes the square of the records' time.
+ *
+ * @module
+ */
+import { featuresOf, noFeatures } from "#lib/features/feature_set.ts";
+import { isLyricLine } from "#lib/lyrics.ts";
+import { readSong } from "#lib/song.ts";
+import { recurringPair } from "#models/rules.ts";
+import type { TopicRecord } from "#pipelines/kafka/records.ts";
+import { annotateByRule } from "./line_events.ts";
+
+/** When songs are closed. */
+export interface Closing {
+  readonly quietTime: number;
+  readonly songs: number;
+  readonly records: number;
+}
+
+interface Song {
+  readonly id: string;
+  readonly first: bigint;
+  readonly rows: { readonly index: number; readonly text: string }[];
+  title?: string;
+  last: bigint;
+  lastTime: number;
+}
+
+/** What is said of a partition after its last record. */
+export interface Said {
+  /** One text for each record written of a finished song or a rejected event, in order. */
+  readonly told: readonly string[];
+  readonly filtered: number;
+  /** The first offset of each open song, ascending. */
+  readonly open: readonly bigint[];
+}
+
+/** Reads records one after the other. Events are `{ songId, index?, text?, end?, title? }` or no JSON. */
+export async function songsOfEvents(
+  records: readonly TopicRecord[],
+  { quietTime, songs, records: back }: Closing,
+): Promise<Said> {
+  const told: string[] = [];
+  let open: Song[] = [], filtered = 0, now = -1;
+  const close = async (song: Song, closedBy: string) => {
+    open = open.filter((other) => other !== song);
+    const lines = song.rows.map(({ text }) => text);
+    if (!lines.some(isLyricLine)) return void told.push(`${song.last} no_lines`);
+    const read = readSong({ id: song.id, title: song.title, lines });
+    const [chorus] = await recurringPair.tag([featuresOf(noFeatures, read.lines)]);
+    const { bytes } = await annotateByRule(read, chorus);
+    const missing = song.rows.at(-1)!.index + 1 - song.rows.length;
+    told.push(finalText(song.id, closedBy, missing, new TextDecoder().decode(bytes)));
+  };
+  const longestQuiet = () => open.toSorted((one, other) => one.last < other.last ? -1 : 1)[0];
+  for (const { offset, timestamp, value } of records) {
+    now = Math.max(now, timestamp);
+    while (open.length > 0 && now - longestQuiet().lastTime >= quietTime) {
+      await close(longestQuiet(), "quiet");
+    }
+    const event = eventOf(value!);
+    if (event === undefined) told.push(`${offset} invalid_json`);
+    else {
+      const { songId: id, index, text, end = false, title } = event;
+      const known = open.find((song) => song.id === id);
+      const song: Song = known ?? { id, first: offset, rows: [], last: offset, lastTime: now };
+      const same = song.rows.find((row) => row.index === index);
+      const isRow = text !== undefined;
+      if (isRow && same && same.text !== text) told.push(`${offset} line_conflict`);
+      else if (isRow && !same && song.rows.some((row) => row.index > index)) {
+        told.push(`${offset} late_line`);
+      } else if (isRow && same && !end) filtered++;
+      else {
+        if (isRow && !same) song.rows.push({ index, text });
+        song.title ??= title;
+        song.last = offset;
+        song.lastTime = now;
+        if (!known) open.push(song);
+        if (end) await close(song, "end");
+      }
+    }
+    while (open.length > songs) await close(longestQuiet(), "limit");
+    while (open.length > 0 && offset - open[0].first >= back) await close(open[0], "limit");
+  }
+  return { told, filtered, open: open.map(({ first }) => first) };
+}
+
+/** A finished song in one text. */
+export function finalText(id: string, closedBy: string, missing: number, json: string): string {
+  return `${id} ${closedBy} ${missing} ${json.trim()}`;
+}
+
+function eventOf(value: Uint8Array) {
+  const text = new TextDecoder().decode(value);
+  return text.startsWith("{") ? JSON.parse(text) : undefined;
+}
