@@ -1,0 +1,37 @@
+/**
+ * The process is frozen (SIGSTOP) for longer than the session timeout, another takes over, and then
+ * it goes on as if nothing had happened: a zombie.
+ *
+ * @module
+ */
+import assert from "node:assert/strict";
+import { pause } from "../support/within.ts";
+import type { FaultRow } from "./support/fault_row.ts";
+import { Scenario } from "./support/scenario.ts";
+
+export const freeze: FaultRow = {
+  row: "R2",
+  promise: "A frozen process that wakes up after another has taken over writes nothing",
+  fast: { records: 16_000, faults: 2 },
+  long: { records: 400_000, faults: 50 },
+  async run(place, { records, faults }) {
+    await using scenario = await Scenario.of({ ...place, records, transactionRecords: 50 });
+    let service = await scenario.services.start(), fenced = 0;
+    for (const moment of scenario.moments(faults)) {
+      await scenario.progress.until(moment);
+      await scenario.progress.untilInFlight();
+      service.signal("SIGSTOP");
+      const frozen = service, hit = await scenario.progress.isInFlight();
+      scenario.countFault(hit);
+      service = await scenario.services.start();
+      await scenario.progress.untilMore(100);
+      frozen.signal("SIGCONT");
+      await pause(1500);
+      fenced += frozen.logged(/"kind":"fenced"/);
+      frozen.signal("SIGTERM");
+      await frozen.ended();
+    }
+    assert.ok(fenced > 0, "no zombie was fenced off");
+    return { ...await scenario.finish(), measured: { fenced } };
+  },
+};

@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { EXIT } from "#pipelines/exit.ts";
+
+const RUN = fileURLToPath(new URL("run.ts", import.meta.url));
+
+Deno.test("A wrong command line runs no row, and is told", async () => {
+  const cases: readonly (readonly [RegExp, ...string[]])[] = [
+    [/There is no flag --sede\. Did you mean --seed\?/, "--sede", "1"],
+    [/--seed x: it is a whole number/, "--seed", "x"],
+    [/--faults 0: it is a whole number from 1/, "--faults", "0"],
+    [/There is no row R99: the rows are R1, /, "R1", "R99"],
+  ];
+  await Promise.all(cases.map(async ([told, ...args]) => {
+    const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "--allow-all", RUN, ...args],
+      env: { NO_COLOR: "1" },
+    }).output();
+    const text = new TextDecoder().decode(stderr);
+    assert.equal(code, EXIT.usage, text);
+    assert.match(text, told);
+    assert.match(text, /--results FILE/, "the flags are told");
+  }));
+});

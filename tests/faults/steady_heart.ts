@@ -1,0 +1,46 @@
+/**
+ * Nothing goes wrong but that there is as much work as the machine can do.
+ *
+ * @module
+ */
+import assert from "node:assert/strict";
+import type { FaultRow } from "./support/fault_row.ts";
+import { Scenario } from "./support/scenario.ts";
+
+const MODEL = "blstm";
+const SESSION_MS = 6000;
+/** What is promised, in seconds. In the fast form others may be at work on the machine. */
+const LAG_P99 = 0.05, LAG_P99_OF_MANY = 0.5;
+
+export const steadyHeart: FaultRow = {
+  row: "R15",
+  promise: "Under full load the event loop lags less than 50 ms (p99), and no heartbeat is missed",
+  fast: { records: 8_000, faults: 1 },
+  long: { records: 300_000, faults: 1 },
+  proxied: true,
+  async run(place, { records }) {
+    const most = records === steadyHeart.long.records ? LAG_P99 : LAG_P99_OF_MANY;
+    const proxy = place.proxy!, reached = proxy.address;
+    const flags = ["--model", MODEL, "--session-timeout", `${SESSION_MS}`];
+    const shape = { records, model: MODEL, transactionRecords: 500 };
+    await using scenario = await Scenario.of({ ...place, reached, flags, ...shape });
+    const service = await scenario.services.start();
+    await scenario.progress.until(1);
+    scenario.countFault(proxy.heartbeats.length > 10);
+    const result = await scenario.finish();
+    const gaps = proxy.heartbeats.slice(1).map((at, before) => at - proxy.heartbeats[before]);
+    const measured = { ...lagsIn(service.log()), longest_gap_s: Math.max(...gaps) / 1000 };
+    assert.ok(measured.longest_gap_s < SESSION_MS / 3000, JSON.stringify(measured));
+    assert.ok(measured.loop_lag_p99_s < most, JSON.stringify(measured));
+    assert.equal(service.logged(/partitions are ours/), 1, "partitions changed hands");
+    return { ...result, measured };
+  },
+};
+
+/** What the service tells of its event loop when it stops. */
+function lagsIn(log: string): Record<"loop_lag_p99_s" | "loop_lag_max_s", number> {
+  const { loop_lag_p99_s, loop_lag_max_s } = JSON.parse(
+    log.split("\n").find((line) => line.includes("loop_lag_p99_s"))!,
+  );
+  return { loop_lag_p99_s, loop_lag_max_s };
+}
