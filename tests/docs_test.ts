@@ -2,19 +2,23 @@ import { annotationOf, annotationSchema } from "#lib/annotation.ts";
 import { scoresFileSchema } from "#lib/evaluation/scores_file.ts";
 import { featuresOf, noFeatures } from "#lib/features/feature_set.ts";
 import { readPrediction } from "#lib/prediction_record.ts";
+import { RunningTotals } from "#lib/metrics/running_totals.ts";
 import { runSchema } from "#lib/run_record.ts";
 import { readSong, SONG_LIMITS } from "#lib/song.ts";
-import type { RejectCode } from "#pipelines/delivery.ts";
-import type { SongErrorCode } from "#lib/song_error.ts";
 import { recurringPair } from "#models/rules.ts";
 import { decodeSong } from "#pipelines/decode.ts";
-import { Rejection } from "#pipelines/delivery.ts";
+import { Rejection, type Stage } from "#pipelines/delivery.ts";
 import { EXIT } from "#pipelines/exit.ts";
+import type { OutgoingRecord } from "#pipelines/kafka/records.ts";
+import { OutgoingRecords } from "#pipelines/consume/outgoing_records.ts";
+import { REJECT_CODES } from "#pipelines/reject_codes.ts";
 import { jsonOfRejection } from "#pipelines/sinks/rejects.ts";
-import type { CompressionFaultCode } from "#pipelines/sources/compression/compression_fault.ts";
 import assert from "node:assert/strict";
 import { z } from "zod";
-import { schemas } from "../docs/schema.ts";
+import { schemas, songMetricsRecord, totalsRecord } from "../docs/schema.ts";
+import { A_MODEL } from "./support/a_model.ts";
+import { ONE_LINE } from "./support/labellers.ts";
+import { topicRecord } from "./support/topic_record.ts";
 
 function page(name: string): string {
   return Deno.readTextFileSync(new URL(`../docs/${name}`, import.meta.url));
@@ -46,6 +50,35 @@ Deno.test("docs/metrics.md and docs/evaluate.md explain every field of scores", 
   const text = ["metrics.md", "evaluate.md", "annotation.md"].map(page).join("\n");
   const missing = [...fields].filter((field) => !text.includes(`\`${field}\``));
   assert.deepEqual(missing, []);
+});
+
+Deno.test("docs/consume.md explains every field of song metrics and of totals", () => {
+  const fields = new Set(
+    [songMetricsRecord, totalsRecord].flatMap((type) => fieldsOf(z.toJSONSchema(type))),
+  );
+  assert.ok(fields.has("within_1") && fields.has("source"), "fields at any depth are found");
+  const [, explained] = page("consume.md").match(/^## Song metrics$(.*?)^## /ms)!;
+  const missing = [...fields].filter((field) =>
+    !new RegExp(`^\\|[^|]*\`${field}\``, "m").test(explained)
+  );
+  assert.deepEqual(missing, []);
+});
+
+Deno.test("the examples of docs/consume.md are records of song metrics and of totals", () => {
+  const [song, totals] = examplesOf("consume.md");
+  songMetricsRecord.parse(song);
+  totalsRecord.parse(totals);
+});
+
+Deno.test("what the service tells of songs and of partitions keeps to the schemas in docs", () => {
+  const records = new OutgoingRecords(A_MODEL, "1.2.3"), decoder = new TextDecoder();
+  const annotated = { id: "s", bytes: new Uint8Array(), counts: ONE_LINE };
+  const totals = new RunningTotals();
+  totals.add(ONE_LINE);
+  const of = { group: "g", topic: "songs", partition: 3, end: 7n };
+  const valueOf = ({ value }: OutgoingRecord) => JSON.parse(decoder.decode(value!));
+  songMetricsRecord.parse(valueOf(records.songMetrics("m", annotated, topicRecord(6))));
+  totalsRecord.parse(valueOf(records.totals("m", of, totals)));
 });
 
 Deno.test("the example of docs/evaluate.md is a prediction", () => {
@@ -81,49 +114,35 @@ Deno.test("the example of docs/rejects.md is what becomes of its record", () => 
   assert.deepEqual(JSON.parse(jsonOfRejection(rejection, { file, line, byte })), example);
 });
 
-/** A code that is missing here, or is one no more, is a type error. */
-const SONG_ERROR_CODES: Record<SongErrorCode, true> = {
-  invalid_json: true,
-  duplicate_key: true,
-  forbidden_key: true,
-  lone_surrogate: true,
-  too_deep: true,
-  invalid_song: true,
-  invalid_labels: true,
-  invalid_prediction: true,
-  invalid_character: true,
-  no_lines: true,
-  too_many_lines: true,
-  line_too_long: true,
-};
-
-const COMPRESSION_CODES: Record<CompressionFaultCode, true> = {
-  truncated_gzip: true,
-  corrupt_gzip: true,
-  truncated_zstd: true,
-  corrupt_zstd: true,
-};
-
-const OTHER_CODES: Record<Exclude<RejectCode, SongErrorCode | CompressionFaultCode>, true> = {
-  invalid_utf8: true,
-  oversize: true,
-  unreadable: true,
-  untaggable: true,
-};
-
 Deno.test("docs/rejects.md has every code of a reject, and no other", () => {
-  const codes = [
-    ...Object.keys(SONG_ERROR_CODES),
-    ...Object.keys(COMPRESSION_CODES),
-    ...Object.keys(OTHER_CODES),
-  ];
   const [, ofRecords, ofInputs] = page("rejects.md").split(/^## /m).filter((section) =>
     /^(A reject|Codes)/.test(section)
   );
   const stated = [...(ofRecords + ofInputs).matchAll(/^\| ((?:`\w+`,? *)+)\|/gm)]
     .flatMap(([, cell]) => cell.match(/\w+/g)!);
-  assert.deepEqual(stated.sort(), codes.sort());
+  assert.deepEqual(stated.sort(), REJECT_CODES.toSorted());
 });
+
+/** A stage that is missing here, or is one no more, is a type error. */
+const STAGES: Record<Stage, true> = {
+  read: true,
+  decode: true,
+  parse: true,
+  tag: true,
+  write: true,
+};
+
+Deno.test("docs/rejects.md and docs/dead_letters.md have every stage, in order, and no other", () => {
+  const [, ofRejects] = page("rejects.md").match(/^\| `error.stage` +\|(.*)\|$/m)!;
+  assert.deepEqual(stated(ofRejects), Object.keys(STAGES));
+  const [, ofLetters] = page("dead_letters.md").match(/^\| `__connect.errors.stage` +\|(.*)\|$/m)!;
+  assert.deepEqual(stated(ofLetters), Object.keys(STAGES).map((stage) => stage.toUpperCase()));
+});
+
+/** What stands there as code. */
+function stated(text: string): string[] {
+  return [...text.matchAll(/`(\w+)`/g)].map(([, word]) => word);
+}
 
 Deno.test("docs/rejects.md has every exit code, and no other", () => {
   const rows = page("rejects.md").matchAll(/^\| (\d+) +\| `(\w+)` +\|/gm);

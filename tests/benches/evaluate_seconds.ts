@@ -10,7 +10,7 @@
  */
 import { SONG_LIMITS } from "#lib/song.ts";
 import { loadModel, MODEL_NAMES } from "#pipelines/artifact_store.ts";
-import { readDataSet } from "#pipelines/data_set.ts";
+import { readDataSet } from "#pipelines/evaluate/data_set.ts";
 import { goldSongs } from "#pipelines/evaluate.ts";
 import { filesSource } from "#pipelines/sources/files.ts";
 import { MAX_RECORD_BYTES } from "#pipelines/sources/source.ts";

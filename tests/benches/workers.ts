@@ -1,47 +1,65 @@
 /**
  * What workers bring: songs a second of `refrain annotate`, JSONL to JSONL, cold start included, with
- * 0, 1 and 2 workers in turn, each as a process of its own on every core there is, and its peak memory
- * (Linux only: reads /proc). Then how late timers of the main thread are in a run of this process.
+ * 0, 1 and 2 workers in turn, each as a process of its own on every core there is, its peak memory and
+ * processor time (Linux only: reads /proc); and of two processes without workers at once, which share
+ * nothing: more than they do together, two workers cannot. Then how late timers of the main thread are
+ * in a run of this process.
  *
  *     deno run --allow-all tests/benches/workers.ts [FILE...]
  *
- * FILEs are read one after the other (default: the training part of open-songs, four times).
+ * FILEs are read one after the other (default: the training part of open-songs, eight times: 12,464
+ * songs, so that the start counts for little). Where others use the machine, rates change from run to
+ * run: ratios are taken within a run, and their median is told. Processor time changes less.
  *
  * @module
  */
-import { jsonOfAnnotation } from "#lib/formats/jsonl.ts";
-import { SONG_LIMITS } from "#lib/song.ts";
 import { annotate } from "#pipelines/annotate.ts";
-import { DEFAULT_MODEL, findModel, loadTagger } from "#pipelines/artifact_store.ts";
-import { inThisThread, type SongTagger } from "#pipelines/song_tagger.ts";
+import type { Annotator } from "#pipelines/annotator.ts";
+import { DEFAULT_MODEL } from "#pipelines/artifact_store.ts";
+import { loadAnnotator } from "#pipelines/load_annotator.ts";
 import { filesSource } from "#pipelines/sources/files.ts";
 import { MAX_RECORD_BYTES } from "#pipelines/sources/source.ts";
-import { TaggingPool } from "#pipelines/workers/tagging_pool.ts";
-import { MemorySink } from "../support/memory_sink.ts";
+import { annotateRun } from "../support/annotate_run.ts";
+import { annotatorSettings } from "../support/annotator_settings.ts";
+import { sinkOf } from "../support/memory_sink.ts";
 
 const root = new URL("../../", import.meta.url);
 const train = new URL("examples/open-songs/train.jsonl.gz", root).pathname;
-const files = Deno.args.length > 0 ? Deno.args : [train, train, train, train];
+const files = Deno.args.length > 0 ? Deno.args : Array.from({ length: 8 }, () => train);
 const RUNS = 5;
-const MODES = [0, 1, 2];
 const TIMER_MS = 5;
+const nowhere = sinkOf(() => Promise.resolve());
 
 const sorted = (values: readonly number[]) => values.toSorted((one, other) => one - other);
 const median = (values: readonly number[]) => sorted(values)[values.length >> 1];
 
-/** The peak memory of a process so far, in MB; 0 when it has ended, so it is asked for all the time. */
-function peakOf(pid: number): number {
+/** How a process went: songs a second, its peak memory in MB, its processor time in seconds. */
+interface Timed {
+  readonly rate: number;
+  readonly peak: number;
+  readonly processor: number;
+}
+
+/** Clock ticks a second, in which /proc tells processor time. */
+const TICKS = 100;
+
+/** What a process took so far; nothing when it has ended, so it is asked for all the time. */
+function takenBy(pid: number): Pick<Timed, "peak" | "processor"> | undefined {
   try {
     const status = Deno.readTextFileSync(`/proc/${pid}/status`);
-    return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
+    const times = Deno.readTextFileSync(`/proc/${pid}/stat`).split(") ").at(-1)!.split(" ");
+    return {
+      peak: Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024,
+      processor: (Number(times[11]) + Number(times[12])) / TICKS,
+    };
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return 0;
+    if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
   }
 }
 
 /** One run as users start it. */
-async function timedRun(workers: number): Promise<{ rate: number; peak: number }> {
+async function timedRun(workers: number): Promise<Timed> {
   const start = performance.now();
   const run = new Deno.Command(Deno.execPath(), {
     args: [
@@ -52,37 +70,61 @@ async function timedRun(workers: number): Promise<{ rate: number; peak: number }
     stdout: "null",
     stderr: "piped",
   }).spawn();
-  let peak = 0;
-  const timer = setInterval(() => peak = Math.max(peak, peakOf(run.pid)), 20);
+  let taken = { peak: 0, processor: 0 };
+  const timer = setInterval(() => {
+    const now = takenBy(run.pid);
+    if (now !== undefined && now.peak > 0) taken = now; // a process that has ended has no memory
+  }, 20);
   const { code, stderr } = await run.output();
   const seconds = (performance.now() - start) / 1000;
   clearInterval(timer);
   const accounting = new TextDecoder().decode(stderr);
   if (code !== 0) throw new Error(`annotate ended with ${code}: ${accounting}`);
-  return { rate: Number(/written=(\d+)/.exec(accounting)![1]) / seconds, peak };
+  return { rate: Number(/written=(\d+)/.exec(accounting)![1]) / seconds, ...taken };
 }
 
-const rates = MODES.map((): number[] => []), peaks = MODES.map((): number[] => []);
-for (let run = 1; run <= RUNS; run++) {
-  for (const [mode, workers] of MODES.entries()) {
-    const { rate, peak } = await timedRun(workers);
-    rates[mode].push(rate);
-    peaks[mode].push(peak);
-  }
-  const told = MODES.map((workers, mode) => `${workers} workers ${rates[mode].at(-1)!.toFixed(0)}`);
-  console.log(`run ${run}: ${told.join(", ")} songs a second`);
+/** Two runs at once, which share nothing but the machine. */
+async function timedPair(): Promise<Timed> {
+  const [one, other] = await Promise.all([timedRun(0), timedRun(0)]);
+  return {
+    rate: one.rate + other.rate,
+    peak: one.peak + other.peak,
+    processor: one.processor + other.processor,
+  };
 }
-for (const [mode, workers] of MODES.entries()) {
+
+/** What is compared, in turn. */
+const ways = [
+  { name: "0 workers", run: () => timedRun(0) },
+  { name: "1 worker", run: () => timedRun(1) },
+  { name: "2 workers", run: () => timedRun(2) },
+  { name: "2 processes", run: timedPair },
+].map((way) => ({ ...way, timed: [] as Timed[] }));
+
+/** 2 workers to the better of 0 and 1, and 2 processes to 0 workers, in each run. */
+const gains: number[] = [], bounds: number[] = [];
+
+for (let run = 1; run <= RUNS; run++) {
+  for (const way of ways) way.timed.push(await way.run());
+  const [none, one, two, pair] = ways.map(({ timed }) => timed.at(-1)!.rate);
+  gains.push(two / Math.max(none, one));
+  bounds.push(pair / none);
+  const rates = ways.map(({ name, timed }) => `${name} ${timed.at(-1)!.rate.toFixed(0)}`);
+  const load = Deno.loadavg()[0].toFixed(1);
+  console.log(`run ${run}: ${rates.join(", ")} songs a second; load ${load}`);
+}
+for (const { name, timed } of ways) {
+  const middle = (what: keyof Timed) => median(timed.map((values) => values[what])).toFixed(1);
   console.log(
-    `${workers} workers: median ${median(rates[mode]).toFixed(0)} songs a second, ` +
-      `peak ${median(peaks[mode]).toFixed(0)} MB`,
+    `${name}: median ${middle("rate")} songs a second, peak ${middle("peak")} MB, ` +
+      `processor ${middle("processor")} s`,
   );
 }
-const [none, one, two] = rates.map(median);
-console.log(`2 workers to the better of 0 and 1: ${(two / Math.max(none, one)).toFixed(2)}`);
+console.log(`2 workers to the better of 0 and 1: ${median(gains).toFixed(2)}`);
+console.log(`2 processes to 0 workers, the most there is: ${median(bounds).toFixed(2)}`);
 
 /** Annotates in this process; how late a timer was each time, in milliseconds. */
-async function latenesses(tagger: SongTagger): Promise<number[]> {
+async function latenesses(annotator: Annotator): Promise<number[]> {
   const late: number[] = [];
   let due = performance.now() + TIMER_MS;
   const tick = () => {
@@ -92,27 +134,16 @@ async function latenesses(tagger: SongTagger): Promise<number[]> {
     timer = setTimeout(tick, TIMER_MS);
   };
   let timer = setTimeout(tick, TIMER_MS);
-  await annotate({
-    source: filesSource(files, "auto", MAX_RECORD_BYTES),
-    tagger,
-    output: new MemorySink(),
-    rejects: new MemorySink(),
-    write: (_, annotation) => jsonOfAnnotation(annotation),
-    limits: SONG_LIMITS,
-    withLines: false,
-    signal: new AbortController().signal,
-  });
+  const source = filesSource(files, "auto", MAX_RECORD_BYTES);
+  await annotate(annotateRun(source, { annotator, output: nowhere }));
   clearTimeout(timer);
-  tagger.dispose();
+  annotator.dispose();
   return late;
 }
 
-const loaded = await loadTagger(DEFAULT_MODEL), source = await findModel(DEFAULT_MODEL);
-for (const workers of MODES) {
-  const tagger = workers === 0
-    ? inThisThread(loaded)
-    : new TaggingPool(loaded.model, source, { workers });
-  const late = sorted(await latenesses(tagger));
+for (const workers of [0, 1, 2]) {
+  const annotator = await loadAnnotator(DEFAULT_MODEL, annotatorSettings(), workers);
+  const late = sorted(await latenesses(annotator));
   const [p50, p99] = [0.5, 0.99].map((share) => late[Math.floor(share * late.length)].toFixed(1));
   console.log(
     `${workers} workers: timers of the main thread are late by ${p50} ms (median), ${p99} ms ` +

@@ -20,8 +20,9 @@ const chorus = Float32Array.of(0.25, 0.125, 0.75, 0.5, 0.875);
 
 /** What is read of an annotation that went through JSON. */
 function readAgain(model: ModelName, withLines: boolean, occurrence = 1): PredictedSong {
-  const annotation = annotationOf(song, chorus, model, { withLines, occurrence });
-  return readPrediction(parseStrictJson(JSON.stringify(annotation)));
+  const annotation = annotationOf(song, chorus, model, { withLines });
+  const numbered = occurrence > 1 ? { ...annotation, occurrence } : annotation;
+  return readPrediction(parseStrictJson(JSON.stringify(numbered)));
 }
 
 function predictionOf(json: string) {

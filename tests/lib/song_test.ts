@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { goldLabels, readSong, songOfText } from "#lib/song.ts";
+import { goldLabels, readSong, SONG_LIMITS, songOfText } from "#lib/song.ts";
 
 Deno.test("a song needs nothing but its lines", () => {
   const { id, ...song } = readSong({ lines: ["la", "di"] });
@@ -75,10 +75,10 @@ Deno.test("labels and headers are gold labels as well", () => {
 
 Deno.test("a text is a song with a title of its own, if it has one", () => {
   assert.deepEqual(
-    songOfText("[Chorus]\nla", "Tide"),
+    songOfText("[Chorus]\nla", SONG_LIMITS, { title: "Tide" }),
     readSong({ lyrics: "[Chorus]\nla", title: "Tide" }),
   );
-  assert.ok(!("title" in songOfText("la", undefined)));
+  assert.ok(!("title" in songOfText("la")));
 });
 
 Deno.test("an annotation read in again loses its predictions, another schema stays", () => {
@@ -87,4 +87,17 @@ Deno.test("an annotation read in again loses its predictions, another schema sta
   const song = readSong({ ...annotated, schema: "refrain.annotation/1" });
   assert.deepEqual([song.lines, song.sections, song.extra], [["la"], undefined, undefined]);
   assert.deepEqual(readSong({ lines, schema: "of/somebody" }).extra, { schema: "of/somebody" });
+});
+
+Deno.test("what is known beside a record counts for a song that does not say it itself", () => {
+  const defaults = { id: "key", title: "file" };
+  const named = (record: object) => {
+    const { id, title } = readSong({ lines: ["la"], ...record }, SONG_LIMITS, defaults);
+    return [id, title];
+  };
+  assert.deepEqual(named({}), ["key", "file"]);
+  assert.deepEqual(named({ id: null, title: null }), ["key", "file"]);
+  assert.deepEqual(named({ id: 0, title: "" }), ["0", ""]);
+  const { id, title } = songOfText("la", SONG_LIMITS, defaults);
+  assert.deepEqual([id, title], ["key", "file"]);
 });

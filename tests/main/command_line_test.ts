@@ -5,6 +5,7 @@ import { oddSongs } from "../support/odd_songs.ts";
 import { jsonlOfSongs, numberedSong } from "../support/numbered_song.ts";
 import { ended, startAnnotate, startRefrain } from "../support/refrain_process.ts";
 import { inTemporaryFolder } from "../support/temporary_folder.ts";
+import { pause } from "../support/within.ts";
 
 const SONG = `{"id":"s","lines":["la la","river","la la","river","moon"]}`;
 
@@ -61,7 +62,7 @@ Deno.test("Input, output or model that cannot be used ends the run with its exit
     assert.match(input.stderr, /^refrain: Cannot read .*missing\.jsonl: there is no such file/);
     assert.match(output.stderr, /^refrain: Cannot write .*out\.jsonl: it exists \(--force/);
     assert.match(place.stderr, /^refrain: Cannot write .*bad\.jsonl: /);
-    assert.match(model.stderr, /^refrain: --model recuring-pair: .*nearest is "recurring-pair"/);
+    assert.match(model.stderr, /^refrain: --model recuring-pair: .*Did you mean recurring-pair\?/);
     for (const { stdout } of [input, output, place, model]) assert.equal(stdout, "");
     assert.equal(await Deno.readTextFile(`${folder}/out.jsonl`), "precious");
   }));
@@ -177,7 +178,10 @@ for (const [signal, exitCode] of [["SIGTERM", 143], ["SIGINT", 130]] as const) {
     const feeding = feedForever(process.stdin);
     const texts: string[] = [];
     for await (const text of process.stdout.pipeThrough(new TextDecoderStream())) {
-      if (texts.push(text) === 3) process.kill(signal);
+      if (texts.push(text) !== 3) continue;
+      process.kill(signal);
+      await pause(20);
+      process.kill(signal); // as from a terminal, and from the task that the process runs in
     }
     const [{ code }, stderr] = await Promise.all([process.status, process.stderr.text(), feeding]);
     assert.equal(code, exitCode);

@@ -153,5 +153,5 @@ Deno.test("An output that exists is refused with 73, a model that cannot be used
       ...["evaluate", "--model", "~/damaged.safetensors", "~/songs.jsonl"],
       ...["--json", "~/scores.json"],
     ],
-    [78, /nearest is "blstm"/, "evaluate", "--model", "bltsm", "~/songs.jsonl"],
+    [78, /Did you mean blstm\?/, "evaluate", "--model", "bltsm", "~/songs.jsonl"],
   ));

@@ -1,4 +1,5 @@
-import { artifactOfBytes, bytesOfArtifact, type ModelRecord, taggerOf } from "#models/artifact.ts";
+import { artifactOfBytes, bytesOfArtifact, type ModelRecord } from "#models/artifact.ts";
+import { taggerOf } from "#models/tagger_of.ts";
 import { startTagging } from "#models/backend.ts";
 import type { Weights } from "#models/weights.ts";
 import fc from "fast-check";

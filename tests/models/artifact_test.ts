@@ -1,5 +1,6 @@
-import { ssm60 } from "#lib/features/feature_set.ts";
-import { artifactOfBytes, bytesOfArtifact, taggerOf } from "#models/artifact.ts";
+import { ssm60 } from "#lib/features/feature_sets.ts";
+import { artifactOfBytes, bytesOfArtifact } from "#models/artifact.ts";
+import { taggerOf } from "#models/tagger_of.ts";
 import { startTagging } from "#models/backend.ts";
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";

@@ -1,4 +1,4 @@
-import { ssm60 } from "#lib/features/feature_set.ts";
+import { ssm60 } from "#lib/features/feature_sets.ts";
 import { bestEngine, startedEngine, startTagging, startTraining } from "#models/backend.ts";
 import { Blstm, engineWeights } from "#models/blstm.ts";
 import { LstmKernel } from "#models/kernels/lstm_kernel.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { ssm60 } from "#lib/features/feature_set.ts";
+import { ssm60 } from "#lib/features/feature_sets.ts";
 import type { ModelRecord } from "#models/artifact.ts";
 
 export const exampleRecord: ModelRecord = {

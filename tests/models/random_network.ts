@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { type FeatureSet, type SongFeatures, ssm60 } from "#lib/features/feature_set.ts";
+import type { FeatureSet, SongFeatures } from "#lib/features/feature_set.ts";
+import { ssm60 } from "#lib/features/feature_sets.ts";
 import { type Random, seededRandom } from "#lib/random.ts";
 import { blstmShapes } from "#models/blstm.ts";
 import type { Weights } from "#models/weights.ts";

@@ -1,5 +1,6 @@
-import { ssm60 } from "#lib/features/feature_set.ts";
-import { artifactOfBytes, bytesOfArtifact, taggerOf } from "#models/artifact.ts";
+import { ssm60 } from "#lib/features/feature_sets.ts";
+import { artifactOfBytes, bytesOfArtifact } from "#models/artifact.ts";
+import { taggerOf } from "#models/tagger_of.ts";
 import { Blstm } from "#models/blstm.ts";
 import { rules } from "#models/rules.ts";
 import { testTagger } from "../contracts/tagger_contract.ts";

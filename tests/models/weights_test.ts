@@ -1,5 +1,6 @@
-import { ssm60 } from "#lib/features/feature_set.ts";
-import { artifactOfBytes, bytesOfArtifact, taggerOf } from "#models/artifact.ts";
+import { ssm60 } from "#lib/features/feature_sets.ts";
+import { artifactOfBytes, bytesOfArtifact } from "#models/artifact.ts";
+import { taggerOf } from "#models/tagger_of.ts";
 import { startTraining } from "#models/backend.ts";
 import { Blstm, BLSTM_WEIGHTS } from "#models/blstm.ts";
 import { type Weights, weightsOf } from "#models/weights.ts";

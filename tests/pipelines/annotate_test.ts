@@ -3,7 +3,6 @@ import fc from "fast-check";
 import { recurringPair } from "#models/rules.ts";
 import type { LineTagger } from "#models/tagger.ts";
 import { annotate } from "#pipelines/annotate.ts";
-import { inThisThread, type SongTagger } from "#pipelines/song_tagger.ts";
 import type { Sink } from "#pipelines/sinks/sink.ts";
 import { annotated, annotateRun } from "../support/annotate_run.ts";
 import { bytesSource } from "../support/byte_chunks.ts";
@@ -15,6 +14,8 @@ import { pause, within } from "../support/within.ts";
 
 /** What the chain may hold between source and sink: a batch or two for each of its stages. */
 const BATCHES_IN_FLIGHT = 16;
+
+const decoder = new TextDecoder();
 
 /** Batches of one numbered song each. */
 function* songs(count: number): Generator<readonly string[]> {
@@ -36,14 +37,14 @@ function failingSink(failsAt: number): Sink {
 }
 
 /** The recurring-pair rule, told of each call. */
-function watchedTagger(watch: (lines: readonly number[]) => void): SongTagger {
-  return inThisThread({
+function watchedTagger(watch: (lines: readonly number[]) => void): LineTagger {
+  return {
     ...recurringPair,
     tag(songs) {
       watch(songs.map(({ lines }) => lines.length));
       return recurringPair.tag(songs);
     },
-  });
+  };
 }
 
 function idsOf(output: MemorySink): string[] {
@@ -160,7 +161,7 @@ Deno.test("Scores are of the songs that came with gold labels, for the model and
   const input = [{ lines, labels }, { lines }, { lines, labels: labels.with(2, "chorus") }]
     .map((song) => JSON.stringify(song)).join("\n");
   const { outcome } = await annotated(bytesSource(input), {
-    tagger: inThisThread({ ...recurringPair, tag: allChorus }),
+    tagger: { ...recurringPair, tag: allChorus },
   });
   assert.equal(outcome.scores?.model.songs, 2);
   assert.equal(outcome.scores?.model.lines.accuracy, 0.9);
@@ -222,7 +223,7 @@ Deno.test("A record is settled only when its sink has stored it", async () => {
   const output = sinkOf(async (content) => {
     assert.equal(source.fates.flat().length, stored);
     await pause(1);
-    stored += String(content).split("\n").length - 1;
+    stored += decoder.decode(content as Uint8Array).split("\n").length - 1;
   });
   await annotate(annotateRun(source, { output }));
   assert.equal(stored, 20);
@@ -281,8 +282,12 @@ Deno.test("An error of the tagger ends the run", async () => {
 Deno.test("An abort ends a run whose source is silent, all that was read being written", async () => {
   const controller = new AbortController();
   const source = new CountingSource(thenSilence(songs(30)));
-  const run = annotated(source, { signal: controller.signal });
-  await pause(100);
+  const allWritten = Promise.withResolvers<void>();
+  const run = annotated(source, {
+    signal: controller.signal,
+    progress: ({ read }) => read === 30 && allWritten.resolve(),
+  });
+  await within(10_000, allWritten.promise);
   controller.abort();
   const { outcome, output } = await within(2000, run);
   assert.equal(String(outcome.accounting), "read=30 written=30 rejected=0 filtered=0");

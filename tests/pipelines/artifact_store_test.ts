@@ -22,7 +22,7 @@ Deno.test("Every rule is a model that is known by its name", async () => {
 });
 
 Deno.test("A model that is not there is a bad configuration, and the nearest name is given", () =>
-  assertBadConfiguration("recuring-pair", /no such model or file.*nearest is "recurring-pair"/));
+  assertBadConfiguration("recuring-pair", /no such model or file.*Did you mean recurring-pair\?/));
 
 Deno.test("A file that is no model is a bad configuration, and named", () =>
   inTemporaryFolder({ "empty": "", "text": "La la", "json": "{}".padEnd(100) }, async (folder) => {

@@ -7,7 +7,7 @@ import { allAtOnce } from "#lib/steps.ts";
 import { structureOfLabels } from "#lib/structure.ts";
 import { recurringPair } from "#models/rules.ts";
 import type { LineTagger } from "#models/tagger.ts";
-import { dataChecksum, type DataSet, readDataSet } from "#pipelines/data_set.ts";
+import { dataChecksum, type DataSet, readDataSet } from "#pipelines/evaluate/data_set.ts";
 import { type Candidate, eachTagged, evaluationOf, goldSongs } from "#pipelines/evaluate.ts";
 import { EXIT, RunError } from "#pipelines/exit.ts";
 import { inTurns } from "#pipelines/in_turns.ts";

@@ -1,6 +1,7 @@
 import type { ModelName } from "#lib/annotation.ts";
 import { readSong, type Song } from "#lib/song.ts";
 import { recurringPair } from "#models/rules.ts";
+import { countSong } from "#pipelines/count_song.ts";
 import { Tally } from "#pipelines/tally.ts";
 import assert from "node:assert/strict";
 import { A_MODEL } from "../support/a_model.ts";
@@ -14,19 +15,24 @@ function songs(count: number, labels?: readonly number[]): Song[] {
   );
 }
 
+/** Adds what a model said of a song; returns the song's place among those of its id. */
+async function add(tally: Tally, song: Song, model: ModelName, ...chorus: readonly number[]) {
+  const counts = await countSong(song, Float32Array.from(chorus), model);
+  return tally.add({ id: song.id, counts });
+}
+
 /** The tally of songs of two lines of which the same was said. */
 async function tallied(model: ModelName, count: number, ...chorus: readonly number[]) {
   const tally = new Tally();
-  const said = songs(count).map((song) => ({ song, chorus: Float32Array.from(chorus) }));
-  await tally.addSongs(model, said);
+  for (const song of songs(count)) await add(tally, song, model, ...chorus);
   return tally.outcome();
 }
 
 Deno.test("Songs are watched with and without gold labels, over all batches", async () => {
   const tally = new Tally();
   const [[first], [second]] = [songs(1, [0, 1]), songs(1)];
-  await tally.addSongs(A_MODEL, [{ song: first, chorus: Float32Array.of(0.25, 0.75) }]);
-  await tally.addSongs(A_MODEL, [{ song: second, chorus: Float32Array.of(0.875, 1) }]);
+  await add(tally, first, A_MODEL, 0.25, 0.75);
+  await add(tally, second, A_MODEL, 0.875, 1);
   const { watch, scores } = tally.outcome();
   assert.deepEqual(watch, {
     songs: 2,
@@ -41,6 +47,15 @@ Deno.test("Songs are watched with and without gold labels, over all batches", as
   assert.equal(scores?.model.calibration?.brier, 1 / 16);
 });
 
+Deno.test("Songs of one id are numbered, and those that come again are counted", async () => {
+  const tally = new Tally(), places = [];
+  for (const id of ["a", "b", "a", "a", "b"]) {
+    places.push(await add(tally, readSong({ id, lines: ["la"] }), A_MODEL, 0.5));
+  }
+  assert.deepEqual(places, [1, 1, 2, 3, 2]);
+  assert.equal(tally.outcome().duplicates, 3);
+});
+
 Deno.test("Without a song there is nothing to watch", () => {
   const { watch, scores } = new Tally().outcome();
   assert.deepEqual([watch.songs, watch.chorus_rate, watch.confidence], [0, 0, null]);
@@ -50,7 +65,7 @@ Deno.test("Without a song there is nothing to watch", () => {
 Deno.test("A rule's certainty is no confidence, and it has no calibration", async () => {
   const tally = new Tally();
   const [song] = songs(1, [0, 1]);
-  await tally.addSongs(recurringPair.model, [{ song, chorus: Float32Array.of(0, 1) }]);
+  await add(tally, song, recurringPair.model, 0, 1);
   const { watch, scores } = tally.outcome();
   assert.deepEqual([watch.confidence, watch.above_95], [null, null]);
   assert.equal(scores?.model.calibration, null);
@@ -75,7 +90,7 @@ Deno.test("Section edges that lie where the label stays are scored against", asy
   const sections = [0, 2, 4].map((start) => ({ start, end: start + 2, label: "verse" }));
   const song = readSong({ lines: ["a", "b", "c", "d", "e", "f"], sections });
   const tally = new Tally();
-  await tally.addSongs(A_MODEL, [{ song, chorus: Float32Array.of(0, 0, 1, 1, 1, 1) }]);
+  await add(tally, song, A_MODEL, 0, 0, 1, 1, 1, 1);
   const { model } = tally.outcome().scores!;
   assertNear(model.sections.exact.pooled, { precision: 1, recall: 1 / 2, f1: 2 / 3 }, 1e-12);
   assert.equal(model.boundaries.exact.pooled?.f1, 0);

@@ -1,11 +1,14 @@
 import { checksum } from "#lib/checksum.ts";
 import { recurringPair } from "#models/rules.ts";
 import { annotate } from "#pipelines/annotate.ts";
-import { inThisThread, type SongTagger, TaggingFailure } from "#pipelines/song_tagger.ts";
-import { TaggingPool } from "#pipelines/workers/tagging_pool.ts";
+import type { Annotator } from "#pipelines/annotator.ts";
+import { AnnotatorInThisThread } from "#pipelines/annotator_in_this_thread.ts";
+import { rejection } from "#pipelines/decode.ts";
+import { AnnotatingPool } from "#pipelines/workers/annotating_pool.ts";
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { annotated, annotateRun } from "../support/annotate_run.ts";
+import { annotatorSettings } from "../support/annotator_settings.ts";
 import { bytesSource } from "../support/byte_chunks.ts";
 import { CountingSource } from "../support/counting_source.ts";
 import { MemorySink } from "../support/memory_sink.ts";
@@ -28,22 +31,21 @@ async function writtenOf(songs: readonly string[]): Promise<string> {
   return (await annotated(bytesSource(songs.join("\n")))).output.text;
 }
 
-async function withPool(workers: number, test: (pool: SongTagger) => Promise<void>) {
+const settings = annotatorSettings();
+
+async function withPool(workers: number, test: (pool: Annotator) => Promise<void>) {
   const { spawn } = new WatchedWorkers();
-  const pool = new TaggingPool(
-    recurringPair.model,
-    { rule: "recurring-pair" },
-    { workers, spawn },
-  );
+  const setUp = { model: { rule: "recurring-pair" }, settings };
+  const pool = new AnnotatingPool(recurringPair.model, setUp, { workers, spawn });
   await test(pool).finally(() => pool.dispose());
 }
 
 Deno.test("A song on which workers die is a reject with its original bytes, the others are annotated", () =>
-  withPool(2, async (tagger) => {
+  withPool(2, async (annotator) => {
     const deadly = [0, 17, 70, 199], songs = jsonl(200, deadly);
     const { outcome, output, rejects } = await annotated(
       bytesSource(songs.join("\n"), { chunkBytes: 997 }),
-      { tagger },
+      { annotator },
     );
     assert.equal(String(outcome.accounting), "read=200 written=196 rejected=4 filtered=0");
     assert.ok(outcome.accounting.balances);
@@ -72,9 +74,9 @@ Deno.test("A song on which workers die is a reject with its original bytes, the 
   }));
 
 Deno.test("An untaggable song is settled as rejected, once, and keeps no other from its fate", () =>
-  withPool(1, async (tagger) => {
+  withPool(1, async (annotator) => {
     const source = new CountingSource([jsonl(3, [1]), ["[]"], jsonl(1, [0]), jsonl(2, [])]);
-    await annotate(annotateRun(source, { tagger }));
+    await annotate(annotateRun(source, { annotator }));
     assert.deepEqual(source.fates.map((fates) => fates.join()), [
       ...["written", "rejected", "written"],
       "rejected",
@@ -83,22 +85,26 @@ Deno.test("An untaggable song is settled as rejected, once, and keeps no other f
     ]);
   }));
 
-/** A tagger with a delay of its own for each batch, which fails on some of the songs. */
-function unsteadyTagger(width: number, delays: readonly number[], deadly: readonly string[]) {
-  const here = inThisThread(recurringPair);
+const decoder = new TextDecoder();
+
+/** An annotator with a delay of its own for each batch, which fails on the records of some numbers. */
+function unsteadyAnnotator(width: number, delays: readonly number[], deadly: readonly number[]) {
+  const here = new AnnotatorInThisThread(recurringPair, settings);
   let batch = 0;
-  const tagger: SongTagger = {
-    ...here,
+  const annotator: Annotator = {
+    model: here.model,
     width,
-    async tag(songs) {
+    async annotate(records) {
       await pause(delays[batch++ % delays.length]);
-      const answers = await here.tag(songs);
-      return songs.map((lines, song) =>
-        deadly.includes(lines[0]) ? new TaggingFailure("too sad") : answers[song]
-      );
+      const answers = await here.annotate(records);
+      return records.map(({ bytes }, place) => {
+        const isDeadly = deadly.includes(JSON.parse(decoder.decode(bytes)).number);
+        return isDeadly ? rejection(bytes, "untaggable", "tag", "too sad") : answers[place];
+      });
     },
+    dispose() {},
   };
-  return tagger;
+  return annotator;
 }
 
 Deno.test("Annotations and rejects keep their order whichever batch is ready first", () =>
@@ -111,15 +117,15 @@ Deno.test("Annotations and rejects keep their order whichever batch is ready fir
         const songs = Array.from({ length: 30 }, (_, number) => numberedSong(number));
         const texts = songs.map(jsonOfSong);
         const batches = [texts.slice(0, 9), ...texts.slice(9, 20).map((t) => [t]), texts.slice(20)];
-        const tagger = unsteadyTagger(width, delays, deadly.map((place) => songs[place].lines[0]));
-        const dead = songs.flatMap(({ lines }, place) =>
-          deadly.some((other) => songs[other].lines[0] === lines[0]) ? [place] : []
-        );
+        const annotator = unsteadyAnnotator(width, delays, deadly);
         const { outcome, output, rejects } = await annotated(new CountingSource(batches), {
-          tagger,
+          annotator,
         });
-        assert.deepEqual(rejects.values.map(({ source }) => source.line - 1), dead);
-        assert.equal(output.text, await writtenOf(texts.filter((_, n) => !dead.includes(n))));
+        assert.deepEqual(
+          rejects.values.map(({ source }) => source.line - 1),
+          deadly.toSorted((one, other) => one - other),
+        );
+        assert.equal(output.text, await writtenOf(texts.filter((_, n) => !deadly.includes(n))));
         assert.ok(outcome.accounting.balances);
       },
     ),
@@ -134,46 +140,48 @@ async function* thenSilence(batch: readonly string[]) {
 Deno.test("A run whose workers cannot start ends with the reason, also while its source is silent", async () => {
   for (const batches of [[jsonl(5, []), jsonl(5, [])], thenSilence(jsonl(5, []))]) {
     const damaged = { name: "mine", bytes: new Uint8Array(100) };
-    const tagger = new TaggingPool(recurringPair.model, damaged, { workers: 2 });
+    const setUp = { model: damaged, settings };
+    const annotator = new AnnotatingPool(recurringPair.model, setUp, { workers: 2 });
     const source = new CountingSource(batches), output = new MemorySink();
-    const run = annotate(annotateRun(source, { tagger, output }));
-    await assert.rejects(within(20_000, run), /mine: /);
+    const run = annotate(annotateRun(source, { annotator, output }));
+    await assert.rejects(within(60_000, run), /mine: /);
     assert.deepEqual([output.text, source.fates.flat()], ["", []]);
-    tagger.dispose();
+    annotator.dispose();
   }
 });
 
-Deno.test("An error of the tagger ends the run after what came before it, the source being silent", async () => {
-  const here = inThisThread(recurringPair);
+Deno.test("An error of the annotator ends the run after what came before it, the source being silent", async () => {
+  const here = new AnnotatorInThisThread(recurringPair, settings);
   let calls = 0;
-  const tagger: SongTagger = {
-    ...here,
+  const annotator: Annotator = {
+    model: here.model,
     width: 4,
-    async tag(songs) {
+    async annotate(records) {
       if (++calls === 3) throw new Error("out of tensors");
       await pause(30); // those before are slower than the one that fails
-      return here.tag(songs);
+      return here.annotate(records);
     },
+    dispose() {},
   };
   async function* batches() {
     for (const song of jsonl(3, [])) yield [song];
     await new Promise(() => {});
   }
   const source = new CountingSource(batches()), output = new MemorySink();
-  const run = annotate(annotateRun(source, { tagger, output }));
+  const run = annotate(annotateRun(source, { annotator, output }));
   await assert.rejects(within(2_000, run), /out of tensors/);
   assert.deepEqual(source.fates, [["written"], ["written"], []]);
   assert.equal(output.text, await writtenOf(jsonl(2, [])));
 });
 
 Deno.test("An error of the source comes after the songs that slow workers still label", async () => {
-  const tagger = unsteadyTagger(4, [40, 20, 5], []);
+  const annotator = unsteadyAnnotator(4, [40, 20, 5], []);
   const source = new CountingSource((async function* () {
     for (const song of jsonl(3, [])) yield [song];
     throw new Error("no more paper");
   })());
   const output = new MemorySink();
-  const run = annotate(annotateRun(source, { tagger, output }));
+  const run = annotate(annotateRun(source, { annotator, output }));
   await assert.rejects(within(2_000, run), /no more paper/);
   assert.equal(output.text, await writtenOf(jsonl(3, [])));
 });

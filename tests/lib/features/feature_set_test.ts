@@ -1,12 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import {
-  featureSets,
-  featuresOf,
-  noFeatures,
-  ssm60,
-  summaryFeatures,
-} from "#lib/features/feature_set.ts";
+import { featuresOf, noFeatures, summaryFeatures } from "#lib/features/feature_set.ts";
+import { featureSets, ssm60 } from "#lib/features/feature_sets.ts";
 import { equalIfAny, type View } from "#lib/features/view.ts";
 import { anyLine } from "../../support/any_song.ts";
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { featuresOf, ssm60 } from "#lib/features/feature_set.ts";
+import { featuresOf } from "#lib/features/feature_set.ts";
+import { ssm60 } from "#lib/features/feature_sets.ts";
 import { SUMMARY_NAMES } from "#lib/similarity/summary.ts";
 import {
   goldenSongs,

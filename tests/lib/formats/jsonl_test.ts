@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { annotationOf } from "#lib/annotation.ts";
-import { jsonOfAnnotation, songOfJson } from "#lib/formats/jsonl.ts";
+import { annotationOf, annotationSchema } from "#lib/annotation.ts";
+import { jsonOfAnnotation, songOfJson, withField } from "#lib/formats/jsonl.ts";
 import { SONG_LIMITS } from "#lib/song.ts";
 import { refusal } from "../../support/refusal.ts";
 import { A_MODEL } from "../../support/a_model.ts";
-import { anySongWithProbabilities } from "../../support/any_song.ts";
+import { anyJson, anySongWithProbabilities } from "../../support/any_song.ts";
 
 Deno.test("a line of JSONL is a song", () => {
   const song = songOfJson(
@@ -32,9 +32,39 @@ Deno.test("limits are the caller's", () => {
 
 Deno.test("an annotation that holds its lines reads back as the same song", () => {
   fc.assert(fc.property(anySongWithProbabilities, ([song, chorus]) => {
-    const annotation = annotationOf(song, chorus, A_MODEL, { withLines: true, occurrence: 3 });
-    assert.deepEqual(songOfJson(jsonOfAnnotation(annotation), SONG_LIMITS), song);
+    const json = jsonOfAnnotation(annotationOf(song, chorus, A_MODEL, { withLines: true }));
+    assert.deepEqual(songOfJson(json, SONG_LIMITS), song);
+    assert.deepEqual(songOfJson(numbered(json, 3), SONG_LIMITS), song);
   }));
+});
+
+/** An annotation's line with an occurrence. */
+function numbered(json: string, occurrence: number): string {
+  return new TextDecoder().decode(
+    withField(new TextEncoder().encode(json), "occurrence", occurrence),
+  );
+}
+
+Deno.test("an occurrence is the last field of a line that is the same otherwise, and fits the schema", () => {
+  const occurrences = fc.integer({ min: 2, max: 2 ** 32 });
+  fc.assert(fc.property(
+    anySongWithProbabilities,
+    fc.boolean(),
+    occurrences,
+    ([song, chorus], withLines, occurrence) => {
+      const annotation = annotationOf(song, chorus, A_MODEL, { withLines });
+      const json = numbered(jsonOfAnnotation(annotation), occurrence);
+      assert.equal(json, JSON.stringify({ ...annotation, occurrence }) + "\n");
+      const read = JSON.parse(json);
+      assert.deepEqual(annotationSchema.parse(read), read);
+    },
+  ));
+});
+
+Deno.test("the line that is given a field stays as it was", () => {
+  const line = new TextEncoder().encode('{"id":"é"}\n'), before = line.slice();
+  withField(line, "occurrence", 2);
+  assert.deepEqual(line, before);
 });
 
 Deno.test("an annotation is one line, whatever the song holds", () => {
@@ -49,4 +79,16 @@ Deno.test("numbers in other fields come out as they went in", () => {
   const song = songOfJson(`{"lines": ["la"], ${fields}}`, SONG_LIMITS);
   const json = jsonOfAnnotation(annotationOf(song, Float32Array.of(1), A_MODEL));
   assert.ok(json.includes('"extra":{"track":12345678901234567890,"gain":[-1.50E+02,1e400]}'), json);
+});
+
+Deno.test("a field more is the last of the same record, with or without a line end", () => {
+  fc.assert(
+    fc.property(anySongWithProbabilities, fc.boolean(), anyJson, ([song, chorus], ends, value) => {
+      const line = jsonOfAnnotation(annotationOf(song, chorus, A_MODEL, { withLines: true }));
+      const bytes = new TextEncoder().encode(ends ? line : line.slice(0, -1));
+      const text = new TextDecoder().decode(withField(bytes, "source", value));
+      assert.equal(text, JSON.stringify({ ...JSON.parse(line), source: value }) + "\n");
+      assert.deepEqual(JSON.parse(text), { ...JSON.parse(line), source: value });
+    }),
+  );
 });

@@ -48,6 +48,6 @@ Deno.test("a printed song, its heading aside, reads back with its labels as gold
   fc.assert(fc.property(anySongWithProbabilities, ([song, chorus]) => {
     const text = textOfAnnotation(song, annotationOf(song, chorus, A_MODEL));
     const withoutHeading = text.slice(text.indexOf("\n"));
-    assert.deepEqual(goldLabels(songOfText(withoutHeading, undefined)), labelsOf(chorus));
+    assert.deepEqual(goldLabels(songOfText(withoutHeading)), labelsOf(chorus));
   }));
 });

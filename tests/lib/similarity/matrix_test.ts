@@ -107,3 +107,11 @@ Deno.test("asking for a line between two lines is refused as well", () => {
   for (const line of ["la", "lo", "di"]) matrix.push(line);
   assert.throws(() => matrix.row(1.5), RangeError);
 });
+
+Deno.test("a matrix says what it takes: four bytes a pair, room to grow included", () => {
+  const matrix = new SimilarityMatrix(sharedLetters);
+  for (let line = 0; line < 32; line++) matrix.push("la");
+  assert.equal(matrix.bytes, 4 * 32 ** 2);
+  matrix.push("la");
+  assert.equal(matrix.bytes, 4 * 64 ** 2);
+});

@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { RunningTotals, totalsSchema } from "#lib/metrics/running_totals.ts";
+import { Scorecard } from "#lib/metrics/scorecard.ts";
+import type { SongCounts } from "#lib/metrics/song_counts.ts";
+import { RunningWatch } from "#lib/metrics/watch.ts";
+import { anySongCounts } from "../../support/song_counts.ts";
+
+const anySongs = fc.array(anySongCounts, { maxLength: 20 });
+
+/** Two songs by hand: two of three lines and one of one line are predicted chorus. */
+const SONGS: readonly SongCounts[] = [
+  {
+    use: { songs: 1, lines: 3, chorus: 2, song_chorus: 2 / 3, one_label: 0 },
+    confidence: { lines: 3, confidence: 2.25, above_95: 1 },
+    boundaries: 1,
+  },
+  {
+    use: { songs: 1, lines: 1, chorus: 1, song_chorus: 1, one_label: 1 },
+    confidence: { lines: 1, confidence: 0.75, above_95: 0 },
+    boundaries: 0,
+  },
+];
+
+function totalsOf(songs: readonly SongCounts[], totals = new RunningTotals()): RunningTotals {
+  for (const song of songs) totals.add(song);
+  return totals;
+}
+
+/** As they come out of the metadata of a commit. */
+function restored(totals: RunningTotals): RunningTotals {
+  return new RunningTotals(JSON.parse(JSON.stringify(totals)));
+}
+
+Deno.test("Totals of two songs are those that were worked out by hand", () => {
+  assert.deepEqual(totalsOf(SONGS).totals(), {
+    songs: 2,
+    lines: 4,
+    chorus_rate: 0.75,
+    one_label: 0.5,
+    confidence: 0.75,
+    above_95: 0.25,
+    boundaries_per_song: 0.5,
+    scores: null,
+  });
+});
+
+Deno.test("Totals of no songs have no confidence and no scores", () => {
+  const { songs, chorus_rate, confidence, above_95, scores } = new RunningTotals().totals();
+  assert.deepEqual([songs, chorus_rate, confidence, above_95, scores], [0, 0, null, null, null]);
+});
+
+Deno.test("Totals are the same to the bit, wherever they are kept and gone on with", () => {
+  fc.assert(fc.property(fc.array(anySongs, { maxLength: 5 }), (lives) => {
+    let totals = new RunningTotals();
+    for (const songs of lives) totals = totalsOf(songs, restored(totals));
+    assert.deepEqual(totals.toJSON(), totalsOf(lives.flat()).toJSON());
+    assert.deepEqual(totals.totals(), totalsOf(lives.flat()).totals());
+  }));
+});
+
+Deno.test("Totals keep to their schema, and agree with what a run watches and scores", () => {
+  fc.assert(fc.property(anySongs, (songs) => {
+    const totals = totalsOf(songs).totals(), watch = new RunningWatch(), card = new Scorecard();
+    for (const { use, confidence, gold } of songs) {
+      watch.add(use, confidence);
+      if (gold) card.addSums(gold.model);
+    }
+    const { chorus_rate, one_label, confidence, above_95 } = watch.watch();
+    assert.deepEqual(
+      [totals.songs, totals.chorus_rate, totals.one_label, totals.confidence, totals.above_95],
+      [songs.length, chorus_rate, one_label, confidence, above_95],
+    );
+    totalsSchema.parse(totals);
+    if (totals.scores === null) assert.ok(songs.every(({ gold }) => gold === undefined));
+    else {
+      const { songs, lines, boundaries } = card.scores();
+      const { exact, within_1, within_2 } = boundaries;
+      const f1 = (found: typeof exact) => found.pooled?.f1 ?? null;
+      assert.deepEqual(totals.scores, {
+        songs,
+        accuracy: lines.accuracy,
+        macro_f1: lines.macro_f1,
+        boundary_f1: { exact: f1(exact), within_1: f1(within_1), within_2: f1(within_2) },
+      });
+    }
+  }));
+});
+
+Deno.test("What was kept by another release is refused by its length", () => {
+  assert.throws(() => new RunningTotals([1, 2]), {
+    name: "RangeError",
+    message: /Totals are \d+ numbers, not 2/,
+  });
+});
+
+Deno.test("What was kept is not changed by what is added later", () => {
+  const first = totalsOf(SONGS), kept = [...first.toJSON()];
+  const second = new RunningTotals(first.toJSON());
+  totalsOf(SONGS, second);
+  assert.deepEqual(first.toJSON(), kept);
+});

@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { RunningTotals, totalsSchema } from "#lib/metrics/running_totals.ts";
+import { songMetricsSchema } from "#lib/metrics/song_metrics.ts";
+import type { OutgoingRecord } from "#pipelines/kafka/records.ts";
+import { OutgoingRecords } from "#pipelines/consume/outgoing_records.ts";
+import { A_MODEL } from "../../support/a_model.ts";
+import { ONE_LINE } from "../../support/labellers.ts";
+import { textOf, topicRecord } from "../../support/topic_record.ts";
+
+const records = new OutgoingRecords({ ...A_MODEL, checksum: "abc" }, "1.2.3");
+const RECORD = topicRecord(7, { topic: "songs", partition: 3 });
+const ANNOTATED = {
+  id: "été",
+  bytes: new TextEncoder().encode('{"id":"été"}\n'),
+  counts: ONE_LINE,
+};
+
+function headersOf({ headers }: OutgoingRecord): Record<string, string | null> {
+  return Object.fromEntries(headers.map(({ name, value }) => [name, textOf(value)]));
+}
+
+const MODEL = {
+  "refrain-release": "1.2.3",
+  "refrain-model": A_MODEL.name,
+  "refrain-model-version": A_MODEL.version,
+  "refrain-model-checksum": "abc",
+};
+
+Deno.test("An annotation has its song's id as its key, no line end, its model and its source", () => {
+  const record = records.annotation("out", ANNOTATED, RECORD);
+  assert.deepEqual(
+    [record.topic, textOf(record.key), textOf(record.value)],
+    ["out", "été", '{"id":"été"}'],
+  );
+  assert.deepEqual(headersOf(record), { ...MODEL, "refrain-source": "songs-3-7" });
+});
+
+Deno.test("A model without a checksum has no header of one", () => {
+  const unsaved = new OutgoingRecords({ ...A_MODEL, checksum: null }, "1.2.3");
+  const headers = headersOf(unsaved.tombstone("out", new Uint8Array()));
+  assert.ok(!("refrain-model-checksum" in headers));
+});
+
+Deno.test("A tombstone has the key's own bytes, and no value", () => {
+  const key = Uint8Array.of(0xff, 0);
+  const record = records.tombstone("out", key);
+  assert.deepEqual([record.key, record.value], [key, null]);
+});
+
+Deno.test("What is told of a song keeps to its schema, and names the song's source", () => {
+  const record = records.songMetrics("metrics", ANNOTATED, RECORD);
+  const { source, ...metrics } = JSON.parse(textOf(record.value)!);
+  assert.deepEqual([source, textOf(record.key)], ["songs-3-7", "été"]);
+  assert.equal(songMetricsSchema.parse(metrics).lines, 1);
+});
+
+Deno.test("The totals of a partition say whose they are and how far they go, to the last digit", () => {
+  const totals = new RunningTotals();
+  totals.add(ONE_LINE);
+  const of = { group: "g", topic: "songs", partition: 3, end: 9007199254740993n };
+  const record = records.totals("metrics", of, totals);
+  const { schema, group, topic, partition, end, ...figures } = JSON.parse(textOf(record.value)!);
+  assert.deepEqual(
+    [textOf(record.key), schema, group, topic, partition, end],
+    ["g/songs/3", "refrain.totals/1", "g", "songs", 3, "9007199254740993"],
+  );
+  assert.deepEqual(totalsSchema.parse(figures), totals.totals());
+});

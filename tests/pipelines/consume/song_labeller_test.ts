@@ -1,0 +1,157 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { SONG_LIMITS } from "#lib/song.ts";
+import { recurringPair } from "#models/rules.ts";
+import { AnnotatorInThisThread } from "#pipelines/annotator_in_this_thread.ts";
+import { restartText } from "#pipelines/line_events/restart_point.ts";
+import { Rejection } from "#pipelines/delivery.ts";
+import type { TopicRecord } from "#pipelines/kafka/records.ts";
+import { countsOf } from "#pipelines/consume/service_accounting.ts";
+import { SongLabeller, type SongLabelling } from "#pipelines/consume/song_labeller.ts";
+import { jsonOfSong, numberedSong } from "../../support/numbered_song.ts";
+import { outgoingRecord, textOf, topicRecord } from "../../support/topic_record.ts";
+
+/** Labels by a rule. What is written says the topic, and its offset or what it is of. */
+function labeller(stated: Partial<SongLabelling> = {}): SongLabeller {
+  return new SongLabeller({
+    annotator: new AnnotatorInThisThread(recurringPair, {
+      limits: SONG_LIMITS,
+      languages: new Set(["en"]),
+      withLines: false,
+      format: "jsonl",
+    }),
+    input: "auto",
+    maxRecordBytes: 10_000,
+    annotationOf: ({ id }, { offset }) => outgoingRecord("songs", id, `${offset}`),
+    tombstoneOf: (key) => outgoingRecord("songs", textOf(key), null),
+    deadLetterOf: ({ offset }, { code }) => outgoingRecord("letters", code, `${offset}`),
+    isTaken: () => true,
+    ...stated,
+  });
+}
+
+/** The song of an offset, in English. */
+function songRecord(offset: number, stated: Parameters<typeof topicRecord>[1] = {}): TopicRecord {
+  const song = { ...JSON.parse(jsonOfSong(numberedSong(offset))), language: "en" };
+  return topicRecord(offset, { key: song.id, value: JSON.stringify(song), ...stated });
+}
+
+async function told(records: readonly TopicRecord[], stated: Partial<SongLabelling> = {}) {
+  const labelled = await labeller(stated).label(records);
+  countsOf(labelled, records.length, 0);
+  const outgoing = labelled.outgoing
+    .map(({ topic, key, value }) => [topic, textOf(key), textOf(value)]);
+  return { ...labelled, outgoing };
+}
+
+Deno.test("Songs become annotations in their order, and are counted", async () => {
+  const { outgoing, written, counts, next } = await told([0, 1, 5].map((at) => songRecord(at)));
+  assert.deepEqual(outgoing, [
+    ["songs", "song-0", "0"],
+    ["songs", "song-1", "1"],
+    ["songs", "song-5", "5"],
+  ]);
+  assert.deepEqual([written, counts.length, next], [3, 3, 6n]);
+});
+
+Deno.test("Every record has the end that it should, in order, whatever is beside it", async () => {
+  /** How a record is made, and what becomes of it. */
+  const kinds: readonly (readonly [(offset: number) => TopicRecord, readonly string[] | null])[] = [
+    [(at) => songRecord(at), ["songs"]],
+    [(at) => songRecord(at, { value: '{"broken' }), ["letters", "invalid_json"]],
+    [(at) => songRecord(at, { value: " ".repeat(10_001) }), ["letters", "oversize"]],
+    [(at) => songRecord(at, { value: null }), ["songs"]],
+    [(at) => songRecord(at, { value: null, key: null }), ["letters", "no_value"]],
+    [(at) => songRecord(at, { value: '{"lines":["la"],"language":"de"}' }), null],
+  ];
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.nat(kinds.length - 1), { minLength: 1 }), async (drawn) => {
+      const records = drawn.map((kind, offset) => kinds[kind][0](offset));
+      const { outgoing, written, filtered, rejected, next } = await told(records);
+      const ends = drawn.map((kind) => kinds[kind][1]);
+      assert.deepEqual(
+        outgoing.map(([topic, key]) => topic === "letters" ? [topic, key] : [topic]),
+        ends.filter((end) => end !== null),
+      );
+      const count = (name: string | undefined) => ends.filter((end) => end?.[0] === name).length;
+      assert.deepEqual([written, filtered], [count("songs"), count(undefined)]);
+      const codes = ends.filter((end) => end?.[0] === "letters").map((end) => end![1]);
+      for (const [code, count] of rejected) {
+        assert.equal(count, codes.filter((one) => one === code).length);
+      }
+      assert.equal([...rejected.values()].reduce((sum, count) => sum + count, 0), codes.length);
+      assert.equal(next, BigInt(drawn.length));
+    }),
+  );
+});
+
+Deno.test("A tombstone becomes one of the same key", async () => {
+  const { outgoing, counts } = await told([topicRecord(0, { key: "song 1", value: null })]);
+  assert.deepEqual([outgoing, counts], [[["songs", "song 1", null]], []]);
+});
+
+Deno.test("A text takes its key as its id, and a song that has an id keeps it", async () => {
+  const text = "[Verse]\nla\n", json = '{"id":"own","lines":["la"],"language":"en"}';
+  const annotator = new AnnotatorInThisThread(recurringPair, {
+    limits: SONG_LIMITS,
+    withLines: false,
+    format: "jsonl",
+  });
+  const records = [text, json].map((value, at) => topicRecord(at, { key: "the key", value }));
+  const { outgoing } = await told(records, { annotator });
+  assert.deepEqual(outgoing.map(([, key]) => key), ["the key", "own"]);
+  const [unnamed, empty] = (await told(
+    [null, ""].map((key, at) => topicRecord(at, { key, value: text })),
+    { annotator },
+  )).outgoing;
+  assert.equal(unnamed[0], "songs");
+  assert.deepEqual(empty[1], unnamed[1], "an empty key is no id");
+});
+
+Deno.test("The input's format may be stated", async () => {
+  const record = topicRecord(0, { value: '{"lines":["la"],"language":"en"}' });
+  const { outgoing } = await told([record], { input: "jsonl" });
+  assert.equal(outgoing[0][0], "songs");
+  const asText = await told([topicRecord(0, { value: "la la" })], { input: "jsonl" });
+  assert.deepEqual(asText.outgoing[0].slice(0, 2), ["letters", "invalid_json"]);
+});
+
+Deno.test("What is told of a song follows on its annotation", async () => {
+  const metricsOf: SongLabelling["metricsOf"] = ({ id }) => outgoingRecord("metrics", id, "");
+  const { outgoing } = await told([0, 1].map((at) => songRecord(at)), { metricsOf });
+  assert.deepEqual(outgoing.map(([topic]) => topic), ["songs", "metrics", "songs", "metrics"]);
+});
+
+Deno.test("An annotation that cannot be written becomes a dead letter, and is not counted as a song", async () => {
+  const large = new Rejection("annotation_too_large", "write", "", new Uint8Array(), 0, "");
+  const { outgoing, written, counts, rejected } = await told([songRecord(0)], {
+    annotationOf: () => large,
+    metricsOf: () => outgoingRecord("metrics", null, ""),
+  });
+  assert.deepEqual(outgoing, [["letters", "annotation_too_large", "0"]]);
+  assert.deepEqual([written, counts.length, rejected.get("annotation_too_large")], [0, 0, 1]);
+});
+
+Deno.test("What is told of a song is left out where its topic does not take it", async () => {
+  const { outgoing, written } = await told([0, 1].map((at) => songRecord(at)), {
+    metricsOf: ({ id }) => outgoingRecord("metrics", id, ""),
+    isTaken: ({ topic }) => topic !== "metrics",
+  });
+  assert.deepEqual([outgoing.map(([topic]) => topic), written], [["songs", "songs"], 2]);
+});
+
+Deno.test("A tombstone that cannot be written becomes a dead letter", async () => {
+  const large = new Rejection("annotation_too_large", "write", "", new Uint8Array(), 0, "");
+  const { outgoing, written, rejected } = await told([topicRecord(0, { key: "k", value: null })], {
+    tombstoneOf: () => large,
+  });
+  assert.deepEqual(outgoing, [["letters", "annotation_too_large", "0"]]);
+  assert.deepEqual([written, rejected.get("annotation_too_large")], [0, 1]);
+});
+
+Deno.test("A group that has songs open line by line is not taken for one of whole songs", () => {
+  const point = { processed: 9n, eventTime: 5, firsts: [7n] };
+  assert.throws(() => labeller().restore(restartText(point)), /--line-events, or another --group/);
+  assert.equal(labeller().restore(restartText({ ...point, firsts: [] })), undefined);
+  assert.equal(labeller().restore(undefined), undefined);
+});

@@ -1,0 +1,63 @@
+import { CATALOGUE, scoreNamed } from "#lib/evaluation/catalogue.ts";
+import { SONG_LIMITS } from "#lib/song.ts";
+import { allAtOnce } from "#lib/steps.ts";
+import { readDataSet } from "#pipelines/evaluate/data_set.ts";
+import { evaluationOf, goldSongs } from "#pipelines/evaluate.ts";
+import { readPredictions } from "#pipelines/evaluate/predictions.ts";
+import assert from "node:assert/strict";
+import { bytesSource } from "../../support/byte_chunks.ts";
+import { MemorySink } from "../../support/memory_sink.ts";
+import { inTemporaryFolder } from "../../support/temporary_folder.ts";
+
+/** The names of two songs' sections, of three lines each. */
+const songs = [
+  ["Verse 1", "Verse 2", "Chorus", "Bridge", "Chorus", "Outro"],
+  ["Chorus", "Hook", "Intro", "Verse 1", "Verse 2"],
+];
+
+/** Labels, and the same as sections. */
+const structures = songs.map((names) => ({
+  labels: names.flatMap((name) => [name, name, name]),
+  sections: names.map((label, place) => ({ start: 3 * place, end: 3 * place + 3, label })),
+}));
+
+function jsonl(
+  recordOf: (structure: typeof structures[number], lines: string[]) => object,
+): string {
+  return structures.map((structure, song) => {
+    const lines = structure.labels.map((_, line) => `line ${line} of ${song}`);
+    return JSON.stringify({ id: `song-${song}`, ...recordOf(structure, lines) }) + "\n";
+  }).join("");
+}
+
+const gold = {
+  labels: jsonl(({ labels }, lines) => ({ lines, labels })),
+  sections: jsonl(({ sections }, lines) => ({ lines, sections })),
+};
+const predicted = {
+  labels: jsonl(({ labels }) => ({ labels })),
+  segments: jsonl(({ sections }) => ({ segments: sections })),
+};
+
+for (const [stated, truth] of Object.entries(gold)) {
+  for (const [field, predictions] of Object.entries(predicted)) {
+    Deno.test(`Gold ${stated}, given as predicted ${field}, have every score at its best`, () =>
+      inTemporaryFolder({ "predictions.jsonl": predictions }, async (folder) => {
+        const data = [await readDataSet("gold", bytesSource(truth), SONG_LIMITS)];
+        const songs = goldSongs(data);
+        const file = await readPredictions(`${folder}/predictions.jsonl`, songs, new MemorySink());
+        const settings = { resamples: 1, seed: 1 };
+        const evaluation = allAtOnce(evaluationOf(data, songs, [file], [file], settings));
+        const { systems: [{ scores }] } = evaluation.file;
+        assert.equal(scores.songs, 2);
+        assert.equal(scores.sections.exact.pooled!.recall, 1);
+        assert.ok(songs.every(({ truth }) => truth.edges.length >= 4), "verses stay apart");
+        const best = { higher: 1, lower: 0, "near 0": 0, "near 1": 1 };
+        const measured = CATALOGUE.filter(({ name }) => !name.startsWith("calibration"));
+        for (const { name, better } of measured) {
+          const score = scoreNamed(scores, name);
+          assert.ok(score !== null && Math.abs(score - best[better]) < 1e-12, `${name}: ${score}`);
+        }
+      }));
+  }
+}

@@ -1,0 +1,169 @@
+import { FEWEST_SONGS } from "#lib/evaluation/bootstrap.ts";
+import { CATALOGUE, type CataloguedScore } from "#lib/evaluation/catalogue.ts";
+import type { ScoreDifference } from "#lib/evaluation/scores_file.ts";
+import { differenceTable, scoreTable } from "#pipelines/evaluate/score_table.ts";
+import assert from "node:assert/strict";
+import { pairOfDigits } from "../../support/golden_pairs.ts";
+import { scoresOfPairs } from "../../support/scores_of_pairs.ts";
+
+/** Enough songs for intervals. */
+const SONGS = FEWEST_SONGS;
+
+const scored = { isHeadline: false, hasInterval: true } as const;
+
+const accuracy: CataloguedScore = {
+  name: "lines.accuracy",
+  title: "Accuracy",
+  better: "higher",
+  ...scored,
+};
+const brier: CataloguedScore = {
+  name: "calibration.brier",
+  title: "Brier",
+  better: "lower",
+  ...scored,
+};
+const catalogue = [accuracy, brier];
+
+function differences(scores: ScoreDifference["scores"]): ScoreDifference[] {
+  return [{ system: "new", minus: "old", scores }];
+}
+
+const systems: Parameters<typeof scoreTable>[0] = [
+  {
+    name: "sure",
+    scores: scoresOfPairs([pairOfDigits("0011", "0001"), pairOfDigits("00", "00")], true),
+    intervals: { "lines.accuracy": [0.5, 1] },
+  },
+  {
+    name: "a system of few words",
+    scores: scoresOfPairs([pairOfDigits("0011", "0001"), pairOfDigits("00", "01")]),
+    intervals: {},
+  },
+];
+
+Deno.test("Scores stand a row each beneath their systems, with the intervals that they have", () => {
+  // Five of six lines are right, all with three quarters: (5 / 16 + 9 / 16) / 6.
+  assert.equal(
+    scoreTable(systems, catalogue, SONGS),
+    [
+      "          sure                  a system of few words",
+      "Accuracy  0.833 [0.500, 1.000]  0.667",
+      "Brier ↓   0.146                 none",
+      "",
+      "↓ lower is better",
+    ].join("\n"),
+  );
+  assert.ok(!scoreTable(systems, [accuracy], SONGS).includes("\n\n"), "nothing needs explaining");
+});
+
+Deno.test("Scores whose better values are not the higher ones are marked, and the marks explained", () => {
+  const bias = {
+    name: "segments.length_bias",
+    title: "Bias",
+    better: "near 0",
+    ...scored,
+  } as const;
+  const ratio = {
+    name: "segments.count_ratio",
+    title: "Ratio",
+    better: "near 1",
+    ...scored,
+  } as const;
+  const shown = scoreTable(systems.slice(0, 1), [accuracy, bias, ratio, brier], SONGS).split("\n");
+  assert.deepEqual(shown.slice(1, 5).map((row) => row.split(/  +/)[0]), [
+    "Accuracy",
+    "Bias →0",
+    "Ratio →1",
+    "Brier ↓",
+  ]);
+  assert.equal(
+    shown.at(-1),
+    "→0 nearer 0 is better, →1 nearer 1 is better, ↓ lower is better",
+  );
+});
+
+Deno.test("A number below 0 has a real minus", () => {
+  const pairs = [pairOfDigits("0000", "0011")];
+  const bias = {
+    name: "segments.length_bias",
+    title: "Bias",
+    better: "near 0",
+    ...scored,
+  } as const;
+  const [system] = [{ name: "a", scores: scoresOfPairs(pairs), intervals: {} }];
+  system.intervals = { "segments.length_bias": [-2.5, -0.0001] };
+  assert.match(scoreTable([system], [bias], SONGS), /^Bias →0 {2}−2\.000 \[−2\.500, 0\.000\]$/m);
+});
+
+Deno.test("A mean of songs that depend on the prediction says of how many, and has no difference", () => {
+  const mean = CATALOGUE.find(({ name }) => name === "boundaries.exact.song_mean.f1")!;
+  const shown = scoreTable(systems, [accuracy, { ...mean, title: "Mean" }], SONGS);
+  assert.match(shown, /^Mean +0\.000 \(1\) +0\.000 \(2\)$/m);
+  assert.equal(shown.split("\n").at(-1), "(songs) that a mean is of");
+  const both = { difference: 0, interval: null };
+  const rows = differenceTable(
+    differences({ "lines.accuracy": both, [mean.name]: both }),
+    [accuracy, mean],
+  );
+  assert.match(rows, /^Accuracy/m);
+  assert.ok(!rows.includes(mean.title));
+});
+
+Deno.test("Fewer than twenty songs are told to have no intervals", () => {
+  const fewOf = (songs: number) => scoreTable(systems, [accuracy], songs).split("\n\n").slice(1);
+  assert.deepEqual(fewOf(19), ["fewer than 20 songs have no intervals"]);
+  assert.deepEqual(fewOf(20), []);
+  const told = scoreTable(systems, CATALOGUE, 1).split("\n").at(-1)!;
+  assert.match(told, /^↓ .*; \(songs\) that a mean is of; fewer than 20 songs have no intervals$/);
+});
+
+/** The rows of a table of differences, beneath what explains the stars. */
+function rowsOf(scores: ScoreDifference["scores"]): string {
+  const [told, rows] = differenceTable(differences(scores), catalogue).split("\n\n");
+  assert.match(told, /^Differences on the same songs\. \* marks intervals that exclude 0/);
+  return rows;
+}
+
+Deno.test("Differences have signs, and a star where the interval excludes 0", () => {
+  const shown = rowsOf({
+    "lines.accuracy": { difference: 0.25, interval: [0.125, 0.375] },
+    "calibration.brier": { difference: -0.5, interval: [-0.75, 0.25] },
+  });
+  assert.equal(
+    shown,
+    [
+      "          new − old",
+      "Accuracy  +0.250 [+0.125, +0.375] *",
+      "Brier ↓   −0.500 [−0.750, +0.250]",
+    ].join("\n"),
+  );
+});
+
+Deno.test("A difference without an interval has no star, and one that is not defined is none", () => {
+  const shown = rowsOf({ "lines.accuracy": { difference: 0.5, interval: null } });
+  assert.equal(shown, ["          new − old", "Accuracy  +0.500", "Brier ↓   none"].join("\n"));
+});
+
+Deno.test("An interval that touches 0 has no star", () => {
+  const shown = rowsOf({
+    "lines.accuracy": { difference: 0.25, interval: [0, 0.5] },
+    "calibration.brier": { difference: 0, interval: [0, 0] },
+  });
+  assert.ok(!shown.includes("*"));
+});
+
+Deno.test("What rounds to 0 has no sign, in a difference as in its interval", () => {
+  const shown = rowsOf({
+    "lines.accuracy": { difference: -0.0004, interval: [-0.0006, 0.0004] },
+    "calibration.brier": { difference: 0.0004, interval: [0.0001, 0.0006] },
+  });
+  assert.equal(
+    shown,
+    [
+      "          new − old",
+      "Accuracy  0.000 [−0.001, 0.000]",
+      "Brier ↓   0.000 [0.000, +0.001] *",
+    ].join("\n"),
+  );
+});

@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { decompressLz4 } from "#pipelines/kafka/codecs/lz4.ts";
+import { xxh32 } from "#pipelines/kafka/codecs/xxh32.ts";
+import { lz4Bomb } from "../../../support/bombs.ts";
+import { goldenBytes } from "../../../support/golden_codecs.ts";
+
+const LIMIT = 8 * 1024 * 1024;
+
+/** A frame with one byte changed, counted from its start, or from its end if negative. */
+function changed(form: string, at: number): () => unknown {
+  const bytes = goldenBytes("lz4", form).bytes.slice();
+  bytes[at < 0 ? bytes.length + at : at]! ^= 0x10;
+  return () => decompressLz4(bytes, LIMIT);
+}
+
+Deno.test("a wrong checksum of the header, a block or the content is noticed", () => {
+  assert.throws(changed("content size", 14), /header.*checksum/);
+  assert.throws(changed("all checksums", -1), /the content has a wrong checksum/);
+  assert.throws(changed("all checksums", -9), /a block has a wrong checksum/);
+  assert.throws(changed("all checksums", 30), /a block has a wrong checksum/);
+});
+
+Deno.test("a content size that is not met is noticed", () => {
+  const frame = goldenBytes("lz4", "content size", "short").bytes.slice();
+  assert.equal(frame[6], 8);
+  frame[6] = 9;
+  frame[14] = xxh32(frame.subarray(4, 14)) >> 8;
+  assert.throws(() => decompressLz4(frame, LIMIT), /holds 8 bytes where 9 are announced/);
+});
+
+Deno.test("a block may hold no more than the header says", () => {
+  const frame = lz4Bomb(4 * 1024 * 1024);
+  assert.equal(decompressLz4(frame, LIMIT).length, 4 * 1024 * 1024);
+  frame[5] = 0x60;
+  frame[6] = xxh32(frame.subarray(4, 6)) >> 8;
+  assert.throws(() => decompressLz4(frame, LIMIT), /more than the 1048576 bytes announced/);
+});
+
+Deno.test("a match reaches into earlier blocks only if they are linked", () => {
+  const frame = goldenBytes("lz4", "linked blocks", "long").bytes.slice();
+  frame[4]! |= 0x20;
+  frame[6] = xxh32(frame.subarray(4, 6)) >> 8;
+  assert.throws(() => decompressLz4(frame, LIMIT), /repeats bytes \d+ back/);
+});
+
+Deno.test("skippable frames are left out, wherever they are", () => {
+  const skippable = [0x53, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 1, 2, 3];
+  const { bytes, content } = goldenBytes("lz4", "linked blocks");
+  const framed = Uint8Array.from([...skippable, ...bytes, ...skippable]);
+  assert.deepEqual(decompressLz4(framed, LIMIT), content);
+});
+
+Deno.test("what is no frame, needs a dictionary or is of another version is refused by name", () => {
+  const { bytes } = goldenBytes("lz4", "high compression");
+  const refusalOf = (at: number, value: number) => {
+    const other = bytes.slice();
+    other[at] = value;
+    return () => decompressLz4(other, LIMIT);
+  };
+  assert.throws(refusalOf(0, 9), /no frame starts with 184d2209/);
+  assert.throws(refusalOf(4, 0x80), /version 2 of its format is unknown/);
+  assert.throws(refusalOf(4, bytes[4]! | 1), /needs a dictionary/);
+});

@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { decompressSnappy } from "#pipelines/kafka/codecs/snappy.ts";
+
+const LIMIT = 1_000;
+const WORD = [..."love"].map((letter) => letter.charCodeAt(0));
+
+function read(...bytes: number[]): string {
+  return new TextDecoder().decode(decompressSnappy(Uint8Array.from(bytes), LIMIT));
+}
+
+Deno.test("literals and copies near and far are read as the format says", () => {
+  assert.equal(read(4, 3 << 2, ...WORD), "love");
+  assert.equal(read(8, 3 << 2, ...WORD, 0b000_000_01, 4), "lovelove");
+  assert.equal(read(7, 3 << 2, ...WORD, 2 << 2 | 2, 4, 0), "lovelov");
+  assert.equal(read(7, 3 << 2, ...WORD, 2 << 2 | 3, 4, 0, 0, 0), "lovelov");
+  assert.equal(read(7, 3 << 2, ...WORD, 2 << 2 | 2, 1, 0), "loveeee");
+});
+
+Deno.test("a literal's length may take one to four bytes more", () => {
+  const letters = Array.from({ length: 70 }, () => 97);
+  for (const [kind, more] of [[60, [69]], [61, [69, 0]], [62, [69, 0, 0]], [63, [69, 0, 0, 0]]]) {
+    assert.equal(read(70, (kind as number) << 2, ...more as number[], ...letters).length, 70);
+  }
+});
+
+Deno.test("a copy reaches neither before its block nor nowhere", () => {
+  assert.throws(() => read(8, 3 << 2, ...WORD, 1, 5), /repeats bytes 5 back, where 4 are/);
+  assert.throws(() => read(8, 3 << 2, ...WORD, 1, 0), /repeats bytes 0 back/);
+  const framing = [0x82, 83, 78, 65, 80, 80, 89, 0, 0, 0, 0, 1, 0, 0, 0, 1];
+  const first = [0, 0, 0, 6, 4, 3 << 2, ...WORD];
+  assert.equal(read(...framing, ...first, ...first), "lovelove");
+  for (const copy of [[1, 4], [3 << 2 | 2, 4, 0]]) {
+    const second = [0, 0, 0, 1 + copy.length, 4, ...copy];
+    assert.throws(() => read(...framing, ...first, ...second), /repeats bytes 4 back, where 0 are/);
+  }
+});
+
+Deno.test("a block that gives more or fewer bytes than it announces is refused", () => {
+  assert.throws(() => read(5, 3 << 2, ...WORD), /holds 4 bytes where 5 are announced/);
+  assert.throws(() => read(3, 3 << 2, ...WORD), /holds 4 bytes where 3 are announced/);
+  assert.throws(() => read(255, 255, 255, 255, 255, 1), /length takes more than 5 bytes/);
+});
