@@ -1,6 +1,7 @@
-# Refrain in a container: songs on stdin, annotations on stdout.
+# Refrain in a container: songs on stdin, annotations on stdout; or any command, such as consume.
 #   docker build -t refrain .
-#   docker run -i --rm refrain < examples/songs.jsonl
+#   docker run -i --rm --network none refrain < examples/songs.jsonl
+#   docker run --rm refrain consume --help
 # The tag is the release that the tests run on; append its digest to pin the bytes as well.
 FROM denoland/deno:2.9.6
 
@@ -19,7 +20,7 @@ RUN deno cache --frozen main.ts
 # Not root; nothing is written but what a mounted folder takes.
 USER deno
 
-# What `deno task annotate` grants, and no more: reading and writing files. Deno itself is called, so
-# that it gets the signals that a stop sends.
-ENTRYPOINT ["deno", "run", "--frozen", "--cached-only", "--no-prompt", "--allow-read", "--allow-write", "main.ts"]
+# What `deno task consume` grants, and no more: files, the network, and variables called KAFKA_... .
+# Deno itself is called, so that it gets the signals that a stop sends.
+ENTRYPOINT ["deno", "run", "--frozen", "--cached-only", "--no-prompt", "--allow-read", "--allow-write", "--allow-net", "--ignore-env", "--allow-env=KAFKA_*", "main.ts"]
 CMD ["annotate"]

@@ -5,14 +5,34 @@
  */
 import { annotationSchema } from "#lib/annotation.ts";
 import { scoresFileSchema } from "#lib/evaluation/scores_file.ts";
+import { totalsSchema } from "#lib/metrics/running_totals.ts";
+import { songMetricsSchema } from "#lib/metrics/song_metrics.ts";
 import { runSchema } from "#lib/run_record.ts";
+import { TOTALS_SCHEMA } from "#pipelines/consume/outgoing_records.ts";
 import { z } from "zod";
+
+/** A song's record in the topic of metrics. */
+export const songMetricsRecord = songMetricsSchema.extend({
+  source: z.string().describe("Topic, partition and offset of the song, as songs-3-1204"),
+});
+
+/** A partition's record there. */
+export const totalsRecord = z.strictObject({
+  schema: z.literal(TOTALS_SCHEMA),
+  group: z.string(),
+  topic: z.string(),
+  partition: z.int().min(0),
+  end: z.string().regex(/^\d+$/).describe("The offset before which all songs are counted"),
+  ...totalsSchema.shape,
+});
 
 /** The JSON Schemas by the names of their files, made from the types. */
 export const schemas: Readonly<Record<string, string>> = {
   "annotation.schema.json": jsonSchema(annotationSchema),
   "run.schema.json": jsonSchema(runSchema),
   "scores.schema.json": jsonSchema(scoresFileSchema),
+  "song_metrics.schema.json": jsonSchema(songMetricsRecord),
+  "totals.schema.json": jsonSchema(totalsRecord),
 };
 
 function jsonSchema(type: z.ZodType): string {
