@@ -177,11 +177,13 @@ for (const [signal, exitCode] of [["SIGTERM", 143], ["SIGINT", 130]] as const) {
     const process = startAnnotate();
     const feeding = feedForever(process.stdin);
     const texts: string[] = [];
+    let hasEnded = false;
+    process.status.then(() => hasEnded = true);
     for await (const text of process.stdout.pipeThrough(new TextDecoderStream())) {
       if (texts.push(text) !== 3) continue;
       process.kill(signal);
-      await pause(20);
-      process.kill(signal); // as from a terminal, and from the task that the process runs in
+      await pause(5);
+      if (!hasEnded) process.kill(signal); // as from a terminal, and from the task that it runs in
     }
     const [{ code }, stderr] = await Promise.all([process.status, process.stderr.text(), feeding]);
     assert.equal(code, exitCode);
