@@ -43,7 +43,8 @@ export interface MembershipOptions {
 
 /** How long the broker may wait for records; also how long leaving takes at most. */
 const FETCH_WAIT_MS = 250;
-const FETCH_BYTES = 1024 * 1024;
+/** What a fetch brings at once is decoded at once, and nothing else is done meanwhile. */
+const PARTITION_BYTES = 256 * 1024, FETCH_BYTES = 1024 * 1024;
 
 /**
  * A member for one life: when its connection to the group fails for good, {@linkcode run} says so, and
@@ -67,7 +68,8 @@ export class GroupMember {
       rebalanceTimeout: 2 * sessionTimeout,
       heartbeatInterval: Math.floor(sessionTimeout / 10),
       maxWaitTimeInMs: FETCH_WAIT_MS,
-      maxBytesPerPartition: FETCH_BYTES,
+      maxBytesPerPartition: PARTITION_BYTES,
+      maxBytes: FETCH_BYTES,
       allowAutoTopicCreation: false,
       readUncommitted: false,
       // Whoever runs the member starts a new one, at the pace that it sees fit.
