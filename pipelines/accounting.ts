@@ -4,6 +4,7 @@
  * @module
  */
 import type { Batch, Delivery, Fate } from "./delivery.ts";
+import { EXIT, RunError } from "./exit.ts";
 
 /** Counts the records of one run. */
 export class Accounting {
@@ -52,4 +53,10 @@ export class Accounting {
       },
     };
   }
+}
+
+/** @throws {RunError} if the counts of a run do not balance: then a record is lost. */
+export function checkBalance({ balances }: { readonly balances: boolean }): void {
+  if (balances) return;
+  throw new RunError(EXIT.failed, "Records were lost: the counts above do not balance");
 }

@@ -8,7 +8,6 @@ import type { ConsumeRun } from "./consume/consume_run.ts";
 import { ConsumeService } from "./consume/consume_service.ts";
 import { endRun, faultOf } from "./kafka/kafka_error.ts";
 import { pause } from "./pause.ts";
-import { TransientFault } from "./consume/transient_fault.ts";
 
 /** The pause before the service is started anew, in milliseconds: doubled from failure to failure. */
 const FIRST_PAUSE = 250, LONGEST_PAUSE = 5_000;
@@ -26,7 +25,7 @@ export async function consume(run: ConsumeRun): Promise<void> {
       break;
     } catch (error) {
       run.health.lost();
-      const fault = error instanceof TransientFault ? error : faultOf(error);
+      const fault = faultOf(error);
       if (fault.kind === "fatal") endRun(error);
       if (service.hasProgressed()) failures = 0;
       const ms = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** failures);

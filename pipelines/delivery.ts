@@ -69,6 +69,11 @@ export class Rejection {
   ) {}
 }
 
+/** How many inputs of a batch could not be read to their end. */
+export function unreadableIn(batch: Batch<unknown>): number {
+  return batch.filter(({ content }) => content instanceof Rejection && content.endsInput).length;
+}
+
 /** The same delivery with its content turned into something else; a rejection stays one. */
 export function mapContent<From, To>(
   delivery: Delivery<From>,

@@ -6,7 +6,7 @@
 import type { Song, SongLimits } from "#lib/song.ts";
 import { Accounting } from "./accounting.ts";
 import { decodeSong, rejection } from "./decode.ts";
-import { type Batch, mapContent, Rejection } from "./delivery.ts";
+import { type Batch, mapContent, Rejection, unreadableIn } from "./delivery.ts";
 import { bytesOf } from "./kafka/requests.ts";
 import type { OutgoingRecord } from "./kafka/records.ts";
 import { jsonOfRejection } from "./sinks/rejects.ts";
@@ -48,9 +48,7 @@ export async function produce(run: ProduceRun): Promise<ProduceOutcome> {
       mapContent(delivery, (raw) => recordsOf(raw, run))
     );
     await deliver(batch, run);
-    unreadable += batch.filter(({ content }) =>
-      content instanceof Rejection && content.endsInput
-    ).length;
+    unreadable += unreadableIn(batch);
     run.progress?.(accounting);
   }
   return { accounting, unreadable };

@@ -8,7 +8,7 @@ import type { Scores } from "#lib/metrics/scores.ts";
 import { RunningWatch, type Watch } from "#lib/metrics/watch.ts";
 import { Occurrences } from "#lib/occurrences.ts";
 import type { Annotated } from "./annotator.ts";
-import { type Batch, Rejection } from "./delivery.ts";
+import { type Batch, unreadableIn } from "./delivery.ts";
 
 /** What was counted. */
 export interface Tallied {
@@ -50,8 +50,7 @@ export class Tally {
   }
 
   countUnreadable(batch: Batch<unknown>): void {
-    this.#unreadable +=
-      batch.filter(({ content }) => content instanceof Rejection && content.endsInput).length;
+    this.#unreadable += unreadableIn(batch);
   }
 
   outcome(): Tallied {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { FilePart } from "../kafka/file_output.ts";
 import { readSource } from "../kafka/record_source.ts";
 import { ResumableFile } from "../sinks/resumable_file.ts";
 import { stdoutSink } from "../sinks/stdio.ts";
@@ -14,14 +15,6 @@ export interface AnnotationFile {
   close(): void;
 }
 
-/** The lines of one partition in a file. */
-export interface FilePart {
-  /** The highest offset of which the file holds a line; -1 if there is none. */
-  readonly lastOffset: () => bigint;
-  /** Stores whole lines, up to that of an offset: when the promise is fulfilled, they are safe. */
-  readonly write: (lines: Uint8Array, offset: bigint) => Promise<void>;
-}
-
 /**
  * Opens a file, or stdout (`-`).
  *
@@ -29,34 +22,28 @@ export interface FilePart {
  */
 export async function annotationFile(path: string, resume: boolean): Promise<AnnotationFile> {
   const written = new WrittenOffsets();
-  if (path === "-") {
-    const stdout = stdoutSink();
-    return {
-      part: (...place) => partOf(written, place, (lines) => stdout.write(lines)),
-      close() {},
-    };
-  }
-  const file = resume
-    ? await ResumableFile.resume(path, (line) => written.see(line))
-    : await ResumableFile.create(path);
+  const sink = await openedSink(path, resume, written);
   return {
-    part: (...place) => partOf(written, place, (lines) => file.write(lines)),
-    close: () => file.close(),
+    part: (topic, partition) => ({
+      lastOffset: () => written.last(topic, partition),
+      async write(lines, offset) {
+        await sink.write(lines);
+        written.raise(topic, partition, offset);
+      },
+    }),
+    close: () => sink.close(),
   };
 }
 
-function partOf(
-  written: WrittenOffsets,
-  place: readonly [topic: string, partition: number],
-  write: (lines: Uint8Array) => Promise<void>,
-): FilePart {
-  return {
-    lastOffset: () => written.last(...place),
-    async write(lines, offset) {
-      await write(lines);
-      written.raise(...place, offset);
-    },
-  };
+/** @param written is told what a file that is gone on with holds */
+async function openedSink(path: string, resume: boolean, written: WrittenOffsets) {
+  if (path === "-") {
+    const stdout = stdoutSink();
+    return { write: (lines: Uint8Array) => stdout.write(lines), close() {} };
+  }
+  return resume
+    ? await ResumableFile.resume(path, (line) => written.see(line))
+    : await ResumableFile.create(path);
 }
 
 /**

@@ -13,7 +13,8 @@ import { outputOf, recordMakers } from "./consume_parts.ts";
 import type { ConsumeRun } from "./consume_run.ts";
 import { type ConsumeSettings, consumeSettings } from "./consume_settings.ts";
 import { createMissingTopics, describeTopics } from "./consume_topics.ts";
-import { EXIT, RunError } from "../exit.ts";
+import { checkBalance } from "../accounting.ts";
+import { EXIT } from "../exit.ts";
 import { kafkaClient } from "../kafka/connection.ts";
 import { endRun } from "../kafka/kafka_error.ts";
 import { TopicAdmin, type TopicDescription } from "../kafka/topic_admin.ts";
@@ -76,9 +77,7 @@ async function runConsume(settings: ConsumeSettings, signal: AbortSignal): Promi
     log.info("stopped", { loop_lag_p50_s: p50, loop_lag_p99_s: p99, loop_lag_max_s: max });
     console.error(String(accounting));
   }
-  if (!accounting.balances) {
-    throw new RunError(EXIT.failed, "Records were lost: the counts above do not balance");
-  }
+  checkBalance(accounting);
   return signal.aborted ? signal.reason as number : EXIT.done;
 }
 
@@ -126,8 +125,7 @@ async function consumeBetween(
 async function describeAll(settings: ConsumeSettings, log: Log): Promise<Topics> {
   const admin = await TopicAdmin.connect(settings.connection, log);
   try {
-    const client = kafkaClient(settings.connection, log);
-    if (settings.createTopics) await createMissingTopics(settings, { admin, client });
+    if (settings.createTopics) await createMissingTopics(settings, admin);
     return await describeTopics(settings, admin);
   } catch (error) {
     endRun(error);

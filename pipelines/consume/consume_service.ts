@@ -6,10 +6,10 @@
 import type { ConsumeRun } from "./consume_run.ts";
 import { ConsumeSession, type SessionEvents, type SessionForTasks } from "./consume_session.ts";
 import { EXIT, RunError } from "../exit.ts";
-import type { TopicAdmin } from "../kafka/topic_admin.ts";
+import { boundsOf, type TopicAdmin } from "../kafka/topic_admin.ts";
 import type { PartitionEvents } from "./partition_parts.ts";
 import { PartitionTask } from "./partition_task.ts";
-import { TransientFault } from "./transient_fault.ts";
+import { TransientFault } from "../kafka/transient_fault.ts";
 import { unlessAborted } from "../unless_aborted.ts";
 
 /** Each partition has a producer, with a connection to each broker. */
@@ -43,9 +43,7 @@ export class ConsumeService {
       const ranges = await unlessAborted(admin.endOffsets(membership.topic), signal);
       if (ranges === undefined) return;
       this.#hasReached = true;
-      if (untilEnd) {
-        this.#ends ??= new Map(Array.from(ranges, ([number, { end }]) => [number, end]));
-      }
+      if (untilEnd) this.#ends ??= boundsOf(ranges, "end");
       const session = new ConsumeSession({
         client,
         membership,

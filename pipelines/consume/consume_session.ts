@@ -9,7 +9,7 @@ import { type Fetched, GroupMember, type MembershipOptions } from "../kafka/grou
 import { PartitionTask } from "./partition_task.ts";
 import { pause } from "../pause.ts";
 import { StallWatch } from "./stall_watch.ts";
-import { TransientFault } from "./transient_fault.ts";
+import { TransientFault } from "../kafka/transient_fault.ts";
 import { within } from "../within.ts";
 
 /** What a session works with. */

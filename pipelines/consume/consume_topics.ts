@@ -3,10 +3,8 @@
  *
  * @module
  */
-import type { Kafka } from "kafkajs";
 import type { ConsumeSettings } from "./consume_settings.ts";
 import { EXIT, RunError } from "../exit.ts";
-import { createTopic } from "../kafka/create_topic.ts";
 import type { TopicAdmin, TopicDescription } from "../kafka/topic_admin.ts";
 
 /** What a topic is for. */
@@ -30,6 +28,24 @@ export function neededTopics(settings: ConsumeSettings): readonly NeededTopic[] 
 }
 
 /**
+ * Describes those of them that are there, by name.
+ *
+ * @throws {RunError} with exit code 69 if the input is not.
+ */
+export async function foundTopics(
+  settings: ConsumeSettings,
+  admin: TopicAdmin,
+): Promise<ReadonlyMap<string, TopicDescription>> {
+  const found = new Map<string, TopicDescription>();
+  for (const { topic } of neededTopics(settings)) {
+    const description = await admin.describe(topic);
+    if (description) found.set(topic, description);
+    else if (topic === settings.topic) throw noInput(topic);
+  }
+  return found;
+}
+
+/**
  * Describes every topic that the settings name, by its name.
  *
  * @throws {RunError} with exit code 69 if any is not there: the message names all of them, or the input alone.
@@ -38,22 +54,15 @@ export async function describeTopics(
   settings: ConsumeSettings,
   admin: TopicAdmin,
 ): Promise<ReadonlyMap<string, TopicDescription>> {
-  if (await admin.describe(settings.topic) === undefined) throw noInput(settings.topic);
-  const found = new Map<string, TopicDescription>(), missing: string[] = [];
-  for (const { setting, topic } of neededTopics(settings)) {
-    const description = await admin.describe(topic);
-    if (description) found.set(topic, description);
-    else missing.push(`${topic} (${setting})`);
-  }
-  if (missing.length > 0) {
-    throw new RunError(
-      EXIT.unreachable,
-      `The cluster has no topic ${missing.join(", ")}. Create ${
-        missing.length > 1 ? "them" : "it"
-      }, for instance with kafka-topics.sh --create, or give --create-topics`,
-    );
-  }
-  return found;
+  const found = await foundTopics(settings, admin);
+  const missing = neededTopics(settings).filter(({ topic }) => !found.has(topic));
+  if (missing.length === 0) return found;
+  const named = missing.map(({ setting, topic }) => `${topic} (${setting})`).join(", ");
+  throw new RunError(
+    EXIT.unreachable,
+    `The cluster has no topic ${named}. Create ${missing.length > 1 ? "them" : "it"}, ` +
+      "for instance with kafka-topics.sh --create, or give --create-topics",
+  );
 }
 
 function noInput(topic: string): RunError {
@@ -64,16 +73,18 @@ function noInput(topic: string): RunError {
   );
 }
 
-/** Makes the topics that are written to and not there yet, with as many partitions as the input has. */
+/**
+ * Makes the topics that are written to and not there yet, with as many partitions as the input has.
+ *
+ * @throws {RunError} with exit code 69 if the input is not there.
+ */
 export async function createMissingTopics(
   settings: ConsumeSettings,
-  { admin, client }: { readonly admin: TopicAdmin; readonly client: Kafka },
+  admin: TopicAdmin,
 ): Promise<void> {
-  const input = await admin.describe(settings.topic);
-  if (input === undefined) return; // the description will tell
+  const found = await foundTopics(settings, admin);
+  const { partitions } = found.get(settings.topic)!;
   for (const { topic } of neededTopics(settings)) {
-    if (await admin.describe(topic) === undefined) {
-      await createTopic(client, topic, input.partitions);
-    }
+    if (!found.has(topic)) await admin.create(topic, partitions);
   }
 }

@@ -3,12 +3,13 @@
  *
  * @module
  */
+import { counted } from "#lib/numbers.ts";
 import { checkAnnotationFile } from "./annotation_file.ts";
 import { command } from "../command.ts";
 import { consumeFlags } from "./consume_flags.ts";
 import { type Labellers, loadLabellers } from "./consume_labellers.ts";
 import { type ConsumeSettings, consumeSettings } from "./consume_settings.ts";
-import { describeTopics, neededTopics } from "./consume_topics.ts";
+import { describeTopics, foundTopics, neededTopics } from "./consume_topics.ts";
 import { EXIT } from "../exit.ts";
 import { fateOf } from "./fate_of_record.ts";
 import type { Parsed } from "../settings/flags.ts";
@@ -16,7 +17,7 @@ import { kafkaClient } from "../kafka/connection.ts";
 import { passingGroup } from "../kafka/dead_letter_topic.ts";
 import { runErrorOf } from "../kafka/kafka_error.ts";
 import type { TopicRecord } from "../kafka/records.ts";
-import { TopicAdmin, type TopicDescription } from "../kafka/topic_admin.ts";
+import { boundsOf, TopicAdmin, type TopicDescription } from "../kafka/topic_admin.ts";
 import { recordsToEnd } from "../kafka/topic_reading.ts";
 import { checkAddress } from "../service/http.ts";
 import type { Log } from "../service/log.ts";
@@ -86,8 +87,10 @@ async function describe(
   admin: TopicAdmin,
 ): Promise<ReadonlyMap<string, TopicDescription>> {
   const { group, topic, from, output } = settings;
-  const topics = await foundTopics(settings, admin);
-  const wouldBe = `would be made, ${counted(topics.get(topic)!.partitions)}`;
+  const topics = settings.createTopics
+    ? await foundTopics(settings, admin)
+    : await describeTopics(settings, admin);
+  const wouldBe = `would be made, ${counted(topics.get(topic)!.partitions, "partition")}`;
   for (const { topic: name } of neededTopics(settings)) {
     const found = topics.get(name);
     await tell(`topic       ${name}: ${found ? shown(found) : wouldBe}`);
@@ -106,28 +109,9 @@ async function describe(
   return topics;
 }
 
-/** The topics that are there: all of them, or the others would be made. */
-async function foundTopics(
-  settings: ConsumeSettings,
-  admin: TopicAdmin,
-): Promise<ReadonlyMap<string, TopicDescription>> {
-  const input = await admin.describe(settings.topic);
-  if (input === undefined || !settings.createTopics) return await describeTopics(settings, admin);
-  const found = new Map<string, TopicDescription>();
-  for (const { topic } of neededTopics(settings)) {
-    const description = await admin.describe(topic);
-    if (description) found.set(topic, description);
-  }
-  return found;
-}
-
 function shown({ partitions, maxMessageBytes }: TopicDescription): string {
   const most = maxMessageBytes === undefined ? "not ours to know" : `${maxMessageBytes} bytes`;
-  return `${counted(partitions)}, largest batch ${most}`;
-}
-
-function counted(partitions: number): string {
-  return `${partitions} partition${partitions > 1 ? "s" : ""}`;
+  return `${counted(partitions, "partition")}, largest batch ${most}`;
 }
 
 async function firstRecord(
@@ -136,13 +120,11 @@ async function firstRecord(
   log: Log,
 ): Promise<TopicRecord | undefined> {
   const ranges = await admin.endOffsets(topic);
-  const bounds = (bound: "start" | "end") =>
-    new Map(Array.from(ranges, ([partition, range]) => [partition, range[bound]]));
   const reading = {
     topic,
     group: passingGroup(group),
-    starts: bounds("start"),
-    ends: bounds("end"),
+    starts: boundsOf(ranges, "start"),
+    ends: boundsOf(ranges, "end"),
   };
   for await (const [record] of recordsToEnd(kafkaClient(connection, log), reading)) return record;
 }

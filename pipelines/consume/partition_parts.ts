@@ -4,10 +4,10 @@
  * @module
  */
 import type { RunningTotals } from "#lib/metrics/running_totals.ts";
-import type { PartitionOutput } from "../kafka/partition_output.ts";
+import type { Commit, PartitionOutput } from "../kafka/partition_output.ts";
 import type { ChunkLimits } from "../kafka/partition_queue.ts";
 import type { OutgoingRecord } from "../kafka/records.ts";
-import type { CommittedOffset, OffsetRange } from "../kafka/topic_admin.ts";
+import type { OffsetRange } from "../kafka/topic_admin.ts";
 import type { Labelled, PartitionLabeller } from "./partition_labeller.ts";
 import type { RecordStage } from "../service/service_metrics.ts";
 import type { ChunkCounts } from "./service_accounting.ts";
@@ -19,7 +19,7 @@ export interface PartitionParts {
   readonly output: PartitionOutput;
   readonly limits: ChunkLimits;
   /** The group's commit; undefined if there is none. It is asked for once the output is open. */
-  readonly committed: () => Promise<CommittedOffset | undefined>;
+  readonly committed: () => Promise<Commit | undefined>;
   /** What the topic has of the partition. */
   readonly range: () => Promise<OffsetRange>;
   /** Where the partition is read from if the group has committed nothing. */

@@ -22,7 +22,7 @@ export class PartitionStanding {
 
   /** Asks for it, and restores the labeller. The output is open, so that no one else moves it now. */
   static async restored(parts: PartitionParts): Promise<PartitionStanding> {
-    const committed = await parts.committed(), range = await parts.range();
+    const [committed, range] = await Promise.all([parts.committed(), parts.range()]);
     const metadata = committed && readMetadata(committed.metadata);
     const newFrom = parts.labeller.restore(metadata?.state) ?? 0n;
     const totals = new RunningTotals(metadata?.totals);

@@ -11,7 +11,7 @@ import type { Labelled } from "./partition_labeller.ts";
 import type { PartitionParts } from "./partition_parts.ts";
 import { PartitionStanding } from "./partition_standing.ts";
 import { countsOf } from "./service_accounting.ts";
-import { TransientFault } from "./transient_fault.ts";
+import { TransientFault } from "../kafka/transient_fault.ts";
 
 /** A chunk in work. */
 interface Work {

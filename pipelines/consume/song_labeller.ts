@@ -98,7 +98,7 @@ export class SongLabeller implements PartitionLabeller {
 }
 
 /** A record that has a value, as annotators take it: its key is the id of a song that brings none. */
-export function rawRecordOf({ key, value }: TopicRecord, input: InputFormat): RawRecord {
+function rawRecordOf({ key, value }: TopicRecord, input: InputFormat): RawRecord {
   return {
     bytes: value!,
     format: input === "auto" ? formatOf(value!) : input,

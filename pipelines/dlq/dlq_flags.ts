@@ -6,13 +6,10 @@
 import { didYouMean } from "../settings/did_you_mean.ts";
 import { EXIT, RunError } from "../exit.ts";
 import { type Form, printable } from "../settings/flag.ts";
-import type { Flags, Parsed } from "../settings/flags.ts";
+import { type Flags, type Parsed, withDefaults } from "../settings/flags.ts";
 import { NAME, TOPIC } from "../settings/forms.ts";
 import type { DeadLetter } from "../kafka/read_dead_letter.ts";
 import { REJECT_CODES } from "../reject_codes.ts";
-
-/** Who remembers what was replayed, unless a flag says otherwise. */
-const DEFAULT_GROUP = "refrain-dlq-replay";
 
 const DAY = /^\d{4}-\d\d-\d\d$/;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
@@ -41,7 +38,7 @@ export const letterFlags = {
     kind: "text",
     value: "GROUP",
     form: NAME,
-    default: DEFAULT_GROUP,
+    default: "refrain-dlq-replay",
     help: "The consumer group that remembers what was replayed",
   },
   code: {
@@ -79,7 +76,7 @@ export interface LetterChoice {
  * @throws {RunError} with exit code 64 if the topic is missing.
  */
 export function letterChoice(given: LetterFlags): LetterChoice {
-  const { topic, group = DEFAULT_GROUP, code: codes } = given;
+  const { topic, group, code: codes } = withDefaults(letterFlags, given);
   if (topic === undefined) {
     throw new RunError(EXIT.usage, "--topic is missing: the topic of dead letters");
   }

@@ -10,11 +10,9 @@ import { newestLetters } from "./dlq_list.ts";
 import { tellOfStrangers } from "./dlq_strangers.ts";
 import { jsonOfLetters, tableOfLetters } from "./dlq_table.ts";
 import { EXIT, RunError } from "../exit.ts";
-import type { Flags } from "../settings/flags.ts";
+import { type Flags, withDefaults } from "../settings/flags.ts";
 import { logFor } from "../service/log_for.ts";
 import { stdoutSink } from "../sinks/stdio.ts";
-
-const DEFAULT_LIMIT = 50;
 
 const flags = {
   ...letterFlags,
@@ -23,7 +21,7 @@ const flags = {
     value: "N",
     minimum: 1,
     maximum: 100_000,
-    default: DEFAULT_LIMIT,
+    default: 50,
     help: "Show so many letters at most, the newest",
   },
   json: { kind: "switch", help: "Print one JSON object a letter" },
@@ -43,7 +41,7 @@ the group has sent back.
   flags,
   run: async ({ flags: given, operands }, signal) => {
     if (operands.length > 0) throw new RunError(EXIT.usage, `What is ${operands[0]}? See --help`);
-    const choice = letterChoice(given), limit = given.limit ?? DEFAULT_LIMIT;
+    const choice = letterChoice(given), { limit } = withDefaults(flags, given);
     const connection = await connectionOf(given), log = logFor("error");
     const found = await newestLetters({ ...choice, connection, log, limit, signal });
     const { read, letters } = found;

@@ -1,26 +1,20 @@
-import type { Admin, Kafka } from "kafkajs";
-import { kafkaCode } from "./kafka_error.ts";
+import type { Admin } from "kafkajs";
+import { pause } from "../pause.ts";
+import { hasCode } from "./kafka_error.ts";
 
 /** As the brokers' own settings have it. */
 const DEFAULT_REPLICATION = -1;
 /** Nobody knows the topic yet, or its leader. */
-const NOT_YET = new Set<number | undefined>([3, 5]);
+const NOT_YET = [3, 5];
 /** In milliseconds. */
 const KNOWN_WITHIN = 15_000, ASKED_EVERY = 50;
 
-/** Makes a topic, and waits until its partitions have leaders. One that is there stays as it is. */
-export async function createTopic(client: Kafka, topic: string, partitions: number): Promise<void> {
-  const admin = client.admin();
-  await admin.connect();
-  try {
-    await admin.createTopics({
-      topics: [{ topic, numPartitions: partitions, replicationFactor: DEFAULT_REPLICATION }],
-      waitForLeaders: false,
-    });
-    await untilKnown(admin, topic);
-  } finally {
-    await admin.disconnect();
-  }
+/** Makes a topic; one that is there stays as it is. */
+export async function createTopic(admin: Admin, topic: string, partitions: number): Promise<void> {
+  await admin.createTopics({
+    topics: [{ topic, numPartitions: partitions, replicationFactor: DEFAULT_REPLICATION }],
+    waitForLeaders: false,
+  });
 }
 
 /** Waits for the leaders of a new topic: brokers hear of it some time after it is made. */
@@ -30,8 +24,8 @@ export async function untilKnown(admin: Admin, topic: string): Promise<void> {
       await admin.fetchTopicMetadata({ topics: [topic] });
       return;
     } catch (error) {
-      if (!NOT_YET.has(kafkaCode(error as Error)) || waited >= KNOWN_WITHIN) throw error;
-      await new Promise((resolve) => setTimeout(resolve, ASKED_EVERY));
+      if (!hasCode(error, NOT_YET) || waited >= KNOWN_WITHIN) throw error;
+      await pause(ASKED_EVERY);
     }
   }
 }

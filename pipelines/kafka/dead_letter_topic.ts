@@ -10,7 +10,7 @@ import { kafkaClient } from "./connection.ts";
 import type { KafkaConnection } from "./connection_options.ts";
 import { endRun } from "./kafka_error.ts";
 import { type DeadLetter, readDeadLetter } from "./read_dead_letter.ts";
-import { TopicAdmin } from "./topic_admin.ts";
+import { boundsOf, TopicAdmin } from "./topic_admin.ts";
 import { recordsToEnd } from "./topic_reading.ts";
 
 /** Dead letters, up to the last one that was there at the start. */
@@ -34,11 +34,9 @@ export class DeadLetterTopic {
     const admin = await TopicAdmin.connect(connection, log);
     try {
       if (await admin.describe(name) === undefined) throw missing(name);
-      const offsets = await admin.endOffsets(name);
-      const each = (which: "start" | "end") =>
-        new Map(Array.from(offsets, ([partition, of]) => [partition, of[which]]));
-      const client = kafkaClient(connection, log);
-      return new DeadLetterTopic(name, client, admin, each("start"), each("end"));
+      const ranges = await admin.endOffsets(name), client = kafkaClient(connection, log);
+      const starts = boundsOf(ranges, "start"), ends = boundsOf(ranges, "end");
+      return new DeadLetterTopic(name, client, admin, starts, ends);
     } catch (error) {
       await admin.close();
       endRun(error);

@@ -3,11 +3,19 @@
  *
  * @module
  */
+import { Buffer } from "node:buffer";
 import { withField } from "#lib/formats/jsonl.ts";
-import type { FilePart } from "../consume/annotation_file.ts";
 import type { Commit, PartitionOutput } from "./partition_output.ts";
 import type { OutgoingRecord } from "./records.ts";
 import { readSource, SOURCE_HEADER } from "./record_source.ts";
+
+/** The lines of one partition in a file. */
+export interface FilePart {
+  /** The highest offset of which the file holds a line; -1 if there is none. */
+  readonly lastOffset: () => bigint;
+  /** Stores whole lines, up to that of an offset: when the promise is fulfilled, they are safe. */
+  readonly write: (lines: Uint8Array, offset: bigint) => Promise<void>;
+}
 
 /** What a file output works with. */
 export interface FileParts {
@@ -49,7 +57,7 @@ export class FileOutput implements PartitionOutput {
     const lines = outgoing.filter((record) => record.topic === topic)
       .flatMap((record) => this.#lineOf(record));
     const last = lines.at(-1);
-    if (last) await part.write(joined(lines.map(({ bytes }) => bytes)), last.offset);
+    if (last) await part.write(Buffer.concat(lines.map(({ bytes }) => bytes)), last.offset);
     await rest.store(outgoing.filter((record) => record.topic !== topic), commit);
   }
 
@@ -66,14 +74,4 @@ export class FileOutput implements PartitionOutput {
     if (isAscending && offset <= part.lastOffset()) return [];
     return [{ bytes: withField(value, "source", source), offset }];
   }
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let end = 0;
-  for (const part of parts) {
-    whole.set(part, end);
-    end += part.length;
-  }
-  return whole;
 }

@@ -5,6 +5,7 @@
  */
 import { EXIT, RunError } from "../exit.ts";
 import { UnreadableBatch } from "./codecs/unreadable_batch.ts";
+import { TransientFault } from "./transient_fault.ts";
 import { type Refusal, REFUSALS } from "./refusals.ts";
 
 /** What an error means. */
@@ -54,6 +55,7 @@ export function faultOf(error: unknown): Fault {
   const codes = causes.map(kafkaCode);
   const innermost = causes.at(-1);
   const message = innermost?.message ?? String(error);
+  if (error instanceof TransientFault) return { kind: "transient", message };
   if (codes.some((code) => FENCED.has(code))) return { kind: "fenced", message };
 
   const ours = causes.find((cause) => cause instanceof RunError);
@@ -86,15 +88,20 @@ export function endRun(error: unknown): never {
 }
 
 /** Kafka's code of an error, if a broker gave it; kafkajs has no number of those that it does not know. */
-export function kafkaCode(error: Error): number | undefined {
+function kafkaCode(error: Error): number | undefined {
   const unknown = /^Unknown error code (\d+)$/.exec(error.message);
   if (unknown) return Number(unknown[1]);
   const { code } = error as { code?: unknown };
   return typeof code === "number" ? code : undefined;
 }
 
+/** Whether an error, or one that led to it, has one of Kafka's codes. */
+export function hasCode(error: unknown, codes: readonly number[]): boolean {
+  return Array.from(causesOf(error), kafkaCode).some((code) => codes.includes(code!));
+}
+
 /** An error and those that led to it, the first last. */
-export function* causesOf(error: unknown): Generator<Error> {
+function* causesOf(error: unknown): Generator<Error> {
   const seen = new Set<unknown>();
   for (let cause = error; cause instanceof Error && !seen.has(cause); cause = cause.cause) {
     seen.add(cause);

@@ -7,6 +7,7 @@ import { EXIT, RunError } from "../exit.ts";
 import type { DeadLetterTopic } from "./dead_letter_topic.ts";
 import { endRun, faultOf } from "./kafka_error.ts";
 import { OpenOffsets } from "./open_offsets.ts";
+import type { Commit } from "./partition_output.ts";
 import { type DeadLetter, replayOf } from "./read_dead_letter.ts";
 import type { TopicDescription } from "./topic_admin.ts";
 import { TransactionalOutput } from "./transactional_output.ts";
@@ -165,7 +166,7 @@ export class LetterReplay {
 
 function openOffsets(
   group: string,
-  committed: { readonly offset: bigint; readonly metadata: string } | undefined,
+  committed: Commit | undefined,
 ): OpenOffsets {
   try {
     return committed ? OpenOffsets.parse(committed.offset, committed.metadata) : new OpenOffsets();

@@ -7,7 +7,6 @@ import { EXIT, RunError } from "../exit.ts";
 import type { Log } from "../service/log.ts";
 import { kafkaClient } from "./connection.ts";
 import type { KafkaConnection } from "./connection_options.ts";
-import { createTopic } from "./create_topic.ts";
 import { endRun } from "./kafka_error.ts";
 import { largestRecord } from "./largest_record.ts";
 import { PlainProducer, type ProducerCodec } from "./plain_producer.ts";
@@ -49,7 +48,7 @@ export class SongTopic {
       let found = await admin.describe(topic);
       if (found === undefined) {
         if (createPartitions === undefined) throw missing(topic, connection);
-        await createTopic(client, topic, createPartitions);
+        await admin.create(topic, createPartitions);
         found = await admin.describe(topic);
       }
       const topics = new Map(found && [[topic, found]]);

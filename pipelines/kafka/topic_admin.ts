@@ -5,10 +5,13 @@
  */
 import { type Admin, ConfigResourceTypes } from "kafkajs";
 import { RunError } from "../exit.ts";
+import { pause } from "../pause.ts";
 import type { Log } from "../service/log.ts";
 import { kafkaClient } from "./connection.ts";
 import type { KafkaConnection } from "./connection_options.ts";
-import { causesOf, endRun, faultOf, kafkaCode, runErrorOf } from "./kafka_error.ts";
+import { createTopic, untilKnown } from "./create_topic.ts";
+import { endRun, faultOf, hasCode, runErrorOf } from "./kafka_error.ts";
+import type { Commit } from "./partition_output.ts";
 
 /** A topic. */
 export interface TopicDescription {
@@ -16,13 +19,6 @@ export interface TopicDescription {
   readonly partitions: number;
   /** The most that a batch of its records may take, compressed; undefined if we may not ask. */
   readonly maxMessageBytes?: number;
-}
-
-/** Where a group goes on in a partition. */
-export interface CommittedOffset {
-  readonly offset: bigint;
-  /** What was committed beside it. */
-  readonly metadata: string;
 }
 
 /** What there is to be read of a partition: from `start` up to, but not including, `end`. */
@@ -83,6 +79,12 @@ export class TopicAdmin {
     });
   }
 
+  /** Makes a topic, and waits until its partitions have leaders. One that is there stays as it is. */
+  async create(topic: string, partitions: number): Promise<void> {
+    await patiently(() => createTopic(this.#admin, topic, partitions));
+    await untilKnown(this.#admin, topic);
+  }
+
   /**
    * Where a group goes on in a topic, by partition. A partition without a committed offset is absent.
    *
@@ -93,7 +95,7 @@ export class TopicAdmin {
   async committed(
     group: string,
     topic: string,
-  ): Promise<ReadonlyMap<number, CommittedOffset>> {
+  ): Promise<ReadonlyMap<number, Commit>> {
     return await patiently(async () => {
       const [answer] = await this.#admin.fetchOffsets({ groupId: group, topics: [topic] });
       const known = answer!.partitions.filter(({ offset }) => BigInt(offset) >= 0n);
@@ -135,19 +137,23 @@ export class TopicAdmin {
   }
 }
 
+/** The start, or the end, of each partition. */
+export function boundsOf(
+  ranges: ReadonlyMap<number, OffsetRange>,
+  bound: keyof OffsetRange,
+): ReadonlyMap<number, bigint> {
+  return new Map(Array.from(ranges, ([partition, range]) => [partition, range[bound]]));
+}
+
 /** What an operation gives, by the first attempt that does not meet a transient fault. */
 async function patiently<Value>(operation: () => Promise<Value>): Promise<Value> {
-  for (const pause of PAUSES) {
+  for (const ms of PAUSES) {
     try {
       return await operation();
     } catch (error) {
       if (faultOf(error).kind === "fatal") endRun(error);
     }
-    await new Promise((resolve) => setTimeout(resolve, pause));
+    await pause(ms);
   }
   return await operation();
-}
-
-function hasCode(error: unknown, codes: readonly number[]): boolean {
-  return Array.from(causesOf(error), kafkaCode).some((code) => codes.includes(code!));
 }

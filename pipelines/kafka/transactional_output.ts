@@ -11,6 +11,7 @@ import {
   type Transaction,
 } from "kafkajs";
 import type { TransactionOutcome } from "../service/service_metrics.ts";
+import { pause } from "../pause.ts";
 import { within } from "../within.ts";
 import { faultOf } from "./kafka_error.ts";
 import { requestsOf } from "./requests.ts";
@@ -99,7 +100,7 @@ export class TransactionalOutput implements PartitionOutput {
     const { group, topic, partition } = this.#of;
     // The types do not know that metadata is passed on.
     const position = { partition, offset: `${offset}`, metadata };
-    await patiently(() =>
+    await onceLastEnded(() =>
       transaction.sendOffsets({
         consumerGroupId: group,
         topics: [{ topic, partitions: [position] }],
@@ -115,14 +116,14 @@ const ABORTED_WITHIN = 1_000;
 const ATTEMPTS = 500, PAUSE_MS = 10;
 
 /** Asks again while the last transaction is not ended yet, which kafkajs does for records alone. */
-async function patiently(send: () => Promise<void>): Promise<void> {
+async function onceLastEnded(send: () => Promise<void>): Promise<void> {
   for (let attempt = 1;; attempt++) {
     try {
       return await send();
     } catch (error) {
       const { type } = error as { readonly type?: string };
       if (type !== "CONCURRENT_TRANSACTIONS" || attempt === ATTEMPTS) throw error;
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+      await pause(PAUSE_MS);
     }
   }
 }

@@ -8,7 +8,7 @@ import { SONG_LIMITS } from "#lib/song.ts";
 import { command } from "../command.ts";
 import { connectionFlags, connectionOf } from "../settings/connection_flags.ts";
 import { EXIT, RunError } from "../exit.ts";
-import type { Flags, Parsed } from "../settings/flags.ts";
+import { type Flags, type Parsed, withDefaults } from "../settings/flags.ts";
 import { TOPIC } from "../settings/forms.ts";
 import { PRODUCER_CODECS, type ProducerCodec } from "../kafka/plain_producer.ts";
 import { SongTopic } from "../kafka/song_topic.ts";
@@ -98,7 +98,7 @@ async function send(
 ): Promise<ProduceOutcome> {
   const songTopic = await SongTopic.open(await connectionOf(given), logFor("error"), {
     topic,
-    codec: (given.codec ?? "none") as ProducerCodec,
+    codec: withDefaults(flags, given).codec as ProducerCodec,
     createPartitions: given["create-partitions"],
   });
   noteOtherPartitions(given, songTopic);

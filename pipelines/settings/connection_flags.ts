@@ -5,7 +5,7 @@
  */
 import { EXIT, RunError } from "../exit.ts";
 import { printable } from "./flag.ts";
-import type { Flags, Parsed } from "./flags.ts";
+import { type Flags, type Parsed, withDefaults } from "./flags.ts";
 import { BROKER, NAME, PATH, SECRET } from "./forms.ts";
 import type { KafkaConnection, SaslOptions, TlsOptions } from "../kafka/connection_options.ts";
 import { secretOf } from "./secrets.ts";
@@ -127,7 +127,7 @@ export async function connectionOf(
   const sasl = await saslOf(given);
   return {
     brokers: given.brokers,
-    clientId: given["client-id"] ?? connectionFlags["client-id"].default,
+    clientId: withDefaults(connectionFlags, given)["client-id"],
     ...tls && { tls },
     ...sasl && { sasl },
   };

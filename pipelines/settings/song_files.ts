@@ -3,16 +3,16 @@
  *
  * @module
  */
-import type { Accounting } from "../accounting.ts";
-import { EXIT, RunError } from "../exit.ts";
+import { type Accounting, checkBalance } from "../accounting.ts";
+import { EXIT } from "../exit.ts";
 import type { Flags } from "./flags.ts";
-import { MAX_RECORD_BYTES } from "../sources/source.ts";
+import { INPUT_FORMATS, MAX_RECORD_BYTES } from "../sources/source.ts";
 
 export const songFileFlags = {
   input: {
     kind: "text",
     value: "FORMAT",
-    choices: ["auto", "jsonl", "text"],
+    choices: INPUT_FORMATS,
     help: "How input is read: auto, jsonl or text (auto: by file name, else by content)",
   },
   rejects: { kind: "text", value: "FILE", help: "Write rejected records here (stderr)" },
@@ -40,9 +40,7 @@ export function exitCodeOf(
   given: { readonly "fail-on-reject"?: boolean },
   signal: AbortSignal,
 ): number {
-  if (!accounting.balances) {
-    throw new RunError(EXIT.failed, "Records were lost: the counts above do not balance");
-  }
+  checkBalance(accounting);
   if (signal.aborted) return signal.reason as number;
   if (unreadable > 0) return EXIT.unreadable;
   return given["fail-on-reject"] && accounting.count("rejected") > 0 ? EXIT.rejected : EXIT.done;

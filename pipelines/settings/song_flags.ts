@@ -8,7 +8,7 @@ import { DEFAULT_MODEL, MODEL_NAMES } from "../artifact_store.ts";
 import type { Form } from "./flag.ts";
 import type { Flag, Flags } from "./flags.ts";
 import { NAME, PATH, TOPIC } from "./forms.ts";
-import { MAX_RECORD_BYTES } from "../sources/source.ts";
+import { INPUT_FORMATS, MAX_RECORD_BYTES } from "../sources/source.ts";
 
 const MIB = 1024 * 1024;
 
@@ -38,7 +38,7 @@ export const songFlags = {
   input: {
     kind: "text",
     value: "FORMAT",
-    choices: ["auto", "jsonl", "text"],
+    choices: INPUT_FORMATS,
     default: "auto",
     help: "How a record is read: auto (by its content), jsonl or text",
   },

@@ -29,5 +29,7 @@ export interface Source {
 /** The longest record that is read unless a command says otherwise, in bytes: 16 MiB. */
 export const MAX_RECORD_BYTES = 16 * 1024 * 1024;
 
+export const INPUT_FORMATS = ["auto", "jsonl", "text"] as const;
+
 /** What is said of an input whose format is not known. */
-export type InputFormat = "auto" | "jsonl" | "text";
+export type InputFormat = typeof INPUT_FORMATS[number];

@@ -1,6 +1,5 @@
 import type { Commit, PartitionOutput } from "#pipelines/kafka/partition_output.ts";
 import type { OutgoingRecord } from "#pipelines/kafka/records.ts";
-import type { CommittedOffset } from "#pipelines/kafka/topic_admin.ts";
 
 /** What goes wrong with a store: nothing is stored, or nobody hears that it is. */
 export type StoreFault = "lost" | "unheard";
@@ -16,12 +15,12 @@ export interface KeptOutput {
 /** What a cluster keeps of one partition of a group: results and the offset, together or not at all. */
 export class KeptPartition {
   readonly stored: OutgoingRecord[] = [];
-  readonly commits: CommittedOffset[] = [];
+  readonly commits: Commit[] = [];
   /** Stores that came from a former owner. */
   fenced = 0;
   #owner = 0;
 
-  get committed(): CommittedOffset | undefined {
+  get committed(): Commit | undefined {
     return this.commits.at(-1);
   }
 

@@ -21,12 +21,12 @@ export class ByteCursor {
     return this.#bytes[this.#position++]!;
   }
 
-  /** An unsigned number of up to 4 bytes, the least significant first. */
+  /** An unsigned number, the least significant byte first; exact up to 2^53. */
   littleEndian(byteCount: number): number {
     return this.take(byteCount).reduceRight((number, byte) => number * 256 + byte, 0);
   }
 
-  /** An unsigned number of up to 4 bytes, the most significant first. */
+  /** An unsigned number, the most significant byte first; exact up to 2^53. */
   bigEndian(byteCount: number): number {
     return this.take(byteCount).reduce((number, byte) => number * 256 + byte, 0);
   }

@@ -79,7 +79,9 @@ function frameHeader(input: ByteCursor): Frame {
     hasIndependentBlocks: (flags & 32) !== 0,
     hasBlockChecksums: (flags & 16) !== 0,
     hasContentChecksum: (flags & 4) !== 0,
-    contentSize: hasContentSize ? sizeOf(descriptor.subarray(2)) : undefined,
+    contentSize: hasContentSize
+      ? new ByteCursor(descriptor.subarray(2)).littleEndian(8)
+      : undefined,
     maxBlockBytes: 4 ** (4 + (sizes >> 4 & 7)),
   };
 }
@@ -97,8 +99,4 @@ function check(part: string, checksum: number, bytes: Uint8Array): void {
 
 function wrongChecksum(part: string): RangeError {
   return new RangeError(`${part} has a wrong checksum`);
-}
-
-function sizeOf(bytes: Uint8Array): number {
-  return bytes.reduceRight((number, byte) => number * 256 + byte, 0);
 }

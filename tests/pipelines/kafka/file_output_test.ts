@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { annotationFile, type FilePart } from "#pipelines/consume/annotation_file.ts";
-import { FileOutput } from "#pipelines/kafka/file_output.ts";
+import { annotationFile } from "#pipelines/consume/annotation_file.ts";
+import { FileOutput, type FilePart } from "#pipelines/kafka/file_output.ts";
 import type { PartitionOutput } from "#pipelines/kafka/partition_output.ts";
 import { SOURCE_HEADER } from "#pipelines/kafka/record_source.ts";
 import { type OutgoingRecord, textHeader } from "#pipelines/kafka/records.ts";

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { EXIT, RunError } from "#pipelines/exit.ts";
 import { UnreadableBatch } from "#pipelines/kafka/codecs/unreadable_batch.ts";
 import { faultOf, runErrorOf } from "#pipelines/kafka/kafka_error.ts";
+import { TransientFault } from "#pipelines/kafka/transient_fault.ts";
 
 /** An error as kafkajs makes it: named, with the broker's code if a broker sent it. */
 function kafkaError(
@@ -109,4 +110,10 @@ Deno.test("a broker that does not answer ends a run as unreachable, with advice"
   assert.equal(runErrorOf(closed).exitCode, EXIT.unreachable);
   assert.match(runErrorOf(closed).message, /^Closed connection\. Check .*TLS or SASL$/);
   assert.equal(runErrorOf(refusal(26)).exitCode, EXIT.badConfiguration);
+});
+
+Deno.test("A fault that a fresh start may mend is transient, and ends a run with 69", () => {
+  const fault = new TransientFault("The cluster was silent");
+  assert.deepEqual(faultOf(fault), { kind: "transient", message: "The cluster was silent" });
+  assert.equal(runErrorOf(fault).exitCode, EXIT.unreachable);
 });

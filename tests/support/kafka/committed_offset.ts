@@ -1,4 +1,5 @@
-import { type CommittedOffset, TopicAdmin } from "#pipelines/kafka/topic_admin.ts";
+import type { Commit } from "#pipelines/kafka/partition_output.ts";
+import { TopicAdmin } from "#pipelines/kafka/topic_admin.ts";
 import { ToldLog } from "../told_log.ts";
 
 /** A group's commit for a partition, if there is one. */
@@ -6,7 +7,7 @@ export async function committedOffset(
   broker: string,
   group: string,
   { topic, partition }: { readonly topic: string; readonly partition: number },
-): Promise<CommittedOffset | undefined> {
+): Promise<Commit | undefined> {
   const admin = await TopicAdmin.connect({ brokers: [broker], clientId: "tests" }, new ToldLog());
   try {
     return (await admin.committed(group, topic)).get(partition);
