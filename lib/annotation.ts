@@ -136,6 +136,6 @@ function differ(p: number, q: number): number {
 }
 
 /** Probabilities are written with six decimals. */
-function rounded(probability: number): number {
+export function rounded(probability: number): number {
   return Math.round(probability * 1e6) / 1e6;
 }

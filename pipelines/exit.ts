@@ -10,6 +10,8 @@ export const EXIT = {
   failed: 1,
   /** Done, but records were rejected and `--fail-on-reject` was given. */
   rejected: 2,
+  /** Done, but what came of it did not pass a gate. */
+  gated: 3,
   usage: 64,
   /** An input as a whole could not be read to its end. */
   unreadable: 65,

@@ -74,7 +74,7 @@ export function watched(use: LabelUse, { lines, ...sums }: ConfidenceUse): Watch
     confidence: lines === 0 ? null : sums.confidence / lines,
     above_95: lines === 0 ? null : sums.above_95 / lines,
   };
-  return { ...figures, warnings: use.songs < FEWEST_WATCHED ? [] : warningsOf(figures) };
+  return { ...figures, warnings: collapseWarnings(figures) };
 }
 
 /** Watches songs as they come, in constant memory. */
@@ -105,7 +105,8 @@ function sumOf<Counts extends object>(one: Counts, other: Counts): Counts {
 /** Of fewer songs, any figure may be right. */
 const FEWEST_WATCHED = 20;
 
-type Figures = Omit<Watch, "songs" | "warnings">;
+/** What warnings are made of. */
+export type CollapseFigures = Pick<Watch, "songs" | "chorus_rate" | "confidence" | "above_95">;
 
 /** The bounds at which the reference system warned and stopped, but for one: see docs/metrics.md. */
 const BOUNDS: readonly {
@@ -122,8 +123,12 @@ const BOUNDS: readonly {
   { figure: "above_95", name: "share of confidences above 0.95", state: "collapsed", above: 0.8 },
 ];
 
-/** The worse bound of each figure comes first, and is the one that is told. */
-function warningsOf(figures: Figures): string[] {
+/**
+ * What is out of bounds, as sentences: nothing of fewer than 20 songs, nor of a figure that is null.
+ * The worse bound of each figure comes first, and is the one that is told.
+ */
+export function collapseWarnings(figures: CollapseFigures): string[] {
+  if (figures.songs < FEWEST_WATCHED) return [];
   const told = new Map<string, string>();
   for (const { figure, name, state, below = -Infinity, above = Infinity } of BOUNDS) {
     const value = figures[figure];

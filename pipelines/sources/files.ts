@@ -6,6 +6,7 @@
 import { resolve } from "node:path";
 import { EXIT, RunError } from "../exit.ts";
 import { byteStream } from "./byte_stream.ts";
+import type { Input } from "./record_reader.ts";
 import { recordsOf } from "./records.ts";
 import type { InputFormat, Source } from "./source.ts";
 import { stdinSource } from "./stdin.ts";
@@ -49,10 +50,27 @@ export function filesSource(
       for (const file of files) {
         yield* file === "-"
           ? stdinSource(format, maxBytes).records()
-          : recordsOf({ name: file, bytes: fileBytes(file), ...kindOf(file, format) }, maxBytes);
+          : recordsOf(fileInput(file, format), maxBytes);
       }
     },
   };
+}
+
+/** How a file is read. */
+export interface FileInputOptions {
+  /** What rejects call it (its path). */
+  readonly name?: string;
+  /** Is given its bytes as they are stored, in order. */
+  readonly see?: (bytes: Uint8Array) => void;
+}
+
+/** A file of songs. What its name says of its content is told, unless a format is given. */
+export function fileInput(
+  path: string,
+  format: InputFormat,
+  { name = path, see }: FileInputOptions = {},
+): Input {
+  return { name, bytes: fileBytes(path, see), ...kindOf(path, format) };
 }
 
 /** Where the files of folders are gathered. */
@@ -90,12 +108,14 @@ function reasonOf(error: unknown): string {
 }
 
 /** Opens the file when it is first read, so that a file which has vanished is one rejection. */
-function fileBytes(path: string): ReadableStream<Uint8Array> {
+function fileBytes(path: string, see?: (bytes: Uint8Array) => void): ReadableStream<Uint8Array> {
   let reader: Deno.FsFile | undefined;
   return byteStream({
     async read(buffer) {
       reader ??= await Deno.open(path);
-      return await reader.read(buffer);
+      const count = await reader.read(buffer);
+      if (count !== null) see?.(buffer.subarray(0, count));
+      return count;
     },
     close: () => reader?.close(),
   });
