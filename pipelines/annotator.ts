@@ -9,7 +9,7 @@ import type { Rejection } from "./delivery.ts";
 import type { RawRecord } from "./sources/source.ts";
 
 /** Annotates records. */
-export interface Annotator {
+export interface Annotator<Song extends Labelled = Annotated> {
   /** The model, as annotations name it. */
   readonly model: ModelName;
   /** How many batches it has use for at once. */
@@ -18,19 +18,23 @@ export interface Annotator {
    * What becomes of each record, in order. The bytes of an annotation depend neither on its batch nor
    * on where the work is done.
    */
-  annotate(records: readonly RawRecord[]): Promise<readonly Answer[]>;
+  annotate(records: readonly RawRecord[]): Promise<readonly Answer<Song>[]>;
   /** Frees what it holds. It cannot annotate any more. */
   dispose(): void;
 }
 
 /** What becomes of a record: an annotation, a rejection, or nothing, as its language is not wanted. */
-export type Answer = Annotated | Rejection | "filtered";
+export type Answer<Song extends Labelled = Annotated> = Song | Rejection | "filtered";
 
-/** A song, annotated. */
-export interface Annotated {
+/** A song's annotation. */
+export interface Labelled {
   readonly id: string;
   /** The annotation as it is written, in UTF-8, line end included. */
   readonly bytes: Uint8Array;
+}
+
+/** A song's annotation, and its figures. */
+export interface Annotated extends Labelled {
   /** What the song adds to the counts of a run. */
   readonly counts: SongCounts;
 }

@@ -47,7 +47,8 @@ export const shapeSchema = z.strictObject({
   lines: z.boolean().describe("Whether annotations hold the song's lines"),
   max_lines: z.int().min(1),
   max_line_bytes: z.int().min(1),
-  part_records: z.int().min(1).nullable().describe("Records a part; null: one part an input"),
+  partition_songs: z.int().min(1).nullable()
+    .describe("Records a part; null: one part an input"),
   compression: z.enum(["none", "gzip", "zstd"]),
 }).describe("All settings that shape the output");
 
