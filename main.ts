@@ -18,6 +18,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   "dry-run": async () => (await import("#pipelines/consume/dry_run_command.ts")).dryRunCommand,
   produce: async () => (await import("#pipelines/produce/produce_command.ts")).produceCommand,
   dlq: async () => (await import("#pipelines/dlq/dlq_command.ts")).dlqCommand,
+  relabel: async () => (await import("#pipelines/relabel/relabel_command.ts")).relabelCommand,
+  diff: async () => (await import("#pipelines/diff/diff_command.ts")).diffCommand,
   evaluate: async () => (await import("#pipelines/evaluate/evaluate_command.ts")).evaluateCommand,
   compare: async () => (await import("#pipelines/evaluate/compare_command.ts")).compareCommand,
   train: async () => (await import("#pipelines/train/train_command.ts")).trainCommand,

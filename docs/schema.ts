@@ -4,6 +4,9 @@
  * @module
  */
 import { annotationSchema } from "#lib/annotation.ts";
+import { manifestSchema } from "#lib/edition/manifest.ts";
+import { songEntrySchema } from "#lib/edition/song_entry.ts";
+import { editionDifferenceSchema } from "#lib/edition/edition_difference.ts";
 import { scoresFileSchema } from "#lib/evaluation/scores_file.ts";
 import { totalsSchema } from "#lib/metrics/running_totals.ts";
 import { songMetricsSchema } from "#lib/metrics/song_metrics.ts";
@@ -29,8 +32,11 @@ export const totalsRecord = z.strictObject({
 /** The JSON Schemas by the names of their files, made from the types. */
 export const schemas: Readonly<Record<string, string>> = {
   "annotation.schema.json": jsonSchema(annotationSchema),
+  "diff.schema.json": jsonSchema(editionDifferenceSchema),
+  "edition.schema.json": jsonSchema(manifestSchema),
   "run.schema.json": jsonSchema(runSchema),
   "scores.schema.json": jsonSchema(scoresFileSchema),
+  "song_entry.schema.json": jsonSchema(songEntrySchema),
   "song_metrics.schema.json": jsonSchema(songMetricsRecord),
   "totals.schema.json": jsonSchema(totalsRecord),
 };

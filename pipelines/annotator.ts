@@ -19,8 +19,8 @@ export interface Annotator<Song extends Labelled = Annotated> {
    * on where the work is done.
    */
   annotate(records: readonly RawRecord[]): Promise<readonly Answer<Song>[]>;
-  /** Frees what it holds. It cannot annotate any more. */
-  dispose(): void;
+  /** Frees what it holds. It cannot annotate any more; what is under way may fail. */
+  dispose(): void | Promise<void>;
 }
 
 /** What becomes of a record: an annotation, a rejection, or nothing, as its language is not wanted. */

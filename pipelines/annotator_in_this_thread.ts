@@ -4,26 +4,19 @@
  * @module
  */
 import { featuresOf } from "#lib/features/feature_set.ts";
-import type { Song, SongLimits } from "#lib/song.ts";
+import type { Song } from "#lib/song.ts";
 import type { LineTagger } from "#models/tagger.ts";
 import { annotateSong } from "./annotate_song.ts";
 import type { AnnotationFormat } from "./annotation_format.ts";
 import type { Annotated, Annotator, Answer } from "./annotator.ts";
 import { inBatches } from "./batching.ts";
-import { decodeSong } from "./decode.ts";
-import { Rejection } from "./delivery.ts";
 import type { RawRecord } from "./sources/source.ts";
+import { isSong, type Wanted, wantedSong } from "./wanted_song.ts";
 
 /** How records are annotated: plain data, which can be sent to another thread. */
-export interface AnnotatorSettings {
-  readonly limits: SongLimits;
+export interface AnnotatorSettings extends Wanted {
   /** Whether annotations hold the song's lines. */
   readonly withLines: boolean;
-  /**
-   * The languages that are kept, in small letters; songs in another, or in none stated, are filtered.
-   * Else all are kept.
-   */
-  readonly languages?: ReadonlySet<string>;
   readonly format: AnnotationFormat;
 }
 
@@ -46,7 +39,7 @@ export class AnnotatorInThisThread implements Annotator {
   }
 
   async annotate(records: readonly RawRecord[]): Promise<readonly Answer[]> {
-    const read = records.map((record) => this.#read(record));
+    const read = records.map((record) => wantedSong(record, this.#settings));
     const songs = read.filter(isSong), annotated: Annotated[] = [];
     for (const batch of inBatches(songs, TAGGED_AT_ONCE, ({ lines }) => lines.length)) {
       annotated.push(...await this.#annotateSongs(batch));
@@ -59,13 +52,6 @@ export class AnnotatorInThisThread implements Annotator {
     this.#tagger.dispose();
   }
 
-  #read(record: RawRecord): Song | Rejection | "filtered" {
-    const { limits, languages } = this.#settings;
-    const song = decodeSong(record, limits);
-    if (song instanceof Rejection || languages === undefined) return song;
-    return languages.has(song.language?.toLowerCase() ?? "") ? song : "filtered";
-  }
-
   async #annotateSongs(songs: readonly Song[]): Promise<Annotated[]> {
     const { model, featureSet } = this.#tagger, { withLines, format } = this.#settings;
     const chorus = await this.#tagger.tag(songs.map(({ lines }) => featuresOf(featureSet, lines)));
@@ -74,8 +60,4 @@ export class AnnotatorInThisThread implements Annotator {
       songs.map((song, place) => annotateSong(song, chorus[place], settings)),
     );
   }
-}
-
-function isSong(read: Song | Rejection | "filtered"): read is Song {
-  return read !== "filtered" && !(read instanceof Rejection);
 }

@@ -9,10 +9,23 @@ const INTERVAL_MS = 200;
 const CLEAR_LINE = "\r\x1b[2K";
 const encoder = new TextEncoder();
 
+/** A line on stderr that is written over and over. */
+export interface TerminalLine {
+  /** Whether stderr is a terminal; else nothing is shown. */
+  readonly isShown: boolean;
+  show(text: string): void;
+  clear(): void;
+}
+
+export function terminalLine(): TerminalLine {
+  if (!Deno.stderr.isTerminal()) return { isShown: false, show() {}, clear() {} };
+  const write = (text: string) => void Deno.stderr.writeSync(encoder.encode(CLEAR_LINE + text));
+  return { isShown: true, show: write, clear: () => write("") };
+}
+
 /** A line on stderr that tells how far the run is; nothing unless stderr is a terminal. */
 export function progressLine(): { show(accounting: Accounting): void; clear(): void } {
-  if (!Deno.stderr.isTerminal()) return { show() {}, clear() {} };
-  const start = performance.now();
+  const line = terminalLine(), start = performance.now();
   let shownAt = start;
   return {
     show(accounting) {
@@ -20,8 +33,8 @@ export function progressLine(): { show(accounting: Accounting): void; clear(): v
       if (now - shownAt < INTERVAL_MS) return;
       shownAt = now;
       const rate = Math.round(accounting.read / (now - start) * 1000);
-      Deno.stderr.writeSync(encoder.encode(`${CLEAR_LINE}${accounting} (${rate} a second)`));
+      line.show(`${accounting} (${rate} a second)`);
     },
-    clear: () => void Deno.stderr.writeSync(encoder.encode(CLEAR_LINE)),
+    clear: () => line.clear(),
   };
 }

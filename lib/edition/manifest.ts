@@ -6,6 +6,7 @@
  */
 import { z } from "zod";
 import { modelSchema } from "../annotation.ts";
+import { byName } from "../by_name.ts";
 import { checksum } from "../checksum.ts";
 import {
   editionFigures,
@@ -154,8 +155,4 @@ export function joinedCounts(one: RecordCounts, other: RecordCounts): RecordCoun
 /** @param names of all inputs of a catalogue, sorted */
 export function catalogueIdentity(names: readonly string[]): CatalogueIdentity {
   return { inputs: names.length, sha256: checksum(names.map((name) => `${name}\n`).join("")) };
-}
-
-function byName(one: { readonly name: string }, other: { readonly name: string }): number {
-  return one.name < other.name ? -1 : one.name > other.name ? 1 : 0;
 }

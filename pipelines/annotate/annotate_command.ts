@@ -79,7 +79,7 @@ async function runBatch(
     signal,
     progress: progress.show,
   });
-  annotator.dispose();
+  await annotator.dispose();
   progress.clear();
   if (passedOver.length > 0) {
     console.error(`passed over by name: ${passedOver.length}, such as ${passedOver[0]}`);

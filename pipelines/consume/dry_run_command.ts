@@ -18,7 +18,7 @@ import { passingGroup } from "../kafka/dead_letter_topic.ts";
 import { runErrorOf } from "../kafka/kafka_error.ts";
 import type { TopicRecord } from "../kafka/records.ts";
 import { boundsOf, TopicAdmin, type TopicDescription } from "../kafka/topic_admin.ts";
-import { recordsToEnd } from "../kafka/topic_reading.ts";
+import { topicRecords } from "../kafka/topic_reading.ts";
 import { checkAddress } from "../service/http.ts";
 import type { Log } from "../service/log.ts";
 import { logFor } from "../service/log_for.ts";
@@ -126,7 +126,7 @@ async function firstRecord(
     starts: boundsOf(ranges, "start"),
     ends: boundsOf(ranges, "end"),
   };
-  for await (const [record] of recordsToEnd(kafkaClient(connection, log), reading)) return record;
+  for await (const [record] of topicRecords(kafkaClient(connection, log), reading)) return record;
 }
 
 function whereIs({ topic, partition, offset, value }: TopicRecord): string {

@@ -18,6 +18,9 @@ import {
 /** The name and version of the record of a partition's totals. */
 export const TOTALS_SCHEMA = "refrain.totals/1";
 
+/** The header that names the version of Refrain. */
+export const RELEASE_HEADER = "refrain-release";
+
 const encoder = new TextEncoder();
 
 /** Makes records, with headers that name the model and the release. */
@@ -26,7 +29,7 @@ export class OutgoingRecords {
 
   constructor(model: ModelName, release: string) {
     this.#model = [
-      textHeader("refrain-release", release),
+      textHeader(RELEASE_HEADER, release),
       textHeader("refrain-model", model.name),
       textHeader("refrain-model-version", model.version),
       ...(model.checksum === null ? [] : [textHeader("refrain-model-checksum", model.checksum)]),

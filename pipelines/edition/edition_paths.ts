@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { EditionShape } from "#lib/edition/manifest.ts";
+import type { EditionPart, EditionShape, StoredFile } from "#lib/edition/manifest.ts";
 
 /** Written last: a folder that has one is a finished edition. */
 export const MANIFEST = "manifest.json";
@@ -26,4 +26,9 @@ export function partPath(
   { compression }: Pick<EditionShape, "compression">,
 ): string {
   return `${file}/${part}.jsonl${SUFFIX[compression]}`;
+}
+
+/** The files of a part. */
+export function storedFiles({ annotations, songs, rejects }: EditionPart): StoredFile[] {
+  return rejects ? [annotations, songs, rejects] : [annotations, songs];
 }

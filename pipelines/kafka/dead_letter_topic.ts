@@ -11,7 +11,7 @@ import type { KafkaConnection } from "./connection_options.ts";
 import { endRun } from "./kafka_error.ts";
 import { type DeadLetter, readDeadLetter } from "./read_dead_letter.ts";
 import { boundsOf, TopicAdmin } from "./topic_admin.ts";
-import { recordsToEnd } from "./topic_reading.ts";
+import { topicRecords } from "./topic_reading.ts";
 
 /** Dead letters, up to the last one that was there at the start. */
 export class DeadLetterTopic {
@@ -56,7 +56,7 @@ export class DeadLetterTopic {
   ): AsyncGenerator<readonly DeadLetter[]> {
     const reading = { topic: this.name, group, starts, ends: this.#ends };
     try {
-      for await (const records of recordsToEnd(this.client, reading)) {
+      for await (const records of topicRecords(this.client, reading)) {
         yield records.map(readDeadLetter);
       }
     } catch (error) {

@@ -4,7 +4,14 @@
  *
  * @module
  */
-import { CompressionTypes, type Kafka, Partitioners, type Producer } from "kafkajs";
+import {
+  CompressionTypes,
+  type Kafka,
+  Partitioners,
+  type Producer,
+  type RecordMetadata,
+  type TopicMessages,
+} from "kafkajs";
 import { type Destination, requestsOf } from "./requests.ts";
 import type { OutgoingRecord } from "./records.ts";
 
@@ -48,15 +55,31 @@ export class PlainProducer {
    */
   async send(records: readonly OutgoingRecord[]): Promise<void> {
     for (const topicMessages of requestsOf(records, this.#options)) {
-      await this.#producer.sendBatch({
-        topicMessages,
-        acks: -1,
-        compression: COMPRESSION[this.#options.codec],
-      });
+      await this.#request(topicMessages);
     }
+  }
+
+  /**
+   * The same with records of one topic, all of which go to one partition whatever their keys.
+   *
+   * @returns the offset at which each stands
+   */
+  async sendTo(partition: number, records: readonly OutgoingRecord[]): Promise<bigint[]> {
+    const offsets: bigint[] = [];
+    for (const [{ topic, messages }] of requestsOf(records, this.#options)) {
+      const placed = messages.map((message) => ({ ...message, partition }));
+      const [{ baseOffset }] = await this.#request([{ topic, messages: placed }]);
+      offsets.push(...placed.map((_, place) => BigInt(baseOffset!) + BigInt(place)));
+    }
+    return offsets;
   }
 
   async close(): Promise<void> {
     await this.#producer.disconnect();
+  }
+
+  async #request(topicMessages: TopicMessages[]): Promise<readonly RecordMetadata[]> {
+    const compression = COMPRESSION[this.#options.codec];
+    return await this.#producer.sendBatch({ topicMessages, acks: -1, compression });
   }
 }

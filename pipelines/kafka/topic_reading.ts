@@ -1,5 +1,5 @@
 /**
- * A topic read once, up to the end that it had when the reading began.
+ * A topic read once: up to an end that is known, or along as it grows.
  *
  * @module
  */
@@ -11,12 +11,13 @@ import type { TopicRecord } from "./records.ts";
 /** What is read, and as whom. */
 export interface Reading {
   readonly topic: string;
-  /** Partitions are read from where this group stands; one without an offset from its beginning. */
   readonly group: string;
-  /** The offset after the last record that is wanted, of each partition. */
-  readonly ends: ReadonlyMap<number, bigint>;
-  /** The offset of the first record that is wanted, of each partition. */
+  /** The offset of the first record that is wanted, of each partition; of one that is new later, 0. */
   readonly starts: ReadonlyMap<number, bigint>;
+  /** The offset after the last record that is wanted, of each partition; undefined: there is no end. */
+  readonly ends?: ReadonlyMap<number, bigint>;
+  /** When it aborts, no more is read. */
+  readonly signal?: AbortSignal;
 }
 
 /** How long the group waits for a member that died, in milliseconds. */
@@ -31,21 +32,25 @@ interface Waiting {
 }
 
 /**
- * Reads every partition to its end, and commits nothing: gives what arrived together of one partition,
- * in order. Holds one fetch a partition at most, and leaves the group when it is done or given up.
+ * Reads every partition, and commits nothing: gives what arrived together of one partition, in order.
+ * Holds one fetch a partition at most, and leaves the group when it is done or given up.
  *
  * @throws if the group or the cluster is lost.
  */
-export async function* recordsToEnd(
+export async function* topicRecords(
   client: Kafka,
-  { topic, group, ends, starts }: Reading,
+  { topic, group, starts, ends, signal }: Reading,
 ): AsyncGenerator<readonly TopicRecord[]> {
   const next = new Map(starts);
-  const isDone = (partition: number) => next.get(partition)! >= ends.get(partition)!;
-  const isAllDone = () => ends.keys().every(isDone);
+  const nextOf = (partition: number) => next.get(partition) ?? 0n;
+  const endOf = (partition: number) => ends === undefined ? Infinity : ends.get(partition) ?? 0n;
+  const isDone = (partition: number) => nextOf(partition) >= endOf(partition);
+  const isAllDone = () => signal?.aborted || ends?.keys().every(isDone);
   if (isAllDone()) return;
   const waiting: Waiting[] = [];
-  let wake = () => {};
+  let wake = () => {}, loss: { readonly reason: unknown } | undefined;
+  const stop = () => wake();
+  signal?.addEventListener("abort", stop);
   const member = new GroupMember(
     client,
     { group, topic, sessionTimeout: SESSION_TIMEOUT },
@@ -55,20 +60,24 @@ export async function* recordsToEnd(
         waiting.push({ partition, fetched });
         wake();
       },
-      assigned() {},
+      assigned(partitions) {
+        for (const partition of partitions) member.seek(partition, nextOf(partition));
+      },
       revoking() {},
       heard() {},
     },
   );
-  const lost = Promise.withResolvers<never>();
-  lost.promise.catch(() => {}); // whoever waits for it is told
-  member.run().catch(lost.reject);
+  member.run().catch((reason) => {
+    loss = { reason };
+    wake();
+  });
   try {
     while (!isAllDone()) {
-      const arrival = new Promise<void>((resolve) => wake = resolve);
-      if (waiting.length === 0) await Promise.race([arrival, lost.promise]);
+      const event = new Promise<void>((resolve) => wake = resolve);
+      if (waiting.length === 0 && loss === undefined) await event;
+      if (waiting.length === 0 && loss !== undefined) throw loss.reason;
       for (const { partition, fetched } of waiting.splice(0)) {
-        const from = next.get(partition)!, end = ends.get(partition)!;
+        const from = nextOf(partition), end = endOf(partition);
         const records = fetched.records.filter(({ offset }) => offset >= from && offset < end);
         if (fetched.end > from) next.set(partition, fetched.end);
         if (records.length > 0) yield records;
@@ -76,6 +85,7 @@ export async function* recordsToEnd(
       }
     }
   } finally {
+    signal?.removeEventListener("abort", stop);
     await within(LEFT_WITHIN, member.stop());
   }
 }

@@ -30,6 +30,15 @@ export const NAME: Form = {
   accepts: (text) => text.length <= 200 && !CONTROL.test(text),
 };
 
+/** A share, the first of sixteen. */
+export const SHARD: Form = {
+  words: "a share such as 3/16: the third of sixteen",
+  accepts(text) {
+    const [, number, of] = /^([1-9]\d{0,4})\/([1-9]\d{0,4})$/.exec(text) ?? [];
+    return Number(number) <= Number(of);
+  },
+};
+
 /** PEM, as it stands and in base64. */
 const PEM = /-----BEGIN|LS0tLS1CRUdJTi/;
 

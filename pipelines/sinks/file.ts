@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { dirname } from "node:path";
 import { EXIT, RunError } from "../exit.ts";
 import type { Sink } from "./sink.ts";
 
@@ -14,6 +15,56 @@ const FORCE_REPLACES = "(--force replaces it)";
 export interface FileSinkOptions {
   /** Whether a file that exists is replaced, finished or not. */
   readonly force?: boolean;
+  /** Goes on with an unfinished file after so many of its bytes; what it holds beyond them is lost. */
+  readonly from?: number;
+}
+
+/** A file that is being written. */
+export interface FileSink extends Sink {
+  /** When the promise is fulfilled, all that was written is on disk. */
+  flush(): Promise<void>;
+}
+
+/** Where a file lies until it is complete. */
+export function unfinishedPath(path: string): string {
+  return `${path}.part`;
+}
+
+/** Whether there is such a file, not complete or without its name. */
+export async function isUnfinished(path: string): Promise<boolean> {
+  return await statOf(unfinishedPath(path)) !== undefined;
+}
+
+/**
+ * Gives a file that was flushed its name. The name, too, is on disk then.
+ *
+ * @throws {RunError} with exit code 73 if that cannot be done.
+ */
+export async function finishFile(path: string): Promise<void> {
+  try {
+    await Deno.rename(unfinishedPath(path), path);
+    await syncFolder(dirname(path));
+  } catch (error) {
+    refuse(path, (error as Error).message);
+  }
+}
+
+/**
+ * Makes the folder that a file is to lie in.
+ *
+ * @throws {RunError} with exit code 73 if that cannot be done.
+ */
+export async function makeFolderFor(path: string): Promise<void> {
+  await Deno.mkdir(dirname(path), { recursive: true }).catch((error) => {
+    refuse(path, error.message);
+  });
+}
+
+/** What was made, renamed or removed in a folder is on disk then. Windows opens no folders. */
+export async function syncFolder(path: string): Promise<void> {
+  if (Deno.build.os === "windows") return;
+  const folder = await Deno.open(path);
+  await folder.sync().finally(() => folder.close());
 }
 
 /**
@@ -26,21 +77,29 @@ export interface FileSinkOptions {
  */
 export async function fileSink(
   path: string,
-  { force = false }: FileSinkOptions = {},
-): Promise<Sink> {
+  { force = false, from }: FileSinkOptions = {},
+): Promise<FileSink> {
   const present = await statOf(path);
   const direct = present !== undefined && !present.isFile;
   if (!direct && !force) refusePresent(path, present);
-  const partial = direct ? path : `${path}.part`;
-  const file = await Deno.open(partial, optionsFor(direct, force)).catch((error) => {
+  const partial = direct ? path : unfinishedPath(path);
+  const options = from === undefined ? optionsFor(direct, force) : { write: true };
+  const file = await Deno.open(partial, options).catch((error) => {
     if (error instanceof Deno.errors.AlreadyExists) {
       const whose = "of a run that goes on or was interrupted";
       refuse(path, `an unfinished ${partial} is there, ${whose} ${FORCE_REPLACES}`);
     }
     refuse(path, error.message);
   });
-  let empty = true;
+  if (from !== undefined) await goOn(file, from, partial);
+  const flush = () => file.sync().catch((error) => refuse(path, error.message));
+  let empty = !from, isOpen = true;
+  const closeFile = () => {
+    if (isOpen) file.close();
+    isOpen = false;
+  };
   return {
+    flush,
     async write(content) {
       empty &&= content.length === 0;
       let bytes = typeof content === "string" ? encoder.encode(content) : content;
@@ -51,17 +110,29 @@ export async function fileSink(
       }
     },
     async close() {
-      if (!direct) await file.sync();
-      file.close();
+      if (!direct) await flush();
+      closeFile();
       if (direct) return;
       if (!force) refusePresent(path, await statOf(path));
-      await Deno.rename(partial, path);
+      await finishFile(path);
     },
     async abandon() {
-      file.close();
-      if (empty && !direct) await Deno.remove(partial);
+      const isWhole = !isOpen;
+      closeFile();
+      if (empty && !direct && !isWhole) await Deno.remove(partial);
     },
   };
+}
+
+/** Puts a file's end, and the place of the next write, after so many bytes. */
+async function goOn(file: Deno.FsFile, from: number, partial: string): Promise<void> {
+  const { size } = await file.stat();
+  if (size < from) {
+    file.close();
+    refuse(partial, `it has ${size} bytes, and is to be gone on with after ${from}`);
+  }
+  await file.truncate(from);
+  await file.seek(from, Deno.SeekMode.Start);
 }
 
 /** A file that is there already is opened as it is; one of our own must be new, unless forced. */

@@ -3,6 +3,8 @@
  *
  * @module
  */
+// @ts-types="../types/std_streams.d.ts"
+import { ByteSliceStream } from "@std/streams";
 import { resolve } from "node:path";
 import { EXIT, RunError } from "../exit.ts";
 import { byteStream } from "./byte_stream.ts";
@@ -73,6 +75,11 @@ export function fileInput(
   return { name, bytes: fileBytes(path, see), ...kindOf(path, format) };
 }
 
+/** The first bytes of a file, as they are stored: one at least. */
+export function prefixOf(path: string, bytes: number): ReadableStream<Uint8Array> {
+  return fileBytes(path).pipeThrough(new ByteSliceStream(0, bytes - 1));
+}
+
 /** Where the files of folders are gathered. */
 interface Gathered {
   readonly files: string[];
@@ -94,7 +101,8 @@ async function walk(folder: string, gathered: Gathered): Promise<void> {
   }
 }
 
-async function statOf(path: string): Promise<Deno.FileInfo> {
+/** @throws {RunError} with exit code 65 if there is nothing, or it cannot be looked at. */
+export async function statOf(path: string): Promise<Deno.FileInfo> {
   try {
     return await Deno.stat(path);
   } catch (error) {

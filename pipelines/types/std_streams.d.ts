@@ -7,3 +7,8 @@ export function toTransformStream<In, Out>(
 ): TransformStream<In, Out>;
 
 export class TextLineStream extends TransformStream<string, string> {}
+
+/** The bytes from one place to another, both included. */
+export class ByteSliceStream extends TransformStream<Uint8Array, Uint8Array> {
+  constructor(start?: number, end?: number);
+}

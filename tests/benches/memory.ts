@@ -8,17 +8,12 @@
  *
  * @module
  */
-import { seededRandom } from "#lib/random.ts";
-import { gunzipSync } from "node:zlib";
+import { renewedSongs } from "../support/renewed_songs.ts";
 
 const root = new URL("../../", import.meta.url);
 const [count = "100000", ...flags] = Deno.args;
 const songs = Number(count);
 const encoder = new TextEncoder();
-
-const lines = gunzipSync(
-  Deno.readFileSync(new URL("examples/open-songs/train.jsonl.gz", root)),
-).toString().trim().split("\n").map((line) => JSON.parse(line).lines as string[]);
 
 const annotate = new Deno.Command(Deno.execPath(), {
   args: [
@@ -39,22 +34,11 @@ function memory(): { resident: number; peak: number } {
   return { resident: megabytes("VmRSS"), peak: megabytes("VmHWM") };
 }
 
-/** Songs that differ from each other: real line lengths and repeats, words dealt out anew. */
+/** Sends the songs. */
 async function feed(): Promise<void> {
-  const random = seededRandom(7);
   const stdin = annotate.stdin.getWriter();
-  for (let song = 0; song < songs; song++) {
-    const original = lines[song % lines.length];
-    const dealt = new Map<string, string>();
-    const words = random.shuffled(original.flatMap((line) => line.split(" ")));
-    const shuffled = original.map((line) => {
-      const renewed = dealt.get(line) ??
-        line.split(" ").map(() => `${words[random.below(words.length)]}${song % 7}`).join(" ");
-      dealt.set(line, renewed);
-      return renewed;
-    });
-    const record = { id: `song-${song}`, lines: shuffled };
-    await stdin.write(encoder.encode(JSON.stringify(record) + "\n"));
+  for (const song of renewedSongs(songs)) {
+    await stdin.write(encoder.encode(`${JSON.stringify(song)}\n`));
   }
   await stdin.close();
 }

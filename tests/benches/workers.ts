@@ -21,7 +21,9 @@ import { filesSource } from "#pipelines/sources/files.ts";
 import { MAX_RECORD_BYTES } from "#pipelines/sources/source.ts";
 import { annotateRun } from "../support/annotate_run.ts";
 import { annotatorSettings } from "../support/annotator_settings.ts";
+import { median } from "../support/median.ts";
 import { sinkOf } from "../support/memory_sink.ts";
+import { timedProcess } from "../support/timed_process.ts";
 
 const root = new URL("../../", import.meta.url);
 const train = new URL("examples/open-songs/train.jsonl.gz", root).pathname;
@@ -31,7 +33,6 @@ const TIMER_MS = 5;
 const nowhere = sinkOf(() => Promise.resolve());
 
 const sorted = (values: readonly number[]) => values.toSorted((one, other) => one - other);
-const median = (values: readonly number[]) => sorted(values)[values.length >> 1];
 
 /** How a process went: songs a second, its peak memory in MB, its processor time in seconds. */
 interface Timed {
@@ -40,47 +41,11 @@ interface Timed {
   readonly processor: number;
 }
 
-/** Clock ticks a second, in which /proc tells processor time. */
-const TICKS = 100;
-
-/** What a process took so far; nothing when it has ended, so it is asked for all the time. */
-function takenBy(pid: number): Pick<Timed, "peak" | "processor"> | undefined {
-  try {
-    const status = Deno.readTextFileSync(`/proc/${pid}/status`);
-    const times = Deno.readTextFileSync(`/proc/${pid}/stat`).split(") ").at(-1)!.split(" ");
-    return {
-      peak: Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024,
-      processor: (Number(times[11]) + Number(times[12])) / TICKS,
-    };
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
-}
-
 /** One run as users start it. */
 async function timedRun(workers: number): Promise<Timed> {
-  const start = performance.now();
-  const run = new Deno.Command(Deno.execPath(), {
-    args: [
-      ...["run", "--frozen", "--no-prompt", "--allow-read", "--allow-write", "main.ts"],
-      ...["annotate", "--workers", `${workers}`, ...files],
-    ],
-    cwd: root,
-    stdout: "null",
-    stderr: "piped",
-  }).spawn();
-  let taken = { peak: 0, processor: 0 };
-  const timer = setInterval(() => {
-    const now = takenBy(run.pid);
-    if (now !== undefined && now.peak > 0) taken = now; // a process that has ended has no memory
-  }, 20);
-  const { code, stderr } = await run.output();
-  const seconds = (performance.now() - start) / 1000;
-  clearInterval(timer);
-  const accounting = new TextDecoder().decode(stderr);
-  if (code !== 0) throw new Error(`annotate ended with ${code}: ${accounting}`);
-  return { rate: Number(/written=(\d+)/.exec(accounting)![1]) / seconds, ...taken };
+  const args = ["annotate", "--workers", `${workers}`, ...files];
+  const { seconds, stderr, peak, processor } = await timedProcess(args);
+  return { rate: Number(/written=(\d+)/.exec(stderr)![1]) / seconds, peak, processor };
 }
 
 /** Two runs at once, which share nothing but the machine. */

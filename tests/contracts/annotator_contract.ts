@@ -8,8 +8,8 @@ import { annotationOf } from "#lib/annotation.ts";
 import { featuresOf } from "#lib/features/feature_set.ts";
 import { seededRandom } from "#lib/random.ts";
 import type { LineTagger } from "#models/tagger.ts";
-import { WRITE } from "#pipelines/annotation_format.ts";
-import type { Annotator, Answer } from "#pipelines/annotator.ts";
+import { type AnnotationFormat, WRITE } from "#pipelines/annotation_format.ts";
+import type { Annotator, Answer, Labelled } from "#pipelines/annotator.ts";
 import type { AnnotatorSettings } from "#pipelines/annotator_in_this_thread.ts";
 import { countSong } from "#pipelines/count_song.ts";
 import { decodeSong } from "#pipelines/decode.ts";
@@ -22,10 +22,18 @@ import { jsonOfSong, numberedSong } from "../support/numbered_song.ts";
 /** An implementation to test. */
 export interface AnnotatorUnderTest {
   readonly name: string;
-  make(settings: AnnotatorSettings): Promise<Annotator>;
+  make(settings: AnnotatorSettings): Promise<Annotator<Labelled>>;
   /** The model alone, whose numbers are the ones to be given. */
   model(): Promise<LineTagger>;
+  /** How it can write (all). */
+  readonly formats?: readonly AnnotationFormat[];
+  /** Whether it counts what it labels (true). */
+  readonly counts?: boolean;
+  /** What registers a test (`Deno.test`). */
+  readonly test?: (name: string, action: () => Promise<void>) => void;
 }
+
+const ALL_FORMATS = ["jsonl", "text", "coloured text"] as const;
 
 const encoder = new TextEncoder(), decoder = new TextDecoder();
 
@@ -50,21 +58,28 @@ const records: readonly RawRecord[] = [
 const MOST_IN_A_BATCH = 9;
 
 /** Registers every test of the contract for one annotator. */
-export function testAnnotator({ name, make, model }: AnnotatorUnderTest): void {
-  async function withAnnotator(
-    test: (annotator: Annotator, answers: readonly Answer[]) => Promise<void>,
+export function testAnnotator(
+  { name, make, model, formats = ALL_FORMATS, counts = true, test = Deno.test }: AnnotatorUnderTest,
+): void {
+  function testThatIt(
+    does: string,
+    check: (annotator: Annotator<Labelled>, answers: readonly Given[]) => Promise<void>,
     stated: Partial<AnnotatorSettings> = {},
-  ) {
-    const settings = annotatorSettings(stated), annotator = await make(settings);
-    try {
-      await test(annotator, await answersOf(await model(), settings));
-    } finally {
-      annotator.dispose();
-    }
+  ): void {
+    test(`${name} ${does}`, async () => {
+      const settings = annotatorSettings(stated), annotator = await make(settings);
+      try {
+        const answers = await answersOf(await model(), settings);
+        await check(annotator, counts ? answers : answers.map(withoutCounts));
+      } finally {
+        await annotator.dispose();
+      }
+    });
   }
 
-  Deno.test(`${name} gives each record the model's own numbers, to the bit, whatever the batches`, () =>
-    withAnnotator(async (annotator, alone) => {
+  testThatIt(
+    "gives each record the model's own numbers, to the bit, whatever the batches",
+    async (annotator, alone) => {
       const random = seededRandom(11);
       for (let time = 0; time < 3; time++) {
         const order = random.shuffled([...records.keys()]);
@@ -72,43 +87,54 @@ export function testAnnotator({ name, make, model }: AnnotatorUnderTest): void {
         const answers = await Promise.all(batches.map((batch) => annotated(annotator, batch)));
         assertSame(answers.flat(), order.map((record) => alone[record]));
       }
-    }, { withLines: true }));
+    },
+    { withLines: true },
+  );
 
-  Deno.test(`${name} answers a call with its own records however many are under way`, () =>
-    withAnnotator(async (annotator, alone) => {
+  testThatIt(
+    "answers a call with its own records however many are under way",
+    async (annotator, alone) => {
       const calls = [...records.keys()].flatMap((record) => [[record, 0], [record]]);
       const answers = await Promise.all(calls.map((batch) => annotated(annotator, batch)));
       answers.forEach((answer, call) => assertSame(answer, calls[call].map((r) => alone[r])));
-    }));
+    },
+  );
 
-  for (const format of ["jsonl", "text", "coloured text"] as const) {
-    const stated = { format, languages: new Set(["fr", "en"]) };
-    Deno.test(`${name} writes ${format}, filters by language and keeps to the limits`, () =>
-      withAnnotator(async (annotator, alone) => {
+  for (const format of formats) {
+    const limits = { maxLines: 30, maxLineCharacters: 100 };
+    testThatIt(
+      `writes ${format}, filters by language and keeps to the limits`,
+      async (annotator, alone) => {
         const answers = await annotator.annotate(records);
         assertSame(answers, alone);
         for (const kind of ["filtered", "too_many_lines", "annotated"]) {
           assert.ok(answers.some((answer) => kindOf(answer) === kind), kind);
         }
-      }, { ...stated, limits: { maxLines: 30, maxLineCharacters: 100 } }));
+      },
+      { format, languages: new Set(["fr", "en"]), limits },
+    );
   }
 
-  Deno.test(`${name} names its model, has use for a batch at least, and takes an empty one`, () =>
-    withAnnotator(async (annotator) => {
+  testThatIt(
+    "names its model, has use for a batch at least, and takes an empty one",
+    async (annotator) => {
       const alone = await model();
       assert.deepEqual(annotator.model, alone.model);
       alone.dispose();
       assert.ok(Number.isInteger(annotator.width) && annotator.width >= 1, `${annotator.width}`);
       assert.deepEqual(await annotator.annotate([]), []);
-    }));
+    },
+  );
 
-  Deno.test(`${name} leaves the records as they were, and can be disposed of twice`, () =>
-    withAnnotator(async (annotator) => {
+  testThatIt(
+    "leaves the records as they were, and can be disposed of twice",
+    async (annotator) => {
       const before = structuredClone(records);
       await annotator.annotate(records);
       assert.deepEqual(records, before);
-      annotator.dispose();
-    }));
+      await annotator.dispose();
+    },
+  );
 }
 
 /** What becomes of every record, put together by hand from a model, song by song; disposes of it. */
@@ -130,22 +156,34 @@ async function answersOf(tagger: LineTagger, settings: AnnotatorSettings): Promi
   return answers;
 }
 
-function annotated(annotator: Annotator, batch: readonly number[]): Promise<readonly Answer[]> {
+/** An answer, with or without counts. */
+type Given = Answer<Labelled>;
+
+function withoutCounts(answer: Answer): Given {
+  if (answer === "filtered" || answer instanceof Rejection) return answer;
+  const { id, bytes } = answer;
+  return { id, bytes };
+}
+
+function annotated(
+  annotator: Annotator<Labelled>,
+  batch: readonly number[],
+): Promise<readonly Given[]> {
   return annotator.annotate(batch.map((record) => records[record]));
 }
 
 /** Compares answers, what is written as text: so a difference can be read. */
-function assertSame(found: readonly Answer[], expected: readonly Answer[]): void {
+function assertSame(found: readonly Given[], expected: readonly Given[]): void {
   assert.deepEqual(found.map(legible), expected.map(legible));
 }
 
-function legible(answer: Answer) {
+function legible(answer: Given) {
   return kindOf(answer) === "annotated"
     ? { ...answer as object, bytes: decoder.decode((answer as { bytes: Uint8Array }).bytes) }
     : answer;
 }
 
-function kindOf(answer: Answer): string {
+function kindOf(answer: Given): string {
   if (answer === "filtered") return answer;
   return answer instanceof Rejection ? answer.code : "annotated";
 }

@@ -9,6 +9,8 @@ import { bomb, otherClient } from "./other_client.ts";
 import { purePoison, scatteredPoison } from "./poison.ts";
 import { price } from "./price.ts";
 import { rebalance } from "./rebalance.ts";
+import { relabelFullDisk } from "./relabel_full_disk.ts";
+import { relabelKill } from "./relabel_kill.ts";
 import { restartedBroker } from "./restarted_broker.ts";
 import { slowSink } from "./slow_sink.ts";
 import { soak } from "./soak.ts";
@@ -40,4 +42,6 @@ export const ROWS: readonly FaultRow[] = [
   ...supportedBrokers,
   supportedSecurity,
   price,
+  relabelKill,
+  relabelFullDisk,
 ];

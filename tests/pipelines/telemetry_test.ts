@@ -1,23 +1,18 @@
 import assert from "node:assert/strict";
 import { Accounting } from "#pipelines/accounting.ts";
-import { progressLine } from "#pipelines/telemetry.ts";
+import { progressLine, terminalLine } from "#pipelines/telemetry.ts";
+import { type FakeClock, withFakeClock } from "../support/fake_clock.ts";
+import { shownOn } from "../support/shown_on.ts";
 
-/** What the action writes to stderr, if that is a terminal or not; the clock stands still. */
-function shownOn(terminal: boolean, action: (passTime: (ms: number) => void) => void): string {
-  const { isTerminal, writeSync } = Deno.stderr, { now } = performance;
-  let shown = "", time = 1000;
-  Deno.stderr.isTerminal = () => terminal;
-  Deno.stderr.writeSync = (bytes) => {
-    shown += new TextDecoder().decode(bytes);
-    return bytes.length;
-  };
-  performance.now = () => time;
-  try {
-    action((ms) => time += ms);
-  } finally {
-    Object.assign(Deno.stderr, { isTerminal, writeSync });
-    performance.now = now;
-  }
+/** What the action writes to stderr, if that is a terminal or not, while the clock is its own. */
+async function shownInTime(
+  isTerminal: boolean,
+  action: (clock: FakeClock) => Promise<void>,
+): Promise<string> {
+  let shown = "";
+  await withFakeClock(async (clock) => {
+    shown = await shownOn(isTerminal, () => action(clock));
+  });
   return shown;
 }
 
@@ -33,22 +28,43 @@ function accountingOf(read: number): Accounting {
   return accounting;
 }
 
-Deno.test("Progress is not shown where stderr is no terminal", () => {
-  const shown = shownOn(false, (passTime) => {
+Deno.test("A line on a terminal is written over and over, and cleared in the end", async () => {
+  const shown = await shownOn(true, () => {
+    const line = terminalLine();
+    assert.equal(line.isShown, true);
+    line.show("été 1");
+    line.show("2");
+    line.clear();
+  });
+  assert.equal(shown, "\r\x1b[2Kété 1\r\x1b[2K2\r\x1b[2K");
+});
+
+Deno.test("Where stderr is no terminal there is no line, and whoever asks is told so", async () => {
+  const shown = await shownOn(false, () => {
+    const line = terminalLine();
+    assert.equal(line.isShown, false);
+    line.show("1");
+    line.clear();
+  });
+  assert.equal(shown, "");
+});
+
+Deno.test("Progress is not shown where stderr is no terminal", async () => {
+  const shown = await shownInTime(false, async ({ pass }) => {
     const line = progressLine();
-    passTime(1000);
+    await pass(1000);
     line.show(accountingOf(5));
     line.clear();
   });
   assert.equal(shown, "");
 });
 
-Deno.test("Progress is one line with the counts and the rate, drawn anew and cleared", () => {
-  const shown = shownOn(true, (passTime) => {
+Deno.test("Progress is one line with the counts and the rate, drawn anew and cleared", async () => {
+  const shown = await shownInTime(true, async ({ pass }) => {
     const line = progressLine();
-    passTime(500);
+    await pass(500);
     line.show(accountingOf(100));
-    passTime(500);
+    await pass(500);
     line.show(accountingOf(150));
     line.clear();
   });
@@ -59,11 +75,11 @@ Deno.test("Progress is one line with the counts and the rate, drawn anew and cle
   );
 });
 
-Deno.test("Progress is drawn five times a second at most", () => {
-  const shown = shownOn(true, (passTime) => {
+Deno.test("Progress is drawn five times a second at most", async () => {
+  const shown = await shownInTime(true, async ({ pass }) => {
     const line = progressLine();
     for (let count = 1; count <= 1000; count++) {
-      passTime(1);
+      await pass(1);
       line.show(accountingOf(count));
     }
   });

@@ -18,7 +18,7 @@ export interface RowSize {
 
 /** Where a row is run. */
 export interface Place {
-  /** `host:port` */
+  /** `host:port`; empty for a row without one. */
   readonly broker: string;
   /** The same broker, for a row that asked for its own. */
   readonly own?: Broker;
@@ -35,6 +35,8 @@ export interface FaultRow {
   readonly promise: string;
   /** Set if the row hurts the broker, or needs a special one. */
   readonly own?: BrokerOptions;
+  /** Set if the row needs no broker: its place has none. */
+  readonly brokerless?: boolean;
   /** Whether services reach the broker through a proxy. */
   readonly proxied?: boolean;
   /** For each commit; none if the row takes too long for that. */

@@ -16,7 +16,9 @@ export function testRow(row: FaultRow): void {
     console.log(JSON.stringify({ ...result, examples: undefined }));
     assert.equal(failureOf(row, result), undefined);
   };
-  if (row.own !== undefined || row.proxied) {
+  if (row.brokerless) {
+    Deno.test(name, () => inOwnPlace(row, SEED, check));
+  } else if (row.own !== undefined || row.proxied) {
     testWithOwnBroker(name, () => inOwnPlace(row, SEED, check));
   } else {
     testWithBroker(name, (broker) => check({ broker, seed: SEED }));

@@ -1,0 +1,81 @@
+/**
+ * Gates: what must not be true of an edition that is published, such as `chorus_rate>0.6`.
+ *
+ * @module
+ */
+import { closest } from "fastest-levenshtein";
+import { listed } from "../numbers.ts";
+import { DIFF_FIGURES, EDITION_FIGURES, type Figures } from "./gate_figures.ts";
+
+/** Fails if a figure is on one side of a bound. */
+export interface Gate {
+  readonly figure: string;
+  readonly operator: Operator;
+  readonly bound: number;
+}
+
+type Operator = "<" | "<=" | ">" | ">=";
+
+interface Comparison {
+  readonly holds: (value: number, bound: number) => boolean;
+  readonly words: (bound: number) => string;
+}
+
+const COMPARISONS: Readonly<Record<Operator, Comparison>> = {
+  "<": { holds: (value, bound) => value < bound, words: (bound) => `below ${bound}` },
+  "<=": { holds: (value, bound) => value <= bound, words: (bound) => `at ${bound} or below` },
+  ">": { holds: (value, bound) => value > bound, words: (bound) => `above ${bound}` },
+  ">=": { holds: (value, bound) => value >= bound, words: (bound) => `at ${bound} or above` },
+};
+
+const GATE = /^\s*([a-z]\w*)\s*([<>]=?)\s*(-?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?)\s*$/;
+
+/** All that a gate may ask for. */
+export const GATE_FIGURES: readonly string[] = [...DIFF_FIGURES, ...EDITION_FIGURES];
+
+/**
+ * Reads a gate, such as `boundary_f1<0.9`, with or without spaces.
+ *
+ * @param figures the names that there are
+ * @throws {RangeError} if it has another form, or if there is no such figure: it names the nearest.
+ */
+export function parseGate(text: string, figures: readonly string[] = GATE_FIGURES): Gate {
+  const [, figure, operator, number] = GATE.exec(text) ?? [];
+  if (figure === undefined) {
+    throw new RangeError(
+      `A gate is FIGURE<NUMBER, or with <=, > or >=, such as ${figures[0]}<0.9: not ${text}`,
+    );
+  }
+  if (!figures.includes(figure)) {
+    throw new RangeError(
+      `There is no figure ${figure}; the nearest is ${closest(figure, figures)}. ` +
+        `There are ${listed(figures)}`,
+    );
+  }
+  return { figure, operator: operator as Operator, bound: Number(number) };
+}
+
+/** What failed, as sentences; a figure that is not defined fails too. */
+export function failedGates(gates: readonly Gate[], figures: Figures): string[] {
+  return gates.flatMap((gate) => {
+    const value = figures[gate.figure] ?? null,
+      where = COMPARISONS[gate.operator].words(gate.bound);
+    if (value === null) {
+      return [`${gate.figure} is not defined here, so it cannot be told not to be ${where}`];
+    }
+    return fails(gate, value)
+      ? [`${gate.figure} is ${shown(gate, value)}, and fails ${where}`]
+      : [];
+  });
+}
+
+function fails({ operator, bound }: Gate, value: number): boolean {
+  return COMPARISONS[operator].holds(value, bound);
+}
+
+/** Three decimals, or as many as it takes for the number that is shown to fail as well. */
+function shown(gate: Gate, value: number): string {
+  if (Number.isInteger(value)) return String(value);
+  const rounded = [3, 6, 9].map((digits) => value.toFixed(digits));
+  return rounded.find((text) => fails(gate, Number(text))) ?? String(value);
+}

@@ -1,0 +1,76 @@
+/**
+ * The two editions side by side: what became of the songs, and the figures of each.
+ *
+ * @module
+ */
+import type { EditionDifference } from "../../edition/edition_difference.ts";
+import { changeOf, figuresOfEdition } from "../../edition/gate_figures.ts";
+import { decimals, grouped, percent, signed } from "../../numbers.ts";
+import { type Markup, markup } from "../markup.ts";
+import { introduction, type Section } from "../section.ts";
+import { columnHeads, tableRow, wideTable } from "../table.ts";
+
+const FIGURES = [
+  ["songs", "Songs"],
+  ["chorus_rate", "Share of lines that are chorus"],
+  ["one_label", "Share of songs with one label"],
+  ["boundaries_per_song", "Boundaries a song"],
+  ["confidence", "Mean confidence"],
+  ["rejected", "Share of records rejected"],
+  ["filtered", "Share of records filtered"],
+] as const;
+
+/** What became of the songs, and figures of both editions. */
+export function editionsSection(difference: EditionDifference): Section {
+  const introduced = introduction(
+    "Songs are the same if each line has the label that it had; the confidence may differ. Songs with " +
+      "more lines or fewer were rewritten, and are left out of all that follows, as are those that " +
+      "one edition alone has.",
+  );
+  return {
+    id: "editions",
+    title: "Both editions",
+    content: [introduced, songTable(difference), figureTable(difference)],
+  };
+}
+
+function songTable({ songs }: EditionDifference): Markup {
+  const { both, same, changed, rewritten, record_changed, added, gone } = songs;
+  const ofBoth = (title: string, count: number) =>
+    tableRow(title, [grouped(count), both > 0 && percent(count / both)]);
+  const table = markup`
+    <table class="scores">
+      ${columnHeads(["Songs", "", "Of those in both"])}
+      <tbody>
+        ${tableRow("In both", [grouped(both), ""])}
+        ${ofBoth("Same labels", same)}
+        ${ofBoth("Other labels", changed)}
+        ${ofBoth("Rewritten", rewritten)}
+        ${ofBoth("Of another record, whatever their labels", record_changed)}
+        ${tableRow("Added: in B alone", [grouped(added), ""])}
+        ${tableRow("Gone: in A alone", [grouped(gone), ""])}
+      </tbody>
+    </table>
+  `;
+  return wideTable("What became of the songs", table);
+}
+
+function figureTable({ a, b }: EditionDifference): Markup {
+  const before = figuresOfEdition(a), after = figuresOfEdition(b);
+  const rows = FIGURES.map(([name, title]) => {
+    const isCount = name === "songs", change = changeOf(before[name], after[name]);
+    const shown = (value: number | null) => decimals(value, isCount ? 0 : 3);
+    return tableRow(title, [
+      shown(before[name]),
+      shown(after[name]),
+      change === null ? decimals(null) : signed(change, isCount ? 0 : 3),
+    ]);
+  });
+  const table = markup`
+    <table class="scores">
+      ${columnHeads(["Figure", "A", "B", "B − A"])}
+      <tbody>${rows}</tbody>
+    </table>
+  `;
+  return wideTable("Figures of both editions", table);
+}

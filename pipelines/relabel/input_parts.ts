@@ -1,0 +1,125 @@
+/**
+ * The parts of one input: those that are complete, and the one that is being written.
+ *
+ * @module
+ */
+import type { EditionInput, EditionPart, EditionShape } from "#lib/edition/manifest.ts";
+import { partPath, storedFiles } from "../edition/edition_paths.ts";
+import { finishFile, isUnfinished } from "../sinks/file.ts";
+import type { CatalogueInput } from "./catalogue.ts";
+import type { InputState, Journal } from "./journal.ts";
+import type { StoredEntries } from "./known_ids.ts";
+import { PartWriter, type StoredRecords } from "./part_writer.ts";
+
+/** Where the parts of an input go. */
+export interface PartsPlace {
+  /** The edition's folder. */
+  readonly folder: string;
+  readonly shape: EditionShape;
+  readonly journal: Journal;
+  readonly input: CatalogueInput;
+  /** Tells whether the input is still what it was. */
+  readonly stamp: string;
+}
+
+/** What the manifest says of an input. */
+export interface RelabelledInput {
+  readonly input: EditionInput;
+  readonly parts: readonly EditionPart[];
+}
+
+/** The parts of an input, as they are written. */
+export class InputParts {
+  readonly #place: PartsPlace;
+  readonly #complete: EditionPart[];
+  #writer: PartWriter | undefined;
+  #entries: readonly StoredEntries[] = [];
+
+  private constructor(place: PartsPlace, complete: readonly EditionPart[]) {
+    this.#place = place;
+    this.#complete = [...complete];
+  }
+
+  /**
+   * Takes up what an earlier run has stored.
+   *
+   * @throws {RunError} with exit code 73 if it is not there any more, or nothing can be written
+   */
+  static async goOn(place: PartsPlace, state?: InputState): Promise<InputParts> {
+    const { sealed = [], open } = state ?? {}, { folder, shape } = place;
+    for (const { path } of sealed.flatMap(storedFiles)) {
+      // The run may have been ended before the file got its name.
+      if (await isUnfinished(`${folder}/${path}`)) await finishFile(`${folder}/${path}`);
+    }
+    const parts = new InputParts(place, sealed);
+    const entries = sealed.map(({ songs }) => ({
+      path: `${folder}/${songs.path}`,
+      bytes: songs.bytes,
+      isFinished: true,
+    }));
+    if (open?.name === parts.#nextName()) { // else it was completed since
+      parts.#writer = await PartWriter.open(parts.#next(), open);
+      const path = `${folder}/${partPath("songs", open.name, shape)}`;
+      entries.push({ path, bytes: open.bytes.songs, isFinished: false });
+    }
+    parts.#entries = entries;
+    return parts;
+  }
+
+  /** How many of the input's records are stored. */
+  get read(): number {
+    return this.#complete.reduce((sum, { records }) => sum + records.read, this.#writer?.read ?? 0);
+  }
+
+  /** Where the entries are that earlier runs have stored. */
+  get entries(): readonly StoredEntries[] {
+    return this.#entries;
+  }
+
+  async store(records: StoredRecords): Promise<void> {
+    this.#writer ??= await PartWriter.open(this.#next());
+    await this.#writer.store(records);
+  }
+
+  /** What was stored is on disk, and gone on from there. */
+  async endBlock(): Promise<void> {
+    const { journal, input, stamp } = this.#place;
+    await journal.checkpoint(input.name, stamp, await this.#writer!.endBlock());
+  }
+
+  /** The part is complete. */
+  async endPart(): Promise<void> {
+    const writer = this.#writer!, { journal, stamp } = this.#place;
+    await writer.endBlock();
+    const part = writer.sealed();
+    await journal.seal(part, stamp);
+    await writer.finish();
+    this.#writer = undefined;
+    this.#complete.push(part);
+  }
+
+  /** The input is complete; one without records is an empty part. */
+  async finish(input: EditionInput): Promise<RelabelledInput> {
+    if (this.#complete.length === 0) this.#writer ??= await PartWriter.open(this.#next());
+    if (this.#writer) await this.endPart();
+    await this.#place.journal.finish(input, this.#place.stamp);
+    return { input, parts: this.#complete };
+  }
+
+  /** Leaves everything as it is, to be gone on with. */
+  async abandon(): Promise<void> {
+    await this.#writer?.abandon();
+  }
+
+  #next() {
+    const { folder, shape, input } = this.#place;
+    return { folder, shape, input: input.name, name: this.#nextName() };
+  }
+
+  /** `rock/a`; of an input that is cut, `rock/a-00000` and so on. */
+  #nextName(): string {
+    const { input: { part }, shape } = this.#place;
+    if (shape.partition_songs === null) return part;
+    return `${part}-${String(this.#complete.length).padStart(5, "0")}`;
+  }
+}

@@ -1,0 +1,57 @@
+/**
+ * The ids that an input has shown by now, read back from what is stored of it.
+ *
+ * @module
+ */
+import { Occurrences } from "#lib/occurrences.ts";
+import type { SongEntry } from "#lib/edition/song_entry.ts";
+import { type Batch, Rejection } from "../delivery.ts";
+import { EXIT, RunError } from "../exit.ts";
+import { unfinishedPath } from "../sinks/file.ts";
+import { prefixOf } from "../sources/files.ts";
+import { recordsOf } from "../sources/records.ts";
+import { LONGEST_LINE } from "../edition/stored_edition.ts";
+
+/** A file of entries, and how many of its bytes hold. */
+export interface StoredEntries {
+  readonly path: string;
+  readonly bytes: number;
+  /** Whether it has its name. */
+  readonly isFinished: boolean;
+}
+
+const decoder = new TextDecoder();
+
+/**
+ * Counts the ids of entries.
+ *
+ * @throws {RunError} with exit code 73 if the entries are not what was stored
+ */
+export async function idsIn(files: readonly StoredEntries[]): Promise<Occurrences> {
+  const ids = new Occurrences();
+  for (const { path, bytes, isFinished } of files) {
+    if (bytes === 0) continue;
+    const stored = prefixOf(isFinished ? path : unfinishedPath(path), bytes);
+    const input = { name: path, bytes: stored, format: "jsonl" } as const;
+    for await (const batch of recordsOf(input, LONGEST_LINE)) {
+      for (const id of idsOf(batch, path)) ids.add(id);
+    }
+  }
+  return ids;
+}
+
+function idsOf(batch: Batch<{ readonly bytes: Uint8Array }>, path: string): string[] {
+  return batch.map(({ content }) => {
+    if (content instanceof Rejection) throw changed(path, content.message);
+    try {
+      return (JSON.parse(decoder.decode(content.bytes)) as SongEntry).id;
+    } catch (error) {
+      throw changed(path, (error as Error).message);
+    }
+  });
+}
+
+function changed(path: string, found: string): RunError {
+  const reason = `${path} is not what was stored: ${found} (--force begins anew)`;
+  return new RunError(EXIT.unwritable, `Cannot go on: ${reason}`);
+}

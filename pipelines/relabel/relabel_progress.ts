@@ -1,0 +1,122 @@
+/**
+ * How far a run of relabel is, for people and for programs.
+ *
+ * @module
+ */
+import { counted, grouped } from "#lib/numbers.ts";
+import { terminalLine } from "../telemetry.ts";
+import type { StoredRecords } from "./part_writer.ts";
+
+/** What there is to do. */
+export interface WorkToDo {
+  readonly inputs: number;
+  /** As they are stored. */
+  readonly bytes: number;
+}
+
+/** How far a run is. */
+export interface ProgressRecord {
+  /** Labelled, or kept from the previous edition, by this run. */
+  readonly songs: number;
+  readonly rejected: number;
+  readonly songs_per_second: number;
+  readonly inputs_done: number;
+  readonly inputs: number;
+  /** Of the catalogue's bytes, those that were read. */
+  readonly share: number;
+  readonly seconds: number;
+  /** undefined as long as nothing can be said */
+  readonly seconds_left?: number;
+}
+
+const SHOWN_EACH_MS = 200;
+const TOLD_EACH_MS = 60_000;
+
+/** Counts what is done, and tells of it from time to time. */
+export class RelabelProgress {
+  readonly #work: WorkToDo;
+  readonly #tell: (record: ProgressRecord) => void;
+  readonly #line = terminalLine();
+  readonly #start = performance.now();
+  readonly #timer: ReturnType<typeof setInterval>;
+  #songs = 0;
+  #rejected = 0;
+  #inputs = 0;
+  #bytes = 0;
+  /** Bytes that an earlier run did. */
+  #passed = 0;
+
+  /** @param tell is told each minute, and also prints it unless a terminal shows it */
+  constructor(work: WorkToDo, tell: (record: ProgressRecord) => void) {
+    this.#work = work;
+    this.#tell = tell;
+    const each = this.#line.isShown ? SHOWN_EACH_MS : TOLD_EACH_MS;
+    this.#timer = setInterval(() => this.#show(), each);
+  }
+
+  /** Bytes of an input were read. */
+  sawBytes(count: number): void {
+    this.#bytes += count;
+  }
+
+  /** An input was done by an earlier run. */
+  passBytes(count: number): void {
+    this.#passed += count;
+    this.#inputs++;
+  }
+
+  /** Records are in the edition's files. */
+  stored({ songs, rejects }: StoredRecords): void {
+    this.#songs += songs.length;
+    this.#rejected += rejects.length;
+  }
+
+  /** An input is done. */
+  finished(): void {
+    this.#inputs++;
+  }
+
+  /** How far the run is now. */
+  record(): ProgressRecord {
+    const seconds = (performance.now() - this.#start) / 1000;
+    const left = this.#work.bytes - this.#passed - this.#bytes;
+    return {
+      songs: this.#songs,
+      rejected: this.#rejected,
+      songs_per_second: Math.round(this.#songs / Math.max(seconds, 0.001)),
+      inputs_done: this.#inputs,
+      inputs: this.#work.inputs,
+      share: Math.min(1, (this.#passed + this.#bytes) / Math.max(1, this.#work.bytes)),
+      seconds: Math.round(seconds),
+      ...(this.#bytes > 0 &&
+        { seconds_left: Math.ceil(seconds * Math.max(0, left) / this.#bytes) }),
+    };
+  }
+
+  /** Nothing more is told. */
+  end(): void {
+    clearInterval(this.#timer);
+    this.#line.clear();
+  }
+
+  #show(): void {
+    const record = this.record();
+    if (this.#line.isShown) this.#line.show(textOf(record));
+    else this.#tell(record);
+  }
+}
+
+/** `12,000 songs (930 a second), 3 rejected, 2 of 16 inputs, 14 %, 0:12:40 left` */
+function textOf(record: ProgressRecord): string {
+  const { songs, songs_per_second, rejected, inputs, inputs_done, share, seconds_left } = record;
+  return `${counted(songs, "song")} (${
+    grouped(songs_per_second)
+  } a second), ${rejected} rejected, ` +
+    `${inputs_done} of ${counted(inputs, "input")}, ${Math.floor(100 * share)} %` +
+    (seconds_left === undefined ? "" : `, ${clock(seconds_left)} left`);
+}
+
+function clock(seconds: number): string {
+  const two = (value: number) => String(Math.floor(value)).padStart(2, "0");
+  return `${Math.floor(seconds / 3600)}:${two(seconds / 60 % 60)}:${two(seconds % 60)}`;
+}

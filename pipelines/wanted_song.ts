@@ -1,0 +1,33 @@
+/**
+ * Which records are labelled: songs, in a language that is wanted.
+ *
+ * @module
+ */
+import type { Song, SongLimits } from "#lib/song.ts";
+import { decodeSong } from "./decode.ts";
+import { Rejection } from "./delivery.ts";
+import type { RawRecord } from "./sources/source.ts";
+
+/** What is wanted. */
+export interface Wanted {
+  readonly limits: SongLimits;
+  /**
+   * The languages that are kept, in small letters; songs in another, or in none stated, are filtered.
+   * Else all are kept.
+   */
+  readonly languages?: ReadonlySet<string>;
+}
+
+/** The song that a record holds, or why it is not labelled. */
+export type Read = Song | Rejection | "filtered";
+
+/** What a record holds. */
+export function wantedSong(record: RawRecord, { limits, languages }: Wanted): Read {
+  const song = decodeSong(record, limits);
+  if (song instanceof Rejection || languages === undefined) return song;
+  return languages.has(song.language?.toLowerCase() ?? "") ? song : "filtered";
+}
+
+export function isSong(read: Read): read is Song {
+  return read !== "filtered" && !(read instanceof Rejection);
+}

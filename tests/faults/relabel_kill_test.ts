@@ -1,0 +1,4 @@
+import { relabelKill } from "./relabel_kill.ts";
+import { testRow } from "./support/test_row.ts";
+
+testRow(relabelKill);

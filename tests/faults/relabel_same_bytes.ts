@@ -1,0 +1,111 @@
+/**
+ * One catalogue is labelled by other numbers of workers and shards, interrupted and gone on with, and
+ * with what a previous edition has: always to the same bytes.
+ *
+ * @module
+ */
+import assert from "node:assert/strict";
+import { EXIT } from "#pipelines/exit.ts";
+import { filesBelow } from "../support/files_below.ts";
+import { pause } from "../support/within.ts";
+import type { FaultRow } from "./support/fault_row.ts";
+import { relabelled, RelabelProcess } from "./support/relabel_process.ts";
+import { RelabelScene } from "./support/relabel_scene.ts";
+
+const MOST_WORKERS = 4, MOST_SHARDS = 8;
+/** A process has begun to label after so many milliseconds, and may have ended after the second. */
+const INTERRUPTED_AFTER = 250, INTERRUPTED_WITHIN = 600;
+const SIGNALS = [["SIGTERM", EXIT.terminated], ["SIGINT", EXIT.interrupted]] as const;
+
+/** Each variant is a "fault", and hits if it takes another way than the run that it is held against. */
+export const relabelSameBytes: FaultRow = {
+  row: "R19 relabel",
+  promise: "Workers, shards, interruptions and what is reused change no byte of an edition",
+  brokerless: true,
+  fast: { records: 2_000, faults: 5 },
+  long: { records: 12_000, faults: 1_000 },
+  hits: 1,
+  async run({ seed }, { records, faults }) {
+    await using scene = await RelabelScene.of({ seed, records, partitions: [null, 150, 400] });
+    const variants = new Variants(scene);
+    await variants.makePrevious();
+    for (let variant = 0; variant < faults; variant++) await variants.tryOne(variant);
+    return await scene.finish({ ...variants.counts });
+  },
+};
+
+/** Makes the edition in other ways. */
+class Variants {
+  readonly counts = { sharded: 0, interrupted: 0, reused: 0 };
+  readonly #scene: RelabelScene;
+
+  constructor(scene: RelabelScene) {
+    this.#scene = scene;
+  }
+
+  /** An edition of a catalogue from which records are missing, here and there. */
+  async makePrevious(): Promise<void> {
+    const { folder, random } = this.#scene, before = `${folder}/before`;
+    for (const path of Object.keys(await filesBelow(`${folder}/catalogue`))) {
+      const bytes = await Deno.readFile(`${folder}/catalogue/${path}`);
+      await Deno.mkdir(`${before}/${path}`.replace(/\/[^/]*$/, ""), { recursive: true });
+      if (!path.endsWith(".jsonl")) await Deno.writeFile(`${before}/${path}`, bytes);
+      else {
+        const lines = new TextDecoder().decode(bytes).split("\n");
+        const kept = lines.filter(() => random.below(5) > 0);
+        await Deno.writeTextFile(`${before}/${path}`, kept.join("\n"));
+      }
+    }
+    const args = [before, "--output", `${folder}/previous`, "--workers=0", ...this.#scene.shape];
+    assert.equal((await relabelled(...args)).code, 0);
+  }
+
+  async tryOne(variant: number): Promise<void> {
+    const { folder, random } = this.#scene, edition = `${folder}/variant-${variant}`;
+    const shards = Math.max(1, 1 + random.below(2 * MOST_SHARDS) - MOST_SHARDS);
+    if (shards === 1) await this.#make(edition);
+    else {
+      this.counts.sharded++;
+      const parts = Array.from({ length: shards }, (_, part) => `${edition}-${part + 1}`);
+      for (const [place, part] of parts.entries()) {
+        await this.#make(part, "--shard", `${place + 1}/${shards}`);
+      }
+      const end = await relabelled("--merge", ...random.shuffled(parts), "--output", edition);
+      assert.equal(end.code, 0, end.stderr);
+      for (const part of parts) await Deno.remove(part, { recursive: true });
+    }
+    await this.#scene.checkSame(edition);
+    await Deno.remove(edition, { recursive: true });
+    this.#scene.countFault(true);
+  }
+
+  /** Makes an edition, perhaps with an interruption or two. */
+  async #make(edition: string, ...flags: readonly string[]): Promise<void> {
+    const { folder, random } = this.#scene;
+    const isReusing = random.below(3) === 0;
+    if (isReusing) this.counts.reused++;
+    const reusing = isReusing ? ["--previous", `${folder}/previous`, "--changed-only"] : [];
+    for (let interruptions = Math.max(0, random.below(5) - 2);; interruptions--) {
+      const workers = random.below(MOST_WORKERS + 1);
+      const args = [...this.#scene.args({ edition, workers }), ...flags, ...reusing];
+      const process = new RelabelProcess(args);
+      const [signal, exitCode] = SIGNALS[random.below(2)];
+      if (interruptions > 0) await interrupt(process, signal, random.below(INTERRUPTED_WITHIN));
+      const { code, stderr } = await process.ended;
+      if (code === EXIT.done) return;
+      assert.equal(code, interruptions > 0 ? exitCode : EXIT.done, stderr);
+      this.counts.interrupted++;
+    }
+  }
+}
+
+async function interrupt(
+  process: RelabelProcess,
+  signal: Deno.Signal,
+  milliseconds: number,
+): Promise<void> {
+  let isOver = false;
+  const over = process.ended.then(() => isOver = true);
+  await Promise.race([over, pause(INTERRUPTED_AFTER + milliseconds)]);
+  if (!isOver) process.signal(signal);
+}

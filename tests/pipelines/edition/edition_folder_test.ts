@@ -1,0 +1,172 @@
+import { clearFolder, finishFolder, stateOfFolder } from "#pipelines/edition/edition_folder.ts";
+import { StoredEdition } from "#pipelines/edition/stored_edition.ts";
+import { EXIT } from "#pipelines/exit.ts";
+import assert from "node:assert/strict";
+import { type EditionSong, writeEdition } from "../../support/edition_on_disk.ts";
+import { filesBelow } from "../../support/files_below.ts";
+import { runErrorOf } from "../../support/run_error.ts";
+import { inTemporaryFolder } from "../../support/temporary_folder.ts";
+
+const SONGS: Record<string, EditionSong[]> = {
+  "b.jsonl": [{ id: "two", labels: "0" }],
+  "rock/a.jsonl": [{ id: "one", labels: "01" }],
+};
+
+const OWN = [
+  "annotations/b.jsonl",
+  "annotations/rock/a.jsonl",
+  "songs/b.jsonl",
+  "songs/rock/a.jsonl",
+];
+
+/** The manifest of an edition whose files lie in a folder that has none yet. */
+async function unfinishedEdition(folder: string) {
+  const manifest = await writeEdition(folder, SONGS);
+  await Deno.remove(`${folder}/manifest.json`);
+  await Deno.writeTextFile(`${folder}/unfinished.jsonl`, "a journal\n");
+  return manifest;
+}
+
+async function assertUnwritable(action: () => Promise<unknown>, message: RegExp): Promise<void> {
+  const error = await runErrorOf(action);
+  assert.match(error.message, message);
+  assert.equal(error.exitCode, EXIT.unwritable);
+}
+
+Deno.test("A folder that is not there is made, and is empty", () =>
+  inTemporaryFolder({}, async (root) => {
+    assert.equal(await stateOfFolder(`${root}/labels/tonight`), "empty");
+    assert.ok((await Deno.stat(`${root}/labels/tonight`)).isDirectory);
+    assert.equal(await stateOfFolder(`${root}/labels/tonight/`), "empty");
+  }));
+
+Deno.test("A folder with a manifest is finished, and loses its journal; with a journal alone it is not", () =>
+  inTemporaryFolder({
+    "begun/unfinished.jsonl": "",
+    "on/unfinished.jsonl": "{}\n",
+    "on/annotations/a.jsonl.part": "",
+    "both/unfinished.jsonl": "{}\n",
+    "both/manifest.json": "{}",
+    "done/manifest.json": "{}",
+  }, async (root) => {
+    const names = ["begun", "on", "both", "done"];
+    const states = await Promise.all(names.map((name) => stateOfFolder(`${root}/${name}`)));
+    assert.deepEqual(states, ["unfinished", "unfinished", "finished", "finished"]);
+    const { "both/unfinished.jsonl": journal, ...files } = await filesBelow(root);
+    assert.equal(journal, undefined);
+    assert.equal(Object.keys(files).length, 5);
+  }));
+
+Deno.test("A folder of anything else is refused, and left alone", () =>
+  inTemporaryFolder({
+    "music/songs/mine.mp3": "precious",
+    "hidden/.x": "",
+    "file": "precious",
+    "almost/manifest.json.part": "{}",
+  }, async (root) => {
+    const before = await filesBelow(root);
+    for (const name of ["music", "hidden", "almost"]) {
+      const message = new RegExp(
+        `^Cannot write .*/${name}: it is not empty, and no edition. Name a`,
+      );
+      await assertUnwritable(() => stateOfFolder(`${root}/${name}`), message);
+      await assertUnwritable(() => clearFolder(`${root}/${name}`), message);
+    }
+    await assertUnwritable(() => stateOfFolder(`${root}/file`), /^Cannot write .*\/file: /);
+    await assertUnwritable(
+      () => stateOfFolder(`${root}/file/labels`),
+      /^Cannot write .*\/labels: /,
+    );
+    assert.deepEqual(await filesBelow(root), before);
+  }));
+
+Deno.test("An edition is taken out of its folder, finished or not, and what is beside it stays", () =>
+  inTemporaryFolder({ "notes.txt": "mine", "rejects/a.jsonl": "" }, async (folder) => {
+    await writeEdition(folder, SONGS);
+    await Deno.writeTextFile(`${folder}/manifest.json.part`, "{");
+    await clearFolder(folder);
+    assert.deepEqual(Object.keys(await filesBelow(folder)), ["notes.txt"]);
+    await Deno.remove(`${folder}/notes.txt`);
+    await unfinishedEdition(folder);
+    await clearFolder(folder);
+    assert.equal(await stateOfFolder(folder), "empty");
+    await clearFolder(folder);
+    await clearFolder(`${folder}/not there yet`);
+    assert.equal(await stateOfFolder(`${folder}/not there yet`), "empty");
+  }));
+
+Deno.test("Of an edition that was being taken out when its run was killed, nothing counts as done", () =>
+  inTemporaryFolder({}, async (folder) => {
+    const { remove } = Deno;
+    for (let survived = 0;; survived++) {
+      await writeEdition(folder, SONGS);
+      const whole = await filesBelow(folder);
+      let left = survived;
+      Deno.remove = async (path, options) => {
+        if (left-- === 0) throw new Error("killed");
+        await remove(path, options);
+      };
+      const isDone = await clearFolder(folder).then(() => true, () => false);
+      Deno.remove = remove;
+      if (isDone) break;
+      if (await stateOfFolder(folder) === "finished") {
+        assert.deepEqual(await filesBelow(folder), whole, `after ${survived}`);
+      } else assert.equal(await Deno.readTextFile(`${folder}/unfinished.jsonl`), "");
+    }
+    assert.equal(await stateOfFolder(folder), "empty");
+  }));
+
+Deno.test("An edition is finished with its own files alone, and no folder is left empty", () =>
+  inTemporaryFolder({
+    "annotations/gone.jsonl": "",
+    "annotations/b.jsonl.part": "",
+    "annotations/pop/deep/x.jsonl": "",
+    "songs/rock/a-00001.jsonl": "",
+    "rejects/rock/a.jsonl": "of an input that was mended",
+    "manifest.json.part": "{",
+  }, async (folder) => {
+    const manifest = await unfinishedEdition(folder);
+    await Deno.symlink("b.jsonl", `${folder}/annotations/linked.jsonl`);
+    await finishFolder(folder, manifest);
+    assert.deepEqual(Object.keys(await filesBelow(folder)), [...OWN, "manifest.json"].toSorted());
+    assert.deepEqual((await StoredEdition.open(folder)).manifest, manifest);
+    assert.equal(await stateOfFolder(folder), "finished");
+    const before = await filesBelow(folder);
+    await finishFolder(folder, manifest);
+    assert.deepEqual(await filesBelow(folder), before);
+  }));
+
+Deno.test("The manifest comes last of all that is written, and the journal goes after it", () =>
+  inTemporaryFolder({ "annotations/left.jsonl": "" }, async (folder) => {
+    const { rename, remove } = Deno, manifest = await unfinishedEdition(folder);
+    const done: string[] = [],
+      below = (path: string | URL) => String(path).slice(folder.length + 1);
+    Deno.rename = async (from, to) => {
+      done.push(`${below(from)} > ${below(to)}`);
+      await rename(from, to);
+    };
+    Deno.remove = async (path, options) => {
+      done.push(`- ${below(path)}`);
+      await remove(path, options);
+    };
+    try {
+      await finishFolder(folder, manifest);
+    } finally {
+      Object.assign(Deno, { rename, remove });
+    }
+    assert.deepEqual(done.filter((what) => /left|manifest|unfinished/.test(what)), [
+      "- annotations/left.jsonl",
+      "manifest.json.part > manifest.json",
+      "- unfinished.jsonl",
+    ]);
+  }));
+
+Deno.test("A folder that cannot be finished ends the run, and stays unfinished", () =>
+  inTemporaryFolder({ "manifest.json.part/x": "" }, async (folder) => {
+    const manifest = await unfinishedEdition(folder);
+    await assertUnwritable(
+      () => finishFolder(folder, manifest),
+      /^Cannot write .*manifest\.json: /,
+    );
+    assert.equal(await stateOfFolder(folder), "unfinished");
+  }));

@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { kafkaClient } from "#pipelines/kafka/connection.ts";
+import { passingGroup } from "#pipelines/kafka/dead_letter_topic.ts";
+import { type Reading, topicRecords } from "#pipelines/kafka/topic_reading.ts";
+import { createTopic, produce } from "../../support/kafka/clients.ts";
+import { testWithBroker } from "../../support/kafka/with_broker.ts";
+import { ToldLog } from "../../support/told_log.ts";
+import { textOf } from "../../support/topic_record.ts";
+import { within } from "../../support/within.ts";
+
+/** Topics of two partitions, whose records are the numbers from 0 on. */
+async function numbers(broker: string) {
+  const topic = await createTopic(broker, 2);
+  let count = 0;
+  return {
+    /** Adds some to each partition. */
+    add: (each: number) =>
+      produce(
+        broker,
+        topic,
+        Array.from({ length: 2 * each }, (_, at) => ({ value: `${count++}`, partition: at % 2 })),
+      ),
+    /** Reads, until so many are there if that is stated. */
+    async read(reading: Pick<Reading, "starts" | "ends">, most = Infinity): Promise<number[]> {
+      const client = kafkaClient({ brokers: [broker], clientId: "tests" }, new ToldLog());
+      const found: number[] = [], enough = new AbortController();
+      const all = { topic, group: passingGroup("tests"), signal: enough.signal, ...reading };
+      for await (const records of topicRecords(client, all)) {
+        found.push(...records.map(({ value }) => Number(textOf(value))));
+        if (found.length >= most) enough.abort();
+      }
+      return found.toSorted((one, other) => one - other);
+    },
+  };
+}
+
+const everywhere = (offset: bigint) => new Map([[0, offset], [1, offset]]);
+
+testWithBroker("A topic is read from the starts to the ends that are stated", async (broker) => {
+  const { add, read } = await numbers(broker);
+  await add(6);
+  const starts = everywhere(2n), ends = everywhere(5n);
+  assert.deepEqual(await within(20_000, read({ starts, ends })), [4, 5, 6, 7, 8, 9]);
+  assert.deepEqual(await read({ starts, ends: starts }), []);
+});
+
+testWithBroker(
+  "A topic is read along as it grows, and nothing before the start",
+  async (broker) => {
+    const { add, read } = await numbers(broker);
+    await add(3);
+    const reading = read({ starts: everywhere(3n) }, 6);
+    await add(1);
+    await add(2);
+    assert.deepEqual(await within(20_000, reading), [6, 7, 8, 9, 10, 11]);
+  },
+);
+
+Deno.test("A reading of a cluster that is not there fails", async () => {
+  const connection = { brokers: ["127.0.0.1:1"], clientId: "tests" };
+  const client = kafkaClient(connection, new ToldLog(), { retry: { retries: 0 } });
+  const reading = topicRecords(client, { topic: "songs", group: "g", starts: everywhere(0n) });
+  await assert.rejects(within(20_000, reading.next()), /ECONNREFUSED/);
+});

@@ -1,0 +1,220 @@
+import type { Annotator, Answer, Labelled } from "#pipelines/annotator.ts";
+import { EXIT } from "#pipelines/exit.ts";
+import { BoundedAnnotator, type MemoryBound } from "#pipelines/relabel/bounded_annotator.ts";
+import type { RawRecord } from "#pipelines/sources/source.ts";
+import fc from "fast-check";
+import assert from "node:assert/strict";
+import { A_MODEL } from "../../support/a_model.ts";
+import { runErrorOf } from "../../support/run_error.ts";
+
+const MIB = 1024 * 1024;
+
+/** So many that what an annotator takes is looked at again. */
+const SOME = 2_000;
+/** So many that replacing workers was worth it. */
+const MANY = 50_000;
+
+/** Rounds of microtasks that a call takes. */
+const TURNS = 20;
+
+/** Songs of one id. */
+function songs(count: number, id: number): RawRecord[] {
+  return new Array(count).fill({ bytes: new Uint8Array(), format: "jsonl", id: String(id) });
+}
+
+/** Repeats each record, when it is told to or at once. A disposed one answers nothing any more. */
+class EchoAnnotator implements Annotator<Labelled> {
+  readonly model = A_MODEL;
+  readonly width: number;
+  isDisposed = false;
+  /** Whether calls wait until they are let go. */
+  waits = false;
+  readonly waiting: (() => void)[] = [];
+
+  constructor(readonly workers: number) {
+    this.width = workers + 1;
+  }
+
+  async annotate(records: readonly RawRecord[]): Promise<readonly Answer<Labelled>[]> {
+    assert.ok(!this.isDisposed, "begun after it was disposed of");
+    if (this.waits) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    for (let turn = 0; turn < TURNS; turn++) await Promise.resolve();
+    assert.ok(!this.isDisposed, "disposed of while it worked");
+    return records.map(({ id, bytes }) => ({ id: id!, bytes }));
+  }
+
+  dispose(): void {
+    this.isDisposed = true;
+  }
+}
+
+/** An annotator that is bound, all that it has made, and what is measured. */
+class Bounded {
+  readonly made: EchoAnnotator[] = [];
+  mebibytes = 100;
+  annotator!: BoundedAnnotator;
+
+  static async of(workers: number, stated: Partial<MemoryBound> = {}): Promise<Bounded> {
+    const bounded = new Bounded();
+    bounded.annotator = await BoundedAnnotator.of({
+      maxMiB: 400,
+      workers,
+      make: (workers) => {
+        const annotator = new EchoAnnotator(workers);
+        bounded.made.push(annotator);
+        return Promise.resolve(annotator);
+      },
+      resident: () => bounded.mebibytes * MIB,
+      ...stated,
+    });
+    return bounded;
+  }
+
+  /** How many workers each annotator had, up to now. */
+  get workers(): number[] {
+    return this.made.map(({ workers }) => workers);
+  }
+
+  get alive(): number {
+    return this.made.filter(({ isDisposed }) => !isDisposed).length;
+  }
+
+  async annotate(count: number, id = 0): Promise<string[]> {
+    const answers = await this.annotator.annotate(songs(count, id));
+    return answers.map((answer) => (answer as Labelled).id);
+  }
+}
+
+Deno.test("Within its bound it is the annotator that it makes, and no other", async () => {
+  const bounded = await Bounded.of(2);
+  assert.deepEqual([bounded.annotator.model, bounded.annotator.width], [A_MODEL, 3]);
+  assert.deepEqual(await bounded.annotate(3, 5), ["5", "5", "5"]);
+  bounded.mebibytes = 400;
+  for (let time = 0; time < 40; time++) await bounded.annotate(SOME);
+  assert.deepEqual(bounded.workers, [2]);
+  bounded.annotator.dispose();
+  assert.equal(bounded.alive, 0);
+});
+
+Deno.test("Workers that have grown after many songs are replaced by as many", async () => {
+  const bounded = await Bounded.of(2);
+  for (let time = 0; time < 3; time++) {
+    bounded.mebibytes = 100;
+    await bounded.annotate(MANY);
+    bounded.mebibytes = 401;
+    await bounded.annotate(1);
+  }
+  assert.deepEqual(bounded.workers, [2, 2, 2, 2]);
+  assert.equal(bounded.alive, 1);
+});
+
+Deno.test("Workers that have grown after few songs are replaced by fewer", async () => {
+  const bounded = await Bounded.of(2);
+  bounded.mebibytes = 401;
+  await bounded.annotate(SOME - 1);
+  await bounded.annotate(1);
+  assert.deepEqual(bounded.workers, [2], "a new one is given time");
+  await bounded.annotate(SOME);
+  await bounded.annotate(1);
+  assert.deepEqual(bounded.workers, [2, 1, 0]);
+  assert.equal(bounded.alive, 1);
+});
+
+Deno.test("Where one thread needs too much the run ends, and everyone who waits is told", async () => {
+  const bounded = await Bounded.of(0);
+  bounded.mebibytes = 401;
+  await bounded.annotate(SOME);
+  const errors = await Promise.all(
+    [1, 2, 3].map((count) => runErrorOf(() => bounded.annotate(count))),
+  );
+  for (const error of [...errors, await runErrorOf(() => bounded.annotate(1))]) {
+    assert.match(
+      error.message,
+      /^--max-memory 400: one thread alone needs more\. Allow more; the /,
+    );
+    assert.equal(error.exitCode, EXIT.failed);
+  }
+});
+
+Deno.test("What is under way is waited for before anything is replaced, and what comes then waits", async () => {
+  const bounded = await Bounded.of(1);
+  await bounded.annotate(MANY);
+  const [first] = bounded.made;
+  first.waits = true;
+  const underway = [bounded.annotate(2, 10), bounded.annotate(2, 20)];
+  await settled();
+  bounded.mebibytes = 401;
+  const after = [bounded.annotate(1, 30), bounded.annotate(1, 40)];
+  await settled();
+  assert.deepEqual([first.waiting.length, bounded.workers, first.isDisposed], [2, [1], false]);
+  first.waiting[1]();
+  await settled();
+  assert.equal(first.isDisposed, false);
+  first.waiting[0]();
+  const answers = await Promise.all([...underway, ...after]);
+  assert.deepEqual(answers, [["10", "10"], ["20", "20"], ["30"], ["40"]]);
+  assert.deepEqual([bounded.workers, bounded.alive], [[1, 1], 1]);
+});
+
+Deno.test("A call that fails fails alone, and is no longer waited for", async () => {
+  const bounded = await Bounded.of(1);
+  await bounded.annotate(MANY);
+  Object.assign(bounded.made[0], { annotate: () => Promise.reject(new Error("oops")) });
+  const failing = assert.rejects(bounded.annotate(1), /oops/);
+  bounded.mebibytes = 401;
+  assert.deepEqual(await bounded.annotate(1, 7), ["7"]);
+  await failing;
+  assert.deepEqual(bounded.workers, [1, 1]);
+});
+
+Deno.test("Memory that runs short between two calls costs neither its answer", async () => {
+  let looked = 0;
+  const bounded = await Bounded.of(1, { resident: () => looked++ === 1 ? 401 * MIB : 0 });
+  await bounded.annotate(MANY);
+  const answers = await Promise.all([bounded.annotate(1, 1), bounded.annotate(1, 2)]);
+  assert.deepEqual(answers, [["1"], ["2"]]);
+  assert.deepEqual(bounded.workers, [1, 1]);
+});
+
+Deno.test("What is made while all is disposed of is disposed of as well", async () => {
+  const bounded = await Bounded.of(1);
+  await bounded.annotate(MANY);
+  bounded.mebibytes = 401;
+  const late = bounded.annotate(1).then(() => {}, () => {});
+  bounded.annotator.dispose();
+  await late;
+  assert.equal(bounded.alive, 0);
+});
+
+Deno.test("No answer is lost or given twice, however memory and time go", () =>
+  fc.assert(
+    fc.asyncProperty(
+      fc.array(
+        fc.record({
+          count: fc.constantFrom(1, SOME, MANY),
+          mebibytes: fc.nat(600),
+          turns: fc.nat(3),
+        }),
+      ),
+      async (calls) => {
+        const bounded = await Bounded.of(100);
+        const answers = calls.map(() => [] as string[]), all: Promise<unknown>[] = [];
+        for (const [place, { count, mebibytes, turns }] of calls.entries()) {
+          bounded.mebibytes = mebibytes;
+          all.push(bounded.annotate(count, place).then((ids) => answers[place] = ids));
+          for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+        }
+        await Promise.all(all);
+        for (const [place, { count }] of calls.entries()) {
+          assert.deepEqual([answers[place].length, answers[place][0]], [count, `${place}`]);
+        }
+        assert.equal(bounded.alive, 1);
+      },
+    ),
+    { numRuns: 40 },
+  ));
+
+/** Whatever can go on by itself has gone on. */
+function settled(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}

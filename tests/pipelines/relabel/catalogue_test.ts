@@ -1,0 +1,244 @@
+import { EXIT } from "#pipelines/exit.ts";
+import { findInputs, foldersOf } from "#pipelines/relabel/catalogue.ts";
+import type { InputFormat } from "#pipelines/sources/source.ts";
+import fc from "fast-check";
+import assert from "node:assert/strict";
+import { relative } from "node:path";
+import { runErrorOf } from "../../support/run_error.ts";
+import { inTemporaryFolder } from "../../support/temporary_folder.ts";
+
+/** Names of inputs. */
+async function namesOf(operands: readonly string[], format: InputFormat = "auto") {
+  return (await findInputs(operands, format)).map(({ name }) => name);
+}
+
+/** Parts of inputs, by their names. */
+async function partsOf(operands: readonly string[], format: InputFormat = "auto") {
+  const inputs = await findInputs(operands, format);
+  return Object.fromEntries(inputs.map(({ name, part }) => [name, part]));
+}
+
+/** Empty files of these names. */
+function empty(...names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.map((name) => [name, ""]));
+}
+
+async function assertRefused(operands: readonly string[], exitCode: number, message: RegExp) {
+  const error = await runErrorOf(() => findInputs(operands, "auto"));
+  assert.match(error.message, message);
+  assert.equal(error.exitCode, exitCode);
+}
+
+Deno.test("Inputs are named by their paths below the catalogue, however it is named", () =>
+  inTemporaryFolder(empty("b.jsonl", "rock/a.jsonl.gz", "rock/live/x.ndjson.zst"), async (root) => {
+    const expected = {
+      "b.jsonl": "b",
+      "rock/a.jsonl.gz": "rock/a",
+      "rock/live/x.ndjson.zst": "rock/live/x",
+    };
+    const ways = ["", "/", "//", "/.", "/rock/..", "/rock/../rock/live/../.."];
+    for (const path of [...ways.map((way) => root + way), relative(Deno.cwd(), root)]) {
+      assert.deepEqual(await partsOf([path]), expected, path);
+    }
+  }));
+
+Deno.test("Several operands have the deepest folder in common that holds all of them", () =>
+  inTemporaryFolder(
+    empty("songs/rock/a.jsonl", "songs/rock/b.jsonl", "songs/pop/a.jsonl", "songs/popular/c.jsonl"),
+    async (root) => {
+      const songs = `${root}/songs`;
+      for (
+        const [operands, expected] of [
+          [["rock/b.jsonl"], ["b.jsonl"]],
+          [["rock"], ["a.jsonl", "b.jsonl"]],
+          [["rock/b.jsonl", "rock/a.jsonl"], ["a.jsonl", "b.jsonl"]],
+          [["rock", "pop"], ["pop/a.jsonl", "rock/a.jsonl", "rock/b.jsonl"]],
+          [["pop", "popular"], ["pop/a.jsonl", "popular/c.jsonl"]],
+          [["pop/a.jsonl", "rock/a.jsonl"], ["pop/a.jsonl", "rock/a.jsonl"]],
+          [["rock/../pop", "rock/a.jsonl"], ["pop/a.jsonl", "rock/a.jsonl"]],
+        ]
+      ) {
+        assert.deepEqual(await namesOf(operands.map((path) => `${songs}/${path}`)), expected);
+      }
+    },
+  ));
+
+Deno.test("A pattern stands for what has such a name; a file that has the name itself comes first", () =>
+  inTemporaryFolder(
+    empty("rock/a.jsonl", "rock/b.jsonl", "pop/c.jsonl", "pop/[live].jsonl", "pop/l.jsonl"),
+    async (root) => {
+      for (
+        const [pattern, expected] of [
+          ["rock/*.jsonl", ["a.jsonl", "b.jsonl"]],
+          ["*", ["pop/[live].jsonl", "pop/c.jsonl", "pop/l.jsonl", "rock/a.jsonl", "rock/b.jsonl"]],
+          ["**/[bc].jsonl", ["pop/c.jsonl", "rock/b.jsonl"]],
+          ["{rock,pop}/?.jsonl", ["pop/c.jsonl", "pop/l.jsonl", "rock/a.jsonl", "rock/b.jsonl"]],
+          ["pop/[live].jsonl", ["[live].jsonl"]],
+        ] as const
+      ) {
+        assert.deepEqual(await namesOf([`${root}/${pattern}`]), expected, pattern);
+      }
+    },
+  ));
+
+Deno.test("The texts of a folder are one input, unless all is read as JSONL", () =>
+  inTemporaryFolder(
+    empty("z.txt", "A.TXT.gz", "a.jsonl", "rock/b.txt.zst", "rock/live/c.txt"),
+    async (root) => {
+      const inputs = await findInputs([root], "auto");
+      assert.deepEqual(
+        inputs.map(({ name, part, files }) => [name, part, ...files.map(({ name }) => name)]),
+        [
+          ["*.txt", "texts", "A.TXT.gz", "z.txt"],
+          ["a.jsonl", "a", "a.jsonl"],
+          ["rock/*.txt", "rock/texts", "rock/b.txt.zst"],
+          ["rock/live/*.txt", "rock/live/texts", "rock/live/c.txt"],
+        ],
+      );
+      assert.deepEqual(
+        inputs.flatMap(({ files }) => files).filter(({ name, path }) => path !== `${root}/${name}`),
+        [],
+      );
+      assert.deepEqual(await partsOf([root], "text"), await partsOf([root]));
+      assert.deepEqual(await partsOf([root], "jsonl"), {
+        "A.TXT.gz": "A",
+        "a.jsonl": "a",
+        "rock/b.txt.zst": "rock/b",
+        "rock/live/c.txt": "rock/live/c",
+        "z.txt": "z",
+      });
+    },
+  ));
+
+Deno.test("Odd names stay what they are, but for the endings of their kind", () => {
+  const odd = {
+    "Ça va?.jsonl": "Ça va?",
+    "夜明け 1.jsonl.gz": "夜明け 1",
+    "e\u0301te\u0301.jsonl": "e\u0301te\u0301",
+    "a.b..jsonl": "a.b.",
+    "jsonl.jsonl.jsonl": "jsonl.jsonl",
+    ".hidden.jsonl": ".hidden",
+    "-o.NDJSON.ZST": "-o",
+    "100 %20.jsonl": "100 %20",
+    "two\nlines.jsonl": "two\nlines",
+  };
+  return inTemporaryFolder(empty(...Object.keys(odd)), async (root) => {
+    assert.deepEqual(await partsOf([root]), odd);
+  });
+});
+
+Deno.test("A file that is named is read whatever its name, and only endings are left out", () => {
+  const named = {
+    "b.zst.gz": "b.zst",
+    "dot.": "dot.",
+    "list.json": "list.json",
+    "packed.gz": "packed",
+    "songs": "songs",
+    "x..gz": "x.",
+  };
+  return inTemporaryFolder(empty(...Object.keys(named)), async (root) => {
+    assert.deepEqual(await partsOf(Object.keys(named).map((name) => `${root}/${name}`)), named);
+  });
+});
+
+Deno.test("Inputs that would become the same part are told apart by whoever named them", () =>
+  inTemporaryFolder(
+    empty("a/x.jsonl", "a/x.jsonl.gz", "b/texts.jsonl", "b/song.txt", "c/x.jsonl", "c/X.jsonl"),
+    async (root) => {
+      const { usage } = EXIT;
+      const same = /x\.jsonl(\.gz)? and x\.jsonl(\.gz)? would both become the part x: rename one/;
+      await assertRefused([`${root}/a`], usage, same);
+      await assertRefused([`${root}/b`], usage, /\*\.txt and texts\.jsonl would .* part texts: /);
+      assert.deepEqual(await namesOf([`${root}/c`]), ["X.jsonl", "x.jsonl"]);
+      assert.deepEqual(await namesOf([`${root}/b`], "jsonl"), ["song.txt", "texts.jsonl"]);
+    },
+  ));
+
+Deno.test("An input that is named twice is refused, whichever ways lead to it", () =>
+  inTemporaryFolder(empty("rock/a.jsonl", "rock/b.txt", "rock/c.txt"), async (root) => {
+    for (
+      const [operands, name] of [
+        [["rock/a.jsonl", "rock/a.jsonl"], "a.jsonl"],
+        [["rock/a.jsonl", "rock/../rock/a.jsonl"], "a.jsonl"],
+        [["rock", "rock/"], "a.jsonl"],
+        [["rock", "rock/a.jsonl"], "a.jsonl"],
+        [["rock/*", "rock/a.jsonl"], "a.jsonl"],
+        [["**"], "rock/a.jsonl"],
+        [["rock/b.txt", "rock/c.txt", "rock/b.txt"], "*.txt"],
+      ] as const
+    ) {
+      const paths = operands.map((path) => `${root}/${path}`);
+      const error = await runErrorOf(() => findInputs(paths, "auto"));
+      assert.equal(error.message, `${name} is named twice`, operands.join(" "));
+      assert.equal(error.exitCode, EXIT.usage);
+    }
+  }));
+
+Deno.test("A folder that is linked is read if it is named, and a file that is linked always", () =>
+  inTemporaryFolder(empty("there/a.jsonl", "here/b.jsonl"), async (root) => {
+    await Deno.symlink("../there", `${root}/here/there`);
+    await Deno.symlink("../there/a.jsonl", `${root}/here/linked.jsonl`);
+    await Deno.symlink("nowhere", `${root}/here/broken.jsonl`);
+    const besides = ["b.jsonl", "broken.jsonl", "linked.jsonl"];
+    assert.deepEqual(await namesOf([`${root}/here`]), besides);
+    assert.deepEqual(await namesOf([`${root}/here/there`]), ["a.jsonl"]);
+    await Deno.remove(`${root}/here/broken.jsonl`);
+    assert.deepEqual(await namesOf([`${root}/here/there`, `${root}/here/b.jsonl`]), [
+      "b.jsonl",
+      "there/a.jsonl",
+    ]);
+  }));
+
+Deno.test("Where there is nothing to read the run ends as unreadable, and says what was looked for", () =>
+  inTemporaryFolder(empty("pictures/cover.png", "a.jsonl"), async (root) => {
+    await Deno.mkdir(`${root}/empty`);
+    for (
+      const [path, message] of [
+        ["empty", /^There are no songs in .*\/empty$/],
+        ["pictures", /^There are no songs in .*\/pictures$/],
+        ["gone.jsonl", /^Cannot read .*\/gone\.jsonl: there is no such file or folder$/],
+        ["gone/", /^Cannot read .*\/gone\/: there is no such file or folder$/],
+        ["*.txt", /^Cannot read .*\/\*\.txt: nothing has such a name$/],
+        ["a.jsonl/*.jsonl", /^Cannot read .*\/a\.jsonl\/\*\.jsonl: /],
+      ] as const
+    ) {
+      await assertRefused([`${root}/${path}`], EXIT.unreadable, message);
+    }
+    const error = await runErrorOf(() => foldersOf([`${root}/gone.jsonl`]));
+    assert.match(error.message, /^Cannot read .*\/gone\.jsonl: there is no such file or folder$/);
+    assert.equal(error.exitCode, EXIT.unreadable);
+  }));
+
+Deno.test("Folders are read as a whole, and those of files are not", () =>
+  inTemporaryFolder(empty("rock/a.jsonl", "pop/b.jsonl", "jazz/c.jsonl"), async (root) => {
+    const operands = [`${root}/rock/`, `${root}/jazz/c.jsonl`, `${root}/p*`];
+    assert.deepEqual(await foldersOf(operands), [`${root}/rock`, `${root}/pop`]);
+  }));
+
+Deno.test("Inputs and parts depend on neither the order nor the number of operands", () => {
+  const name = fc.constantFrom("a", "B", "ä", "10", "9", "_", "a b");
+  const path = fc.tuple(fc.array(name, { maxLength: 2 }), name)
+    .map(([folders, file]) =>
+      [...folders.map((folder) => `${folder}.d`), `${file}.jsonl`].join("/")
+    );
+  return fc.assert(
+    fc.asyncProperty(
+      fc.uniqueArray(path, { maxLength: 8 }).chain((paths) =>
+        fc.record({
+          paths: fc.constant(["top.jsonl", ...paths]),
+          order: fc.shuffledSubarray(["top.jsonl", ...paths], { minLength: paths.length + 1 }),
+        })
+      ),
+      ({ paths, order }) =>
+        inTemporaryFolder(empty(...paths), async (root) => {
+          const inputs = await findInputs([root], "auto");
+          assert.deepEqual(inputs.map(({ name }) => name), paths.toSorted());
+          assert.deepEqual(
+            await findInputs(order.map((path) => `${root}/${path}`), "auto"),
+            inputs,
+          );
+        }),
+    ),
+    { numRuns: 40 },
+  );
+});

@@ -1,0 +1,111 @@
+import { EXIT } from "#pipelines/exit.ts";
+import { StoredEdition } from "#pipelines/edition/stored_edition.ts";
+import {
+  type EditionGates,
+  editionGates,
+  faultsOfEdition,
+} from "#pipelines/relabel/edition_gates.ts";
+import assert from "node:assert/strict";
+import { type EditionSong, writeEdition } from "../../support/edition_on_disk.ts";
+import { runErrorOf } from "../../support/run_error.ts";
+import { inTemporaryFolder } from "../../support/temporary_folder.ts";
+
+/** As many as it takes for a collapse to be told. */
+const SOUND: readonly EditionSong[] = Array.from({ length: 24 }, (_, number) => ({
+  id: `song ${number}`,
+  labels: ["00110011", "0001", "01"][number % 3],
+}));
+
+/** The same songs of a model that says chorus throughout. */
+const COLLAPSED = SOUND.map(({ id, labels }) => ({ id, labels: labels.replaceAll("0", "1") }));
+
+/** Writes an edition of songs. */
+async function editionOf(folder: string, songs: readonly EditionSong[], rejected = 0) {
+  await Deno.mkdir(folder, { recursive: true });
+  await writeEdition(folder, { "a.jsonl": songs }, { rejected });
+  return await StoredEdition.open(folder);
+}
+
+async function faultsOf({ folder, manifest }: StoredEdition, stated: Partial<EditionGates> = {}) {
+  return await faultsOfEdition(folder, manifest, {
+    gates: [],
+    allowCollapse: false,
+    signal: new AbortController().signal,
+    ...stated,
+  });
+}
+
+Deno.test("A sound edition passes, and a collapsed one only if that is allowed", () =>
+  inTemporaryFolder({}, async (root) => {
+    assert.deepEqual(await faultsOf(await editionOf(`${root}/a`, SOUND)), []);
+    const collapsed = await editionOf(`${root}/b`, COLLAPSED), faults = await faultsOf(collapsed);
+    assert.ok(
+      faults.length > 0 && faults.every((fault) => fault.startsWith("collapsed")),
+      `${faults}`,
+    );
+    assert.deepEqual(await faultsOf(collapsed, { allowCollapse: true }), []);
+    const gates = editionGates(["chorus_rate>0.99"]);
+    assert.match(
+      (await faultsOf(collapsed, { allowCollapse: true, gates })).join(),
+      /^chorus_rate is 1, and fails above 0\.99$/,
+    );
+  }));
+
+Deno.test("Gates are held against the edition, all of them", () =>
+  inTemporaryFolder({}, async (root) => {
+    const edition = await editionOf(root, SOUND, 8);
+    const gates = editionGates(["rejected>=0.25", "songs<100", "chorus_rate<0.1", " songs > 24 "]);
+    const faults = await faultsOf(edition, { gates });
+    assert.equal(faults.length, 2);
+    assert.match(faults[0], /^rejected is 0\.25\d*, and fails at 0\.25 or above$/);
+    assert.match(faults[1], /^songs is 24, and fails below 100$/);
+  }));
+
+Deno.test("Gates on a difference are held against the previous edition", () =>
+  inTemporaryFolder({}, async (root) => {
+    const previous = await editionOf(`${root}/a`, SOUND),
+      same = await editionOf(`${root}/b`, SOUND);
+    const gates = editionGates(["boundary_f1<0.9", "songs_changed>0.5", "songs<1"], previous);
+    assert.deepEqual(await faultsOf(same, { gates, previous }), []);
+    const moved = SOUND.map(({ id, labels }) => ({
+      id,
+      labels: [...labels].toReversed().join(""),
+    }));
+    const faults = await faultsOf(await editionOf(`${root}/c`, moved), { gates, previous });
+    assert.match(
+      faults.join("; "),
+      /^boundary_f1 is 0\.\d+, and fails below 0\.9; songs_changed is /,
+    );
+  }));
+
+Deno.test("A previous edition is not read unless a gate asks for a difference", () =>
+  inTemporaryFolder({}, async (root) => {
+    const previous = await editionOf(`${root}/a`, SOUND),
+      edition = await editionOf(`${root}/b`, SOUND);
+    await Deno.remove(`${root}/a`, { recursive: true });
+    assert.deepEqual(await faultsOf(edition, { gates: editionGates(["songs<1"]), previous }), []);
+    const gates = editionGates(["boundary_f1<0.9"], previous);
+    const error = await runErrorOf(() => faultsOf(edition, { gates, previous }));
+    assert.equal(error.exitCode, EXIT.unreadable);
+  }));
+
+Deno.test("A gate that cannot be read, or compares with nothing, is told before anything is done", async () => {
+  for (
+    const [gates, message] of [
+      [
+        ["songs<1", "chorus_rat<0.9"],
+        /^--fail-if chorus_rat<0\.9: There is no figure .*chorus_rate\./,
+      ],
+      [["songs=1"], /^--fail-if songs=1: A gate is FIGURE<NUMBER/],
+      [
+        ["songs<1", "boundary_f1<1"],
+        /^--fail-if boundary_f1 compares editions: --previous is missing$/,
+      ],
+    ] as const
+  ) {
+    const error = await runErrorOf(() => editionGates(gates));
+    assert.match(error.message, message);
+    assert.equal(error.exitCode, EXIT.usage);
+  }
+  assert.deepEqual(editionGates([]), []);
+});

@@ -1,0 +1,129 @@
+import { Rejection } from "#pipelines/delivery.ts";
+import type { CatalogueInput } from "#pipelines/relabel/catalogue.ts";
+import { InputFault } from "#pipelines/relabel/input_fault.ts";
+import { InputReading, type ReadingOptions, stampOf } from "#pipelines/relabel/input_reading.ts";
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { gzipSync } from "node:zlib";
+import { jsonlOfSongs } from "../../support/numbered_song.ts";
+import { inTemporaryFolder } from "../../support/temporary_folder.ts";
+
+/** An input of files below a folder. */
+function inputOf(root: string, name: string, ...files: readonly string[]): CatalogueInput {
+  return { name, part: "", files: files.map((name) => ({ name, path: `${root}/${name}` })) };
+}
+
+/** Reads an input to its end. */
+async function read(input: CatalogueInput, stated: Partial<ReadingOptions> = {}) {
+  const reading = new InputReading(input, {
+    format: "auto",
+    maxBytes: 1 << 20,
+    sawBytes() {},
+    ...stated,
+  });
+  const records = (await Array.fromAsync(reading.records())).flat();
+  return { records, known: reading.known() };
+}
+
+function sha256(...pieces: readonly (string | Uint8Array)[]): string {
+  const hash = createHash("sha256");
+  for (const piece of pieces) hash.update(piece);
+  return hash.digest("hex");
+}
+
+async function faultOf(action: () => Promise<unknown>): Promise<InputFault> {
+  return await action().then(
+    () => assert.fail("The input should be at fault"),
+    (error) => error instanceof InputFault ? error : Promise.reject(error),
+  );
+}
+
+Deno.test("An input is known by its bytes as they are stored, and each is told once", () => {
+  const plain = jsonlOfSongs(0, 2_000), packed = gzipSync(plain);
+  return inTemporaryFolder({ "a.jsonl": plain, "b/a.jsonl.gz": packed }, async (root) => {
+    for (const [name, stored] of [["a.jsonl", plain], ["b/a.jsonl.gz", packed]] as const) {
+      let saw = 0;
+      const sawBytes = (count: number) => void (saw += count);
+      const { records, known } = await read(inputOf(root, name, name), { sawBytes });
+      const bytes = new TextEncoder().encode(plain).length;
+      assert.deepEqual(known, {
+        name,
+        files: 1,
+        bytes: typeof stored === "string" ? bytes : stored.length,
+        sha256: sha256(stored),
+      });
+      assert.equal(saw, known.bytes);
+      assert.equal(records.length, 2_001);
+    }
+  });
+});
+
+Deno.test("Texts are songs by the names of their files, one after the other", () =>
+  inTemporaryFolder({ "rock/b.txt": "La la", "rock/a b.txt.gz": gzipSync("Di") }, async (root) => {
+    const input = inputOf(root, "rock/*.txt", "rock/b.txt", "rock/a b.txt.gz");
+    const { records, known } = await read(input);
+    assert.deepEqual(
+      records.map(({ origin, content }) =>
+        content instanceof Rejection ? assert.fail() : [origin.file, content.title, content.format]
+      ),
+      [["rock/b.txt", "b", "text"], ["rock/a b.txt.gz", "a b", "text"]],
+    );
+    const stored = ["La la", gzipSync("Di")] as const;
+    assert.deepEqual([known.files, known.sha256], [2, sha256(...stored)]);
+  }));
+
+Deno.test("A record that is rejected is of the file's name, not of its path", () =>
+  inTemporaryFolder({ "rock/a.jsonl": "{}\nmuch too long\n" }, async (root) => {
+    const { records } = await read(inputOf(root, "rock/a.jsonl", "rock/a.jsonl"), { maxBytes: 5 });
+    const { origin, content } = records[1];
+    assert.deepEqual(origin, { file: "rock/a.jsonl", line: 2, byte: 3 });
+    assert.ok(content instanceof Rejection && content.code === "oversize");
+  }));
+
+Deno.test("What breaks off says so at its end", () => {
+  const cut = gzipSync(jsonlOfSongs(0, 99)).subarray(0, 900);
+  return inTemporaryFolder({ "a.jsonl.gz": cut }, async (root) => {
+    const { records } = await read(inputOf(root, "a.jsonl.gz", "a.jsonl.gz"));
+    const { content } = records.at(-1)!;
+    assert.ok(content instanceof Rejection && content.endsInput);
+    assert.equal(records.filter(({ content }) => content instanceof Rejection).length, 1);
+  });
+});
+
+Deno.test("An input without records has no batch", () =>
+  inTemporaryFolder({ "a.jsonl": "", "b.jsonl": "\n" }, async (root) => {
+    const { records, known } = await read(inputOf(root, "a.jsonl", "a.jsonl"));
+    assert.deepEqual([records, known.bytes, known.sha256], [[], 0, sha256()]);
+  }));
+
+Deno.test("A stamp stays while an input stays, and is another when any of its files is", () =>
+  inTemporaryFolder({ "a.txt": "one", "b.txt": "two" }, async (root) => {
+    const input = inputOf(root, "*.txt", "a.txt", "b.txt"), path = `${root}/b.txt`;
+    const first = await stampOf(input);
+    assert.equal(await stampOf(input), first);
+    const stamps = new Set([first]);
+    const isNew = async (of = input) => {
+      const { size } = stamps;
+      assert.equal(stamps.add(await stampOf(of)).size, size + 1);
+    };
+    await isNew(inputOf(root, "*.txt", "a.txt"));
+    await isNew(inputOf(root, "*.txt", "b.txt", "a.txt"));
+    const { mtime } = await Deno.stat(path), time = mtime!.getTime();
+    await Deno.utime(path, (time + 1000) / 1000, (time + 1000) / 1000);
+    await isNew();
+    await Deno.writeTextFile(path, "two!");
+    await Deno.utime(path, time / 1000, time / 1000);
+    await isNew();
+    await Deno.copyFile(path, `${root}/other`);
+    await Deno.utime(`${root}/other`, time / 1000, time / 1000);
+    await Deno.rename(`${root}/other`, path);
+    await isNew();
+  }));
+
+Deno.test("An input of which a file is gone is at fault, and both are named", () =>
+  inTemporaryFolder({ "rock/a.txt": "" }, async (root) => {
+    const input = inputOf(root, "rock/*.txt", "rock/a.txt", "rock/b.txt");
+    const fault = await faultOf(() => stampOf(input));
+    assert.equal(fault.input, "rock/*.txt");
+    assert.match(fault.message, /^rock\/\*\.txt: rock\/b\.txt cannot be read: /);
+  }));

@@ -1,0 +1,158 @@
+import { catalogueIdentity, type Manifest } from "#lib/edition/manifest.ts";
+import { stateOfFolder } from "#pipelines/edition/edition_folder.ts";
+import { StoredEdition } from "#pipelines/edition/stored_edition.ts";
+import { EXIT } from "#pipelines/exit.ts";
+import { mergeEditions } from "#pipelines/relabel/merge_editions.ts";
+import assert from "node:assert/strict";
+import { type EditionSong, writeEdition } from "../../support/edition_on_disk.ts";
+import { filesBelow } from "../../support/files_below.ts";
+import { runErrorOf } from "../../support/run_error.ts";
+import { inTemporaryFolder } from "../../support/temporary_folder.ts";
+
+const CATALOGUE: Record<string, readonly EditionSong[]> = {
+  "a.jsonl": [{ id: "one", labels: "0110" }, { id: "one", labels: "01" }],
+  "b.jsonl": [],
+  "rock/a.jsonl": [{ id: "one", labels: "1111" }, { id: "two", labels: "0" }],
+  "rock/live.jsonl": [{ id: "three", labels: "0011", confidence: 0.9 }],
+};
+
+const never = new AbortController().signal;
+
+/** Writes the edition of some inputs of the catalogue, as a shard has it. */
+async function writeShard(
+  folder: string,
+  inputs: readonly string[],
+  change: Partial<Manifest> = {},
+): Promise<StoredEdition> {
+  await Deno.mkdir(folder, { recursive: true });
+  const songs = Object.fromEntries(inputs.map((name) => [name, CATALOGUE[name]]));
+  const manifest = await writeEdition(folder, songs);
+  const catalogue = catalogueIdentity(Object.keys(CATALOGUE).toSorted());
+  await Deno.writeTextFile(
+    `${folder}/manifest.json`,
+    JSON.stringify({ ...manifest, catalogue, ...change }),
+  );
+  return await StoredEdition.open(folder);
+}
+
+/** Lets a test work with an empty folder, and two shards that make a catalogue. */
+async function withShards(
+  test: (folder: string, shards: readonly StoredEdition[], root: string) => Promise<void>,
+): Promise<void> {
+  await inTemporaryFolder({ "all/.keep": "" }, async (root) => {
+    await Deno.remove(`${root}/all/.keep`);
+    const one = await writeShard(`${root}/1`, ["b.jsonl", "rock/live.jsonl"]);
+    const two = await writeShard(`${root}/2`, ["a.jsonl", "rock/a.jsonl"]);
+    await test(`${root}/all`, [one, two], root);
+  });
+}
+
+async function assertRefused(
+  shards: readonly StoredEdition[],
+  folder: string,
+  message: RegExp,
+  exitCode: number = EXIT.unreadable,
+): Promise<void> {
+  const error = await runErrorOf(() => mergeEditions(shards, folder, never));
+  assert.match(error.message, message);
+  assert.equal(error.exitCode, exitCode);
+  await assert.rejects(Deno.stat(`${folder}/manifest.json`), Deno.errors.NotFound);
+}
+
+Deno.test("Shards are joined to the edition of the whole catalogue, in whichever order they come", () =>
+  withShards(async (folder, shards, root) => {
+    const whole = await writeShard(`${root}/whole`, Object.keys(CATALOGUE));
+    assert.deepEqual(await mergeEditions(shards, folder, never), whole.manifest);
+    const files = await filesBelow(folder);
+    const { "manifest.json": _, ...parts } = await filesBelow(whole.folder);
+    const { "manifest.json": manifest, ...joinedParts } = files;
+    assert.deepEqual(joinedParts, parts);
+    assert.ok(manifest);
+    await Deno.mkdir(`${root}/again`);
+    await mergeEditions(shards.toReversed(), `${root}/again`, never);
+    assert.deepEqual(await filesBelow(`${root}/again`), files);
+    assert.equal((await Deno.readTextFile(`${folder}/manifest.json`)).at(-1), "\n");
+  }));
+
+Deno.test("An input in two shards is refused, and one in none", () =>
+  withShards(async (folder, [one, two], root) => {
+    const both = await writeShard(`${root}/3`, ["b.jsonl", "a.jsonl"]);
+    await assertRefused([one, two, both], folder, /^Cannot merge: a\.jsonl is in two of them$/);
+    await assertRefused([one, one], folder, /^Cannot merge: b\.jsonl is in two of them$/);
+    await assertRefused(
+      [one],
+      folder,
+      /^Cannot merge: the catalogue has 4 inputs, and they hold 2$/,
+    );
+    assert.equal(await stateOfFolder(folder), "empty");
+  }));
+
+Deno.test("Shards of different models, settings, versions or catalogues are refused", () =>
+  withShards(async (folder, [one, { manifest }], root) => {
+    const { model, shape } = manifest;
+    const changes: readonly Partial<Manifest>[] = [
+      { refrain: "0.0.1" },
+      { model: { ...model, version: "0.0.1" } },
+      { shape: { ...shape, max_lines: 499 } },
+      { shape: { ...shape, compression: "gzip" } },
+      { catalogue: catalogueIdentity(["a.jsonl"]) },
+    ];
+    for (const change of changes) {
+      const other = await writeShard(`${root}/other`, ["a.jsonl", "rock/a.jsonl"], change);
+      await assertRefused(
+        [one, other],
+        folder,
+        /1 and .*other were made of different catalogues, by/,
+      );
+    }
+    assert.equal(await stateOfFolder(folder), "empty");
+  }));
+
+Deno.test("A shard that is damaged is named with its file, and nothing of it gets its name", () =>
+  withShards(async (folder, shards, root) => {
+    const path = `${root}/2/annotations/rock/a.jsonl`, whole = await Deno.readTextFile(path);
+    for (const damaged of [whole.replace("two", "TWO"), whole.slice(1), `${whole}\n`]) {
+      await Deno.writeTextFile(path, damaged);
+      const message = /2: annotations\/rock\/a\.jsonl is not what its manifest says$/;
+      await assertRefused(shards, folder, message);
+      const names = Object.keys(await filesBelow(folder));
+      assert.ok(!names.includes("annotations/rock/a.jsonl"));
+      assert.equal(await stateOfFolder(folder), "unfinished");
+    }
+    await Deno.remove(path);
+    await assertRefused(shards, folder, /2: annotations\/rock\/a\.jsonl: .*No such file/);
+    await Deno.writeTextFile(path, whole);
+    await mergeEditions(shards, folder, never);
+    assert.ok(!Object.keys(await filesBelow(folder)).some((name) => name.endsWith(".part")));
+    assert.equal(await stateOfFolder(folder), "finished");
+  }));
+
+Deno.test("A merge that is ended begins anew, and what it left makes no difference", () =>
+  withShards(async (folder, shards, root) => {
+    await mergeEditions(shards, folder, never);
+    const whole = await filesBelow(folder), { rename } = Deno;
+    for (let survived = 0;; survived++) {
+      const other = `${root}/ended/${survived}`, controller = new AbortController();
+      await Deno.mkdir(other, { recursive: true });
+      let left = survived;
+      Deno.rename = async (from, to) => {
+        await rename(from, to);
+        if (left-- === 0) controller.abort();
+      };
+      const manifest = await mergeEditions(shards, other, controller.signal);
+      Deno.rename = rename;
+      if (!controller.signal.aborted || manifest) break;
+      assert.equal(await stateOfFolder(other), "unfinished");
+      await mergeEditions(shards, other, never);
+      assert.deepEqual(await filesBelow(other), whole);
+    }
+  }));
+
+Deno.test("Where nothing can be written the merge ends, and names the file", () =>
+  withShards(async (folder, shards, root) => {
+    const { unwritable } = EXIT;
+    await Deno.writeTextFile(`${folder}/songs`, "in the way");
+    await assertRefused(shards, folder, /^Cannot write .*all\/songs\/\w+\.jsonl: /, unwritable);
+    await Deno.writeTextFile(`${root}/file`, "in the way");
+    await assertRefused(shards, `${root}/gone`, /^Cannot write .*gone: /, unwritable);
+  }));

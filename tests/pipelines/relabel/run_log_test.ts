@@ -1,0 +1,95 @@
+import { EXIT } from "#pipelines/exit.ts";
+import { hostName, RunLog } from "#pipelines/relabel/run_log.ts";
+import assert from "node:assert/strict";
+import { runErrorOf } from "../../support/run_error.ts";
+import { inTemporaryFolder } from "../../support/temporary_folder.ts";
+
+const RUN_LOG = import.meta.resolve("#pipelines/relabel/run_log.ts");
+
+/** Another process that holds the log of a folder, until it is killed. */
+async function startHolder(folder: string): Promise<Deno.ChildProcess> {
+  const script = `import { RunLog } from ${JSON.stringify(RUN_LOG)};
+    const log = await RunLog.hold(${JSON.stringify(folder)});
+    log.tell("held");
+    console.log("held");
+    setInterval(() => log, 1000);`;
+  const process = new Deno.Command(Deno.execPath(), {
+    args: ["eval", "--no-check", script],
+    stdout: "piped",
+  }).spawn();
+  const reader = process.stdout.getReader();
+  await reader.read();
+  await reader.cancel();
+  return process;
+}
+
+async function assertHeld(folder: string): Promise<void> {
+  const error = await runErrorOf(() => RunLog.hold(folder));
+  assert.equal(error.message, `Cannot write ${folder}: another run holds ${folder}.log`);
+  assert.equal(error.exitCode, EXIT.unwritable);
+}
+
+async function eventsIn(path: string): Promise<string[]> {
+  const lines = (await Deno.readTextFile(path)).trim().split("\n");
+  return lines.map((line) => JSON.parse(line).event);
+}
+
+Deno.test("One process at a time holds the log of a folder, until it ends, killed or not", () =>
+  inTemporaryFolder({}, async (root) => {
+    const folder = `${root}/labels/tonight`;
+    const other = await startHolder(folder);
+    await assertHeld(folder);
+    assert.deepEqual(await eventsIn(`${folder}.log`), ["held"]);
+    other.kill("SIGKILL");
+    await other.status;
+    const log = await RunLog.hold(folder);
+    await assertHeld(folder);
+    log.tell("mine");
+    log.close();
+    (await RunLog.hold(folder)).close();
+    assert.deepEqual(await eventsIn(`${folder}.log`), ["held", "mine"]);
+    assert.deepEqual(await Array.fromAsync(Deno.readDir(`${root}/labels`), ({ name }) => name), [
+      "tonight.log",
+    ]);
+  }));
+
+Deno.test("Each line tells when, and what", () =>
+  inTemporaryFolder({}, async (root) => {
+    const log = await RunLog.hold(root + "/a/"), before = new Date().toISOString();
+    log.tell("begun", { host: "été", pid: 7 });
+    log.tell("ended");
+    log.close();
+    const [begun, ended] = (await Deno.readTextFile(`${root}/a.log`)).split("\n");
+    const { time, ...told } = JSON.parse(begun);
+    assert.deepEqual(told, { event: "begun", host: "été", pid: 7 });
+    assert.ok(before <= time && time <= new Date().toISOString());
+    assert.deepEqual(Object.keys(JSON.parse(ended)), ["time", "event"]);
+  }));
+
+Deno.test("Logs of different folders do not hold each other up", () =>
+  inTemporaryFolder({}, async (root) => {
+    const logs = [await RunLog.hold(`${root}/a`), await RunLog.hold(`${root}/b`)];
+    for (const log of logs) log.close();
+  }));
+
+Deno.test("A log that cannot be opened or written ends the run, and is named", () =>
+  inTemporaryFolder({ "file": "", "folder.log/x": "" }, async (root) => {
+    await Deno.symlink("/dev/full", `${root}/full.log`);
+    const full = await RunLog.hold(`${root}/full`);
+    for (
+      const [action, message] of [
+        [() => RunLog.hold(`${root}/file/labels`), /^Cannot write .*\/file\/labels\.log: /],
+        [() => RunLog.hold(`${root}/folder`), /^Cannot write .*\/folder\.log: /],
+        [() => full.tell("begun"), /^Cannot write .*\/full\.log: No space left/],
+      ] as const
+    ) {
+      const error = await runErrorOf(action);
+      assert.match(error.message, message);
+      assert.equal(error.exitCode, EXIT.unwritable);
+    }
+    full.close();
+  }));
+
+Deno.test("The name of the machine is told where it may be asked for", async () => {
+  assert.equal(await hostName(), Deno.hostname());
+});

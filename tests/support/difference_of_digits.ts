@@ -1,0 +1,39 @@
+/**
+ * Differences of editions that are written as digits.
+ *
+ * @module
+ */
+import { DifferenceCounter } from "#lib/edition/difference_counter.ts";
+import type { ComparedEdition, EditionDifference } from "#lib/edition/edition_difference.ts";
+import { editionFigures, NO_SONGS } from "#lib/edition/edition_figures.ts";
+import { NO_RECORDS } from "#lib/edition/manifest.ts";
+import { A_MODEL } from "./a_model.ts";
+import { outlineOfDigits, type OutlineOptions } from "./outline_of_digits.ts";
+
+/** A song in both editions: its labels in A and in B, and how sure A was. */
+export type PairOfDigits = readonly [id: string, a: string, b: string, options?: OutlineOptions];
+
+/** An edition of which only the name matters. */
+export function anEdition(name: string): ComparedEdition {
+  return {
+    name,
+    refrain: "0.0.0",
+    model: A_MODEL,
+    records: NO_RECORDS,
+    figures: editionFigures(NO_SONGS),
+  };
+}
+
+/** The difference of editions with these songs in both, and so many that one alone has. */
+export function differenceOfDigits(
+  pairs: readonly PairOfDigits[],
+  { added = 0, gone = 0, mostChanged = 20 } = {},
+): EditionDifference {
+  const counter = new DifferenceCounter(mostChanged);
+  for (const [id, a, b, options] of pairs) {
+    const [before, after] = [a, b].map((digits) => outlineOfDigits(digits, options));
+    counter.countBoth(before, after, { id, input: "a.jsonl" });
+  }
+  for (let song = 0; song < added; song++) counter.countAdded();
+  return counter.difference(anEdition("before"), anEdition("after"), gone);
+}

@@ -1,0 +1,51 @@
+/**
+ * Songs whose records say their labels, so that an annotator finds what {@linkcode writeEdition} wrote.
+ *
+ * @module
+ */
+import { jsonOfAnnotation } from "#lib/formats/jsonl.ts";
+import type { Annotator, Answer, Labelled } from "#pipelines/annotator.ts";
+import { rejection } from "#pipelines/decode.ts";
+import type { RawRecord } from "#pipelines/sources/source.ts";
+import { A_MODEL } from "./a_model.ts";
+import { annotated, type EditionSong } from "./edition_on_disk.ts";
+
+const encoder = new TextEncoder(), decoder = new TextDecoder();
+
+/** A song of these labels, a digit a line. */
+export function digitSong(id: string, labels: string): EditionSong {
+  return { id, labels, words: labels };
+}
+
+/** The record of such a song, as its entry in an edition has it. */
+export function recordOfDigits({ id, labels }: EditionSong): RawRecord {
+  return { bytes: encoder.encode(JSON.stringify([id, labels])), format: "jsonl" };
+}
+
+/** Annotates such records; a song whose id begins with `!` is rejected, with `~` filtered. */
+export class DigitAnnotator implements Annotator<Labelled> {
+  readonly model = A_MODEL;
+  readonly width = 3;
+  /** The ids of the songs of each call. */
+  readonly calls: string[][] = [];
+  isDisposed = false;
+
+  async annotate(records: readonly RawRecord[]): Promise<readonly Answer<Labelled>[]> {
+    const songs = records.map(({ bytes }) => {
+      const [id, labels] = JSON.parse(decoder.decode(bytes));
+      return digitSong(id, labels);
+    });
+    this.calls.push(songs.map(({ id }) => id));
+    await Promise.resolve();
+    return songs.map((song, place) => {
+      if (song.id.startsWith("~")) return "filtered";
+      if (song.id.startsWith("!")) return rejection(records[place].bytes, "no_lines", "parse", "!");
+      const line = jsonOfAnnotation(annotated(song, this.model));
+      return { id: song.id, bytes: encoder.encode(line) };
+    });
+  }
+
+  dispose(): void {
+    this.isDisposed = true;
+  }
+}

@@ -1,0 +1,60 @@
+/** A clock that moves when it is told to, and never by itself. */
+export interface FakeClock {
+  /** Lets time pass; what waits for its end comes to its turn on the way. */
+  pass(milliseconds: number): Promise<void>;
+}
+
+interface Timer {
+  readonly act: () => void;
+  readonly each: number | undefined;
+  due: number;
+}
+
+/** Rounds of microtasks that an action has after each timer. */
+const TURNS = 20;
+
+/** Runs an action for which `performance.now` and all timers go by a clock of its own, from 0. */
+export async function withFakeClock(action: (clock: FakeClock) => Promise<void>): Promise<void> {
+  const { setTimeout, setInterval, clearTimeout, clearInterval } = globalThis;
+  const { now } = performance, timers = new Map<number, Timer>();
+  let time = 0, last = 0;
+  const start = (act: () => void, delay = 0, each?: number) => {
+    timers.set(++last, { act, each, due: time + delay });
+    return last;
+  };
+  const stop = (timer?: number) => void timers.delete(timer!);
+  const settled = async () => {
+    for (let turn = 0; turn < TURNS; turn++) await Promise.resolve();
+  };
+  const pass = async (milliseconds: number) => {
+    const end = time + milliseconds;
+    await settled();
+    for (let next; (next = nextOf(timers)) && next[1].due <= end;) {
+      const [id, timer] = next;
+      time = timer.due;
+      if (timer.each === undefined) timers.delete(id);
+      else timer.due += timer.each;
+      timer.act();
+      await settled();
+    }
+    time = end;
+    await settled();
+  };
+  performance.now = () => time;
+  Object.assign(globalThis, {
+    setTimeout: (act: () => void, delay?: number) => start(act, delay),
+    setInterval: (act: () => void, delay: number) => start(act, delay, delay),
+    clearTimeout: stop,
+    clearInterval: stop,
+  });
+  try {
+    await action({ pass });
+  } finally {
+    Object.assign(globalThis, { setTimeout, setInterval, clearTimeout, clearInterval });
+    performance.now = now;
+  }
+}
+
+function nextOf(timers: ReadonlyMap<number, Timer>): [number, Timer] | undefined {
+  return [...timers].toSorted(([, one], [, other]) => one.due - other.due)[0];
+}

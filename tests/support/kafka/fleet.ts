@@ -1,0 +1,85 @@
+/**
+ * Fleets of `refrain consume` that tests label songs with.
+ *
+ * @module
+ */
+import { SONG_LIMITS } from "#lib/song.ts";
+import { loadTagger } from "#pipelines/artifact_store.ts";
+import { parseFlags } from "#pipelines/settings/flags.ts";
+import type { FleetAnnotator, FleetSettings } from "#pipelines/relabel/fleet_annotator.ts";
+import { fleetFlags } from "#pipelines/relabel/fleet_flags.ts";
+import { loadFleetAnnotator } from "#pipelines/relabel/load_fleet_annotator.ts";
+import { Route } from "./route.ts";
+import { type ServiceEnd, ServiceProcess } from "./service_process.ts";
+
+/** How a fleet is started. */
+export interface FleetWish {
+  /** Default 2. */
+  readonly partitions?: number;
+  /** Default 1. */
+  readonly consumers?: number;
+  /** Default `recurring-pair`. */
+  readonly model?: string;
+  /** Flags of each consumer, beside those that are needed. */
+  readonly flags?: readonly string[];
+}
+
+/** Some consumers between topics of their own. */
+export class Fleet {
+  readonly #consumers = new Set<ServiceProcess>();
+
+  private constructor(readonly route: Route, readonly flags: readonly string[]) {}
+
+  static async start(
+    broker: string,
+    { partitions = 2, consumers = 1, model = "recurring-pair", flags = [] }: FleetWish = {},
+  ): Promise<Fleet> {
+    const route = await Route.create(broker, { partitions });
+    const fleet = new Fleet(route, ["--model", model, "--workers", "0", ...flags]);
+    for (let number = 0; number < consumers; number++) await fleet.add();
+    return fleet;
+  }
+
+  /** One more consumer; it is at work when the promise is fulfilled. */
+  async add(): Promise<ServiceProcess> {
+    const { flagsWithoutModel, output } = this.route;
+    const consumer = new ServiceProcess(
+      ["consume", ...flagsWithoutModel, "--output", output, ...this.flags],
+    );
+    this.#consumers.add(consumer);
+    await consumer.told(/partitions are ours/);
+    return consumer;
+  }
+
+  /** An annotator that has the fleet do the work, by the rule `recurring-pair`. */
+  async annotator(
+    stated: Partial<FleetSettings> = {},
+    flags: Readonly<Record<string, string>> = {},
+  ): Promise<FleetAnnotator> {
+    const { broker, input, output, letters } = this.route;
+    const all = {
+      via: "kafka",
+      brokers: broker,
+      "songs-topic": input,
+      "annotations-topic": output,
+      "dead-letter-topic": letters,
+      ...flags,
+    };
+    const args = Object.entries(all).map(([name, value]) => `--${name}=${value}`);
+    const given = parseFlags(args, fleetFlags);
+    const { model } = await loadTagger("recurring-pair");
+    const settings = { limits: SONG_LIMITS, withLines: false, ...stated };
+    return await loadFleetAnnotator(given.flags, { model, settings });
+  }
+
+  /** Ends a consumer by a signal. */
+  async end(consumer: ServiceProcess, signal: "SIGTERM" | "SIGKILL"): Promise<ServiceEnd> {
+    this.#consumers.delete(consumer);
+    consumer.signal(signal);
+    return await consumer.ended();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.#consumers.values().map((consumer) => this.end(consumer, "SIGKILL")));
+  }
+}

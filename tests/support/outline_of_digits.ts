@@ -1,0 +1,28 @@
+import { bandOf } from "#lib/edition/confidence_band.ts";
+import type { Outline } from "#lib/edition/outline.ts";
+import { segmentsOf } from "#lib/segment.ts";
+import { labelsOfDigits } from "./labels_of_digits.ts";
+
+/** How sure a song's labels are, and which record it is of. */
+export interface OutlineOptions {
+  /** Of all lines (none). */
+  readonly confidence?: number | null;
+  /** One digit of its record's checksum, sixteen times (0). */
+  readonly record?: string;
+}
+
+/** The outline of `"0011"`: two verse lines and two chorus lines. */
+export function outlineOfDigits(
+  digits: string,
+  { confidence = null, record = "0" }: OutlineOptions = {},
+): Outline {
+  const band = bandOf(confidence);
+  return {
+    record: record.repeat(16),
+    runs: segmentsOf(labelsOfDigits(digits)).map(({ start, end, label }) => ({
+      lines: end - start,
+      label,
+      band,
+    })),
+  };
+}

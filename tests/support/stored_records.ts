@@ -1,0 +1,29 @@
+import { checksum } from "#lib/checksum.ts";
+import { songEntryOf } from "#lib/edition/song_entry.ts";
+import { jsonOfAnnotation } from "#lib/formats/jsonl.ts";
+import { Occurrences } from "#lib/occurrences.ts";
+import type { StoredRecords } from "#pipelines/relabel/part_writer.ts";
+import { A_MODEL } from "./a_model.ts";
+import { annotated } from "./edition_on_disk.ts";
+
+/**
+ * What records came to.
+ *
+ * @param outcomes one a record: the labels of a song, a digit a line, which are its id too; `!` for a
+ * reject and `~` for a song that was filtered
+ */
+export function storedRecordsOf(outcomes: readonly string[]): StoredRecords {
+  const labels = outcomes.filter((outcome) => /^[01]/.test(outcome)), ids = new Occurrences();
+  return {
+    songs: labels.map((labels) => storedSong(labels, ids.add(labels))),
+    rejects: outcomes.filter((outcome) => outcome.startsWith("!")).map((told) => `{"${told}":1}\n`),
+    filtered: outcomes.filter((outcome) => outcome === "~").length,
+  };
+}
+
+function storedSong(labels: string, occurrence: number) {
+  const song = { ...annotated({ id: labels, labels }, A_MODEL) };
+  const line = jsonOfAnnotation(occurrence > 1 ? { ...song, occurrence } : song);
+  const annotation = new TextEncoder().encode(line), bytes = annotation.length;
+  return { entry: songEntryOf(JSON.parse(line), { record: checksum(labels), bytes }), annotation };
+}
