@@ -19,6 +19,7 @@ import { schemas, songMetricsRecord, totalsRecord } from "../docs/schema.ts";
 import { A_MODEL } from "./support/a_model.ts";
 import { ONE_LINE } from "./support/labellers.ts";
 import { topicRecord } from "./support/topic_record.ts";
+import { fieldsOf } from "./support/schema_fields.ts";
 
 function page(name: string): string {
   return Deno.readTextFileSync(new URL(`../docs/${name}`, import.meta.url));
@@ -27,13 +28,6 @@ function page(name: string): string {
 /** The JSON examples of a page, in order. */
 function examplesOf(name: string) {
   return [...page(name).matchAll(/^```json\n(.*?)^```/gms)].map(([, json]) => JSON.parse(json));
-}
-
-/** The names of all fields, at any depth, of a JSON Schema. */
-function fieldsOf(schema: unknown): string[] {
-  if (typeof schema !== "object" || schema === null) return [];
-  const { properties = {} } = schema as { properties?: Record<string, unknown> };
-  return [...Object.keys(properties), ...Object.values(schema).flatMap(fieldsOf)];
 }
 
 for (const [name, schema] of Object.entries(schemas)) {

@@ -125,7 +125,7 @@ export function shardOf({ shard }: RelabelFlags): Shard {
  */
 export function checkRelabelFlags(given: RelabelFlags, operands: readonly string[]): void {
   const usage = (message: string) => new RunError(EXIT.usage, message);
-  if (given.output === undefined) throw usage("--output is missing: the folder of the edition");
+  if (!given.output) throw usage("--output is missing: the folder of the edition");
   if (operands.length === 0) {
     throw usage(`Name ${given.merge ? "the editions to join" : "files or folders of songs"}`);
   }
@@ -134,9 +134,30 @@ export function checkRelabelFlags(given: RelabelFlags, operands: readonly string
     throw usage("--changed-only needs --previous, the edition that is taken over from");
   }
   if (!given.merge) return;
-  const others = ["shard", "changed-only", "via", "model", "compress", "partition-songs"] as const;
-  const other = others.find((name) => given[name]);
+  const other = LABELLING.find((name) => isGiven(given[name]));
   if (other) {
     throw usage(`--merge and --${other} do not go together: shards are joined as they are`);
   }
+}
+
+/** What a merge, which labels nothing, has no use for. */
+const LABELLING = [
+  "model",
+  "changed-only",
+  "partition-songs",
+  "compress",
+  "shard",
+  "lines",
+  "language",
+  "input",
+  "max-lines",
+  "max-line-bytes",
+  "workers",
+  "max-rate",
+  "max-memory",
+  "via",
+] as const;
+
+function isGiven(value: RelabelFlags[keyof RelabelFlags]): boolean {
+  return Array.isArray(value) ? value.length > 0 : value !== undefined && value !== false;
 }

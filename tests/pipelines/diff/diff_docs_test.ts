@@ -2,15 +2,9 @@ import { editionDifferenceSchema } from "#lib/edition/edition_difference.ts";
 import { GATE_FIGURES } from "#lib/edition/gate.ts";
 import assert from "node:assert/strict";
 import { z } from "zod";
+import { fieldsOf } from "../../support/schema_fields.ts";
 
 const page = await Deno.readTextFile(new URL("../../../docs/diff.md", import.meta.url));
-
-/** The names of all fields, at any depth, of a JSON Schema. */
-function fieldsOf(schema: unknown): string[] {
-  if (typeof schema !== "object" || schema === null) return [];
-  const { properties = {} } = schema as { properties?: Record<string, unknown> };
-  return [...Object.keys(properties), ...Object.values(schema).flatMap(fieldsOf)];
-}
 
 /** Of a model, of which docs/annotation.md tells. */
 const OF_MODELS = new Set(["version", "checksum", "probabilities"]);

@@ -1,0 +1,146 @@
+import { songEntrySchema } from "#lib/edition/song_entry.ts";
+import { jsonOfAnnotation } from "#lib/formats/jsonl.ts";
+import { Occurrences } from "#lib/occurrences.ts";
+import type { Annotator, Labelled } from "#pipelines/annotator.ts";
+import { rejection } from "#pipelines/decode.ts";
+import { type Batch, Rejection } from "#pipelines/delivery.ts";
+import { InputFault } from "#pipelines/relabel/input_fault.ts";
+import { recordChecksum } from "#pipelines/relabel/record_checksum.ts";
+import { type Relabelled, storedRecords, withChecksums } from "#pipelines/relabel/relabelled.ts";
+import assert from "node:assert/strict";
+import { A_MODEL } from "../../support/a_model.ts";
+import { DigitAnnotator, digitSong, recordOfDigits } from "../../support/digit_songs.ts";
+import { annotated } from "../../support/edition_on_disk.ts";
+import { storedRecordsOf } from "../../support/stored_records.ts";
+
+const encoder = new TextEncoder(), decoder = new TextDecoder();
+
+/** A song that was labelled. */
+function relabelled(id: string, labels: string, stated: Partial<Relabelled> = {}): Relabelled {
+  const bytes = encoder.encode(jsonOfAnnotation(annotated(digitSong(id, labels), A_MODEL)));
+  return { id, bytes, record: "f".repeat(64), ...stated };
+}
+
+/** What a record came to. */
+type Outcome = Relabelled | "filtered" | Rejection;
+
+function batchOf(...contents: readonly Outcome[]): Batch<Relabelled | "filtered"> {
+  return contents.map((content, place) => ({
+    content,
+    origin: { file: "rock/a.jsonl", line: place + 1, byte: 10 * place },
+    settle() {},
+  }));
+}
+
+const REJECTED = rejection(encoder.encode("{"), "invalid_json", "parse", "It ends too early");
+
+function store(...contents: readonly Outcome[]) {
+  return storedRecords(batchOf(...contents), new Occurrences(), "rock/a.jsonl");
+}
+
+Deno.test("Each song that was labelled knows the checksum of its own record", async () => {
+  const inner = new DigitAnnotator(), annotator = withChecksums(inner);
+  assert.deepEqual([annotator.model, annotator.width], [inner.model, inner.width]);
+  const records = [
+    digitSong("a", "01"),
+    digitSong("!", "0"),
+    digitSong("~", "0"),
+    digitSong("b", "1"),
+  ]
+    .map(recordOfDigits);
+  const [first, rejected, filtered, last] = await annotator.annotate(records);
+  assert.equal((first as Relabelled).record, recordChecksum(records[0]));
+  assert.ok(rejected instanceof Rejection);
+  assert.equal(filtered, "filtered");
+  assert.equal((last as Relabelled).record, recordChecksum(records[3]));
+  annotator.dispose();
+  assert.equal(inner.isDisposed, true);
+});
+
+Deno.test("The checksum of a song that is kept is that of its entry, and is not made again", async () => {
+  const { songs: [{ entry, annotation }] } = storedRecordsOf(["0110"]);
+  const kept: Annotator<Labelled & Partial<Relabelled>> = {
+    model: A_MODEL,
+    width: 1,
+    annotate: () => Promise.resolve([{ id: entry.id, bytes: annotation, entry }]),
+    dispose() {},
+  };
+  const [song] = await withChecksums(kept).annotate([recordOfDigits(digitSong("other", "1"))]);
+  assert.deepEqual(song, { id: entry.id, bytes: annotation, entry, record: entry.record });
+});
+
+Deno.test("Songs, rejects and what is filtered are told apart, each in the order it came", () => {
+  const one = relabelled("one", "0110"), two = relabelled("two", "1");
+  const { songs, rejects, filtered } = store(one, REJECTED, "filtered", two, "filtered", REJECTED);
+  assert.equal(filtered, 2);
+  assert.deepEqual(songs.map(({ annotation }) => annotation), [one.bytes, two.bytes]);
+  assert.deepEqual(songs.map(({ entry }) => songEntrySchema.parse(entry)), [
+    {
+      id: "one",
+      record: one.record,
+      bytes: one.bytes.length,
+      lines: 4,
+      chorus_lines: 2,
+      boundaries: 2,
+      confidence: 0.75,
+    },
+    {
+      id: "two",
+      record: two.record,
+      bytes: two.bytes.length,
+      lines: 1,
+      chorus_lines: 1,
+      boundaries: 0,
+      confidence: 0.75,
+    },
+  ]);
+  const sources = rejects.map((line) => JSON.parse(line).source);
+  assert.deepEqual(sources, [
+    { file: "rock/a.jsonl", line: 2, byte_offset: 10 },
+    { file: "rock/a.jsonl", line: 6, byte_offset: 50 },
+  ]);
+  assert.ok(rejects.every((line) => line.endsWith("}\n")));
+});
+
+Deno.test("Songs of an id that came before are numbered, over batches, and rejects do not count", () => {
+  const ids = new Occurrences(), song = relabelled("one", "01");
+  const occurrences = [batchOf(song, REJECTED, song), batchOf(relabelled("two", "0"), song)]
+    .flatMap((batch) => storedRecords(batch, ids, "a").songs)
+    .map(({ entry, annotation }) => {
+      const line = decoder.decode(annotation), { id, occurrence } = JSON.parse(line);
+      assert.deepEqual([entry.id, entry.occurrence, entry.bytes], [
+        id,
+        occurrence,
+        annotation.length,
+      ]);
+      assert.equal(line.at(-1), "\n");
+      return occurrence;
+    });
+  assert.deepEqual(occurrences, [undefined, 2, undefined, 3]);
+  assert.equal(decoder.decode(song.bytes).includes("occurrence"), false);
+});
+
+Deno.test("What is kept keeps its entry, unless its id came before", () => {
+  const { songs: [{ entry, annotation }] } = storedRecordsOf(["0110"]);
+  const kept: Relabelled = { id: entry.id, bytes: annotation, record: entry.record, entry };
+  const { songs: [first, second] } = store(kept, kept);
+  assert.equal(first.entry, entry);
+  assert.equal(first.annotation, annotation);
+  assert.deepEqual(second.entry, {
+    ...entry,
+    occurrence: 2,
+    bytes: second.annotation.length,
+  });
+  assert.equal(JSON.parse(decoder.decode(second.annotation)).occurrence, 2);
+});
+
+Deno.test("An input that breaks off is at fault, and is named with the reason", () => {
+  const { code, stage, message, kept, length, sha256 } = REJECTED;
+  const end = new Rejection(code, stage, message, kept, length, sha256, true);
+  assert.throws(
+    () => store(relabelled("one", "01"), end),
+    (error) =>
+      error instanceof InputFault && error.input === "rock/a.jsonl" &&
+      error.message === "rock/a.jsonl: It ends too early",
+  );
+});
