@@ -4,9 +4,9 @@
  *
  * @module
  */
-import { DifferenceCounter } from "#lib/edition/difference_counter.ts";
-import type { ComparedEdition, EditionDifference } from "#lib/edition/edition_difference.ts";
-import { HeldSongs } from "#lib/edition/held_songs.ts";
+import { DifferenceCounter } from "#lib/diff/difference_counter.ts";
+import type { ComparedEdition, EditionDifference } from "#lib/diff/edition_difference.ts";
+import { HeldSongs } from "#lib/diff/held_songs.ts";
 import { sumsOfParts } from "#lib/edition/manifest.ts";
 import { basename, resolve } from "node:path";
 import { songsOf } from "./diff/edition_songs.ts";

@@ -42,14 +42,18 @@ export async function label<Song extends Labelled>(
   const failure = new AbortController();
   const stop = AbortSignal.any([signal, failure.signal]);
   const fail = (error: unknown) => {
-    failure.abort();
+    failure.abort(error);
     throw error;
   };
   await ReadableStream.from(untilAborted(source.records(), stop))
     .pipeThrough(stage((batch: Batch<RawRecord>) => [accounting.admit(batch)]))
     .pipeThrough(stage((batch) => inBatches(batch, BATCH_LIMITS, sizeOf)))
     .pipeThrough(inOrderStage((batch) => answered(batch, annotator).catch(fail), annotator.width))
-    .pipeTo(new WritableStream({ write: (batch) => store(batch).catch(fail) }));
+    .pipeTo(new WritableStream({ write: (batch) => store(batch).catch(fail) }))
+    .catch((error) => {
+      // What a failure has ended may fail in its turn.
+      throw failure.signal.aborted ? failure.signal.reason : error;
+    });
 }
 
 /** How a delivery ends whose content was stored. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { EditionDifference } from "#lib/edition/edition_difference.ts";
+import type { EditionDifference } from "#lib/diff/edition_difference.ts";
 import { GATE_FIGURES } from "#lib/edition/gate.ts";
 import { type Figures, figuresOfEdition } from "#lib/edition/gate_figures.ts";
 import { command } from "../command.ts";

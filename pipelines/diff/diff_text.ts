@@ -3,12 +3,12 @@
  *
  * @module
  */
-import { bandName, CONFIDENCE_BANDS } from "#lib/edition/confidence_band.ts";
+import { bandName, CONFIDENCE_BANDS } from "#lib/diff/confidence_band.ts";
 import type {
   ChangedSong,
   ComparedEdition,
   EditionDifference,
-} from "#lib/edition/edition_difference.ts";
+} from "#lib/diff/edition_difference.ts";
 import { changeOf, figuresOfEdition } from "#lib/edition/gate_figures.ts";
 import { counted, decimals, grouped, percent, signed } from "#lib/numbers.ts";
 import { oneLine } from "../one_line.ts";

@@ -5,7 +5,7 @@
  */
 import type { Annotation } from "#lib/annotation.ts";
 import type { EditionPart } from "#lib/edition/manifest.ts";
-import { type Outline, outlineOf } from "#lib/edition/outline.ts";
+import { type Outline, outlineOf } from "#lib/diff/outline.ts";
 import type { SongEntry } from "#lib/edition/song_entry.ts";
 import type { StoredEdition } from "../edition/stored_edition.ts";
 import { EXIT, RunError } from "../exit.ts";

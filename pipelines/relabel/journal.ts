@@ -51,6 +51,7 @@ const stamped = { input: z.string(), stamp: z.string() };
 
 const lineSchema = z.union([
   z.strictObject({ edition: identitySchema }),
+  z.strictObject({ ...stamped, anew: z.literal(true) }),
   z.strictObject({ ...stamped, open: openPartSchema }),
   z.strictObject({ ...stamped, sealed: partSchema }),
   z.strictObject({ ...stamped, finished: inputSchema }),
@@ -104,6 +105,16 @@ export class Journal {
     return state?.stamp === stamp ? state : undefined;
   }
 
+  /**
+   * What is known of an input, which goes on now. If it has changed since, that is forgotten: what the
+   * files hold is written over, and must not count should the input change back.
+   */
+  async takeUp(input: string, stamp: string): Promise<InputState | undefined> {
+    const hasChanged = this.#inputs.has(input) && this.#inputs.get(input)!.stamp !== stamp;
+    if (hasChanged) await this.#write({ input, stamp, anew: true });
+    return this.stateOf(input, stamp);
+  }
+
   async checkpoint(input: string, stamp: string, open: OpenPart): Promise<void> {
     await this.#write({ input, stamp, open });
   }
@@ -132,6 +143,7 @@ function stateAfter(
   const { stamp } = line, known = before?.stamp === stamp ? before : { stamp, sealed: [] };
   if ("finished" in line) return { ...known, finished: line.finished };
   if ("open" in line) return { ...known, open: line.open };
+  if ("anew" in line) return known;
   return { stamp, sealed: [...known.sealed, line.sealed] };
 }
 

@@ -13,13 +13,13 @@ import { loadAnnotator } from "../load_annotator.ts";
 import { BoundedAnnotator } from "./bounded_annotator.ts";
 import type { CatalogueInput } from "./catalogue.ts";
 import type { EditionMaking } from "./edition_making.ts";
-import { isViaFleet } from "./fleet_flags.ts";
-import { loadFleetAnnotator } from "./load_fleet_annotator.ts";
-import { PreviousSongs } from "./previous_songs.ts";
+import { isViaFleet } from "./fleet/fleet_flags.ts";
+import { loadFleetAnnotator } from "./fleet/load_fleet_annotator.ts";
+import { PreviousSongs } from "./previous/previous_songs.ts";
 import type { RelabelFlags } from "./relabel_flags.ts";
 import type { InputAnnotator } from "./relabel_input.ts";
-import { ReusingAnnotator } from "./reusing_annotator.ts";
-import { whyNotReused } from "./why_not_reused.ts";
+import { ReusingAnnotator } from "./previous/reusing_annotator.ts";
+import { whyNotReused } from "./previous/why_not_reused.ts";
 
 /** What labels the songs of all inputs. */
 export async function relabelAnnotator(

@@ -13,7 +13,7 @@ import { SHARD } from "../settings/forms.ts";
 import { songFileFlags } from "../settings/song_files.ts";
 import { languageFlag, languageSet } from "../settings/song_flags.ts";
 import { type InputFormat, MAX_RECORD_BYTES } from "../sources/source.ts";
-import { fleetFlags } from "./fleet_flags.ts";
+import { fleetFlags } from "./fleet/fleet_flags.ts";
 
 const COMPRESSIONS = ["none", "gzip", "zstd"] as const;
 

@@ -50,7 +50,7 @@ export async function relabelInput(
   run: InputRun,
 ): Promise<RelabelledInput | undefined> {
   const { journal, progress } = run, stamp = await stampOf(input);
-  const state = journal.stateOf(input.name, stamp);
+  const state = await journal.takeUp(input.name, stamp);
   const parts = await InputParts.goOn({ ...run, input, stamp }, state);
   if (state?.finished) {
     progress.passBytes(state.finished.bytes);

@@ -27,8 +27,8 @@ export const relabelFullDisk: FaultRow = {
     await using scene = await RelabelScene.of({ seed, records, partitions: [null, 400] });
     const room = await scene.room(PAGE);
     for (let fault = 0; fault < faults; fault++) {
-      await using disk = await smallDisk(PAGE);
-      await fillTwice(scene, disk, room);
+      await using disk = await smallDisk(room.bytes, room.fileShare);
+      await fillTwice(scene, disk, room.bytes);
     }
     return await scene.finish();
   },
@@ -37,7 +37,6 @@ export const relabelFullDisk: FaultRow = {
 /** Fills a disk at a point, perhaps again at a later one, and makes room. */
 async function fillTwice(scene: RelabelScene, disk: SmallDisk, room: number): Promise<void> {
   const { random } = scene, edition = `${disk.folder}/edition`;
-  await disk.resize(room);
   await Deno.writeTextFile(`${edition}.log`, oldLog(random));
   let share = 0;
   for (let times = 1 + random.below(2); times > 0; times--) {
@@ -56,9 +55,9 @@ async function fillTwice(scene: RelabelScene, disk: SmallDisk, room: number): Pr
   scene.countFault(true);
 }
 
-async function run(scene: RelabelScene, { under }: SmallDisk, edition: string) {
+async function run(scene: RelabelScene, disk: SmallDisk, edition: string) {
   const workers = scene.random.below(2);
-  return await new RelabelProcess(scene.args({ edition, workers }), { under }).ended;
+  return await new RelabelProcess(scene.args({ edition, workers }), disk).ended;
 }
 
 function oldLog(random: Random): string {

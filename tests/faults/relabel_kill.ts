@@ -1,6 +1,7 @@
 /**
  * A run of `refrain relabel` is killed (SIGKILL) again and again, inside writes, fsyncs, renames and
- * truncations and from outside, and goes on each time, with another number of workers.
+ * truncations and from outside, and goes on each time, with another number of workers. Half of the
+ * kills take away, too, what was not synchronised, as a power cut does.
  *
  * @module
  */
@@ -8,7 +9,7 @@ import assert from "node:assert/strict";
 import { pause } from "../support/within.ts";
 import { type DeadlyOrder, deathIn, type Inside } from "./support/deadly_order.ts";
 import type { FaultRow } from "./support/fault_row.ts";
-import { RelabelProcess } from "./support/relabel_process.ts";
+import { type RelabelEnd, RelabelProcess } from "./support/relabel_process.ts";
 import { RelabelScene } from "./support/relabel_scene.ts";
 
 /** Where a process is killed. */
@@ -73,8 +74,9 @@ function killsOf({ random }: RelabelScene, faults: number, lines: number) {
 
 /** Starts processes and kills them, one after the other. */
 class Killing {
-  readonly counts: Record<Kill, number> = {
+  readonly counts: Record<Kill | "power_lost", number> = {
     ...{ write: 0, fsync: 0, rename: 0, truncate: 0, remove: 0, outside: 0 },
+    power_lost: 0,
   };
   readonly #scene: RelabelScene;
   #lives = 0;
@@ -108,11 +110,17 @@ class Killing {
     await this.#count("outside", await over);
   }
 
-  async #live(order: Omit<DeadlyOrder, "share" | "note">): Promise<void> {
-    const note = `${this.#scene.folder}/death-${this.#lives}.json`;
-    const whole = { ...order, share: this.#scene.random.next(), note };
-    const end = await this.#start(whole).ended;
-    const death = await deathIn(whole);
+  async #live(order: Omit<DeadlyOrder, "share" | "forgetting" | "note">): Promise<void> {
+    const { random, folder } = this.#scene;
+    const losesPower = random.below(2) === 0;
+    if (losesPower) this.counts.power_lost++;
+    const whole: DeadlyOrder = {
+      ...order,
+      share: random.next(),
+      ...(losesPower && { forgetting: random.below(2 ** 32) }),
+      note: `${folder}/death-${this.#lives}.json`,
+    };
+    const end = await this.#start(whole).ended, death = await deathIn(whole);
     await this.#count(death?.inside ?? order.inside, end, JSON.stringify(order));
   }
 
@@ -123,7 +131,7 @@ class Killing {
     return new RelabelProcess(this.#scene.args({ workers }), { order });
   }
 
-  async #count(kind: Kill, { code, signal, stderr }: Ended, told = ""): Promise<void> {
+  async #count(kind: Kill, { code, signal, stderr }: RelabelEnd, told = ""): Promise<void> {
     const life = `life ${this.#lives}, to be killed inside ${kind} ${told}`;
     assert.equal(signal, "SIGKILL", `${life}, ended with ${code}: ${stderr}`);
     this.counts[kind]++;
@@ -131,5 +139,3 @@ class Killing {
     this.#scene.countFault(await this.#scene.journalLines() > 0);
   }
 }
-
-type Ended = Awaited<RelabelProcess["ended"]>;

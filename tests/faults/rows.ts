@@ -11,6 +11,7 @@ import { price } from "./price.ts";
 import { rebalance } from "./rebalance.ts";
 import { relabelFullDisk } from "./relabel_full_disk.ts";
 import { relabelKill } from "./relabel_kill.ts";
+import { relabelSameBytes } from "./relabel_same_bytes.ts";
 import { restartedBroker } from "./restarted_broker.ts";
 import { slowSink } from "./slow_sink.ts";
 import { soak } from "./soak.ts";
@@ -44,4 +45,5 @@ export const ROWS: readonly FaultRow[] = [
   price,
   relabelKill,
   relabelFullDisk,
+  relabelSameBytes,
 ];

@@ -1,5 +1,5 @@
-import type { EditionDifference } from "#lib/edition/edition_difference.ts";
-import { editionDifferenceSchema } from "#lib/edition/edition_difference.ts";
+import type { EditionDifference } from "#lib/diff/edition_difference.ts";
+import { editionDifferenceSchema } from "#lib/diff/edition_difference.ts";
 import { diff } from "#pipelines/diff.ts";
 import { StoredEdition } from "#pipelines/edition/stored_edition.ts";
 import { EXIT } from "#pipelines/exit.ts";

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { DifferenceCounter } from "#lib/edition/difference_counter.ts";
-import type { ComparedEdition, EditionDifference } from "#lib/edition/edition_difference.ts";
+import { DifferenceCounter } from "#lib/diff/difference_counter.ts";
+import type { ComparedEdition, EditionDifference } from "#lib/diff/edition_difference.ts";
 import { editionFigures, NO_SONGS } from "#lib/edition/edition_figures.ts";
 import { NO_RECORDS } from "#lib/edition/manifest.ts";
 import { A_MODEL } from "./a_model.ts";

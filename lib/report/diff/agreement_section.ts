@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { EditionDifference } from "../../edition/edition_difference.ts";
+import type { EditionDifference } from "../../diff/edition_difference.ts";
 import { share } from "../../metrics/share.ts";
 import { counted, decimals, grouped, percent } from "../../numbers.ts";
 import { type Markup, markup } from "../markup.ts";

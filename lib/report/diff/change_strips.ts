@@ -6,7 +6,7 @@
 import type { Label } from "../../label.ts";
 import { type Structure, structureOfLabels } from "../../structure.ts";
 import { segmentsOf } from "../../segment.ts";
-import type { ChangedSong } from "../../edition/edition_difference.ts";
+import type { ChangedSong } from "../../diff/edition_difference.ts";
 import { along, band, type BandPlace, LEGEND, legendOf, numberedLines, stretch } from "../bands.ts";
 import { type Markup, markup } from "../markup.ts";
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ChangedSong, EditionDifference } from "../../edition/edition_difference.ts";
+import type { ChangedSong, EditionDifference } from "../../diff/edition_difference.ts";
 import { counted, grouped, percent } from "../../numbers.ts";
 import { type Markup, markup } from "../markup.ts";
 import { introduction, nothingToShow, type Section } from "../section.ts";

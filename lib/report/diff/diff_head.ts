@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ComparedEdition, EditionDifference } from "../../edition/edition_difference.ts";
+import type { ComparedEdition, EditionDifference } from "../../diff/edition_difference.ts";
 import { counted, decimals, grouped, percent } from "../../numbers.ts";
 import { type Markup, markup } from "../markup.ts";
 import { systemColour } from "../palette.ts";

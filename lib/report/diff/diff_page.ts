@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { EditionDifference } from "../../edition/edition_difference.ts";
+import type { EditionDifference } from "../../diff/edition_difference.ts";
 import { markup } from "../markup.ts";
 import { pageOf } from "../page.ts";
 import { agreementSection } from "./agreement_section.ts";

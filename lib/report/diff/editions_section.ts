@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { EditionDifference } from "../../edition/edition_difference.ts";
+import type { EditionDifference } from "../../diff/edition_difference.ts";
 import { changeOf, figuresOfEdition } from "../../edition/gate_figures.ts";
 import { decimals, grouped, percent, signed } from "../../numbers.ts";
 import { type Markup, markup } from "../markup.ts";

@@ -5,8 +5,8 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
-import { bandName } from "../../edition/confidence_band.ts";
-import type { Certainty } from "../../edition/edition_difference.ts";
+import { bandName } from "../../diff/confidence_band.ts";
+import type { Certainty } from "../../diff/edition_difference.ts";
 import { counted, percent } from "../../numbers.ts";
 import { legendOf } from "../bands.ts";
 import { lonelyFigure } from "../figure.ts";

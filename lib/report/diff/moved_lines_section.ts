@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { bandName } from "../../edition/confidence_band.ts";
-import type { Certainty, EditionDifference } from "../../edition/edition_difference.ts";
+import { bandName } from "../../diff/confidence_band.ts";
+import type { Certainty, EditionDifference } from "../../diff/edition_difference.ts";
 import { share } from "../../metrics/share.ts";
 import { counted, grouped, percent } from "../../numbers.ts";
 import { type Markup, markup } from "../markup.ts";

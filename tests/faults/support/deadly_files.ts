@@ -6,10 +6,11 @@
  * @module
  */
 import { DEADLY_ORDER, type DeadlyOrder, type Death, type Inside } from "./deadly_order.ts";
+import { UnsyncedFiles } from "./unsynced_files.ts";
 
 const order: DeadlyOrder = JSON.parse(Deno.env.get(DEADLY_ORDER)!);
 const { afterLines = 0, of = "", patience = Infinity } = order;
-const pathOf = new WeakMap<Deno.FsFile, string>();
+const pathOf = new WeakMap<Deno.FsFile, string>(), unsynced = new UnsyncedFiles();
 let lines = 0, calls = 0;
 
 /** Dies if it is time, in the middle of what is given. */
@@ -18,6 +19,7 @@ function perhapsDie(inside: Inside, path: string, halfDone: () => unknown): void
   const isWanted = inside === order.inside && ++calls === order.nth;
   if (!isWanted && lines < afterLines + patience) return;
   halfDone();
+  if (order.forgetting !== undefined) unsynced.forget(order.forgetting);
   Deno.writeTextFileSync(order.note, JSON.stringify({ inside, path } satisfies Death));
   Deno.kill(Deno.pid, "SIGKILL");
 }
@@ -32,16 +34,18 @@ const { write, sync, syncData, truncate } = Deno.FsFile.prototype;
 Deno.open = async (path, options) => {
   const file = await open(path, options);
   pathOf.set(file, String(path));
+  if (options?.write) unsynced.opened(String(path), file.statSync().size);
   return file;
 };
 
-Deno.rename = (from, to) => {
-  perhapsDie("rename", String(from), () => isDone() && rename(from, to));
-  return rename(from, to);
+Deno.rename = async (from, to) => {
+  perhapsDie("rename", String(from), () => isDone() && Deno.renameSync(from, to));
+  await rename(from, to);
+  unsynced.renamed(String(from), String(to));
 };
 
 Deno.remove = (path, options) => {
-  perhapsDie("remove", String(path), () => isDone() && remove(path, options));
+  perhapsDie("remove", String(path), () => isDone() && Deno.removeSync(path, options));
   return remove(path, options);
 };
 
@@ -51,19 +55,27 @@ Deno.FsFile.prototype.write = function (bytes) {
   return write.call(this, bytes);
 };
 
-Deno.FsFile.prototype.truncate = function (length) {
-  perhapsDie("truncate", pathOf.get(this)!, () => isDone() && this.truncateSync(length));
-  return truncate.call(this, length);
+Deno.FsFile.prototype.truncate = async function (length) {
+  const path = pathOf.get(this)!;
+  perhapsDie("truncate", path, () => isDone() && this.truncateSync(length));
+  await truncate.call(this, length);
+  unsynced.truncated(path, length ?? 0);
 };
 
 Deno.FsFile.prototype.sync = function () {
-  perhapsDie("fsync", pathOf.get(this)!, () => sync.call(this));
-  return sync.call(this);
+  return synchronised(this, () => sync.call(this));
 };
 
 /** Nothing but a journal is synchronised so, a line at a time. */
 Deno.FsFile.prototype.syncData = async function () {
-  perhapsDie("fsync", pathOf.get(this)!, () => syncData.call(this));
-  await syncData.call(this);
+  await synchronised(this, () => syncData.call(this));
   lines++;
 };
+
+/** Dies, or remembers what is on disk for certain: what was written before. */
+async function synchronised(file: Deno.FsFile, action: () => Promise<void>): Promise<void> {
+  const path = pathOf.get(file)!, { size } = file.statSync();
+  perhapsDie("fsync", path, action);
+  await action();
+  unsynced.synced(path, size);
+}

@@ -16,10 +16,12 @@ export interface DeadlyOrder {
   readonly afterLines?: number;
   /** Only files count whose path ends so. Default all. */
   readonly of?: string;
-  /** 0 .. 1: how much of a write is done; of a rename or removal, whether it is (from a half on). */
+  /** 0 .. 1: how much of a write is done; of a rename, truncation or removal, whether it is: from 0.5 on. */
   readonly share: number;
   /** After so many more lines in the journal any kind will do. Default: none else. */
   readonly patience?: number;
+  /** Its machine loses power as well, and forgets what follows from this seed. Default: it does not. */
+  readonly forgetting?: number;
   /** Where it notes in what it died. */
   readonly note: string;
 }

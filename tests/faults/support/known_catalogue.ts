@@ -63,25 +63,24 @@ export async function writeCatalogue(
   return made;
 }
 
-const SUFFIXES = ["", ".gz", ".zst"] as const;
+/** How files are compressed, by what their names end in. */
+const COMPRESS: Readonly<Record<string, (bytes: Buffer) => Buffer>> = {
+  "": (bytes) => bytes,
+  ".gz": gzipSync,
+  ".zst": zstdCompressSync,
+};
+const SUFFIXES = Object.keys(COMPRESS);
 
 async function writeLines(
   name: string,
   made: readonly MadeRecord[],
   { folder, random }: Making,
 ): Promise<KnownInput> {
-  const end = random.next() < 0.5 ? "\n" : "";
-  const bytes = Buffer.from(made.map(({ text }) => text).join("\n") + (made.length > 0 ? end : ""));
-  const stored = name.endsWith(".gz")
-    ? inPieces(bytes, gzipSync, random)
-    : name.endsWith(".zst")
-    ? inPieces(bytes, zstdCompressSync, random)
-    : bytes;
-  await write(`${folder}/${name}`, stored);
-  return {
-    part: name.replace(/\.jsonl.*$/, ""),
-    records: made.map(({ known }) => known),
-  };
+  const [part, suffix] = name.split(".jsonl");
+  const lines = made.map(({ text }) => text).join("\n");
+  const bytes = Buffer.from(random.next() < 0.5 && made.length > 0 ? `${lines}\n` : lines);
+  await write(`${folder}/${name}`, inPieces(bytes, COMPRESS[suffix], random));
+  return { part, records: made.map(({ known }) => known) };
 }
 
 async function writeTexts(
@@ -96,11 +95,7 @@ async function writeTexts(
 }
 
 /** Compressed in some pieces, cut anywhere, which follow each other in one file. */
-export function inPieces(
-  bytes: Buffer,
-  compress: (piece: Buffer) => Buffer,
-  random: Random,
-): Buffer {
+function inPieces(bytes: Buffer, compress: (piece: Buffer) => Buffer, random: Random): Buffer {
   const cuts = Array.from({ length: 3 }, () => random.below(bytes.length + 1))
     .toSorted((one, other) => one - other);
   return Buffer.concat(

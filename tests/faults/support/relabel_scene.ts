@@ -115,13 +115,14 @@ export class RelabelScene implements AsyncDisposable {
     assert.deepEqual(await filesBelow(edition), await this.#whole, `seed ${this.#seed}`);
   }
 
-  /** How many bytes an edition takes if each file takes a multiple of a page. */
-  async room(page: number): Promise<number> {
-    let pages = 0;
+  /** How many bytes the edition takes if each file takes a multiple of a page, and the largest file's share. */
+  async room(page: number): Promise<{ readonly bytes: number; readonly fileShare: number }> {
+    const sizes: number[] = [];
     for (const path of Object.keys(await this.#whole)) {
-      pages += Math.ceil((await Deno.stat(`${this.undisturbed}/${path}`)).size / page);
+      sizes.push((await Deno.stat(`${this.undisturbed}/${path}`)).size);
     }
-    return pages * page;
+    const bytes = sizes.reduce((sum, size) => sum + Math.ceil(size / page) * page, 0);
+    return { bytes, fileShare: Math.max(...sizes) / bytes };
   }
 
   /** Counts a fault, and whether it hit the run. */

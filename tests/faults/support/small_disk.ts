@@ -13,22 +13,33 @@ export interface SmallDisk extends AsyncDisposable {
   readonly under: readonly string[];
   /** Makes it smaller or larger; what is there stays. */
   resize(bytes: number): Promise<void>;
+  /** Nothing more can be written, nor anything new made. */
+  makeReadOnly(): Promise<void>;
 }
 
-/** Makes one, of so many bytes. */
-export async function smallDisk(bytes: number): Promise<SmallDisk> {
+/**
+ * Makes one, of so many bytes.
+ *
+ * @param fileShare how much of them the largest file would take that is to be written; 0 .. 1
+ */
+export async function smallDisk(bytes: number, fileShare = 1): Promise<SmallDisk> {
   const folder = await Deno.makeTempDir({ prefix: "refrain-disk-" });
-  const options = (bytes: number) => ["-o", `size=${Math.max(1, Math.ceil(bytes))}`];
-  const mounted = await command("mount", "-t", "tmpfs", ...options(bytes), "tmpfs", folder);
-  if (!mounted.isDone) return new ShortFiles(folder, bytes, mounted.told);
+  const mounted = await command(
+    ...["mount", "-t", "tmpfs", "-o", sizeOption(bytes), "tmpfs", folder] as const,
+  );
+  if (!mounted.isDone) {
+    console.error(`*** No tmpfs can be mounted (${mounted.told}): ulimit -f stands in for it ***`);
+    return new ShortFiles(folder, bytes, fileShare);
+  }
+  const remount = async (option: string) => {
+    const { isDone, told } = await command("mount", "-o", `remount,${option}`, folder);
+    if (!isDone) throw new Error(`Cannot remount ${folder} with ${option}: ${told}`);
+  };
   return {
     folder,
     under: [],
-    async resize(bytes) {
-      const remount = ["remount", ...options(bytes).slice(1)].join();
-      const { isDone, told } = await command("mount", "-o", remount, folder);
-      if (!isDone) throw new Error(`Cannot resize ${folder}: ${told}`);
-    },
+    resize: (bytes) => remount(sizeOption(bytes)),
+    makeReadOnly: () => remount("ro"),
     async [Symbol.asyncDispose]() {
       await command("umount", folder);
       await Deno.remove(folder);
@@ -36,23 +47,33 @@ export async function smallDisk(bytes: number): Promise<SmallDisk> {
   };
 }
 
-/** Each file may have half of the bytes: the most of them go to two. */
+function sizeOption(bytes: number): string {
+  return `size=${Math.max(1, Math.ceil(bytes))}`;
+}
+
+/** No file may become longer than its share. */
 class ShortFiles implements SmallDisk {
   under: readonly string[] = [];
 
-  constructor(readonly folder: string, bytes: number, told: string) {
-    console.error(`*** No tmpfs can be mounted (${told}): ulimit -f stands in for it ***`);
-    this.resize(bytes);
+  constructor(readonly folder: string, bytes: number, readonly fileShare: number) {
+    this.#limit(bytes);
   }
 
   resize(bytes: number): Promise<void> {
-    const blocks = Math.ceil(bytes / 2 / 512);
-    this.under = ["sh", "-c", `trap '' XFSZ; ulimit -f ${blocks}; exec "$0" "$@"`];
-    return Promise.resolve();
+    return Promise.resolve(this.#limit(bytes));
+  }
+
+  makeReadOnly(): Promise<void> {
+    return this.resize(0);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Deno.remove(this.folder, { recursive: true });
+  }
+
+  #limit(bytes: number): void {
+    const blocks = Math.floor(this.fileShare * bytes / 512);
+    this.under = ["sh", "-c", `trap '' XFSZ; ulimit -f ${blocks}; exec "$0" "$@"`];
   }
 }
 

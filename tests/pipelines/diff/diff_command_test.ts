@@ -1,4 +1,4 @@
-import { editionDifferenceSchema } from "#lib/edition/edition_difference.ts";
+import { editionDifferenceSchema } from "#lib/diff/edition_difference.ts";
 import { diffCommand } from "#pipelines/diff/diff_command.ts";
 import { EXIT } from "#pipelines/exit.ts";
 import assert from "node:assert/strict";

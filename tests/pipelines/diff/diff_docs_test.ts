@@ -1,4 +1,4 @@
-import { editionDifferenceSchema } from "#lib/edition/edition_difference.ts";
+import { editionDifferenceSchema } from "#lib/diff/edition_difference.ts";
 import { GATE_FIGURES } from "#lib/edition/gate.ts";
 import assert from "node:assert/strict";
 import { z } from "zod";

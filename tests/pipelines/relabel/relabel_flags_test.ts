@@ -1,4 +1,5 @@
 import { shapeSchema } from "#lib/edition/manifest.ts";
+import { SONG_LIMITS } from "#lib/song.ts";
 import { EXIT } from "#pipelines/exit.ts";
 import {
   checkRelabelFlags,
@@ -58,7 +59,7 @@ Deno.test("An edition has the shape that annotate's defaults give", () => {
     format: "auto",
     languages: null,
     lines: false,
-    max_lines: 500,
+    max_lines: SONG_LIMITS.maxLines,
     max_line_bytes: 16 * 1024 * 1024,
     partition_songs: null,
     compression: "none",

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { EXIT, RunError } from "#pipelines/exit.ts";
-import { fileSink } from "#pipelines/sinks/file.ts";
+import {
+  fileSink,
+  finishFile,
+  isUnfinished,
+  makeFolderFor,
+  syncFolder,
+  unfinishedPath,
+} from "#pipelines/sinks/file.ts";
+import fc from "fast-check";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 
 async function namesIn(folder: string): Promise<string[]> {
@@ -94,4 +102,120 @@ Deno.test("What is no ordinary file is written to directly, without another name
     assert.deepEqual(await namesIn(folder), ["device"]);
     await sink.close();
     assert.ok((await Deno.lstat(`${folder}/device`)).isSymlink);
+  }));
+
+Deno.test("An unfinished file is gone on with after so many bytes, and what it held beyond is lost", () =>
+  fc.assert(
+    fc.asyncProperty(
+      fc.string(),
+      fc.string(),
+      fc.nat(),
+      (held, more, cut) =>
+        inTemporaryFolder({ "out.part": held }, async (folder) => {
+          const bytes = new TextEncoder().encode(held), from = cut % (bytes.length + 1);
+          const sink = await fileSink(`${folder}/out`, { force: true, from });
+          await sink.write(more);
+          await sink.close();
+          const expected = [...bytes.subarray(0, from), ...new TextEncoder().encode(more)];
+          assert.deepEqual([...await Deno.readFile(`${folder}/out`)], expected);
+          assert.deepEqual(await namesIn(folder), ["out"]);
+        }),
+    ),
+    { numRuns: 40 },
+  ));
+
+Deno.test("A file that is gone on with stays when it is abandoned, also if nothing was added", () =>
+  inTemporaryFolder({ "out.part": "held, and more" }, async (folder) => {
+    const sink = await fileSink(`${folder}/out`, { force: true, from: 4 });
+    await sink.abandon();
+    assert.equal(await Deno.readTextFile(`${folder}/out.part`), "held");
+  }));
+
+Deno.test("A file that has fewer bytes, or is gone, is not gone on with", () =>
+  inTemporaryFolder({ "out.part": "held" }, async (folder) => {
+    const path = `${folder}/out`, from = 5;
+    await assertUnwritable(
+      fileSink(path, { force: true, from }),
+      /Cannot write .*out\.part: it has 4 bytes, and is to be gone on with after 5$/,
+    );
+    assert.equal(await Deno.readTextFile(`${path}.part`), "held");
+    await Deno.remove(`${path}.part`);
+    await assertUnwritable(fileSink(path, { force: true, from }), /Cannot write .*out: /);
+    assert.deepEqual(await namesIn(folder), []);
+  }));
+
+Deno.test("What was flushed is on disk, the file keeping its other name", () =>
+  inTemporaryFolder({}, async (folder) => {
+    const { sync } = Deno.FsFile.prototype, path = `${folder}/out`, synced: string[] = [];
+    Deno.FsFile.prototype.sync = async function () {
+      await sync.call(this);
+      synced.push((await namesIn(folder)).join());
+    };
+    try {
+      const sink = await fileSink(path);
+      await sink.write("one");
+      await sink.flush();
+      assert.deepEqual(synced, ["out.part"]);
+      await sink.write("two");
+      await sink.close();
+      // The content before the name, and the name as well.
+      assert.deepEqual(synced.slice(1), ["out.part", "out"]);
+    } finally {
+      Deno.FsFile.prototype.sync = sync;
+    }
+    assert.equal(await Deno.readTextFile(path), "onetwo");
+  }));
+
+Deno.test("What cannot be flushed ends the run, and the file does not get its name", () =>
+  inTemporaryFolder({}, async (folder) => {
+    const { sync } = Deno.FsFile.prototype, sink = await fileSink(`${folder}/out`);
+    await sink.write("one");
+    Deno.FsFile.prototype.sync = () => Promise.reject(new Error("Input/output error"));
+    try {
+      for (const action of [() => sink.flush(), () => sink.close()]) {
+        await assertUnwritable(action(), /Cannot write .*out: Input\/output error$/);
+      }
+    } finally {
+      Deno.FsFile.prototype.sync = sync;
+    }
+    await sink.abandon();
+    assert.deepEqual(await namesIn(folder), ["out.part"]);
+  }));
+
+Deno.test("A file that is complete stays so when it is abandoned afterwards, empty or not", () =>
+  inTemporaryFolder({}, async (folder) => {
+    for (const [name, text] of [["empty", ""], ["full", "one"]]) {
+      const sink = await fileSink(`${folder}/${name}`);
+      await sink.write(text);
+      await sink.close();
+      await sink.abandon();
+      await sink.abandon();
+    }
+    assert.deepEqual(await namesIn(folder), ["empty", "full"]);
+  }));
+
+Deno.test("A file is unfinished until it is given its name, whoever gives it", () =>
+  inTemporaryFolder({ "out.part": "complete" }, async (folder) => {
+    const path = `${folder}/out`;
+    assert.equal(unfinishedPath(path), `${path}.part`);
+    assert.equal(await isUnfinished(path), true);
+    await finishFile(path);
+    assert.equal(await isUnfinished(path), false);
+    assert.equal(await Deno.readTextFile(path), "complete");
+    await assertUnwritable(finishFile(path), /Cannot write .*out: /);
+    assert.equal(await isUnfinished(`${folder}/nowhere/out`), false);
+  }));
+
+Deno.test("The folder for a file is made with all above it, unless something is in the way", () =>
+  inTemporaryFolder({ "file": "" }, async (folder) => {
+    await makeFolderFor(`${folder}/a/b/out`);
+    await makeFolderFor(`${folder}/a/b/other`);
+    assert.deepEqual(await namesIn(`${folder}/a`), ["b"]);
+    await assertUnwritable(makeFolderFor(`${folder}/file/b/out`), /Cannot write .*file\/b\/out: /);
+  }));
+
+Deno.test("A folder that is gone cannot be made safe on disk", () =>
+  inTemporaryFolder({}, async (folder) => {
+    await syncFolder(folder);
+    await assert.rejects(syncFolder(`${folder}/nowhere`), Deno.errors.NotFound);
   }));

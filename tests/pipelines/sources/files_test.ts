@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
+import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { Rejection } from "#pipelines/delivery.ts";
 import { EXIT, RunError } from "#pipelines/exit.ts";
-import { filesSource, findFiles } from "#pipelines/sources/files.ts";
+import { fileInput, filesSource, findFiles, prefixOf } from "#pipelines/sources/files.ts";
+import { recordsOf } from "#pipelines/sources/records.ts";
 import type { InputFormat } from "#pipelines/sources/source.ts";
 import { annotated } from "../../support/annotate_run.ts";
 import { jsonlOfSongs, numberedSong } from "../../support/numbered_song.ts";
@@ -164,3 +167,56 @@ Deno.test("A file is opened only when those before it have been read", () =>
     assert.ok(!(delivery.content instanceof Rejection));
     await records.return(undefined);
   }));
+
+Deno.test("A file is read under another name if one is given, and its bytes are seen as they are stored", () =>
+  inTemporaryFolder({ "songs/Ça va.txt.gz": gzip("La la") }, async (folder) => {
+    const path = `${folder}/songs/Ça va.txt.gz`, pieces: Uint8Array[] = [];
+    // What is seen is seen at once: the memory is used again.
+    const see = (bytes: Uint8Array) => void pieces.push(bytes.slice());
+    const input = fileInput(path, "auto", { name: "rock/x.txt.gz", see });
+    assert.deepEqual([input.name, input.format, input.title], ["rock/x.txt.gz", "text", "Ça va"]);
+    const [[{ origin }]] = await Array.fromAsync(recordsOf(input, MAX_BYTES));
+    assert.equal(origin.file, "rock/x.txt.gz");
+    assert.ok(Buffer.concat(pieces).equals(gzip("La la")));
+    assert.equal(fileInput(path, "auto").name, path);
+  }));
+
+Deno.test("Each byte of a large file is seen once, in order, and before what it holds", () => {
+  const text = jsonlOfSongs(0, 4_000);
+  return inTemporaryFolder({ "a.jsonl": text }, async (folder) => {
+    let seen = 0, held = 0;
+    const hash = createHash("sha256"),
+      see = (bytes: Uint8Array) => {
+        seen += bytes.length;
+        hash.update(bytes);
+      };
+    for await (
+      const batch of recordsOf(fileInput(`${folder}/a.jsonl`, "auto", { see }), MAX_BYTES)
+    ) {
+      for (const { content } of batch) {
+        held += content instanceof Rejection ? assert.fail() : content.bytes.length + 1;
+      }
+      assert.ok(held <= seen, `${held} <= ${seen}`);
+    }
+    assert.equal(held, seen);
+    assert.equal(hash.digest("hex"), createHash("sha256").update(text).digest("hex"));
+  });
+});
+
+Deno.test("The first bytes of a file are as many as are asked for, or as there are", () => {
+  const bytes = new TextEncoder().encode(jsonlOfSongs(0, 4_000));
+  return inTemporaryFolder({ "a": bytes }, async (folder) => {
+    const { length } = bytes, chunk = 256 * 1024;
+    for (
+      const count of [1, 2, chunk - 1, chunk, chunk + 1, 2 * chunk, length - 1, length, length + 9]
+    ) {
+      const prefix = await new Response(prefixOf(`${folder}/a`, count)).bytes();
+      assert.ok(Buffer.from(prefix).equals(bytes.subarray(0, count)), `${count}`);
+    }
+  });
+});
+
+Deno.test("The first bytes of a file that is gone are an error when they are read, and not before", async () => {
+  const reader = prefixOf("/nowhere/a", 5).getReader();
+  await assert.rejects(reader.read(), Deno.errors.NotFound);
+});

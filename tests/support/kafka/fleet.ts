@@ -6,9 +6,9 @@
 import { SONG_LIMITS } from "#lib/song.ts";
 import { loadTagger } from "#pipelines/artifact_store.ts";
 import { parseFlags } from "#pipelines/settings/flags.ts";
-import type { FleetAnnotator, FleetSettings } from "#pipelines/relabel/fleet_annotator.ts";
-import { fleetFlags } from "#pipelines/relabel/fleet_flags.ts";
-import { loadFleetAnnotator } from "#pipelines/relabel/load_fleet_annotator.ts";
+import type { FleetAnnotator, FleetSettings } from "#pipelines/relabel/fleet/fleet_annotator.ts";
+import { fleetFlags } from "#pipelines/relabel/fleet/fleet_flags.ts";
+import { loadFleetAnnotator } from "#pipelines/relabel/fleet/load_fleet_annotator.ts";
 import { Route } from "./route.ts";
 import { type ServiceEnd, ServiceProcess } from "./service_process.ts";
 

@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { EXIT, RunError } from "#pipelines/exit.ts";
+import type { TopicRecord } from "#pipelines/kafka/records.ts";
+import { TransientFault } from "#pipelines/kafka/transient_fault.ts";
+import {
+  type FleetReading,
+  readAlong,
+  type Starts,
+} from "#pipelines/relabel/fleet/fleet_reading.ts";
+import { runErrorOf } from "../../../support/run_error.ts";
+import { topicRecord } from "../../../support/topic_record.ts";
+
+const LOST = new TransientFault("lost"), PAUSES = [1, 1, 1];
+
+/** Reads what comes at each attempt, then breaks off; after the last, the reading is ended. */
+async function readTold(
+  attempts: readonly (readonly (TopicRecord | Error)[])[],
+  stated: Partial<FleetReading> = {},
+) {
+  const end = new AbortController(), began: Starts[] = [], taken: bigint[] = [];
+  async function* read(starts: Starts) {
+    const attempt = attempts[began.push(new Map(starts)) - 1];
+    if (attempt === undefined) return end.abort();
+    for (const next of attempt) {
+      if (next instanceof Error) throw next;
+      yield await Promise.resolve([next]);
+    }
+    throw LOST;
+  }
+  const starts = new Map([[0, 5n], [1, 7n]]);
+  await readAlong(
+    { read, starts, signal: end.signal, pauses: PAUSES, ...stated },
+    (records) => Promise.resolve(void taken.push(...records.map(({ offset }) => offset))),
+  );
+  return { began: began.map((starts) => [...starts.values()]), taken };
+}
+
+Deno.test("A reading that broke off goes on after the last record of each partition", async () => {
+  const { began, taken } = await readTold([
+    [topicRecord(5), topicRecord(9, { partition: 1 })],
+    [],
+    [topicRecord(6)],
+  ]);
+  assert.deepEqual(taken, [5n, 9n, 6n]);
+  assert.deepEqual(began, [[5n, 7n], [6n, 10n], [6n, 10n], [7n, 10n]]);
+});
+
+Deno.test("What breaks off too often in a row ends the run, which says why", async () => {
+  const often = [[], [], [], [topicRecord(5)], [], []];
+  assert.equal((await readTold(often)).began.length, often.length + 1);
+  const error = await runErrorOf(() => readTold([[], [], [], []]));
+  assert.deepEqual([error.exitCode, error.message], [EXIT.unreachable, "lost"]);
+});
+
+Deno.test("What will not be mended ends the run at once", async () => {
+  const refused = new RunError(EXIT.badConfiguration, "refused");
+  assert.equal(await runErrorOf(() => readTold([[refused]])).then(String), String(refused));
+  await assert.rejects(readTold([[new TypeError("ours")]]), TypeError);
+});
+
+Deno.test("A pause ends as soon as nothing more is wanted", async () => {
+  const end = new AbortController(), began = performance.now();
+  setTimeout(() => end.abort(), 50);
+  await readTold([[]], { signal: end.signal, pauses: [60_000] });
+  assert.ok(performance.now() - began < 5_000);
+});

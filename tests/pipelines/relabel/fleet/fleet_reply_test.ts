@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import configuration from "../../../../deno.json" with { type: "json" };
+import { SONG_LIMITS } from "#lib/song.ts";
+import { recurringPair, repeatedLine } from "#models/rules.ts";
+import { AnnotatorInThisThread } from "#pipelines/annotator_in_this_thread.ts";
+import type { Annotated } from "#pipelines/annotator.ts";
+import { OutgoingRecords } from "#pipelines/consume/outgoing_records.ts";
+import { rejection } from "#pipelines/decode.ts";
+import type { RejectCode, Stage } from "#pipelines/delivery.ts";
+import { EXIT } from "#pipelines/exit.ts";
+import { deadLetter } from "#pipelines/kafka/dead_letter.ts";
+import type { OutgoingRecord } from "#pipelines/kafka/records.ts";
+import { answerOf, type Reply, sourceOf } from "#pipelines/relabel/fleet/fleet_reply.ts";
+import { runErrorOf } from "../../../support/run_error.ts";
+import { topicRecord } from "../../../support/topic_record.ts";
+
+const { version } = configuration;
+const bytes = new TextEncoder().encode('{"id":"a","lines":["La","Di","La","Di"]}');
+const asked = { song: { id: "a" }, bytes };
+const sent = topicRecord(7, { value: bytes, partition: 3 });
+const expected = { model: recurringPair.model, withLines: false };
+
+/** What this process makes of the song, by a rule. */
+async function annotated(tagger = recurringPair, withLines = false): Promise<Annotated> {
+  const settings = { limits: SONG_LIMITS, withLines, format: "jsonl" } as const;
+  const [answer] = await new AnnotatorInThisThread(tagger, settings)
+    .annotate([{ bytes, format: "jsonl" }]);
+  return answer as Annotated;
+}
+
+function read({ headers, value }: OutgoingRecord) {
+  return topicRecord(0, { headers, value, topic: "replies" });
+}
+
+function annotationReply(annotation: Annotated, release = version, model = expected.model): Reply {
+  const record = read(new OutgoingRecords(model, release).annotation("out", annotation, sent));
+  return { kind: "annotation", record };
+}
+
+function letterReply(code: RejectCode, stage: Stage, release = version): Reply {
+  const letter = deadLetter(sent, rejection(bytes, code, stage, "No good"), {
+    topic: "letters",
+    group: "g",
+    task: "t",
+    version: release,
+    failedAt: new Date(0),
+  });
+  return { kind: "dead letter", record: read(letter) };
+}
+
+Deno.test("Both kinds of replies name the record that they are about", async () => {
+  assert.equal(sourceOf(annotationReply(await annotated())), "songs-3-7");
+  assert.equal(sourceOf(letterReply("untaggable", "tag")), "songs-3-7");
+  for (const kind of ["annotation", "dead letter"] as const) {
+    assert.equal(sourceOf({ kind, record: topicRecord(0) }), undefined);
+  }
+});
+
+Deno.test("An annotation comes back as it would be written here, line end included", async () => {
+  const { id, bytes } = await annotated();
+  assert.deepEqual(answerOf(annotationReply(await annotated()), asked, expected), { id, bytes });
+  const lined = await annotated(recurringPair, true);
+  const answer = answerOf(annotationReply(lined), asked, { ...expected, withLines: true });
+  assert.deepEqual(answer, { id, bytes: lined.bytes });
+});
+
+Deno.test("A dead letter of a song becomes the rejection that it would be here", () => {
+  assert.deepEqual(
+    answerOf(letterReply("untaggable", "tag"), asked, expected),
+    rejection(bytes, "untaggable", "tag", "No good"),
+  );
+});
+
+Deno.test("A fleet that works in another way is refused, and the message says which", async () => {
+  const labelled = await annotated(), lined = await annotated(recurringPair, true);
+  const byOther = await annotated(repeatedLine);
+  const cases: readonly (readonly [Reply, RegExp, Partial<typeof expected>?])[] = [
+    [annotationReply(byOther), /labels with repeated-line .*, not with recurring-pair /],
+    [annotationReply(lined), /has --lines, which this run has not/],
+    [annotationReply(labelled), /has not --lines, which this run has/, { withLines: true }],
+    [annotationReply({ ...labelled, bytes: withId("b", labelled) }), /takes the song a for b/],
+    [annotationReply(labelled, "0.0.1"), new RegExp(`is of release 0.0.1, not ${version}`)],
+    [letterReply("untaggable", "tag", "0.0.1"), /is of release 0.0.1/],
+    [letterReply("too_many_lines", "parse"), /refuses the song a, .* too_many_lines: No good/],
+  ];
+  for (const [reply, message, stated] of cases) {
+    const error = await runErrorOf(() => answerOf(reply, asked, { ...expected, ...stated }));
+    assert.match(error.message, message);
+    assert.equal(error.exitCode, EXIT.badConfiguration);
+  }
+});
+
+Deno.test("A model is another one if a single part of its name is", async () => {
+  const reply = annotationReply(await annotated());
+  const others = [{ name: "x" }, { version: "x" }, { checksum: "x" }, {
+    probabilities: "raw",
+  }] as const;
+  for (const other of others) {
+    const model = { ...expected.model, ...other };
+    const error = await runErrorOf(() => answerOf(reply, asked, { ...expected, model }));
+    assert.match(error.message, /labels with/);
+  }
+});
+
+function withId(id: string, { bytes }: Annotated): Uint8Array {
+  const annotation = JSON.parse(new TextDecoder().decode(bytes));
+  return new TextEncoder().encode(JSON.stringify({ ...annotation, id }) + "\n");
+}

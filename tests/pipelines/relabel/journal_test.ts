@@ -1,0 +1,203 @@
+import { NO_SONGS } from "#lib/edition/edition_figures.ts";
+import { type EditionPart, NO_RECORDS } from "#lib/edition/manifest.ts";
+import { EXIT } from "#pipelines/exit.ts";
+import {
+  differences,
+  type EditionIdentity,
+  type InputState,
+  Journal,
+  type OpenPart,
+} from "#pipelines/relabel/journal.ts";
+import fc from "fast-check";
+import assert from "node:assert/strict";
+import { A_MODEL } from "../../support/a_model.ts";
+import { runErrorOf } from "../../support/run_error.ts";
+import { inTemporaryFolder } from "../../support/temporary_folder.ts";
+
+const EDITION: EditionIdentity = {
+  head: {
+    refrain: "0.0.0",
+    model: A_MODEL,
+    shape: {
+      format: "auto",
+      languages: null,
+      lines: false,
+      max_lines: 500,
+      max_line_bytes: 10_000,
+      partition_songs: null,
+      compression: "none",
+    },
+    catalogue: { inputs: 2, sha256: "a".repeat(64) },
+  },
+  shard: "1/1",
+};
+const INPUTS = ["a.jsonl", "日本/*.txt"], STAMPS = ["first", "second"];
+
+/** Something that a journal is told. */
+interface Told {
+  readonly kind: "open" | "sealed" | "finished";
+  readonly input: string;
+  readonly stamp: string;
+  readonly number: number;
+}
+
+const told: fc.Arbitrary<Told> = fc.record({
+  kind: fc.constantFrom("open", "sealed", "finished"),
+  input: fc.constantFrom(...INPUTS),
+  stamp: fc.constantFrom(...STAMPS),
+  number: fc.nat(1_000_000),
+});
+
+function openPart({ input, number }: Told): OpenPart {
+  const bytes = { annotations: number, songs: number + 1, rejects: 0 };
+  return { name: `${input}-${number}`, records: NO_RECORDS, sums: NO_SONGS, bytes };
+}
+
+function sealedPart({ input, number }: Told): EditionPart {
+  const file = { path: `annotations/${number}`, bytes: number, sha256: "b".repeat(64) };
+  const about = { input, records: NO_RECORDS, sums: NO_SONGS };
+  return { name: `${number}`, ...about, annotations: file, songs: file, rejects: null };
+}
+
+function finishedInput({ input, number }: Told) {
+  return { name: input, files: 1, bytes: number, sha256: "c".repeat(64) };
+}
+
+async function tell(journal: Journal, one: Told): Promise<void> {
+  const { kind, input, stamp } = one;
+  if (kind === "open") await journal.checkpoint(input, stamp, openPart(one));
+  else if (kind === "sealed") await journal.seal(sealedPart(one), stamp);
+  else await journal.finish(finishedInput(one), stamp);
+}
+
+/** What is known of an input, as plainly as it can be said: all that was told since it last changed. */
+function stateAfter(all: readonly Told[], input: string): [string, InputState] | undefined {
+  const own = all.filter((one) => one.input === input), last = own.at(-1);
+  if (!last) return undefined;
+  const { stamp } = last;
+  const since = own.slice(1 + own.findLastIndex((one) => one.stamp !== stamp));
+  const sealed = since.filter(({ kind }) => kind === "sealed");
+  const after = since.slice(1 + since.findLastIndex(({ kind }) => kind === "sealed"));
+  const open = after.findLast(({ kind }) => kind === "open");
+  const finished = after.findLast(({ kind }) => kind === "finished");
+  return [stamp, {
+    stamp,
+    sealed: sealed.map(sealedPart),
+    ...(open && { open: openPart(open) }),
+    ...(finished && { finished: finishedInput(finished) }),
+  }];
+}
+
+/** Opens a journal and holds what it knows against what it was told. */
+async function checkKnown(folder: string, all: readonly Told[]): Promise<void> {
+  const journal = await Journal.open(folder, EDITION);
+  try {
+    for (const input of INPUTS) {
+      const known = stateAfter(all, input);
+      for (const stamp of STAMPS) {
+        const should = known?.[0] === stamp ? known[1] : undefined;
+        assert.deepEqual(journal.stateOf(input, stamp), should);
+      }
+    }
+  } finally {
+    journal.close();
+  }
+}
+
+/** Begins a journal and tells it all, opening it anew after so many. */
+async function write(folder: string, all: readonly Told[], anew = Infinity): Promise<string> {
+  let journal = await Journal.open(folder, EDITION);
+  for (const [place, one] of all.entries()) {
+    if ((place + 1) % anew === 0) {
+      journal.close();
+      journal = await Journal.open(folder, EDITION);
+    }
+    await tell(journal, one);
+  }
+  journal.close();
+  return `${folder}/unfinished.jsonl`;
+}
+
+Deno.test("A journal knows what it was told, however often it was opened meanwhile", () =>
+  fc.assert(
+    fc.asyncProperty(
+      fc.array(told, { maxLength: 12 }),
+      fc.integer({ min: 1, max: 5 }),
+      (all, anew) =>
+        inTemporaryFolder({}, async (folder) => {
+          await write(folder, all, anew);
+          await checkKnown(folder, all);
+        }),
+    ),
+    { numRuns: 60 },
+  ));
+
+Deno.test("A journal that was cut anywhere knows what its whole lines told, and goes on", () =>
+  fc.assert(
+    fc.asyncProperty(
+      fc.array(told, { minLength: 1, maxLength: 8 }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      told,
+      (all, share, further) =>
+        inTemporaryFolder({}, async (folder) => {
+          const path = await write(folder, all), bytes = await Deno.readFile(path);
+          const left = bytes.subarray(0, Math.floor(share * bytes.length));
+          await Deno.writeFile(path, left);
+          const lines = left.filter((byte) => byte === 10).length;
+          const safe = all.slice(0, Math.max(0, lines - 1));
+          await checkKnown(folder, safe);
+          await write(folder, [further]);
+          await checkKnown(folder, [...safe, further]);
+        }),
+    ),
+    { numRuns: 60 },
+  ));
+
+Deno.test("What several inputs tell at once stands in whole lines", () =>
+  inTemporaryFolder({}, async (folder) => {
+    const journal = await Journal.open(folder, EDITION);
+    const all = Array.from({ length: 50 }, (_, number): Told => ({
+      ...{ kind: "open", stamp: "first", number },
+      input: INPUTS[number % 2],
+    }));
+    await Promise.all(all.map((one) => tell(journal, one)));
+    journal.close();
+    await checkKnown(folder, all);
+  }));
+
+Deno.test("A journal of another edition is refused with 73, and says in what it differs", () =>
+  inTemporaryFolder({}, async (folder) => {
+    const path = await write(folder, []), before = await Deno.readTextFile(path);
+    const { head } = EDITION, { shape } = head;
+    const others: readonly (readonly [string, EditionIdentity])[] = [
+      ["shard", { ...EDITION, shard: "1/2" }],
+      ["version of Refrain", { ...EDITION, head: { ...head, refrain: "9.9.9" } }],
+      ["model", { ...EDITION, head: { ...head, model: { ...A_MODEL, version: "2" } } }],
+      ["catalogue", {
+        ...EDITION,
+        head: { ...head, catalogue: { inputs: 3, sha256: "a".repeat(64) } },
+      }],
+      ["lines, compression", {
+        ...EDITION,
+        head: { ...head, shape: { ...shape, lines: true, compression: "gzip" } },
+      }],
+    ];
+    for (const [told, other] of others) {
+      assert.equal(differences(EDITION, other).join(", "), told);
+      const error = await runErrorOf(() => Journal.open(folder, other));
+      assert.equal(error.exitCode, EXIT.unwritable);
+      assert.ok(error.message.includes(`of another ${told} (--force begins anew)`), error.message);
+      assert.equal(await Deno.readTextFile(path), before);
+    }
+    assert.deepEqual(differences(EDITION, structuredClone(EDITION)), []);
+  }));
+
+Deno.test("Lines that no journal has are refused with 73", async () => {
+  for (const line of ["oops", "7", "{}", `{"input":"a.jsonl","stamp":"first"}`]) {
+    await inTemporaryFolder({ "unfinished.jsonl": `${line}\n` }, async (folder) => {
+      const error = await runErrorOf(() => Journal.open(folder, EDITION));
+      assert.equal(error.exitCode, EXIT.unwritable);
+      assert.match(error.message, /its unfinished\.jsonl is not ours: /);
+    });
+  }
+});

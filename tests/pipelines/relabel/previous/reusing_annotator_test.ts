@@ -1,0 +1,328 @@
+import { checksum } from "#lib/checksum.ts";
+import type { Answer, Labelled } from "#pipelines/annotator.ts";
+import { Rejection } from "#pipelines/delivery.ts";
+import { StoredEdition } from "#pipelines/edition/stored_edition.ts";
+import { PreviousSongs, type Reach } from "#pipelines/relabel/previous/previous_songs.ts";
+import { ReusingAnnotator } from "#pipelines/relabel/previous/reusing_annotator.ts";
+import type { RawRecord } from "#pipelines/sources/source.ts";
+import fc from "fast-check";
+import assert from "node:assert/strict";
+import { A_MODEL } from "../../../support/a_model.ts";
+import { DigitAnnotator, digitSong, recordOfDigits } from "../../../support/digit_songs.ts";
+import {
+  type EditionOnDisk,
+  type EditionSong,
+  writeEdition,
+} from "../../../support/edition_on_disk.ts";
+import { runErrorOf } from "../../../support/run_error.ts";
+import { inTemporaryFolder } from "../../../support/temporary_folder.ts";
+
+/** Reaches every song of these tests. */
+const FAR: Reach = { count: 10_000, size: 1e9, strays: 10_000 };
+
+/** What a test works with. */
+interface Reused {
+  readonly annotator: ReusingAnnotator;
+  readonly inner: DigitAnnotator;
+  /** The previous edition's folder. */
+  readonly folder: string;
+}
+
+interface Previous extends EditionOnDisk {
+  readonly reach?: Reach;
+}
+
+/** Lets a test use an annotator whose previous edition has these songs, and other inputs around them. */
+async function withPrevious(
+  songs: readonly EditionSong[],
+  test: (reused: Reused) => Promise<void>,
+  { reach = FAR, ...options }: Previous = {},
+): Promise<void> {
+  await inTemporaryFolder({}, async (folder) => {
+    const others = [digitSong("other", "000")];
+    await writeEdition(folder, { "a.jsonl": others, "b.jsonl": songs, "c.jsonl": others }, options);
+    const previous = new PreviousSongs(await StoredEdition.open(folder), "b.jsonl", reach);
+    const inner = new DigitAnnotator(), annotator = new ReusingAnnotator(inner, previous);
+    try {
+      await test({ annotator, inner, folder });
+    } finally {
+      await previous.close();
+    }
+  });
+}
+
+/** Songs `from` to `to` - 1. */
+function songs(from: number, to: number): EditionSong[] {
+  return Array.from({ length: to - from }, (_, place) => {
+    const number = from + place;
+    return digitSong(`song ${number}`, number.toString(2).padStart(8, "0"));
+  });
+}
+
+function recordsOf(songs: readonly EditionSong[]): RawRecord[] {
+  return songs.map(recordOfDigits);
+}
+
+/** What is said of records: annotations, or that there is none. */
+function said(answers: readonly Answer<Labelled>[]): string[] {
+  return answers.map((answer) => {
+    if (answer === "filtered") return answer;
+    if (answer instanceof Rejection) return "rejected";
+    return `${answer.id}: ${new TextDecoder().decode(answer.bytes)}`;
+  });
+}
+
+/** That the annotator says of songs what a full run says; returns the ids that were labelled anew. */
+async function labelledAnew(
+  { annotator, inner }: Reused,
+  songs: readonly EditionSong[],
+): Promise<string[]> {
+  const before = inner.calls.flat().length, records = recordsOf(songs);
+  const answers = said(await annotator.annotate(records));
+  assert.deepEqual(answers, said(await new DigitAnnotator().annotate(records)));
+  return inner.calls.flat().slice(before);
+}
+
+Deno.test("Songs of the previous edition are not labelled again, others are, in one call", () =>
+  withPrevious(songs(0, 10), async (reused) => {
+    const changed = digitSong("song 4", "1111"), fresh = digitSong("fresh", "10");
+    const now = [fresh, ...songs(0, 4), changed, ...songs(5, 8), fresh];
+    assert.deepEqual(await labelledAnew(reused, now), ["fresh", "song 4", "fresh"]);
+    assert.equal(reused.annotator.reused, 7);
+    assert.equal(reused.inner.calls.length, 1);
+  }));
+
+Deno.test("A batch of which all is reused costs the inner annotator no call", () =>
+  withPrevious(songs(0, 10), async (reused) => {
+    assert.deepEqual(await labelledAnew(reused, songs(0, 10)), []);
+    assert.deepEqual(reused.inner.calls, []);
+  }));
+
+Deno.test("What was rejected or filtered has no entry, and is asked for again", () =>
+  withPrevious(songs(0, 3), async (reused) => {
+    const now = [digitSong("!", ""), ...songs(0, 2), digitSong("~", "1"), ...songs(2, 3)];
+    assert.deepEqual(await labelledAnew(reused, now), ["!", "~"]);
+  }));
+
+Deno.test("A song that was the second of its id is labelled again: its annotation says so", () => {
+  const twice = [digitSong("a", "01"), digitSong("a", "10"), ...songs(0, 2)];
+  return withPrevious(twice, async (reused) => {
+    assert.deepEqual(await labelledAnew(reused, twice), ["a"]);
+    assert.deepEqual(await labelledAnew(reused, twice.slice(1, 2)), ["a"]);
+  });
+});
+
+Deno.test("A record that comes twice is reused twice, the annotation being that of the first", () => {
+  const twice = [...songs(0, 2), ...songs(0, 2)];
+  return withPrevious(twice, async (reused) => {
+    assert.deepEqual(await labelledAnew(reused, twice), []);
+  });
+});
+
+Deno.test("A song of another input, or with a title from elsewhere, is labelled again", () =>
+  withPrevious(songs(0, 3), async ({ annotator, inner }) => {
+    const [song] = songs(0, 1), other = digitSong("other", "000");
+    const titled = { ...recordOfDigits(song), title: "its file" };
+    await annotator.annotate([recordOfDigits(other), titled, recordOfDigits(song)]);
+    assert.deepEqual(inner.calls, [["other", "song 0"]]);
+  }));
+
+Deno.test("An input that the previous edition has not, or without songs, is all labelled", () =>
+  withPrevious([], async (reused) => {
+    assert.deepEqual(await labelledAnew(reused, songs(0, 2)), ["song 0", "song 1"]);
+  }));
+
+Deno.test("A song is found if it moved within the reach, and costs only itself if it moved farther", () =>
+  withPrevious(songs(0, 100), async (reused) => {
+    const [near, far, late] = [songs(9, 10), songs(90, 91), songs(0, 1)];
+    const now = [...near, ...far, ...songs(1, 9), ...songs(10, 20), ...late, ...songs(20, 90)];
+    assert.deepEqual(await labelledAnew(reused, now), ["song 90", "song 0"]);
+  }, { reach: { ...FAR, count: 10 } }));
+
+Deno.test("No more bytes of annotations are kept than the reach says", () =>
+  withPrevious(songs(0, 100), async (reused) => {
+    const now = [...songs(50, 51), ...songs(0, 50), ...songs(51, 100)];
+    const anew = await labelledAnew(reused, now);
+    assert.ok(anew.length > 30 && anew.length < 50, `${anew.length}`);
+    assert.deepEqual(anew, songs(0, anew.length).map(({ id }) => id));
+  }, { reach: { ...FAR, size: 5_000 } }));
+
+const NEAR: Reach = { count: 10, size: 1e9, strays: 3 };
+
+Deno.test("However many songs were added, no others are labelled again", () =>
+  withPrevious(songs(0, 50), async (reused) => {
+    const added = songs(300, 350), now = [...songs(0, 10), ...added, ...songs(10, 50)];
+    assert.deepEqual(await labelledAnew(reused, now), added.map(({ id }) => id));
+  }, { reach: NEAR }));
+
+Deno.test("However many songs were changed or removed, few others are labelled again", () =>
+  withPrevious(songs(0, 200), async (reused) => {
+    const changed = songs(20, 70).map(({ id }) => digitSong(id, "1"));
+    const now = [...songs(0, 20), ...changed, ...songs(70, 80), ...songs(150, 200)];
+    const anew = [...changed, ...songs(70, 72), ...songs(150, 152)];
+    assert.deepEqual(await labelledAnew(reused, now), anew.map(({ id }) => id));
+  }, { reach: NEAR }));
+
+Deno.test("A run that begins amid the input finds its songs after some strays", () =>
+  withPrevious(songs(0, 200), async (reused) => {
+    assert.deepEqual(await labelledAnew(reused, songs(180, 200)), ["song 180", "song 181"]);
+  }, { reach: NEAR, partitionSongs: 7 }));
+
+Deno.test("Each time it takes as many strays to move the reach", () =>
+  withPrevious(songs(0, 200), async (reused) => {
+    const now = [...songs(50, 53), ...songs(100, 103), ...songs(150, 153)];
+    const anew = [...songs(50, 52), ...songs(100, 102), ...songs(150, 152)].map(({ id }) => id);
+    assert.deepEqual(await labelledAnew(reused, now), anew);
+  }, { reach: NEAR }));
+
+Deno.test("Strays that do not come in a row move nothing", () =>
+  withPrevious(songs(0, 100), async (reused) => {
+    const strays = songs(90, 98).map((song, place) => [song, ...songs(place, place + 1)]);
+    assert.equal((await labelledAnew(reused, strays.flat())).length, 8);
+    assert.deepEqual(await labelledAnew(reused, songs(8, 9)), []);
+  }, { reach: { ...NEAR, strays: 2 } }));
+
+Deno.test("Songs in many chunks of many parts are all found, whatever is under way at once", () =>
+  withPrevious(songs(0, 3000), async ({ annotator, inner }) => {
+    const records = recordsOf(songs(0, 3000));
+    const batches = Array.from({ length: 60 }, (_, n) => records.slice(50 * n, 50 * n + 50));
+    const answers = await Promise.all(batches.map((batch) => annotator.annotate(batch)));
+    assert.deepEqual(said(answers.flat()), said(await new DigitAnnotator().annotate(records)));
+    assert.deepEqual(inner.calls, []);
+  }, { reach: { count: 20, size: 1e9, strays: 2 }, partitionSongs: 1100 }));
+
+Deno.test("It has the model and width of the inner annotator, and leaves it to others", () =>
+  withPrevious(songs(0, 3), async ({ annotator, inner }) => {
+    assert.deepEqual([annotator.model, annotator.width], [A_MODEL, 3]);
+    await annotator.annotate(recordsOf(songs(0, 1)));
+    annotator.dispose();
+    assert.ok(!inner.isDisposed);
+    assert.deepEqual(said(await annotator.annotate([])), []);
+  }));
+
+/** What can be wrong with a previous edition, and the files that show it. */
+const damages: Readonly<Record<string, { file: string; damage: (text: string) => string }>> = {
+  "an annotation": { file: "annotations", damage: (text) => text.replace("verse", "worse") },
+  "the last annotation": { file: "annotations", damage: (text) => text.replace(/.*\n$/, "") },
+  "an entry": { file: "songs", damage: (text) => text.replace("song 1", "song 7") },
+  "an entry's JSON": { file: "songs", damage: (text) => text.replace("{", "[") },
+  "an entry's fields": { file: "songs", damage: (text) => text.replace("bytes", "bites") },
+  "the last entry": { file: "songs", damage: (text) => text.replace(/.*\n$/, "") },
+  "an entry too many": { file: "songs", damage: (text) => text + text },
+};
+
+for (const [what, { file, damage }] of Object.entries(damages)) {
+  Deno.test(`Where ${what} is damaged, no song is ever handed out: the run ends`, () =>
+    withPrevious(songs(0, 5), async ({ annotator, inner, folder }) => {
+      const path = `${folder}/${file}/b.jsonl`;
+      await Deno.writeTextFile(path, damage(await Deno.readTextFile(path)));
+      for (const [song] of [songs(0, 1), songs(9, 10)]) {
+        const error = await runErrorOf(() => annotator.annotate([recordOfDigits(song)]));
+        assert.equal(error.exitCode, 65);
+        assert.match(error.message, /^Cannot read /);
+      }
+      assert.deepEqual(inner.calls, []);
+    }));
+}
+
+for (const file of ["annotations", "songs"]) {
+  Deno.test(`Where the ${file} are not there, the run ends`, () =>
+    withPrevious(songs(0, 5), async ({ annotator, folder }) => {
+      await Deno.remove(`${folder}/${file}/b.jsonl`);
+      const error = await runErrorOf(() => annotator.annotate(recordsOf(songs(0, 1))));
+      assert.equal(error.exitCode, 65);
+    }));
+}
+
+/** Damages that a manifest goes along with. */
+const consistent: Readonly<Record<string, { file: string; damage: (text: string) => string }>> = {
+  "annotations in another order": {
+    file: "annotations",
+    damage: (text) => text.split(/(?<=\n)/).toReversed().join(""),
+  },
+  "an annotation of another length": {
+    file: "annotations",
+    damage: (text) => text.replaceAll("Verse 1", "Verse 12"),
+  },
+  "annotations of other songs": {
+    file: "annotations",
+    damage: (text) => text.replaceAll('"id":"song', '"id":"gong'),
+  },
+  "too few annotations": { file: "annotations", damage: () => "" },
+  "an entry that is missing": { file: "songs", damage: (text) => text.replace(/.*\n/, "") },
+  "an entry too many": { file: "songs", damage: (text) => text + text },
+};
+
+for (const [what, { file, damage }] of Object.entries(consistent)) {
+  Deno.test(`An edition with ${what}, whose manifest says the same, ends the run`, () =>
+    inTemporaryFolder({}, async (folder) => {
+      const manifest = await writeEdition(folder, { "b.jsonl": songs(0, 4) }),
+        path = `${file}/b.jsonl`;
+      const text = damage(await Deno.readTextFile(`${folder}/${path}`));
+      await Deno.writeTextFile(`${folder}/${path}`, text);
+      const stored = { path, bytes: text.length, sha256: checksum(text) };
+      const parts = [{ ...manifest.parts[0], [file]: stored }];
+      await Deno.writeTextFile(`${folder}/manifest.json`, JSON.stringify({ ...manifest, parts }));
+      const previous = new PreviousSongs(await StoredEdition.open(folder), "b.jsonl");
+      const annotator = new ReusingAnnotator(new DigitAnnotator(), previous);
+      const error = await runErrorOf(() => annotator.annotate(recordsOf(songs(0, 4))));
+      assert.equal(error.exitCode, 65);
+      await previous.close();
+    }));
+}
+
+/** Two nights: the second has some of the first's songs, in any order, changed, twice, and new ones. */
+const anyNights = fc.record({
+  before: fc.array(fc.nat(25), { maxLength: 30 }),
+  now: fc.array(fc.nat(35), { maxLength: 40 }),
+  isSorted: fc.boolean(),
+  count: fc.integer({ min: 1, max: 8 }),
+  strays: fc.integer({ min: 1, max: 4 }),
+  partitionSongs: fc.integer({ min: 1, max: 9 }),
+  batch: fc.integer({ min: 1, max: 9 }),
+});
+
+/** Which songs are labelled anew, by the rule as it is told: of whole lists, song by song. */
+function expectedAnew(
+  before: readonly EditionSong[],
+  now: readonly EditionSong[],
+  { count, strays }: Pick<Reach, "count" | "strays">,
+): string[] {
+  const json = (song: EditionSong) => JSON.stringify(song);
+  const isFirst = ({ id }: EditionSong, place: number) =>
+    before.findIndex((other) => other.id === id) === place;
+  let read = 0, inARow = 0;
+  return now.filter((song) => {
+    const place = before.findIndex((other) => json(other) === json(song));
+    if (place < 0 || !isFirst(before[place], place)) return true;
+    inARow = place < read + count ? 0 : inARow + 1;
+    if (inARow > 0 && inARow < strays) return true;
+    inARow = 0;
+    read = Math.max(read, place + 1);
+    return place < read - count;
+  }).map(({ id }) => id);
+}
+
+Deno.test("Whatever the nights, all is said that a full run says, and only what must be is labelled", () =>
+  fc.assert(
+    fc.asyncProperty(anyNights, async ({ isSorted, batch, partitionSongs, ...nights }) => {
+      // Of three numbers two have the same id.
+      const song = (number: number) =>
+        digitSong(`id ${number - (number % 3 === 1 ? 1 : 0)}`, number.toString(2).padStart(6, "0"));
+      const inOrder = (numbers: readonly number[]) =>
+        isSorted ? numbers.toSorted((one, other) => one - other) : numbers;
+      const before = inOrder(nights.before).map(song), now = inOrder(nights.now).map(song);
+      const reach = { ...nights, size: 1e9 };
+      await withPrevious(before, async ({ annotator, inner }) => {
+        const records = recordsOf(now), answers: Promise<readonly Answer<Labelled>[]>[] = [];
+        for (let first = 0; first < records.length; first += batch) {
+          answers.push(annotator.annotate(records.slice(first, first + batch)));
+        }
+        const all = (await Promise.all(answers)).flat();
+        assert.deepEqual(said(all), said(await new DigitAnnotator().annotate(records)));
+        assert.deepEqual(inner.calls.flat(), expectedAnew(before, now, reach));
+        assert.equal(annotator.reused, now.length - inner.calls.flat().length);
+      }, { reach, partitionSongs });
+    }),
+    { numRuns: 150 },
+  ));

@@ -1,0 +1,79 @@
+import { catalogueIdentity, type EditionShape } from "#lib/edition/manifest.ts";
+import { SONG_LIMITS } from "#lib/song.ts";
+import { recurringPair } from "#models/rules.ts";
+import type { Annotator, Labelled } from "#pipelines/annotator.ts";
+import { AnnotatorInThisThread } from "#pipelines/annotator_in_this_thread.ts";
+import { relabel, type RelabelOutcome } from "#pipelines/relabel.ts";
+import { findInputs } from "#pipelines/relabel/catalogue.ts";
+import { RelabelProgress } from "#pipelines/relabel/relabel_progress.ts";
+import { annotatorSettings } from "./annotator_settings.ts";
+
+/** The shape of editions that say nothing else. */
+export const PLAIN: EditionShape = {
+  format: "auto",
+  languages: null,
+  lines: false,
+  max_lines: SONG_LIMITS.maxLines,
+  max_line_bytes: 1 << 20,
+  partition_songs: null,
+  compression: "none",
+};
+
+/** What a test states of a run. */
+export interface StatedRelabelling {
+  readonly shape?: Partial<EditionShape>;
+  /** Every so many-th input, from one on, such as `2/3` (all). */
+  readonly shard?: string;
+  /** What labels the songs (recurring pairs of lines, in this thread). */
+  readonly annotator?: Annotator<Labelled>;
+  /** Is called when what labels an input is no longer needed. */
+  readonly close?: () => void;
+  readonly signal?: AbortSignal;
+  /** Is given the progress of the run when it has ended. */
+  readonly see?: (progress: RelabelProgress) => void;
+}
+
+/** Labels a catalogue into a folder, which is made. */
+export async function relabelled(
+  catalogue: string,
+  folder: string,
+  { shape, shard = "1/1", annotator = inThisThread(), close = () => {}, signal, see }:
+    StatedRelabelling = {},
+): Promise<RelabelOutcome> {
+  const stated = { ...PLAIN, ...shape }, [number, of] = shard.split("/").map(Number);
+  const found = await findInputs([catalogue], stated.format);
+  await Deno.mkdir(folder, { recursive: true });
+  const progress = new RelabelProgress({ inputs: found.length, bytes: 1 }, () => {});
+  try {
+    return await relabel({
+      inputs: found.filter((_, place) => place % of === number - 1),
+      edition: {
+        head: {
+          refrain: "0.0.0",
+          model: annotator.model,
+          shape: stated,
+          catalogue: catalogueIdentity(found.map(({ name }) => name)),
+        },
+        shard,
+      },
+      folder,
+      annotatorFor: () => ({ annotator, close }),
+      pace: () => Promise.resolve(),
+      progress,
+      signal: signal ?? new AbortController().signal,
+    });
+  } finally {
+    see?.(progress);
+    progress.end();
+  }
+}
+
+/** Labels recurring pairs of lines as chorus. */
+export function inThisThread(): Annotator<Labelled> {
+  return new AnnotatorInThisThread(recurringPair, annotatorSettings());
+}
+
+/** An annotator whose calls do what the test says. */
+export function labelledBy(annotate: Annotator<Labelled>["annotate"]): Annotator<Labelled> {
+  return { model: recurringPair.model, width: 1, annotate, dispose() {} };
+}
