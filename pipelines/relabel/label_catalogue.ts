@@ -28,7 +28,7 @@ export async function labelCatalogue(making: EditionMaking): Promise<MadeEdition
   const bytes = await sizeOf(inputs);
   const progress = new RelabelProgress({ inputs: inputs.length, bytes }, (record) => {
     log.tell("progress", record);
-    console.error(JSON.stringify(record));
+    if (!Deno.stderr.isTerminal()) console.error(JSON.stringify(record));
   });
   try {
     const { manifest, faults } = await relabel({
@@ -40,7 +40,11 @@ export async function labelCatalogue(making: EditionMaking): Promise<MadeEdition
       progress,
       signal,
     });
-    log.tell(manifest ? "finished" : "unfinished", progress.record());
+    const record = progress.record(), { songs, taken_over } = record;
+    log.tell(manifest ? "finished" : "unfinished", record);
+    if (taken_over > 0) {
+      console.error(`taken over from the previous edition: ${taken_over} of ${songs}`);
+    }
     if (manifest) return { manifest };
     for (const fault of faults) console.error(`refrain: ${fault.message}`);
     console.error(`${folder} is unfinished: the same command goes on with it`);

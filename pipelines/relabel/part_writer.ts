@@ -33,6 +33,8 @@ export interface StoredRecords {
   /** As lines of JSON. */
   readonly rejects: readonly string[];
   readonly filtered: number;
+  /** Songs that the previous edition had. */
+  readonly takenOver: number;
 }
 
 const encoder = new TextEncoder();

@@ -7,7 +7,7 @@ import type { Manifest } from "#lib/edition/manifest.ts";
 import { command } from "../command.ts";
 import { clearFolder, stateOfFolder } from "../edition/edition_folder.ts";
 import { StoredEdition } from "../edition/stored_edition.ts";
-import { EXIT } from "../exit.ts";
+import { EXIT, RunError } from "../exit.ts";
 import { checkApart } from "./check_apart.ts";
 import { type EditionGates, editionGates, faultsOfEdition } from "./edition_gates.ts";
 import { labelCatalogue } from "./label_catalogue.ts";
@@ -46,6 +46,7 @@ When, where and by how many it was done is in FOLDER.log. docs/relabel.md tells 
     const previous = given.previous === undefined
       ? undefined
       : await StoredEdition.open(given.previous);
+    if (given.force) await checkForce(given, previous);
     const gates = {
       gates: editionGates(given["fail-if"], previous),
       previous,
@@ -72,6 +73,35 @@ When, where and by how many it was done is in FOLDER.log. docs/relabel.md tells 
     }
   },
 });
+
+/**
+ * Checks that what `--force` clears is wanted by nobody.
+ *
+ * @throws {RunError} with exit code 64 if it is the previous edition, or the one that is published
+ */
+async function checkForce(
+  { output, publish: link }: RelabelFlags,
+  previous: StoredEdition | undefined,
+): Promise<void> {
+  const folder = await realPathOf(output!);
+  if (folder === undefined) return;
+  if (folder === previous?.folder) {
+    throw new RunError(EXIT.usage, `--force would clear ${output}, which --previous names as well`);
+  }
+  if (link !== undefined && folder === await realPathOf(link)) {
+    throw new RunError(EXIT.usage, `--force would clear ${output}, to which ${link} points`);
+  }
+}
+
+/** undefined if nothing is there. */
+async function realPathOf(path: string): Promise<string | undefined> {
+  try {
+    return await Deno.realPath(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw new RunError(EXIT.unwritable, `Cannot write ${path}: ${(error as Error).message}`);
+  }
+}
 
 /** What the edition must not depend on. */
 async function circumstances({ workers, shard, merge }: RelabelFlags) {

@@ -16,8 +16,10 @@ export interface WorkToDo {
 
 /** How far a run is. */
 export interface ProgressRecord {
-  /** Labelled, or kept from the previous edition, by this run. */
+  /** Stored by this run. */
   readonly songs: number;
+  /** Those of them that were taken over from the previous edition. */
+  readonly taken_over: number;
   readonly rejected: number;
   readonly songs_per_second: number;
   readonly inputs_done: number;
@@ -35,23 +37,24 @@ const TOLD_EACH_MS = 60_000;
 /** Counts what is done, and tells of it from time to time. */
 export class RelabelProgress {
   readonly #work: WorkToDo;
-  readonly #tell: (record: ProgressRecord) => void;
   readonly #line = terminalLine();
   readonly #start = performance.now();
-  readonly #timer: ReturnType<typeof setInterval>;
+  readonly #timers: readonly ReturnType<typeof setInterval>[];
   #songs = 0;
+  #takenOver = 0;
   #rejected = 0;
   #inputs = 0;
   #bytes = 0;
   /** Bytes that an earlier run did. */
   #passed = 0;
 
-  /** @param tell is told each minute, and also prints it unless a terminal shows it */
+  /** @param tell is told each minute; a terminal shows more */
   constructor(work: WorkToDo, tell: (record: ProgressRecord) => void) {
     this.#work = work;
-    this.#tell = tell;
-    const each = this.#line.isShown ? SHOWN_EACH_MS : TOLD_EACH_MS;
-    this.#timer = setInterval(() => this.#show(), each);
+    this.#timers = [
+      setInterval(() => tell(this.record()), TOLD_EACH_MS),
+      setInterval(() => this.#line.show(textOf(this.record())), SHOWN_EACH_MS),
+    ];
   }
 
   /** Bytes of an input were read. */
@@ -66,8 +69,9 @@ export class RelabelProgress {
   }
 
   /** Records are in the edition's files. */
-  stored({ songs, rejects }: StoredRecords): void {
+  stored({ songs, rejects, takenOver }: StoredRecords): void {
     this.#songs += songs.length;
+    this.#takenOver += takenOver;
     this.#rejected += rejects.length;
   }
 
@@ -82,6 +86,7 @@ export class RelabelProgress {
     const left = this.#work.bytes - this.#passed - this.#bytes;
     return {
       songs: this.#songs,
+      taken_over: this.#takenOver,
       rejected: this.#rejected,
       songs_per_second: Math.round(this.#songs / Math.max(seconds, 0.001)),
       inputs_done: this.#inputs,
@@ -95,14 +100,8 @@ export class RelabelProgress {
 
   /** Nothing more is told. */
   end(): void {
-    clearInterval(this.#timer);
+    for (const timer of this.#timers) clearInterval(timer);
     this.#line.clear();
-  }
-
-  #show(): void {
-    const record = this.record();
-    if (this.#line.isShown) this.#line.show(textOf(record));
-    else this.#tell(record);
   }
 }
 

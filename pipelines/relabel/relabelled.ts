@@ -54,14 +54,16 @@ export function storedRecords(
   input: string,
 ): StoredRecords {
   const songs: StoredRecords["songs"][number][] = [], rejects: string[] = [];
-  let filtered = 0;
+  let filtered = 0, takenOver = 0;
   for (const { content, origin } of batch) {
     if (content === "filtered") filtered++;
-    else if (!(content instanceof Rejection)) songs.push(storedSong(content, ids.add(content.id)));
-    else if (content.endsInput) throw new InputFault(input, content.message);
+    else if (!(content instanceof Rejection)) {
+      songs.push(storedSong(content, ids.add(content.id)));
+      if (content.entry) takenOver++;
+    } else if (content.endsInput) throw new InputFault(input, content.message);
     else rejects.push(jsonOfRejection(content, origin));
   }
-  return { songs, rejects, filtered };
+  return { songs, rejects, filtered, takenOver };
 }
 
 function storedSong(song: Relabelled, occurrence: number): StoredRecords["songs"][number] {

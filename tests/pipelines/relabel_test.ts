@@ -135,6 +135,25 @@ Deno.test("A run that fails ends at once with its error, and leaves nothing unde
     assert.ok(!names.includes("manifest.json"));
   }));
 
+Deno.test("A run that fails begins nothing more, also where all went well", () => {
+  const good = Array.from(
+    { length: 40 },
+    (_, number) => [`songs/${number}.jsonl`, jsonlOfSongs(0, 0)],
+  );
+  const files = { ...Object.fromEntries(good), "songs/00.jsonl": jsonlOfSongs(1, 1) };
+  return inTemporaryFolder(files, async (root) => {
+    const inner = inThisThread();
+    let calls = 0;
+    const annotator = labelledBy(async (records) => {
+      if (calls++ === 0) throw new Error("no more workers");
+      await new Promise((resolve) => setTimeout(resolve));
+      return await inner.annotate(records);
+    });
+    await assert.rejects(relabelled(`${root}/songs`, `${root}/labels`, { annotator }), /no more/);
+    assert.ok(calls < 10, `${calls}`);
+  });
+});
+
 Deno.test("A share without inputs is an edition of none", () =>
   inTemporaryFolder({ "songs/a.jsonl": jsonlOfSongs(0, 3) }, async (root) => {
     const { manifest } = await relabelled(`${root}/songs`, `${root}/labels`, { shard: "2/2" });

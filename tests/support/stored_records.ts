@@ -18,6 +18,7 @@ export function storedRecordsOf(outcomes: readonly string[]): StoredRecords {
     songs: labels.map((labels) => storedSong(labels, ids.add(labels))),
     rejects: outcomes.filter((outcome) => outcome.startsWith("!")).map((told) => `{"${told}":1}\n`),
     filtered: outcomes.filter((outcome) => outcome === "~").length,
+    takenOver: 0,
   };
 }
 

@@ -116,6 +116,7 @@ Deno.test("Workers that have grown after few songs are replaced by fewer", async
   assert.deepEqual(bounded.workers, [2], "a new one is given time");
   await bounded.annotate(SOME);
   await bounded.annotate(1);
+  await bounded.annotate(1);
   assert.deepEqual(bounded.workers, [2, 1, 0]);
   assert.equal(bounded.alive, 1);
 });

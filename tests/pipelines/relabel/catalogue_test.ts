@@ -215,30 +215,25 @@ Deno.test("Folders are read as a whole, and those of files are not", () =>
     assert.deepEqual(await foldersOf(operands), [`${root}/rock`, `${root}/pop`]);
   }));
 
-Deno.test("Inputs and parts depend on neither the order nor the number of operands", () => {
+Deno.test("Inputs and their files depend on neither the order nor the number of operands", () => {
   const name = fc.constantFrom("a", "B", "ä", "10", "9", "_", "a b");
-  const path = fc.tuple(fc.array(name, { maxLength: 2 }), name)
-    .map(([folders, file]) =>
-      [...folders.map((folder) => `${folder}.d`), `${file}.jsonl`].join("/")
+  const path = fc.tuple(fc.array(name, { maxLength: 2 }), name, fc.constantFrom("jsonl", "txt"))
+    .map(([folders, name, kind]) =>
+      [...folders.map((name) => `${name}.d`), `${name}.${kind}`].join("/")
     );
+  const trees = fc.uniqueArray(path, { maxLength: 12, size: "max" }).chain((paths) => {
+    const all = ["top.jsonl", ...paths];
+    return fc.shuffledSubarray(all, { minLength: all.length });
+  });
   return fc.assert(
-    fc.asyncProperty(
-      fc.uniqueArray(path, { maxLength: 8 }).chain((paths) =>
-        fc.record({
-          paths: fc.constant(["top.jsonl", ...paths]),
-          order: fc.shuffledSubarray(["top.jsonl", ...paths], { minLength: paths.length + 1 }),
-        })
-      ),
-      ({ paths, order }) =>
-        inTemporaryFolder(empty(...paths), async (root) => {
-          const inputs = await findInputs([root], "auto");
-          assert.deepEqual(inputs.map(({ name }) => name), paths.toSorted());
-          assert.deepEqual(
-            await findInputs(order.map((path) => `${root}/${path}`), "auto"),
-            inputs,
-          );
-        }),
-    ),
+    fc.asyncProperty(trees, (paths) =>
+      inTemporaryFolder(empty(...paths), async (root) => {
+        const inputs = await findInputs([root], "auto"), names = inputs.map(({ name }) => name);
+        assert.deepEqual(names, names.toSorted());
+        const files = inputs.flatMap(({ files }) => files.map(({ name }) => name));
+        assert.deepEqual(files.toSorted(), paths.toSorted());
+        assert.deepEqual(await findInputs(paths.map((path) => `${root}/${path}`), "auto"), inputs);
+      })),
     { numRuns: 40 },
   );
 });

@@ -106,6 +106,9 @@ Deno.test("A stamp stays while an input stays, and is another when any of its fi
       const { size } = stamps;
       assert.equal(stamps.add(await stampOf(of)).size, size + 1);
     };
+    await Deno.rename(path, `${root}/c.txt`);
+    await isNew(inputOf(root, "*.txt", "a.txt", "c.txt"));
+    await Deno.rename(`${root}/c.txt`, path);
     await isNew(inputOf(root, "*.txt", "a.txt"));
     await isNew(inputOf(root, "*.txt", "b.txt", "a.txt"));
     const { mtime } = await Deno.stat(path), time = mtime!.getTime();

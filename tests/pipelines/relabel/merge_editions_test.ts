@@ -131,7 +131,8 @@ Deno.test("A merge that is ended begins anew, and what it left makes no differen
   withShards(async (folder, shards, root) => {
     await mergeEditions(shards, folder, never);
     const whole = await filesBelow(folder), { rename } = Deno;
-    for (let survived = 0;; survived++) {
+    let survived = 0;
+    for (;; survived++) {
       const other = `${root}/ended/${survived}`, controller = new AbortController();
       await Deno.mkdir(other, { recursive: true });
       let left = survived;
@@ -146,6 +147,7 @@ Deno.test("A merge that is ended begins anew, and what it left makes no differen
       await mergeEditions(shards, other, never);
       assert.deepEqual(await filesBelow(other), whole);
     }
+    assert.equal(survived, 7, "ended after each of eight files but the last");
   }));
 
 Deno.test("Where nothing can be written the merge ends, and names the file", () =>

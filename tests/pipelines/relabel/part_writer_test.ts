@@ -65,10 +65,13 @@ Deno.test("What is sealed says what the files are, and counts and sums are those
     const outcomes = ["0110", "!", "11", "~", "0110", "!!", "11", "11"];
     const writer = await PartWriter.open(placeIn(folder));
     assert.equal(writer.read, 0);
-    await writer.store(storedRecordsOf(outcomes));
+    const all = storedRecordsOf(outcomes), { songs } = all;
+    await writer.store({ ...all, songs: songs.slice(0, 2), filtered: 0 });
+    assert.equal(writer.read, 4);
+    await writer.store({ ...all, songs: songs.slice(2), rejects: [] });
     assert.equal(writer.read, 8);
     const part = await finished(writer);
-    const { songs } = storedRecordsOf(outcomes), entries = songs.map(({ entry }) => entry);
+    const entries = songs.map(({ entry }) => entry);
     assert.deepEqual(part.records, {
       read: 8,
       written: 5,
@@ -114,18 +117,22 @@ Deno.test("A part of no record has files of no lines", () =>
     assert.equal(Object.keys(await filesBelow(folder)).length, 2);
   }));
 
-Deno.test("A part of which one file cannot be gone on with leaves the others as they are", () =>
-  inTemporaryFolder({}, async (folder) => {
-    const writer = await PartWriter.open(placeIn(folder));
-    const [open] = await storeBlocks(writer, [["0", "11", "!"]]);
-    await writer.abandon();
-    await Deno.truncate(`${folder}/songs/rock/a.jsonl.part`, open.bytes.songs - 1);
-    const before = await filesBelow(folder);
-    const error = await runErrorOf(() => PartWriter.open(placeIn(folder), open));
-    assert.match(
-      error.message,
-      /songs\/rock\/a\.jsonl\.part: it has \d+ bytes, and is to be gone on/,
-    );
-    assert.equal(error.exitCode, EXIT.unwritable);
-    assert.deepEqual(await filesBelow(folder), before);
-  }));
+Deno.test({
+  name: "A part of which one file cannot be gone on with leaves the others as they are, and closed",
+  sanitizeResources: true,
+  fn: () =>
+    inTemporaryFolder({}, async (folder) => {
+      const writer = await PartWriter.open(placeIn(folder));
+      const [open] = await storeBlocks(writer, [["0", "11", "!"]]);
+      await writer.abandon();
+      await Deno.truncate(`${folder}/songs/rock/a.jsonl.part`, open.bytes.songs - 1);
+      const before = await filesBelow(folder);
+      const error = await runErrorOf(() => PartWriter.open(placeIn(folder), open));
+      assert.match(
+        error.message,
+        /songs\/rock\/a\.jsonl\.part: it has \d+ bytes, and is to be gone/,
+      );
+      assert.equal(error.exitCode, EXIT.unwritable);
+      assert.deepEqual(await filesBelow(folder), before);
+    }),
+});
