@@ -25,10 +25,15 @@ export class Accounting {
     return this.#read;
   }
 
+  /** The number of records that were read and have not ended. */
+  get underway(): number {
+    const { written, rejected, filtered } = this.#ended;
+    return this.#read - written - rejected - filtered;
+  }
+
   /** Whether every record that was read has ended. */
   get balances(): boolean {
-    const { written, rejected, filtered } = this.#ended;
-    return this.#read === written + rejected + filtered;
+    return this.underway === 0;
   }
 
   /** `read=3 written=2 rejected=1 filtered=0` */

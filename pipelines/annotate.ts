@@ -27,6 +27,8 @@ export interface AnnotateRun {
   readonly rejects: Sink;
   /** When it aborts, what has been read is finished and no more is read. */
   readonly signal: AbortSignal;
+  /** Counts the records, so that it can be asked when a run has failed (one of its own). */
+  readonly accounting?: Accounting;
   /** Is told after each batch. */
   readonly progress?: (accounting: Accounting) => void;
 }
@@ -38,7 +40,7 @@ export interface AnnotateOutcome extends Tallied {
 
 /** Annotates every song of a source. */
 export async function annotate(run: AnnotateRun): Promise<AnnotateOutcome> {
-  const accounting = new Accounting(), tally = new Tally(), joined = new JoinedBytes();
+  const { accounting = new Accounting() } = run, tally = new Tally(), joined = new JoinedBytes();
   await label({ ...run, accounting }, async (batch) => {
     await deliver(batch, run, { tally, joined });
     tally.countUnreadable(batch);

@@ -7,7 +7,7 @@
 import { DifferenceCounter } from "#lib/diff/difference_counter.ts";
 import type { ComparedEdition, EditionDifference } from "#lib/diff/edition_difference.ts";
 import { HeldSongs } from "#lib/diff/held_songs.ts";
-import { sumsOfParts } from "#lib/edition/manifest.ts";
+import { catalogueIdentity, sumsOfParts } from "#lib/edition/manifest.ts";
 import { basename, resolve } from "node:path";
 import { songsOf } from "./diff/edition_songs.ts";
 import type { StoredEdition } from "./edition/stored_edition.ts";
@@ -22,8 +22,9 @@ export interface DiffOptions {
 }
 
 /**
- * Compares an edition B with an edition A. A song of B goes with the song of A that has its id; of
- * several, the first with the first, and so on, in the order of the manifests.
+ * Compares an edition B with an edition A. A song of B goes with the song of A that has its id. Of
+ * several, those of the same record go together, and of the rest the first with the first, and so on, in
+ * the order of the manifests.
  *
  * @throws {RunError} with exit code 65 if an edition cannot be read, or the signal's when it aborts.
  */
@@ -37,11 +38,17 @@ export async function diff(
     stopIf(signal);
     for (const { id, outline } of songs) held.add(id, outline);
   }
+  for (const part of b.manifest.parts) {
+    for await (const entries of b.entries(part)) {
+      stopIf(signal);
+      for (const { id, record } of entries) held.reserve(id, record);
+    }
+  }
   const counter = new DifferenceCounter(mostChanged);
   for await (const songs of songsOf(b)) {
     stopIf(signal);
     for (const { outline, ...named } of songs) {
-      const before = held.take(named.id);
+      const before = held.take(named.id, outline.record);
       if (before === undefined) counter.countAdded();
       else counter.countBoth(before, outline, named);
     }
@@ -57,6 +64,16 @@ export function stopIf(signal: AbortSignal | undefined): void {
 }
 
 function comparedOf({ folder, manifest }: StoredEdition): ComparedEdition {
-  const { refrain, model, records, figures } = manifest;
-  return { name: basename(resolve(folder)), refrain, model, records, figures };
+  const { refrain, model, shape, catalogue, records, figures } = manifest;
+  const inputs = catalogueIdentity(manifest.inputs.map(({ name }) => name));
+  return {
+    name: basename(resolve(folder)),
+    refrain,
+    model,
+    shape,
+    catalogue,
+    inputs,
+    records,
+    figures,
+  };
 }

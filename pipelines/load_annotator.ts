@@ -5,7 +5,7 @@
  */
 import type { Annotator } from "./annotator.ts";
 import { AnnotatorInThisThread, type AnnotatorSettings } from "./annotator_in_this_thread.ts";
-import { findModel, loadedModel, modelNameOfSource } from "./artifact_store.ts";
+import { findModel, loadedModel, modelNameOfSource, type ModelSource } from "./artifact_store.ts";
 import { AnnotatingPool } from "./workers/annotating_pool.ts";
 
 /**
@@ -18,7 +18,19 @@ export async function loadAnnotator(
   settings: AnnotatorSettings,
   workers = 0,
 ): Promise<Annotator> {
-  const model = await findModel(nameOrPath);
+  return await annotatorOf(await findModel(nameOrPath), settings, workers);
+}
+
+/**
+ * The same, of a model that was found.
+ *
+ * @throws {RunError} with exit code 78 if its file is damaged.
+ */
+export async function annotatorOf(
+  model: ModelSource,
+  settings: AnnotatorSettings,
+  workers: number,
+): Promise<Annotator> {
   return workers === 0
     ? new AnnotatorInThisThread((await loadedModel(model)).tagger, settings)
     : new AnnotatingPool(modelNameOfSource(model), { model, settings }, { workers });

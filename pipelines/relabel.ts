@@ -16,14 +16,14 @@ export interface RelabelRun extends Omit<InputRun, "journal" | "shape"> {
   /** What is labelled: a share of the catalogue, or all of it. */
   readonly inputs: readonly CatalogueInput[];
   readonly edition: EditionIdentity;
+  /** Is told of an input that cannot be labelled, at once. */
+  readonly tellFault: (fault: InputFault) => void;
 }
 
 /** How a run went. */
 export interface RelabelOutcome {
-  /** undefined if the edition is not finished. */
+  /** undefined if the edition is not finished: an input is faulty, or the run was interrupted. */
   readonly manifest?: Manifest;
-  /** Why: the inputs that could not be labelled. There are none if the run was interrupted. */
-  readonly faults: readonly InputFault[];
 }
 
 /** How many inputs are on their way at once: while one comes to its end, another one keeps workers busy. */
@@ -34,21 +34,21 @@ export async function relabel(run: RelabelRun): Promise<RelabelOutcome> {
   const { folder, edition } = run, { head } = edition;
   const journal = await Journal.open(folder, edition);
   try {
-    const { done, faults } = await relabelAll({ ...run, journal, shape: head.shape }, run.inputs);
-    if (done.length < run.inputs.length) return { faults };
+    const done = await relabelAll({ ...run, journal, shape: head.shape });
+    if (done.length < run.inputs.length) return {};
     const inputs = done.map(({ input }) => input), parts = done.flatMap(({ parts }) => parts);
     const manifest = manifestOf(head, inputs, parts);
     await finishFolder(folder, manifest);
-    return { manifest, faults };
+    return { manifest };
   } finally {
     journal.close();
   }
 }
 
 /** Labels some inputs at once. One that cannot be labelled leaves the others alone. */
-async function relabelAll(run: InputRun, inputs: readonly CatalogueInput[]) {
-  const done: RelabelledInput[] = [], faults: InputFault[] = [];
-  const failure = new AbortController(), left = inputs.values();
+async function relabelAll(run: RelabelRun & InputRun): Promise<RelabelledInput[]> {
+  const done: RelabelledInput[] = [];
+  const failure = new AbortController(), left = run.inputs.values();
   const signal = AbortSignal.any([run.signal, failure.signal]);
   const lanes = await Promise.allSettled(Array.from({ length: AT_ONCE }, async () => {
     for (const input of left) {
@@ -57,7 +57,7 @@ async function relabelAll(run: InputRun, inputs: readonly CatalogueInput[]) {
         const relabelled = await relabelInput(input, { ...run, signal });
         if (relabelled) done.push(relabelled);
       } catch (error) {
-        if (error instanceof InputFault) faults.push(error);
+        if (error instanceof InputFault) run.tellFault(error);
         else {
           failure.abort();
           throw error;
@@ -66,5 +66,5 @@ async function relabelAll(run: InputRun, inputs: readonly CatalogueInput[]) {
     }
   }));
   for (const lane of lanes) if (lane.status === "rejected") throw lane.reason;
-  return { done, faults };
+  return done;
 }

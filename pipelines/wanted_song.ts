@@ -28,6 +28,7 @@ export function wantedSong(record: RawRecord, { limits, languages }: Wanted): Re
   return languages.has(song.language?.toLowerCase() ?? "") ? song : "filtered";
 }
 
-export function isSong(read: Read): read is Song {
+/** Whether a record gave what was wanted of it, and was neither rejected nor filtered. */
+export function isSong<Content>(read: Content | Rejection | "filtered"): read is Content {
   return read !== "filtered" && !(read instanceof Rejection);
 }

@@ -5,7 +5,7 @@
  */
 import { atTolerances, countHits } from "../metrics/boundaries.ts";
 import { detectionScores } from "../metrics/detection.ts";
-import { CertaintyCounts } from "./certainty_counts.ts";
+import { ConfidenceCounts } from "./confidence_counts.ts";
 import {
   type ChangedSong,
   type ComparedEdition,
@@ -23,7 +23,7 @@ export type NamedSong = Pick<ChangedSong, "id" | "occurrence" | "input">;
 export class DifferenceCounter {
   readonly #songs = { both: 0, same: 0, changed: 0, rewritten: 0, record_changed: 0, added: 0 };
   readonly #boundaries = atTolerances(() => ({ hits: 0, predicted: 0, true: 0 }));
-  readonly #certainty = new CertaintyCounts();
+  readonly #byConfidence = new ConfidenceCounts();
   readonly #mostChanged: MostChanged;
 
   /** @param mostChanged how many of the most changed songs are kept */
@@ -47,8 +47,8 @@ export class DifferenceCounter {
     }
     const ofA = boundariesOf(a), ofB = boundariesOf(b);
     this.#countBoundaries(ofA, ofB);
-    this.#certainty.countBoundaries(a, ofA, ofB);
-    const moved = this.#certainty.countLines(a, b);
+    this.#byConfidence.countBoundaries(a, b);
+    const moved = this.#byConfidence.countLines(a, b);
     this.#songs[moved === 0 ? "same" : "changed"]++;
     if (moved === 0) return;
     this.#mostChanged.add({
@@ -75,10 +75,10 @@ export class DifferenceCounter {
    * @param gone how many songs A alone has
    */
   difference(a: ComparedEdition, b: ComparedEdition, gone: number): EditionDifference {
-    const songs = { ...this.#songs, gone }, cells = this.#certainty.cells;
+    const songs = { ...this.#songs, gone }, cells = this.#byConfidence.cells;
     const compared = cells.reduce((sum, { lines }) => sum + lines, 0);
-    const verse_to_chorus = this.#certainty.movedFrom("verse");
-    const chorus_to_verse = this.#certainty.movedFrom("chorus");
+    const verse_to_chorus = this.#byConfidence.movedFrom("verse");
+    const chorus_to_verse = this.#byConfidence.movedFrom("chorus");
     const lines = {
       compared,
       same: compared - verse_to_chorus - chorus_to_verse,
@@ -106,7 +106,7 @@ export class DifferenceCounter {
         new: exact.predicted - within_2.hits,
       },
       agreement,
-      certainty: cells,
+      by_confidence: cells,
       figures: diffFigures({ a, b, songs, agreement }),
       most_changed: [...this.#mostChanged.songs],
     };

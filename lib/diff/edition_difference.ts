@@ -8,7 +8,7 @@ import { modelSchema } from "../annotation.ts";
 import { detectionScoresSchema } from "../metrics/detection.ts";
 import { editionFiguresSchema } from "../edition/edition_figures.ts";
 import { diffFiguresSchema } from "../edition/gate_figures.ts";
-import { recordCountsSchema } from "../edition/manifest.ts";
+import { catalogueSchema, recordCountsSchema, shapeSchema } from "../edition/manifest.ts";
 
 export const DIFF_SCHEMA = "refrain.diff/1";
 
@@ -20,6 +20,9 @@ export const comparedEditionSchema = z.strictObject({
   name: z.string().describe("The name of its folder"),
   refrain: z.string().describe("The version of Refrain"),
   model: modelSchema,
+  shape: shapeSchema,
+  catalogue: catalogueSchema,
+  inputs: catalogueSchema.describe("The inputs that it has: of a shard, some of the catalogue"),
   records: recordCountsSchema,
   figures: editionFiguresSchema,
 }).describe("One of the two editions");
@@ -65,7 +68,7 @@ const agreementSchema = z.strictObject({
     .describe("Those of B against those of A, pooled"),
 });
 
-const certaintySchema = z.strictObject({
+const confidenceCellSchema = z.strictObject({
   label: label.describe("The label in A"),
   from: unit.nullable().describe("null if A's model has no probabilities"),
   to: unit.nullable(),
@@ -76,7 +79,7 @@ const certaintySchema = z.strictObject({
 }).describe("Lines whose segment in A has one label, and a confidence within such bounds");
 
 /** Lines of one label and band of confidence in A. */
-export type Certainty = z.infer<typeof certaintySchema>;
+export type ConfidenceCell = z.infer<typeof confidenceCellSchema>;
 
 const sideSchema = z.strictObject({
   first: label.describe("The label of its first line"),
@@ -105,7 +108,8 @@ export const editionDifferenceSchema = z.strictObject({
   lines: comparedLinesSchema,
   boundaries: comparedBoundariesSchema,
   agreement: agreementSchema,
-  certainty: z.array(certaintySchema).describe("Those with a line"),
+  by_confidence: z.array(confidenceCellSchema)
+    .describe("By label and confidence in A: those with a line"),
   figures: diffFiguresSchema,
   most_changed: z.array(changedSongSchema)
     .describe("By share of lines that moved, then by lines that moved, then by id"),

@@ -36,20 +36,19 @@ export const GATE_FIGURES: readonly string[] = [...DIFF_FIGURES, ...EDITION_FIGU
 /**
  * Reads a gate, such as `boundary_f1<0.9`, with or without spaces.
  *
- * @param figures the names that there are
  * @throws {RangeError} if it has another form, or if there is no such figure: it names the nearest.
  */
-export function parseGate(text: string, figures: readonly string[] = GATE_FIGURES): Gate {
+export function parseGate(text: string): Gate {
   const [, figure, operator, number] = GATE.exec(text) ?? [];
   if (figure === undefined) {
     throw new RangeError(
-      `A gate is FIGURE<NUMBER, or with <=, > or >=, such as ${figures[0]}<0.9: not ${text}`,
+      `A gate is FIGURE<NUMBER, or with <=, > or >=, such as ${GATE_FIGURES[0]}<0.9: not ${text}`,
     );
   }
-  if (!figures.includes(figure)) {
+  if (!GATE_FIGURES.includes(figure)) {
     throw new RangeError(
-      `There is no figure ${figure}; the nearest is ${closest(figure, figures)}. ` +
-        `There are ${listed(figures)}`,
+      `There is no figure ${figure}; the nearest is ${closest(figure, GATE_FIGURES)}. ` +
+        `There are ${listed(GATE_FIGURES)}`,
     );
   }
   return { figure, operator: operator as Operator, bound: Number(number) };

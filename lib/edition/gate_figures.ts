@@ -62,7 +62,21 @@ export function shareOrNull(part: number, whole: number): number | null {
   return whole === 0 ? null : part / whole;
 }
 
-/** By how much a figure grew; null unless there are both. */
+/**
+ * By how much a figure grew, to nine decimals, so that a change of a tenth is 0.1, whatever floats make
+ * of it; null unless there are both.
+ */
 export function changeOf(before: number | null, after: number | null): number | null {
-  return before === null || after === null ? null : after - before;
+  if (before === null || after === null) return null;
+  // Never minus zero.
+  return Number((after - before).toFixed(9)) + 0;
+}
+
+/**
+ * What gates ask of an edition that is to be published.
+ *
+ * @param difference the figures of its difference from another, if there is one
+ */
+export function figuresForGates(edition: EditionSummary, difference?: Figures): Figures {
+  return { ...figuresOfEdition(edition), ...difference };
 }

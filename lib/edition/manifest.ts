@@ -57,7 +57,8 @@ export const shapeSchema = z.strictObject({
 export type EditionShape = z.infer<typeof shapeSchema>;
 
 export const storedFileSchema = z.strictObject({
-  path: z.string().describe("Below the edition's folder"),
+  path: z.string().regex(/^(annotations|songs|rejects)\/(?!(.*\/)?\.\.?(\/|$))./)
+    .describe("Below the edition's folder, and never out of it"),
   bytes: count,
   sha256,
 });
@@ -114,7 +115,7 @@ export type Manifest = z.infer<typeof manifestSchema>;
 /** What two editions have in common that can be joined. */
 export type EditionHead = Pick<Manifest, "refrain" | "model" | "shape" | "catalogue">;
 
-/** A manifest of inputs and parts in any order. */
+/** A manifest of inputs in any order; the parts of an input come in the order of its records. */
 export function manifestOf(
   { refrain, model, shape, catalogue }: EditionHead,
   inputs: readonly EditionInput[],
@@ -122,7 +123,7 @@ export function manifestOf(
 ): Manifest {
   const byInput = Map.groupBy(parts, ({ input }) => input);
   const sortedInputs = inputs.toSorted(byName);
-  const sorted = sortedInputs.flatMap(({ name }) => (byInput.get(name) ?? []).toSorted(byName));
+  const sorted = sortedInputs.flatMap(({ name }) => byInput.get(name) ?? []);
   return {
     schema: EDITION_SCHEMA,
     refrain,

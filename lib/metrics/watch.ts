@@ -108,11 +108,14 @@ const FEWEST_WATCHED = 20;
 /** What warnings are made of. */
 export type CollapseFigures = Pick<Watch, "songs" | "chorus_rate" | "confidence" | "above_95">;
 
+/** How bad it is, as a warning's first word says. */
+type CollapseState = "doubtful" | "collapsed";
+
 /** The bounds at which the reference system warned and stopped, but for one: see docs/metrics.md. */
 const BOUNDS: readonly {
   readonly figure: "chorus_rate" | "confidence" | "above_95";
   readonly name: string;
-  readonly state: "doubtful" | "collapsed";
+  readonly state: CollapseState;
   readonly below?: number;
   readonly above?: number;
 }[] = [
@@ -138,4 +141,11 @@ export function collapseWarnings(figures: CollapseFigures): string[] {
     if (value > above) told.set(figure, `${said}, above ${above}`);
   }
   return [...told.values()];
+}
+
+const COLLAPSED: CollapseState = "collapsed";
+
+/** Whether a warning says that a model has collapsed, and not only that it may be about to. */
+export function isCollapse(warning: string): boolean {
+  return warning.startsWith(`${COLLAPSED}: `);
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { SONG_LIMITS } from "#lib/song.ts";
+import { Accounting } from "../accounting.ts";
 import { annotate } from "../annotate.ts";
 import { metricsJson, report } from "./annotate_report.ts";
 import { annotateLive } from "./annotate_live.ts";
@@ -16,7 +17,7 @@ import { loadAnnotator } from "../load_annotator.ts";
 import { exitCodeOf } from "../settings/song_files.ts";
 import { languageSet } from "../settings/song_flags.ts";
 import { checkOutputs, type Outputs, withOutputs } from "../sinks/outputs.ts";
-import { filesSource, findFiles, type FoundFiles } from "../sources/files.ts";
+import { filesSource, findFiles, type FoundFiles, tellPassedOver } from "../sources/files.ts";
 import { type InputFormat, MAX_RECORD_BYTES } from "../sources/source.ts";
 import { progressLine } from "../telemetry.ts";
 
@@ -70,20 +71,23 @@ async function runBatch(
     (given.input ?? "auto") as InputFormat,
     given["max-line-bytes"] ?? MAX_RECORD_BYTES,
   );
-  const progress = progressLine();
+  const progress = progressLine(), accounting = new Accounting();
   const outcome = await annotate({
     source,
     annotator,
     format,
     ...outputs,
     signal,
+    accounting,
     progress: progress.show,
+  }).catch((error) => {
+    progress.clear();
+    if (error instanceof RunError) console.error(`${accounting} unfinished=${accounting.underway}`);
+    throw error;
   });
   await annotator.dispose();
   progress.clear();
-  if (passedOver.length > 0) {
-    console.error(`passed over by name: ${passedOver.length}, such as ${passedOver[0]}`);
-  }
+  tellPassedOver(passedOver);
   if (outcome.accounting.read === 0) console.error("no song was found");
   if (signal.aborted) {
     console.error(`interrupted${given.output ? `: see ${given.output}.part` : ""}`);

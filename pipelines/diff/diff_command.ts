@@ -4,8 +4,8 @@
  * @module
  */
 import type { EditionDifference } from "#lib/diff/edition_difference.ts";
-import { GATE_FIGURES } from "#lib/edition/gate.ts";
-import { type Figures, figuresOfEdition } from "#lib/edition/gate_figures.ts";
+import { failedGates, GATE_FIGURES } from "#lib/edition/gate.ts";
+import { figuresForGates } from "#lib/edition/gate_figures.ts";
 import { command } from "../command.ts";
 import { diff, stopIf } from "../diff.ts";
 import { StoredEdition } from "../edition/stored_edition.ts";
@@ -15,7 +15,7 @@ import { checkOutputs, withSinks } from "../sinks/outputs.ts";
 import { stdoutSink } from "../sinks/stdio.ts";
 import { diffFlags } from "./diff_flags.ts";
 import { textOf } from "./diff_text.ts";
-import { gatesOf, pass } from "../settings/gate_flags.ts";
+import { gatesOf, tellFaults } from "../settings/gate_flags.ts";
 
 /** The figures that gates may ask for, in lines that a terminal takes. */
 const FIGURES = GATE_FIGURES.join(", ").replace(/(.{1,96})(?: |$)/g, "  $1\n");
@@ -51,16 +51,12 @@ ${FIGURES}`,
       return difference;
     });
     stopIf(signal);
-    const passed = pass(gates, figuresOf(difference));
+    const faults = failedGates(gates, figuresForGates(difference.b, difference.figures));
+    tellFaults(faults);
     await printed(textOf(difference, { a: operands[0], b: operands[1] }));
-    return passed ? EXIT.done : EXIT.gated;
+    return faults.length === 0 ? EXIT.done : EXIT.gated;
   },
 });
-
-/** What gates ask of a difference: its own figures, and those of B. */
-export function figuresOf({ b, figures }: EditionDifference): Figures {
-  return { ...figuresOfEdition(b), ...figures };
-}
 
 async function htmlOf(difference: EditionDifference): Promise<string> {
   // The plot library is loaded only where a page is wanted.

@@ -3,16 +3,23 @@
  *
  * @module
  */
-import { bandName, CONFIDENCE_BANDS } from "#lib/diff/confidence_band.ts";
 import type {
   ChangedSong,
   ComparedEdition,
   EditionDifference,
 } from "#lib/diff/edition_difference.ts";
-import { changeOf, figuresOfEdition } from "#lib/edition/gate_figures.ts";
-import { counted, decimals, grouped, percent, signed } from "#lib/numbers.ts";
+import { figureRows } from "#lib/diff/figure_rows.ts";
+import { whatDiffers } from "#lib/diff/what_differs.ts";
+import { counted, decimals, grouped, percent } from "#lib/numbers.ts";
 import { oneLine } from "../one_line.ts";
-import { textTable } from "./text_table.ts";
+import { textTable } from "../text_table.ts";
+import { byConfidenceText, KEPT_BOUNDARIES, MOVED_LINES } from "./by_confidence_text.ts";
+
+/** Characters of an id that are shown. */
+const LONGEST_ID = 60;
+
+/** Names stand on the left, and numbers on the right. */
+const NUMBERS = { left: 1 } as const;
 
 /** Where the two editions are. */
 export interface EditionFolders {
@@ -22,22 +29,23 @@ export interface EditionFolders {
 
 /** What is printed. */
 export function textOf(difference: EditionDifference, folders: EditionFolders): string {
-  const { a, b, most_changed: songs } = difference;
+  const { a, b, by_confidence: cells, most_changed: songs } = difference;
   return [
     [editionLine("A", folders.a, a), editionLine("B", folders.b, b)].join("\n"),
+    whatDiffers(difference),
     songsText(difference),
     figuresTable(difference),
     agreementText(difference),
-    movedTable(difference),
+    byConfidenceText(cells, MOVED_LINES),
+    byConfidenceText(cells, KEPT_BOUNDARIES),
     songs.length === 0 ? "" : `Most changed songs\n\n${changedTable(songs)}`,
     [...warnings("A", a), ...warnings("B", b)].join("\n"),
   ].filter((part) => part !== "").join("\n\n") + "\n";
 }
 
 function editionLine(name: string, folder: string, { model, figures }: ComparedEdition): string {
-  return `${name} is ${folder}: ${
-    counted(figures.songs, "song")
-  } by ${model.name} ${model.version}`;
+  const songs = counted(figures.songs, "song");
+  return oneLine(`${name} is ${folder}: ${songs} by ${model.name} ${model.version}`);
 }
 
 function songsText({ songs }: EditionDifference): string {
@@ -49,7 +57,7 @@ function songsText({ songs }: EditionDifference): string {
     ["  rewritten", grouped(rewritten)],
     ["only in A (gone)", grouped(gone)],
     ["only in B (added)", grouped(added)],
-  ]) +
+  ], NUMBERS) +
     `\n\nThe record of ${
       counted(record_changed, "song")
     } in both changed. Rewritten songs have more ` +
@@ -57,25 +65,8 @@ function songsText({ songs }: EditionDifference): string {
 }
 
 /** The figures of both editions, and how they changed. */
-function figuresTable({ a, b }: EditionDifference): string {
-  const before = figuresOfEdition(a), after = figuresOfEdition(b);
-  const rows = ([
-    ["chorus_rate", "chorus rate"],
-    ["one_label", "songs of one label"],
-    ["boundaries_per_song", "boundaries a song"],
-    ["confidence", "confidence"],
-    ["rejected", "records rejected"],
-    ["filtered", "records filtered"],
-  ] as const).map(([name, title]) => {
-    const change = changeOf(before[name], after[name]);
-    return [
-      title,
-      decimals(before[name]),
-      decimals(after[name]),
-      change === null ? decimals(null) : signed(change),
-    ];
-  });
-  return textTable([["", "A", "B", "B − A"], ...rows]);
+function figuresTable(difference: EditionDifference): string {
+  return textTable([["", "A", "B", "B − A"], ...figureRows(difference)], NUMBERS);
 }
 
 function agreementText({ lines, boundaries, agreement }: EditionDifference): string {
@@ -89,7 +80,7 @@ ${
       ["boundary F1", f1(exact)],
       ["boundary F1 within 1 line", f1(within_1)],
       ["boundary F1 within 2 lines", f1(within_2)],
-    ])
+    ], NUMBERS)
   }
 
 ${
@@ -99,30 +90,13 @@ ${
       ["  moved by 2 lines", grouped(boundaries.moved_by_2)],
       ["  gone", grouped(boundaries.gone)],
       ["  new", grouped(boundaries.new)],
-    ])
+    ], NUMBERS)
   }`;
-}
-
-/** Lines that moved, by confidence in A. */
-function movedTable({ certainty, lines }: EditionDifference): string {
-  if (lines.compared === 0) return "";
-  const moved = (label: "verse" | "chorus", from: number | null) => {
-    const cell = certainty.find((cell) => cell.label === label && cell.from === from);
-    return cell === undefined ? ["", ""] : [grouped(cell.moved), percent(cell.moved / cell.lines)];
-  };
-  const rows = CONFIDENCE_BANDS.map((band) => [
-    bandName(band),
-    ...moved("verse", band.from),
-    ...moved("chorus", band.from),
-  ]).filter(([, ...cells]) => cells.some((cell) => cell !== ""));
-  const all = ["all", grouped(lines.verse_to_chorus), "", grouped(lines.chorus_to_verse), ""];
-  const head = ["confidence in A", "verse → chorus", "", "chorus → verse", ""];
-  return `Lines that moved\n\n${textTable([head, ...rows, all])}`;
 }
 
 function changedTable(songs: readonly ChangedSong[]): string {
   const rows = songs.map(({ id, occurrence, input, lines, moved, a, b }) => [
-    oneLine(occurrence === undefined ? id : `${id} (${occurrence})`),
+    occurrence === undefined ? shortened(id) : `${shortened(id)} (${occurrence})`,
     percent(moved / lines),
     `${moved} of ${lines}`,
     oneLine(input),
@@ -130,7 +104,15 @@ function changedTable(songs: readonly ChangedSong[]): string {
     sideText(b),
   ]);
   const head = ["song", "moved", "lines", "input", "boundaries in A", "boundaries in B"];
-  return textTable([head, ...rows], { left: head.length });
+  return textTable([head, ...rows]);
+}
+
+/** An id on one line that leaves room for the rest of its row. */
+function shortened(id: string): string {
+  const characters = [...oneLine(id)];
+  return characters.length <= LONGEST_ID
+    ? characters.join("")
+    : characters.slice(0, LONGEST_ID - 1).join("") + "…";
 }
 
 /** `verse 4 8`: the label of the first line, and where it changes. */
@@ -139,5 +121,5 @@ function sideText({ first, boundaries }: ChangedSong["a"]): string {
 }
 
 function warnings(name: string, { figures }: ComparedEdition): string[] {
-  return figures.warnings.map((warning) => `warning: ${name}: ${warning}`);
+  return figures.warnings.map((warning) => oneLine(`warning: ${name}: ${warning}`));
 }

@@ -5,6 +5,7 @@
  */
 import type { ListedLetter } from "./dlq_list.ts";
 import { oneLine } from "../one_line.ts";
+import { textTable } from "../text_table.ts";
 
 const HEAD = ["failed at", "from", "code", "attempts", "sent", "message"] as const;
 
@@ -12,10 +13,7 @@ const HEAD = ["failed at", "from", "code", "attempts", "sent", "message"] as con
 export function tableOfLetters(letters: readonly ListedLetter[]): string {
   if (letters.length === 0) return "";
   const rows = [[...HEAD], ...letters.map(rowOf)].map((row) => row.map(oneLine));
-  const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-  return rows.map((row) =>
-    row.map((cell, column) => cell.padEnd(widths[column])).join("  ").trimEnd() + "\n"
-  ).join("");
+  return `${textTable(rows)}\n`;
 }
 
 /** One JSON object a line. What a letter does not say is null. */

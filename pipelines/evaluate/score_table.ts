@@ -7,6 +7,7 @@ import { excludesZero, FEWEST_SONGS } from "#lib/evaluation/bootstrap.ts";
 import { type CataloguedScore, scoreNamed } from "#lib/evaluation/catalogue.ts";
 import type { ScoreDifference, SystemScores } from "#lib/evaluation/scores_file.ts";
 import { decimals, interval, signed } from "#lib/numbers.ts";
+import { textTable } from "../text_table.ts";
 
 /** How the table marks which values are better; higher ones need no mark. */
 const MARKS = { higher: "", lower: " ↓", "near 0": " →0", "near 1": " →1" } as const;
@@ -41,7 +42,7 @@ export function scoreTable(
   const means = catalogue.some(({ songs }) => songs) ? "(songs) that a mean is of" : "";
   const few = songs < FEWEST_SONGS ? `fewer than ${FEWEST_SONGS} songs have no intervals` : "";
   return [
-    table(["", ...systems.map(({ name }) => name)], rows),
+    textTable([["", ...systems.map(({ name }) => name)], ...rows]),
     [marks, means, few].filter((part) => part !== "").join("; "),
   ]
     .filter((part) => part !== "").join("\n\n");
@@ -64,7 +65,7 @@ export function differenceTable(
   ]);
   const head = ["", ...differences.map(({ system, minus }) => `${system} − ${minus}`)];
   return `Differences on the same songs. * marks intervals that exclude 0; of many, some do by chance\n\n${
-    table(head, rows)
+    textTable([head, ...rows])
   }`;
 }
 
@@ -74,12 +75,4 @@ function titleOf({ title, better }: CataloguedScore): string {
 
 function signedInterval(ends: ScoreDifference["scores"][string]["interval"]): string {
   return ends ? `[${ends.map((end) => signed(end)).join(", ")}]` : "";
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const all = [head, ...rows];
-  const widths = head.map((_, column) => Math.max(...all.map((row) => row[column].length)));
-  return all.map((row) =>
-    row.map((cell, column) => cell.padEnd(widths[column])).join("  ").trimEnd()
-  ).join("\n");
 }

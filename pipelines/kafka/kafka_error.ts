@@ -45,7 +45,8 @@ const BAD_CERTIFICATE: Refusal = {
 const NOT_PERMITTED = /Requires net access|getaddrinfo EPERM/;
 const NO_PERMISSION: Refusal = {
   exitCode: EXIT.unreachable,
-  advice: "The installed command needs --allow-net: the README has the line",
+  advice:
+    "The installed command needs --allow-net: the README has the line, and deno task relabel:fleet has it",
 };
 const NO_ANSWER = ". Check the addresses, and whether the listener asks for TLS or SASL";
 

@@ -18,6 +18,8 @@ export interface Reading {
   readonly ends?: ReadonlyMap<number, bigint>;
   /** When it aborts, no more is read. */
   readonly signal?: AbortSignal;
+  /** Is called when the cluster has shown that it is there, at least each second or two. */
+  readonly heard?: () => void;
 }
 
 /** How long the group waits for a member that died, in milliseconds. */
@@ -39,7 +41,7 @@ interface Waiting {
  */
 export async function* topicRecords(
   client: Kafka,
-  { topic, group, starts, ends, signal }: Reading,
+  { topic, group, starts, ends, signal, heard = () => {} }: Reading,
 ): AsyncGenerator<readonly TopicRecord[]> {
   const next = new Map(starts);
   const nextOf = (partition: number) => next.get(partition) ?? 0n;
@@ -64,7 +66,7 @@ export async function* topicRecords(
         for (const partition of partitions) member.seek(partition, nextOf(partition));
       },
       revoking() {},
-      heard() {},
+      heard,
     },
   );
   member.run().catch((reason) => {

@@ -49,8 +49,7 @@ export class BlockFile {
   static async open(place: BlockFilePlace, from = 0): Promise<BlockFile> {
     const path = `${place.folder}/${place.path}`;
     await makeFolderFor(path);
-    const options = from > 0 ? { force: true, from } : { force: true };
-    const file = new BlockFile(place, await fileSink(path, options));
+    const file = new BlockFile(place, await fileSink(path, { force: true, from }));
     if (from > 0) {
       for await (const piece of prefixOf(unfinishedPath(path), from)) {
         file.#see(piece);

@@ -51,7 +51,7 @@ export class BoundedAnnotator implements Annotator<Labelled> {
     return new BoundedAnnotator(bound, await bound.make(bound.workers));
   }
 
-  /** @throws {RunError} with exit code 1 if one thread alone needs more memory than there is. */
+  /** @throws {RunError} with exit code 78 if one thread alone needs more memory than there is. */
   async annotate(records: readonly RawRecord[]): Promise<readonly Answer<Labelled>[]> {
     if (this.#isTooMuch()) {
       this.#renewing ??= this.#renew().finally(() => this.#renewing = undefined);
@@ -79,7 +79,7 @@ export class BoundedAnnotator implements Annotator<Labelled> {
     if (this.#songs < WORTH_REPLACING_AFTER) this.#workers--;
     if (this.#workers < 0) {
       throw new RunError(
-        EXIT.failed,
+        EXIT.badConfiguration,
         `--max-memory ${this.#bound.maxMiB}: one thread alone needs more. Allow more; the same ` +
           "command goes on where this one ends",
       );

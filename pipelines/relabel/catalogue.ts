@@ -30,6 +30,13 @@ const TEXT = /\.txt(\.gz|\.zst)?$/i;
 const ENDING = /(\.(jsonl|ndjson|txt))?(\.(gz|zst))?$/i;
 const MAGIC = /[*?[\]{}]/;
 
+/** A catalogue. */
+export interface Catalogue {
+  readonly inputs: readonly CatalogueInput[];
+  /** Files in its folders whose names are not those of songs. */
+  readonly passedOver: readonly string[];
+}
+
 /**
  * The inputs that paths stand for: files, folders with all below them, and patterns such as
  * `songs/*.jsonl`. They come by name; the catalogue's folder is the deepest that holds all of them.
@@ -40,9 +47,9 @@ const MAGIC = /[*?[\]{}]/;
 export async function findInputs(
   operands: readonly string[],
   format: InputFormat,
-): Promise<CatalogueInput[]> {
+): Promise<Catalogue> {
   const paths = (await Promise.all(operands.map(pathsOf))).flat();
-  const { files } = await findFiles(paths);
+  const { files, passedOver } = await findFiles(paths);
   if (files.length === 0) {
     throw new RunError(EXIT.unreadable, `There are no songs in ${operands.join(", ")}`);
   }
@@ -50,11 +57,12 @@ export async function findInputs(
   const named = files.map((path) => ({ path, name: nameBelow(folder, path) }));
   const texts = (name: string) => format !== "jsonl" && TEXT.test(name);
   const inputs = Map.groupBy(named, ({ name }) => texts(name) ? besides(name, "*.txt") : name);
-  return checked([...inputs].map(([name, files]) => ({
+  const found = [...inputs].map(([name, files]) => ({
     name,
     part: texts(name) ? besides(name, "texts") : name.replace(ENDING, ""),
     files: files.toSorted(byName),
-  }))).toSorted(byName);
+  }));
+  return { inputs: checked(found).toSorted(byName), passedOver };
 }
 
 /**

@@ -3,13 +3,15 @@
  *
  * @module
  */
-import { DIFF_FIGURES, figuresOfEdition } from "#lib/edition/gate_figures.ts";
+import { DIFF_FIGURES, figuresForGates } from "#lib/edition/gate_figures.ts";
 import { failedGates, type Gate } from "#lib/edition/gate.ts";
 import type { Manifest } from "#lib/edition/manifest.ts";
+import { isCollapse } from "#lib/metrics/watch.ts";
 import { diff } from "../diff.ts";
 import { StoredEdition } from "../edition/stored_edition.ts";
 import { EXIT, RunError } from "../exit.ts";
 import { gatesOf } from "../settings/gate_flags.ts";
+import { type RelabelSettings, shardOf } from "./relabel_flags.ts";
 
 /** What an edition is held against. */
 export interface EditionGates {
@@ -18,36 +20,59 @@ export interface EditionGates {
   readonly previous?: StoredEdition;
   /** Whether a model may have collapsed. */
   readonly allowCollapse: boolean;
-  readonly signal: AbortSignal;
 }
 
 const DIFFERENCES: ReadonlySet<string> = new Set(DIFF_FIGURES);
-const COLLAPSED = /^collapsed/;
 
 /**
  * Reads gates from a command line.
  *
- * @throws {RunError} with exit code 64 if one is none, or asks for a difference from no edition
+ * @throws {RunError} with exit code 64 if one is none, or asks for a difference from no edition, or of a
+ * shard from the whole
  */
-export function editionGates(texts: readonly string[], previous?: StoredEdition): Gate[] {
-  const gates = gatesOf(texts), idle = gates.find(({ figure }) => DIFFERENCES.has(figure));
-  if (idle === undefined || previous) return gates;
-  throw new RunError(
-    EXIT.usage,
-    `--fail-if ${idle.figure} compares editions: --previous is missing`,
-  );
+export function editionGates(
+  given: Pick<RelabelSettings, "fail-if" | "allow-collapse" | "shard">,
+  previous?: StoredEdition,
+): EditionGates {
+  const gates = gatesOf(given["fail-if"]), comparing = gates.find(isComparing);
+  if (comparing && !previous) {
+    throw usage(`--fail-if ${comparing.figure} compares editions: --previous is missing`);
+  }
+  if (comparing && shardOf(given).of > 1) {
+    throw usage(`--fail-if ${comparing.figure} compares whole editions: use it with --merge`);
+  }
+  return { gates, previous, allowCollapse: given["allow-collapse"] };
 }
 
 /** Why an edition does not pass, as sentences. */
 export async function faultsOfEdition(
-  folder: string,
-  { figures, ...rest }: Manifest,
-  { gates, previous, allowCollapse, signal }: EditionGates,
+  { folder, manifest }: Pick<StoredEdition, "folder" | "manifest">,
+  { gates, previous, allowCollapse }: EditionGates,
+  signal: AbortSignal,
 ): Promise<string[]> {
-  const collapse = allowCollapse ? [] : figures.warnings.filter((told) => COLLAPSED.test(told));
-  const asked = previous && gates.some(({ figure }) => DIFFERENCES.has(figure))
-    ? await diff(previous, await StoredEdition.open(folder), { mostChanged: 0, signal })
+  const edition = await StoredEdition.open(folder), isItself = previous?.folder === edition.folder;
+  if (isItself && gates.some(isComparing)) {
+    console.error(`${folder} is --previous itself: gates that compare are passed over`);
+  }
+  const asked = gates.filter((gate) => !isItself || !isComparing(gate));
+  const difference = previous && asked.some(isComparing)
+    ? await diff(previous, edition, { mostChanged: 0, signal })
     : undefined;
-  const known = { ...figuresOfEdition({ figures, ...rest }), ...asked?.figures };
-  return [...collapse, ...failedGates(gates, known)];
+  return [
+    ...(allowCollapse ? [] : collapses(manifest)),
+    ...failedGates(asked, figuresForGates(manifest, difference?.figures)),
+  ];
+}
+
+/** Signs that the model, or what it was given, is of no use. */
+function collapses({ figures: { songs, warnings } }: Manifest): string[] {
+  return songs === 0 ? ["no song was labelled"] : warnings.filter(isCollapse);
+}
+
+function isComparing({ figure }: Gate): boolean {
+  return DIFFERENCES.has(figure);
+}
+
+function usage(message: string): RunError {
+  return new RunError(EXIT.usage, message);
 }

@@ -1,52 +1,58 @@
-import type { Manifest } from "#lib/edition/manifest.ts";
+import { headDifferences } from "#lib/edition/head_differences.ts";
+import type { EditionInput, Manifest } from "#lib/edition/manifest.ts";
+import { createHash } from "node:crypto";
+import { storedFiles } from "../edition/edition_paths.ts";
 import { StoredEdition } from "../edition/stored_edition.ts";
 import { EXIT, RunError } from "../exit.ts";
+import { fileInput } from "../sources/files.ts";
 import type { CatalogueInput } from "./catalogue.ts";
-import { differences, type EditionIdentity } from "./journal.ts";
+import type { EditionIdentity } from "./journal.ts";
 
 /**
- * Checks that an edition that is finished is the one that is asked for: made of the same inputs, as far
- * as their sizes tell.
+ * Checks that an edition that is finished is the one that is asked for, made of the inputs as they are
+ * now, and whole: all of both is read.
  *
- * @throws {RunError} with exit code 73 if it is another
+ * @throws {RunError} with exit code 73 if it is another, 65 if it is damaged
  */
 export async function checkStillThat(
   folder: string,
   asked: EditionIdentity,
   inputs: readonly CatalogueInput[],
 ): Promise<Manifest> {
-  const { manifest } = await StoredEdition.open(folder);
-  const { refrain, model, shape, catalogue } = manifest;
-  const head = { refrain, model, shape, catalogue };
-  const others = [
-    ...differences({ head, shard: asked.shard }, asked),
-    ...await changedInputs(manifest, inputs),
-  ];
-  if (others.length === 0) {
-    console.error(`${folder} is finished already`);
-    return manifest;
+  const edition = await StoredEdition.open(folder), { manifest } = edition;
+  const differing = headDifferences(manifest, asked.head);
+  if (differing.length > 0) throw present(folder, `of another ${differing.join(", ")}`);
+  const known = new Map(manifest.inputs.map((input) => [input.name, input]));
+  if (known.size !== inputs.length || !inputs.every(({ name }) => known.has(name))) {
+    throw present(folder, "of another shard");
   }
-  throw new RunError(
-    EXIT.unwritable,
-    `Cannot write ${folder}: a finished edition is there, of another ${others.join(", ")} ` +
-      "(--force begins anew)",
-  );
+  for (const input of inputs) {
+    if (await isStill(input, known.get(input.name)!)) continue;
+    throw present(folder, `and its input ${input.name} has changed since`);
+  }
+  for (const file of manifest.parts.flatMap(storedFiles)) await edition.verify(file);
+  console.error(`${folder} is finished already`);
+  return manifest;
 }
 
-async function changedInputs(
-  { inputs }: Manifest,
-  asked: readonly CatalogueInput[],
-): Promise<string[]> {
-  const known = new Map(inputs.map(({ name, bytes }) => [name, bytes]));
-  if (known.size !== asked.length || !asked.every(({ name }) => known.has(name))) return ["shard"];
-  const changed: string[] = [];
-  for (const { name, files } of asked) {
-    let bytes = 0;
-    // One that is gone has changed.
-    for (const { path } of files) {
-      bytes += (await Deno.stat(path).catch(() => ({ size: NaN }))).size;
+/** Whether an input holds the bytes that it held; one that is gone does not. */
+async function isStill(input: CatalogueInput, { files, sha256 }: EditionInput): Promise<boolean> {
+  if (input.files.length !== files) return false;
+  const hash = createHash("sha256");
+  try {
+    for (const { path } of input.files) {
+      for await (const bytes of fileInput(path, "jsonl").bytes) hash.update(bytes);
     }
-    if (known.get(name) !== bytes) changed.push(name);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw new RunError(EXIT.unreadable, `Cannot read ${input.name}: ${(error as Error).message}`);
   }
-  return changed.slice(0, 3);
+  return hash.digest("hex") === sha256;
+}
+
+function present(folder: string, which: string): RunError {
+  return new RunError(
+    EXIT.unwritable,
+    `Cannot write ${folder}: a finished edition is there, ${which} (--force begins anew)`,
+  );
 }

@@ -3,9 +3,12 @@
  *
  * @module
  */
-import type { EditionInput, EditionPart, EditionShape } from "#lib/edition/manifest.ts";
+import type { EditionInput, EditionPart, EditionShape, StoredFile } from "#lib/edition/manifest.ts";
+import { createHash } from "node:crypto";
 import { partPath, storedFiles } from "../edition/edition_paths.ts";
+import { EXIT, RunError } from "../exit.ts";
 import { finishFile, isUnfinished } from "../sinks/file.ts";
+import { fileInput } from "../sources/files.ts";
 import type { CatalogueInput } from "./catalogue.ts";
 import type { InputState, Journal } from "./journal.ts";
 import type { StoredEntries } from "./known_ids.ts";
@@ -43,14 +46,11 @@ export class InputParts {
   /**
    * Takes up what an earlier run has stored.
    *
-   * @throws {RunError} with exit code 73 if it is not there any more, or nothing can be written
+   * @throws {RunError} with exit code 73 if a file is gone or is not what it was, or nothing can be written
    */
   static async goOn(place: PartsPlace, state?: InputState): Promise<InputParts> {
     const { sealed = [], open } = state ?? {}, { folder, shape } = place;
-    for (const { path } of sealed.flatMap(storedFiles)) {
-      // The run may have been ended before the file got its name.
-      if (await isUnfinished(`${folder}/${path}`)) await finishFile(`${folder}/${path}`);
-    }
+    for (const file of sealed.flatMap(storedFiles)) await takeUpFile(folder, file);
     const parts = new InputParts(place, sealed);
     const entries = sealed.map(({ songs }) => ({
       path: `${folder}/${songs.path}`,
@@ -122,4 +122,27 @@ export class InputParts {
     if (shape.partition_songs === null) return part;
     return `${part}-${String(this.#complete.length).padStart(5, "0")}`;
   }
+}
+
+/**
+ * A file whose content is complete gets its name, if the run was ended before that.
+ *
+ * @throws {RunError} with exit code 73 if it is not, to the byte, what was stored
+ */
+async function takeUpFile(folder: string, { path, sha256 }: StoredFile): Promise<void> {
+  const whole = `${folder}/${path}`, hash = createHash("sha256");
+  if (await isUnfinished(whole)) await finishFile(whole);
+  try {
+    for await (const bytes of fileInput(whole, "jsonl").bytes) hash.update(bytes);
+  } catch (error) {
+    throw damaged(whole, (error as Error).message);
+  }
+  if (hash.digest("hex") !== sha256) throw damaged(whole, "it is not what was stored");
+}
+
+function damaged(path: string, reason: string): RunError {
+  return new RunError(
+    EXIT.unwritable,
+    `Cannot go on with ${path}: ${reason} (--force begins the edition anew)`,
+  );
 }

@@ -32,6 +32,11 @@ export class InputReading {
     this.#options = options;
   }
 
+  /** How many of its bytes were read so far, as they are stored. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   /** Its records, what arrived together in one batch. */
   async *records(): AsyncGenerator<Batch<RawRecord>> {
     const { format, maxBytes, sawBytes } = this.#options;

@@ -14,7 +14,9 @@ import {
   recordCountsSchema,
 } from "#lib/edition/manifest.ts";
 import { editionSumsSchema } from "#lib/edition/edition_figures.ts";
+import { headDifferences } from "#lib/edition/head_differences.ts";
 import { readAs } from "#lib/read_as.ts";
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { EXIT, RunError } from "../exit.ts";
 import { JOURNAL } from "../edition/edition_paths.ts";
@@ -81,7 +83,8 @@ export class Journal {
   }
 
   /**
-   * Opens the journal of a folder, or begins one.
+   * Opens the journal of a folder, or begins one. The catalogue may have other inputs by now: those that
+   * are there still go on.
    *
    * @throws {RunError} with exit code 73 if it is that of another edition, or cannot be written
    */
@@ -94,8 +97,8 @@ export class Journal {
       else inputs.set(line.input, stateAfter(inputs.get(line.input), line));
     });
     const journal = new Journal(file, inputs);
-    if (found === undefined) await journal.#write({ edition });
-    else checkSame(folder, found, edition);
+    if (found) checkSame(folder, found, edition);
+    if (!isDeepStrictEqual(found, edition)) await journal.#write({ edition });
     return journal;
   }
 
@@ -162,24 +165,13 @@ function readLine(text: string): ReturnType<typeof readAs<typeof lineSchema>> {
 }
 
 function checkSame(folder: string, found: EditionIdentity, asked: EditionIdentity): void {
-  const differing = differences(found, asked);
+  const { catalogue } = asked.head;
+  const differing = [
+    ...headDifferences({ ...found.head, catalogue }, asked.head),
+    ...(found.shard === asked.shard ? [] : ["shard"]),
+  ];
   if (differing.length === 0) return;
   throw refusal(folder, `an unfinished edition is there, of another ${differing.join(", ")}`);
-}
-
-/** In what two editions differ. */
-export function differences(one: EditionIdentity, other: EditionIdentity): string[] {
-  const named = ({ head: { refrain, model, shape, catalogue }, shard }: EditionIdentity) => ({
-    "version of Refrain": refrain,
-    model,
-    catalogue,
-    shard,
-    ...shape,
-  });
-  const others = Object.entries(named(other));
-  return Object.entries(named(one)).flatMap(([name, value], place) =>
-    JSON.stringify(value) === JSON.stringify(others[place][1]) ? [] : [name]
-  );
 }
 
 function refusal(folder: string, reason: string): RunError {

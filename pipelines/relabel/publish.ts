@@ -6,12 +6,14 @@ import { syncFolder } from "../sinks/file.ts";
  * Lets a symbolic link point to an edition, in one step: whoever follows it finds the old edition, or
  * the new one.
  *
- * @throws {RunError} with exit code 73 if something else is at its place, or it cannot be made
+ * @throws {RunError} with exit code 73 if something else is at its place, or it cannot be made; its folder is, if
+ * it is not there
  */
 export async function publish(folder: string, link: string): Promise<void> {
   await checkLink(link);
   const place = dirname(resolve(link)), aside = `${place}/.${basename(link)}.part`;
   try {
+    await Deno.mkdir(place, { recursive: true });
     await Deno.remove(aside).catch((error) => {
       if (!(error instanceof Deno.errors.NotFound)) throw error;
     });

@@ -7,13 +7,14 @@ import type { EditionShape } from "#lib/edition/manifest.ts";
 import { SONG_LIMITS } from "#lib/song.ts";
 import { DEFAULT_MODEL, MODEL_NAMES } from "../artifact_store.ts";
 import { EXIT, RunError } from "../exit.ts";
-import type { Flags, Parsed } from "../settings/flags.ts";
+import type { Defaulted, Flags, Parsed } from "../settings/flags.ts";
 import { gateFlags } from "../settings/gate_flags.ts";
 import { SHARD } from "../settings/forms.ts";
+import { isGiven } from "../settings/is_given.ts";
 import { songFileFlags } from "../settings/song_files.ts";
 import { languageFlag, languageSet } from "../settings/song_flags.ts";
 import { type InputFormat, MAX_RECORD_BYTES } from "../sources/source.ts";
-import { fleetFlags } from "./fleet/fleet_flags.ts";
+import { fleetFlags, isViaFleet } from "./fleet/fleet_flags.ts";
 
 const COMPRESSIONS = ["none", "gzip", "zstd"] as const;
 
@@ -94,16 +95,19 @@ export const relabelFlags = {
 /** What a command line gave. */
 export type RelabelFlags = Parsed<typeof relabelFlags>["flags"];
 
+/** The same, with the defaults of what was not given. */
+export type RelabelSettings = Defaulted<typeof relabelFlags>;
+
 /** The settings that shape an edition. */
-export function shapeOf(given: RelabelFlags): EditionShape {
+export function shapeOf(given: RelabelSettings): EditionShape {
   return {
     format: (given.input ?? "auto") as InputFormat,
     languages: given.language.length > 0 ? [...languageSet(given.language)].toSorted() : null,
     lines: given.lines,
-    max_lines: given["max-lines"] ?? SONG_LIMITS.maxLines,
+    max_lines: given["max-lines"],
     max_line_bytes: given["max-line-bytes"] ?? MAX_RECORD_BYTES,
     partition_songs: given["partition-songs"] ?? null,
-    compression: (given.compress ?? "none") as EditionShape["compression"],
+    compression: given.compress as EditionShape["compression"],
   };
 }
 
@@ -113,8 +117,8 @@ export interface Shard {
   readonly of: number;
 }
 
-export function shardOf({ shard }: RelabelFlags): Shard {
-  const [number, of] = (shard ?? "1/1").split("/").map(Number);
+export function shardOf({ shard }: Pick<RelabelSettings, "shard">): Shard {
+  const [number, of] = shard.split("/").map(Number);
   return { number, of };
 }
 
@@ -132,6 +136,13 @@ export function checkRelabelFlags(given: RelabelFlags, operands: readonly string
   if (operands.includes("-")) throw usage("relabel reads files, and no stdin: see annotate");
   if (given["changed-only"] && given.previous === undefined) {
     throw usage("--changed-only needs --previous, the edition that is taken over from");
+  }
+  const idle = given.via &&
+    (["workers", "max-memory"] as const).find((name) => isGiven(given[name]));
+  if (idle) throw usage(`--${idle} is of no use with --via ${given.via}: the fleet does the work`);
+  isViaFleet(given);
+  if (given.shard !== undefined && shardOf({ shard: given.shard }).of > 1 && given.publish) {
+    throw usage("--shard and --publish do not go together: --merge publishes the whole");
   }
   if (!given.merge) return;
   const other = LABELLING.find((name) => isGiven(given[name]));
@@ -157,7 +168,3 @@ const LABELLING = [
   "max-memory",
   "via",
 ] as const;
-
-function isGiven(value: RelabelFlags[keyof RelabelFlags]): boolean {
-  return Array.isArray(value) ? value.length > 0 : value !== undefined && value !== false;
-}

@@ -17,6 +17,7 @@ import type { Journal } from "./journal.ts";
 import { idsIn } from "./known_ids.ts";
 import type { RelabelProgress } from "./relabel_progress.ts";
 import { storedRecords, withChecksums } from "./relabelled.ts";
+import { stoppedBy } from "./stopped_by.ts";
 
 /** What an input is labelled with. */
 export interface InputRun {
@@ -36,7 +37,7 @@ export interface InputRun {
 export interface InputAnnotator {
   readonly annotator: Annotator<Labelled>;
   /** Ends what is done for this input alone; the annotator may be that of others, too. */
-  close(): void;
+  close(): Promise<void>;
 }
 
 /**
@@ -70,6 +71,9 @@ export async function relabelInput(
     const relabelled = await parts.finish(reading.known());
     progress.finished();
     return relabelled;
+  } catch (error) {
+    if (run.signal.aborted && error === run.signal.reason) return undefined;
+    throw error;
   } finally {
     await parts.abandon();
   }
@@ -93,13 +97,20 @@ async function labelInto(
   const bounds = new BlockBounds(skipped, shape.partition_songs ?? undefined);
   const { annotator, close } = run.annotatorFor(input);
   async function* records() {
+    let isFirst = skipped > 0;
     for await (const batch of afterFirst(skipped, reading.records())) {
+      if (isFirst) progress.skipBytes(reading.bytes);
+      isFirst = false;
       await pace(batch.length);
       yield* bounds.cut(batch);
     }
   }
   try {
-    const labelling = { annotator: withChecksums(annotator), accounting, signal };
+    const labelling = {
+      annotator: stoppedBy(signal, withChecksums(annotator)),
+      accounting,
+      signal,
+    };
     await label({ ...labelling, source: { records } }, async (batch) => {
       const stored = storedRecords(batch, ids, input.name);
       await parts.store(stored);
@@ -110,7 +121,7 @@ async function labelInto(
       if (bound === "part") await parts.endPart();
     });
   } finally {
-    close();
+    await close();
   }
   checkBalance(accounting);
 }

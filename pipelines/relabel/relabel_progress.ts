@@ -68,6 +68,12 @@ export class RelabelProgress {
     this.#inputs++;
   }
 
+  /** What was read of an input so far was done by an earlier run. */
+  skipBytes(count: number): void {
+    this.#bytes -= count;
+    this.#passed += count;
+  }
+
   /** Records are in the edition's files. */
   stored({ songs, rejects, takenOver }: StoredRecords): void {
     this.#songs += songs.length;
@@ -96,6 +102,12 @@ export class RelabelProgress {
       ...(this.#bytes > 0 &&
         { seconds_left: Math.ceil(seconds * Math.max(0, left) / this.#bytes) }),
     };
+  }
+
+  /** Says something for good on stderr. */
+  say(text: string): void {
+    this.#line.clear();
+    console.error(text);
   }
 
   /** Nothing more is told. */

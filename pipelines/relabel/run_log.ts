@@ -4,15 +4,17 @@
  *
  * @module
  */
-import { dirname, resolve } from "node:path";
+import { resolve } from "node:path";
 import { EXIT, RunError } from "../exit.ts";
 
 const encoder = new TextEncoder();
+const LINE_FEED = 0x0a;
 
 /** The log of a folder's runs, a line of JSON each time. */
 export class RunLog {
   readonly #path: string;
   readonly #file: Deno.FsFile;
+  #isWritable = true;
 
   private constructor(path: string, file: Deno.FsFile) {
     this.#path = path;
@@ -20,16 +22,24 @@ export class RunLog {
   }
 
   /**
-   * Opens the log of a folder, `FOLDER.log`. It is let go when the process ends, however it does.
+   * Opens the log of a folder, `FOLDER.log`, wherever links lead to it. The folder is made if it is not
+   * there. The log is let go when the process ends, however it does.
    *
    * @throws {RunError} with exit code 73 if another process holds it, or it cannot be written
    */
   static async hold(folder: string): Promise<RunLog> {
-    const path = `${resolve(folder)}.log`;
+    let path = `${resolve(folder)}.log`;
     try {
-      await Deno.mkdir(dirname(path), { recursive: true });
-      const file = await Deno.open(path, { append: true, create: true });
-      if (await file.tryLock(true)) return new RunLog(path, file);
+      await Deno.mkdir(folder, { recursive: true }).catch((error) => {
+        const isFile = error instanceof Deno.errors.AlreadyExists;
+        throw isFile ? new Error(`${folder} is no folder`) : error;
+      });
+      path = `${await Deno.realPath(folder)}.log`;
+      const file = await Deno.open(path, { read: true, append: true, create: true });
+      if (await file.tryLock(true) && await isAt(path, file)) {
+        await endLastLine(file);
+        return new RunLog(path, file);
+      }
       file.close();
     } catch (error) {
       throw unwritable(path, (error as Error).message);
@@ -37,24 +47,41 @@ export class RunLog {
     throw unwritable(folder, `another run holds ${path}`);
   }
 
-  /**
-   * Adds a line.
-   *
-   * @throws {RunError} with exit code 73 if it cannot be written
-   */
+  /** Adds a line. Once that cannot be done, it says so on stderr, and the run goes on without. */
   tell(event: string, told: object = {}): void {
+    if (!this.#isWritable) return;
     const time = new Date().toISOString();
-    const line = encoder.encode(JSON.stringify({ time, event, ...told }) + "\n");
     try {
-      for (let rest = line; rest.length > 0;) rest = rest.subarray(this.#file.writeSync(rest));
+      writeLine(this.#file, JSON.stringify({ time, event, ...told }));
     } catch (error) {
-      throw unwritable(this.#path, (error as Error).message);
+      this.#isWritable = false;
+      console.error(`Cannot write ${this.#path} any more: ${(error as Error).message}`);
     }
   }
 
   close(): void {
     this.#file.close();
   }
+}
+
+/** Whether a file that was opened is still the one of its path: else another run may hold that. */
+async function isAt(path: string, file: Deno.FsFile): Promise<boolean> {
+  const [opened, present] = [await file.stat(), await Deno.stat(path)];
+  return opened.ino === present.ino && opened.dev === present.dev;
+}
+
+/** Half a line, of a run that had no room for more, is not to be that of the next one. */
+async function endLastLine(file: Deno.FsFile): Promise<void> {
+  const { size } = await file.stat(), last = new Uint8Array(1);
+  if (size === 0) return;
+  await file.seek(size - 1, Deno.SeekMode.Start);
+  await file.read(last);
+  if (last[0] !== LINE_FEED) writeLine(file, "");
+}
+
+function writeLine(file: Deno.FsFile, line: string): void {
+  const bytes = encoder.encode(`${line}\n`);
+  for (let rest = bytes; rest.length > 0;) rest = rest.subarray(file.writeSync(rest));
 }
 
 /** The machine's name, if it may be asked for. */

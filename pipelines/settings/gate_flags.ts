@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { failedGates, type Gate, parseGate } from "#lib/edition/gate.ts";
-import type { Figures } from "#lib/edition/gate_figures.ts";
+import { type Gate, parseGate } from "#lib/edition/gate.ts";
 import { EXIT, RunError } from "../exit.ts";
 import type { Flags } from "./flags.ts";
 
@@ -20,13 +19,12 @@ export const gateFlags = {
 /**
  * The gates that a command line gives.
  *
- * @param figures the names that there are
  * @throws {RunError} with exit code 64 if one cannot be read.
  */
-export function gatesOf(texts: readonly string[], figures?: readonly string[]): Gate[] {
+export function gatesOf(texts: readonly string[]): Gate[] {
   return texts.map((text) => {
     try {
-      return parseGate(text, figures);
+      return parseGate(text);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       throw new RunError(EXIT.usage, `--fail-if ${text}: ${error.message}`);
@@ -34,9 +32,7 @@ export function gatesOf(texts: readonly string[], figures?: readonly string[]): 
   });
 }
 
-/** Tells each gate that failed on stderr. Returns whether all of them passed. */
-export function pass(gates: readonly Gate[], figures: Figures): boolean {
-  const failed = failedGates(gates, figures);
-  for (const what of failed) console.error(`gate: ${what}`);
-  return failed.length === 0;
+/** Tells on stderr why an edition does not pass. */
+export function tellFaults(faults: readonly string[]): void {
+  for (const fault of faults) console.error(`gate: ${fault}`);
 }

@@ -15,7 +15,10 @@ const FORCE_REPLACES = "(--force replaces it)";
 export interface FileSinkOptions {
   /** Whether a file that exists is replaced, finished or not. */
   readonly force?: boolean;
-  /** Goes on with an unfinished file after so many of its bytes; what it holds beyond them is lost. */
+  /**
+   * Goes on with an unfinished file after so many of its bytes, or begins one; what it holds beyond
+   * them is lost. Abandoned, it stays even if it is empty.
+   */
   readonly from?: number;
 }
 
@@ -83,7 +86,7 @@ export async function fileSink(
   const direct = present !== undefined && !present.isFile;
   if (!direct && !force) refusePresent(path, present);
   const partial = direct ? path : unfinishedPath(path);
-  const options = from === undefined ? optionsFor(direct, force) : { write: true };
+  const options = from === undefined ? optionsFor(direct, force) : { write: true, create: true };
   const file = await Deno.open(partial, options).catch((error) => {
     if (error instanceof Deno.errors.AlreadyExists) {
       const whose = "of a run that goes on or was interrupted";
@@ -93,7 +96,7 @@ export async function fileSink(
   });
   if (from !== undefined) await goOn(file, from, partial);
   const flush = () => file.sync().catch((error) => refuse(path, error.message));
-  let empty = !from, isOpen = true;
+  let empty = from === undefined, isOpen = true, stored = from ?? 0;
   const closeFile = () => {
     if (isOpen) file.close();
     isOpen = false;
@@ -101,13 +104,14 @@ export async function fileSink(
   return {
     flush,
     async write(content) {
-      empty &&= content.length === 0;
-      let bytes = typeof content === "string" ? encoder.encode(content) : content;
-      while (bytes.length > 0) {
-        bytes = bytes.subarray(
-          await file.write(bytes).catch((error) => refuse(path, error.message)),
-        );
-      }
+      const bytes = typeof content === "string" ? encoder.encode(content) : content;
+      empty &&= bytes.length === 0;
+      await writeAll(file, bytes).catch(async (error) => {
+        // Half a line is of no use; and there may be room for no more than that.
+        if (!direct) await file.truncate(stored).catch(() => {});
+        refuse(path, error.message);
+      });
+      stored += bytes.length;
     },
     async close() {
       if (!direct) await flush();
@@ -124,12 +128,19 @@ export async function fileSink(
   };
 }
 
+async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
+  for (let rest = bytes; rest.length > 0;) rest = rest.subarray(await file.write(rest));
+}
+
 /** Puts a file's end, and the place of the next write, after so many bytes. */
 async function goOn(file: Deno.FsFile, from: number, partial: string): Promise<void> {
   const { size } = await file.stat();
   if (size < from) {
     file.close();
-    refuse(partial, `it has ${size} bytes, and is to be gone on with after ${from}`);
+    refuse(
+      partial,
+      `it has ${size} bytes, and is to be gone on with after ${from} ${FORCE_REPLACES}`,
+    );
   }
   await file.truncate(from);
   await file.seek(from, Deno.SeekMode.Start);

@@ -32,7 +32,8 @@ export class ResumableFile {
   }
 
   /**
-   * Opens a file that may be there; a last line that was cut off is taken away.
+   * Opens a file that may be there; a last line that was cut off is taken away. What was seen is on
+   * disk when the promise is fulfilled, also if it was not when it was written.
    *
    * @param see is given each line that is there, without its line end
    * @throws {RunError} with exit code 73 if the file cannot be opened.
@@ -41,6 +42,7 @@ export class ResumableFile {
     const file = await opened(path, { read: true, write: true, create: true });
     const whole = await seeLines(file, see);
     await file.truncate(whole);
+    await file.syncData();
     await file.seek(whole, Deno.SeekMode.Start);
     return new ResumableFile(path, file);
   }

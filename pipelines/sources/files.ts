@@ -41,6 +41,11 @@ export async function findFiles(
   return { files, passedOver };
 }
 
+/** Says on stderr what was passed over, if anything was. */
+export function tellPassedOver(names: readonly string[]): void {
+  if (names.length > 0) console.error(`passed over by name: ${names.length}, such as ${names[0]}`);
+}
+
 /** Reads files one after the other. A `.txt` is one song; of other names the content decides. */
 export function filesSource(
   files: readonly string[],

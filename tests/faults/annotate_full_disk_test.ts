@@ -24,12 +24,18 @@ Deno.test("A disk that is full before all is annotated leaves no file of that na
     assert.match(stderr, /^refrain: Cannot write \S+\/out\.jsonl: (No space left|File too large)/m);
     assert.deepEqual(names(), ["out.jsonl.part"]);
 
+    const [, read, written, unfinished] = /^read=(\d+) written=(\d+) .* unfinished=(\d+)$/m
+      .exec(stderr)!.map(Number);
+    assert.ok(unfinished > 0 && read === written + unfinished, stderr);
+
     const left = await Deno.readTextFile(`${output}.part`);
+    assert.equal(left.split("\n").length - 1, written);
+    assert.ok(left.endsWith("\n"), "no half line");
     await disk.resize(20_000_000);
     const again = await annotate(disk, songs, "--output", output, "--force");
     assert.equal(again.code, EXIT.done, again.stderr);
     assert.match(again.stderr, /^read=3000 written=3000 rejected=0 filtered=0$/m);
     assert.deepEqual(names(), ["out.jsonl"]);
     const whole = await Deno.readTextFile(output);
-    assert.ok(left.length > 0 && whole.startsWith(left.slice(0, left.lastIndexOf("\n"))));
+    assert.ok(left.length > 0 && whole.startsWith(left));
   }));

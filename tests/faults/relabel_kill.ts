@@ -6,6 +6,7 @@
  * @module
  */
 import assert from "node:assert/strict";
+import { journalLines } from "../support/journal_lines.ts";
 import { pause } from "../support/within.ts";
 import { type DeadlyOrder, deathIn, type Inside } from "./support/deadly_order.ts";
 import type { FaultRow } from "./support/fault_row.ts";
@@ -91,7 +92,7 @@ class Killing {
     // What is gone on with is truncated when a process starts, and not later.
     const afterLines = inside === "truncate"
       ? 0
-      : Math.max(0, line - await this.#scene.journalLines());
+      : Math.max(0, line - await journalLines(this.#scene.edition));
     await this.#live({ inside, nth, afterLines, patience: PATIENCE_LINES });
   }
 
@@ -104,7 +105,7 @@ class Killing {
     let isOver = false;
     const over = process.ended.finally(() => isOver = true);
     if (random.below(STARTING_ONE_IN) === 0) await pause(random.below(STARTING_MS));
-    else while (!isOver && await this.#scene.journalLines() < line) await pause(2);
+    else while (!isOver && await journalLines(this.#scene.edition) < line) await pause(2);
     await pause(random.below(20));
     if (!isOver) process.signal("SIGKILL");
     await this.#count("outside", await over);
@@ -136,6 +137,6 @@ class Killing {
     assert.equal(signal, "SIGKILL", `${life}, ended with ${code}: ${stderr}`);
     this.counts[kind]++;
     await this.#scene.checkNames();
-    this.#scene.countFault(await this.#scene.journalLines() > 0);
+    this.#scene.countFault(await journalLines(this.#scene.edition) > 0);
   }
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { gzipSync, zstdCompressSync } from "node:zlib";
 import { filesBelow } from "../support/files_below.ts";
+import { untilJournalHas } from "../support/journal_lines.ts";
 import { jsonlOfSongs } from "../support/numbered_song.ts";
 import { ended, startRefrain } from "../support/refrain_process.ts";
 import { inTemporaryFolder } from "../support/temporary_folder.ts";
@@ -42,15 +43,6 @@ async function assertMended(
   const { code, stderr } = await relabel(folder);
   assert.equal(code, 0, stderr);
   assert.deepEqual(await filesBelow(`${folder}/edition`), await editionOf(catalogue));
-}
-
-/** Waits until a journal tells of some blocks. */
-async function untilBlocks(folder: string, blocks: number): Promise<void> {
-  for (let lines = 0; lines < 1 + blocks;) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    const journal = await Deno.readTextFile(`${folder}/edition/unfinished.jsonl`).catch(() => "");
-    lines = journal.split("\n").length - 1;
-  }
 }
 
 const gzip = new Uint8Array(gzipSync(SONGS)), zstd = new Uint8Array(zstdCompressSync(SONGS));
@@ -128,7 +120,7 @@ Deno.test("An input that vanishes while others are read ends the run with 65 and
   return inTemporaryFolder(more, async (folder) => {
     const run = start(folder, "--max-rate", "800");
     const over = ended(run);
-    await untilBlocks(folder, 1);
+    await untilJournalHas(`${folder}/edition`, 2);
     await Deno.rename(`${folder}/catalogue/c.jsonl`, `${folder}/c`);
     const { code, stderr } = await over;
     assert.equal(code, 65, stderr);
@@ -146,7 +138,7 @@ Deno.test("An input that grows while it is read ends the run with 65, and is rea
   inTemporaryFolder(CATALOGUE, async (folder) => {
     const run = start(folder, "--max-rate", "800");
     const over = ended(run);
-    await untilBlocks(folder, 2);
+    await untilJournalHas(`${folder}/edition`, 3);
     const added = jsonlOfSongs(3001, 3010);
     await Deno.writeTextFile(`${folder}/catalogue/b.jsonl`, added, { append: true });
     const { code, stderr } = await over;
@@ -160,7 +152,7 @@ Deno.test("An input that was changed between two runs is labelled anew, the othe
   inTemporaryFolder(CATALOGUE, async (folder) => {
     const run = start(folder, "--max-rate", "800");
     const over = ended(run);
-    await untilBlocks(folder, 2);
+    await untilJournalHas(`${folder}/edition`, 3);
     run.kill("SIGTERM");
     assert.equal((await over).code, 143);
     const changed = jsonlOfSongs(5001, 5500);
@@ -172,7 +164,7 @@ Deno.test("Of two runs on one folder the second ends with 73 at once and names t
   inTemporaryFolder(CATALOGUE, async (folder) => {
     const run = start(folder, "--max-rate", "800");
     const over = ended(run);
-    await untilBlocks(folder, 1);
+    await untilJournalHas(`${folder}/edition`, 2);
     for (const flags of [[], ["--force"]]) {
       const begun = performance.now();
       const { code, stderr } = await relabel(folder, ...flags);
@@ -227,7 +219,7 @@ Deno.test("An unfinished edition is not gone on with in another way", () =>
   inTemporaryFolder(CATALOGUE, async (folder) => {
     const run = start(folder, "--max-rate", "800");
     const over = ended(run);
-    await untilBlocks(folder, 1);
+    await untilJournalHas(`${folder}/edition`, 2);
     run.kill("SIGINT");
     assert.equal((await over).code, 130);
     const unfinished = await filesBelow(`${folder}/edition`);
@@ -251,7 +243,7 @@ Deno.test("A journal that is not ours, or files that are gone, are not gone on w
   inTemporaryFolder({ "catalogue/b.jsonl": SONGS }, async (folder) => {
     const run = start(folder, "--max-rate", "800");
     const over = ended(run);
-    await untilBlocks(folder, 2);
+    await untilJournalHas(`${folder}/edition`, 3);
     run.kill("SIGTERM");
     await over;
     const path = `${folder}/edition/annotations/b.jsonl.part`;

@@ -18,9 +18,9 @@ Deno.test("An accounting balances before anything is read", () => {
 Deno.test("An accounting balances only while no record that was read is without an end", () => {
   const accounting = new Accounting();
   const [one, other] = accounting.admit([delivery(1), delivery(2)]);
-  assert.ok(!accounting.balances);
+  assert.deepEqual([accounting.balances, accounting.underway], [false, 2]);
   one.settle("written");
-  assert.ok(!accounting.balances);
+  assert.deepEqual([accounting.balances, accounting.underway], [false, 1]);
   other.settle("rejected");
   assert.ok(accounting.balances);
   assert.equal(String(accounting), "read=2 written=1 rejected=1 filtered=0");

@@ -1,8 +1,10 @@
 import type { EditionDifference } from "#lib/diff/edition_difference.ts";
 import { editionDifferenceSchema } from "#lib/diff/edition_difference.ts";
+import { checksum } from "#lib/checksum.ts";
+import { catalogueIdentity } from "#lib/edition/manifest.ts";
 import { diff } from "#pipelines/diff.ts";
 import { StoredEdition } from "#pipelines/edition/stored_edition.ts";
-import { EXIT } from "#pipelines/exit.ts";
+import { EXIT, RunError } from "#pipelines/exit.ts";
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { A_MODEL } from "../support/a_model.ts";
@@ -50,7 +52,7 @@ const B: Inputs = {
 };
 const OTHER_MODEL = { ...A_MODEL, version: "2.0.0" };
 
-Deno.test("a difference is the one worked by hand, wherever its songs stand in the editions", () =>
+Deno.test("A difference is the one worked by hand, wherever its songs stand in the editions", () =>
   withEditions(A, B, async (folder) => {
     const found = editionDifferenceSchema.parse(await diffOf(folder));
     assert.deepEqual(found.songs, {
@@ -82,10 +84,13 @@ Deno.test("a difference is the one worked by hand, wherever its songs stand in t
       b: { first: "verse", boundaries: [1] },
     }]);
     assert.deepEqual([found.a.name, found.b.name], ["a", "b"]);
+    assert.deepEqual([found.a.shape.partition_songs, found.b.shape.partition_songs], [null, 1]);
+    assert.deepEqual(found.b.catalogue, catalogueIdentity(["pop.jsonl", "rock/b.jsonl"]));
+    assert.deepEqual(found.b.inputs, found.b.catalogue);
     assert.deepEqual([found.a.model, found.b.model], [A_MODEL, OTHER_MODEL]);
   }, { model: OTHER_MODEL, partitionSongs: 1 }));
 
-Deno.test("an edition is as itself", () =>
+Deno.test("An edition is as itself", () =>
   withEditions(A, B, async (folder) => {
     const { songs, figures, most_changed } = await diffOf(folder, "a", "a");
     assert.deepEqual([songs.both, songs.same, songs.added, songs.gone], [4, 4, 0, 0]);
@@ -94,7 +99,46 @@ Deno.test("an edition is as itself", () =>
     assert.deepEqual(most_changed, []);
   }));
 
-Deno.test("songs of one id go together in the order of the manifests, over all inputs", () =>
+Deno.test("Songs of one id and one record go together, whatever is put in before them or moved", () =>
+  withEditions(
+    {
+      "1.jsonl": [
+        { id: "x", labels: "01", words: "one" },
+        { id: "x", labels: "0011", words: "two" },
+        { id: "x", labels: "0111", words: "three" },
+      ],
+    },
+    {
+      "0.jsonl": [{ id: "x", labels: "10", words: "new" }],
+      "1.jsonl": [
+        { id: "x", labels: "0011", words: "two" },
+        { id: "x", labels: "0001", words: "three, mended" },
+        { id: "x", labels: "01", words: "one" },
+      ],
+    },
+    async (folder) => {
+      // The new one goes with the third, as no other is of its record.
+      const { songs } = await diffOf(folder);
+      assert.deepEqual([songs.both, songs.same, songs.record_changed], [3, 2, 1]);
+      assert.deepEqual([songs.rewritten, songs.added, songs.gone], [1, 1, 0]);
+      const back = (await diffOf(folder, "b", "a")).songs;
+      assert.deepEqual([back.both, back.same, back.added, back.gone], [3, 2, 0, 1]);
+    },
+  ));
+
+Deno.test("A song that is put in before one of its id changes nothing in that", () => {
+  const old = { id: "x", labels: "0011" };
+  return withEditions(
+    { "1.jsonl": [old] },
+    { "1.jsonl": [{ id: "x", labels: "1100", words: "new" }, old] },
+    async (folder) => {
+      const { songs } = await diffOf(folder);
+      assert.deepEqual([songs.same, songs.changed, songs.added], [1, 0, 1]);
+    },
+  );
+});
+
+Deno.test("Songs of one id go together in the order of the manifests, over all inputs", () =>
   withEditions(
     {
       "1.jsonl": [{ id: "x", labels: "01" }, { id: "x", labels: "001" }],
@@ -129,7 +173,7 @@ const anyInputs: fc.Arbitrary<Inputs> = fc.array(fc.array(anySong, { maxLength: 
   maxLength: 3,
 }).map((inputs) => Object.fromEntries(inputs.map((songs, place) => [`${place}.jsonl`, songs])));
 
-Deno.test("parts change nothing, and the other way round nothing is lost", async () => {
+Deno.test("Parts change nothing, and the other way round nothing is lost", async () => {
   await fc.assert(
     fc.asyncProperty(
       anyInputs,
@@ -141,7 +185,7 @@ Deno.test("parts change nothing, and the other way round nothing is lost", async
           const there = await diffOf(folder), back = await diffOf(folder, "b", "a");
           assert.deepEqual(await diffOf(folder, "a", "cut"), {
             ...there,
-            b: { ...there.b, name: "cut" },
+            b: { ...there.b, name: "cut", shape: { ...there.b.shape, partition_songs: size } },
           });
           const count = (inputs: Inputs) => Object.values(inputs).flat().length;
           assert.equal(there.songs.both + there.songs.gone, count(a));
@@ -158,12 +202,12 @@ Deno.test("parts change nothing, and the other way round nothing is lost", async
   );
 });
 
-Deno.test("a model without probabilities has no confidence to compare", () =>
+Deno.test("A model without probabilities has no confidence to compare", () =>
   withEditions(A, A, async (folder) => {
     const there = await diffOf(folder), back = await diffOf(folder, "b", "a");
     assert.equal(there.figures.confidence_change, null);
-    assert.ok(there.certainty.every(({ from }) => from !== null), "A's model has them");
-    assert.deepEqual(back.certainty.map(({ label, from }) => [label, from]), [
+    assert.ok(there.by_confidence.every(({ from }) => from !== null), "A's model has them");
+    assert.deepEqual(back.by_confidence.map(({ label, from }) => [label, from]), [
       ["verse", null],
       ["chorus", null],
     ]);
@@ -178,7 +222,7 @@ const DAMAGES: Readonly<Record<string, readonly [(b: string) => Promise<void>, R
   ],
   "with a part that was cut off": [
     (b) => Deno.truncate(`${b}/annotations/pop.jsonl`, 100),
-    /annotations\/pop\.jsonl: line 1: /,
+    /annotations\/pop\.jsonl: /,
   ],
   "with an annotation less": [
     (b) => edit(`${b}/annotations/pop.jsonl`, (text) => text.replace(/.*\n$/, "")),
@@ -186,7 +230,7 @@ const DAMAGES: Readonly<Record<string, readonly [(b: string) => Promise<void>, R
   ],
   "with an annotation more": [
     (b) => edit(`${b}/annotations/pop.jsonl`, (text) => text + text),
-    /annotations\/pop\.jsonl: there are more of them than/,
+    /annotations\/pop\.jsonl has more lines than songs\/pop\.jsonl/,
   ],
   "with an entry less": [
     (b) => edit(`${b}/songs/pop.jsonl`, (text) => text.replace(/.*\n$/, "")),
@@ -194,14 +238,14 @@ const DAMAGES: Readonly<Record<string, readonly [(b: string) => Promise<void>, R
   ],
   "with an entry more": [
     (b) => edit(`${b}/songs/pop.jsonl`, (text) => text + text),
-    /there are fewer of them than entries/,
+    /songs\/pop\.jsonl has more lines than songs were written/,
   ],
   "with a manifest that says fewer songs": [
     (b) => edit(`${b}/manifest.json`, (text) => text.replace(/"songs": 2/g, '"songs": 1')),
-    /annotations\/\S+: there are more of them than the manifest says/,
+    /its manifest\.json is damaged: /,
   ],
-  "with a label that somebody changed": [
-    (b) => edit(`${b}/annotations/pop.jsonl`, (text) => text.replace("verse", "chorus")),
+  "with a confidence that somebody changed": [
+    (b) => edit(`${b}/annotations/pop.jsonl`, (text) => text.replace("0.6", "0.7")),
     /is not what its manifest says/,
   ],
 };
@@ -211,7 +255,7 @@ async function edit(path: string, change: (text: string) => string): Promise<voi
 }
 
 for (const [what, [damage, told]] of Object.entries(DAMAGES)) {
-  Deno.test(`an edition ${what} is refused with 65, on either side`, () =>
+  Deno.test(`An edition ${what} is refused with 65, on either side`, () =>
     withEditions(A, B, async (folder) => {
       await damage(`${folder}/b`);
       for (const sides of [["a", "b"], ["b", "a"]] as const) {
@@ -223,7 +267,7 @@ for (const [what, [damage, told]] of Object.entries(DAMAGES)) {
     }));
 }
 
-Deno.test("an interruption ends a comparison with its exit code", () =>
+Deno.test("An interruption ends a comparison with its exit code", () =>
   withEditions(A, B, async (folder) => {
     const edition = await StoredEdition.open(`${folder}/a`);
     const signal = AbortSignal.abort(EXIT.interrupted);
@@ -233,3 +277,66 @@ Deno.test("an interruption ends a comparison with its exit code", () =>
     assert.equal(exitCode, EXIT.interrupted);
     assert.match(message, /^Interrupted/);
   }));
+
+/** Writes other bytes in place of a file's, and lets its manifest say that they are right. */
+async function forge(b: string, file: "annotations" | "songs", text: string): Promise<void> {
+  const manifest = JSON.parse(await Deno.readTextFile(`${b}/manifest.json`)),
+    [part] = manifest.parts;
+  await Deno.writeTextFile(`${b}/${part[file].path}`, text);
+  Object.assign(part[file], { bytes: text.length, sha256: checksum(text) });
+  await Deno.writeTextFile(`${b}/manifest.json`, JSON.stringify(manifest));
+}
+
+/** Annotations that Refrain does not write, each as long as its entry says. */
+const FORGED: Readonly<Record<string, readonly [RegExp, string, RegExp]>> = {
+  "has no segments": [/"segments"/, '"segmenta"', /segments: it is missing: a list/],
+  "has segments with a gap": [/"end":2/, '"end":1', /segments: they are not one after the other/],
+  "has an empty segment": [/"start":2,"end":4/, '"start":2,"end":2', /segments: they are not one /],
+  "begins with its second line": [/"start":0/, '"start":1', /segments: they are not one after /],
+  "has another label": [/"chorus"/, '"chores"', /segments\[1\]\.label: /],
+  "is of another song": [/"id":"one"/, '"id":"two"', /annotation of one is not that of its entry/],
+  "is no JSON": [/}$/m, "]", /annotations\/pop\.jsonl: /],
+};
+
+for (const [what, [pattern, replacement, told]] of Object.entries(FORGED)) {
+  Deno.test(`An edition whose annotation ${what} is refused with 65`, () =>
+    withEditions(A, A, async (folder) => {
+      const path = `${folder}/b/annotations/pop.jsonl`, text = await Deno.readTextFile(path);
+      const forged = text.replace(pattern, replacement);
+      assert.notEqual(forged, text);
+      await forge(`${folder}/b`, "annotations", forged);
+      const { exitCode, message } = await runErrorOf(() => diffOf(folder));
+      assert.equal(exitCode, EXIT.unreadable, message);
+      assert.match(message, told);
+    }));
+}
+
+const FILES = ["annotations/pop.jsonl", "songs/pop.jsonl", "manifest.json"] as const;
+
+Deno.test("Whichever byte is damaged, an edition is refused with 65, or its manifest makes sense", async () => {
+  const anyDamage = fc.record({
+    file: fc.constantFrom(...FILES),
+    place: fc.nat(100_000),
+    byte: fc.integer({ min: 0, max: 255 }),
+    side: fc.constantFrom("a", "b"),
+  });
+  await withEditions(A, A, async (folder) => {
+    await fc.assert(
+      fc.asyncProperty(anyDamage, async ({ file, place, byte, side }) => {
+        const path = `${folder}/${side}/${file}`, whole = await Deno.readFile(path);
+        const at = place % whole.length;
+        fc.pre(whole[at] !== byte);
+        await Deno.writeFile(path, whole.with(at, byte));
+        try {
+          const found = await diffOf(folder).catch((error) => error);
+          if (found instanceof RunError) return assert.equal(found.exitCode, EXIT.unreadable);
+          assert.equal(file, "manifest.json", "files are known by their checksums");
+          editionDifferenceSchema.parse(found);
+        } finally {
+          await Deno.writeFile(path, whole);
+        }
+      }),
+      { numRuns: 600 },
+    );
+  });
+});

@@ -21,7 +21,7 @@ export class CountingSource implements Source {
     try {
       for await (const lines of this.batches) {
         this.pulls++;
-        yield lines.map((line) => this.#deliver(line));
+        yield lines.map((line: string) => this.#deliver(line));
       }
     } finally {
       this.ended = true;

@@ -6,12 +6,14 @@
 import { DifferenceCounter } from "#lib/diff/difference_counter.ts";
 import type { ComparedEdition, EditionDifference } from "#lib/diff/edition_difference.ts";
 import { editionFigures, NO_SONGS } from "#lib/edition/edition_figures.ts";
-import { NO_RECORDS } from "#lib/edition/manifest.ts";
+import { catalogueIdentity, NO_RECORDS } from "#lib/edition/manifest.ts";
 import { A_MODEL } from "./a_model.ts";
 import { outlineOfDigits, type OutlineOptions } from "./outline_of_digits.ts";
 
 /** A song in both editions: its labels in A and in B, and how sure A was. */
 export type PairOfDigits = readonly [id: string, a: string, b: string, options?: OutlineOptions];
+
+const CATALOGUE = catalogueIdentity(["a.jsonl"]);
 
 /** An edition of which only the name matters. */
 export function anEdition(name: string): ComparedEdition {
@@ -19,6 +21,17 @@ export function anEdition(name: string): ComparedEdition {
     name,
     refrain: "0.0.0",
     model: A_MODEL,
+    shape: {
+      format: "auto",
+      languages: null,
+      lines: false,
+      max_lines: 500,
+      max_line_bytes: 10_000,
+      partition_songs: null,
+      compression: "none",
+    },
+    catalogue: CATALOGUE,
+    inputs: CATALOGUE,
     records: NO_RECORDS,
     figures: editionFigures(NO_SONGS),
   };

@@ -5,6 +5,7 @@ import type { Annotator, Labelled } from "#pipelines/annotator.ts";
 import { AnnotatorInThisThread } from "#pipelines/annotator_in_this_thread.ts";
 import { relabel, type RelabelOutcome } from "#pipelines/relabel.ts";
 import { findInputs } from "#pipelines/relabel/catalogue.ts";
+import type { InputFault } from "#pipelines/relabel/input_fault.ts";
 import { RelabelProgress } from "#pipelines/relabel/relabel_progress.ts";
 import { annotatorSettings } from "./annotator_settings.ts";
 
@@ -27,7 +28,7 @@ export interface StatedRelabelling {
   /** What labels the songs (recurring pairs of lines, in this thread). */
   readonly annotator?: Annotator<Labelled>;
   /** Is called when what labels an input is no longer needed. */
-  readonly close?: () => void;
+  readonly close?: () => unknown;
   readonly signal?: AbortSignal;
   /** Is given the progress of the run when it has ended. */
   readonly see?: (progress: RelabelProgress) => void;
@@ -39,13 +40,14 @@ export async function relabelled(
   folder: string,
   { shape, shard = "1/1", annotator = inThisThread(), close = () => {}, signal, see }:
     StatedRelabelling = {},
-): Promise<RelabelOutcome> {
+): Promise<RelabelOutcome & { readonly faults: readonly InputFault[] }> {
+  const faults: InputFault[] = [];
   const stated = { ...PLAIN, ...shape }, [number, of] = shard.split("/").map(Number);
-  const found = await findInputs([catalogue], stated.format);
+  const { inputs: found } = await findInputs([catalogue], stated.format);
   await Deno.mkdir(folder, { recursive: true });
   const progress = new RelabelProgress({ inputs: found.length, bytes: 1 }, () => {});
   try {
-    return await relabel({
+    const outcome = await relabel({
       inputs: found.filter((_, place) => place % of === number - 1),
       edition: {
         head: {
@@ -57,11 +59,13 @@ export async function relabelled(
         shard,
       },
       folder,
-      annotatorFor: () => ({ annotator, close }),
+      annotatorFor: () => ({ annotator, close: async () => void await close() }),
       pace: () => Promise.resolve(),
       progress,
+      tellFault: (fault) => void faults.push(fault),
       signal: signal ?? new AbortController().signal,
     });
+    return { ...outcome, faults };
   } finally {
     see?.(progress);
     progress.end();

@@ -4,6 +4,7 @@
  * @module
  */
 import type { ComparedEdition, EditionDifference } from "../../diff/edition_difference.ts";
+import { whatDiffers } from "../../diff/what_differs.ts";
 import { counted, decimals, grouped, percent } from "../../numbers.ts";
 import { type Markup, markup } from "../markup.ts";
 import { systemColour } from "../palette.ts";
@@ -13,7 +14,8 @@ import { systemName } from "../reported_system.ts";
 const CHECKSUM_DIGITS = 12;
 
 /** Title, numbers, both editions and their warnings. */
-export function diffHead({ a, b, songs, agreement, figures }: EditionDifference): Markup {
+export function diffHead(difference: EditionDifference): Markup {
+  const { a, b, songs, agreement, figures } = difference, others = whatDiffers(difference);
   return markup`
     <header>
       <p class="kind">Refrain diff</p>
@@ -22,8 +24,9 @@ export function diffHead({ a, b, songs, agreement, figures }: EditionDifference)
       B: ${counted(songs.both, "song")} in both, ${grouped(songs.added)} added, ${
     grouped(songs.gone)
   } gone.</p>
+      ${others !== "" && markup`<p class="differs">${others}</p>`}
       <dl class="numbers">
-        ${fact("of all lines kept their label", percent(agreement.lines))}
+        ${fact("of the compared lines kept their label", percent(agreement.lines))}
         ${fact("boundary F1", decimals(figures.boundary_f1))}
         ${fact("songs with other labels", grouped(songs.changed))}
         ${fact("songs with more lines or fewer", grouped(songs.rewritten))}

@@ -4,21 +4,11 @@
  * @module
  */
 import type { EditionDifference } from "../../diff/edition_difference.ts";
-import { changeOf, figuresOfEdition } from "../../edition/gate_figures.ts";
-import { decimals, grouped, percent, signed } from "../../numbers.ts";
+import { figureRows } from "../../diff/figure_rows.ts";
+import { grouped, percent } from "../../numbers.ts";
 import { type Markup, markup } from "../markup.ts";
 import { introduction, type Section } from "../section.ts";
 import { columnHeads, tableRow, wideTable } from "../table.ts";
-
-const FIGURES = [
-  ["songs", "Songs"],
-  ["chorus_rate", "Share of lines that are chorus"],
-  ["one_label", "Share of songs with one label"],
-  ["boundaries_per_song", "Boundaries a song"],
-  ["confidence", "Mean confidence"],
-  ["rejected", "Share of records rejected"],
-  ["filtered", "Share of records filtered"],
-] as const;
 
 /** What became of the songs, and figures of both editions. */
 export function editionsSection(difference: EditionDifference): Section {
@@ -55,17 +45,8 @@ function songTable({ songs }: EditionDifference): Markup {
   return wideTable("What became of the songs", table);
 }
 
-function figureTable({ a, b }: EditionDifference): Markup {
-  const before = figuresOfEdition(a), after = figuresOfEdition(b);
-  const rows = FIGURES.map(([name, title]) => {
-    const isCount = name === "songs", change = changeOf(before[name], after[name]);
-    const shown = (value: number | null) => decimals(value, isCount ? 0 : 3);
-    return tableRow(title, [
-      shown(before[name]),
-      shown(after[name]),
-      change === null ? decimals(null) : signed(change, isCount ? 0 : 3),
-    ]);
-  });
+function figureTable(difference: EditionDifference): Markup {
+  const rows = figureRows(difference).map(([title, ...cells]) => tableRow(title, cells));
   const table = markup`
     <table class="scores">
       ${columnHeads(["Figure", "A", "B", "B − A"])}

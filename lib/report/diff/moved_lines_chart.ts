@@ -6,7 +6,7 @@
  */
 import * as Plot from "@observablehq/plot";
 import { bandName } from "../../diff/confidence_band.ts";
-import type { Certainty } from "../../diff/edition_difference.ts";
+import type { ConfidenceCell } from "../../diff/edition_difference.ts";
 import { counted, percent } from "../../numbers.ts";
 import { legendOf } from "../bands.ts";
 import { lonelyFigure } from "../figure.ts";
@@ -19,8 +19,8 @@ const SIDE = { verse: -0.4, chorus: 0 } as const;
 const BAR = 0.38;
 
 /** A bar for each label and band of confidence. */
-export function movedLinesChart(certainty: readonly Certainty[]): Markup {
-  const bars = certainty.flatMap((cell) => {
+export function movedLinesChart(cells: readonly ConfidenceCell[]): Markup {
+  const bars = cells.flatMap((cell) => {
     if (cell.from === null) return [];
     const left = Math.round(10 * cell.from) + 0.5 + SIDE[cell.label];
     return [{ ...cell, left, right: left + BAR, share: 100 * cell.moved / cell.lines }];
@@ -45,7 +45,7 @@ export function movedLinesChart(certainty: readonly Certainty[]): Markup {
         x1: "left",
         x2: "right",
         y: "share",
-        fill: ({ label }: Certainty) => labelColour(label),
+        fill: ({ label }: ConfidenceCell) => labelColour(label),
         title: (cell: typeof bars[number]) =>
           `${cell.label}, ${bandName(cell)}: ${percent(cell.share / 100)} of ${
             counted(cell.lines, "line")

@@ -4,7 +4,7 @@
  * @module
  */
 import { bandName } from "../../diff/confidence_band.ts";
-import type { Certainty, EditionDifference } from "../../diff/edition_difference.ts";
+import type { ConfidenceCell, EditionDifference } from "../../diff/edition_difference.ts";
 import { share } from "../../metrics/share.ts";
 import { counted, grouped, percent } from "../../numbers.ts";
 import { type Markup, markup } from "../markup.ts";
@@ -24,7 +24,7 @@ const COLUMNS = [
 const WERE = { verse: "Verse in A", chorus: "Chorus in A" } as const;
 
 /** Lines and boundaries that moved, per label and by confidence. */
-export function movedLinesSection({ certainty, lines }: EditionDifference): Section {
+export function movedLinesSection({ by_confidence: cells, lines }: EditionDifference): Section {
   const id = "lines", title = "Lines that moved";
   if (lines.compared === 0) {
     return { id, title, content: nothingToShow("No song was compared.") };
@@ -37,21 +37,21 @@ export function movedLinesSection({ certainty, lines }: EditionDifference): Sect
       } were chorus and are verse. The confidence is that of the segment ` +
       "in A that holds the line. A boundary belongs to the segment that it begins.",
   );
-  const isSure = certainty.some(({ from }) => from !== null);
+  const isSure = cells.some(({ from }) => from !== null);
   return {
     id,
     title,
-    content: [introduced, isSure && movedLinesChart(certainty), certaintyTable(certainty)],
+    content: [introduced, isSure && movedLinesChart(cells), confidenceTable(cells)],
   };
 }
 
-function certaintyTable(certainty: readonly Certainty[]): Markup {
+function confidenceTable(cells: readonly ConfidenceCell[]): Markup {
   const bodies = (["verse", "chorus"] as const).map((label) => {
-    const cells = certainty.filter((cell) => cell.label === label);
-    return cells.length > 0 && markup`
+    const own = cells.filter((cell) => cell.label === label);
+    return own.length > 0 && markup`
       <tbody>
         <tr><th class="group" scope="rowgroup" colspan="${COLUMNS.length}">${WERE[label]}</th></tr>
-        ${cells.map(certaintyRow)}
+        ${own.map(confidenceRow)}
       </tbody>
     `;
   });
@@ -59,7 +59,7 @@ function certaintyTable(certainty: readonly Certainty[]): Markup {
   return wideTable("Lines that moved, by label and confidence in A", table);
 }
 
-function certaintyRow(cell: Certainty): Markup {
+function confidenceRow(cell: ConfidenceCell): Markup {
   const { lines, moved, boundaries, kept } = cell;
   return tableRow(bandName(cell), [
     grouped(lines),

@@ -8,15 +8,14 @@ import type { ModelName } from "#lib/annotation.ts";
 import type { Song } from "#lib/song.ts";
 import type { Annotator, Answer, Labelled } from "../../annotator.ts";
 import type { AnnotatorSettings } from "../../annotator_in_this_thread.ts";
-import { rejection } from "../../decode.ts";
-import { Rejection } from "../../delivery.ts";
+import type { Rejection } from "../../delivery.ts";
 import { bytesOf } from "../../kafka/requests.ts";
 import type { OutgoingRecord } from "../../kafka/records.ts";
 import type { RawRecord } from "../../sources/source.ts";
 import { isSong, wantedSong } from "../../wanted_song.ts";
 import { fleetRecord } from "./fleet_record.ts";
 import type { FleetReplies } from "./fleet_replies.ts";
-import { answerOf } from "./fleet_reply.ts";
+import { answerOf, type FleetAnswer } from "./fleet_reply.ts";
 import type { FleetSongs } from "./fleet_songs.ts";
 
 /** How records are annotated: fleets write JSONL alone. */
@@ -28,22 +27,28 @@ export interface FleetParts {
   readonly settings: FleetSettings;
   readonly songs: Pick<FleetSongs, "topic" | "maxRecordBytes" | "send">;
   readonly replies: Pick<FleetReplies, "answers">;
+  /** Loads what annotates the same here. */
+  readonly here: () => Promise<Annotator<Labelled>>;
   /** Ends the connections, and every wait. */
   readonly close: () => Promise<void>;
 }
 
-/** A song on its way to the fleet. */
-interface Sent {
+/** A song, and the record that the fleet would get. */
+interface Asked {
   readonly song: Song;
-  readonly bytes: Uint8Array;
+  readonly raw: RawRecord;
   readonly outgoing: OutgoingRecord;
 }
 
-/** Annotates by a fleet. Its annotations are those of this model and release here, to the byte. */
+/**
+ * Annotates by a fleet. Its annotations are those of this model and release here, to the byte. A song
+ * for which the fleet's topics or settings have no room is annotated here.
+ */
 export class FleetAnnotator implements Annotator<Labelled> {
   /** Enough for some consumers with some workers each, and a few MiB at most. */
   readonly width = 32;
   readonly #parts: FleetParts;
+  #here: Promise<Annotator<Labelled>> | undefined;
 
   /** Use {@linkcode loadFleetAnnotator}. */
   constructor(parts: FleetParts) {
@@ -59,38 +64,43 @@ export class FleetAnnotator implements Annotator<Labelled> {
    * if the fleet labels in another way than this run would.
    */
   async annotate(records: readonly RawRecord[]): Promise<readonly Answer<Labelled>[]> {
-    const read = records.map((record) => this.#read(record));
-    const sent = read.filter(isSent);
-    const answers = (sent.length > 0 ? await this.#answers(sent) : []).values();
-    return read.map((one) => isSent(one) ? answers.next().value! : one);
+    const read = records.map((raw) => this.#read(raw)), asked = read.filter(isSong);
+    const told = await this.#toldByFleet(asked.filter((one) => this.#hasRoomFor(one)));
+    const here = await this.#labelledHere(asked.filter((one) => told.get(one) === undefined));
+    return read.map((one) => isSong(one) ? told.get(one) ?? here.get(one)! : one);
   }
 
-  /** Can be waited for: then all connections are closed. */
-  dispose(): Promise<void> {
-    return this.#parts.close();
+  /** When it is fulfilled, all connections are closed. */
+  async dispose(): Promise<void> {
+    await this.#parts.close();
+    const [here] = await Promise.allSettled([this.#here]); // who asked has heard of a failure
+    if (here.status === "fulfilled") await here.value?.dispose();
   }
 
-  #read(record: RawRecord): Sent | Rejection | "filtered" {
-    const { settings, songs } = this.#parts, { bytes } = record;
-    const song = wantedSong(record, settings);
-    if (!isSong(song)) return song;
-    const outgoing = fleetRecord(songs.topic, record);
-    const size = bytesOf(outgoing);
-    if (size <= songs.maxRecordBytes) return { song, bytes, outgoing };
-    const message = `A record of ${size} bytes does not fit ${songs.topic}, which takes ` +
-      `${songs.maxRecordBytes} (its max.message.bytes)`;
-    return rejection(bytes, "oversize", "read", message);
+  #read(raw: RawRecord): Asked | Rejection | "filtered" {
+    const { settings, songs } = this.#parts, song = wantedSong(raw, settings);
+    return isSong(song) ? { song, raw, outgoing: fleetRecord(songs.topic, raw) } : song;
   }
 
-  async #answers(asked: readonly Sent[]): Promise<readonly Answer<Labelled>[]> {
+  /** Whether the topic of songs takes it. */
+  #hasRoomFor({ outgoing }: Asked): boolean {
+    return bytesOf(outgoing) <= this.#parts.songs.maxRecordBytes;
+  }
+
+  async #toldByFleet(sent: readonly Asked[]): Promise<ReadonlyMap<Asked, FleetAnswer>> {
+    if (sent.length === 0) return new Map();
     const { model, settings: { withLines }, songs, replies } = this.#parts;
-    return await replies.answers(
-      () => songs.send(asked.map(({ outgoing }) => outgoing)),
-      (reply, place) => answerOf(reply, asked[place], { model, withLines }),
+    const answers = await replies.answers(
+      () => songs.send(sent.map(({ outgoing }) => outgoing)),
+      (reply, place) => answerOf(reply, sent[place], { model, withLines }),
     );
+    return new Map(sent.map((one, place) => [one, answers[place]]));
   }
-}
 
-function isSent(read: Sent | Rejection | "filtered"): read is Sent {
-  return read !== "filtered" && !(read instanceof Rejection);
+  async #labelledHere(left: readonly Asked[]): Promise<ReadonlyMap<Asked, Answer<Labelled>>> {
+    if (left.length === 0) return new Map();
+    const here = await (this.#here ??= this.#parts.here());
+    const answers = await here.annotate(left.map(({ raw }) => raw));
+    return new Map(left.map((one, place) => [one, answers[place]]));
+  }
 }

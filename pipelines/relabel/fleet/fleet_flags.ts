@@ -7,6 +7,7 @@ import { EXIT, RunError } from "../../exit.ts";
 import { connectionFlags } from "../../settings/connection_flags.ts";
 import { type Flags, type Parsed, withDefaults } from "../../settings/flags.ts";
 import { TOPIC } from "../../settings/forms.ts";
+import { isGiven } from "../../settings/is_given.ts";
 
 const routeFlags = {
   via: {
@@ -62,9 +63,7 @@ export interface FleetRoute {
  */
 export function isViaFleet(given: FleetFlags): boolean {
   if (given.via !== undefined) return true;
-  const idle = Object.entries(given).find(([name, value]) =>
-    name in fleetFlags && value !== undefined && value !== false && String(value) !== ""
-  );
+  const idle = Object.entries(given).find(([name, value]) => name in fleetFlags && isGiven(value));
   if (idle === undefined) return false;
   throw new RunError(EXIT.usage, `--${idle[0]} is of use with --via kafka alone`);
 }

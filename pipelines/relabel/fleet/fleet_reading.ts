@@ -12,11 +12,17 @@ export type Starts = ReadonlyMap<number, bigint>;
 
 /** What is read, and for how long. */
 export interface FleetReading {
-  /** Reads a topic until the signal aborts: what arrived together of one partition, in order. */
-  readonly read: (starts: Starts) => AsyncIterable<readonly TopicRecord[]>;
+  /**
+   * Reads a topic until the signal aborts: what arrived together of one partition, in order. It tells,
+   * now and then, that the cluster was heard.
+   */
+  readonly read: (starts: Starts, heard: () => void) => AsyncIterable<readonly TopicRecord[]>;
   readonly starts: Starts;
   readonly signal: AbortSignal;
-  /** After how many milliseconds a reading that broke off goes on; once each, until more is read. */
+  /**
+   * After how many milliseconds a reading that broke off goes on; once each, until more is read or the
+   * cluster was heard for longer than the longest.
+   */
   readonly pauses?: readonly number[];
 }
 
@@ -34,10 +40,16 @@ export async function readAlong(
   { read, starts, signal, pauses = PAUSES }: FleetReading,
   take: (records: readonly TopicRecord[]) => Promise<void>,
 ): Promise<void> {
-  const next = new Map(starts);
+  const next = new Map(starts), longest = Math.max(...pauses);
   for (let failures = 0; !signal.aborted;) {
+    let first: number | undefined;
+    const heard = () => {
+      const now = performance.now();
+      first ??= now;
+      if (now - first > longest) failures = 0;
+    };
     try {
-      for await (const records of read(next)) {
+      for await (const records of read(next, heard)) {
         await take(records);
         const { partition, offset } = records.at(-1)!;
         next.set(partition, offset + 1n);

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import type { ModelName } from "#lib/annotation.ts";
 import { counted } from "#lib/numbers.ts";
 import { EXIT, RunError } from "../../exit.ts";
 import { kafkaClient } from "../../kafka/connection.ts";
@@ -14,19 +13,15 @@ import { boundsOf, TopicAdmin, type TopicDescription } from "../../kafka/topic_a
 import { topicRecords } from "../../kafka/topic_reading.ts";
 import { logFor } from "../../service/log_for.ts";
 import { connectionOf } from "../../settings/connection_flags.ts";
-import { FleetAnnotator, type FleetSettings } from "./fleet_annotator.ts";
+import { FleetAnnotator, type FleetParts } from "./fleet_annotator.ts";
 import { type FleetFlags, fleetPatience, type FleetRoute, fleetRoute } from "./fleet_flags.ts";
 import { readAlong, type Starts } from "./fleet_reading.ts";
 import { FleetReplies } from "./fleet_replies.ts";
 import type { Reply } from "./fleet_reply.ts";
 import { FleetSongs } from "./fleet_songs.ts";
 
-/** What the fleet is expected to do. */
-export interface FleetWork {
-  /** The model that it labels with, as annotations name it. */
-  readonly model: ModelName;
-  readonly settings: FleetSettings;
-}
+/** What the fleet is expected to do: the model that it labels with, and how. */
+export type FleetWork = Pick<FleetParts, "model" | "settings" | "here">;
 
 const DISPOSED = "Cannot annotate: the fleet's annotator was disposed of";
 
@@ -38,7 +33,7 @@ const DISPOSED = "Cannot annotate: the fleet's annotator was disposed of";
  */
 export async function loadFleetAnnotator(
   given: FleetFlags,
-  { model, settings }: FleetWork,
+  work: FleetWork,
 ): Promise<FleetAnnotator> {
   const route = fleetRoute(given), silence = fleetPatience(given);
   const connection = await connectionOf(given), log = logFor("error");
@@ -53,8 +48,14 @@ export async function loadFleetAnnotator(
   });
   const ending = new AbortController(), { signal } = ending;
   const readAll = async (kind: Reply["kind"], topic: string, starts: Starts) => {
-    const read = (starts: Starts) =>
-      topicRecords(client, { topic, group: passingGroup("refrain-relabel"), starts, signal });
+    const read = (starts: Starts, heard: () => void) =>
+      topicRecords(client, {
+        topic,
+        group: passingGroup("refrain-relabel"),
+        starts,
+        signal,
+        heard,
+      });
     try {
       await readAlong(
         { read, starts, signal },
@@ -69,8 +70,7 @@ export async function loadFleetAnnotator(
     readAll("dead letter", route.letters, opened.letters),
   ];
   return new FleetAnnotator({
-    model,
-    settings,
+    ...work,
     songs: new FleetSongs(producer, route.songs, opened.description),
     replies,
     async close() {

@@ -1,6 +1,10 @@
-import type { EditionPart } from "#lib/edition/manifest.ts";
+/**
+ * Where the songs of the previous edition stand.
+ *
+ * @module
+ */
+import { type EditionPart, sumsOfParts } from "#lib/edition/manifest.ts";
 import type { StoredEdition } from "../../edition/stored_edition.ts";
-import { damaged, entryOf } from "./previous_lines.ts";
 
 const FREE = 0;
 
@@ -28,21 +32,16 @@ export class PreviousPlaces {
     edition: StoredEdition,
     parts: readonly EditionPart[],
   ): Promise<PreviousPlaces> {
-    const places = new PreviousPlaces(parts.reduce((sum, { records }) => sum + records.written, 0));
+    const places = new PreviousPlaces(sumsOfParts(parts).songs);
     let place = 0;
-    for (const { name, songs, annotations, records } of parts) {
-      const end = place + records.written;
-      for await (const lines of edition.lines(songs)) {
-        for (const line of lines) {
-          const { occurrence, record } = entryOf(edition, line);
-          if (place < end && occurrence === undefined) places.add(record, place);
+    for (const part of parts) {
+      for await (const entries of edition.entries(part)) {
+        for (const { occurrence, record } of entries) {
+          if (occurrence === undefined) places.add(record, place);
           place++;
         }
       }
-      if (place !== end) {
-        throw damaged(edition, `${name} has not as many entries as its manifest says`);
-      }
-      await edition.verify(annotations);
+      await edition.verify(part.annotations);
     }
     return places;
   }

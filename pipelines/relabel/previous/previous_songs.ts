@@ -1,9 +1,12 @@
-import { ANNOTATION_SCHEMA } from "#lib/annotation.ts";
+/**
+ * The songs of the previous edition, which are not labelled again.
+ *
+ * @module
+ */
 import type { EditionPart } from "#lib/edition/manifest.ts";
 import type { SongEntry } from "#lib/edition/song_entry.ts";
 import type { Labelled } from "../../annotator.ts";
-import type { StoredEdition } from "../../edition/stored_edition.ts";
-import { damaged, entryOf, type PreviousLines, previousLines } from "./previous_lines.ts";
+import type { StoredEdition, StoredSong } from "../../edition/stored_edition.ts";
 import { PreviousPlaces } from "./previous_places.ts";
 import { PreviousWindow, type WindowLimits } from "./previous_window.ts";
 
@@ -18,11 +21,14 @@ export interface Reach extends WindowLimits {
   readonly strays: number;
 }
 
+interface SizedSong extends StoredSong {
+  readonly size: number;
+}
+
 /** Songs, bytes of their annotations, and songs. */
 const REACH: Reach = { count: 16_384, size: 32 * 1024 * 1024, strays: 100 };
 
 const LINE_END = 0x0a;
-const encoder = new TextEncoder();
 
 /**
  * The songs that a previous edition has of an input, found by the checksums of their records, which
@@ -42,10 +48,10 @@ export class PreviousSongs {
   readonly #edition: StoredEdition;
   readonly #parts: readonly EditionPart[];
   readonly #reach: Reach;
-  readonly #window: PreviousWindow<PreviousLines>;
-  readonly #reading: AsyncGenerator<readonly PreviousLines[]>;
+  readonly #window: PreviousWindow<SizedSong>;
+  readonly #reading: AsyncGenerator<readonly StoredSong[]>;
   /** What has been read beyond the window. */
-  #coming: ArrayIterator<PreviousLines> = [].values();
+  #coming: ArrayIterator<StoredSong> = [].values();
   #places: PreviousPlaces | undefined;
   #strays = 0;
 
@@ -55,7 +61,7 @@ export class PreviousSongs {
     this.#parts = edition.manifest.parts.filter((part) => part.input === input);
     this.#reach = reach;
     this.#window = new PreviousWindow(reach);
-    this.#reading = previousLines(edition, this.#parts);
+    this.#reading = songsOf(edition, this.#parts);
   }
 
   /**
@@ -68,9 +74,10 @@ export class PreviousSongs {
     this.#places ??= await PreviousPlaces.read(this.#edition, this.#parts);
     const place = this.#places.placeOf(record);
     if (place === undefined || !this.#isWithinReach(place)) return;
-    while (this.#window.next <= place) this.#window.push(await this.#next());
-    const lines = this.#window.at(place);
-    return lines && this.#songOf(lines, record);
+    while (this.#window.next <= place) await this.#push();
+    const song = this.#window.at(place);
+    // Its place may be that of another record.
+    return song?.entry.record === record ? asWritten(song) : undefined;
   }
 
   /** Stops reading. */
@@ -86,32 +93,28 @@ export class PreviousSongs {
     return true;
   }
 
-  async #next(): Promise<PreviousLines> {
+  /** Reads the next song. */
+  async #push(): Promise<void> {
     for (;;) {
-      const { done, value } = this.#coming.next();
-      if (!done) return value;
+      const { done, value: song } = this.#coming.next();
+      if (!done) return this.#window.push({ ...song, size: song.entry.bytes });
       const read = await this.#reading.next();
-      if (read.done) throw damaged(this.#edition, "it ends before its last song");
+      if (read.done) throw this.#edition.damaged("it ends before its last song");
       this.#coming = read.value.values();
     }
   }
+}
 
-  /** The song of these lines, if it was made of the record. */
-  #songOf(lines: PreviousLines, record: string): PreviousSong | undefined {
-    const entry = entryOf(this.#edition, lines.entry);
-    if (entry.record !== record) return;
-    const { id } = entry, { annotation } = lines;
-    const head = encoder.encode(
-      `{"schema":"${ANNOTATION_SCHEMA}","id":${JSON.stringify(id)},`,
-    );
-    const isOfEntry = annotation.length + 1 === entry.bytes &&
-      head.every((byte, place) => annotation[place] === byte);
-    if (!isOfEntry) {
-      throw damaged(this.#edition, `the annotation of ${id} is not that of its entry`);
-    }
-    const bytes = new Uint8Array(entry.bytes);
-    bytes.set(annotation);
-    bytes[annotation.length] = LINE_END;
-    return { id, bytes, entry };
-  }
+async function* songsOf(
+  edition: StoredEdition,
+  parts: readonly EditionPart[],
+): AsyncGenerator<readonly StoredSong[]> {
+  for (const part of parts) yield* edition.songs(part);
+}
+
+function asWritten({ entry, annotation }: StoredSong): PreviousSong {
+  const bytes = new Uint8Array(entry.bytes);
+  bytes.set(annotation);
+  bytes[annotation.length] = LINE_END;
+  return { id: entry.id, bytes, entry };
 }

@@ -1,3 +1,9 @@
+/**
+ * What is kept of the previous edition while it is read.
+ *
+ * @module
+ */
+
 /** How much of what was read is kept. */
 export interface WindowLimits {
   /** Songs. */

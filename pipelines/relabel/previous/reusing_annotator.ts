@@ -1,3 +1,8 @@
+/**
+ * What the previous edition has is taken over, and the rest labelled.
+ *
+ * @module
+ */
 import type { Annotator, Answer, Labelled } from "../../annotator.ts";
 import type { RawRecord } from "../../sources/source.ts";
 import type { PreviousSong, PreviousSongs } from "./previous_songs.ts";
@@ -42,8 +47,8 @@ export class ReusingAnnotator implements Annotator<Labelled> {
     return found.map((song) => song ?? next.next().value!);
   }
 
-  dispose(): void {
-    this.#previous.close();
+  dispose(): Promise<void> {
+    return this.#previous.close();
   }
 
   async #search(records: readonly RawRecord[]): Promise<(PreviousSong | undefined)[]> {

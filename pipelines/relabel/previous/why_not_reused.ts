@@ -1,3 +1,8 @@
+/**
+ * Whether a previous edition was made as the new one is.
+ *
+ * @module
+ */
 import type { EditionHead, Manifest } from "#lib/edition/manifest.ts";
 import { isDeepStrictEqual } from "node:util";
 

@@ -87,17 +87,6 @@ export class RelabelScene implements AsyncDisposable {
     return 1 + blocks.reduce((sum, count) => sum + count, parts + inputs);
   }
 
-  /** How many whole lines the journal has; 0 if there is none. */
-  async journalLines(): Promise<number> {
-    try {
-      const text = await Deno.readTextFile(`${this.edition}/unfinished.jsonl`);
-      return text.split("\n").length - 1;
-    } catch (error) {
-      if (error instanceof Deno.errors.NotFound) return 0;
-      throw error;
-    }
-  }
-
   /** Whatever has its name in an edition is complete; the manifest is the last to get it. */
   async checkNames(edition = this.edition): Promise<void> {
     const should = await this.#whole, found = await filesBelow(edition);

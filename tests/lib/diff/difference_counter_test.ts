@@ -1,8 +1,14 @@
+import { DifferenceCounter } from "#lib/diff/difference_counter.ts";
 import { editionDifferenceSchema } from "#lib/diff/edition_difference.ts";
 import { DIFF_FIGURES } from "#lib/edition/gate_figures.ts";
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { differenceOfDigits, type PairOfDigits } from "../../support/difference_of_digits.ts";
+import {
+  anEdition,
+  differenceOfDigits,
+  type PairOfDigits,
+} from "../../support/difference_of_digits.ts";
+import { outlineOfDigits } from "../../support/outline_of_digits.ts";
 
 // Worked by hand; ^ marks lines that moved. Boundaries: exact hits, within 1, within 2.
 const HAND: readonly PairOfDigits[] = [
@@ -52,6 +58,18 @@ Deno.test("lines and boundaries are those worked by hand", () => {
   });
 });
 
+Deno.test("a song whose record changed is counted as such, whatever became of its labels", () => {
+  const counter = new DifferenceCounter(0), named = { id: "s", input: "a.jsonl" };
+  for (const digits of ["01", "00", "011"]) {
+    for (const record of ["0", "1"]) {
+      counter.countBoth(outlineOfDigits("01"), outlineOfDigits(digits, { record }), named);
+    }
+  }
+  const { songs } = counter.difference(anEdition("a"), anEdition("b"), 0);
+  assert.deepEqual([songs.same, songs.changed, songs.rewritten], [2, 2, 2]);
+  assert.equal(songs.record_changed, 3);
+});
+
 Deno.test("agreement is that of docs/metrics.md, A being the truth", () => {
   const { exact, within_1, within_2 } = difference.agreement.boundaries;
   assert.deepEqual(exact, { precision: 2 / 6, recall: 2 / 7, f1: 4 / 13 });
@@ -61,7 +79,7 @@ Deno.test("agreement is that of docs/metrics.md, A being the truth", () => {
 });
 
 Deno.test("moved lines and kept boundaries stand with label and confidence in A", () => {
-  const rows = difference.certainty.map(({ label, from, lines, moved, boundaries, kept }) =>
+  const rows = difference.by_confidence.map(({ label, from, lines, moved, boundaries, kept }) =>
     `${label} ${from}: ${moved} of ${lines}, ${kept} of ${boundaries}`
   );
   assert.deepEqual(rows, [
@@ -102,13 +120,13 @@ Deno.test("the most changed songs come first, with both sides", () => {
 
 Deno.test("where nothing can be compared, figures are not defined", () => {
   for (const pairs of [[], [["s", "0", "01"]]] satisfies PairOfDigits[][]) {
-    const { agreement, figures, certainty } = differenceOfDigits(pairs);
+    const { agreement, figures, by_confidence } = differenceOfDigits(pairs);
     assert.deepEqual(agreement, {
       lines: null,
       boundaries: { exact: null, within_1: null, within_2: null },
     });
     assert.deepEqual([figures.boundary_f1, figures.line_agreement], [null, null]);
-    assert.deepEqual(certainty, []);
+    assert.deepEqual(by_confidence, []);
   }
   assert.equal(differenceOfDigits([], { added: 1 }).figures.songs_added, null, "A has no songs");
 });
@@ -129,7 +147,7 @@ const anyPairs = fc.array(anyPair, { maxLength: 12 });
 Deno.test("what is counted adds up, whatever the labels", () => {
   fc.assert(fc.property(anyPairs, (pairs) => {
     const found = editionDifferenceSchema.parse(differenceOfDigits(pairs, { mostChanged: 100 }));
-    const { songs, lines, boundaries, certainty } = found;
+    const { songs, lines, boundaries, by_confidence } = found;
     assert.equal(songs.both, pairs.length);
     assert.equal(songs.both, songs.same + songs.changed + songs.rewritten);
     assert.equal(lines.compared, lines.same + lines.verse_to_chorus + lines.chorus_to_verse);
@@ -137,7 +155,7 @@ Deno.test("what is counted adds up, whatever the labels", () => {
     assert.equal(boundaries.a, stayed + boundaries.gone);
     assert.equal(boundaries.b, stayed + boundaries.new);
     const sum = (name: "lines" | "moved" | "boundaries" | "kept") =>
-      certainty.reduce((sum, cell) => sum + cell[name], 0);
+      by_confidence.reduce((sum, cell) => sum + cell[name], 0);
     assert.deepEqual(
       [sum("lines"), sum("moved"), sum("boundaries"), sum("kept")],
       [lines.compared, lines.compared - lines.same, boundaries.a, boundaries.same],

@@ -1,7 +1,13 @@
 import { editionFigures, NO_SONGS } from "#lib/edition/edition_figures.ts";
-import { changeOf, EDITION_FIGURES, figuresOfEdition } from "#lib/edition/gate_figures.ts";
+import {
+  changeOf,
+  EDITION_FIGURES,
+  figuresForGates,
+  figuresOfEdition,
+} from "#lib/edition/gate_figures.ts";
 import { NO_RECORDS } from "#lib/edition/manifest.ts";
 import assert from "node:assert/strict";
+import fc from "fast-check";
 
 Deno.test("figures of an edition are those of its manifest, and shares of its records", () => {
   // 4 songs of 40 lines, 10 of them chorus; 30 lines with a confidence of 0.8 on average.
@@ -40,4 +46,23 @@ Deno.test("an edition without songs has a number of them, and no other figure", 
 Deno.test("a figure changed by after minus before, if there are both", () => {
   assert.equal(changeOf(0.5, 0.25), -0.25);
   assert.deepEqual([changeOf(null, 1), changeOf(1, null)], [null, null]);
+});
+
+Deno.test("a change of figures with up to nine decimals is what people work out", () => {
+  assert.equal(changeOf(0.5, 0.6), 0.1, "and not 0.09999999999999998");
+  const billionths = fc.integer({ min: 0, max: 1e9 });
+  const unit = fc.constantFrom(1, 1e3, 1e6, 1e9);
+  fc.assert(fc.property(billionths, billionths, unit, (before, after, of) => {
+    const change = changeOf(before / of, after / of)!;
+    assert.equal(change, Number((after - before) / of));
+    assert.equal(change, Math.round(change * 1e9) / 1e9);
+    assert.equal(changeOf(after / of, before / of), 0 - change);
+  }));
+});
+
+Deno.test("gates ask of an edition for its own figures, and for those of a difference if there is one", () => {
+  const edition = { records: NO_RECORDS, figures: editionFigures(NO_SONGS) };
+  assert.deepEqual(figuresForGates(edition), figuresOfEdition(edition));
+  const { songs, boundary_f1 } = figuresForGates(edition, { boundary_f1: 0.5 });
+  assert.deepEqual([songs, boundary_f1], [0, 0.5]);
 });

@@ -1,5 +1,4 @@
 import { failedGates, type Gate, GATE_FIGURES, parseGate } from "#lib/edition/gate.ts";
-import { EDITION_FIGURES } from "#lib/edition/gate_figures.ts";
 import assert from "node:assert/strict";
 import fc from "fast-check";
 
@@ -53,11 +52,6 @@ Deno.test("a figure that there is not is refused: the nearest is named, and all 
     for (const figure of GATE_FIGURES) assert.ok(error.message.includes(figure), figure);
     return error instanceof RangeError;
   });
-  assert.throws(
-    () => parseGate("boundary_f1<0.9", EDITION_FIGURES),
-    /no figure boundary_f1; the nearest is /,
-    "an edition alone has no agreement",
-  );
 });
 
 /** What of one gate fails at a value. */

@@ -3,6 +3,7 @@ import {
   type ConfidenceUse,
   countConfidence,
   countUse,
+  isCollapse,
   type LabelUse,
   watched,
   watchSchema,
@@ -110,4 +111,11 @@ Deno.test("each figure is told once, at its worst, and all that are out of bound
 Deno.test("below 20 songs nothing is warned of", () => {
   assert.deepEqual(warnings(use(0, 19), sure(1000, 1000)), []);
   assert.equal(warnings(use(0, 20), sure(1000, 1000)).length, 3);
+});
+
+Deno.test("of all that warnings say, what is collapsed is a collapse, and what is doubtful is none", () => {
+  const told = [0, 9, 49, 851, 991, 1000].flatMap((chorus) => warnings(use(chorus)));
+  told.push(...[951, 991].flatMap((confidence) => warnings(use(500), sure(confidence, 801))));
+  const words = told.map((warning) => `${warning.split(":")[0]} ${isCollapse(warning)}`);
+  assert.deepEqual([...new Set(words)].sort(), ["collapsed true", "doubtful false"]);
 });

@@ -2,6 +2,7 @@ import { editionDifferenceSchema } from "#lib/diff/edition_difference.ts";
 import { diffCommand } from "#pipelines/diff/diff_command.ts";
 import { EXIT } from "#pipelines/exit.ts";
 import assert from "node:assert/strict";
+import { A_MODEL } from "../../support/a_model.ts";
 import { writeEdition } from "../../support/edition_on_disk.ts";
 import { printedWhile } from "../../support/printed.ts";
 import { runErrorOf } from "../../support/run_error.ts";
@@ -39,24 +40,26 @@ async function exists(path: string): Promise<boolean> {
   }
 }
 
-Deno.test("diff prints what changed", () =>
+Deno.test("Diff prints what changed", () =>
   withEditions(async (folder) => {
     const { code, stdout, told } = await ran(folder);
     assert.deepEqual([code, told], [EXIT.done, []]);
     assert.match(stdout, /^A is \S+\/a: 2 songs by invented 0\.0\.0$/m);
     assert.match(stdout, /^songs in both +2$/m);
     assert.match(stdout, /^ {2}labels changed +1$/m);
-    assert.match(stdout, /^chorus rate +0\.571 +0\.429 +−0\.143$/m);
+    assert.match(stdout, /^Share of lines that are chorus +0\.571 +0\.429 +−0\.143$/m);
     assert.match(stdout, /^lines with the same label +85\.7\u00a0%$/m);
     // Of A's boundaries 2 and 1, B has 2, and 2 in place of 1.
     assert.match(stdout, /^boundary F1 +0\.500$/m);
     assert.match(stdout, /^boundary F1 within 1 line +1\.000$/m);
     assert.match(stdout, /^ {2}moved by 1 line +1$/m);
     assert.match(stdout, /^0\.7–0\.8 +0 +0\.0\u00a0% +1 +25\.0\u00a0%$/m);
+    assert.match(stdout, /^0\.7–0\.8 +1 +50\.0\u00a0%$/m, "of two boundaries that begin a chorus");
+    assert.doesNotMatch(stdout, /differ/);
     assert.match(stdout, /^two +33\.3\u00a0% +1 of 3 +s\.jsonl +verse 1 +verse 2$/m);
   }));
 
-Deno.test("diff writes everything as JSON, and a page", () =>
+Deno.test("Diff writes everything as JSON, and a page", () =>
   withEditions(async (folder) => {
     const files = ["--json", `${folder}/d.json`, "--report", `${folder}/d.html`];
     const { code } = await ran(folder, ...files, "--most-changed", "0");
@@ -72,7 +75,7 @@ Deno.test("diff writes everything as JSON, and a page", () =>
     assert.equal(await Deno.readTextFile(`${folder}/d.json`), json, "the same bytes");
   }));
 
-Deno.test("a gate that fails is told, and ends the run with 3 when all is written", () =>
+Deno.test("A gate that fails is told, and ends the run with 3 when all is written", () =>
   withEditions(async (folder) => {
     const { code, stdout, told } = await ran(
       ...[folder, "--json", `${folder}/d.json`, "--fail-if", "boundary_f1 < 0.9"],
@@ -88,7 +91,7 @@ Deno.test("a gate that fails is told, and ends the run with 3 when all is writte
     assert.ok(await exists(`${folder}/d.json`));
   }));
 
-Deno.test("gates that pass say nothing; figures of a single edition are those of B", () =>
+Deno.test("Gates that pass say nothing; figures of a single edition are those of B", () =>
   withEditions(async (folder) => {
     const gates = ["boundary_f1<0.5", "chorus_rate>0.45", "rejected>0"];
     const flags = gates.flatMap((gate) => ["--fail-if", gate]);
@@ -96,7 +99,7 @@ Deno.test("gates that pass say nothing; figures of a single edition are those of
     assert.equal((await ran(folder, ...flags)).code, EXIT.done);
   }));
 
-Deno.test("a gate that failed is heard of though the reader of stdout has gone", () =>
+Deno.test("A gate that failed is heard of though the reader of stdout has gone", () =>
   withEditions(async (folder) => {
     const write = Deno.stdout.write;
     Deno.stdout.write = () => Promise.reject(new Deno.errors.BrokenPipe("gone"));
@@ -111,7 +114,7 @@ Deno.test("a gate that failed is heard of though the reader of stdout has gone",
     }
   }));
 
-Deno.test("what the command line gets wrong is refused before anything is read", () =>
+Deno.test("What the command line gets wrong is refused before anything is read", () =>
   inTemporaryFolder({}, async (folder) => {
     const wrong: readonly (readonly [string[], RegExp])[] = [
       [[], /Give the folders of two editions/],
@@ -132,7 +135,7 @@ Deno.test("what the command line gets wrong is refused before anything is read",
     assert.equal(missing.exitCode, EXIT.unreadable);
   }));
 
-Deno.test("an interrupted or failed diff leaves no file", () =>
+Deno.test("An interrupted or failed diff leaves no file", () =>
   withEditions(async (folder) => {
     const files = ["--json", `${folder}/d.json`, "--report", `${folder}/d.html`];
     const args = [`${folder}/a`, `${folder}/b`, ...files];
@@ -145,12 +148,44 @@ Deno.test("an interrupted or failed diff leaves no file", () =>
     }
   }));
 
-Deno.test("ids and inputs cannot steer the terminal", () =>
+Deno.test("In what editions differ beside their songs is told before any figure", () =>
   inTemporaryFolder({}, async (folder) => {
-    const id = "\u001b[2J\nevil";
-    await writeEdition(`${folder}/a`, { "s.jsonl": [{ id, labels: "01" }] });
-    await writeEdition(`${folder}/b`, { "s.jsonl": [{ id, labels: "00" }] });
+    const songs = [{ id: "one", labels: "0011" }], model = { ...A_MODEL, version: "9.9.9" };
+    await writeEdition(`${folder}/a`, { "a.jsonl": songs });
+    await writeEdition(`${folder}/b`, { "b.jsonl": songs }, { model, partitionSongs: 5 });
+    const { stdout } = await ran(folder, "--report", `${folder}/d.html`);
+    const told = "A and B differ in model, catalogue and partition_songs.";
+    assert.equal(stdout.split("\n\n")[1], told);
+    assert.ok((await Deno.readTextFile(`${folder}/d.html`)).includes(told));
+  }));
+
+Deno.test("Nothing of anybody else's steers the terminal", () =>
+  inTemporaryFolder({}, async (root) => {
+    const evil = "\u001b[2J\nevil", folder = `${root}/${evil}`;
+    const model = { ...A_MODEL, name: evil, version: evil };
+    await writeEdition(`${folder}/a`, { [`${evil}.jsonl`]: [{ id: evil, labels: "01" }] }, {
+      model,
+    });
+    const b = await writeEdition(`${folder}/b`, { "s.jsonl": [{ id: evil, labels: "00" }] });
+    const figures = { ...b.figures, warnings: [evil] };
+    await Deno.writeTextFile(`${folder}/b/manifest.json`, JSON.stringify({ ...b, figures }));
     const { stdout } = await ran(folder);
-    assert.match(stdout, /^\\u001b\[2J\\u000aevil +50\.0/m);
+    const shown = String.raw`\u001b[2J\u000aevil`;
+    assert.ok(stdout.startsWith(`A is ${root}/${shown}/a: 1 song by ${shown} ${shown}\n`), stdout);
+    assert.ok(stdout.includes(`\n${shown}  50.0`), stdout);
+    assert.ok(stdout.endsWith(`\n\nwarning: B: ${shown}\n`), stdout);
     assert.ok(!stdout.includes("\u001b"));
+  }));
+
+Deno.test("An id of more than sixty characters is cut, and says which of several songs it is of", () =>
+  inTemporaryFolder({}, async (folder) => {
+    const ids = ["🎵".repeat(60), "🎵".repeat(61)];
+    const songs = (labels: string) => [...ids, ids[1]].map((id) => ({ id, labels }));
+    await writeEdition(`${folder}/a`, { "s.jsonl": songs("01") });
+    await writeEdition(`${folder}/b`, { "s.jsonl": songs("00") });
+    const { stdout } = await ran(folder), cut = `${"🎵".repeat(59)}…`;
+    const shown = stdout.split("\n").filter((row) => row.startsWith("🎵")).map((row) =>
+      row.split(/ {2,}/)[0]
+    );
+    assert.deepEqual(shown, [ids[0], cut, `${cut} (2)`]);
   }));

@@ -6,7 +6,7 @@ import { createTopic, produce } from "../../support/kafka/clients.ts";
 import { testWithBroker } from "../../support/kafka/with_broker.ts";
 import { ToldLog } from "../../support/told_log.ts";
 import { textOf } from "../../support/topic_record.ts";
-import { within } from "../../support/within.ts";
+import { pause, within } from "../../support/within.ts";
 
 /** Topics of two partitions, whose records are the numbers from 0 on. */
 async function numbers(broker: string) {
@@ -21,7 +21,10 @@ async function numbers(broker: string) {
         Array.from({ length: 2 * each }, (_, at) => ({ value: `${count++}`, partition: at % 2 })),
       ),
     /** Reads, until so many are there if that is stated. */
-    async read(reading: Pick<Reading, "starts" | "ends">, most = Infinity): Promise<number[]> {
+    async read(
+      reading: Pick<Reading, "starts" | "ends" | "heard">,
+      most = Infinity,
+    ): Promise<number[]> {
       const client = kafkaClient({ brokers: [broker], clientId: "tests" }, new ToldLog());
       const found: number[] = [], enough = new AbortController();
       const all = { topic, group: passingGroup("tests"), signal: enough.signal, ...reading };
@@ -55,6 +58,17 @@ testWithBroker(
     assert.deepEqual(await within(20_000, reading), [6, 7, 8, 9, 10, 11]);
   },
 );
+
+testWithBroker("A cluster is heard also while a topic is silent", async (broker) => {
+  const { add, read } = await numbers(broker);
+  const times: number[] = [];
+  const reading = read({ starts: everywhere(0n), heard: () => times.push(performance.now()) }, 2);
+  while (times.length < 3) await pause(20);
+  await add(1);
+  await within(20_000, reading);
+  const longest = Math.max(...times.slice(1).map((time, at) => time - times[at]));
+  assert.ok(longest < 3_000, `${longest} ms`);
+});
 
 Deno.test("A reading of a cluster that is not there fails", async () => {
   const connection = { brokers: ["127.0.0.1:1"], clientId: "tests" };

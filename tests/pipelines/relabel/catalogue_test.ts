@@ -9,12 +9,12 @@ import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 
 /** Names of inputs. */
 async function namesOf(operands: readonly string[], format: InputFormat = "auto") {
-  return (await findInputs(operands, format)).map(({ name }) => name);
+  return (await findInputs(operands, format)).inputs.map(({ name }) => name);
 }
 
 /** Parts of inputs, by their names. */
 async function partsOf(operands: readonly string[], format: InputFormat = "auto") {
-  const inputs = await findInputs(operands, format);
+  const { inputs } = await findInputs(operands, format);
   return Object.fromEntries(inputs.map(({ name, part }) => [name, part]));
 }
 
@@ -85,7 +85,7 @@ Deno.test("The texts of a folder are one input, unless all is read as JSONL", ()
   inTemporaryFolder(
     empty("z.txt", "A.TXT.gz", "a.jsonl", "rock/b.txt.zst", "rock/live/c.txt"),
     async (root) => {
-      const inputs = await findInputs([root], "auto");
+      const { inputs } = await findInputs([root], "auto");
       assert.deepEqual(
         inputs.map(({ name, part, files }) => [name, part, ...files.map(({ name }) => name)]),
         [
@@ -228,11 +228,12 @@ Deno.test("Inputs and their files depend on neither the order nor the number of 
   return fc.assert(
     fc.asyncProperty(trees, (paths) =>
       inTemporaryFolder(empty(...paths), async (root) => {
-        const inputs = await findInputs([root], "auto"), names = inputs.map(({ name }) => name);
+        const { inputs } = await findInputs([root], "auto"), names = inputs.map(({ name }) => name);
         assert.deepEqual(names, names.toSorted());
         const files = inputs.flatMap(({ files }) => files.map(({ name }) => name));
         assert.deepEqual(files.toSorted(), paths.toSorted());
-        assert.deepEqual(await findInputs(paths.map((path) => `${root}/${path}`), "auto"), inputs);
+        const found = await findInputs(paths.map((path) => `${root}/${path}`), "auto");
+        assert.deepEqual(found.inputs, inputs);
       })),
     { numRuns: 40 },
   );

@@ -26,13 +26,14 @@ async function editionOf(folder: string, songs: readonly EditionSong[], rejected
   return await StoredEdition.open(folder);
 }
 
-async function faultsOf({ folder, manifest }: StoredEdition, stated: Partial<EditionGates> = {}) {
-  return await faultsOfEdition(folder, manifest, {
-    gates: [],
-    allowCollapse: false,
-    signal: new AbortController().signal,
-    ...stated,
-  });
+/** Gates as a command line gives them. */
+function gated(texts: readonly string[], previous?: StoredEdition, stated = {}): EditionGates {
+  const given = { "fail-if": [...texts], "allow-collapse": false, shard: "1/1", ...stated };
+  return editionGates(given, previous);
+}
+
+async function faultsOf(edition: StoredEdition, gates = gated([])): Promise<string[]> {
+  return await faultsOfEdition(edition, gates, new AbortController().signal);
 }
 
 Deno.test("A sound edition passes, and a collapsed one only if that is allowed", () =>
@@ -43,10 +44,10 @@ Deno.test("A sound edition passes, and a collapsed one only if that is allowed",
       faults.length > 0 && faults.every((fault) => fault.startsWith("collapsed")),
       `${faults}`,
     );
-    assert.deepEqual(await faultsOf(collapsed, { allowCollapse: true }), []);
-    const gates = editionGates(["chorus_rate>0.99"]);
+    const allowed = { "allow-collapse": true };
+    assert.deepEqual(await faultsOf(collapsed, gated([], undefined, allowed)), []);
     assert.match(
-      (await faultsOf(collapsed, { allowCollapse: true, gates })).join(),
+      (await faultsOf(collapsed, gated(["chorus_rate>0.99"], undefined, allowed))).join(),
       /^chorus_rate is 1, and fails above 0\.99$/,
     );
   }));
@@ -54,8 +55,8 @@ Deno.test("A sound edition passes, and a collapsed one only if that is allowed",
 Deno.test("Gates are held against the edition, all of them", () =>
   inTemporaryFolder({}, async (root) => {
     const edition = await editionOf(root, SOUND, 8);
-    const gates = editionGates(["rejected>=0.25", "songs<100", "chorus_rate<0.1", " songs > 24 "]);
-    const faults = await faultsOf(edition, { gates });
+    const gates = gated(["rejected>=0.25", "songs<100", "chorus_rate<0.1", " songs > 24 "]);
+    const faults = await faultsOf(edition, gates);
     assert.equal(faults.length, 2);
     assert.match(faults[0], /^rejected is 0\.25\d*, and fails at 0\.25 or above$/);
     assert.match(faults[1], /^songs is 24, and fails below 100$/);
@@ -65,13 +66,13 @@ Deno.test("Gates on a difference are held against the previous edition", () =>
   inTemporaryFolder({}, async (root) => {
     const previous = await editionOf(`${root}/a`, SOUND),
       same = await editionOf(`${root}/b`, SOUND);
-    const gates = editionGates(["boundary_f1<0.9", "songs_changed>0.5", "songs<1"], previous);
-    assert.deepEqual(await faultsOf(same, { gates, previous }), []);
+    const gates = gated(["boundary_f1<0.9", "songs_changed>0.5", "songs<1"], previous);
+    assert.deepEqual(await faultsOf(same, gates), []);
     const moved = SOUND.map(({ id, labels }) => ({
       id,
       labels: [...labels].toReversed().join(""),
     }));
-    const faults = await faultsOf(await editionOf(`${root}/c`, moved), { gates, previous });
+    const faults = await faultsOf(await editionOf(`${root}/c`, moved), gates);
     assert.match(
       faults.join("; "),
       /^boundary_f1 is 0\.\d+, and fails below 0\.9; songs_changed is /,
@@ -83,9 +84,9 @@ Deno.test("A previous edition is not read unless a gate asks for a difference", 
     const previous = await editionOf(`${root}/a`, SOUND),
       edition = await editionOf(`${root}/b`, SOUND);
     await Deno.remove(`${root}/a`, { recursive: true });
-    assert.deepEqual(await faultsOf(edition, { gates: editionGates(["songs<1"]), previous }), []);
-    const gates = editionGates(["boundary_f1<0.9"], previous);
-    const error = await runErrorOf(() => faultsOf(edition, { gates, previous }));
+    assert.deepEqual(await faultsOf(edition, gated(["songs<1"], previous)), []);
+    const gates = gated(["boundary_f1<0.9"], previous);
+    const error = await runErrorOf(() => faultsOf(edition, gates));
     assert.equal(error.exitCode, EXIT.unreadable);
   }));
 
@@ -103,9 +104,29 @@ Deno.test("A gate that cannot be read, or compares with nothing, is told before 
       ],
     ] as const
   ) {
-    const error = await runErrorOf(() => editionGates(gates));
+    const error = await runErrorOf(() => gated(gates));
     assert.match(error.message, message);
     assert.equal(error.exitCode, EXIT.usage);
   }
-  assert.deepEqual(editionGates([]), []);
+  assert.deepEqual(gated([]).gates, []);
 });
+
+Deno.test("An edition without a song passes only if that is allowed", () =>
+  inTemporaryFolder({}, async (root) => {
+    const edition = await editionOf(root, [], 3);
+    assert.deepEqual(await faultsOf(edition), ["no song was labelled"]);
+    assert.deepEqual(await faultsOf(edition, gated([], undefined, { "allow-collapse": true })), []);
+  }));
+
+Deno.test("Gates that compare are for whole editions, and for two of them", () =>
+  inTemporaryFolder({}, async (root) => {
+    const edition = await editionOf(root, SOUND);
+    const error = await runErrorOf(() => gated(["boundary_f1<1"], edition, { shard: "2/3" }));
+    assert.match(
+      error.message,
+      /^--fail-if boundary_f1 compares whole editions: use it with --merge$/,
+    );
+    assert.equal(error.exitCode, EXIT.usage);
+    assert.equal(gated(["songs<1"], edition, { shard: "2/3" }).gates.length, 1);
+    assert.deepEqual(await faultsOf(edition, gated(["boundary_f1<=1"], edition)), []);
+  }));

@@ -2,7 +2,6 @@ import { NO_SONGS } from "#lib/edition/edition_figures.ts";
 import { type EditionPart, NO_RECORDS } from "#lib/edition/manifest.ts";
 import { EXIT } from "#pipelines/exit.ts";
 import {
-  differences,
   type EditionIdentity,
   type InputState,
   Journal,
@@ -183,13 +182,12 @@ Deno.test("A journal of another edition is refused with 73, and says in what it 
       }],
     ];
     for (const [told, other] of others) {
-      assert.equal(differences(EDITION, other).join(", "), told);
       const error = await runErrorOf(() => Journal.open(folder, other));
       assert.equal(error.exitCode, EXIT.unwritable);
       assert.ok(error.message.includes(`of another ${told} (--force begins anew)`), error.message);
       assert.equal(await Deno.readTextFile(path), before);
     }
-    assert.deepEqual(differences(EDITION, structuredClone(EDITION)), []);
+    (await Journal.open(folder, structuredClone(EDITION))).close();
   }));
 
 Deno.test("Lines that no journal has are refused with 73", async () => {

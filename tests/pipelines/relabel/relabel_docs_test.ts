@@ -1,5 +1,7 @@
 import { manifestSchema } from "#lib/edition/manifest.ts";
 import { songEntrySchema } from "#lib/edition/song_entry.ts";
+import { consumeFlags } from "#pipelines/consume/consume_flags.ts";
+import { fleetRoute, isViaFleet } from "#pipelines/relabel/fleet/fleet_flags.ts";
 import { checkRelabelFlags, relabelFlags } from "#pipelines/relabel/relabel_flags.ts";
 import { parseFlags } from "#pipelines/settings/flags.ts";
 import assert from "node:assert/strict";
@@ -42,6 +44,17 @@ Deno.test("The command lines of docs/relabel.md are right: by hand, in cron, in 
   }
   assert.match(page, /^\d+ \d+ \* \* \* .*refrain relabel/m);
   assert.match(page, /^ExecStart=.*refrain relabel/m);
+});
+
+Deno.test("The fleet of docs/relabel.md works between the topics of its run", () => {
+  const [, line] = /deno task consume ((?:\\\n|.)+)/.exec(page)!;
+  const fleet = parseFlags(wordsOf(line), consumeFlags).flags;
+  const run = commands.map((words) => parseFlags(words, relabelFlags).flags)
+    .find((flags) => isViaFleet(flags))!;
+  const { songs, annotations, letters } = fleetRoute(run);
+  assert.deepEqual([fleet.topic, fleet.output, fleet.brokers], [songs, annotations, run.brokers]);
+  assert.deepEqual([fleet.dlq, letters], [undefined, `${fleet.topic}.dlq`], "the default");
+  assert.ok(fleet.group);
 });
 
 Deno.test("docs/relabel.md names every flag of relabel that is its own", () => {

@@ -7,12 +7,12 @@ import {
   shapeOf,
   shardOf,
 } from "#pipelines/relabel/relabel_flags.ts";
-import { parseFlags } from "#pipelines/settings/flags.ts";
+import { parseFlags, withDefaults } from "#pipelines/settings/flags.ts";
 import assert from "node:assert/strict";
 import { runErrorOf } from "../../support/run_error.ts";
 
 function given(...args: readonly string[]) {
-  return parseFlags(args, relabelFlags).flags;
+  return withDefaults(relabelFlags, parseFlags(args, relabelFlags).flags);
 }
 
 /** Parses and checks a command line. */
@@ -114,6 +114,17 @@ Deno.test("A merge labels nothing, and refuses all that says how", async () => {
   }
   const reuse = ["--previous", "labels/1", "--changed-only"];
   await assertUsage([...MERGE, ...reuse], /^--merge and --changed-only do not go together: /);
+});
+
+Deno.test("What a fleet has no use for is refused with it", async () => {
+  const via = [...OUTPUT, "a", "--via", "kafka"];
+  for (const args of [["--workers", "0"], ["--max-memory", "400"]]) {
+    await assertUsage(
+      [...via, ...args],
+      new RegExp(`^${args[0]} is of no use with --via kafka: the fleet does the work$`),
+    );
+  }
+  checked(...via, "--max-rate", "10");
 });
 
 Deno.test("Numbers that make no sense are refused", async () => {

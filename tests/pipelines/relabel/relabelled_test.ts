@@ -123,7 +123,8 @@ Deno.test("Songs of an id that came before are numbered, over batches, and rejec
 Deno.test("What is kept keeps its entry, unless its id came before", () => {
   const { songs: [{ entry, annotation }] } = storedRecordsOf(["0110"]);
   const kept: Relabelled = { id: entry.id, bytes: annotation, record: entry.record, entry };
-  const { songs: [first, second] } = store(kept, kept);
+  const { songs: [first, second], takenOver } = store(kept, kept, relabelled("new", "0"), REJECTED);
+  assert.equal(takenOver, 2);
   assert.equal(first.entry, entry);
   assert.equal(first.annotation, annotation);
   assert.deepEqual(second.entry, {

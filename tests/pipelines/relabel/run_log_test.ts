@@ -72,22 +72,44 @@ Deno.test("Logs of different folders do not hold each other up", () =>
     for (const log of logs) log.close();
   }));
 
-Deno.test("A log that cannot be opened or written ends the run, and is named", () =>
+Deno.test("A log that cannot be opened ends the run, and is named", () =>
   inTemporaryFolder({ "file": "", "folder.log/x": "" }, async (root) => {
-    await Deno.symlink("/dev/full", `${root}/full.log`);
-    const full = await RunLog.hold(`${root}/full`);
     for (
       const [action, message] of [
         [() => RunLog.hold(`${root}/file/labels`), /^Cannot write .*\/file\/labels\.log: /],
         [() => RunLog.hold(`${root}/folder`), /^Cannot write .*\/folder\.log: /],
-        [() => full.tell("begun"), /^Cannot write .*\/full\.log: No space left/],
       ] as const
     ) {
       const error = await runErrorOf(action);
       assert.match(error.message, message);
       assert.equal(error.exitCode, EXIT.unwritable);
     }
-    full.close();
+  }));
+
+Deno.test("A log that takes no more lines says so once, and lets the run go on", () =>
+  inTemporaryFolder({}, async (root) => {
+    await Deno.symlink("/dev/full", `${root}/full.log`);
+    const log = await RunLog.hold(`${root}/full`), { error } = console, told: string[] = [];
+    console.error = (text) => void told.push(text);
+    try {
+      for (const event of ["begun", "progress", "failed"]) log.tell(event);
+    } finally {
+      console.error = error;
+      log.close();
+    }
+    assert.equal(told.length, 1);
+    assert.match(told[0], /^Cannot write .*\/full\.log any more: No space left/);
+  }));
+
+Deno.test("Half a line of an earlier run is not that of the next one", () =>
+  inTemporaryFolder({ "a.log": `{"event":"begun"}\n{"eve` }, async (root) => {
+    const log = await RunLog.hold(`${root}/a`);
+    log.tell("begun");
+    log.close();
+    const lines = (await Deno.readTextFile(`${root}/a.log`)).split("\n");
+    assert.deepEqual(lines.slice(0, 2), [`{"event":"begun"}`, `{"eve`]);
+    assert.match(lines[2], /^\{"time":.*,"event":"begun"\}$/);
+    assert.deepEqual(lines.slice(3), [""]);
   }));
 
 Deno.test("The name of the machine is told where it may be asked for", async () => {

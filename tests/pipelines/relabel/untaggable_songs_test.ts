@@ -5,6 +5,7 @@ import type { Annotator } from "#pipelines/annotator.ts";
 import { AnnotatorInThisThread } from "#pipelines/annotator_in_this_thread.ts";
 import { relabel } from "#pipelines/relabel.ts";
 import { findInputs } from "#pipelines/relabel/catalogue.ts";
+import type { InputFault } from "#pipelines/relabel/input_fault.ts";
 import { RelabelProgress } from "#pipelines/relabel/relabel_progress.ts";
 import { AnnotatingPool } from "#pipelines/workers/annotating_pool.ts";
 import assert from "node:assert/strict";
@@ -19,10 +20,11 @@ const { model } = recurringPair;
 
 /** Labels the catalogue of a folder, as `relabel` does, with an annotator of the test's own. */
 async function labelled(folder: string, edition: string, annotator: Annotator) {
-  const inputs = await findInputs([`${folder}/catalogue`], "auto");
+  const { inputs } = await findInputs([`${folder}/catalogue`], "auto");
   const progress = new RelabelProgress({ inputs: inputs.length, bytes: 1 }, () => {});
   try {
-    const { manifest, faults } = await relabel({
+    const faults: InputFault[] = [];
+    const { manifest } = await relabel({
       inputs,
       edition: {
         head: {
@@ -36,9 +38,10 @@ async function labelled(folder: string, edition: string, annotator: Annotator) {
         shard: "1/1",
       },
       folder: `${folder}/${edition}`,
-      annotatorFor: () => ({ annotator, close() {} }),
+      annotatorFor: () => ({ annotator, close: () => Promise.resolve() }),
       pace: () => Promise.resolve(),
       progress,
+      tellFault: (fault) => void faults.push(fault),
       signal: new AbortController().signal,
     });
     assert.deepEqual(faults, []);

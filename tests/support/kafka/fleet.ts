@@ -4,12 +4,13 @@
  * @module
  */
 import { SONG_LIMITS } from "#lib/song.ts";
+import { AnnotatorInThisThread } from "#pipelines/annotator_in_this_thread.ts";
 import { loadTagger } from "#pipelines/artifact_store.ts";
 import { parseFlags } from "#pipelines/settings/flags.ts";
 import type { FleetAnnotator, FleetSettings } from "#pipelines/relabel/fleet/fleet_annotator.ts";
 import { fleetFlags } from "#pipelines/relabel/fleet/fleet_flags.ts";
 import { loadFleetAnnotator } from "#pipelines/relabel/fleet/load_fleet_annotator.ts";
-import { Route } from "./route.ts";
+import { Route, type RouteWish } from "./route.ts";
 import { type ServiceEnd, ServiceProcess } from "./service_process.ts";
 
 /** How a fleet is started. */
@@ -22,6 +23,8 @@ export interface FleetWish {
   readonly model?: string;
   /** Flags of each consumer, beside those that are needed. */
   readonly flags?: readonly string[];
+  /** Settings of the topics. */
+  readonly topics?: Omit<RouteWish, "partitions">;
 }
 
 /** Some consumers between topics of their own. */
@@ -32,9 +35,9 @@ export class Fleet {
 
   static async start(
     broker: string,
-    { partitions = 2, consumers = 1, model = "recurring-pair", flags = [] }: FleetWish = {},
+    { partitions = 2, consumers = 1, model = "recurring-pair", flags = [], topics }: FleetWish = {},
   ): Promise<Fleet> {
-    const route = await Route.create(broker, { partitions });
+    const route = await Route.create(broker, { ...topics, partitions });
     const fleet = new Fleet(route, ["--model", model, "--workers", "0", ...flags]);
     for (let number = 0; number < consumers; number++) await fleet.add();
     return fleet;
@@ -51,11 +54,8 @@ export class Fleet {
     return consumer;
   }
 
-  /** An annotator that has the fleet do the work, by the rule `recurring-pair`. */
-  async annotator(
-    stated: Partial<FleetSettings> = {},
-    flags: Readonly<Record<string, string>> = {},
-  ): Promise<FleetAnnotator> {
+  /** The flags by which relabel finds the fleet, some with values that the test states. */
+  way(stated: Readonly<Record<string, string>> = {}): readonly string[] {
     const { broker, input, output, letters } = this.route;
     const all = {
       via: "kafka",
@@ -63,13 +63,25 @@ export class Fleet {
       "songs-topic": input,
       "annotations-topic": output,
       "dead-letter-topic": letters,
-      ...flags,
+      ...stated,
     };
-    const args = Object.entries(all).map(([name, value]) => `--${name}=${value}`);
-    const given = parseFlags(args, fleetFlags);
-    const { model } = await loadTagger("recurring-pair");
+    return Object.entries(all).map(([name, value]) => `--${name}=${value}`);
+  }
+
+  /** An annotator that has the fleet do the work, by the rule `recurring-pair`. */
+  async annotator(
+    stated: Partial<FleetSettings> = {},
+    flags: Readonly<Record<string, string>> = {},
+  ): Promise<FleetAnnotator> {
+    const given = parseFlags(this.way(flags), fleetFlags);
+    const tagger = await loadTagger("recurring-pair");
     const settings = { limits: SONG_LIMITS, withLines: false, ...stated };
-    return await loadFleetAnnotator(given.flags, { model, settings });
+    return await loadFleetAnnotator(given.flags, {
+      model: tagger.model,
+      settings,
+      here: () =>
+        Promise.resolve(new AnnotatorInThisThread(tagger, { ...settings, format: "jsonl" })),
+    });
   }
 
   /** Ends a consumer by a signal. */

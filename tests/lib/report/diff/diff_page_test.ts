@@ -30,6 +30,14 @@ Deno.test("the head says what was compared, and how much of it is the same", () 
     /From before, here A, to after, here B: 3 songs in both, 1,234 added, 2 gone\./,
   );
   assert.equal(page.title, "Refrain: before to after");
+  assert.equal(textsOf(page, "header dt")[0], "of the compared lines kept their label");
+});
+
+Deno.test("the head says in what the editions differ beside their songs, if they do", () => {
+  assert.deepEqual(textsOf(page, ".differs"), []);
+  const b = { ...difference.b, refrain: "9.9.9" };
+  const other = parsedPage(diffPage({ ...difference, b }));
+  assert.deepEqual(textsOf(other, ".differs"), ["A and B differ in version of Refrain."]);
 });
 
 /** The cells of the rows of a table. */

@@ -9,6 +9,7 @@ import {
 } from "#pipelines/relabel/fleet/fleet_reading.ts";
 import { runErrorOf } from "../../../support/run_error.ts";
 import { topicRecord } from "../../../support/topic_record.ts";
+import { pause } from "../../../support/within.ts";
 
 const LOST = new TransientFault("lost"), PAUSES = [1, 1, 1];
 
@@ -49,6 +50,34 @@ Deno.test("What breaks off too often in a row ends the run, which says why", asy
   const often = [[], [], [], [topicRecord(5)], [], []];
   assert.equal((await readTold(often)).began.length, often.length + 1);
   const error = await runErrorOf(() => readTold([[], [], [], []]));
+  assert.deepEqual([error.exitCode, error.message], [EXIT.unreachable, "lost"]);
+});
+
+/** Reads that hear the cluster for so long, or do not hear it for so long, and then break off. */
+async function brokenOff(attempts: number, heardFor: number, silentFor = 0): Promise<number> {
+  const end = new AbortController();
+  let began = 0;
+  async function* read(_: Starts, heard: () => void) {
+    if (began++ === attempts) return end.abort();
+    await pause(silentFor);
+    heard();
+    await pause(heardFor);
+    heard();
+    yield await Promise.reject(LOST);
+  }
+  await readAlong(
+    { read, starts: new Map(), signal: end.signal, pauses: [1, 5, 1] },
+    () => assert.fail("the topic is silent"),
+  );
+  return began;
+}
+
+Deno.test("Losses that were mended are each the first, also of a topic that is silent", async () => {
+  assert.equal(await brokenOff(12, 20), 13);
+});
+
+Deno.test("A cluster that is heard for a moment alone, however late, is not mended", async () => {
+  const error = await runErrorOf(() => brokenOff(12, 0, 20));
   assert.deepEqual([error.exitCode, error.message], [EXIT.unreachable, "lost"]);
 });
 

@@ -12,11 +12,11 @@ import { deadLetter } from "#pipelines/kafka/dead_letter.ts";
 import type { OutgoingRecord } from "#pipelines/kafka/records.ts";
 import { answerOf, type Reply, sourceOf } from "#pipelines/relabel/fleet/fleet_reply.ts";
 import { runErrorOf } from "../../../support/run_error.ts";
-import { topicRecord } from "../../../support/topic_record.ts";
+import { textOf, topicRecord } from "../../../support/topic_record.ts";
 
 const { version } = configuration;
 const bytes = new TextEncoder().encode('{"id":"a","lines":["La","Di","La","Di"]}');
-const asked = { song: { id: "a" }, bytes };
+const asked = { song: { id: "a" }, raw: { bytes } };
 const sent = topicRecord(7, { value: bytes, partition: 3 });
 const expected = { model: recurringPair.model, withLines: false };
 
@@ -64,11 +64,68 @@ Deno.test("An annotation comes back as it would be written here, line end includ
   assert.deepEqual(answer, { id, bytes: lined.bytes });
 });
 
-Deno.test("A dead letter of a song becomes the rejection that it would be here", () => {
+Deno.test("What a model cannot label becomes the rejection that it would be here", () => {
   assert.deepEqual(
     answerOf(letterReply("untaggable", "tag"), asked, expected),
     rejection(bytes, "untaggable", "tag", "No good"),
   );
+});
+
+Deno.test("A song that the fleet has no room for is no answer, and no fault", () => {
+  assert.equal(answerOf(letterReply("oversize", "read"), asked, expected), undefined);
+  const unwritten = letterReply("annotation_too_large", "write");
+  assert.equal(answerOf(unwritten, asked, expected), undefined);
+});
+
+Deno.test("A fleet that refuses what is a song here is told by which of its settings", async () => {
+  for (
+    const [code, stage, setting] of [
+      ["too_many_lines", "parse", "--max-lines"],
+      ["invalid_event", "parse", "--line-events"],
+      ["late_line", "read", "--line-events"],
+      ["line_conflict", "read", "--line-events"],
+      ["invalid_json", "parse", "--input"],
+      ["invalid_utf8", "decode", "--input"],
+      ["no_value", "read", "--input"],
+      ["constructor" as RejectCode, "write", "--input"],
+    ] as const
+  ) {
+    const error = await runErrorOf(() => answerOf(letterReply(code, stage), asked, expected));
+    const told = `The fleet refuses the song a, which this run takes: ${code}: No good. ` +
+      `See its ${setting}. `;
+    assert.equal(error.message.slice(0, told.length), told);
+    assert.equal(error.exitCode, EXIT.badConfiguration);
+  }
+});
+
+Deno.test("What answers a song and is no annotation ends the run, and is named with its place", async () => {
+  const { record } = annotationReply(await annotated()), good = textOf(record.value)!;
+  const { model: _, ...nameless } = JSON.parse(good), invalid = record.value!.slice();
+  invalid[invalid.length - 3] = 0xff;
+  for (
+    const [value, why] of [
+      [null, /it has no value/],
+      ["{}", /schema: /],
+      ["null", /it is an object, not null/],
+      ["oops", /JSON/],
+      [JSON.stringify(nameless), /model: it is missing/],
+      [JSON.stringify({ ...nameless, model: {} }), /model.name: it is missing/],
+      [JSON.stringify(JSON.parse(good), null, 1), /it has more than one line/],
+      [invalid, /encoded data/],
+    ] as const
+  ) {
+    const other = topicRecord(12, { topic: "out", headers: record.headers, value });
+    const error = await runErrorOf(() =>
+      answerOf({ kind: "annotation", record: other }, asked, expected)
+    );
+    assert.match(
+      error.message,
+      /^out-0-12 \(topic, partition, offset\) answers a song, and is no /,
+    );
+    assert.match(error.message, why);
+    assert.match(error.message, /Let only the fleet write to out,/);
+    assert.equal(error.exitCode, EXIT.badConfiguration);
+  }
 });
 
 Deno.test("A fleet that works in another way is refused, and the message says which", async () => {
@@ -81,7 +138,6 @@ Deno.test("A fleet that works in another way is refused, and the message says wh
     [annotationReply({ ...labelled, bytes: withId("b", labelled) }), /takes the song a for b/],
     [annotationReply(labelled, "0.0.1"), new RegExp(`is of release 0.0.1, not ${version}`)],
     [letterReply("untaggable", "tag", "0.0.1"), /is of release 0.0.1/],
-    [letterReply("too_many_lines", "parse"), /refuses the song a, .* too_many_lines: No good/],
   ];
   for (const [reply, message, stated] of cases) {
     const error = await runErrorOf(() => answerOf(reply, asked, { ...expected, ...stated }));

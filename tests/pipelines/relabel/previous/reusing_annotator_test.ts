@@ -195,10 +195,24 @@ Deno.test("It has the model and width of the inner annotator, and leaves it to o
   withPrevious(songs(0, 3), async ({ annotator, inner }) => {
     assert.deepEqual([annotator.model, annotator.width], [A_MODEL, 3]);
     await annotator.annotate(recordsOf(songs(0, 1)));
-    annotator.dispose();
+    await annotator.dispose();
     assert.ok(!inner.isDisposed);
     assert.deepEqual(said(await annotator.annotate([])), []);
   }));
+
+Deno.test({
+  name: "When it is disposed of, no file of the previous edition is open any more",
+  sanitizeResources: true,
+  fn: () =>
+    withPrevious(songs(0, 3000), async ({ annotator }) => {
+      await annotator.annotate(recordsOf(songs(0, 1)));
+      let isClosed = false;
+      const disposal = Promise.resolve(annotator.dispose()).then(() => isClosed = true);
+      await Promise.resolve();
+      assert.equal(isClosed, false, "closing takes its time");
+      await disposal;
+    }),
+});
 
 /** What can be wrong with a previous edition, and the files that show it. */
 const damages: Readonly<Record<string, { file: string; damage: (text: string) => string }>> = {

@@ -5,12 +5,12 @@
  */
 import type { Label } from "../label.ts";
 import { CONFIDENCE_BANDS } from "./confidence_band.ts";
-import type { Certainty } from "./edition_difference.ts";
-import type { Outline, Run } from "./outline.ts";
+import type { ConfidenceCell } from "./edition_difference.ts";
+import { boundariesOf, type Outline, type Run } from "./outline.ts";
 
 /** Counts pairs of songs with as many lines. */
-export class CertaintyCounts {
-  readonly #cells: Readonly<Record<Label, Certainty[]>> = {
+export class ConfidenceCounts {
+  readonly #cells: Readonly<Record<Label, ConfidenceCell[]>> = {
     verse: emptyCells("verse"),
     chorus: emptyCells("chorus"),
   };
@@ -28,22 +28,18 @@ export class CertaintyCounts {
     return moved;
   }
 
-  /**
-   * Counts the boundaries of a song.
-   *
-   * @param ofA the song's boundaries in A
-   * @param ofB the song's boundaries in B
-   */
-  countBoundaries(a: Outline, ofA: readonly number[], ofB: readonly number[]): void {
-    ofA.forEach((line, place) => {
+  /** Counts the boundaries of a song: each with the run that it begins. */
+  countBoundaries(a: Outline, b: Outline): void {
+    const ofB = new Set(boundariesOf(b));
+    boundariesOf(a).forEach((line, place) => {
       const cell = this.#cellOf(a.runs[place + 1]);
       cell.boundaries++;
-      if (ofB.includes(line)) cell.kept++;
+      if (ofB.has(line)) cell.kept++;
     });
   }
 
   /** What was counted: first of verse, then of chorus, each by rising confidence. */
-  get cells(): Certainty[] {
+  get cells(): ConfidenceCell[] {
     return [...this.#cells.verse, ...this.#cells.chorus].filter(({ lines }) => lines > 0);
   }
 
@@ -52,7 +48,7 @@ export class CertaintyCounts {
     return this.#cells[label].reduce((sum, { moved }) => sum + moved, 0);
   }
 
-  #cellOf({ label, band }: Run): Certainty {
+  #cellOf({ label, band }: Run): ConfidenceCell {
     return this.#cells[label][band];
   }
 }
@@ -75,7 +71,7 @@ function* stretches(a: Outline, b: Outline): Generator<readonly [Run, Run, numbe
   }
 }
 
-function emptyCells(label: Label): Certainty[] {
+function emptyCells(label: Label): ConfidenceCell[] {
   return CONFIDENCE_BANDS.map((band) => ({
     label,
     ...band,

@@ -6,13 +6,21 @@
 import type { Manifest } from "#lib/edition/manifest.ts";
 import type { FolderState } from "../edition/edition_folder.ts";
 import type { StoredEdition } from "../edition/stored_edition.ts";
-import type { RelabelFlags } from "./relabel_flags.ts";
 import type { RunLog } from "./run_log.ts";
+
+/** An edition that can be made: whatever could be found out beforehand is as it should be. */
+export interface EditionPlan {
+  /**
+   * Makes it, or finds it made.
+   *
+   * @throws {RunError} with exit code 73 if another one is in the folder, or it cannot be written
+   */
+  make(making: EditionMaking): Promise<MadeEdition>;
+}
 
 /** What an edition is made with. */
 export interface EditionMaking {
-  readonly given: RelabelFlags;
-  readonly operands: readonly string[];
+  readonly folder: string;
   /** What the folder is before. */
   readonly state: FolderState;
   readonly previous?: StoredEdition;

@@ -1,0 +1,45 @@
+import {
+  byConfidenceText,
+  KEPT_BOUNDARIES,
+  MOVED_LINES,
+} from "#pipelines/diff/by_confidence_text.ts";
+import assert from "node:assert/strict";
+import { differenceOfDigits, type PairOfDigits } from "../../support/difference_of_digits.ts";
+
+const PAIRS: readonly PairOfDigits[] = [
+  ["s1", "00110011", "00011011", { confidence: 0.95 }],
+  ["s2", "0000", "0001", { confidence: 0.55 }],
+];
+const cells = differenceOfDigits(PAIRS).by_confidence;
+
+/** Rows of a text, with single blanks. */
+function rowsOf(text: string): string[] {
+  return text.split("\n").map((row) => row.trim().replaceAll("\u00a0", "").replace(/ +/g, " "));
+}
+
+Deno.test("Lines that moved stand by label and confidence, with what all of them are", () => {
+  assert.deepEqual(rowsOf(byConfidenceText(cells, MOVED_LINES)), [
+    "Lines that moved",
+    "",
+    "confidence in A verse → chorus chorus → verse",
+    "0.5–0.6 1 25.0%",
+    "0.9–1 1 25.0% 1 25.0%",
+    "all 2 25.0% 1 25.0%",
+  ]);
+});
+
+Deno.test("Boundaries stand by the segments that they begin; confidences without any are left out", () => {
+  assert.deepEqual(rowsOf(byConfidenceText(cells, KEPT_BOUNDARIES)), [
+    "Boundaries of A that B has at the same line, by the segment that they begin",
+    "",
+    "confidence in A of verse of chorus",
+    "0.9–1 0 0.0% 1 50.0%",
+    "all 0 0.0% 1 50.0%",
+  ]);
+});
+
+Deno.test("Where there is nothing to count, there is no table", () => {
+  const { by_confidence } = differenceOfDigits([["s", "000", "000"]]);
+  assert.equal(byConfidenceText(by_confidence, KEPT_BOUNDARIES), "");
+  assert.equal(byConfidenceText([], MOVED_LINES), "");
+});
