@@ -72,9 +72,10 @@ function fails({ operator, bound }: Gate, value: number): boolean {
   return COMPARISONS[operator].holds(value, bound);
 }
 
-/** Three decimals, or as many as it takes for the number that is shown to fail as well. */
+/** Three decimals, or as many as it takes to tell it from the bound, on the side that fails. */
 function shown(gate: Gate, value: number): string {
   if (Number.isInteger(value)) return String(value);
-  const rounded = [3, 6, 9].map((digits) => value.toFixed(digits));
+  const fewest = Math.max(3, String(gate.bound).split(".")[1]?.length ?? 0);
+  const rounded = [0, 1, 3, 6].map((more) => value.toFixed(Math.min(fewest + more, 20)));
   return rounded.find((text) => fails(gate, Number(text))) ?? String(value);
 }

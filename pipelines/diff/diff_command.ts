@@ -9,6 +9,7 @@ import { figuresForGates } from "#lib/edition/gate_figures.ts";
 import { command } from "../command.ts";
 import { diff, stopIf } from "../diff.ts";
 import { StoredEdition } from "../edition/stored_edition.ts";
+import { liesIn, placeOf } from "../place_of.ts";
 import { EXIT, OutputClosed, RunError } from "../exit.ts";
 import { withDefaults } from "../settings/flags.ts";
 import { checkOutputs, withSinks } from "../sinks/outputs.ts";
@@ -42,6 +43,7 @@ ${FIGURES}`,
     const { json, report } = given;
     checkOutputs({ json, report });
     const [a, b] = await Promise.all(operands.map((folder) => StoredEdition.open(folder)));
+    await checkOutside({ json, report }, [a, b]);
     const difference = await withSinks(signal, async (open) => {
       const openIf = (path?: string) => path === undefined ? undefined : open(path, given);
       const jsonFile = await openIf(json), reportFile = await openIf(report);
@@ -57,6 +59,24 @@ ${FIGURES}`,
     return faults.length === 0 ? EXIT.done : EXIT.gated;
   },
 });
+
+/**
+ * An edition holds what its manifest names, and nothing else.
+ *
+ * @throws {RunError} with exit code 64 if an output would lie in one of them
+ */
+async function checkOutside(
+  outputs: Readonly<Record<string, string | undefined>>,
+  editions: readonly StoredEdition[],
+): Promise<void> {
+  for (const [flag, path] of Object.entries(outputs)) {
+    if (path === undefined) continue;
+    const place = await placeOf(path),
+      around = editions.find(({ folder }) => liesIn(place, folder));
+    if (!around) continue;
+    throw new RunError(EXIT.usage, `--${flag} ${path} lies in ${around.folder}, which is compared`);
+  }
+}
 
 async function htmlOf(difference: EditionDifference): Promise<string> {
   // The plot library is loaded only where a page is wanted.

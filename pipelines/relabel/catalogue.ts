@@ -4,18 +4,12 @@
  * @module
  */
 import { byName } from "#lib/by_name.ts";
-import { glob } from "node:fs/promises";
-import { dirname, relative, resolve, sep } from "node:path";
+import { basename, dirname, relative, sep } from "node:path";
 import { EXIT, RunError } from "../exit.ts";
-import { findFiles, statOf } from "../sources/files.ts";
+import { entriesOf, isSongFile } from "../sources/files.ts";
 import type { InputFormat } from "../sources/source.ts";
-
-/** A file of an input. */
-export interface CatalogueFile {
-  readonly path: string;
-  /** Its path below the catalogue's folder. */
-  readonly name: string;
-}
+import { checkParts } from "./check_parts.ts";
+import { type Place, readOperands } from "./operands.ts";
 
 /** A file of songs, or the texts of one folder, each of which is a song. */
 export interface CatalogueInput {
@@ -23,106 +17,81 @@ export interface CatalogueInput {
   readonly name: string;
   /** What its part is called: `rock/a`, or `rock/texts`. */
   readonly part: string;
-  readonly files: readonly CatalogueFile[];
+  /** Where its files lie, from the root on. */
+  readonly folder: string;
+  /** What they are called there, in order: there may be a million. */
+  readonly files: readonly string[];
 }
-
-const TEXT = /\.txt(\.gz|\.zst)?$/i;
-const ENDING = /(\.(jsonl|ndjson|txt))?(\.(gz|zst))?$/i;
-const MAGIC = /[*?[\]{}]/;
 
 /** A catalogue. */
 export interface Catalogue {
+  /** By name. */
   readonly inputs: readonly CatalogueInput[];
   /** Files in its folders whose names are not those of songs. */
   readonly passedOver: readonly string[];
 }
 
+/** Files of one folder. */
+interface FolderFiles {
+  readonly folder: string;
+  readonly names: readonly string[];
+  /** Whether they are songs whatever their names, as whoever named them said so. */
+  readonly areSongs: boolean;
+}
+
+const TEXT = /\.txt(\.gz|\.zst)?$/i;
+const ENDING = /(\.(jsonl|ndjson|txt))?(\.(gz|zst))?$/i;
+
 /**
  * The inputs that paths stand for: files, folders with all below them, and patterns such as
- * `songs/*.jsonl`. They come by name; the catalogue's folder is the deepest that holds all of them.
+ * `songs/*.jsonl`. Memory grows by the name of each file.
  *
  * @throws {RunError} with exit code 65 if a path cannot be read or nothing is found, 64 if two inputs
- * would become the same part.
+ * would be in each other's way.
  */
 export async function findInputs(
   operands: readonly string[],
   format: InputFormat,
 ): Promise<Catalogue> {
-  const paths = (await Promise.all(operands.map(pathsOf))).flat();
-  const { files, passedOver } = await findFiles(paths);
-  if (files.length === 0) {
-    throw new RunError(EXIT.unreadable, `There are no songs in ${operands.join(", ")}`);
-  }
-  const folder = commonFolder(await Promise.all(paths.map(folderOf)));
-  const named = files.map((path) => ({ path, name: nameBelow(folder, path) }));
-  const texts = (name: string) => format !== "jsonl" && TEXT.test(name);
-  const inputs = Map.groupBy(named, ({ name }) => texts(name) ? besides(name, "*.txt") : name);
-  const found = [...inputs].map(([name, files]) => ({
-    name,
-    part: texts(name) ? besides(name, "texts") : name.replace(ENDING, ""),
-    files: files.toSorted(byName),
-  }));
-  return { inputs: checked(found).toSorted(byName), passedOver };
-}
-
-/**
- * The folders of which all is read, so that nothing may be written there.
- *
- * @throws {RunError} with exit code 65 if a path cannot be read
- */
-export async function foldersOf(operands: readonly string[]): Promise<string[]> {
-  const paths = (await Promise.all(operands.map(pathsOf))).flat().map((path) => resolve(path));
-  const folders = await Promise.all(paths.map(folderOf));
-  return paths.filter((path, place) => path === folders[place]);
-}
-
-async function pathsOf(operand: string): Promise<string[]> {
-  if (!MAGIC.test(operand) || await isThere(operand)) return [operand];
-  const found = (await Array.fromAsync(glob(operand))).toSorted();
-  if (found.length > 0) return found;
-  throw new RunError(EXIT.unreadable, `Cannot read ${operand}: nothing has such a name`);
-}
-
-async function folderOf(path: string): Promise<string> {
-  const { isDirectory } = await statOf(path);
-  return resolve(isDirectory ? path : dirname(path));
-}
-
-function commonFolder(folders: readonly string[]): string {
-  const [first, ...others] = folders.map((folder) => folder.split(sep));
-  const depth = first.findIndex((name, depth) => others.some((other) => other[depth] !== name));
-  return first.slice(0, depth < 0 ? first.length : depth).join(sep) || sep;
-}
-
-function nameBelow(folder: string, path: string): string {
-  return relative(folder, resolve(path)).split(sep).join("/");
-}
-
-/** Another name in the same folder. */
-function besides(name: string, other: string): string {
-  return name.replace(/[^/]*$/, other);
-}
-
-function checked(inputs: readonly CatalogueInput[]): readonly CatalogueInput[] {
-  for (const [part, same] of Map.groupBy(inputs, ({ part }) => part)) {
-    if (same.length === 1) continue;
-    const names = same.map(({ name }) => name).join(" and ");
-    throw new RunError(EXIT.usage, `${names} would both become the part ${part}: rename one`);
-  }
-  for (const { name, files } of inputs) {
-    if (new Set(files.map(({ name }) => name)).size < files.length) {
-      throw new RunError(EXIT.usage, `${name} is named twice`);
+  const { places, folder: root } = await readOperands(operands);
+  const inputs = new Map<string, CatalogueInput & { readonly files: string[] }>();
+  const passedOver: string[] = [];
+  for await (const { folder, names, areSongs } of filesOfPlaces(places)) {
+    const way = relative(root, folder).split(sep).filter(Boolean).map((name) => `${name}/`).join(
+      "",
+    );
+    for (const file of names) {
+      if (!areSongs && !isSongFile(file)) {
+        passedOver.push(`${folder}/${file}`);
+        continue;
+      }
+      const isText = format !== "jsonl" && TEXT.test(file), name = way + (isText ? "*.txt" : file);
+      const input = inputs.get(name);
+      if (input) input.files.push(file);
+      else {
+        const part = way + (isText ? "texts" : file.replace(ENDING, ""));
+        inputs.set(name, { name, part, folder, files: [file] });
+      }
     }
   }
-  return inputs;
+  if (inputs.size === 0) {
+    throw new RunError(EXIT.unreadable, `There are no songs in ${operands.join(", ")}`);
+  }
+  const found = [...inputs.values()].sort(byName);
+  for (const { files } of found) files.sort();
+  checkParts(found);
+  return { inputs: found, passedOver };
 }
 
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await Deno.stat(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw new RunError(EXIT.unreadable, `Cannot read ${path}: ${(error as Error).message}`);
+async function* filesOfPlaces(places: readonly Place[]): AsyncGenerator<FolderFiles> {
+  for (const { path, isFolder } of places) {
+    if (isFolder) yield* filesBelow(path);
+    else yield { folder: dirname(path), names: [basename(path)], areSongs: true };
   }
+}
+
+async function* filesBelow(folder: string): AsyncGenerator<FolderFiles> {
+  const { names, folders } = await entriesOf(folder);
+  yield { folder, names: names.filter((name) => !folders.has(name)), areSongs: false };
+  for (const name of folders) yield* filesBelow(`${folder.replace(/\/$/, "")}/${name}`);
 }

@@ -3,10 +3,11 @@
  *
  * @module
  */
-import { resolve, sep } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { editionAround } from "../edition/edition_folder.ts";
 import type { StoredEdition } from "../edition/stored_edition.ts";
 import { EXIT, RunError } from "../exit.ts";
+import { liesIn, placeOf } from "../place_of.ts";
 import { checkApart } from "./check_apart.ts";
 import { checkLink } from "./publish.ts";
 import type { RelabelSettings } from "./relabel_flags.ts";
@@ -25,12 +26,12 @@ export async function checkPlaces(
 ): Promise<void> {
   const { output, publish: link } = given;
   await checkApart(output!, operands);
-  const around = await editionAround(output!);
+  const folder = await placeOf(output!), around = await editionAround(folder);
   if (around !== undefined) {
     throw new RunError(EXIT.usage, `--output ${output} lies in ${around}, which is an edition`);
   }
   if (link !== undefined) {
-    if (`${resolve(link)}${sep}`.startsWith(`${resolve(output!)}${sep}`)) {
+    if (liesIn(join(await placeOf(dirname(resolve(link))), basename(link)), folder)) {
       throw new RunError(
         EXIT.usage,
         `--publish ${link} lies in ${output}, to which it would point`,
@@ -46,22 +47,11 @@ async function checkForce(
   { output, publish: link }: RelabelSettings,
   previous: StoredEdition | undefined,
 ): Promise<void> {
-  const folder = await realPathOf(output!);
-  if (folder === undefined) return;
+  const folder = await placeOf(output!);
   if (folder === previous?.folder) {
     throw new RunError(EXIT.usage, `--force would clear ${output}, which --previous names as well`);
   }
-  if (link !== undefined && folder === await realPathOf(link)) {
+  if (link !== undefined && folder === await placeOf(link)) {
     throw new RunError(EXIT.usage, `--force would clear ${output}, to which ${link} points`);
-  }
-}
-
-/** undefined if nothing is there. */
-async function realPathOf(path: string): Promise<string | undefined> {
-  try {
-    return await Deno.realPath(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw new RunError(EXIT.unwritable, `Cannot write ${path}: ${(error as Error).message}`);
   }
 }

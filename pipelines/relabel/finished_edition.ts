@@ -6,6 +6,7 @@ import { StoredEdition } from "../edition/stored_edition.ts";
 import { EXIT, RunError } from "../exit.ts";
 import { fileInput } from "../sources/files.ts";
 import type { CatalogueInput } from "./catalogue.ts";
+import { filesOf } from "./input_files.ts";
 import type { EditionIdentity } from "./journal.ts";
 
 /**
@@ -40,7 +41,7 @@ async function isStill(input: CatalogueInput, { files, sha256 }: EditionInput): 
   if (input.files.length !== files) return false;
   const hash = createHash("sha256");
   try {
-    for (const { path } of input.files) {
+    for (const { path } of filesOf(input)) {
       for await (const bytes of fileInput(path, "jsonl").bytes) hash.update(bytes);
     }
   } catch (error) {

@@ -12,6 +12,7 @@ import { fileInput } from "../sources/files.ts";
 import type { CatalogueInput } from "./catalogue.ts";
 import type { InputState, Journal } from "./journal.ts";
 import type { StoredEntries } from "./known_ids.ts";
+import type { RelabelProgress } from "./relabel_progress.ts";
 import { PartWriter, type StoredRecords } from "./part_writer.ts";
 
 /** Where the parts of an input go. */
@@ -23,6 +24,7 @@ export interface PartsPlace {
   readonly input: CatalogueInput;
   /** Tells whether the input is still what it was. */
   readonly stamp: string;
+  readonly progress: RelabelProgress;
 }
 
 /** What the manifest says of an input. */
@@ -89,13 +91,14 @@ export class InputParts {
 
   /** The part is complete. */
   async endPart(): Promise<void> {
-    const writer = this.#writer!, { journal, stamp } = this.#place;
+    const writer = this.#writer!, { journal, stamp, progress } = this.#place;
     await writer.endBlock();
     const part = writer.sealed();
     await journal.seal(part, stamp);
     await writer.finish();
     this.#writer = undefined;
     this.#complete.push(part);
+    progress.completed(1);
   }
 
   /** The input is complete; one without records is an empty part. */

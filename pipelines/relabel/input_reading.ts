@@ -10,7 +10,9 @@ import { fileInput } from "../sources/files.ts";
 import { recordsOf } from "../sources/records.ts";
 import type { InputFormat, RawRecord } from "../sources/source.ts";
 import type { CatalogueInput } from "./catalogue.ts";
+import { filesOf, lookAt } from "./input_files.ts";
 import { InputFault } from "./input_fault.ts";
+import { together } from "./together.ts";
 
 /** How inputs are read. */
 export interface ReadingOptions {
@@ -37,15 +39,19 @@ export class InputReading {
     return this.#bytes;
   }
 
-  /** Its records, what arrived together in one batch. */
-  async *records(): AsyncGenerator<Batch<RawRecord>> {
+  /** Its records: what arrived together in one batch, and several files of one song each. */
+  records(): AsyncGenerator<Batch<RawRecord>> {
+    return together(this.#recordsOfFiles());
+  }
+
+  async *#recordsOfFiles(): AsyncGenerator<Batch<RawRecord>> {
     const { format, maxBytes, sawBytes } = this.#options;
     const see = (bytes: Uint8Array) => {
       this.#hash.update(bytes);
       this.#bytes += bytes.length;
       sawBytes(bytes.length);
     };
-    for (const { path, name } of this.#input.files) {
+    for (const { path, name } of filesOf(this.#input)) {
       yield* recordsOf(fileInput(path, format, { name, see }), maxBytes);
     }
   }
@@ -58,17 +64,20 @@ export class InputReading {
 }
 
 /**
- * By what a change of an input is known: the sizes of its files, and when they were last written.
+ * By what a change of an input is known: the sizes of its files, and when they were last written or
+ * replaced.
  *
  * @throws {InputFault} if a file cannot be found any more
  */
-export async function stampOf({ name, files }: CatalogueInput): Promise<string> {
+export async function stampOf(input: CatalogueInput): Promise<string> {
   const hash = createHash("sha256");
-  for (const file of files) {
-    const { size, mtime, ino } = await Deno.stat(file.path).catch((error) => {
-      throw new InputFault(name, `${file.name} cannot be read: ${error.message}`);
-    });
-    hash.update(`${file.name}\n${size} ${mtime?.getTime()} ${ino}\n`);
+  for await (const { name, found } of lookAt(input)) {
+    if (found instanceof Error) {
+      const which = name === input.name ? "it" : name;
+      throw new InputFault(input.name, `${which} cannot be read: ${found.message}`);
+    }
+    const { size, mtime, ctime, ino } = found;
+    hash.update(`${name}\n${size} ${mtime?.getTime()} ${ctime?.getTime()} ${ino}\n`);
   }
   return hash.digest("hex");
 }

@@ -11,6 +11,7 @@ import { tellPassedOver } from "../sources/files.ts";
 import { type CatalogueInput, findInputs } from "./catalogue.ts";
 import type { EditionMaking, EditionPlan, MadeEdition } from "./edition_plan.ts";
 import { checkStillThat } from "./finished_edition.ts";
+import { bytesOf } from "./input_files.ts";
 import type { EditionIdentity } from "./journal.ts";
 import { paceOf } from "./pace.ts";
 import { inputAnnotators, relabelAnnotator } from "./relabel_annotators.ts";
@@ -112,9 +113,6 @@ function made(
 
 async function sizeOf(inputs: readonly CatalogueInput[]): Promise<number> {
   let bytes = 0;
-  for (const { path } of inputs.flatMap(({ files }) => files)) {
-    // One that is gone is told of when its turn comes.
-    bytes += (await Deno.stat(path).catch(() => ({ size: 0 }))).size;
-  }
+  for (const input of inputs) bytes += await bytesOf(input);
   return bytes;
 }

@@ -53,6 +53,7 @@ export async function relabelInput(
   const { journal, progress } = run, stamp = await stampOf(input);
   const state = await journal.takeUp(input.name, stamp);
   const parts = await InputParts.goOn({ ...run, input, stamp }, state);
+  progress.completed(state?.sealed.length ?? 0);
   if (state?.finished) {
     progress.passBytes(state.finished.bytes);
     return { input: state.finished, parts: state.sealed };

@@ -22,6 +22,8 @@ export interface ProgressRecord {
   readonly taken_over: number;
   readonly rejected: number;
   readonly songs_per_second: number;
+  /** Of the edition, those that are complete. */
+  readonly parts: number;
   readonly inputs_done: number;
   readonly inputs: number;
   /** Of the catalogue's bytes, those that were read. */
@@ -43,6 +45,7 @@ export class RelabelProgress {
   #songs = 0;
   #takenOver = 0;
   #rejected = 0;
+  #parts = 0;
   #inputs = 0;
   #bytes = 0;
   /** Bytes that an earlier run did. */
@@ -60,6 +63,11 @@ export class RelabelProgress {
   /** Bytes of an input were read. */
   sawBytes(count: number): void {
     this.#bytes += count;
+  }
+
+  /** Parts are complete. */
+  completed(parts: number): void {
+    this.#parts += parts;
   }
 
   /** An input was done by an earlier run. */
@@ -95,6 +103,7 @@ export class RelabelProgress {
       taken_over: this.#takenOver,
       rejected: this.#rejected,
       songs_per_second: Math.round(this.#songs / Math.max(seconds, 0.001)),
+      parts: this.#parts,
       inputs_done: this.#inputs,
       inputs: this.#work.inputs,
       share: Math.min(1, (this.#passed + this.#bytes) / Math.max(1, this.#work.bytes)),
@@ -117,13 +126,16 @@ export class RelabelProgress {
   }
 }
 
-/** `12,000 songs (930 a second), 3 rejected, 2 of 16 inputs, 14 %, 0:12:40 left` */
+/** `12,000 songs (930 a second), 3 rejected, 5 parts, 2 of 16 inputs, 14 %, 0:12:40 left` */
 function textOf(record: ProgressRecord): string {
-  const { songs, songs_per_second, rejected, inputs, inputs_done, share, seconds_left } = record;
+  const { songs, songs_per_second, rejected, parts, inputs, inputs_done, share, seconds_left } =
+    record;
   return `${counted(songs, "song")} (${
     grouped(songs_per_second)
   } a second), ${rejected} rejected, ` +
-    `${inputs_done} of ${counted(inputs, "input")}, ${Math.floor(100 * share)} %` +
+    `${counted(parts, "part")}, ${inputs_done} of ${counted(inputs, "input")}, ${
+      Math.floor(100 * share)
+    } %` +
     (seconds_left === undefined ? "" : `, ${clock(seconds_left)} left`);
 }
 

@@ -85,6 +85,36 @@ export function prefixOf(path: string, bytes: number): ReadableStream<Uint8Array
   return fileBytes(path).pipeThrough(new ByteSliceStream(0, bytes - 1));
 }
 
+/** What lies in a folder, by name. */
+export interface FolderEntries {
+  readonly names: readonly string[];
+  /** Those of them that are folders. */
+  readonly folders: ReadonlySet<string>;
+}
+
+/**
+ * What lies in a folder. Of a million entries no more is kept than their names.
+ *
+ * @throws {RunError} with exit code 65 if it cannot be read.
+ */
+export async function entriesOf(folder: string): Promise<FolderEntries> {
+  const names: string[] = [], folders: string[] = [];
+  try {
+    for await (const { name, isDirectory } of Deno.readDir(folder)) {
+      names.push(name);
+      if (isDirectory) folders.push(name);
+    }
+  } catch (error) {
+    throw unreadable(folder, error);
+  }
+  return { names: names.sort(), folders: new Set(folders.sort()) };
+}
+
+/** Whether a file of a folder is read for songs. */
+export function isSongFile(name: string): boolean {
+  return SONG_FILE.test(name);
+}
+
 /** Where the files of folders are gathered. */
 interface Gathered {
   readonly files: string[];
@@ -95,13 +125,12 @@ interface Gathered {
 
 async function walk(folder: string, gathered: Gathered): Promise<void> {
   const { files, passedOver, own } = gathered;
-  const entries = await Array.fromAsync(Deno.readDir(folder));
-  entries.sort((one, other) => one.name < other.name ? -1 : 1);
-  for (const { name, isDirectory } of entries) {
+  const { names, folders } = await entriesOf(folder);
+  for (const name of names) {
     const path = `${folder.replace(/\/$/, "")}/${name}`;
     if (own.has(resolve(path))) continue;
-    if (isDirectory) await walk(path, gathered);
-    else if (SONG_FILE.test(name)) files.push(path);
+    if (folders.has(name)) await walk(path, gathered);
+    else if (isSongFile(name)) files.push(path);
     else passedOver.push(path);
   }
 }
@@ -111,13 +140,14 @@ export async function statOf(path: string): Promise<Deno.FileInfo> {
   try {
     return await Deno.stat(path);
   } catch (error) {
-    throw new RunError(EXIT.unreadable, `Cannot read ${path}: ${reasonOf(error)}`);
+    throw unreadable(path, error);
   }
 }
 
-function reasonOf(error: unknown): string {
-  if (error instanceof Deno.errors.NotFound) return "there is no such file or folder";
-  return (error as Error).message;
+function unreadable(path: string, error: unknown): RunError {
+  const isGone = error instanceof Deno.errors.NotFound;
+  const reason = isGone ? "there is no such file or folder" : (error as Error).message;
+  return new RunError(EXIT.unreadable, `Cannot read ${path}: ${reason}`);
 }
 
 /** Opens the file when it is first read, so that a file which has vanished is one rejection. */

@@ -19,12 +19,15 @@ const CATALOGUE = Object.fromEntries(Array.from({ length: 6 }, (_, place) => [
   lines.slice(6 * place, 6 * place + 6).join("\n"),
 ]));
 
-const PERMISSIONS = "--frozen --no-prompt --allow-read --allow-write --allow-sys=hostname";
+/** What README lets the command do when it is installed. */
+const [, PERMISSIONS] = /deno install .* --config deno\.json (.*?) main\.ts/s.exec(
+  (await Deno.readTextFile(`${ROOT}README.md`)).replaceAll(/\\\n\s*/g, ""),
+)!;
 
 /** What a machine has on its PATH: the command, and a `date` that tells the day of the file `day`. */
 const PROGRAMS = {
   "bin/refrain": `#!/bin/sh
-exec '${Deno.execPath()}' run --config '${ROOT}deno.json' ${PERMISSIONS} --ignore-env '${ROOT}main.ts' "$@"
+exec '${Deno.execPath()}' run --config '${ROOT}deno.json' ${PERMISSIONS} '${ROOT}main.ts' "$@"
 `,
   "bin/date": `#!/bin/sh
 test "$*" = +%F && cat "$(dirname "$0")/../day"
@@ -73,12 +76,12 @@ function withRule(line: string): string {
   return replaced(line, /refrain relabel/g, "refrain relabel --model recurring-pair");
 }
 
-/** A line without flags and their values. */
+/** A line without some flags: with the value that is named, or else with whichever there is. */
 function without(flags: readonly string[], line: string): string {
-  return flags.reduce(
-    (left, flag) => replaced(left, new RegExp(` ${flag}(?: (?!--)(?:"[^"]*"|\\S+))?`, "g"), ""),
-    line,
-  );
+  return flags.reduce((left, flag) => {
+    const value = flag.includes(" ") ? "" : `(?: (?!--)(?:"[^"]*"|\\S+))?`;
+    return replaced(left, new RegExp(` ${RegExp.escape(flag)}${value}(?= )`, "g"), "");
+  }, line);
 }
 
 Deno.test("The first try of the guide ends with 0, then with 3, and publishes nothing", () =>
@@ -124,8 +127,8 @@ Deno.test("Night after night, the lines of the guide for cron and for systemd pu
     // Cron reads \% as a per cent sign, and systemd %%.
     const cron = withRule(replaced(forCron, "\\%", "%"));
     const systemd = `cd ${workingDirectory} && ${withRule(replaced(forSystemd, "%%", "%"))}`;
-    const [, leftOut] = /On the first night [^.]*? leave out\s+([^.]*)\./.exec(page)!;
-    const flags = [...leftOut.matchAll(/`(--[a-z-]+)`/g)].map(([, flag]) => flag);
+    const [, leftOut] = /On the first night .*? leave out\s+(.*?)\.\s/s.exec(page)!;
+    const flags = [...leftOut.matchAll(/`(--[^`]+)`/g)].map(([, flag]) => flag);
     const nights = [
       ["2026-11-21", without(flags, cron)],
       ["2026-11-22", cron],

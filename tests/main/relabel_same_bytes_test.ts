@@ -24,11 +24,16 @@ const CATALOGUE = {
 
 /** Labels the catalogue of a folder, and tells what was written. */
 async function edition(folder: string, name: string, ...flags: readonly string[]) {
+  return (await made(folder, name, ...flags)).files;
+}
+
+/** Labels the catalogue of a folder, and tells what was written, and what was told on stderr. */
+async function made(folder: string, name: string, ...flags: readonly string[]) {
   const output = `${folder}/${name}`;
   const run = startRefrain("relabel", `${folder}/catalogue`, "--output", output, ...flags);
   const { code, stderr } = await ended(run);
   assert.equal(code, 0, stderr);
-  return await filesBelow(output);
+  return { files: await filesBelow(output), stderr };
 }
 
 Deno.test("Any number of workers writes the same edition with a network", () => {
@@ -128,7 +133,10 @@ Deno.test("An edition of the changes alone is that of a full run", () =>
     await Deno.remove(`${folder}/catalogue/rock/two.txt`);
     const full = await edition(folder, "tuesday", ...shape);
     const previous = ["--previous", `${folder}/monday`, "--changed-only"];
-    assert.deepEqual(await edition(folder, "changes", ...shape, ...previous), full);
+    const { files, stderr } = await made(folder, "changes", ...shape, ...previous);
+    assert.deepEqual(files, full);
+    // All but the new one, the one that was changed, and the second of one id.
+    assert.match(stderr, /^taken over from the previous edition: 1998 of 2001$/m);
   }));
 
 Deno.test("Nothing of when, where and by how many is in the folder: that is in the log", () =>

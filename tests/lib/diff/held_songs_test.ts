@@ -102,6 +102,17 @@ Deno.test("songs go with those of their record first, and the rest in order, wha
   );
 });
 
+Deno.test("records are told apart by both halves of what is kept of them", () => {
+  const records = ["00000000ffffffff", "0000000000000000", "ffffffff00000000"];
+  const held = new HeldSongs(3);
+  records.forEach((record, place) =>
+    held.add("s", { ...outlineOfDigits("0".repeat(place + 1)), record })
+  );
+  const asking = records.toReversed();
+  for (const record of asking) held.reserve("s", record);
+  assert.deepEqual(asking.map((record) => held.take("s", record)?.record), asking);
+});
+
 Deno.test("a song of the same record is found among the first thousand of its id", () => {
   const held = new HeldSongs(1_200), record = "1".repeat(64);
   const marked = new Set([999, 1_000]);

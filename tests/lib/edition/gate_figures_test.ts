@@ -50,6 +50,7 @@ Deno.test("a figure changed by after minus before, if there are both", () => {
 
 Deno.test("a change of figures with up to nine decimals is what people work out", () => {
   assert.equal(changeOf(0.5, 0.6), 0.1, "and not 0.09999999999999998");
+  assert.equal(changeOf(0.1 + 0.2, 0.3), 0, "and not minus zero");
   const billionths = fc.integer({ min: 0, max: 1e9 });
   const unit = fc.constantFrom(1, 1e3, 1e6, 1e9);
   fc.assert(fc.property(billionths, billionths, unit, (before, after, of) => {

@@ -163,10 +163,9 @@ Deno.test("Nothing of anybody else's steers the terminal", () =>
   inTemporaryFolder({}, async (root) => {
     const evil = "\u001b[2J\nevil", folder = `${root}/${evil}`;
     const model = { ...A_MODEL, name: evil, version: evil };
-    await writeEdition(`${folder}/a`, { [`${evil}.jsonl`]: [{ id: evil, labels: "01" }] }, {
-      model,
-    });
-    const b = await writeEdition(`${folder}/b`, { "s.jsonl": [{ id: evil, labels: "00" }] });
+    const songs = (labels: string) => ({ [`${evil}.jsonl`]: [{ id: evil, labels }] });
+    await writeEdition(`${folder}/a`, songs("01"), { model });
+    const b = await writeEdition(`${folder}/b`, songs("00"));
     const figures = { ...b.figures, warnings: [evil] };
     await Deno.writeTextFile(`${folder}/b/manifest.json`, JSON.stringify({ ...b, figures }));
     const { stdout } = await ran(folder);

@@ -1,4 +1,9 @@
-import { clearFolder, finishFolder, stateOfFolder } from "#pipelines/edition/edition_folder.ts";
+import {
+  clearFolder,
+  editionAround,
+  finishFolder,
+  stateOfFolder,
+} from "#pipelines/edition/edition_folder.ts";
 import { StoredEdition } from "#pipelines/edition/stored_edition.ts";
 import { EXIT } from "#pipelines/exit.ts";
 import assert from "node:assert/strict";
@@ -18,6 +23,9 @@ const OWN = [
   "songs/b.jsonl",
   "songs/rock/a.jsonl",
 ];
+
+/** How the manifest of an edition begins, whichever it is. */
+const MANIFEST = `{"schema":"refrain.edition/1"`;
 
 /** The manifest of an edition whose files lie in a folder that has none yet. */
 async function unfinishedEdition(folder: string) {
@@ -46,15 +54,14 @@ Deno.test("A folder with a manifest is finished, and loses its journal; with a j
     "on/unfinished.jsonl": "{}\n",
     "on/annotations/a.jsonl.part": "",
     "both/unfinished.jsonl": "{}\n",
-    "both/manifest.json": "{}",
-    "done/manifest.json": "{}",
+    "both/manifest.json": `${MANIFEST}}`,
+    "done/manifest.json": `{\n "schema": "refrain.edition/1",\n "damaged`,
   }, async (root) => {
-    const names = ["begun", "on", "both", "done"];
+    const names = ["begun", "on", "both", "done"], before = await filesBelow(root);
     const states = await Promise.all(names.map((name) => stateOfFolder(`${root}/${name}`)));
     assert.deepEqual(states, ["unfinished", "unfinished", "finished", "finished"]);
-    const { "both/unfinished.jsonl": journal, ...files } = await filesBelow(root);
-    assert.equal(journal, undefined);
-    assert.equal(Object.keys(files).length, 5);
+    const { "both/unfinished.jsonl": _journal, ...files } = before;
+    assert.deepEqual(await filesBelow(root), files);
   }));
 
 Deno.test("A folder of anything else is refused, and left alone", () =>
@@ -62,10 +69,15 @@ Deno.test("A folder of anything else is refused, and left alone", () =>
     "music/songs/mine.mp3": "precious",
     "hidden/.x": "",
     "file": "precious",
-    "almost/manifest.json.part": "{}",
+    "almost/manifest.json.part": `${MANIFEST}}`,
+    "app/manifest.json": `{"name":"Songbook","schema":"refrain.edition/1"}`,
+    "app/songs/mine.txt": "precious",
+    "app/unfinished.jsonl": "precious",
+    "newer/manifest.json": `{"schema":"refrain.edition/10"}`,
+    "void/manifest.json": "",
   }, async (root) => {
     const before = await filesBelow(root);
-    for (const name of ["music", "hidden", "almost"]) {
+    for (const name of ["music", "hidden", "almost", "app", "newer", "void"]) {
       const message = new RegExp(
         `^Cannot write .*/${name}: it is not empty, and no edition. Name a`,
       );
@@ -80,19 +92,41 @@ Deno.test("A folder of anything else is refused, and left alone", () =>
     assert.deepEqual(await filesBelow(root), before);
   }));
 
-Deno.test("An edition is taken out of its folder, finished or not, and what is beside it stays", () =>
+Deno.test("Of an edition that is taken out an empty journal is left, and what is beside it", () =>
   inTemporaryFolder({ "notes.txt": "mine", "rejects/a.jsonl": "" }, async (folder) => {
-    await writeEdition(folder, SONGS);
-    await Deno.writeTextFile(`${folder}/manifest.json.part`, "{");
-    await clearFolder(folder);
-    assert.deepEqual(Object.keys(await filesBelow(folder)), ["notes.txt"]);
-    await Deno.remove(`${folder}/notes.txt`);
-    await unfinishedEdition(folder);
-    await clearFolder(folder);
-    assert.equal(await stateOfFolder(folder), "empty");
-    await clearFolder(folder);
-    await clearFolder(`${folder}/not there yet`);
-    assert.equal(await stateOfFolder(`${folder}/not there yet`), "empty");
+    const makers = [() => writeEdition(folder, SONGS), () => unfinishedEdition(folder), () => {}];
+    for (const make of makers) {
+      await make();
+      await Deno.writeTextFile(`${folder}/manifest.json.part`, "{");
+      await clearFolder(folder);
+      assert.deepEqual(Object.keys(await filesBelow(folder)), ["notes.txt", "unfinished.jsonl"]);
+      assert.equal(await Deno.readTextFile(`${folder}/unfinished.jsonl`), "");
+      assert.equal(await stateOfFolder(folder), "unfinished");
+    }
+  }));
+
+Deno.test("Where no edition is, none is taken out, and the folder is made", () =>
+  inTemporaryFolder({}, async (root) => {
+    await clearFolder(`${root}/labels/tonight`);
+    assert.equal(await stateOfFolder(`${root}/labels/tonight`), "empty");
+  }));
+
+Deno.test("An edition in which a folder lies is found, however deep that is, and whether it is there", () =>
+  inTemporaryFolder({
+    "done/manifest.json": `${MANIFEST}}`,
+    "done/app/manifest.json": `{"name":"Songbook"}`,
+    "begun/unfinished.jsonl": "",
+    "songbook/manifest.json": `{"name":"Songbook"}`,
+    "songbook/unfinished.jsonl": "of another program",
+  }, async (root) => {
+    for (const below of ["songs", "songs/", "songs/rock/new", "app", "app/new", "../done/new"]) {
+      assert.equal(await editionAround(`${root}/done/${below}`), `${root}/done`, below);
+    }
+    assert.equal(await editionAround(`${root}/begun/new`), `${root}/begun`);
+    for (const beside of ["done", "done/", "done/../new", "begun", "done-2/new", "songbook/new"]) {
+      assert.equal(await editionAround(`${root}/${beside}`), undefined, beside);
+    }
+    assert.equal(await editionAround("/"), undefined);
   }));
 
 Deno.test("Of an edition that was being taken out when its run was killed, nothing counts as done", () =>
@@ -113,7 +147,8 @@ Deno.test("Of an edition that was being taken out when its run was killed, nothi
         assert.deepEqual(await filesBelow(folder), whole, `after ${survived}`);
       } else assert.equal(await Deno.readTextFile(`${folder}/unfinished.jsonl`), "");
     }
-    assert.equal(await stateOfFolder(folder), "empty");
+    assert.deepEqual(Object.keys(await filesBelow(folder)), ["unfinished.jsonl"]);
+    assert.equal(await Deno.readTextFile(`${folder}/unfinished.jsonl`), "");
   }));
 
 Deno.test("An edition is finished with its own files alone, and no folder is left empty", () =>

@@ -84,6 +84,10 @@ const CHANGES: Readonly<Record<string, readonly [Parameters<typeof withLines>[0]
     { annotations: (lines) => lines.with(7, `${lines[7]} `) },
     /annotations\/a\.jsonl: the annotation of song 7 is not that of its entry$/,
   ],
+  "an annotation is of another song": [
+    { annotations: (lines) => lines.with(7, lines[7].replace("song 7", "gong 7")) },
+    /annotations\/a\.jsonl: the annotation of song 7 is not that of its entry$/,
+  ],
   "an entry has no id": [
     { entries: (lines) => lines.with(0, lines[0].replace('"id"', '"di"')) },
     /songs\/a\.jsonl: id: it is missing: a text$/,

@@ -134,14 +134,32 @@ Deno.test("A block that has ended is on disk, and the file has its name when all
 Deno.test("A file that was shortened is not gone on with, and one that is gone neither", () =>
   inTemporaryFolder({ "a.jsonl.part": "four" }, async (folder) => {
     const place = { folder, path: "a.jsonl", compression: "none" } as const;
-    const error = await runErrorOf(() => BlockFile.open(place, 5));
-    assert.match(error.message, /^Cannot write .*a\.jsonl\.part: it has 4 bytes, .* after 5$/);
-    assert.equal(error.exitCode, EXIT.unwritable);
+    const assertRefused = async (bytes: number) => {
+      const { message, exitCode } = await runErrorOf(() => BlockFile.open(place, 5));
+      const reason = `it has ${bytes} bytes, and is to be gone on with after 5`;
+      assert.equal(
+        message,
+        `Cannot write ${folder}/a.jsonl.part: ${reason} (--force replaces it)`,
+      );
+      assert.equal(exitCode, EXIT.unwritable);
+    };
+    await assertRefused(4);
     assert.equal(await Deno.readTextFile(`${folder}/a.jsonl.part`), "four");
     await Deno.remove(`${folder}/a.jsonl.part`);
-    const gone = await runErrorOf(() => BlockFile.open(place, 5));
-    assert.match(gone.message, /^Cannot write .*a\.jsonl: /);
-    assert.equal(gone.exitCode, EXIT.unwritable);
+    await assertRefused(0);
+  }));
+
+Deno.test("A file of no block yet stays when it is left, and is gone on with", () =>
+  inTemporaryFolder({}, async (folder) => {
+    const place = { folder, path: "a.jsonl", compression: "gzip" } as const;
+    const file = await BlockFile.open(place);
+    await file.write(encoder.encode("not a block yet"));
+    await file.abandon();
+    assert.equal((await Deno.stat(`${folder}/a.jsonl.part`)).size, 0);
+    const again = await BlockFile.open(place);
+    await writeBlocks(again, [["one"]]);
+    await finished(again);
+    assert.equal(await contentOf(`${folder}/a.jsonl`), "one");
   }));
 
 Deno.test("A file whose folder cannot be made ends the run, and is named", () =>

@@ -133,7 +133,7 @@ Deno.test("Where one thread needs too much the run ends, and everyone who waits 
       error.message,
       /^--max-memory 400: one thread alone needs more\. Allow more; the /,
     );
-    assert.equal(error.exitCode, EXIT.failed);
+    assert.equal(error.exitCode, EXIT.badConfiguration);
   }
 });
 

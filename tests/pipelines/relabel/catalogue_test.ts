@@ -1,9 +1,12 @@
 import { EXIT } from "#pipelines/exit.ts";
-import { findInputs, foldersOf } from "#pipelines/relabel/catalogue.ts";
+import { findInputs } from "#pipelines/relabel/catalogue.ts";
+import { filesOf } from "#pipelines/relabel/input_files.ts";
 import type { InputFormat } from "#pipelines/sources/source.ts";
 import fc from "fast-check";
 import assert from "node:assert/strict";
 import { relative } from "node:path";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { runErrorOf } from "../../support/run_error.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 
@@ -21,6 +24,13 @@ async function partsOf(operands: readonly string[], format: InputFormat = "auto"
 /** Empty files of these names. */
 function empty(...names: readonly string[]): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, ""]));
+}
+
+/** What is held after all that is not has been thrown away. */
+function heldBytes(): number {
+  setFlagsFromString("--expose-gc");
+  runInNewContext("gc")();
+  return Deno.memoryUsage().heapUsed;
 }
 
 async function assertRefused(operands: readonly string[], exitCode: number, message: RegExp) {
@@ -87,17 +97,18 @@ Deno.test("The texts of a folder are one input, unless all is read as JSONL", ()
     async (root) => {
       const { inputs } = await findInputs([root], "auto");
       assert.deepEqual(
-        inputs.map(({ name, part, files }) => [name, part, ...files.map(({ name }) => name)]),
+        inputs.map(({ name, part, files }) => [name, part, ...files]),
         [
           ["*.txt", "texts", "A.TXT.gz", "z.txt"],
           ["a.jsonl", "a", "a.jsonl"],
-          ["rock/*.txt", "rock/texts", "rock/b.txt.zst"],
-          ["rock/live/*.txt", "rock/live/texts", "rock/live/c.txt"],
+          ["rock/*.txt", "rock/texts", "b.txt.zst"],
+          ["rock/live/*.txt", "rock/live/texts", "c.txt"],
         ],
       );
       assert.deepEqual(
-        inputs.flatMap(({ files }) => files).filter(({ name, path }) => path !== `${root}/${name}`),
-        [],
+        inputs.flatMap((input) => [...filesOf(input)]).map(({ path }) => path),
+        ["A.TXT.gz", "z.txt", "a.jsonl", "rock/b.txt.zst", "rock/live/c.txt"]
+          .map((name) => `${root}/${name}`),
       );
       assert.deepEqual(await partsOf([root], "text"), await partsOf([root]));
       assert.deepEqual(await partsOf([root], "jsonl"), {
@@ -143,12 +154,16 @@ Deno.test("A file that is named is read whatever its name, and only endings are 
 
 Deno.test("Inputs that would become the same part are told apart by whoever named them", () =>
   inTemporaryFolder(
-    empty("a/x.jsonl", "a/x.jsonl.gz", "b/texts.jsonl", "b/song.txt", "c/x.jsonl", "c/X.jsonl"),
+    empty(
+      ...["a/x.jsonl", "a/x.jsonl.gz", "b/texts.jsonl", "b/song.txt", "c/x.jsonl", "c/X.jsonl"],
+      ...["d/x.jsonl.gz", "d/x.jsonl/b.jsonl"],
+    ),
     async (root) => {
       const { usage } = EXIT;
       const same = /x\.jsonl(\.gz)? and x\.jsonl(\.gz)? would both become the part x: rename one/;
       await assertRefused([`${root}/a`], usage, same);
       await assertRefused([`${root}/b`], usage, /\*\.txt and texts\.jsonl would .* part texts: /);
+      await assertRefused([`${root}/d`], usage, /x\.jsonl\.gz would .* the folder x\.jsonl has/);
       assert.deepEqual(await namesOf([`${root}/c`]), ["X.jsonl", "x.jsonl"]);
       assert.deepEqual(await namesOf([`${root}/b`], "jsonl"), ["song.txt", "texts.jsonl"]);
     },
@@ -160,10 +175,10 @@ Deno.test("An input that is named twice is refused, whichever ways lead to it", 
       const [operands, name] of [
         [["rock/a.jsonl", "rock/a.jsonl"], "a.jsonl"],
         [["rock/a.jsonl", "rock/../rock/a.jsonl"], "a.jsonl"],
-        [["rock", "rock/"], "a.jsonl"],
+        [["rock", "rock/"], "*.txt"],
         [["rock", "rock/a.jsonl"], "a.jsonl"],
         [["rock/*", "rock/a.jsonl"], "a.jsonl"],
-        [["**"], "rock/a.jsonl"],
+        [["**"], "rock/*.txt"],
         [["rock/b.txt", "rock/c.txt", "rock/b.txt"], "*.txt"],
       ] as const
     ) {
@@ -204,16 +219,75 @@ Deno.test("Where there is nothing to read the run ends as unreadable, and says w
     ) {
       await assertRefused([`${root}/${path}`], EXIT.unreadable, message);
     }
-    const error = await runErrorOf(() => foldersOf([`${root}/gone.jsonl`]));
-    assert.match(error.message, /^Cannot read .*\/gone\.jsonl: there is no such file or folder$/);
-    assert.equal(error.exitCode, EXIT.unreadable);
   }));
 
-Deno.test("Folders are read as a whole, and those of files are not", () =>
-  inTemporaryFolder(empty("rock/a.jsonl", "pop/b.jsonl", "jazz/c.jsonl"), async (root) => {
-    const operands = [`${root}/rock/`, `${root}/jazz/c.jsonl`, `${root}/p*`];
-    assert.deepEqual(await foldersOf(operands), [`${root}/rock`, `${root}/pop`]);
+Deno.test("Names do not depend on what a pattern finds", () =>
+  inTemporaryFolder(empty("g/rock/a.jsonl", "g/rock/live/b.jsonl"), async (root) => {
+    const patterns = {
+      "g/*/*.jsonl": ["rock/a"],
+      "g/{rock,pop}/a.jsonl": ["rock/a"],
+      "g/**/b.jsonl": ["rock/live/b"],
+      "g/ro[c]k": ["rock/a", "rock/live/b"],
+      "*/rock/a.jsonl": ["g/rock/a"],
+      "g/rock/*.jsonl": ["a"],
+      "g/../g/r*/a.jsonl": ["rock/a"],
+    };
+    for (const [pattern, parts] of Object.entries(patterns)) {
+      for (const path of [`${root}/${pattern}`, relative(Deno.cwd(), `${root}/${pattern}`)]) {
+        assert.deepEqual(Object.values(await partsOf([path])), parts, path);
+      }
+    }
+    const both = [`${root}/g/*/live/*.jsonl`, `${root}/g/rock/a.jsonl`];
+    assert.deepEqual(await namesOf(both), ["rock/a.jsonl", "rock/live/b.jsonl"]);
   }));
+
+Deno.test("Texts of a folder are one input, however each of them is named", () =>
+  inTemporaryFolder(empty("t/a.txt", "t/b.txt", "t/$&.txt", "t/c.jsonl"), async (root) => {
+    const here = relative(Deno.cwd(), root);
+    const operands = [`${root}/t/b.txt`, `${here}/t/./a.txt`, `${root}/t/../t/$&.txt`];
+    const { inputs } = await findInputs(operands, "auto");
+    assert.deepEqual(inputs, [
+      { name: "*.txt", part: "texts", folder: `${root}/t`, files: ["$&.txt", "a.txt", "b.txt"] },
+    ]);
+  }));
+
+Deno.test("What is passed over is told by its path, and not what is named", () =>
+  inTemporaryFolder(empty("s/a.jsonl", "s/b/cover.png", "notes.md"), async (root) => {
+    const { passedOver } = await findInputs([`${root}/s`, `${root}/notes.md`], "auto");
+    assert.deepEqual(passedOver, [`${root}/s/b/cover.png`]);
+  }));
+
+Deno.test("A folder that cannot be listed ends the run as unreadable", () =>
+  inTemporaryFolder(empty("s/a.jsonl", "s/locked/b.jsonl"), async (root) => {
+    const list = Deno.readDir;
+    Deno.readDir = (path) => {
+      if (String(path).endsWith("locked")) throw new Deno.errors.PermissionDenied("denied");
+      return list(path);
+    };
+    try {
+      const denied = /^Cannot read .*\/s\/locked: denied$/;
+      await assertRefused([`${root}/s`], EXIT.unreadable, denied);
+    } finally {
+      Deno.readDir = list;
+    }
+  }));
+
+Deno.test("Of a hundred thousand texts little more is kept than their names", async () => {
+  const list = Deno.readDir, count = 100_000;
+  const entry = { isFile: true, isDirectory: false, isSymlink: false };
+  Deno.readDir = async function* () {
+    for (let number = count; number-- > 0;) yield { ...entry, name: `song ${number}.txt` };
+  };
+  try {
+    const before = heldBytes();
+    const { inputs: [{ files }] } = await findInputs([Deno.cwd()], "auto");
+    const held = heldBytes() - before;
+    assert.deepEqual([files.length, files[0], files[2]], [count, "song 0.txt", "song 10.txt"]);
+    assert.ok(held < 100 * count, `${held / count} bytes a file`);
+  } finally {
+    Deno.readDir = list;
+  }
+});
 
 Deno.test("Inputs and their files depend on neither the order nor the number of operands", () => {
   const name = fc.constantFrom("a", "B", "ä", "10", "9", "_", "a b");
@@ -230,7 +304,7 @@ Deno.test("Inputs and their files depend on neither the order nor the number of 
       inTemporaryFolder(empty(...paths), async (root) => {
         const { inputs } = await findInputs([root], "auto"), names = inputs.map(({ name }) => name);
         assert.deepEqual(names, names.toSorted());
-        const files = inputs.flatMap(({ files }) => files.map(({ name }) => name));
+        const files = inputs.flatMap((input) => [...filesOf(input)]).map(({ name }) => name);
         assert.deepEqual(files.toSorted(), paths.toSorted());
         const found = await findInputs(paths.map((path) => `${root}/${path}`), "auto");
         assert.deepEqual(found.inputs, inputs);

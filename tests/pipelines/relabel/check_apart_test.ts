@@ -20,3 +20,22 @@ Deno.test("What is written lies in nothing that is read, whatever links lead the
     }
     await checkApart(`${root}/songs/rock/labels`, [`${root}/songs/rock/a.jsonl`]);
   }));
+
+Deno.test("Nothing that is read lies in what is written, whichever way it is named", () =>
+  inTemporaryFolder({ "labels/songs/a.jsonl": "", "apart/b.jsonl": "" }, async (root) => {
+    await Deno.symlink(`${root}/labels`, `${root}/link`);
+    await Deno.symlink(`${root}/labels/songs/a.jsonl`, `${root}/apart/linked.jsonl`);
+    await Deno.symlink(`${root}/apart`, `${root}/labels/there`);
+    const reads = ["labels/songs", "labels/songs/a.jsonl", "labels/*", "link/songs/*.jsonl"];
+    const ways = ["apart/linked.jsonl", "apart/l*", "labels/there", "labels/there/b.jsonl"];
+    for (const output of ["labels", "link"]) {
+      for (const read of [...reads, ...ways]) {
+        const paths = [`${root}/apart/b.jsonl`, `${root}/${read}`];
+        const error = await runErrorOf(() => checkApart(`${root}/${output}`, paths));
+        assert.equal(error.exitCode, EXIT.usage, read);
+        assert.match(error.message, /, which is read, lies in --output .*\/(labels|link)$/);
+      }
+      await checkApart(`${root}/${output}`, [`${root}/apart`, `${root}/apart/b.jsonl`]);
+    }
+    await checkApart(`${root}/labels/songs-2`, [`${root}/labels/songs`]);
+  }));

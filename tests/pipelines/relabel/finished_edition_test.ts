@@ -17,39 +17,34 @@ interface Finished {
   readonly inputs: readonly CatalogueInput[];
 }
 
+const SONGS = [{ id: "one", labels: "01" }], NAMES = ["a.jsonl", "b.jsonl"];
+
 async function withFinished(test: (finished: Finished) => Promise<void>): Promise<void> {
   await inTemporaryFolder({}, async (root) => {
     const folder = `${root}/labels`, catalogue = `${root}/songs`;
-    const songs = [{ id: "one", labels: "01" }], names = ["a.jsonl", "b.jsonl"];
-    await Deno.mkdir(folder);
+    const { refrain, model, shape, catalogue: identity } = await writeEdition(
+      folder,
+      Object.fromEntries(NAMES.map((name) => [name, SONGS])),
+    );
     await Deno.mkdir(catalogue);
-    await writeEdition(folder, Object.fromEntries(names.map((name) => [name, songs])));
-    const { manifest: { refrain, model, shape, catalogue: identity, inputs } } = await StoredEdition
-      .open(folder);
-    for (const { name, bytes } of inputs) {
-      await Deno.writeFile(`${catalogue}/${name}`, new Uint8Array(bytes));
+    for (const name of NAMES) {
+      // What the edition on disk is made of, as far as its manifest tells.
+      await Deno.writeTextFile(`${catalogue}/${name}`, JSON.stringify(SONGS));
     }
     await test({
       folder,
       catalogue,
       edition: { head: { refrain, model, shape, catalogue: identity }, shard: "1/1" },
-      inputs: names.map((name) => ({
-        name,
-        part: "",
-        files: [{ name, path: `${catalogue}/${name}` }],
-      })),
+      inputs: NAMES.map((name) => ({ name, part: "", folder: catalogue, files: [name] })),
     });
   });
 }
 
-async function assertAnother(action: () => Promise<unknown>, of: string): Promise<void> {
-  const error = await runErrorOf(action);
-  const end = `a finished edition is there, of another ${of} (--force begins anew)`;
-  assert.ok(
-    error.message.startsWith("Cannot write ") && error.message.endsWith(end),
-    error.message,
-  );
-  assert.equal(error.exitCode, EXIT.unwritable);
+async function assertRefused(action: () => Promise<unknown>, which: string): Promise<void> {
+  const { message, exitCode } = await runErrorOf(action);
+  const end = `: a finished edition is there, ${which} (--force begins anew)`;
+  assert.ok(message.startsWith("Cannot write ") && message.endsWith(end), message);
+  assert.equal(exitCode, EXIT.unwritable);
 }
 
 Deno.test("An edition that is asked for again is finished already", () =>
@@ -67,31 +62,76 @@ Deno.test("Another version, model or setting is another edition, and each is nam
       check = (head: EditionIdentity["head"]) =>
         checkStillThat(folder, { ...edition, head }, inputs);
     const { model, shape, catalogue } = head;
-    await assertAnother(() => check({ ...head, refrain: "9.9.9" }), "version of Refrain");
-    await assertAnother(() => check({ ...head, model: { ...model, name: "x" } }), "model");
-    await assertAnother(
-      () => check({ ...head, shape: { ...shape, lines: true, compression: "zstd" } }),
-      "lines, compression",
+    await assertRefused(
+      () => check({ ...head, refrain: "9.9.9" }),
+      "of another version of Refrain",
     );
-    await assertAnother(
+    await assertRefused(
+      () => check({ ...head, model: { ...model, name: "x" } }),
+      "of another model",
+    );
+    await assertRefused(
+      () => check({ ...head, shape: { ...shape, lines: true, compression: "zstd" } }),
+      "of another lines, compression",
+    );
+    await assertRefused(
       () => check({ ...head, catalogue: { ...catalogue, inputs: 3 } }),
-      "catalogue",
+      "of another catalogue",
     );
   }));
 
-Deno.test("Inputs of another size, and such as are gone, are named", () =>
+Deno.test("An input that has changed is named, however long it is now, and one that is gone", () =>
   withFinished(async ({ folder, catalogue, edition, inputs }) => {
+    const text = await Deno.readTextFile(`${catalogue}/b.jsonl`);
     const check = () => checkStillThat(folder, edition, inputs);
-    await Deno.writeTextFile(`${catalogue}/b.jsonl`, "more", { append: true });
-    await assertAnother(check, "b.jsonl");
+    for (const changed of [text.replace("one", "two"), `${text}\n`, text.slice(1), ""]) {
+      await Deno.writeTextFile(`${catalogue}/b.jsonl`, changed);
+      await assertRefused(check, "and its input b.jsonl has changed since");
+    }
     await Deno.remove(`${catalogue}/a.jsonl`);
-    await assertAnother(check, "a.jsonl, b.jsonl");
+    await assertRefused(check, "and its input a.jsonl has changed since");
+  }));
+
+Deno.test("An input of more files has changed, though they hold the same bytes", () =>
+  withFinished(async ({ folder, catalogue, edition, inputs: [first, second] }) => {
+    await Deno.writeTextFile(`${catalogue}/empty.jsonl`, "");
+    const more = { ...second, files: [...second.files, "empty.jsonl"] };
+    await assertRefused(
+      () => checkStillThat(folder, edition, [first, more]),
+      "and its input b.jsonl has changed since",
+    );
+  }));
+
+Deno.test("An input that cannot be read ends the run with 65, and is named", () =>
+  withFinished(async ({ folder, catalogue, edition, inputs }) => {
+    await Deno.remove(`${catalogue}/b.jsonl`);
+    await Deno.mkdir(`${catalogue}/b.jsonl`);
+    const error = await runErrorOf(() => checkStillThat(folder, edition, inputs));
+    assert.match(error.message, /^Cannot read b\.jsonl: /);
+    assert.equal(error.exitCode, EXIT.unreadable);
+  }));
+
+Deno.test("A file of the edition that is damaged or gone ends the run with 65, and is named", () =>
+  withFinished(async ({ folder, edition, inputs }) => {
+    for (const name of ["annotations/a.jsonl", "songs/b.jsonl"]) {
+      const path = `${folder}/${name}`, text = await Deno.readTextFile(path);
+      const assertDamaged = async () => {
+        const error = await runErrorOf(() => checkStillThat(folder, edition, inputs));
+        assert.ok(error.message.startsWith(`Cannot read ${folder}: ${name}`), error.message);
+        assert.equal(error.exitCode, EXIT.unreadable);
+      };
+      await Deno.writeTextFile(path, text.replace("one", "two"));
+      await assertDamaged();
+      await Deno.remove(path);
+      await assertDamaged();
+      await Deno.writeTextFile(path, text);
+    }
   }));
 
 Deno.test("Other inputs of the same catalogue are another shard, as many as they may be", () =>
   withFinished(async ({ folder, edition, inputs }) => {
     const [first, second] = inputs;
     for (const others of [[first], [first, { ...second, name: "c.jsonl" }], [...inputs, first]]) {
-      await assertAnother(() => checkStillThat(folder, edition, others), "shard");
+      await assertRefused(() => checkStillThat(folder, edition, others), "of another shard");
     }
   }));

@@ -2,15 +2,17 @@ import { Rejection } from "#pipelines/delivery.ts";
 import type { CatalogueInput } from "#pipelines/relabel/catalogue.ts";
 import { InputFault } from "#pipelines/relabel/input_fault.ts";
 import { InputReading, type ReadingOptions, stampOf } from "#pipelines/relabel/input_reading.ts";
+import { pause } from "#pipelines/pause.ts";
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { jsonlOfSongs } from "../../support/numbered_song.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 
-/** An input of files below a folder. */
+/** An input of files of one folder. */
 function inputOf(root: string, name: string, ...files: readonly string[]): CatalogueInput {
-  return { name, part: "", files: files.map((name) => ({ name, path: `${root}/${name}` })) };
+  const way = name.slice(0, name.lastIndexOf("/") + 1);
+  return { name, part: "", folder: `${root}/${way}`, files };
 }
 
 /** Reads an input to its end. */
@@ -44,7 +46,9 @@ Deno.test("An input is known by its bytes as they are stored, and each is told o
     for (const [name, stored] of [["a.jsonl", plain], ["b/a.jsonl.gz", packed]] as const) {
       let saw = 0;
       const sawBytes = (count: number) => void (saw += count);
-      const { records, known } = await read(inputOf(root, name, name), { sawBytes });
+      const { records, known } = await read(inputOf(root, name, name.replace(/.*\//, "")), {
+        sawBytes,
+      });
       const bytes = new TextEncoder().encode(plain).length;
       assert.deepEqual(known, {
         name,
@@ -60,7 +64,7 @@ Deno.test("An input is known by its bytes as they are stored, and each is told o
 
 Deno.test("Texts are songs by the names of their files, one after the other", () =>
   inTemporaryFolder({ "rock/b.txt": "La la", "rock/a b.txt.gz": gzipSync("Di") }, async (root) => {
-    const input = inputOf(root, "rock/*.txt", "rock/b.txt", "rock/a b.txt.gz");
+    const input = inputOf(root, "rock/*.txt", "b.txt", "a b.txt.gz");
     const { records, known } = await read(input);
     assert.deepEqual(
       records.map(({ origin, content }) =>
@@ -74,7 +78,7 @@ Deno.test("Texts are songs by the names of their files, one after the other", ()
 
 Deno.test("A record that is rejected is of the file's name, not of its path", () =>
   inTemporaryFolder({ "rock/a.jsonl": "{}\nmuch too long\n" }, async (root) => {
-    const { records } = await read(inputOf(root, "rock/a.jsonl", "rock/a.jsonl"), { maxBytes: 5 });
+    const { records } = await read(inputOf(root, "rock/a.jsonl", "a.jsonl"), { maxBytes: 5 });
     const { origin, content } = records[1];
     assert.deepEqual(origin, { file: "rock/a.jsonl", line: 2, byte: 3 });
     assert.ok(content instanceof Rejection && content.code === "oversize");
@@ -87,6 +91,27 @@ Deno.test("What breaks off says so at its end", () => {
     const { content } = records.at(-1)!;
     assert.ok(content instanceof Rejection && content.endsInput);
     assert.equal(records.filter(({ content }) => content instanceof Rejection).length, 1);
+  });
+});
+
+Deno.test("Texts come many at once, in order, and one that breaks off is among them", () => {
+  const names = Array.from({ length: 150 }, (_, number) => `${1000 + number}.txt`);
+  const files = Object.fromEntries(names.map((name) => [`t/${name}`, `La ${name}`]));
+  const cut = gzipSync("La la la").subarray(0, 12), gone = "t/1149.txt";
+  return inTemporaryFolder({ ...files, "t/1100.txt": cut }, async (root) => {
+    await Deno.remove(`${root}/${gone}`);
+    const options = { format: "auto", maxBytes: 1 << 20, sawBytes() {} } as const;
+    const reading = new InputReading(inputOf(root, "t/*.txt", ...names), options);
+    const batches = await Array.fromAsync(reading.records());
+    assert.deepEqual(batches.map(({ length }) => length), [64, 64, 22]);
+    const records = batches.flat();
+    assert.deepEqual(records.map(({ origin }) => origin.file), names.map((name) => `t/${name}`));
+    assert.deepEqual(
+      records.flatMap(({ origin: { file }, content }) =>
+        content instanceof Rejection && content.endsInput ? [[file, content.code]] : []
+      ),
+      [["t/1100.txt", "truncated_gzip"], [gone, "unreadable"]],
+    );
   });
 });
 
@@ -123,10 +148,23 @@ Deno.test("A stamp stays while an input stays, and is another when any of its fi
     await isNew();
   }));
 
+Deno.test("A file that was written over and given its time back is another", () =>
+  inTemporaryFolder({ "a.jsonl": "one" }, async (root) => {
+    const input = inputOf(root, "a.jsonl", "a.jsonl"), path = `${root}/a.jsonl`;
+    const { mtime } = await Deno.stat(path), before = await stampOf(input);
+    // It is told to the second.
+    await pause(1100);
+    await Deno.writeTextFile(path, "two");
+    await Deno.utime(path, mtime!, mtime!);
+    assert.notEqual(await stampOf(input), before);
+  }));
+
 Deno.test("An input of which a file is gone is at fault, and both are named", () =>
   inTemporaryFolder({ "rock/a.txt": "" }, async (root) => {
-    const input = inputOf(root, "rock/*.txt", "rock/a.txt", "rock/b.txt");
+    const input = inputOf(root, "rock/*.txt", "a.txt", "b.txt");
     const fault = await faultOf(() => stampOf(input));
     assert.equal(fault.input, "rock/*.txt");
     assert.match(fault.message, /^rock\/\*\.txt: rock\/b\.txt cannot be read: /);
+    const alone = await faultOf(() => stampOf(inputOf(root, "rock/c.jsonl", "c.jsonl")));
+    assert.match(alone.message, /^rock\/c\.jsonl: it cannot be read: /);
   }));

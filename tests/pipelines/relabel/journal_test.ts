@@ -103,6 +103,12 @@ async function checkKnown(folder: string, all: readonly Told[]): Promise<void> {
   }
 }
 
+/** The same edition of another catalogue. */
+const OF_OTHERS: EditionIdentity = {
+  ...EDITION,
+  head: { ...EDITION.head, catalogue: { inputs: 3, sha256: "d".repeat(64) } },
+};
+
 /** Begins a journal and tells it all, opening it anew after so many. */
 async function write(folder: string, all: readonly Told[], anew = Infinity): Promise<string> {
   let journal = await Journal.open(folder, EDITION);
@@ -115,6 +121,10 @@ async function write(folder: string, all: readonly Told[], anew = Infinity): Pro
   }
   journal.close();
   return `${folder}/unfinished.jsonl`;
+}
+
+async function linesOf(path: string): Promise<string[]> {
+  return (await Deno.readTextFile(path)).trimEnd().split("\n");
 }
 
 Deno.test("A journal knows what it was told, however often it was opened meanwhile", () =>
@@ -172,9 +182,10 @@ Deno.test("A journal of another edition is refused with 73, and says in what it 
       ["shard", { ...EDITION, shard: "1/2" }],
       ["version of Refrain", { ...EDITION, head: { ...head, refrain: "9.9.9" } }],
       ["model", { ...EDITION, head: { ...head, model: { ...A_MODEL, version: "2" } } }],
-      ["catalogue", {
-        ...EDITION,
-        head: { ...head, catalogue: { inputs: 3, sha256: "a".repeat(64) } },
+      ["model", { ...OF_OTHERS, head: { ...OF_OTHERS.head, model: { ...A_MODEL, name: "x" } } }],
+      ["compression, shard", {
+        head: { ...head, shape: { ...shape, compression: "zstd" } },
+        shard: "2/3",
       }],
       ["lines, compression", {
         ...EDITION,
@@ -188,6 +199,26 @@ Deno.test("A journal of another edition is refused with 73, and says in what it 
       assert.equal(await Deno.readTextFile(path), before);
     }
     (await Journal.open(folder, structuredClone(EDITION))).close();
+  }));
+
+Deno.test("An edition of another catalogue is gone on with, and from then on it is the one", () =>
+  inTemporaryFolder({}, async (folder) => {
+    const all = INPUTS.map((input): Told => ({ kind: "sealed", input, stamp: "first", number: 1 }));
+    const path = await write(folder, all), linesBefore = await linesOf(path);
+    const assertKnows = async (edition: EditionIdentity, further: readonly EditionIdentity[]) => {
+      const journal = await Journal.open(folder, edition);
+      const known = all.map(({ input, stamp }) => journal.stateOf(input, stamp));
+      journal.close();
+      assert.deepEqual(known, all.map((one) => ({ stamp: "first", sealed: [sealedPart(one)] })));
+      const written = further.map((edition) => JSON.stringify({ edition }));
+      assert.deepEqual(await linesOf(path), [...linesBefore, ...written]);
+    };
+    await assertKnows(OF_OTHERS, [OF_OTHERS]);
+    await assertKnows(OF_OTHERS, [OF_OTHERS]);
+    await assertKnows(EDITION, [OF_OTHERS, EDITION]);
+    await Deno.writeTextFile(path, "");
+    (await Journal.open(folder, OF_OTHERS)).close();
+    assert.deepEqual(await linesOf(path), [JSON.stringify({ edition: OF_OTHERS })]);
   }));
 
 Deno.test("Lines that no journal has are refused with 73", async () => {

@@ -84,9 +84,19 @@ Deno.test("What is no symbolic link stays, and where none can be made the run en
       await assertUnpublished(() => publish(edition, `${root}/${name}`), message);
     }
     assert.equal(await Deno.readTextFile(`${root}/file`), "precious");
-    for (const place of ["nowhere/current", "file/current"]) {
-      const message = new RegExp(`^Cannot publish as .*/${place}: `);
-      await assertUnpublished(() => publish(edition, `${root}/${place}`), message);
-    }
+    await assertUnpublished(
+      () => publish(edition, `${root}/file/current`),
+      /^Cannot publish as .*\/file\/current: /,
+    );
     await checkLink(`${root}/free`);
+  }));
+
+Deno.test("The folder of a link is made with it, and not before", () =>
+  inTemporaryFolder(EDITIONS, async (root) => {
+    const link = `${root}/web/public/current`;
+    await checkLink(link);
+    await assert.rejects(Deno.lstat(`${root}/web`), Deno.errors.NotFound);
+    await publish(`${root}/labels/1`, link);
+    assert.equal(await Deno.readLink(link), "../../labels/1");
+    assert.equal(await foundBy(link), "one");
   }));

@@ -91,7 +91,9 @@ Deno.test("A shard is a share that there is", async () => {
 
 Deno.test("Flags that go together pass", () => {
   checked(...OUTPUT, "a");
-  checked("-o", "labels", "a", "b/*.jsonl", ...SHAPING.flat(), ...OTHERS.flat());
+  const others = OTHERS.filter(([name]) => name !== "--publish").flat();
+  checked("-o", "labels", "a", "b/*.jsonl", ...SHAPING.flat(), ...others);
+  checked(...OUTPUT, "a", "--shard", "1/1", "--publish", "current");
   checked(...MERGE, "--publish", "current", "--fail-if", "songs<1", "--previous", "p", "--force");
 });
 
@@ -114,6 +116,25 @@ Deno.test("A merge labels nothing, and refuses all that says how", async () => {
   }
   const reuse = ["--previous", "labels/1", "--changed-only"];
   await assertUsage([...MERGE, ...reuse], /^--merge and --changed-only do not go together: /);
+});
+
+Deno.test("A share of a catalogue is not published", async () => {
+  for (const share of ["1/2", "16/16"]) {
+    await assertUsage(
+      [...OUTPUT, "a", "--shard", share, "--publish", "current"],
+      /^--shard and --publish do not go together: --merge publishes the whole$/,
+    );
+  }
+});
+
+Deno.test("What says how to reach a fleet is refused where none does the work", async () => {
+  for (const args of [["--songs-topic", "songs"], ["--via-patience", "60"], ["--brokers", "b:1"]]) {
+    for (const command of [[...OUTPUT, "a"], MERGE]) {
+      const message = new RegExp(`^${args[0]} is of use with --via kafka alone$`);
+      await assertUsage([...command, ...args], message);
+    }
+    checked(...OUTPUT, "a", "--via", "kafka", ...args);
+  }
 });
 
 Deno.test("What a fleet has no use for is refused with it", async () => {

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { filesBelow } from "../../support/files_below.ts";
 import { jsonlOfSongs } from "../../support/numbered_song.ts";
 import { inThisThread, labelledBy, relabelled } from "../../support/relabel_run.ts";
+import { runErrorOf } from "../../support/run_error.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 
 /** Records a block. */
@@ -123,6 +124,35 @@ Deno.test("An input that has changed and changed back is what it was", () =>
     await Deno.rename(`${root}/kept.jsonl`, path);
     assert.equal((await run(root)).isDone, true);
     await assertWhole(root);
+  }));
+
+Deno.test("A part that is complete is gone on with only if it is, to the byte, what was stored", () =>
+  inTemporaryFolder({ "songs/a.jsonl": "{oops\n" + jsonlOfSongs(0, 999) }, async (root) => {
+    const shape = { partition_songs: 300 };
+    await run(root, shape, 700);
+    for (const name of ["annotations", "songs", "rejects"]) {
+      const path = `${root}/labels/${name}/a-00000.jsonl`, text = await Deno.readTextFile(path);
+      const assertRefused = async (damaged: string, told: RegExp) => {
+        await Deno.writeTextFile(path, damaged);
+        const { message, exitCode } = await runErrorOf(() => run(root, shape));
+        assert.equal(exitCode, EXIT.unwritable);
+        assert.ok(message.startsWith(`Cannot go on with ${path}: `), message);
+        assert.match(message, told);
+        assert.equal(await Deno.readTextFile(path), damaged);
+      };
+      const other = /: it is not what was stored \(--force begins the edition anew\)$/;
+      await assertRefused(text.replace(":", ";"), other);
+      await assertRefused(text.slice(0, -1), other);
+      await assertRefused(`${text}\n`, other);
+      await Deno.remove(path);
+      const gone = await runErrorOf(() => run(root, shape));
+      assert.match(gone.message, /^Cannot go on with .*-00000\.jsonl: No such file.* anew\)$/);
+      assert.equal(gone.exitCode, EXIT.unwritable);
+      // As a run leaves it that was killed before it could give the file its name.
+      await Deno.writeTextFile(`${path}.part`, text);
+    }
+    assert.equal((await run(root, shape)).isDone, true);
+    await assertWhole(root, shape);
   }));
 
 Deno.test("An input that changes while it is read is at fault, and the next run begins it anew", () =>

@@ -40,6 +40,7 @@ Deno.test("At first nothing is done, and nothing is said of the end", async () =
       taken_over: 0,
       rejected: 0,
       songs_per_second: 0,
+      parts: 0,
       inputs_done: 0,
       inputs: 3,
       share: 0,
@@ -55,12 +56,14 @@ Deno.test("What is done adds up, and the rest takes as long as bytes like these 
     progress.sawBytes(100);
     progress.stored(SONGS);
     progress.stored({ ...SONGS, takenOver: 2 });
+    progress.completed(2);
     progress.finished();
     assert.deepEqual(progress.record(), {
       songs: 6,
       taken_over: 2,
       rejected: 2,
       songs_per_second: 1,
+      parts: 2,
       inputs_done: 1,
       inputs: 3,
       share: 0.2,
@@ -126,9 +129,9 @@ Deno.test("On a terminal one line is drawn five times a second as well", async (
   const lines = shown.split("\r\x1b[2K").slice(1);
   assert.equal(lines.length, 5 * 120 + 1);
   assert.deepEqual([lines[1], lines[2], lines[599], lines[600]], [
-    "0 songs (0 a second), 0 rejected, 0 of 3 inputs, 0 %, 0:06:40 left",
-    "1,500 songs (2,500 a second), 500 rejected, 1 of 3 inputs, 14 %, 0:00:04 left",
-    "1,500 songs (13 a second), 500 rejected, 1 of 3 inputs, 14 %, 0:12:18 left",
+    "0 songs (0 a second), 0 rejected, 0 parts, 0 of 3 inputs, 0 %, 0:06:40 left",
+    "1,500 songs (2,500 a second), 500 rejected, 0 parts, 1 of 3 inputs, 14 %, 0:00:04 left",
+    "1,500 songs (13 a second), 500 rejected, 0 parts, 1 of 3 inputs, 14 %, 0:12:18 left",
     "",
   ]);
 });
@@ -139,5 +142,8 @@ Deno.test("Days are told in hours, and one is one", async () => {
     progress.stored(storedRecordsOf(["01"]));
     await pass(200);
   }, { inputs: 1, bytes: 1_000_000 });
-  assert.match(shown, /1 song \(5 a second\), 0 rejected, 0 of 1 input, 0 %, 55:33:20 left/);
+  assert.match(
+    shown,
+    /1 song \(5 a second\), 0 rejected, 0 parts, 0 of 1 input, 0 %, 55:33:20 left/,
+  );
 });

@@ -48,9 +48,27 @@ Deno.test("One process at a time holds the log of a folder, until it ends, kille
     log.close();
     (await RunLog.hold(folder)).close();
     assert.deepEqual(await eventsIn(`${folder}.log`), ["held", "mine"]);
-    assert.deepEqual(await Array.fromAsync(Deno.readDir(`${root}/labels`), ({ name }) => name), [
-      "tonight.log",
-    ]);
+    const names = await Array.fromAsync(Deno.readDir(`${root}/labels`), ({ name }) => name);
+    assert.deepEqual(names.toSorted(), ["tonight", "tonight.log"]);
+    assert.deepEqual(await Array.fromAsync(Deno.readDir(folder)), []);
+  }));
+
+Deno.test("A folder has one log, whichever links lead to it", () =>
+  inTemporaryFolder({ "labels/tonight/x": "" }, async (root) => {
+    const folder = `${root}/labels/tonight`, links = [`${root}/link`, `${root}/labels-2/tonight`];
+    await Deno.symlink("labels/tonight", links[0]);
+    await Deno.symlink("labels", `${root}/labels-2`);
+    for (const [held, others] of [[folder, links], [links[0], [folder, links[1]]]] as const) {
+      const log = await RunLog.hold(held);
+      for (const other of others) {
+        const error = await runErrorOf(() => RunLog.hold(other));
+        assert.equal(error.message, `Cannot write ${other}: another run holds ${folder}.log`);
+      }
+      log.tell("held");
+      log.close();
+    }
+    assert.deepEqual(await eventsIn(`${folder}.log`), ["held", "held"]);
+    await assert.rejects(Deno.lstat(`${root}/link.log`), Deno.errors.NotFound);
   }));
 
 Deno.test("Each line tells when, and what", () =>
@@ -77,6 +95,7 @@ Deno.test("A log that cannot be opened ends the run, and is named", () =>
     for (
       const [action, message] of [
         [() => RunLog.hold(`${root}/file/labels`), /^Cannot write .*\/file\/labels\.log: /],
+        [() => RunLog.hold(`${root}/file`), /^Cannot write .*\/file\.log: .*\/file is no folder$/],
         [() => RunLog.hold(`${root}/folder`), /^Cannot write .*\/folder\.log: /],
       ] as const
     ) {

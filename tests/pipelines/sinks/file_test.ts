@@ -124,24 +124,36 @@ Deno.test("An unfinished file is gone on with after so many bytes, and what it h
     { numRuns: 40 },
   ));
 
-Deno.test("A file that is gone on with stays when it is abandoned, also if nothing was added", () =>
+Deno.test("A file that is gone on with stays when it is abandoned, also if nothing is in it", () =>
   inTemporaryFolder({ "out.part": "held, and more" }, async (folder) => {
-    const sink = await fileSink(`${folder}/out`, { force: true, from: 4 });
+    for (const [from, left] of [[4, "held"], [0, ""], [0, ""]] as const) {
+      const sink = await fileSink(`${folder}/out`, { force: true, from });
+      await sink.abandon();
+      assert.equal(await Deno.readTextFile(`${folder}/out.part`), left);
+    }
+  }));
+
+Deno.test("A file that is not there is gone on with from its beginning, and stays", () =>
+  inTemporaryFolder({}, async (folder) => {
+    const sink = await fileSink(`${folder}/out`, { from: 0 });
     await sink.abandon();
-    assert.equal(await Deno.readTextFile(`${folder}/out.part`), "held");
+    assert.deepEqual(await namesIn(folder), ["out.part"]);
   }));
 
 Deno.test("A file that has fewer bytes, or is gone, is not gone on with", () =>
   inTemporaryFolder({ "out.part": "held" }, async (folder) => {
-    const path = `${folder}/out`, from = 5;
-    await assertUnwritable(
-      fileSink(path, { force: true, from }),
-      /Cannot write .*out\.part: it has 4 bytes, and is to be gone on with after 5$/,
-    );
+    const path = `${folder}/out`;
+    const assertRefused = (bytes: number) => {
+      const reason = `it has ${bytes} bytes, and is to be gone on with after 5`;
+      const message = new RegExp(
+        `^Cannot write .*/out\\.part: ${reason} \\(--force replaces it\\)$`,
+      );
+      return assertUnwritable(fileSink(path, { force: true, from: 5 }), message);
+    };
+    await assertRefused(4);
     assert.equal(await Deno.readTextFile(`${path}.part`), "held");
     await Deno.remove(`${path}.part`);
-    await assertUnwritable(fileSink(path, { force: true, from }), /Cannot write .*out: /);
-    assert.deepEqual(await namesIn(folder), []);
+    await assertRefused(0);
   }));
 
 Deno.test("What was flushed is on disk, the file keeping its other name", () =>

@@ -59,3 +59,23 @@ Deno.test("An error of the reader is passed on after what came before, and the r
   await assert.rejects(chunks.read(), /bad sector/);
   assert.equal(reader.closes, 1);
 });
+
+Deno.test("A little is read with a small buffer, and more at a time as more is there", async () => {
+  let left = 2 ** 20;
+  const buffers: number[] = [];
+  const reader = {
+    read(buffer: Uint8Array) {
+      buffers.push(buffer.length);
+      const count = Math.min(left, buffer.length);
+      left -= count;
+      return Promise.resolve(count > 0 ? count : null);
+    },
+  };
+  const chunks = await Array.fromAsync(byteStream(reader));
+  assert.equal(chunks.reduce((sum, { length }) => sum + length, 0), 2 ** 20);
+  assert.deepEqual(buffers.slice(0, 4), [16, 64, 256, 256].map((kibibytes) => kibibytes * 1024));
+  left = 10_000;
+  buffers.length = 0;
+  const [only] = await Array.fromAsync(byteStream(reader));
+  assert.deepEqual([only.length, buffers], [10_000, [16_384, 16_384]]);
+});

@@ -1,0 +1,105 @@
+import { catalogueIdentity } from "#lib/edition/manifest.ts";
+import { stateOfFolder } from "#pipelines/edition/edition_folder.ts";
+import { EXIT } from "#pipelines/exit.ts";
+import type { EditionPlan, MadeEdition } from "#pipelines/relabel/edition_plan.ts";
+import { planCatalogue } from "#pipelines/relabel/plan_catalogue.ts";
+import { relabelFlags } from "#pipelines/relabel/relabel_flags.ts";
+import { RunLog } from "#pipelines/relabel/run_log.ts";
+import { parseFlags, withDefaults } from "#pipelines/settings/flags.ts";
+import assert from "node:assert/strict";
+import { gzipSync } from "node:zlib";
+import { filesBelow } from "../../support/files_below.ts";
+import { jsonlOfSongs } from "../../support/numbered_song.ts";
+import { runErrorOf } from "../../support/run_error.ts";
+import { inTemporaryFolder } from "../../support/temporary_folder.ts";
+import { toldWhile } from "../../support/told.ts";
+
+const CATALOGUE = {
+  "songs/a.jsonl": jsonlOfSongs(1, 3),
+  "songs/b.jsonl": jsonlOfSongs(4, 6),
+  "songs/c.jsonl": jsonlOfSongs(7, 9),
+};
+
+const CUT_OFF = gzipSync(jsonlOfSongs(10, 12)).subarray(0, 40);
+
+/** Plans to label some operands by a rule in this thread, unless flags say otherwise. */
+function planned(operands: readonly string[], ...args: readonly string[]): Promise<EditionPlan> {
+  const model = args.includes("--model") ? [] : ["--model", "recurring-pair"];
+  const given = ["--workers", "0", ...model, ...args];
+  return planCatalogue(withDefaults(relabelFlags, parseFlags(given, relabelFlags).flags), operands);
+}
+
+/** Makes what is planned. Tells what came of it, and what was told. */
+async function made(
+  plan: EditionPlan,
+  folder: string,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<{ readonly edition: MadeEdition; readonly told: readonly string[] }> {
+  const log = await RunLog.hold(folder);
+  try {
+    const making = { folder, state: await stateOfFolder(folder), log, signal };
+    let edition: MadeEdition | undefined;
+    const told = await toldWhile(async () => void (edition = await plan.make(making)));
+    return { edition: edition!, told };
+  } finally {
+    log.close();
+  }
+}
+
+Deno.test("What cannot be labelled is not planned: no songs, no such model, two of one name", () =>
+  inTemporaryFolder({ ...CATALOGUE, "songs/a.txt": "", "void/cover.png": "" }, async (root) => {
+    const cases: readonly (readonly [number, RegExp, ...string[]])[] = [
+      [EXIT.unreadable, /^There are no songs in .*void$/, "void"],
+      [EXIT.unreadable, /^Cannot read .*gone: /, "gone"],
+      [EXIT.badConfiguration, /recuring-pair/, "songs", "--model", "recuring-pair"],
+      [EXIT.usage, /would both become the part a: rename one$/, "songs", "--input", "jsonl"],
+    ];
+    for (const [exitCode, message, operand, ...args] of cases) {
+      const error = await runErrorOf(() => planned([`${root}/${operand}`], ...args));
+      assert.match(error.message, message);
+      assert.equal(error.exitCode, exitCode);
+    }
+  }));
+
+Deno.test("A shard holds every so many-th input, and knows the whole catalogue by its names", () =>
+  inTemporaryFolder(CATALOGUE, async (root) => {
+    const shares = { "1/2": ["a.jsonl", "c.jsonl"], "2/2": ["b.jsonl"], "4/4": [] };
+    for (const [shard, names] of Object.entries(shares)) {
+      const plan = await planned([`${root}/songs`], "--shard", shard);
+      const { manifest } = (await made(plan, `${root}/${shard}`)).edition;
+      assert.deepEqual(manifest!.inputs.map(({ name }) => name), names);
+      assert.deepEqual(
+        manifest!.catalogue,
+        catalogueIdentity(["a.jsonl", "b.jsonl", "c.jsonl"]),
+      );
+    }
+  }));
+
+Deno.test("A catalogue that is labelled already is found so, and a plan alone makes nothing", () =>
+  inTemporaryFolder(CATALOGUE, async (root) => {
+    const before = await filesBelow(root), plan = await planned([`${root}/songs`]);
+    assert.deepEqual(await filesBelow(root), before);
+    const { edition } = await made(plan, `${root}/labels`);
+    const files = await filesBelow(`${root}/labels`);
+    const again = await made(await planned([`${root}/songs`]), `${root}/labels`);
+    assert.deepEqual(again, { edition, told: [`${root}/labels is finished already`] });
+    const other = await planned([`${root}/songs`], "--lines");
+    const error = await runErrorOf(() => made(other, `${root}/labels`));
+    assert.match(error.message, /a finished edition is there, of another lines \(--force/);
+    assert.deepEqual(await filesBelow(`${root}/labels`), files);
+  }));
+
+Deno.test("A run that is interrupted, or meets an input that breaks off, is to be gone on with", () =>
+  inTemporaryFolder({ ...CATALOGUE, "songs/d.jsonl.gz": CUT_OFF }, async (root) => {
+    const plan = await planned([`${root}/songs`]), folder = `${root}/labels`;
+    const unfinished = `${folder} is unfinished: the same command goes on with it`;
+    const interrupted = await made(plan, folder, AbortSignal.abort(EXIT.terminated));
+    assert.deepEqual(interrupted.edition, { exitCode: EXIT.terminated });
+    assert.equal(interrupted.told.at(-1), unfinished);
+    const faulty = await made(plan, folder);
+    assert.deepEqual(faulty.edition, { exitCode: EXIT.unreadable });
+    assert.ok(faulty.told.some((text) => text.startsWith("refrain: d.jsonl.gz: ")));
+    assert.equal(faulty.told.at(-1), unfinished);
+    await Deno.writeTextFile(`${root}/songs/d.jsonl.gz`, jsonlOfSongs(10, 12));
+    assert.equal((await made(plan, folder)).edition.manifest?.inputs.length, 4);
+  }));
