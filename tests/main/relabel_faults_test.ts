@@ -124,7 +124,7 @@ Deno.test("An input that vanishes while others are read ends the run with 65 and
     await Deno.rename(`${folder}/catalogue/c.jsonl`, `${folder}/c`);
     const { code, stderr } = await over;
     assert.equal(code, 65, stderr);
-    assert.match(stderr, /^refrain: c\.jsonl: c\.jsonl cannot be read: No such file/m);
+    assert.match(stderr, /^refrain: c\.jsonl: it cannot be read: No such file/m);
     assert.match(stderr, /edition is unfinished: the same command goes on with it/);
     const files = await filesBelow(`${folder}/edition`);
     assert.ok(files["annotations/a.jsonl"] && files["annotations/b.jsonl"]);

@@ -188,3 +188,14 @@ Deno.test("An id of more than sixty characters is cut, and says which of several
     );
     assert.deepEqual(shown, [ids[0], cut, `${cut} (2)`]);
   }));
+
+Deno.test("What is compared holds nothing else afterwards: outputs in it are refused", () =>
+  withEditions(async (folder) => {
+    await Deno.symlink(`${folder}/b`, `${folder}/link`);
+    for (const path of ["a/diff.json", "b/manifest.json", "link/new/diff.json"]) {
+      const error = await runErrorOf(() => ran(folder, "--json", `${folder}/${path}`, "--force"));
+      assert.equal(error.exitCode, EXIT.usage);
+      assert.match(error.message, /^--json .* lies in .*, which is compared$/);
+    }
+    assert.ok(!await exists(`${folder}/a/diff.json`));
+  }));
