@@ -5,7 +5,7 @@
  */
 import { type Manifest, manifestOf } from "#lib/edition/manifest.ts";
 import { finishFolder } from "./edition/edition_folder.ts";
-import type { CatalogueInput } from "./relabel/catalogue.ts";
+import type { CatalogueInput } from "./relabel/catalogue_input.ts";
 import { InputFault } from "./relabel/input_fault.ts";
 import { type EditionIdentity, Journal } from "./relabel/journal.ts";
 import type { RelabelledInput } from "./relabel/input_parts.ts";

@@ -8,20 +8,9 @@ import { basename, dirname, relative, sep } from "node:path";
 import { EXIT, RunError } from "../exit.ts";
 import { entriesOf, isSongFile } from "../sources/files.ts";
 import type { InputFormat } from "../sources/source.ts";
+import type { CatalogueInput } from "./catalogue_input.ts";
 import { checkParts } from "./check_parts.ts";
 import { type Place, readOperands } from "./operands.ts";
-
-/** A file of songs, or the texts of one folder, each of which is a song. */
-export interface CatalogueInput {
-  /** `rock/a.jsonl.gz`, or `rock/*.txt`. */
-  readonly name: string;
-  /** What its part is called: `rock/a`, or `rock/texts`. */
-  readonly part: string;
-  /** Where its files lie, from the root on. */
-  readonly folder: string;
-  /** What they are called there, in order: there may be a million. */
-  readonly files: readonly string[];
-}
 
 /** A catalogue. */
 export interface Catalogue {

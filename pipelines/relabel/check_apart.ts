@@ -1,5 +1,6 @@
-import { dirname, resolve, sep } from "node:path";
+import { dirname } from "node:path";
 import { EXIT, RunError } from "../exit.ts";
+import { liesIn, placeOf } from "../place_of.ts";
 import { readOperands } from "./operands.ts";
 
 /**
@@ -9,10 +10,10 @@ import { readOperands } from "./operands.ts";
  * @throws {RunError} with exit code 64 if they do not, 65 if what is read is not there
  */
 export async function checkApart(folder: string, operands: readonly string[]): Promise<void> {
-  const written = await realPathOf(resolve(folder)), ways = new WaysInto(written);
+  const written = await placeOf(folder), ways = new WaysInto(written);
   const { places } = await readOperands(operands);
   for (const { path, isFolder } of places) {
-    if (isFolder && isWithin(await Deno.realPath(path), written)) {
+    if (isFolder && liesIn(written, await Deno.realPath(path))) {
       throw new RunError(EXIT.usage, `--output ${folder} lies in ${path}, which is read`);
     }
     if (await ways.include(path)) {
@@ -32,25 +33,11 @@ class WaysInto {
   }
 
   async include(path: string): Promise<boolean> {
-    if (isWithin(this.#folder, await Deno.realPath(path))) return true;
+    if (liesIn(await Deno.realPath(path), this.#folder)) return true;
     const above = dirname(path);
     if (above === path) return false;
     const known = this.#known.get(above) ?? this.include(above);
     this.#known.set(above, known);
     return await known;
-  }
-}
-
-function isWithin(folder: string, path: string): boolean {
-  return `${path}${sep}`.startsWith(`${folder.replace(/\/$/, "")}${sep}`);
-}
-
-/** Where a path leads to; of what is not there yet, where it will lie. */
-async function realPathOf(path: string): Promise<string> {
-  try {
-    return await Deno.realPath(path);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound) || path === dirname(path)) return path;
-    return await realPathOf(dirname(path)) + path.slice(dirname(path).replace(/[/\\]$/, "").length);
   }
 }

@@ -1,5 +1,5 @@
 import { EXIT, RunError } from "../exit.ts";
-import type { CatalogueInput } from "./catalogue.ts";
+import type { CatalogueInput } from "./catalogue_input.ts";
 
 /** What a part's files are called, of whatever settings, while they are written and then. */
 const STORED = /^(?<part>.*?)(?<number>-\d{5,})?\.jsonl(\.gz|\.zst)?(\.part)?$/s;

@@ -41,7 +41,9 @@ export function editionGates(
   if (comparing && shardOf(given).of > 1) {
     throw usage(`--fail-if ${comparing.figure} compares whole editions: use it with --merge`);
   }
-  return { gates, previous, allowCollapse: given["allow-collapse"] };
+  // A few inputs may well hold songs of one kind, or none.
+  const allowCollapse = given["allow-collapse"] || shardOf(given).of > 1;
+  return { gates, previous, allowCollapse };
 }
 
 /** Why an edition does not pass, as sentences. */

@@ -5,7 +5,7 @@ import { storedFiles } from "../edition/edition_paths.ts";
 import { StoredEdition } from "../edition/stored_edition.ts";
 import { EXIT, RunError } from "../exit.ts";
 import { fileInput } from "../sources/files.ts";
-import type { CatalogueInput } from "./catalogue.ts";
+import type { CatalogueInput } from "./catalogue_input.ts";
 import { filesOf } from "./input_files.ts";
 import type { EditionIdentity } from "./journal.ts";
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { CatalogueInput } from "./catalogue.ts";
+import type { CatalogueInput } from "./catalogue_input.ts";
 
 /** A file of an input. */
 export interface InputFile {

@@ -9,7 +9,7 @@ import { partPath, storedFiles } from "../edition/edition_paths.ts";
 import { EXIT, RunError } from "../exit.ts";
 import { finishFile, isUnfinished } from "../sinks/file.ts";
 import { fileInput } from "../sources/files.ts";
-import type { CatalogueInput } from "./catalogue.ts";
+import type { CatalogueInput } from "./catalogue_input.ts";
 import type { InputState, Journal } from "./journal.ts";
 import type { StoredEntries } from "./known_ids.ts";
 import type { RelabelProgress } from "./relabel_progress.ts";

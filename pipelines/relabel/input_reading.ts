@@ -9,7 +9,7 @@ import type { Batch } from "../delivery.ts";
 import { fileInput } from "../sources/files.ts";
 import { recordsOf } from "../sources/records.ts";
 import type { InputFormat, RawRecord } from "../sources/source.ts";
-import type { CatalogueInput } from "./catalogue.ts";
+import type { CatalogueInput } from "./catalogue_input.ts";
 import { filesOf, lookAt } from "./input_files.ts";
 import { InputFault } from "./input_fault.ts";
 import { together } from "./together.ts";

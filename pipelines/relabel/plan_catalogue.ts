@@ -8,7 +8,8 @@ import { findModel, modelNameOfSource, type ModelSource } from "../artifact_stor
 import { EXIT } from "../exit.ts";
 import { relabel, type RelabelOutcome } from "../relabel.ts";
 import { tellPassedOver } from "../sources/files.ts";
-import { type CatalogueInput, findInputs } from "./catalogue.ts";
+import { findInputs } from "./catalogue.ts";
+import type { CatalogueInput } from "./catalogue_input.ts";
 import type { EditionMaking, EditionPlan, MadeEdition } from "./edition_plan.ts";
 import { checkStillThat } from "./finished_edition.ts";
 import { bytesOf } from "./input_files.ts";

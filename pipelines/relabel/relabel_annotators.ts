@@ -11,7 +11,7 @@ import type { ModelSource } from "../artifact_store.ts";
 import type { StoredEdition } from "../edition/stored_edition.ts";
 import { annotatorOf } from "../load_annotator.ts";
 import { BoundedAnnotator } from "./bounded_annotator.ts";
-import type { CatalogueInput } from "./catalogue.ts";
+import type { CatalogueInput } from "./catalogue_input.ts";
 import { PreviousSongs } from "./previous/previous_songs.ts";
 import type { RelabelSettings } from "./relabel_flags.ts";
 import type { InputAnnotator } from "./relabel_input.ts";

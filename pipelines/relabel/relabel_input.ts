@@ -9,7 +9,7 @@ import { Accounting, checkBalance } from "../accounting.ts";
 import type { Annotator, Labelled } from "../annotator.ts";
 import { fateOf, label } from "../label.ts";
 import { BlockBounds } from "./block_bounds.ts";
-import type { CatalogueInput } from "./catalogue.ts";
+import type { CatalogueInput } from "./catalogue_input.ts";
 import { InputFault } from "./input_fault.ts";
 import { InputParts, type RelabelledInput } from "./input_parts.ts";
 import { InputReading, stampOf } from "./input_reading.ts";
@@ -102,8 +102,10 @@ async function labelInto(
     for await (const batch of afterFirst(skipped, reading.records())) {
       if (isFirst) progress.skipBytes(reading.bytes);
       isFirst = false;
-      await pace(batch.length);
-      yield* bounds.cut(batch);
+      for (const piece of bounds.cut(batch)) {
+        await pace(piece.length);
+        yield piece;
+      }
     }
   }
   try {

@@ -1,6 +1,6 @@
 import { EXIT } from "#pipelines/exit.ts";
 import { StoredEdition } from "#pipelines/edition/stored_edition.ts";
-import type { CatalogueInput } from "#pipelines/relabel/catalogue.ts";
+import type { CatalogueInput } from "#pipelines/relabel/catalogue_input.ts";
 import { checkStillThat } from "#pipelines/relabel/finished_edition.ts";
 import type { EditionIdentity } from "#pipelines/relabel/journal.ts";
 import assert from "node:assert/strict";

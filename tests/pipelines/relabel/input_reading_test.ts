@@ -1,5 +1,5 @@
 import { Rejection } from "#pipelines/delivery.ts";
-import type { CatalogueInput } from "#pipelines/relabel/catalogue.ts";
+import type { CatalogueInput } from "#pipelines/relabel/catalogue_input.ts";
 import { InputFault } from "#pipelines/relabel/input_fault.ts";
 import { InputReading, type ReadingOptions, stampOf } from "#pipelines/relabel/input_reading.ts";
 import { pause } from "#pipelines/pause.ts";
