@@ -24,8 +24,8 @@ export interface Catalogue {
 interface FolderFiles {
   readonly folder: string;
   readonly names: readonly string[];
-  /** Whether they are songs whatever their names, as whoever named them said so. */
-  readonly areSongs: boolean;
+  /** Whether one of them is read for songs: whatever is named by the user is. */
+  readonly isRead: (name: string) => boolean;
 }
 
 const TEXT = /\.txt(\.gz|\.zst)?$/i;
@@ -45,12 +45,12 @@ export async function findInputs(
   const { places, folder: root } = await readOperands(operands);
   const inputs = new Map<string, CatalogueInput & { readonly files: string[] }>();
   const passedOver: string[] = [];
-  for await (const { folder, names, areSongs } of filesOfPlaces(places)) {
+  for await (const { folder, names, isRead } of filesOfPlaces(places)) {
     const way = relative(root, folder).split(sep).filter(Boolean).map((name) => `${name}/`).join(
       "",
     );
     for (const file of names) {
-      if (!areSongs && !isSongFile(file)) {
+      if (!isRead(file)) {
         passedOver.push(`${folder}/${file}`);
         continue;
       }
@@ -75,12 +75,13 @@ export async function findInputs(
 async function* filesOfPlaces(places: readonly Place[]): AsyncGenerator<FolderFiles> {
   for (const { path, isFolder } of places) {
     if (isFolder) yield* filesBelow(path);
-    else yield { folder: dirname(path), names: [basename(path)], areSongs: true };
+    else yield { folder: dirname(path), names: [basename(path)], isRead: () => true };
   }
 }
 
 async function* filesBelow(folder: string): AsyncGenerator<FolderFiles> {
-  const { names, folders } = await entriesOf(folder);
-  yield { folder, names: names.filter((name) => !folders.has(name)), areSongs: false };
+  const { names, folders, others } = await entriesOf(folder);
+  const isRead = (name: string) => isSongFile(name) && !others.has(name);
+  yield { folder, names: names.filter((name) => !folders.has(name)), isRead };
   for (const name of folders) yield* filesBelow(`${folder.replace(/\/$/, "")}/${name}`);
 }

@@ -38,7 +38,7 @@ export async function readOperands(operands: readonly string[]): Promise<Operand
   for (const operand of operands) {
     const isPattern = MAGIC.test(operand) && !await isThere(operand);
     const paths = isPattern ? await found(operand) : [operand];
-    for (const path of paths) places.push(await placeOf(path));
+    for (const path of paths) places.push(await placeAt(path));
     folders.push(isPattern ? beforeWildcards(operand) : folderOf(places.at(-1)!));
   }
   return { places, folder: commonFolder(folders) };
@@ -50,7 +50,7 @@ async function found(pattern: string): Promise<string[]> {
   throw new RunError(EXIT.unreadable, `Cannot read ${pattern}: nothing has such a name`);
 }
 
-async function placeOf(path: string): Promise<Place> {
+async function placeAt(path: string): Promise<Place> {
   const { isDirectory } = await statOf(path);
   return { path: resolve(path), isFolder: isDirectory };
 }

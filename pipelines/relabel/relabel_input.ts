@@ -16,7 +16,7 @@ import { InputReading, stampOf } from "./input_reading.ts";
 import type { Journal } from "./journal.ts";
 import { idsIn } from "./known_ids.ts";
 import type { RelabelProgress } from "./relabel_progress.ts";
-import { storedRecords, withChecksums } from "./relabelled.ts";
+import { storedRecords, withChecksums } from "./stored_records.ts";
 import { stoppedBy } from "./stopped_by.ts";
 
 /** What an input is labelled with. */

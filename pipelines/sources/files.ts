@@ -90,6 +90,8 @@ export interface FolderEntries {
   readonly names: readonly string[];
   /** Those of them that are folders. */
   readonly folders: ReadonlySet<string>;
+  /** Those that are neither folders nor files, such as pipes, of which the end may never come. */
+  readonly others: ReadonlySet<string>;
 }
 
 /**
@@ -98,16 +100,17 @@ export interface FolderEntries {
  * @throws {RunError} with exit code 65 if it cannot be read.
  */
 export async function entriesOf(folder: string): Promise<FolderEntries> {
-  const names: string[] = [], folders: string[] = [];
+  const names: string[] = [], folders: string[] = [], others = new Set<string>();
   try {
-    for await (const { name, isDirectory } of Deno.readDir(folder)) {
+    for await (const { name, isDirectory, isFile, isSymlink } of Deno.readDir(folder)) {
       names.push(name);
       if (isDirectory) folders.push(name);
+      else if (!isFile && !isSymlink) others.add(name);
     }
   } catch (error) {
     throw unreadable(folder, error);
   }
-  return { names: names.sort(), folders: new Set(folders.sort()) };
+  return { names: names.sort(), folders: new Set(folders.sort()), others };
 }
 
 /** Whether a file of a folder is read for songs. */
@@ -125,12 +128,12 @@ interface Gathered {
 
 async function walk(folder: string, gathered: Gathered): Promise<void> {
   const { files, passedOver, own } = gathered;
-  const { names, folders } = await entriesOf(folder);
+  const { names, folders, others } = await entriesOf(folder);
   for (const name of names) {
     const path = `${folder.replace(/\/$/, "")}/${name}`;
     if (own.has(resolve(path))) continue;
     if (folders.has(name)) await walk(path, gathered);
-    else if (isSongFile(name)) files.push(path);
+    else if (isSongFile(name) && !others.has(name)) files.push(path);
     else passedOver.push(path);
   }
 }

@@ -312,3 +312,12 @@ Deno.test("Inputs and their files depend on neither the order nor the number of 
     { numRuns: 40 },
   );
 });
+
+Deno.test("A pipe in a folder is passed over, as its end may never come", () =>
+  inTemporaryFolder(empty("a.jsonl"), async (root) => {
+    const made = await new Deno.Command("mkfifo", { args: [`${root}/b.jsonl`] }).output();
+    assert.ok(made.success);
+    const { inputs, passedOver } = await findInputs([root], "auto");
+    assert.deepEqual(inputs.map(({ name }) => name), ["a.jsonl"]);
+    assert.deepEqual(passedOver, [`${await Deno.realPath(root)}/b.jsonl`]);
+  }));

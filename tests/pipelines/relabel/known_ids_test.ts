@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { gzipSync } from "node:zlib";
 import { runErrorOf } from "../../support/run_error.ts";
-import { storedRecordsOf } from "../../support/stored_records.ts";
+import { storedRecordsOf } from "../../support/records_to_store.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 
 const encoder = new TextEncoder();

@@ -5,7 +5,7 @@ import fc from "fast-check";
 import assert from "node:assert/strict";
 import { filesBelow } from "../../support/files_below.ts";
 import { runErrorOf } from "../../support/run_error.ts";
-import { storedRecordsOf } from "../../support/stored_records.ts";
+import { storedRecordsOf } from "../../support/records_to_store.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 
 /** Outcomes of records, in blocks. */

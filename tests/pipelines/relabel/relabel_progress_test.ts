@@ -2,7 +2,7 @@ import { type ProgressRecord, RelabelProgress } from "#pipelines/relabel/relabel
 import assert from "node:assert/strict";
 import { type FakeClock, withFakeClock } from "../../support/fake_clock.ts";
 import { shownOn } from "../../support/shown_on.ts";
-import { storedRecordsOf } from "../../support/stored_records.ts";
+import { storedRecordsOf } from "../../support/records_to_store.ts";
 
 /** What a test works with. */
 interface Watched extends FakeClock {

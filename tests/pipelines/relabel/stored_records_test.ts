@@ -6,12 +6,16 @@ import { rejection } from "#pipelines/decode.ts";
 import { type Batch, Rejection } from "#pipelines/delivery.ts";
 import { InputFault } from "#pipelines/relabel/input_fault.ts";
 import { recordChecksum } from "#pipelines/relabel/record_checksum.ts";
-import { type Relabelled, storedRecords, withChecksums } from "#pipelines/relabel/relabelled.ts";
+import {
+  type Relabelled,
+  storedRecords,
+  withChecksums,
+} from "#pipelines/relabel/stored_records.ts";
 import assert from "node:assert/strict";
 import { A_MODEL } from "../../support/a_model.ts";
 import { DigitAnnotator, digitSong, recordOfDigits } from "../../support/digit_songs.ts";
 import { annotated } from "../../support/edition_on_disk.ts";
-import { storedRecordsOf } from "../../support/stored_records.ts";
+import { storedRecordsOf } from "../../support/records_to_store.ts";
 
 const encoder = new TextEncoder(), decoder = new TextDecoder();
 
