@@ -198,7 +198,8 @@ async function manifestJson(folder: string): Promise<unknown> {
     if (error instanceof Deno.errors.NotFound) {
       throw unreadable(folder, `it has no ${MANIFEST}, so it is no finished edition`);
     }
-    throw unreadable(folder, (error as Error).message);
+    const isFile = error instanceof Deno.errors.NotADirectory;
+    throw unreadable(folder, isFile ? "it is no folder" : (error as Error).message);
   }
 }
 

@@ -86,7 +86,7 @@ export const relabelFlags = {
     kind: "integer",
     value: "MIB",
     minimum: 256,
-    help: "Use fewer workers, and start them anew, so as to stay below this",
+    help: "Start workers anew, and fewer of them, so as to stay about below this",
   },
   force: { kind: "switch", help: "Begin anew where an edition is, finished or not" },
   ...fleetFlags,

@@ -132,3 +132,18 @@ Deno.test("A manifest whose counts do not agree is refused, before any file is r
       /^Cannot read \S+: its manifest\.json is damaged: a: it has 4000000000000/,
     );
   }));
+
+Deno.test("What is no finished edition is told from one that is not there, and from a file", () =>
+  inTemporaryFolder({ "file": "", "folder/x": "" }, async (root) => {
+    for (
+      const [name, reason] of [
+        ["gone", "there is no such folder"],
+        ["file", "it is no folder"],
+        ["folder", "it has no manifest.json, so it is no finished edition"],
+      ]
+    ) {
+      const error = await runErrorOf(() => StoredEdition.open(`${root}/${name}`));
+      assert.ok(error.message.endsWith(`${name}: ${reason}`), error.message);
+      assert.equal(error.exitCode, EXIT.unreadable);
+    }
+  }));
