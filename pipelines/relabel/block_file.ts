@@ -69,13 +69,17 @@ export class BlockFile {
     else this.#gathered.push(lines.slice());
   }
 
-  /** The block is complete: it is on disk when the promise is fulfilled. */
+  /** The block is complete. */
   async endBlock(): Promise<void> {
     const compress = COMPRESS[this.#place.compression];
     // Nothing at all is no compressed file: a block of nothing is.
     if (compress && (this.#gathered.length > 0 || this.#bytes === 0)) {
       await this.#store(await compress(Buffer.concat(this.#gathered.splice(0))));
     }
+  }
+
+  /** All blocks that are complete are on disk when the promise is fulfilled. */
+  async flush(): Promise<void> {
     await this.#sink.flush();
   }
 

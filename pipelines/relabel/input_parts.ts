@@ -33,12 +33,17 @@ export interface RelabelledInput {
   readonly parts: readonly EditionPart[];
 }
 
+/** A quarter of a second of work may be done again; a flush takes some milliseconds. */
+const FLUSHED_EACH_MS = 250;
+
 /** The parts of an input, as they are written. */
 export class InputParts {
   readonly #place: PartsPlace;
   readonly #complete: EditionPart[];
   #writer: PartWriter | undefined;
   #entries: readonly StoredEntries[] = [];
+  /** When blocks were last put on disk; the first one is at once. */
+  #flushed = -Infinity;
 
   private constructor(place: PartsPlace, complete: readonly EditionPart[]) {
     this.#place = place;
@@ -83,16 +88,23 @@ export class InputParts {
     await this.#writer.store(records);
   }
 
-  /** What was stored is on disk, and gone on from there. */
+  /**
+   * A block is complete. From time to time all of them are put on disk, to be gone on from there: it
+   * takes a while, and most blocks do not wait for it.
+   */
   async endBlock(): Promise<void> {
+    await this.#writer!.endBlock();
+    if (performance.now() - this.#flushed < FLUSHED_EACH_MS) return;
     const { journal, input, stamp } = this.#place;
-    await journal.checkpoint(input.name, stamp, await this.#writer!.endBlock());
+    await journal.checkpoint(input.name, stamp, await this.#writer!.flush());
+    this.#flushed = performance.now();
   }
 
   /** The part is complete. */
   async endPart(): Promise<void> {
     const writer = this.#writer!, { journal, stamp, progress } = this.#place;
     await writer.endBlock();
+    await writer.flush();
     const part = writer.sealed();
     await journal.seal(part, stamp);
     await writer.finish();

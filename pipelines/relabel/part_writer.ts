@@ -92,9 +92,14 @@ export class PartWriter {
     this.#sums = songs.map(({ entry }) => sumsOfEntry(entry)).reduce(joinedSums, this.#sums);
   }
 
-  /** Puts on disk what was stored, and tells how far the part is. */
-  async endBlock(): Promise<OpenPart> {
+  /** The block is complete, in all files. */
+  async endBlock(): Promise<void> {
     await Promise.all(Array.from(this.#files.values(), (file) => file.endBlock()));
+  }
+
+  /** Puts on disk the blocks that are complete, and tells how far the part is. */
+  async flush(): Promise<OpenPart> {
+    await Promise.all(Array.from(this.#files.values(), (file) => file.flush()));
     const bytes = (file: PartFile) => this.#files.get(file)?.bytes ?? 0;
     return {
       name: this.#place.name,

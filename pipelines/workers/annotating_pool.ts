@@ -17,6 +17,8 @@ export interface PoolOptions {
   readonly workers: number;
   /** How long a worker may work on one batch, in milliseconds (60,000). */
   readonly patience?: number;
+  /** After how many records a worker is replaced, as it grows slowly for ever (50,000). */
+  readonly lifetime?: number;
   readonly spawn?: Spawn;
 }
 
@@ -27,6 +29,7 @@ export class AnnotatingPool implements Annotator {
   readonly model: ModelName;
   readonly width: number;
   readonly #workers: number;
+  readonly #lifetime: number;
   readonly #start: () => Hand;
   readonly #setUp: SetUp;
   /** Those that live, also while they are set up. */
@@ -42,12 +45,14 @@ export class AnnotatingPool implements Annotator {
    * @throws {RangeError} if there is to be no worker.
    */
   constructor(model: ModelName, setUp: SetUp, options: PoolOptions) {
-    const { workers, patience = 60_000, spawn = spawnAnnotatingWorker } = options;
+    const { workers, patience = 60_000, lifetime = 50_000 } = options;
+    const { spawn = spawnAnnotatingWorker } = options;
     if (!(workers >= 1)) throw new RangeError(`A pool has at least 1 worker, not ${workers}`);
     this.model = model;
     // A batch for each worker to work on, and one to go on with.
     this.width = 2 * workers;
     this.#workers = workers;
+    this.#lifetime = lifetime;
     this.#start = () => new Hand(spawn, patience);
     this.#setUp = setUp;
   }
@@ -113,6 +118,7 @@ export class AnnotatingPool implements Annotator {
   }
 
   #giveBack(hand: Hand): void {
+    if (hand.annotated >= this.#lifetime) hand.end();
     const next = this.#waiting.shift();
     if (!hand.isAlive) {
       this.#hands.delete(hand);

@@ -28,6 +28,7 @@ async function writeBlocks(file: BlockFile, blocks: Blocks): Promise<void> {
   for (const block of blocks) {
     for (const text of block) await file.write(encoder.encode(text));
     await file.endBlock();
+    await file.flush();
   }
 }
 
@@ -92,6 +93,7 @@ for (const compression of COMPRESSIONS) {
     inTemporaryFolder({}, async (folder) => {
       const file = await BlockFile.open({ folder, path: "none.jsonl", compression });
       await file.endBlock();
+      await file.flush();
       await finished(file);
       const bytes = await Deno.readFile(`${folder}/none.jsonl`);
       assert.equal(EXPAND[compression](bytes).length, 0);
@@ -107,13 +109,14 @@ for (const compression of COMPRESSIONS) {
       }
       memory.fill(0);
       await file.endBlock();
+      await file.flush();
       await finished(file);
       const bytes = await Deno.readFile(`${folder}/a.jsonl`);
       assert.equal(decoder.decode(EXPAND[compression](bytes)), "onetwo");
     }));
 }
 
-Deno.test("A block that has ended is on disk, and the file has its name when all of it is there", () =>
+Deno.test("A block that was flushed is on disk, and the file has its name when all of it is there", () =>
   inTemporaryFolder({}, async (folder) => {
     const { sync } = Deno.FsFile.prototype, path = `${folder}/a.jsonl`, onDisk: string[] = [];
     Deno.FsFile.prototype.sync = async function () {

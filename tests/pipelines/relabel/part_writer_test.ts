@@ -24,7 +24,8 @@ async function storeBlocks(writer: PartWriter, blocks: Blocks) {
   const ends = [];
   for (const block of blocks) {
     await writer.store(storedRecordsOf(block));
-    ends.push(await writer.endBlock());
+    await writer.endBlock();
+    ends.push(await writer.flush());
   }
   return ends;
 }
@@ -32,6 +33,7 @@ async function storeBlocks(writer: PartWriter, blocks: Blocks) {
 /** Ends a part, and tells what the manifest says of it. */
 async function finished(writer: PartWriter) {
   await writer.endBlock();
+  await writer.flush();
   const part = writer.sealed();
   await writer.finish();
   return part;

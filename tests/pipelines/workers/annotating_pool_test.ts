@@ -189,6 +189,17 @@ Deno.test("Workers are started as they are needed, and never more than are wante
     assert.deepEqual(workers.batches.map(({ length }) => length), before.map((n) => n + 1));
   }));
 
+Deno.test("A worker is replaced after its lifetime, and the answers stay what they are", () =>
+  withPool({ workers: 2, lifetime: 5 }, async (pool, workers) => {
+    const all = songs(24),
+      batches = Array.from({ length: 12 }, (_, n) => all.slice(2 * n, 2 * n + 2));
+    const answers = await Promise.all(batches.map((batch) => pool.annotate(batch)));
+    assert.deepEqual(said(answers.flat()), await expected(...all));
+    // Three batches of two, and a worker has done its work.
+    for (const done of workers.batches) assert.ok(done.length <= 3);
+    assert.ok(workers.started >= 4 && workers.mostAlive <= 2, `${workers.started}`);
+  }));
+
 Deno.test("A worker that cannot load its model ends every annotate() with the reason", () => {
   const damaged = { name: "mine", bytes: new Uint8Array(100) };
   return withPool({ workers: 2, spawn: spawnAnnotatingWorker }, async (pool) => {
