@@ -19,7 +19,7 @@ export type Spawn = () => Worker;
  * other bound is far above what it needs, and lets it collect garbage sooner: without, it takes a third
  * more memory.
  */
-const MEMORY = { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: 512 };
+const MEMORY = { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: 256 };
 
 /** Starts the thread that annotates records. */
 export const spawnAnnotatingWorker: Spawn = () =>
