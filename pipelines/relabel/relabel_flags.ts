@@ -4,7 +4,6 @@
  * @module
  */
 import type { EditionShape } from "#lib/edition/manifest.ts";
-import { SONG_LIMITS } from "#lib/song.ts";
 import { DEFAULT_MODEL, MODEL_NAMES } from "../artifact_store.ts";
 import { EXIT, RunError } from "../exit.ts";
 import type { Defaulted, Flags, Parsed } from "../settings/flags.ts";
@@ -12,7 +11,7 @@ import { gateFlags } from "../settings/gate_flags.ts";
 import { SHARD } from "../settings/forms.ts";
 import { isGiven } from "../settings/is_given.ts";
 import { songFileFlags } from "../settings/song_files.ts";
-import { languageFlag, languageSet } from "../settings/song_flags.ts";
+import { languageFlag, languageSet, songFlags } from "../settings/song_flags.ts";
 import { type InputFormat, MAX_RECORD_BYTES } from "../sources/source.ts";
 import { fleetFlags, isViaFleet } from "./fleet/fleet_flags.ts";
 
@@ -67,13 +66,7 @@ export const relabelFlags = {
   lines: { kind: "switch", help: "Put each line's text, label and probability in the record" },
   language: languageFlag,
   input,
-  "max-lines": {
-    kind: "integer",
-    value: "N",
-    minimum: 1,
-    default: SONG_LIMITS.maxLines,
-    help: "Longest song, in lyric lines",
-  },
+  "max-lines": songFlags["max-lines"],
   "max-line-bytes": maxLineBytes,
   workers: {
     kind: "integer",
