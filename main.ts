@@ -4,25 +4,25 @@
  *
  * @module
  */
-import type { Command } from "#pipelines/command.ts";
-import { didYouMean } from "#pipelines/settings/did_you_mean.ts";
-import { EXIT, OutputClosed, RunError } from "#pipelines/exit.ts";
-import { stdoutSink } from "#pipelines/sinks/stdio.ts";
+import type { Command } from "#pipelines/cli/command.ts";
+import { didYouMean } from "#lib/did_you_mean.ts";
+import { EXIT, OutputClosed, RunError } from "#pipelines/errors.ts";
+import { stdoutSink } from "#pipelines/stream/sinks/stdio.ts";
 import configuration from "./deno.json" with { type: "json" };
 
 /** Each command is loaded when it is called for: training needs more than annotating. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
-  annotate: async () => (await import("#pipelines/annotate/annotate_command.ts")).annotateCommand,
-  consume: async () => (await import("#pipelines/consume/consume_command.ts")).consumeCommand,
-  lint: async () => (await import("#pipelines/consume/lint_command.ts")).lintCommand,
-  "dry-run": async () => (await import("#pipelines/consume/dry_run_command.ts")).dryRunCommand,
-  produce: async () => (await import("#pipelines/produce/produce_command.ts")).produceCommand,
-  dlq: async () => (await import("#pipelines/dlq/dlq_command.ts")).dlqCommand,
-  relabel: async () => (await import("#pipelines/relabel/relabel_command.ts")).relabelCommand,
-  diff: async () => (await import("#pipelines/diff/diff_command.ts")).diffCommand,
-  evaluate: async () => (await import("#pipelines/evaluate/evaluate_command.ts")).evaluateCommand,
-  compare: async () => (await import("#pipelines/evaluate/compare_command.ts")).compareCommand,
-  train: async () => (await import("#pipelines/train/train_command.ts")).trainCommand,
+  annotate: async () => (await import("#pipelines/annotate/command.ts")).annotateCommand,
+  consume: async () => (await import("#pipelines/consume/command.ts")).consumeCommand,
+  lint: async () => (await import("#pipelines/consume/lint.ts")).lintCommand,
+  "dry-run": async () => (await import("#pipelines/consume/dry_run.ts")).dryRunCommand,
+  produce: async () => (await import("#pipelines/produce/command.ts")).produceCommand,
+  dlq: async () => (await import("#pipelines/dlq/command.ts")).dlqCommand,
+  relabel: async () => (await import("#pipelines/relabel/command.ts")).relabelCommand,
+  diff: async () => (await import("#pipelines/diff/command.ts")).diffCommand,
+  evaluate: async () => (await import("#pipelines/evaluate/command.ts")).evaluateCommand,
+  compare: async () => (await import("#pipelines/evaluate/compare.ts")).compareCommand,
+  train: async () => (await import("#pipelines/train/command.ts")).trainCommand,
 };
 
 async function help(): Promise<string> {

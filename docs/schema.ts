@@ -6,11 +6,11 @@
 import { annotationSchema } from "#lib/annotation.ts";
 import { manifestSchema } from "#lib/edition/manifest.ts";
 import { songEntrySchema } from "#lib/edition/song_entry.ts";
-import { editionDifferenceSchema } from "#lib/diff/edition_difference.ts";
+import { editionDifferenceSchema } from "#lib/diff/record.ts";
 import { scoresFileSchema } from "#lib/evaluation/scores_file.ts";
 import { totalsSchema } from "#lib/metrics/running_totals.ts";
-import { songMetricsSchema } from "#lib/metrics/song_metrics.ts";
-import { runSchema } from "#lib/run_record.ts";
+import { songMetricsSchema } from "#lib/metrics/song_record.ts";
+import { runSchema } from "#lib/run_summary.ts";
 import { TOTALS_SCHEMA } from "#pipelines/consume/outgoing_records.ts";
 import { z } from "zod";
 

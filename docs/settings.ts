@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { consumeSettingFlags } from "#pipelines/consume/consume_flags.ts";
-import { acceptedForm, type Flag } from "#pipelines/settings/flag.ts";
+import { consumeSettingFlags } from "#pipelines/consume/flags.ts";
+import { acceptedForm, type Flag } from "#pipelines/cli/flag.ts";
 
 /** What holds where no flag declares it: it follows from other settings, or from the machine. */
 const FOLLOWING: Readonly<Partial<Record<keyof typeof consumeSettingFlags, string>>> = {

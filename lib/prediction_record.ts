@@ -6,7 +6,7 @@
  */
 import { z } from "zod";
 import { type ModelName, modelSchema } from "./annotation.ts";
-import { readAs } from "./read_as.ts";
+import { readAs } from "./parse_schema.ts";
 import { sectionsOfLabels, sectionsOfRecords } from "./section.ts";
 import { SongError } from "./song_error.ts";
 import { songId } from "./song_record.ts";

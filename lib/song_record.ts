@@ -4,7 +4,7 @@
  * @module
  */
 import { z } from "zod";
-import { readAs } from "./read_as.ts";
+import { readAs } from "./parse_schema.ts";
 import { SongError } from "./song_error.ts";
 
 const lineNumber = z.int().min(0);

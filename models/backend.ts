@@ -5,8 +5,8 @@
  *
  * @module
  */
-import type { BlstmEngine, BlstmWeights, EngineMaker } from "./kernels/engine.ts";
-import { compiledKernel, LstmKernel } from "./kernels/lstm_kernel.ts";
+import type { BlstmEngine, BlstmWeights, EngineMaker } from "./networks/blstm/engine.ts";
+import { compiledKernel, LstmKernel } from "./networks/blstm/kernel.ts";
 
 let tagging: Promise<void> | undefined;
 let makeEngine: EngineMaker | undefined;
@@ -55,7 +55,7 @@ export async function bestEngine(): Promise<EngineMaker> {
 /** Makes engines that run wherever TensorFlow.js does. */
 export async function portableEngine(): Promise<EngineMaker> {
   const { startTensorFlow } = await import("./tensorflow.ts");
-  const { PortableLstm } = await import("./kernels/portable_lstm.ts");
+  const { PortableLstm } = await import("./networks/blstm/tfjs_engine.ts");
   await startTensorFlow();
   return (weights) => new PortableLstm(weights);
 }

@@ -4,9 +4,9 @@
  *
  * @module
  */
-import { noFeatures, type SongFeatures } from "#lib/features/feature_set.ts";
+import { noFeatures, type SongFeatures } from "#lib/features/contract.ts";
 import { bareWords } from "#lib/language/words.ts";
-import type { LineTagger } from "./tagger.ts";
+import type { LineTagger } from "./network.ts";
 
 /** No line is a chorus. */
 export const allVerse: LineTagger = rule("all-verse", (lines) => lines.map(() => false));

@@ -4,10 +4,10 @@
  *
  * @module
  */
-import { consumeFlags, consumeSettingFlags } from "#pipelines/consume/consume_flags.ts";
-import { consumeSettings } from "#pipelines/consume/consume_settings.ts";
-import { parseFlags } from "#pipelines/settings/flags.ts";
-import { ServiceMetrics } from "#pipelines/service/service_metrics.ts";
+import { consumeFlags, consumeSettingFlags } from "#pipelines/consume/flags.ts";
+import { consumeSettings } from "#pipelines/consume/settings.ts";
+import { parseFlags } from "#pipelines/cli/flags.ts";
+import { ServiceMetrics } from "#pipelines/service/metrics.ts";
 import { statedSettings } from "#pipelines/consume/stated_settings.ts";
 import assert from "node:assert/strict";
 import configuration from "../deno.json" with { type: "json" };

@@ -5,8 +5,8 @@
  */
 import type { Label } from "../label.ts";
 import { CONFIDENCE_BANDS } from "./confidence_band.ts";
-import type { ConfidenceCell } from "./edition_difference.ts";
-import { boundariesOf, type Outline, type Run } from "./outline.ts";
+import type { ConfidenceCell } from "./record.ts";
+import { boundariesOf, type Outline, type Run } from "./label_runs.ts";
 
 /** Counts pairs of songs with as many lines. */
 export class ConfidenceCounts {

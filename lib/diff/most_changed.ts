@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ChangedSong } from "./edition_difference.ts";
+import type { ChangedSong } from "./record.ts";
 
 /** Keeps the first few of any number of songs. */
 export class MostChanged {

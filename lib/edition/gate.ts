@@ -4,8 +4,8 @@
  * @module
  */
 import { closest } from "fastest-levenshtein";
-import { listed } from "../numbers.ts";
-import { DIFF_FIGURES, EDITION_FIGURES, type Figures } from "./gate_figures.ts";
+import { listed } from "../format_number.ts";
+import { DIFF_FIGURES, EDITION_FIGURES, type Figures } from "./gate_metrics.ts";
 
 /** Fails if a figure is on one side of a bound. */
 export interface Gate {

@@ -15,7 +15,7 @@ import {
   editionSumsSchema,
   joinedSums,
   NO_SONGS,
-} from "./edition_figures.ts";
+} from "./metrics.ts";
 
 export const EDITION_SCHEMA = "refrain.edition/1";
 

@@ -4,9 +4,9 @@
  * @module
  */
 import { SUM_NAMES } from "../metrics/scorecard.ts";
-import { allAtOnce, type Steps } from "../steps.ts";
+import { allAtOnce, type Steps } from "../cooperative_task.ts";
 import type { BootstrapSettings } from "./bootstrap.ts";
-import { CATALOGUE } from "./catalogue.ts";
+import { CATALOGUE } from "./metric_registry.ts";
 import { differenceOf } from "./evaluate.ts";
 import { resampledInSteps, scoresOfRows } from "./resampling.ts";
 import type { ScoreDifference, ScoresFile, SystemScores } from "./scores_file.ts";

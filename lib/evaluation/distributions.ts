@@ -5,8 +5,8 @@
  */
 import { countHits } from "../metrics/boundaries.ts";
 import { equalMassError } from "../metrics/calibration.ts";
-import { detectionScores } from "../metrics/detection.ts";
-import { deviations } from "../metrics/deviation.ts";
+import { detectionScores } from "../metrics/precision_recall.ts";
+import { deviations } from "../metrics/boundary_deviation.ts";
 import { boundariesOf } from "../segment.ts";
 import type { Prediction, Structure } from "../structure.ts";
 import type { SystemScores } from "./scores_file.ts";

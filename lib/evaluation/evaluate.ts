@@ -4,11 +4,11 @@
  * @module
  */
 import { checksum } from "../checksum.ts";
-import { namesOf, valuesOf } from "../metrics/flattening.ts";
-import { songSums } from "../metrics/song_sums.ts";
-import { allAtOnce, type Steps } from "../steps.ts";
+import { namesOf, valuesOf } from "../metrics/flatten.ts";
+import { songSums } from "../metrics/sufficient_statistics.ts";
+import { allAtOnce, type Steps } from "../cooperative_task.ts";
 import type { BootstrapSettings, Interval } from "./bootstrap.ts";
-import { CATALOGUE, HEADLINE_SCORES, HEADLINE_SUMS, scoreNamed } from "./catalogue.ts";
+import { CATALOGUE, HEADLINE_SCORES, HEADLINE_SUMS, scoreNamed } from "./metric_registry.ts";
 import { distributionsOf } from "./distributions.ts";
 import { groupsOf } from "./groups.ts";
 import { resampledInSteps, scoresOfRows, type SongRows } from "./resampling.ts";

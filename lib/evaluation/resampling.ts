@@ -5,7 +5,7 @@
  */
 import type { Scores } from "../metrics/scores.ts";
 import { scoresOfValues } from "../metrics/scorecard.ts";
-import type { Steps } from "../steps.ts";
+import type { Steps } from "../cooperative_task.ts";
 import {
   bootstrap,
   type BootstrapSettings,
@@ -13,7 +13,7 @@ import {
   type Interval,
   percentileInterval,
 } from "./bootstrap.ts";
-import { type CataloguedScore, scoreNamed } from "./catalogue.ts";
+import { type CataloguedScore, scoreNamed } from "./metric_registry.ts";
 
 /** What each song adds to one system's scores, a row a song, [N][C]. */
 export type SongRows = readonly (readonly number[])[];

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { DetectionCounts } from "./detection.ts";
+import type { DetectionCounts } from "./precision_recall.ts";
 
 /** Boundary scores are reported exact, and within one and two lines. */
 export const TOLERANCES = { exact: 0, within_1: 1, within_2: 2 } as const;

@@ -5,8 +5,8 @@
  * @module
  */
 import type { Confusion } from "./labels.ts";
-import { share } from "./share.ts";
-import type { DetectionScores } from "./detection.ts";
+import { share } from "./ratio.ts";
+import type { DetectionScores } from "./precision_recall.ts";
 
 /** Scores of over- and under-clustering, each in [0, 1], and their harmonic mean. */
 export interface EntropyScores {

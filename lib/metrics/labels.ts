@@ -5,8 +5,8 @@
  */
 import { z } from "zod";
 import type { Label } from "../label.ts";
-import { detectionScoresSchema } from "./detection.ts";
-import { share } from "./share.ts";
+import { detectionScoresSchema } from "./precision_recall.ts";
+import { share } from "./ratio.ts";
 
 const lines = z.int().min(0);
 const unit = z.number().min(0).max(1);

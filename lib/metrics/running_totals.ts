@@ -5,12 +5,12 @@
  */
 import { z } from "zod";
 import { TOLERANCES } from "./boundaries.ts";
-import { detectionScores } from "./detection.ts";
-import { filler, namesOf, valuesOf } from "./flattening.ts";
+import { detectionScores } from "./precision_recall.ts";
+import { filler, namesOf, valuesOf } from "./flatten.ts";
 import { lineScores } from "./labels.ts";
 import { sumsOf } from "./scorecard.ts";
-import { share } from "./share.ts";
-import type { SongCounts } from "./song_counts.ts";
+import { share } from "./ratio.ts";
+import type { SongCounts } from "./song_statistics.ts";
 
 const HITS = { hits: 0, predicted: 0, true: 0 };
 

@@ -4,9 +4,9 @@
  * @module
  */
 import { type Prediction, type Structure, structureOfLabels } from "../structure.ts";
-import { filler, namesOf, valuesOf } from "./flattening.ts";
+import { filler, namesOf, valuesOf } from "./flatten.ts";
 import { type Scores, scoresOf } from "./scores.ts";
-import { songSums } from "./song_sums.ts";
+import { songSums } from "./sufficient_statistics.ts";
 
 const VERSE = structureOfLabels(["verse"]);
 

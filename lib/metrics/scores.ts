@@ -6,14 +6,14 @@
 import { z } from "zod";
 import { atTolerances } from "./boundaries.ts";
 import { calibrationSchema, calibrationScores } from "./calibration.ts";
-import { detectionScores, detectionScoresSchema } from "./detection.ts";
-import { pooledDetection, pooledDetectionSchema } from "./detection.ts";
-import type { FragmentationSums } from "./fragmentation.ts";
+import { detectionScores, detectionScoresSchema } from "./precision_recall.ts";
+import { pooledDetection, pooledDetectionSchema } from "./precision_recall.ts";
+import type { FragmentationSums } from "./over_segmentation.ts";
 import { lineScores, lineScoresSchema } from "./labels.ts";
-import { share } from "./share.ts";
+import { share } from "./ratio.ts";
 import { songMean, songMeanSchema } from "./song_mean.ts";
-import type { SongSums } from "./song_sums.ts";
-import { watched, watchSchema } from "./watch.ts";
+import type { SongSums } from "./sufficient_statistics.ts";
+import { watched, watchSchema } from "./collapse_monitor.ts";
 
 const unit = z.number().min(0).max(1);
 const atEachTolerance = z.strictObject({

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Segment } from "../segment.ts";
-import type { DetectionCounts } from "./detection.ts";
+import type { DetectionCounts } from "./precision_recall.ts";
 
 /** Counts complete segments: same start, same end, same label on both sides. */
 export function countComplete(

@@ -7,7 +7,7 @@ import { z } from "zod";
 import type { Label } from "../label.ts";
 import { boundariesOf } from "../segment.ts";
 import { atTolerances, countHits } from "./boundaries.ts";
-import { detectionScores, detectionScoresSchema } from "./detection.ts";
+import { detectionScores, detectionScoresSchema } from "./precision_recall.ts";
 
 const scores = detectionScoresSchema.nullable().describe("null if neither side has a boundary");
 

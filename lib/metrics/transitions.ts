@@ -4,7 +4,7 @@
  * @module
  */
 import type { Label } from "../label.ts";
-import type { DetectionCounts } from "./detection.ts";
+import type { DetectionCounts } from "./precision_recall.ts";
 
 /** Something for each direction. */
 export interface EachTransition<Value> {

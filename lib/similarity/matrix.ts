@@ -19,7 +19,7 @@ const FIRST_CAPACITY = 32;
  *
  * @example Two equal lines round a different one
  * ```ts
- * import { SimilarityMatrix } from "#lib/similarity/matrix.ts";
+ * import { SimilarityMatrix } from "./matrix.ts";
  * import assert from "node:assert/strict";
  *
  * const matrix = new SimilarityMatrix<string>((line) => (earlier) => line === earlier ? 1 : 0);

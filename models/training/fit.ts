@@ -3,18 +3,18 @@
  *
  * @module
  */
-import type { FeatureSet } from "#lib/features/feature_set.ts";
+import type { FeatureSet } from "#lib/features/contract.ts";
 import type { Label } from "#lib/label.ts";
 import { seededRandom } from "#lib/random.ts";
-import { turnOfEvents } from "../turn_of_events.ts";
+import { nextFrame } from "@tensorflow/tfjs-core";
 import type { Weights } from "../weights.ts";
 import { EarlyStopping, type HeldOutScores } from "./early_stopping.ts";
 import { heldOutScores } from "./held_out.ts";
-import { initialWeights } from "./initialisation.ts";
+import { initialWeights } from "../networks/blstm/initialisation.ts";
 import { classWeights, type LossSettings } from "./loss.ts";
 import { sampled } from "./sampling.ts";
 import type { TrainingSettings } from "./settings.ts";
-import { type LabelledFeatures, TrainableBlstm } from "./trainable_blstm.ts";
+import { type LabelledFeatures, TrainableBlstm } from "../networks/blstm/trainable.ts";
 
 /** The songs of a training run. No song is in both parts, and neither part is empty. */
 export interface TrainingSongs {
@@ -121,7 +121,7 @@ async function learn(
 ): Promise<number> {
   let loss = 0, lines = 0;
   for (let first = 0; first < order.length; first += batchSongs) {
-    await turnOfEvents();
+    await nextFrame();
     signal?.throwIfAborted();
     const batch = order.slice(first, first + batchSongs);
     const size = batch.reduce((sum, { labels }) => sum + labels.length, 0);

@@ -3,15 +3,15 @@
  *
  * @module
  */
-import type { FeatureSet } from "#lib/features/feature_set.ts";
+import type { FeatureSet } from "#lib/features/contract.ts";
 import type { Label } from "#lib/label.ts";
 import { countLabels, lineScores } from "#lib/metrics/labels.ts";
 import * as tf from "@tensorflow/tfjs";
-import { Blstm } from "../blstm.ts";
+import { Blstm } from "../networks/blstm/tagger.ts";
 import type { Weights } from "../weights.ts";
 import type { HeldOutScores } from "./early_stopping.ts";
 import { type LossSettings, smoothedCrossEntropy } from "./loss.ts";
-import type { LabelledFeatures } from "./trainable_blstm.ts";
+import type { LabelledFeatures } from "../networks/blstm/trainable.ts";
 
 const TAGGED_AT_ONCE = 64;
 

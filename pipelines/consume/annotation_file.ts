@@ -5,8 +5,8 @@
  */
 import type { FilePart } from "../kafka/file_output.ts";
 import { readSource } from "../kafka/record_source.ts";
-import { ResumableFile } from "../sinks/resumable_file.ts";
-import { stdoutSink } from "../sinks/stdio.ts";
+import { ResumableFile } from "../stream/sinks/resumable_file.ts";
+import { stdoutSink } from "../stream/sinks/stdio.ts";
 
 /** Takes lines of annotations. */
 export interface AnnotationFile {

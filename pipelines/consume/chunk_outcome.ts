@@ -3,12 +3,12 @@
  *
  * @module
  */
-import type { SongCounts } from "#lib/metrics/song_counts.ts";
-import type { Annotated } from "../annotator.ts";
-import type { RejectCode, Rejection } from "../delivery.ts";
+import type { SongCounts } from "#lib/metrics/song_statistics.ts";
+import type { Annotated } from "../annotator/contract.ts";
+import type { RejectCode, Rejection } from "../stream/delivery.ts";
 import type { OutgoingRecord, TopicRecord } from "../kafka/records.ts";
 import type { Labelled } from "./partition_labeller.ts";
-import type { RecordMakers } from "./record_makers.ts";
+import type { RecordMakers } from "./record_factory.ts";
 
 /** Gathers what is to be written and counted. */
 export class ChunkOutcome implements Omit<Labelled, "next" | "state"> {

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { consumeSettingFlags, type ConsumeValues } from "./consume_flags.ts";
-import { type Defaulted, withDefaults } from "../settings/flags.ts";
+import { consumeSettingFlags, type ConsumeValues } from "./flags.ts";
+import { type Defaulted, withDefaults } from "../cli/flags.ts";
 
 /** The settings as they hold. */
 export type EffectiveSettings =

@@ -5,8 +5,8 @@
  */
 import type { ModelName } from "#lib/annotation.ts";
 import type { RunningTotals } from "#lib/metrics/running_totals.ts";
-import { songMetricsOf } from "#lib/metrics/song_metrics.ts";
-import type { Annotated } from "../annotator.ts";
+import { songMetricsOf } from "#lib/metrics/song_record.ts";
+import type { Annotated } from "../annotator/contract.ts";
 import { SOURCE_HEADER, sourceText } from "../kafka/record_source.ts";
 import {
   type Header,

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { SongCounts } from "#lib/metrics/song_counts.ts";
-import type { RejectCode } from "../delivery.ts";
+import type { SongCounts } from "#lib/metrics/song_statistics.ts";
+import type { RejectCode } from "../stream/delivery.ts";
 import type { OutgoingRecord, TopicRecord } from "../kafka/records.ts";
 
 /** Labels the records of one partition. */

@@ -9,8 +9,8 @@ import type { ChunkLimits } from "../kafka/partition_queue.ts";
 import type { OutgoingRecord } from "../kafka/records.ts";
 import type { OffsetRange } from "../kafka/topic_admin.ts";
 import type { Labelled, PartitionLabeller } from "./partition_labeller.ts";
-import type { RecordStage } from "../service/service_metrics.ts";
-import type { ChunkCounts } from "./service_accounting.ts";
+import type { RecordStage } from "../service/metrics.ts";
+import type { ChunkCounts } from "./accounting.ts";
 
 /** What a task works with. */
 export interface PartitionParts {

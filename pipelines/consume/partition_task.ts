@@ -3,14 +3,14 @@
  *
  * @module
  */
-import { inOrder } from "../in_order.ts";
+import { inOrder } from "../concurrency/map_ordered.ts";
 import type { Fetched } from "../kafka/group_member.ts";
-import { FetchTrack } from "../kafka/fetch_track.ts";
+import { FetchTrack } from "../kafka/offset_gap_detector.ts";
 import { type Chunk, PartitionQueue } from "../kafka/partition_queue.ts";
 import type { Labelled } from "./partition_labeller.ts";
 import type { PartitionParts } from "./partition_parts.ts";
-import { PartitionStanding } from "./partition_standing.ts";
-import { countsOf } from "./service_accounting.ts";
+import { PartitionStanding } from "./partition_state.ts";
+import { countsOf } from "./accounting.ts";
 import { TransientFault } from "../kafka/transient_fault.ts";
 
 /** A chunk in work. */

@@ -3,18 +3,18 @@
  *
  * @module
  */
-import type { Annotator, Answer } from "../annotator.ts";
-import { inBatches } from "../batching.ts";
+import type { Annotator, Answer } from "../annotator/contract.ts";
+import { inBatches } from "../stream/batching.ts";
 import { ChunkOutcome } from "./chunk_outcome.ts";
-import { oversizeRecord, rejection } from "../decode.ts";
-import { Rejection } from "../delivery.ts";
-import { EXIT, RunError } from "../exit.ts";
+import { oversizeRecord, rejection } from "../stream/decode.ts";
+import { Rejection } from "../stream/delivery.ts";
+import { EXIT, RunError } from "../errors.ts";
 import type { TopicRecord } from "../kafka/records.ts";
-import { readRestartPoint } from "../line_events/restart_point.ts";
+import { readRestartPoint } from "./line_events/restart_point.ts";
 import type { Labelled, PartitionLabeller } from "./partition_labeller.ts";
-import type { RecordMakers } from "./record_makers.ts";
-import { FormatRecogniser } from "../sources/format_recogniser.ts";
-import type { InputFormat, RawRecord } from "../sources/source.ts";
+import type { RecordMakers } from "./record_factory.ts";
+import { FormatRecogniser } from "../stream/sources/format_recogniser.ts";
+import type { InputFormat, RawRecord } from "../stream/sources/contract.ts";
 
 /** What labels songs, and what becomes of them. */
 export interface SongLabelling extends RecordMakers {

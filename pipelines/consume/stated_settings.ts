@@ -4,12 +4,12 @@
  *
  * @module
  */
-import { type Configuration, type Place, readConfiguration } from "../settings/configuration.ts";
-import { consumeSettingFlags, type ConsumeValues } from "./consume_flags.ts";
-import { consumeFaults } from "./consume_rules.ts";
-import { type Environment, environment } from "../settings/environment.ts";
-import { EXIT, RunError } from "../exit.ts";
-import type { FlagValue } from "../settings/flag.ts";
+import { type Configuration, type Place, readConfiguration } from "../cli/configuration.ts";
+import { consumeSettingFlags, type ConsumeValues } from "./flags.ts";
+import { consumeFaults } from "./rules.ts";
+import { type Environment, environment } from "../cli/environment.ts";
+import { EXIT, RunError } from "../errors.ts";
+import type { FlagValue } from "../cli/flag.ts";
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 

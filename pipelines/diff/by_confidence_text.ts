@@ -4,10 +4,10 @@
  * @module
  */
 import { bandName, CONFIDENCE_BANDS } from "#lib/diff/confidence_band.ts";
-import type { ConfidenceCell } from "#lib/diff/edition_difference.ts";
+import type { ConfidenceCell } from "#lib/diff/record.ts";
 import type { Label } from "#lib/label.ts";
-import { grouped, percent } from "#lib/numbers.ts";
-import { textTable } from "../text_table.ts";
+import { grouped, percent } from "#lib/format_number.ts";
+import { textTable } from "../cli/text_table.ts";
 
 const LABELS: readonly Label[] = ["verse", "chorus"];
 

@@ -4,9 +4,9 @@
  * @module
  */
 import { type Annotation, annotationSchema } from "#lib/annotation.ts";
-import { type Outline, outlineOf } from "#lib/diff/outline.ts";
+import { type Outline, outlineOf } from "#lib/diff/label_runs.ts";
 import { z } from "zod";
-import type { StoredEdition } from "../edition/stored_edition.ts";
+import type { StoredEdition } from "../edition/reader.ts";
 
 /** A song of an edition. */
 export interface SongOfEdition {

@@ -7,15 +7,15 @@ import type { ModelName } from "#lib/annotation.ts";
 import type { GoldSong } from "#lib/evaluation/system.ts";
 import { parseStrictJson } from "#lib/formats/strict_json.ts";
 import type { Prediction } from "#lib/structure.ts";
-import { endedEarly, shortName } from "./data_set.ts";
-import { decodeText, parsed } from "../decode.ts";
-import { mapContent, Rejection } from "../delivery.ts";
-import { FoundPredictions } from "./found_predictions.ts";
-import { jsonOfRejection } from "../sinks/rejects.ts";
-import type { Sink } from "../sinks/sink.ts";
-import { EXIT, RunError } from "../exit.ts";
-import { filesSource, findFiles } from "../sources/files.ts";
-import { MAX_RECORD_BYTES } from "../sources/source.ts";
+import { endedEarly, shortName } from "../stream/data_set.ts";
+import { decodeText, parsed } from "../stream/decode.ts";
+import { mapContent, Rejection } from "../stream/delivery.ts";
+import { FoundPredictions } from "./match_predictions.ts";
+import { jsonOfRejection } from "../stream/sinks/rejects.ts";
+import type { Sink } from "../stream/sinks/contract.ts";
+import { EXIT, RunError } from "../errors.ts";
+import { filesSource, findFiles } from "../stream/sources/files.ts";
+import { MAX_RECORD_BYTES } from "../stream/sources/contract.ts";
 
 /** What a file predicts for songs. */
 export interface PredictionFile {

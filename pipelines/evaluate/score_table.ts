@@ -4,10 +4,10 @@
  * @module
  */
 import { excludesZero, FEWEST_SONGS } from "#lib/evaluation/bootstrap.ts";
-import { type CataloguedScore, scoreNamed } from "#lib/evaluation/catalogue.ts";
+import { type CataloguedScore, scoreNamed } from "#lib/evaluation/metric_registry.ts";
 import type { ScoreDifference, SystemScores } from "#lib/evaluation/scores_file.ts";
-import { decimals, interval, signed } from "#lib/numbers.ts";
-import { textTable } from "../text_table.ts";
+import { decimals, interval, signed } from "#lib/format_number.ts";
+import { textTable } from "../cli/text_table.ts";
 
 /** How the table marks which values are better; higher ones need no mark. */
 const MARKS = { higher: "", lower: " ↓", "near 0": " →0", "near 1": " →1" } as const;

@@ -7,7 +7,7 @@ import type { ConnectionOptions } from "node:tls";
 import { Kafka, logLevel, type RetryOptions } from "kafkajs";
 import type { Log } from "../service/log.ts";
 import { registerCodecs } from "./codecs/register_codecs.ts";
-import { kafkaLog } from "./kafka_log.ts";
+import { kafkaLog } from "./log.ts";
 import { ignoreNegativeTimeouts } from "./negative_timeouts.ts";
 import type { KafkaConnection, TlsOptions } from "./connection_options.ts";
 import { authentication } from "./sasl.ts";

@@ -1,6 +1,6 @@
 import type { Admin } from "kafkajs";
-import { pause } from "../pause.ts";
-import { hasCode } from "./kafka_error.ts";
+import { pause } from "../concurrency/delay.ts";
+import { hasCode } from "./error.ts";
 
 /** As the brokers' own settings have it. */
 const DEFAULT_REPLICATION = -1;

@@ -4,7 +4,7 @@
  * @module
  */
 import { checksum } from "#lib/checksum.ts";
-import { KEPT_BYTES, type Rejection } from "../delivery.ts";
+import { KEPT_BYTES, type Rejection } from "../stream/delivery.ts";
 import {
   attemptsOf,
   type Disposition,

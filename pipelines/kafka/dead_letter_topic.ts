@@ -4,11 +4,11 @@
  * @module
  */
 import type { Kafka } from "kafkajs";
-import { EXIT, RunError } from "../exit.ts";
+import { EXIT, RunError } from "../errors.ts";
 import type { Log } from "../service/log.ts";
 import { kafkaClient } from "./connection.ts";
 import type { KafkaConnection } from "./connection_options.ts";
-import { endRun } from "./kafka_error.ts";
+import { endRun } from "./error.ts";
 import { type DeadLetter, readDeadLetter } from "./read_dead_letter.ts";
 import { boundsOf, TopicAdmin } from "./topic_admin.ts";
 import { topicRecords } from "./topic_reading.ts";

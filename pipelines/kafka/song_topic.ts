@@ -3,13 +3,13 @@
  *
  * @module
  */
-import { EXIT, RunError } from "../exit.ts";
+import { EXIT, RunError } from "../errors.ts";
 import type { Log } from "../service/log.ts";
 import { kafkaClient } from "./connection.ts";
 import type { KafkaConnection } from "./connection_options.ts";
-import { endRun } from "./kafka_error.ts";
+import { endRun } from "./error.ts";
 import { largestRecord } from "./largest_record.ts";
-import { PlainProducer, type ProducerCodec } from "./plain_producer.ts";
+import { PlainProducer, type ProducerCodec } from "./idempotent_producer.ts";
 import type { OutgoingRecord } from "./records.ts";
 import { TopicAdmin, type TopicDescription } from "./topic_admin.ts";
 

@@ -4,13 +4,13 @@
  * @module
  */
 import { type Admin, ConfigResourceTypes } from "kafkajs";
-import { RunError } from "../exit.ts";
-import { pause } from "../pause.ts";
+import { RunError } from "../errors.ts";
+import { pause } from "../concurrency/delay.ts";
 import type { Log } from "../service/log.ts";
 import { kafkaClient } from "./connection.ts";
 import type { KafkaConnection } from "./connection_options.ts";
 import { createTopic, untilKnown } from "./create_topic.ts";
-import { endRun, faultOf, hasCode, runErrorOf } from "./kafka_error.ts";
+import { endRun, faultOf, hasCode, runErrorOf } from "./error.ts";
 import type { Commit } from "./partition_output.ts";
 
 /** A topic. */

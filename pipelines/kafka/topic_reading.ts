@@ -5,7 +5,7 @@
  */
 import type { Kafka } from "kafkajs";
 import { type Fetched, GroupMember } from "./group_member.ts";
-import { within } from "../within.ts";
+import { within } from "../concurrency/deadline.ts";
 import type { TopicRecord } from "./records.ts";
 
 /** What is read, and as whom. */

@@ -10,10 +10,10 @@ import {
   type Producer,
   type Transaction,
 } from "kafkajs";
-import type { TransactionOutcome } from "../service/service_metrics.ts";
-import { pause } from "../pause.ts";
-import { within } from "../within.ts";
-import { faultOf } from "./kafka_error.ts";
+import type { TransactionOutcome } from "../service/metrics.ts";
+import { pause } from "../concurrency/delay.ts";
+import { within } from "../concurrency/deadline.ts";
+import { faultOf } from "./error.ts";
 import { requestsOf } from "./requests.ts";
 import type { Commit, PartitionOutput } from "./partition_output.ts";
 import type { OutgoingRecord } from "./records.ts";

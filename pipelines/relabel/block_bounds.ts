@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { type Batch, type Delivery, Rejection } from "../delivery.ts";
-import type { RawRecord } from "../sources/source.ts";
+import { type Batch, type Delivery, Rejection } from "../stream/delivery.ts";
+import type { RawRecord } from "../stream/sources/contract.ts";
 
 /** A block ends with the record that brings it to so many records, or so many bytes of theirs. */
 const FULL = { records: 256, bytes: 1 << 18 };

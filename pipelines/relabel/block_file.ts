@@ -8,8 +8,8 @@ import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { gzip, zstdCompress } from "node:zlib";
-import { type FileSink, fileSink, makeFolderFor, unfinishedPath } from "../sinks/file.ts";
-import { prefixOf } from "../sources/files.ts";
+import { type FileSink, fileSink, makeFolderFor, unfinishedPath } from "../stream/sinks/file.ts";
+import { prefixOf } from "../stream/sources/files.ts";
 
 /** A block as it is stored. Each is whole by itself, so that blocks one after the other are one file. */
 const COMPRESS = {

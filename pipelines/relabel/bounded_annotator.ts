@@ -4,9 +4,9 @@
  *
  * @module
  */
-import type { Annotator, Answer, Labelled } from "../annotator.ts";
-import { EXIT, RunError } from "../exit.ts";
-import type { RawRecord } from "../sources/source.ts";
+import type { Annotator, Answer, Labelled } from "../annotator/contract.ts";
+import { EXIT, RunError } from "../errors.ts";
+import type { RawRecord } from "../stream/sources/contract.ts";
 
 const MIB = 1024 * 1024;
 

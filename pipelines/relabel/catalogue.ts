@@ -5,9 +5,9 @@
  */
 import { byName } from "#lib/by_name.ts";
 import { basename, dirname, relative, sep } from "node:path";
-import { EXIT, RunError } from "../exit.ts";
-import { entriesOf, isSongFile } from "../sources/files.ts";
-import type { InputFormat } from "../sources/source.ts";
+import { EXIT, RunError } from "../errors.ts";
+import { entriesOf, isSongFile } from "../stream/sources/files.ts";
+import type { InputFormat } from "../stream/sources/contract.ts";
 import type { CatalogueInput } from "./catalogue_input.ts";
 import { checkParts } from "./check_parts.ts";
 import { type Place, readOperands } from "./operands.ts";

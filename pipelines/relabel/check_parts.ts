@@ -1,4 +1,4 @@
-import { EXIT, RunError } from "../exit.ts";
+import { EXIT, RunError } from "../errors.ts";
 import type { CatalogueInput } from "./catalogue_input.ts";
 
 /** What a part's files are called, of whatever settings, while they are written and then. */

@@ -3,15 +3,15 @@
  *
  * @module
  */
-import { DIFF_FIGURES, figuresForGates } from "#lib/edition/gate_figures.ts";
+import { DIFF_FIGURES, figuresForGates } from "#lib/edition/gate_metrics.ts";
 import { failedGates, type Gate } from "#lib/edition/gate.ts";
 import type { Manifest } from "#lib/edition/manifest.ts";
-import { isCollapse } from "#lib/metrics/watch.ts";
-import { diff } from "../diff.ts";
-import { StoredEdition } from "../edition/stored_edition.ts";
-import { EXIT, RunError } from "../exit.ts";
-import { gatesOf } from "../settings/gate_flags.ts";
-import { type RelabelSettings, shardOf } from "./relabel_flags.ts";
+import { isCollapse } from "#lib/metrics/collapse_monitor.ts";
+import { diff } from "../diff/run.ts";
+import { StoredEdition } from "../edition/reader.ts";
+import { EXIT, RunError } from "../errors.ts";
+import { gatesOf } from "../cli/gate_flags.ts";
+import { type RelabelSettings, shardOf } from "./settings.ts";
 
 /** What an edition is held against. */
 export interface EditionGates {

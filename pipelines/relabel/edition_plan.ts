@@ -4,8 +4,8 @@
  * @module
  */
 import type { Manifest } from "#lib/edition/manifest.ts";
-import type { FolderState } from "../edition/edition_folder.ts";
-import type { StoredEdition } from "../edition/stored_edition.ts";
+import type { FolderState } from "../edition/folder.ts";
+import type { StoredEdition } from "../edition/reader.ts";
 import type { RunLog } from "./run_log.ts";
 
 /** An edition that can be made: whatever could be found out beforehand is as it should be. */

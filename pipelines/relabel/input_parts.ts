@@ -5,14 +5,14 @@
  */
 import type { EditionInput, EditionPart, EditionShape, StoredFile } from "#lib/edition/manifest.ts";
 import { createHash } from "node:crypto";
-import { partPath, storedFiles } from "../edition/edition_paths.ts";
-import { EXIT, RunError } from "../exit.ts";
-import { finishFile, isUnfinished } from "../sinks/file.ts";
-import { fileInput } from "../sources/files.ts";
+import { partPath, storedFiles } from "../edition/paths.ts";
+import { EXIT, RunError } from "../errors.ts";
+import { finishFile, isUnfinished } from "../stream/sinks/file.ts";
+import { fileInput } from "../stream/sources/files.ts";
 import type { CatalogueInput } from "./catalogue_input.ts";
 import type { InputState, Journal } from "./journal.ts";
 import type { StoredEntries } from "./known_ids.ts";
-import type { RelabelProgress } from "./relabel_progress.ts";
+import type { RelabelProgress } from "./progress.ts";
 import { PartWriter, type StoredRecords } from "./part_writer.ts";
 
 /** Where the parts of an input go. */

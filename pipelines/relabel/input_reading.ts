@@ -5,14 +5,14 @@
  */
 import type { EditionInput } from "#lib/edition/manifest.ts";
 import { createHash } from "node:crypto";
-import type { Batch } from "../delivery.ts";
-import { fileInput } from "../sources/files.ts";
-import { recordsOf } from "../sources/records.ts";
-import type { InputFormat, RawRecord } from "../sources/source.ts";
+import type { Batch } from "../stream/delivery.ts";
+import { fileInput } from "../stream/sources/files.ts";
+import { recordsOf } from "../stream/sources/records.ts";
+import type { InputFormat, RawRecord } from "../stream/sources/contract.ts";
 import type { CatalogueInput } from "./catalogue_input.ts";
 import { filesOf, lookAt } from "./input_files.ts";
 import { InputFault } from "./input_fault.ts";
-import { together } from "./together.ts";
+import { together } from "./coalesce_batches.ts";
 
 /** How inputs are read. */
 export interface ReadingOptions {

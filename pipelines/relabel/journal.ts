@@ -13,14 +13,14 @@ import {
   partSchema,
   recordCountsSchema,
 } from "#lib/edition/manifest.ts";
-import { editionSumsSchema } from "#lib/edition/edition_figures.ts";
-import { headDifferences } from "#lib/edition/head_differences.ts";
-import { readAs } from "#lib/read_as.ts";
+import { editionSumsSchema } from "#lib/edition/metrics.ts";
+import { headDifferences } from "#lib/edition/provenance_difference.ts";
+import { readAs } from "#lib/parse_schema.ts";
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
-import { EXIT, RunError } from "../exit.ts";
-import { JOURNAL } from "../edition/edition_paths.ts";
-import { ResumableFile } from "../sinks/resumable_file.ts";
+import { EXIT, RunError } from "../errors.ts";
+import { JOURNAL } from "../edition/paths.ts";
+import { ResumableFile } from "../stream/sinks/resumable_file.ts";
 
 const bytes = z.int().min(0);
 

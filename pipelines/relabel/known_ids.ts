@@ -5,12 +5,12 @@
  */
 import { Occurrences } from "#lib/occurrences.ts";
 import type { SongEntry } from "#lib/edition/song_entry.ts";
-import { type Batch, Rejection } from "../delivery.ts";
-import { EXIT, RunError } from "../exit.ts";
-import { unfinishedPath } from "../sinks/file.ts";
-import { prefixOf } from "../sources/files.ts";
-import { recordsOf } from "../sources/records.ts";
-import { LONGEST_LINE } from "../edition/stored_edition.ts";
+import { type Batch, Rejection } from "../stream/delivery.ts";
+import { EXIT, RunError } from "../errors.ts";
+import { unfinishedPath } from "../stream/sinks/file.ts";
+import { prefixOf } from "../stream/sources/files.ts";
+import { recordsOf } from "../stream/sources/records.ts";
+import { LONGEST_LINE } from "../edition/reader.ts";
 
 /** A file of entries, and how many of its bytes hold. */
 export interface StoredEntries {

@@ -5,11 +5,11 @@
  */
 import { catalogueIdentity, type Manifest, manifestOf } from "#lib/edition/manifest.ts";
 import { isDeepStrictEqual } from "node:util";
-import { finishFolder, markUnfinished } from "../edition/edition_folder.ts";
-import { storedFiles } from "../edition/edition_paths.ts";
-import type { StoredEdition } from "../edition/stored_edition.ts";
-import { EXIT, RunError } from "../exit.ts";
-import { fileSink, makeFolderFor } from "../sinks/file.ts";
+import { finishFolder, markUnfinished } from "../edition/folder.ts";
+import { storedFiles } from "../edition/paths.ts";
+import type { StoredEdition } from "../edition/reader.ts";
+import { EXIT, RunError } from "../errors.ts";
+import { fileSink, makeFolderFor } from "../stream/sinks/file.ts";
 
 /**
  * Joins editions. Their files are copied, and held against their manifests on the way.

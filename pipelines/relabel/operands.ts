@@ -5,8 +5,8 @@
  */
 import { glob } from "node:fs/promises";
 import { dirname, resolve, sep } from "node:path";
-import { EXIT, RunError } from "../exit.ts";
-import { statOf } from "../sources/files.ts";
+import { EXIT, RunError } from "../errors.ts";
+import { statOf } from "../stream/sources/files.ts";
 
 /** A file, or a folder with all below it. */
 export interface Place {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { joinedSums, NO_SONGS, sumsOfEntry } from "#lib/edition/edition_figures.ts";
+import { joinedSums, NO_SONGS, sumsOfEntry } from "#lib/edition/metrics.ts";
 import {
   type EditionPart,
   type EditionShape,
@@ -12,8 +12,8 @@ import {
   type RecordCounts,
 } from "#lib/edition/manifest.ts";
 import type { SongEntry } from "#lib/edition/song_entry.ts";
-import { PART_FILES, type PartFile, partPath } from "../edition/edition_paths.ts";
-import { JoinedBytes } from "../joined_bytes.ts";
+import { PART_FILES, type PartFile, partPath } from "../edition/paths.ts";
+import { JoinedBytes } from "../stream/concat_buffer.ts";
 import { BlockFile } from "./block_file.ts";
 import type { OpenPart } from "./journal.ts";
 

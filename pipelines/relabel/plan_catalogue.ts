@@ -4,20 +4,20 @@
  * @module
  */
 import { catalogueIdentity } from "#lib/edition/manifest.ts";
-import { findModel, modelNameOfSource, type ModelSource } from "../artifact_store.ts";
-import { EXIT } from "../exit.ts";
-import { relabel, type RelabelOutcome } from "../relabel.ts";
-import { tellPassedOver } from "../sources/files.ts";
+import { findModel, modelNameOfSource, type ModelSource } from "../annotator/model_store.ts";
+import { EXIT } from "../errors.ts";
+import { relabel, type RelabelOutcome } from "./run.ts";
+import { tellPassedOver } from "../stream/sources/files.ts";
 import { findInputs } from "./catalogue.ts";
 import type { CatalogueInput } from "./catalogue_input.ts";
 import type { EditionMaking, EditionPlan, MadeEdition } from "./edition_plan.ts";
-import { checkStillThat } from "./finished_edition.ts";
+import { checkStillThat } from "./check_finished.ts";
 import { bytesOf } from "./input_files.ts";
 import type { EditionIdentity } from "./journal.ts";
-import { paceOf } from "./pace.ts";
-import { inputAnnotators, relabelAnnotator } from "./relabel_annotators.ts";
-import { type RelabelSettings, shapeOf, shardOf } from "./relabel_flags.ts";
-import { RelabelProgress } from "./relabel_progress.ts";
+import { paceOf } from "./rate_limiter.ts";
+import { inputAnnotators, relabelAnnotator } from "./annotators.ts";
+import { type RelabelSettings, shapeOf, shardOf } from "./settings.ts";
+import { RelabelProgress } from "./progress.ts";
 import configuration from "../../deno.json" with { type: "json" };
 
 /** What is labelled, by what, how. */

@@ -1,7 +1,7 @@
 import type { Manifest } from "#lib/edition/manifest.ts";
-import { JOURNAL } from "../edition/edition_paths.ts";
-import { StoredEdition } from "../edition/stored_edition.ts";
-import { EXIT, RunError } from "../exit.ts";
+import { JOURNAL } from "../edition/paths.ts";
+import { StoredEdition } from "../edition/reader.ts";
+import { EXIT, RunError } from "../errors.ts";
 import type { EditionMaking, EditionPlan, MadeEdition } from "./edition_plan.ts";
 import { joined, mergeEditions } from "./merge_editions.ts";
 

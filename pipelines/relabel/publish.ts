@@ -1,6 +1,6 @@
 import { basename, dirname, relative, resolve } from "node:path";
-import { EXIT, RunError } from "../exit.ts";
-import { syncFolder } from "../sinks/file.ts";
+import { EXIT, RunError } from "../errors.ts";
+import { syncFolder } from "../stream/sinks/file.ts";
 
 /**
  * Lets a symbolic link point to an edition, in one step: whoever follows it finds the old edition, or

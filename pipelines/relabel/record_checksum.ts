@@ -1,4 +1,4 @@
-import type { RawRecord } from "../sources/source.ts";
+import type { RawRecord } from "../stream/sources/contract.ts";
 import { createHash, hash } from "node:crypto";
 
 /**

@@ -5,7 +5,7 @@
  * @module
  */
 import { resolve } from "node:path";
-import { EXIT, RunError } from "../exit.ts";
+import { EXIT, RunError } from "../errors.ts";
 
 const encoder = new TextEncoder();
 const LINE_FEED = 0x0a;

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { EXIT, RunError } from "../exit.ts";
-import { LISTENING_ADDRESS } from "../settings/forms.ts";
+import { EXIT, RunError } from "../errors.ts";
+import { LISTENING_ADDRESS } from "../cli/validators.ts";
 import type { Health, Verdict } from "./health.ts";
-import type { ServiceMetrics } from "./service_metrics.ts";
+import type { ServiceMetrics } from "./metrics.ts";
 
 /** What is shown. */
 export interface Shown {

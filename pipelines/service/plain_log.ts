@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { oneLine } from "../one_line.ts";
+import { oneLine } from "#lib/escape_control.ts";
 import type { LogOptions } from "./json_log.ts";
 import { type Log, logFrom } from "./log.ts";
 

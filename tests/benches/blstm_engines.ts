@@ -10,9 +10,9 @@
  */
 import { seededRandom } from "#lib/random.ts";
 import { portableEngine } from "#models/backend.ts";
-import { blstmShapes, engineWeights } from "#models/blstm.ts";
-import type { BlstmEngine } from "#models/kernels/engine.ts";
-import { compiledKernel, LstmKernel } from "#models/kernels/lstm_kernel.ts";
+import { blstmShapes, engineWeights } from "#models/networks/blstm/tagger.ts";
+import type { BlstmEngine } from "#models/networks/blstm/engine.ts";
+import { compiledKernel, LstmKernel } from "#models/networks/blstm/kernel.ts";
 import { gunzipSync } from "node:zlib";
 
 const FEATURES = 60, UNITS = 256;

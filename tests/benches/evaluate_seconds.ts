@@ -9,12 +9,12 @@
  * @module
  */
 import { SONG_LIMITS } from "#lib/song.ts";
-import { loadModel, MODEL_NAMES } from "#pipelines/artifact_store.ts";
-import { readDataSet } from "#pipelines/evaluate/data_set.ts";
-import { goldSongs } from "#pipelines/evaluate.ts";
-import { filesSource } from "#pipelines/sources/files.ts";
-import { MAX_RECORD_BYTES } from "#pipelines/sources/source.ts";
-import { predictionsOf } from "#pipelines/tagging.ts";
+import { loadModel, MODEL_NAMES } from "#pipelines/annotator/model_store.ts";
+import { readDataSet } from "#pipelines/stream/data_set.ts";
+import { goldSongs } from "#pipelines/evaluate/run.ts";
+import { filesSource } from "#pipelines/stream/sources/files.ts";
+import { MAX_RECORD_BYTES } from "#pipelines/stream/sources/contract.ts";
+import { predictionsOf } from "#pipelines/annotator/predictions.ts";
 import { gunzipSync } from "node:zlib";
 
 const root = new URL("../../", import.meta.url);

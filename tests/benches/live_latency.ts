@@ -6,7 +6,7 @@
  *
  * @module
  */
-// @ts-types="../../pipelines/types/std_streams.d.ts"
+// @ts-types="#pipelines/stream/std_streams.d.ts"
 import { TextLineStream } from "@std/streams";
 import { gunzipSync } from "node:zlib";
 

@@ -13,12 +13,12 @@
  *
  * @module
  */
-import { annotate } from "#pipelines/annotate.ts";
-import type { Annotator } from "#pipelines/annotator.ts";
-import { DEFAULT_MODEL } from "#pipelines/artifact_store.ts";
-import { loadAnnotator } from "#pipelines/load_annotator.ts";
-import { filesSource } from "#pipelines/sources/files.ts";
-import { MAX_RECORD_BYTES } from "#pipelines/sources/source.ts";
+import { annotate } from "#pipelines/annotate/run.ts";
+import type { Annotator } from "#pipelines/annotator/contract.ts";
+import { DEFAULT_MODEL } from "#pipelines/annotator/model_store.ts";
+import { loadAnnotator } from "#pipelines/annotator/load.ts";
+import { filesSource } from "#pipelines/stream/sources/files.ts";
+import { MAX_RECORD_BYTES } from "#pipelines/stream/sources/contract.ts";
 import { annotateRun } from "../support/annotate_run.ts";
 import { annotatorSettings } from "../support/annotator_settings.ts";
 import { median } from "../support/median.ts";

@@ -5,16 +5,16 @@
  * @module
  */
 import { annotationOf } from "#lib/annotation.ts";
-import { featuresOf } from "#lib/features/feature_set.ts";
+import { featuresOf } from "#lib/features/contract.ts";
 import { seededRandom } from "#lib/random.ts";
-import type { LineTagger } from "#models/tagger.ts";
-import { type AnnotationFormat, WRITE } from "#pipelines/annotation_format.ts";
-import type { Annotator, Answer, Labelled } from "#pipelines/annotator.ts";
-import type { AnnotatorSettings } from "#pipelines/annotator_in_this_thread.ts";
-import { countSong } from "#pipelines/count_song.ts";
-import { decodeSong } from "#pipelines/decode.ts";
-import { Rejection } from "#pipelines/delivery.ts";
-import type { RawRecord } from "#pipelines/sources/source.ts";
+import type { LineTagger } from "#models/network.ts";
+import { type AnnotationFormat, WRITE } from "#pipelines/annotator/output_format.ts";
+import type { Annotator, Answer, Labelled } from "#pipelines/annotator/contract.ts";
+import type { AnnotatorSettings } from "#pipelines/annotator/in_process.ts";
+import { countSong } from "#pipelines/annotator/song_statistics.ts";
+import { decodeSong } from "#pipelines/stream/decode.ts";
+import { Rejection } from "#pipelines/stream/delivery.ts";
+import type { RawRecord } from "#pipelines/stream/sources/contract.ts";
 import assert from "node:assert/strict";
 import { annotatorSettings } from "../support/annotator_settings.ts";
 import { jsonOfSong, numberedSong } from "../support/numbered_song.ts";

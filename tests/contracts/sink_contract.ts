@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Sink } from "#pipelines/sinks/sink.ts";
+import type { Sink } from "#pipelines/stream/sinks/contract.ts";
 import assert from "node:assert/strict";
 
 /** A sink to test, and what it has stored so far. */

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { Rejection } from "#pipelines/delivery.ts";
-import type { Source } from "#pipelines/sources/source.ts";
+import { Rejection } from "#pipelines/stream/delivery.ts";
+import type { Source } from "#pipelines/stream/sources/contract.ts";
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import type { SongFeatures } from "#lib/features/feature_set.ts";
+import type { SongFeatures } from "#lib/features/contract.ts";
 import { seededRandom } from "#lib/random.ts";
 import { startTagging, startTraining } from "#models/backend.ts";
-import type { LineTagger } from "#models/tagger.ts";
+import type { LineTagger } from "#models/network.ts";
 import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
 import { randomSong } from "../models/random_network.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { EXIT } from "#pipelines/exit.ts";
+import { EXIT } from "#pipelines/errors.ts";
 import { jsonlOfSongs } from "../support/numbered_song.ts";
 import { inTemporaryFolder } from "../support/temporary_folder.ts";
 import { type SmallDisk, smallDisk } from "./support/small_disk.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import assert from "node:assert/strict";
-import { EXIT } from "#pipelines/exit.ts";
+import { EXIT } from "#pipelines/errors.ts";
 import type { FaultRow } from "./support/fault_row.ts";
 import type { ApiName } from "./support/kafka_api.ts";
 import { Scenario } from "./support/scenario.ts";

@@ -5,7 +5,7 @@
  * @module
  */
 import assert from "node:assert/strict";
-import { EXIT } from "#pipelines/exit.ts";
+import { EXIT } from "#pipelines/errors.ts";
 import { produceByJava } from "../support/kafka/java_producer.ts";
 import type { FaultRow } from "./support/fault_row.ts";
 import { Scenario } from "./support/scenario.ts";

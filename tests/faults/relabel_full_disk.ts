@@ -5,7 +5,7 @@
  */
 import assert from "node:assert/strict";
 import type { Random } from "#lib/random.ts";
-import { EXIT } from "#pipelines/exit.ts";
+import { EXIT } from "#pipelines/errors.ts";
 import type { FaultRow } from "./support/fault_row.ts";
 import { RelabelProcess } from "./support/relabel_process.ts";
 import { RelabelScene } from "./support/relabel_scene.ts";

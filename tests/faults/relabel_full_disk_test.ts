@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { EXIT } from "#pipelines/exit.ts";
+import { EXIT } from "#pipelines/errors.ts";
 import { relabelFullDisk } from "./relabel_full_disk.ts";
 import { RelabelProcess } from "./support/relabel_process.ts";
 import { RelabelScene } from "./support/relabel_scene.ts";

@@ -6,7 +6,7 @@
  */
 import type { Manifest } from "#lib/edition/manifest.ts";
 import assert from "node:assert/strict";
-import { EXIT } from "#pipelines/exit.ts";
+import { EXIT } from "#pipelines/errors.ts";
 import { filesBelow } from "../support/files_below.ts";
 import { pause } from "../support/within.ts";
 import type { FaultRow } from "./support/fault_row.ts";

@@ -7,8 +7,8 @@
  *
  * @module
  */
-import { EXIT, RunError } from "#pipelines/exit.ts";
-import { flagHelp, type Flags, type Parsed, parseFlags } from "#pipelines/settings/flags.ts";
+import { EXIT, RunError } from "#pipelines/errors.ts";
+import { flagHelp, type Flags, type Parsed, parseFlags } from "#pipelines/cli/flags.ts";
 import { failureOf, type FaultRow, type RowSize } from "./support/fault_row.ts";
 import { isPassed, type KeptResult, keptResults, resultsTable } from "./support/kept_results.ts";
 import { inOwnPlace } from "./support/own_place.ts";

@@ -1,4 +1,4 @@
-import { runSchema } from "#lib/run_record.ts";
+import { runSchema } from "#lib/run_summary.ts";
 import assert from "node:assert/strict";
 import { numberedSongs } from "../support/labelled_songs.ts";
 import { ended, startRefrain } from "../support/refrain_process.ts";

@@ -1,7 +1,7 @@
 import { scoresFileSchema } from "#lib/evaluation/scores_file.ts";
 import { SONG_LIMITS } from "#lib/song.ts";
 import { bytesOfArtifact, type ModelRecord } from "#models/artifact.ts";
-import { dataChecksum, readDataSet } from "#pipelines/evaluate/data_set.ts";
+import { dataChecksum, readDataSet } from "#pipelines/stream/data_set.ts";
 import assert from "node:assert/strict";
 import { gunzipSync } from "node:zlib";
 import { exampleRecord } from "../models/example_record.ts";

@@ -1,5 +1,5 @@
 import { artifactOfBytes, bytesOfArtifact, type ModelRecord } from "#models/artifact.ts";
-import { taggerOf } from "#models/tagger_of.ts";
+import { taggerOf } from "#models/load_tagger.ts";
 import { startTagging } from "#models/backend.ts";
 import type { Weights } from "#models/weights.ts";
 import fc from "fast-check";

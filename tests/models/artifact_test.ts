@@ -1,6 +1,6 @@
-import { ssm60 } from "#lib/features/feature_sets.ts";
+import { ssm60 } from "#lib/features/registry.ts";
 import { artifactOfBytes, bytesOfArtifact } from "#models/artifact.ts";
-import { taggerOf } from "#models/tagger_of.ts";
+import { taggerOf } from "#models/load_tagger.ts";
 import { startTagging } from "#models/backend.ts";
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";

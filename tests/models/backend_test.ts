@@ -1,8 +1,8 @@
-import { ssm60 } from "#lib/features/feature_sets.ts";
+import { ssm60 } from "#lib/features/registry.ts";
 import { bestEngine, startedEngine, startTagging, startTraining } from "#models/backend.ts";
-import { Blstm, engineWeights } from "#models/blstm.ts";
-import { LstmKernel } from "#models/kernels/lstm_kernel.ts";
-import { PortableLstm } from "#models/kernels/portable_lstm.ts";
+import { Blstm, engineWeights } from "#models/networks/blstm/tagger.ts";
+import { LstmKernel } from "#models/networks/blstm/kernel.ts";
+import { PortableLstm } from "#models/networks/blstm/tfjs_engine.ts";
 import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
 import { randomWeights } from "./random_network.ts";

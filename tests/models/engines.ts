@@ -4,8 +4,8 @@
  * @module
  */
 import { portableEngine } from "#models/backend.ts";
-import type { EngineMaker } from "#models/kernels/engine.ts";
-import { compiledKernel, LstmKernel } from "#models/kernels/lstm_kernel.ts";
+import type { EngineMaker } from "#models/networks/blstm/engine.ts";
+import { compiledKernel, LstmKernel } from "#models/networks/blstm/kernel.ts";
 
 const kernel = await compiledKernel();
 if (kernel === undefined) throw new Error("This runtime does not take the kernel");

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { ssm60 } from "#lib/features/feature_sets.ts";
+import { ssm60 } from "#lib/features/registry.ts";
 import type { ModelRecord } from "#models/artifact.ts";
 
 export const exampleRecord: ModelRecord = {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { FeatureSet, SongFeatures } from "#lib/features/feature_set.ts";
+import type { FeatureSet, SongFeatures } from "#lib/features/contract.ts";
 import type { Weights } from "#models/weights.ts";
 import golden from "../golden/blstm.json" with { type: "json" };
 

@@ -1,6 +1,6 @@
-import { noFeatures, type SongFeatures } from "#lib/features/feature_set.ts";
+import { noFeatures, type SongFeatures } from "#lib/features/contract.ts";
 import { allVerse, recurringPair, repeatedLine, rules } from "#models/rules.ts";
-import type { LineTagger } from "#models/tagger.ts";
+import type { LineTagger } from "#models/network.ts";
 import assert from "node:assert/strict";
 
 function song(lines: readonly string[]): SongFeatures {

@@ -1,5 +1,5 @@
 import { artifactOfBytes } from "#models/artifact.ts";
-import { modelCard } from "#models/model_card.ts";
+import { modelCard } from "#models/card.ts";
 import assert from "node:assert/strict";
 import { distance } from "../support/distance.ts";
 

@@ -1,8 +1,8 @@
-import { ssm60 } from "#lib/features/feature_sets.ts";
+import { ssm60 } from "#lib/features/registry.ts";
 import { artifactOfBytes, bytesOfArtifact } from "#models/artifact.ts";
-import { taggerOf } from "#models/tagger_of.ts";
+import { taggerOf } from "#models/load_tagger.ts";
 import { startTraining } from "#models/backend.ts";
-import { Blstm, BLSTM_WEIGHTS } from "#models/blstm.ts";
+import { Blstm, BLSTM_WEIGHTS } from "#models/networks/blstm/tagger.ts";
 import { type Weights, weightsOf } from "#models/weights.ts";
 import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";

@@ -1,11 +1,8 @@
 import { recurringPair } from "#models/rules.ts";
-import type { LineTagger } from "#models/tagger.ts";
-import { annotate, type AnnotateOutcome, type AnnotateRun } from "#pipelines/annotate.ts";
-import {
-  AnnotatorInThisThread,
-  type AnnotatorSettings,
-} from "#pipelines/annotator_in_this_thread.ts";
-import type { Source } from "#pipelines/sources/source.ts";
+import type { LineTagger } from "#models/network.ts";
+import { annotate, type AnnotateOutcome, type AnnotateRun } from "#pipelines/annotate/run.ts";
+import { AnnotatorInThisThread, type AnnotatorSettings } from "#pipelines/annotator/in_process.ts";
+import type { Source } from "#pipelines/stream/sources/contract.ts";
 import { annotatorSettings } from "./annotator_settings.ts";
 import { MemorySink } from "./memory_sink.ts";
 

@@ -1,5 +1,5 @@
 import { SONG_LIMITS } from "#lib/song.ts";
-import type { AnnotatorSettings } from "#pipelines/annotator_in_this_thread.ts";
+import type { AnnotatorSettings } from "#pipelines/annotator/in_process.ts";
 
 /** Settings that are complete but for what the test states. */
 export function annotatorSettings(stated: Partial<AnnotatorSettings> = {}): AnnotatorSettings {

@@ -1,5 +1,5 @@
-import type { Batch, Fate } from "#pipelines/delivery.ts";
-import type { RawRecord, Source } from "#pipelines/sources/source.ts";
+import type { Batch, Fate } from "#pipelines/stream/delivery.ts";
+import type { RawRecord, Source } from "#pipelines/stream/sources/contract.ts";
 
 const encoder = new TextEncoder();
 

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { DifferenceCounter } from "#lib/diff/difference_counter.ts";
-import type { ComparedEdition, EditionDifference } from "#lib/diff/edition_difference.ts";
-import { editionFigures, NO_SONGS } from "#lib/edition/edition_figures.ts";
+import { DifferenceCounter } from "#lib/diff/counter.ts";
+import type { ComparedEdition, EditionDifference } from "#lib/diff/record.ts";
+import { editionFigures, NO_SONGS } from "#lib/edition/metrics.ts";
 import { catalogueIdentity, NO_RECORDS } from "#lib/edition/manifest.ts";
 import { A_MODEL } from "./a_model.ts";
 import { outlineOfDigits, type OutlineOptions } from "./outline_of_digits.ts";

@@ -4,9 +4,9 @@
  * @module
  */
 import { jsonOfAnnotation } from "#lib/formats/jsonl.ts";
-import type { Annotator, Answer, Labelled } from "#pipelines/annotator.ts";
-import { rejection } from "#pipelines/decode.ts";
-import type { RawRecord } from "#pipelines/sources/source.ts";
+import type { Annotator, Answer, Labelled } from "#pipelines/annotator/contract.ts";
+import { rejection } from "#pipelines/stream/decode.ts";
+import type { RawRecord } from "#pipelines/stream/sources/contract.ts";
 import { A_MODEL } from "./a_model.ts";
 import { annotated, type EditionSong } from "./edition_on_disk.ts";
 

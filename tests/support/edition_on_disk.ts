@@ -6,7 +6,7 @@
 import { type Annotation, annotationOf, type ModelName } from "#lib/annotation.ts";
 import { checksum } from "#lib/checksum.ts";
 import { type SongEntry, songEntryOf } from "#lib/edition/song_entry.ts";
-import { joinedSums, NO_SONGS, sumsOfEntry } from "#lib/edition/edition_figures.ts";
+import { joinedSums, NO_SONGS, sumsOfEntry } from "#lib/edition/metrics.ts";
 import {
   catalogueIdentity,
   type EditionHead,
@@ -19,7 +19,7 @@ import {
 } from "#lib/edition/manifest.ts";
 import { jsonOfAnnotation } from "#lib/formats/jsonl.ts";
 import { Occurrences } from "#lib/occurrences.ts";
-import { MANIFEST, type PartFile, partPath } from "#pipelines/edition/edition_paths.ts";
+import { MANIFEST, type PartFile, partPath } from "#pipelines/edition/paths.ts";
 import { dirname } from "node:path";
 import { A_MODEL } from "./a_model.ts";
 

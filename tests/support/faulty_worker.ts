@@ -6,9 +6,9 @@
  * @module
  */
 import { recurringPair } from "#models/rules.ts";
-import { AnnotatorInThisThread } from "#pipelines/annotator_in_this_thread.ts";
-import type { Order, Reply } from "#pipelines/workers/messages.ts";
-import { packed, type Parcel, unpacked } from "#pipelines/workers/parcel.ts";
+import { AnnotatorInThisThread } from "#pipelines/annotator/in_process.ts";
+import type { Order, Reply } from "#pipelines/annotator/workers/messages.ts";
+import { packed, type Parcel, unpacked } from "#pipelines/annotator/workers/transfer.ts";
 import { parentPort, workerData } from "node:worker_threads";
 
 const pool = parentPort!;

@@ -1,8 +1,8 @@
-import { type FeatureSet, summaryFeatures } from "#lib/features/feature_set.ts";
+import { type FeatureSet, summaryFeatures } from "#lib/features/contract.ts";
 import { head } from "#lib/features/head.ts";
 import { partOfSpeechView } from "#lib/features/part_of_speech.ts";
-import { phonetic } from "#lib/features/phonetic.ts";
-import { stringView } from "#lib/features/string.ts";
+import { phonetic } from "#lib/features/rhyme.ts";
+import { stringView } from "#lib/features/word_overlap.ts";
 import { tail } from "#lib/features/tail.ts";
 import type { PartOfSpeech } from "#lib/language/parts_of_speech.ts";
 import golden from "../golden/ssm60.json" with { type: "json" };

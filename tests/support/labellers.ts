@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { SongCounts } from "#lib/metrics/song_counts.ts";
+import type { SongCounts } from "#lib/metrics/song_statistics.ts";
 import type { TopicRecord } from "#pipelines/kafka/records.ts";
 import type { Labelled, PartitionLabeller } from "#pipelines/consume/partition_labeller.ts";
 import { passing } from "./kept_partition.ts";

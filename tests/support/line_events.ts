@@ -7,13 +7,13 @@ import { annotationOf } from "#lib/annotation.ts";
 import { jsonOfAnnotation } from "#lib/formats/jsonl.ts";
 import type { Song } from "#lib/song.ts";
 import { recurringPair } from "#models/rules.ts";
-import type { Annotated } from "#pipelines/annotator.ts";
-import { countSong } from "#pipelines/count_song.ts";
+import type { Annotated } from "#pipelines/annotator/contract.ts";
+import { countSong } from "#pipelines/annotator/song_statistics.ts";
 import type { OutgoingRecord, TopicRecord } from "#pipelines/kafka/records.ts";
 import {
   LineEventLabeller,
   type LineEventLabelling,
-} from "#pipelines/line_events/line_event_labeller.ts";
+} from "#pipelines/consume/line_events/labeller.ts";
 import { textHeader } from "#pipelines/kafka/records.ts";
 
 const encoder = new TextEncoder();

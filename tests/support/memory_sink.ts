@@ -1,4 +1,4 @@
-import type { Sink } from "#pipelines/sinks/sink.ts";
+import type { Sink } from "#pipelines/stream/sinks/contract.ts";
 
 const decoder = new TextDecoder();
 

@@ -1,5 +1,5 @@
 import { bandOf } from "#lib/diff/confidence_band.ts";
-import type { Outline } from "#lib/diff/outline.ts";
+import type { Outline } from "#lib/diff/label_runs.ts";
 import { segmentsOf } from "#lib/segment.ts";
 import { labelsOfDigits } from "./labels_of_digits.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { DOMParser } from "linkedom";
-import { reportPage } from "#lib/report/report.ts";
+import { reportPage } from "#web/report/evaluation_page.ts";
 import type { AnEvaluation } from "./an_evaluation.ts";
 
 /** The page that a browser makes of a text. */

@@ -3,7 +3,7 @@ import type { Fetched } from "#pipelines/kafka/group_member.ts";
 import type { TopicRecord } from "#pipelines/kafka/records.ts";
 import type { PartitionEvents } from "#pipelines/consume/partition_parts.ts";
 import { PartitionTask } from "#pipelines/consume/partition_task.ts";
-import { ServiceAccounting } from "#pipelines/consume/service_accounting.ts";
+import { ServiceAccounting } from "#pipelines/consume/accounting.ts";
 import type { KeptOutput, KeptPartition } from "./kept_partition.ts";
 import { outgoingRecord } from "./topic_record.ts";
 

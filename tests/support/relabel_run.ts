@@ -1,12 +1,12 @@
 import { catalogueIdentity, type EditionShape } from "#lib/edition/manifest.ts";
 import { SONG_LIMITS } from "#lib/song.ts";
 import { recurringPair } from "#models/rules.ts";
-import type { Annotator, Labelled } from "#pipelines/annotator.ts";
-import { AnnotatorInThisThread } from "#pipelines/annotator_in_this_thread.ts";
-import { relabel, type RelabelOutcome } from "#pipelines/relabel.ts";
+import type { Annotator, Labelled } from "#pipelines/annotator/contract.ts";
+import { AnnotatorInThisThread } from "#pipelines/annotator/in_process.ts";
+import { relabel, type RelabelOutcome } from "#pipelines/relabel/run.ts";
 import { findInputs } from "#pipelines/relabel/catalogue.ts";
 import type { InputFault } from "#pipelines/relabel/input_fault.ts";
-import { RelabelProgress } from "#pipelines/relabel/relabel_progress.ts";
+import { RelabelProgress } from "#pipelines/relabel/progress.ts";
 import { annotatorSettings } from "./annotator_settings.ts";
 
 /** The shape of editions that say nothing else. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { RunError } from "#pipelines/exit.ts";
+import { RunError } from "#pipelines/errors.ts";
 
 /** The error with which an action ends the run; anything else fails the test. */
 export async function runErrorOf(action: () => Promise<unknown> | unknown): Promise<RunError> {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { sumsOfSong } from "#lib/metrics/scorecard.ts";
-import type { SongCounts } from "#lib/metrics/song_counts.ts";
-import { countConfidence, countUse } from "#lib/metrics/watch.ts";
+import type { SongCounts } from "#lib/metrics/song_statistics.ts";
+import { countConfidence, countUse } from "#lib/metrics/collapse_monitor.ts";
 import { structureOfLabels } from "#lib/structure.ts";
 import { anyPair } from "./any_pair.ts";
 

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { featuresOf, noFeatures } from "#lib/features/feature_set.ts";
+import { featuresOf, noFeatures } from "#lib/features/contract.ts";
 import { isLyricLine } from "#lib/lyrics.ts";
 import { readSong } from "#lib/song.ts";
 import { recurringPair } from "#models/rules.ts";

@@ -1,5 +1,5 @@
-import type { Order } from "#pipelines/workers/messages.ts";
-import { type Parcel, unpacked } from "#pipelines/workers/parcel.ts";
+import type { Order } from "#pipelines/annotator/workers/messages.ts";
+import { type Parcel, unpacked } from "#pipelines/annotator/workers/transfer.ts";
 import { Worker } from "node:worker_threads";
 
 /** The worker that fails in ways that songs name. */

@@ -1,7 +1,7 @@
 import { promisify } from "node:util";
 import { zstdCompress } from "node:zlib";
-import { ByteReader } from "../../sources/compression/byte_reader.ts";
-import { zstdFrames } from "../../sources/compression/zstd_frames.ts";
+import { ByteReader } from "../../stream/sources/compression/byte_reader.ts";
+import { zstdFrames } from "../../stream/sources/compression/zstd_frames.ts";
 import { BoundedOutput } from "./bounded_output.ts";
 
 /**

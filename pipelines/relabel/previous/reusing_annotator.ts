@@ -3,9 +3,9 @@
  *
  * @module
  */
-import type { Annotator, Answer, Labelled } from "../../annotator.ts";
-import type { RawRecord } from "../../sources/source.ts";
-import type { PreviousSong, PreviousSongs } from "./previous_songs.ts";
+import type { Annotator, Answer, Labelled } from "../../annotator/contract.ts";
+import type { RawRecord } from "../../stream/sources/contract.ts";
+import type { PreviousSong, PreviousSongs } from "./songs.ts";
 import { recordChecksum } from "../record_checksum.ts";
 
 /**

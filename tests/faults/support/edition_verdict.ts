@@ -4,7 +4,7 @@
  * @module
  */
 import type { Annotation } from "#lib/annotation.ts";
-import { decompressed } from "#pipelines/sources/decompression.ts";
+import { decompressed } from "#pipelines/stream/sources/decompression.ts";
 import { isDeepStrictEqual } from "node:util";
 import { filesBelow } from "../../support/files_below.ts";
 import type { KnownInput } from "./known_catalogue.ts";

@@ -5,9 +5,9 @@
  * @module
  */
 import { SONG_LIMITS } from "#lib/song.ts";
-import { AnnotatorInThisThread } from "#pipelines/annotator_in_this_thread.ts";
-import { loadTagger } from "#pipelines/artifact_store.ts";
-import { Rejection } from "#pipelines/delivery.ts";
+import { AnnotatorInThisThread } from "#pipelines/annotator/in_process.ts";
+import { loadTagger } from "#pipelines/annotator/model_store.ts";
+import { Rejection } from "#pipelines/stream/delivery.ts";
 import { numberedSong } from "../../support/numbered_song.ts";
 
 /** How the input is made. */

@@ -1,4 +1,4 @@
-import type { ChangedSong } from "#lib/diff/edition_difference.ts";
+import type { ChangedSong } from "#lib/diff/record.ts";
 import { MostChanged } from "#lib/diff/most_changed.ts";
 import assert from "node:assert/strict";
 import fc from "fast-check";

@@ -1,4 +1,4 @@
-import { editionFigures, NO_SONGS } from "#lib/edition/edition_figures.ts";
+import { editionFigures, NO_SONGS } from "#lib/edition/metrics.ts";
 import {
   catalogueIdentity,
   type EditionHead,

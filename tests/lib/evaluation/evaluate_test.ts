@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { FEWEST_SONGS } from "#lib/evaluation/bootstrap.ts";
-import { CATALOGUE, HEADLINE_SCORES, scoreNamed } from "#lib/evaluation/catalogue.ts";
+import { CATALOGUE, HEADLINE_SCORES, scoreNamed } from "#lib/evaluation/metric_registry.ts";
 import { evaluate, evaluateInSteps } from "#lib/evaluation/evaluate.ts";
 import { groupsOf } from "#lib/evaluation/groups.ts";
 import { resampledInSteps, scoresOfRows } from "#lib/evaluation/resampling.ts";
 import { scoresFileSchema } from "#lib/evaluation/scores_file.ts";
-import { namesOf, valuesOf } from "#lib/metrics/flattening.ts";
-import { songSums } from "#lib/metrics/song_sums.ts";
-import { allAtOnce } from "#lib/steps.ts";
+import { namesOf, valuesOf } from "#lib/metrics/flatten.ts";
+import { songSums } from "#lib/metrics/sufficient_statistics.ts";
+import { allAtOnce } from "#lib/cooperative_task.ts";
 import { goldSongs, systemFor } from "../../support/gold_songs.ts";
 
 const SETTINGS = { resamples: 120, seed: 2 };

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { CATALOGUE, scoreNamed } from "#lib/evaluation/catalogue.ts";
+import { CATALOGUE, scoreNamed } from "#lib/evaluation/metric_registry.ts";
 import { resampledInSteps, scoresOfRows, type SongRows } from "#lib/evaluation/resampling.ts";
-import { valuesOf } from "#lib/metrics/flattening.ts";
+import { valuesOf } from "#lib/metrics/flatten.ts";
 import { Scorecard, SUM_NAMES } from "#lib/metrics/scorecard.ts";
-import { songSums } from "#lib/metrics/song_sums.ts";
-import { allAtOnce } from "#lib/steps.ts";
+import { songSums } from "#lib/metrics/sufficient_statistics.ts";
+import { allAtOnce } from "#lib/cooperative_task.ts";
 import { structureOfLabels } from "#lib/structure.ts";
 import golden from "../../golden/bootstrap.json" with { type: "json" };
 import { pairOfDigits } from "../../support/golden_pairs.ts";

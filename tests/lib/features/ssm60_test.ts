@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { featuresOf } from "#lib/features/feature_set.ts";
-import { ssm60 } from "#lib/features/feature_sets.ts";
+import { featuresOf } from "#lib/features/contract.ts";
+import { ssm60 } from "#lib/features/registry.ts";
 import { SUMMARY_NAMES } from "#lib/similarity/summary.ts";
 import {
   goldenSongs,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { atTolerances, countHits } from "#lib/metrics/boundaries.ts";
-import { detectionScores } from "#lib/metrics/detection.ts";
+import { detectionScores } from "#lib/metrics/precision_recall.ts";
 import { boundariesOf } from "#lib/segment.ts";
 import golden from "../../golden/boundaries.json" with { type: "json" };
 import { distance } from "../../support/distance.ts";

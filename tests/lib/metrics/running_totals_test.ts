@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { RunningTotals, totalsSchema } from "#lib/metrics/running_totals.ts";
 import { Scorecard } from "#lib/metrics/scorecard.ts";
-import type { SongCounts } from "#lib/metrics/song_counts.ts";
-import { RunningWatch } from "#lib/metrics/watch.ts";
+import type { SongCounts } from "#lib/metrics/song_statistics.ts";
+import { RunningWatch } from "#lib/metrics/collapse_monitor.ts";
 import { anySongCounts } from "../../support/song_counts.ts";
 
 const anySongs = fc.array(anySongCounts, { maxLength: 20 });

@@ -8,10 +8,10 @@ import { labelsOf } from "#lib/annotation.ts";
 import type { Label } from "#lib/label.ts";
 import { countLabels, lineScores } from "#lib/metrics/labels.ts";
 import { type Random, seededRandom } from "#lib/random.ts";
-import { Blstm } from "#models/blstm.ts";
+import { Blstm } from "#models/networks/blstm/tagger.ts";
 import { type Epoch, fit } from "#models/training/fit.ts";
 import { DEFAULT_SETTINGS, type TrainingSettings } from "#models/training/settings.ts";
-import type { LabelledFeatures } from "#models/training/trainable_blstm.ts";
+import type { LabelledFeatures } from "#models/networks/blstm/trainable.ts";
 import type { Weights } from "#models/weights.ts";
 import { featureSetOf } from "../golden_network.ts";
 

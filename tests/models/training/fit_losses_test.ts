@@ -1,9 +1,9 @@
 import { seededRandom } from "#lib/random.ts";
 import { startTraining } from "#models/backend.ts";
-import { BLSTM_WEIGHTS } from "#models/blstm.ts";
+import { BLSTM_WEIGHTS } from "#models/networks/blstm/tagger.ts";
 import { DEFAULT_SETTINGS } from "#models/training/settings.ts";
-import { TrainableBlstm } from "#models/training/trainable_blstm.ts";
-import { initialWeights } from "#models/training/initialisation.ts";
+import { TrainableBlstm } from "#models/networks/blstm/trainable.ts";
+import { initialWeights } from "#models/networks/blstm/initialisation.ts";
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import { farthest, golden, songOfRows, weightsOfArrays } from "../golden_network.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Label } from "#lib/label.ts";
-import { BLSTM_WEIGHTS } from "#models/blstm.ts";
+import { BLSTM_WEIGHTS } from "#models/networks/blstm/tagger.ts";
 import { joinedRows } from "#models/layers/packing.ts";
 import { bidirectionalLstm, type LstmTensors } from "#models/layers/bidirectional_lstm.ts";
 import { type LossSettings, smoothedCrossEntropy } from "#models/training/loss.ts";

@@ -1,5 +1,5 @@
 import { startTraining } from "#models/backend.ts";
-import { BLSTM_WEIGHTS } from "#models/blstm.ts";
+import { BLSTM_WEIGHTS } from "#models/networks/blstm/tagger.ts";
 import { AdamW } from "#models/training/optimiser.ts";
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";

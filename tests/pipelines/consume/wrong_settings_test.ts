@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { consumeFlags, consumeSettingFlags } from "#pipelines/consume/consume_flags.ts";
-import { consumeSettings } from "#pipelines/consume/consume_settings.ts";
-import { EXIT } from "#pipelines/exit.ts";
-import { acceptedForm, type Flag } from "#pipelines/settings/flag.ts";
-import { parseFlags } from "#pipelines/settings/flags.ts";
-import { BROKER, LISTENING_ADDRESS, NAME, SECRET, TOPIC } from "#pipelines/settings/forms.ts";
+import { consumeFlags, consumeSettingFlags } from "#pipelines/consume/flags.ts";
+import { consumeSettings } from "#pipelines/consume/settings.ts";
+import { EXIT } from "#pipelines/errors.ts";
+import { acceptedForm, type Flag } from "#pipelines/cli/flag.ts";
+import { parseFlags } from "#pipelines/cli/flags.ts";
+import { BROKER, LISTENING_ADDRESS, NAME, SECRET, TOPIC } from "#pipelines/cli/validators.ts";
 import { withVariables } from "../../support/with_variables.ts";
 import { runErrorOf } from "../../support/run_error.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";

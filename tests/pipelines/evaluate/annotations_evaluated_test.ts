@@ -1,10 +1,10 @@
 import { gunzipSync } from "node:zlib";
 import type { SystemScores } from "#lib/evaluation/scores_file.ts";
-import { allAtOnce } from "#lib/steps.ts";
+import { allAtOnce } from "#lib/cooperative_task.ts";
 import { SONG_LIMITS } from "#lib/song.ts";
-import { loadModel, loadTagger } from "#pipelines/artifact_store.ts";
-import { readDataSet } from "#pipelines/evaluate/data_set.ts";
-import { eachTagged, evaluationOf, goldSongs } from "#pipelines/evaluate.ts";
+import { loadModel, loadTagger } from "#pipelines/annotator/model_store.ts";
+import { readDataSet } from "#pipelines/stream/data_set.ts";
+import { eachTagged, evaluationOf, goldSongs } from "#pipelines/evaluate/run.ts";
 import { readPredictions } from "#pipelines/evaluate/predictions.ts";
 import assert from "node:assert/strict";
 import { annotated } from "../../support/annotate_run.ts";

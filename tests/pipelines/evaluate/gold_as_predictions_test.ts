@@ -1,8 +1,8 @@
-import { CATALOGUE, scoreNamed } from "#lib/evaluation/catalogue.ts";
+import { CATALOGUE, scoreNamed } from "#lib/evaluation/metric_registry.ts";
 import { SONG_LIMITS } from "#lib/song.ts";
-import { allAtOnce } from "#lib/steps.ts";
-import { readDataSet } from "#pipelines/evaluate/data_set.ts";
-import { evaluationOf, goldSongs } from "#pipelines/evaluate.ts";
+import { allAtOnce } from "#lib/cooperative_task.ts";
+import { readDataSet } from "#pipelines/stream/data_set.ts";
+import { evaluationOf, goldSongs } from "#pipelines/evaluate/run.ts";
 import { readPredictions } from "#pipelines/evaluate/predictions.ts";
 import assert from "node:assert/strict";
 import { bytesSource } from "../../support/byte_chunks.ts";

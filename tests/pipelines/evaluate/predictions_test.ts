@@ -1,7 +1,7 @@
 import type { GoldSong } from "#lib/evaluation/system.ts";
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
-import { EXIT, RunError } from "#pipelines/exit.ts";
+import { EXIT, RunError } from "#pipelines/errors.ts";
 import { type PredictionFile, readPredictions } from "#pipelines/evaluate/predictions.ts";
 import { A_MODEL } from "../../support/a_model.ts";
 import { goldSong } from "../../support/gold_song.ts";

@@ -1,5 +1,5 @@
 import { FEWEST_SONGS } from "#lib/evaluation/bootstrap.ts";
-import { CATALOGUE, type CataloguedScore } from "#lib/evaluation/catalogue.ts";
+import { CATALOGUE, type CataloguedScore } from "#lib/evaluation/metric_registry.ts";
 import type { ScoreDifference } from "#lib/evaluation/scores_file.ts";
 import { differenceTable, scoreTable } from "#pipelines/evaluate/score_table.ts";
 import assert from "node:assert/strict";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import process from "node:process";
-import { EXIT, RunError } from "#pipelines/exit.ts";
+import { EXIT, RunError } from "#pipelines/errors.ts";
 import { kafkaClient } from "#pipelines/kafka/connection.ts";
 import type {
   KafkaConnection,

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import fc from "fast-check";
-import { rejection } from "#pipelines/decode.ts";
-import type { RejectCode } from "#pipelines/delivery.ts";
+import { rejection } from "#pipelines/stream/decode.ts";
+import type { RejectCode } from "#pipelines/stream/delivery.ts";
 import { deadLetter } from "#pipelines/kafka/dead_letter.ts";
 import { LETTER_HEADERS } from "#pipelines/kafka/dead_letter_headers.ts";
 import { readDeadLetter, replayOf } from "#pipelines/kafka/read_dead_letter.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { EXIT } from "#pipelines/exit.ts";
+import { EXIT } from "#pipelines/errors.ts";
 import type { DeadLetterTopic } from "#pipelines/kafka/dead_letter_topic.ts";
-import { LetterReplay } from "#pipelines/kafka/letter_replay.ts";
+import { LetterReplay } from "#pipelines/kafka/dead_letter_replay.ts";
 import { readDeadLetter } from "#pipelines/kafka/read_dead_letter.ts";
 import { runService } from "../../support/kafka/service_process.ts";
 import { VanishingBroker } from "../../support/kafka/vanishing_broker.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { kafkaClient } from "#pipelines/kafka/connection.ts";
-import { faultOf } from "#pipelines/kafka/kafka_error.ts";
+import { faultOf } from "#pipelines/kafka/error.ts";
 import {
   TransactionalOutput,
   type TransactionOptions,

@@ -1,6 +1,6 @@
-import { type Batch, type Delivery, Rejection } from "#pipelines/delivery.ts";
+import { type Batch, type Delivery, Rejection } from "#pipelines/stream/delivery.ts";
 import { BlockBounds, type Bound } from "#pipelines/relabel/block_bounds.ts";
-import type { RawRecord } from "#pipelines/sources/source.ts";
+import type { RawRecord } from "#pipelines/stream/sources/contract.ts";
 import fc from "fast-check";
 import assert from "node:assert/strict";
 

@@ -1,6 +1,6 @@
-import { EXIT } from "#pipelines/exit.ts";
+import { EXIT } from "#pipelines/errors.ts";
 import { BlockFile, type BlockFilePlace } from "#pipelines/relabel/block_file.ts";
-import { decompressed } from "#pipelines/sources/decompression.ts";
+import { decompressed } from "#pipelines/stream/sources/decompression.ts";
 import fc from "fast-check";
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";

@@ -1,7 +1,7 @@
-import type { Annotator, Answer, Labelled } from "#pipelines/annotator.ts";
-import { EXIT } from "#pipelines/exit.ts";
+import type { Annotator, Answer, Labelled } from "#pipelines/annotator/contract.ts";
+import { EXIT } from "#pipelines/errors.ts";
 import { BoundedAnnotator, type MemoryBound } from "#pipelines/relabel/bounded_annotator.ts";
-import type { RawRecord } from "#pipelines/sources/source.ts";
+import type { RawRecord } from "#pipelines/stream/sources/contract.ts";
 import fc from "fast-check";
 import assert from "node:assert/strict";
 import { A_MODEL } from "../../support/a_model.ts";

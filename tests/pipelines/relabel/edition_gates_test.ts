@@ -1,5 +1,5 @@
-import { EXIT } from "#pipelines/exit.ts";
-import { StoredEdition } from "#pipelines/edition/stored_edition.ts";
+import { EXIT } from "#pipelines/errors.ts";
+import { StoredEdition } from "#pipelines/edition/reader.ts";
 import {
   type EditionGates,
   editionGates,

@@ -1,8 +1,8 @@
-import { Rejection } from "#pipelines/delivery.ts";
+import { Rejection } from "#pipelines/stream/delivery.ts";
 import type { CatalogueInput } from "#pipelines/relabel/catalogue_input.ts";
 import { InputFault } from "#pipelines/relabel/input_fault.ts";
 import { InputReading, type ReadingOptions, stampOf } from "#pipelines/relabel/input_reading.ts";
-import { pause } from "#pipelines/pause.ts";
+import { pause } from "#pipelines/concurrency/delay.ts";
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";

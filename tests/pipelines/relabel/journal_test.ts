@@ -1,6 +1,6 @@
-import { NO_SONGS } from "#lib/edition/edition_figures.ts";
+import { NO_SONGS } from "#lib/edition/metrics.ts";
 import { type EditionPart, NO_RECORDS } from "#lib/edition/manifest.ts";
-import { EXIT } from "#pipelines/exit.ts";
+import { EXIT } from "#pipelines/errors.ts";
 import {
   type EditionIdentity,
   type InputState,

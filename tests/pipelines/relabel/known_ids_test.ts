@@ -1,5 +1,5 @@
 import { Occurrences } from "#lib/occurrences.ts";
-import { EXIT } from "#pipelines/exit.ts";
+import { EXIT } from "#pipelines/errors.ts";
 import { idsIn, type StoredEntries } from "#pipelines/relabel/known_ids.ts";
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";

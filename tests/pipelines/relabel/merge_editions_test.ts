@@ -1,7 +1,7 @@
 import { catalogueIdentity, type Manifest } from "#lib/edition/manifest.ts";
-import { stateOfFolder } from "#pipelines/edition/edition_folder.ts";
-import { StoredEdition } from "#pipelines/edition/stored_edition.ts";
-import { EXIT } from "#pipelines/exit.ts";
+import { stateOfFolder } from "#pipelines/edition/folder.ts";
+import { StoredEdition } from "#pipelines/edition/reader.ts";
+import { EXIT } from "#pipelines/errors.ts";
 import { mergeEditions } from "#pipelines/relabel/merge_editions.ts";
 import assert from "node:assert/strict";
 import { type EditionSong, writeEdition } from "../../support/edition_on_disk.ts";

@@ -1,5 +1,5 @@
-import { joinedSums, NO_SONGS, sumsOfEntry } from "#lib/edition/edition_figures.ts";
-import { EXIT } from "#pipelines/exit.ts";
+import { joinedSums, NO_SONGS, sumsOfEntry } from "#lib/edition/metrics.ts";
+import { EXIT } from "#pipelines/errors.ts";
 import { type PartPlace, PartWriter } from "#pipelines/relabel/part_writer.ts";
 import fc from "fast-check";
 import assert from "node:assert/strict";

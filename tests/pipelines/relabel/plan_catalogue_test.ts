@@ -1,11 +1,11 @@
 import { catalogueIdentity } from "#lib/edition/manifest.ts";
-import { stateOfFolder } from "#pipelines/edition/edition_folder.ts";
-import { EXIT } from "#pipelines/exit.ts";
+import { stateOfFolder } from "#pipelines/edition/folder.ts";
+import { EXIT } from "#pipelines/errors.ts";
 import type { EditionPlan, MadeEdition } from "#pipelines/relabel/edition_plan.ts";
 import { planCatalogue } from "#pipelines/relabel/plan_catalogue.ts";
-import { relabelFlags } from "#pipelines/relabel/relabel_flags.ts";
+import { relabelFlags } from "#pipelines/relabel/settings.ts";
 import { RunLog } from "#pipelines/relabel/run_log.ts";
-import { parseFlags, withDefaults } from "#pipelines/settings/flags.ts";
+import { parseFlags, withDefaults } from "#pipelines/cli/flags.ts";
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import { filesBelow } from "../../support/files_below.ts";

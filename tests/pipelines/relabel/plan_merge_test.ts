@@ -1,6 +1,6 @@
 import { catalogueIdentity, type Manifest } from "#lib/edition/manifest.ts";
-import { clearFolder, stateOfFolder } from "#pipelines/edition/edition_folder.ts";
-import { EXIT } from "#pipelines/exit.ts";
+import { clearFolder, stateOfFolder } from "#pipelines/edition/folder.ts";
+import { EXIT } from "#pipelines/errors.ts";
 import type { MadeEdition } from "#pipelines/relabel/edition_plan.ts";
 import { planMerge } from "#pipelines/relabel/plan_merge.ts";
 import { RunLog } from "#pipelines/relabel/run_log.ts";

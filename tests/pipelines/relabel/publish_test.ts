@@ -1,4 +1,4 @@
-import { EXIT } from "#pipelines/exit.ts";
+import { EXIT } from "#pipelines/errors.ts";
 import { checkLink, publish } from "#pipelines/relabel/publish.ts";
 import assert from "node:assert/strict";
 import { runErrorOf } from "../../support/run_error.ts";

@@ -1,5 +1,5 @@
 import { recordChecksum } from "#pipelines/relabel/record_checksum.ts";
-import type { RawRecord } from "#pipelines/sources/source.ts";
+import type { RawRecord } from "#pipelines/stream/sources/contract.ts";
 import assert from "node:assert/strict";
 
 const bytes = new TextEncoder().encode("abc");

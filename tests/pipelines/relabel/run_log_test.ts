@@ -1,4 +1,4 @@
-import { EXIT } from "#pipelines/exit.ts";
+import { EXIT } from "#pipelines/errors.ts";
 import { hostName, RunLog } from "#pipelines/relabel/run_log.ts";
 import assert from "node:assert/strict";
 import { runErrorOf } from "../../support/run_error.ts";

@@ -1,9 +1,9 @@
 import { songEntrySchema } from "#lib/edition/song_entry.ts";
 import { jsonOfAnnotation } from "#lib/formats/jsonl.ts";
 import { Occurrences } from "#lib/occurrences.ts";
-import type { Annotator, Labelled } from "#pipelines/annotator.ts";
-import { rejection } from "#pipelines/decode.ts";
-import { type Batch, Rejection } from "#pipelines/delivery.ts";
+import type { Annotator, Labelled } from "#pipelines/annotator/contract.ts";
+import { rejection } from "#pipelines/stream/decode.ts";
+import { type Batch, Rejection } from "#pipelines/stream/delivery.ts";
 import { InputFault } from "#pipelines/relabel/input_fault.ts";
 import { recordChecksum } from "#pipelines/relabel/record_checksum.ts";
 import {

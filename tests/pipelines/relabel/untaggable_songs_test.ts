@@ -1,13 +1,13 @@
 import { catalogueIdentity } from "#lib/edition/manifest.ts";
 import { SONG_LIMITS } from "#lib/song.ts";
 import { recurringPair } from "#models/rules.ts";
-import type { Annotator } from "#pipelines/annotator.ts";
-import { AnnotatorInThisThread } from "#pipelines/annotator_in_this_thread.ts";
-import { relabel } from "#pipelines/relabel.ts";
+import type { Annotator } from "#pipelines/annotator/contract.ts";
+import { AnnotatorInThisThread } from "#pipelines/annotator/in_process.ts";
+import { relabel } from "#pipelines/relabel/run.ts";
 import { findInputs } from "#pipelines/relabel/catalogue.ts";
 import type { InputFault } from "#pipelines/relabel/input_fault.ts";
-import { RelabelProgress } from "#pipelines/relabel/relabel_progress.ts";
-import { AnnotatingPool } from "#pipelines/workers/annotating_pool.ts";
+import { RelabelProgress } from "#pipelines/relabel/progress.ts";
+import { AnnotatingPool } from "#pipelines/annotator/workers/pool.ts";
 import assert from "node:assert/strict";
 import { annotatorSettings } from "../../support/annotator_settings.ts";
 import { filesBelow } from "../../support/files_below.ts";

@@ -1,7 +1,7 @@
-import { EXIT } from "#pipelines/exit.ts";
+import { EXIT } from "#pipelines/errors.ts";
 import { Health } from "#pipelines/service/health.ts";
 import { type HttpServer, serveHttp, type Shown } from "#pipelines/service/http.ts";
-import { ServiceMetrics } from "#pipelines/service/service_metrics.ts";
+import { ServiceMetrics } from "#pipelines/service/metrics.ts";
 import assert from "node:assert/strict";
 import { familiesOf } from "../../support/prometheus_text.ts";
 import { pause, within } from "../../support/within.ts";

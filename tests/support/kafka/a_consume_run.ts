@@ -1,11 +1,11 @@
 import { RunningTotals } from "#lib/metrics/running_totals.ts";
-import type { ConsumeRun } from "#pipelines/consume/consume_run.ts";
+import type { ConsumeRun } from "#pipelines/consume/run_parts.ts";
 import { kafkaClient } from "#pipelines/kafka/connection.ts";
 import { TopicAdmin } from "#pipelines/kafka/topic_admin.ts";
 import { TransactionalOutput } from "#pipelines/kafka/transactional_output.ts";
 import { Health } from "#pipelines/service/health.ts";
-import { ServiceMetrics } from "#pipelines/service/service_metrics.ts";
-import { ServiceAccounting } from "#pipelines/consume/service_accounting.ts";
+import { ServiceMetrics } from "#pipelines/service/metrics.ts";
+import { ServiceAccounting } from "#pipelines/consume/accounting.ts";
 import type { TopicRecord } from "#pipelines/kafka/records.ts";
 import type { Labelled, PartitionLabeller } from "#pipelines/consume/partition_labeller.ts";
 import { ToldLog } from "../told_log.ts";

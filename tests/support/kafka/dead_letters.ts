@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { rejection } from "#pipelines/decode.ts";
-import type { RejectCode } from "#pipelines/delivery.ts";
+import { rejection } from "#pipelines/stream/decode.ts";
+import type { RejectCode } from "#pipelines/stream/delivery.ts";
 import { kafkaClient } from "#pipelines/kafka/connection.ts";
 import { deadLetter } from "#pipelines/kafka/dead_letter.ts";
-import { PlainProducer } from "#pipelines/kafka/plain_producer.ts";
+import { PlainProducer } from "#pipelines/kafka/idempotent_producer.ts";
 import { jsonLog } from "#pipelines/service/json_log.ts";
 import { createTopic } from "./clients.ts";
 import { TopicReader } from "./topic_reader.ts";

@@ -4,12 +4,12 @@
  * @module
  */
 import { SONG_LIMITS } from "#lib/song.ts";
-import { AnnotatorInThisThread } from "#pipelines/annotator_in_this_thread.ts";
-import { loadTagger } from "#pipelines/artifact_store.ts";
-import { parseFlags } from "#pipelines/settings/flags.ts";
-import type { FleetAnnotator, FleetSettings } from "#pipelines/relabel/fleet/fleet_annotator.ts";
-import { fleetFlags } from "#pipelines/relabel/fleet/fleet_flags.ts";
-import { loadFleetAnnotator } from "#pipelines/relabel/fleet/load_fleet_annotator.ts";
+import { AnnotatorInThisThread } from "#pipelines/annotator/in_process.ts";
+import { loadTagger } from "#pipelines/annotator/model_store.ts";
+import { parseFlags } from "#pipelines/cli/flags.ts";
+import type { FleetAnnotator, FleetSettings } from "#pipelines/relabel/fleet/annotator.ts";
+import { fleetFlags } from "#pipelines/relabel/fleet/settings.ts";
+import { loadFleetAnnotator } from "#pipelines/relabel/fleet/load.ts";
 import { Route, type RouteWish } from "./route.ts";
 import { type ServiceEnd, ServiceProcess } from "./service_process.ts";
 

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { CompressionCodecs, CompressionTypes, type Consumer, type Kafka } from "kafkajs";
-import { EXIT } from "#pipelines/exit.ts";
+import { EXIT } from "#pipelines/errors.ts";
 import { registerCodecs } from "#pipelines/kafka/codecs/register_codecs.ts";
 import { UnreadableBatch } from "#pipelines/kafka/codecs/unreadable_batch.ts";
 import { kafkaClient } from "#pipelines/kafka/connection.ts";
-import { type Fault, faultOf } from "#pipelines/kafka/kafka_error.ts";
+import { type Fault, faultOf } from "#pipelines/kafka/error.ts";
 import { songText } from "../../../support/golden_codecs.ts";
 import { createTopic } from "../../../support/kafka/clients.ts";
 import { type JavaCodec, produceByJava } from "../../../support/kafka/java_producer.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { EXIT } from "#pipelines/exit.ts";
+import { EXIT } from "#pipelines/errors.ts";
 import { filesBelow } from "../../../support/files_below.ts";
 import { Fleet } from "../../../support/kafka/fleet.ts";
 import { ServiceProcess } from "../../../support/kafka/service_process.ts";

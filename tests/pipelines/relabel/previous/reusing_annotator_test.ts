@@ -1,10 +1,10 @@
 import { checksum } from "#lib/checksum.ts";
-import type { Answer, Labelled } from "#pipelines/annotator.ts";
-import { Rejection } from "#pipelines/delivery.ts";
-import { StoredEdition } from "#pipelines/edition/stored_edition.ts";
-import { PreviousSongs, type Reach } from "#pipelines/relabel/previous/previous_songs.ts";
+import type { Answer, Labelled } from "#pipelines/annotator/contract.ts";
+import { Rejection } from "#pipelines/stream/delivery.ts";
+import { StoredEdition } from "#pipelines/edition/reader.ts";
+import { PreviousSongs, type Reach } from "#pipelines/relabel/previous/songs.ts";
 import { ReusingAnnotator } from "#pipelines/relabel/previous/reusing_annotator.ts";
-import type { RawRecord } from "#pipelines/sources/source.ts";
+import type { RawRecord } from "#pipelines/stream/sources/contract.ts";
 import fc from "fast-check";
 import assert from "node:assert/strict";
 import { A_MODEL } from "../../../support/a_model.ts";

@@ -1,0 +1,25 @@
+/**
+ * The contract of everything that labels lines: rules and networks alike.
+ *
+ * Shapes are written with one letter for each axis: B songs of a batch, L lines of a song, N lines
+ * of a whole batch, F features of a line, H units of one LSTM direction, C classes (verse, chorus).
+ *
+ * @module
+ */
+import type { ModelName } from "#lib/annotation.ts";
+import type { FeatureSet, SongFeatures } from "#lib/features/contract.ts";
+
+/** Labels the lines of songs. */
+export interface LineTagger {
+  /** The model, as annotations name it. */
+  readonly model: ModelName;
+  /** What the tagger reads of a song. */
+  readonly featureSet: FeatureSet;
+  /**
+   * The probability that a line belongs to a chorus, for each line of each song, [B][L].
+   * A song's numbers do not depend on its batch, to the bit.
+   */
+  tag(songs: readonly SongFeatures[]): Promise<Float32Array[]>;
+  /** Frees what the tagger holds. It cannot tag any more. */
+  dispose(): void;
+}

@@ -1,0 +1,106 @@
+/**
+ * One song, line by line: each line that comes is added to the growing song, which is then
+ * annotated anew. A line added costs L comparisons a view, not L².
+ *
+ * @module
+ */
+import { type Annotation, annotationOf } from "#lib/annotation.ts";
+import type { Song, SongLimits } from "#lib/song.ts";
+import type { LineTagger } from "#models/network.ts";
+import { Accounting } from "../stream/accounting.ts";
+import { decodeText, parsed } from "../stream/decode.ts";
+import { type Delivery, Rejection } from "../stream/delivery.ts";
+import { GrowingLyrics } from "../annotator/incremental_song.ts";
+import { jsonOfRejection } from "../stream/sinks/rejects.ts";
+import type { Sink } from "../stream/sinks/contract.ts";
+import { type ByteLine, ByteLineSplitter } from "../stream/sources/byte_lines.ts";
+import { byteStream, type Reader } from "../stream/sources/byte_stream.ts";
+import { oversize } from "../stream/sources/oversize.ts";
+import { untilAborted } from "../concurrency/abortable_iterable.ts";
+
+/** What a live run is made of. */
+export interface LiveRun {
+  readonly bytes: Reader;
+  readonly tagger: LineTagger;
+  readonly output: Sink;
+  readonly rejects: Sink;
+  readonly write: (song: Song, annotation: Annotation) => string;
+  readonly limits: SongLimits;
+  readonly maxLineBytes: number;
+  readonly withLines: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** The id of a song that is still being written. */
+const LIVE_ID = "live";
+
+/**
+ * Annotates the song after each lyric line. Blank lines and headers are read as in whole songs, and
+ * show in the annotation after the next line. Counts lyric lines, not songs.
+ */
+export async function annotateLive(run: LiveRun): Promise<Accounting> {
+  const accounting = new Accounting();
+  const song = new LiveSong(run.tagger, run.limits);
+  const splitter = new ByteLineSplitter(run.maxLineBytes);
+  const take = async (line: ByteLine) => {
+    const grown = song.add(line, run.maxLineBytes);
+    if (grown === undefined) return;
+    const [delivery] = accounting.admit([deliveryOf(line, grown)]);
+    await emit(delivery, song, run);
+  };
+  for await (const chunk of untilAborted(chunksOf(run.bytes), run.signal)) {
+    for (const line of splitter.push(chunk)) {
+      if (run.signal.aborted) break;
+      await take(line);
+    }
+  }
+  for (const line of splitter.end()) await take(line);
+  return accounting;
+}
+
+/** The song that a live run is about. */
+class LiveSong {
+  readonly #lyrics: GrowingLyrics;
+
+  constructor(readonly tagger: LineTagger, limits: SongLimits) {
+    this.#lyrics = new GrowingLyrics(tagger.featureSet, limits);
+  }
+
+  /** The song with one more line; why there is none; or undefined for what is no lyric line. */
+  add(line: ByteLine, maxLineBytes: number): Song | Rejection | undefined {
+    if (line.oversize) {
+      return oversize({ kind: "line", kept: line.bytes, ...line.oversize }, maxLineBytes);
+    }
+    const text = decodeText(line.bytes);
+    if (text instanceof Rejection) return text;
+    const added = parsed(line.bytes, () => this.#lyrics.push(text));
+    if (added instanceof Rejection) return added;
+    return added > 0 ? this.#lyrics.song({ id: LIVE_ID }) : undefined;
+  }
+
+  /** The probability of a chorus for each line so far, [L]. */
+  async chorus(): Promise<Float32Array> {
+    const [chorus] = await this.tagger.tag([this.#lyrics.features()]);
+    return chorus;
+  }
+}
+
+async function emit(delivery: Delivery<Song>, song: LiveSong, run: LiveRun): Promise<void> {
+  const { content, origin, settle } = delivery;
+  if (content instanceof Rejection) {
+    await run.rejects.write(jsonOfRejection(content, origin));
+    return settle("rejected");
+  }
+  const options = { withLines: run.withLines };
+  const annotation = annotationOf(content, await song.chorus(), run.tagger.model, options);
+  await run.output.write(run.write(content, annotation));
+  settle("written");
+}
+
+function deliveryOf({ line, byte }: ByteLine, content: Song | Rejection): Delivery<Song> {
+  return { origin: { file: "-", line, byte }, content, settle: () => {} };
+}
+
+async function* chunksOf(reader: Reader): AsyncGenerator<Uint8Array> {
+  yield* byteStream(reader);
+}

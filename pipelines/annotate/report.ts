@@ -1,0 +1,57 @@
+/**
+ * What a run of annotate says of itself when it is done.
+ *
+ * @module
+ */
+import type { ModelName } from "#lib/annotation.ts";
+import type { Scores } from "#lib/metrics/scores.ts";
+import type { Watch } from "#lib/metrics/collapse_monitor.ts";
+import { RUN_SCHEMA, type RunRecord } from "#lib/run_summary.ts";
+import type { AnnotateOutcome } from "./run.ts";
+
+/** Prints duplicates, how labels were used, scores and, as the last line, the accounting. */
+export function report({ accounting, duplicates, watch, scores }: AnnotateOutcome): void {
+  if (duplicates > 0) console.error(`songs whose id had come before: ${duplicates}`);
+  if (watch.songs > 0) console.error(`labels: ${shortWatch(watch)}`);
+  for (const warning of watch.warnings) console.error(`warning: ${warning}`);
+  if (scores !== undefined) {
+    console.error(`scores on the songs that came with gold labels (${scores.model.songs}):`);
+    console.error(`  this model      ${shortScores(scores.model)}`);
+    console.error(`  recurring pair  ${shortScores(scores.recurring_pair)}`);
+  }
+  console.error(String(accounting));
+}
+
+function shortWatch({ songs, chorus_rate, one_label, confidence }: Watch): string {
+  const sure = confidence === null ? "" : `, mean confidence ${shown(confidence)}`;
+  return `chorus rate ${shown(chorus_rate)}${sure}, ` +
+    `songs with one label throughout ${Math.round(one_label * songs)} of ${songs}`;
+}
+
+function shortScores({ lines, boundaries: { exact, within_1, within_2 } }: Scores): string {
+  const boundary = [exact, within_1, within_2].map(({ pooled }) => shown(pooled?.f1)).join(" / ");
+  return `line macro F1 ${shown(lines.macro_f1)}, accuracy ${shown(lines.accuracy)}, ` +
+    `boundary F1 ${boundary} (exact / within 1 / within 2 lines)`;
+}
+
+function shown(score: number | undefined): string {
+  return score === undefined ? "none" : score.toFixed(3);
+}
+
+/** The content of `--metrics FILE`. */
+export function metricsJson(
+  { accounting, watch, scores, ...counts }: AnnotateOutcome,
+  model: ModelName,
+): string {
+  const { read } = accounting;
+  const [written, rejected, filtered] = (["written", "rejected", "filtered"] as const)
+    .map((fate) => accounting.count(fate));
+  const record: RunRecord = {
+    schema: RUN_SCHEMA,
+    model,
+    records: { read, written, rejected, filtered, ...counts },
+    watch,
+    scores: scores ?? null,
+  };
+  return JSON.stringify(record, null, 2) + "\n";
+}

@@ -1,0 +1,71 @@
+/**
+ * A song that is still being written: rows of text come one after the other, and are read as those of
+ * a whole song are.
+ *
+ * @module
+ */
+import type { FeatureSet, GrowingSong, SongFeatures } from "#lib/features/contract.ts";
+import { isLyricLine, rowsOf } from "#lib/lyrics.ts";
+import { checkLine, checkLineCount, readSong, type Song, type SongLimits } from "#lib/song.ts";
+
+/** What is known of a song beside its rows. */
+export interface SongHead {
+  readonly id: string;
+  readonly title?: string;
+  readonly artist?: string;
+  readonly language?: string;
+}
+
+/** Rows of a song: lyric lines, blank lines and headers. A line added costs L comparisons a view. */
+export class GrowingLyrics {
+  readonly #rows: string[] = [];
+  readonly #growing: GrowingSong;
+  readonly #limits: SongLimits;
+  #lines = 0;
+
+  constructor(featureSet: FeatureSet, limits: SongLimits) {
+    this.#growing = featureSet.grow();
+    this.#limits = limits;
+  }
+
+  /** The lyric lines so far, L. */
+  get lines(): number {
+    return this.#lines;
+  }
+
+  /** The bytes of the similarities that it keeps, the words themselves not counted. */
+  get bytes(): number {
+    return this.#growing.bytes;
+  }
+
+  /**
+   * Adds the rows of a text.
+   *
+   * @returns how many of them are lyric lines
+   * @throws {SongError} if one of them cannot be. None is added then.
+   */
+  push(text: string): number {
+    const rows = rowsOf(text);
+    const lines = rows.filter(isLyricLine);
+    checkLineCount(this.#lines + lines.length, this.#limits);
+    lines.forEach((line, place) => checkLine(line, this.#lines + place, this.#limits));
+    this.#rows.push(...rows);
+    for (const line of lines) this.#growing.push(line);
+    this.#lines += lines.length;
+    return lines.length;
+  }
+
+  /**
+   * The song so far.
+   *
+   * @throws {SongError} if there is no lyric line yet.
+   */
+  song(head: SongHead): Song {
+    return readSong({ ...head, lines: this.#rows }, this.#limits);
+  }
+
+  /** What a tagger reads of it, [L, F]. */
+  features(): SongFeatures {
+    return this.#growing.features();
+  }
+}

@@ -1,0 +1,37 @@
+/**
+ * From the name of a model to what annotates records by it, in workers or in this thread.
+ *
+ * @module
+ */
+import type { Annotator } from "./contract.ts";
+import { AnnotatorInThisThread, type AnnotatorSettings } from "./in_process.ts";
+import { findModel, loadedModel, modelNameOfSource, type ModelSource } from "./model_store.ts";
+import { AnnotatingPool } from "./workers/pool.ts";
+
+/**
+ * Annotates in as many workers as are wanted; in this thread if that is none.
+ *
+ * @throws {RunError} with exit code 78 if there is no such model, or its file is damaged.
+ */
+export async function loadAnnotator(
+  nameOrPath: string,
+  settings: AnnotatorSettings,
+  workers = 0,
+): Promise<Annotator> {
+  return await annotatorOf(await findModel(nameOrPath), settings, workers);
+}
+
+/**
+ * The same, of a model that was found.
+ *
+ * @throws {RunError} with exit code 78 if its file is damaged.
+ */
+export async function annotatorOf(
+  model: ModelSource,
+  settings: AnnotatorSettings,
+  workers: number,
+): Promise<Annotator> {
+  return workers === 0
+    ? new AnnotatorInThisThread((await loadedModel(model)).tagger, settings)
+    : new AnnotatingPool(modelNameOfSource(model), { model, settings }, { workers });
+}

@@ -1,0 +1,38 @@
+/**
+ * A labelled song, as it is written and counted.
+ *
+ * @module
+ */
+import { annotationOf, type ModelName } from "#lib/annotation.ts";
+import type { Song } from "#lib/song.ts";
+import { type AnnotationFormat, WRITE } from "./output_format.ts";
+import type { Annotated } from "./contract.ts";
+import { countSong } from "./song_statistics.ts";
+
+/** How annotations are made of labels. */
+export interface AnnotationSettings {
+  readonly model: ModelName;
+  /** Whether annotations hold the song's lines. */
+  readonly withLines: boolean;
+  readonly format: AnnotationFormat;
+}
+
+const encoder = new TextEncoder();
+
+/**
+ * Annotates a song.
+ *
+ * @param chorus the probability that a line belongs to a chorus, for each line, [L]
+ */
+export async function annotateSong(
+  song: Song,
+  chorus: Float32Array,
+  { model, withLines, format }: AnnotationSettings,
+): Promise<Annotated> {
+  const annotation = annotationOf(song, chorus, model, { withLines });
+  return {
+    id: song.id,
+    bytes: encoder.encode(WRITE[format](song, annotation)),
+    counts: await countSong(song, chorus, model),
+  };
+}

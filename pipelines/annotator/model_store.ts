@@ -1,0 +1,110 @@
+/**
+ * Where models are kept: shipped ones by name, others by path; and the rules, which need no file.
+ *
+ * @module
+ */
+import type { ModelName } from "#lib/annotation.ts";
+import { type Artifact, artifactOfBytes, modelNameOf } from "#models/artifact.ts";
+import { startTagging } from "#models/backend.ts";
+import { rules } from "#models/rules.ts";
+import type { LineTagger } from "#models/network.ts";
+import { didYouMean } from "#lib/did_you_mean.ts";
+import { EXIT, RunError } from "../errors.ts";
+
+/** The model that annotate uses if none is named. */
+export const DEFAULT_MODEL = "blstm";
+
+/** Models that come with Refrain, in `models/trained/`. */
+const SHIPPED = [DEFAULT_MODEL];
+
+/** Every name that `--model` knows. */
+export const MODEL_NAMES: readonly string[] = [...SHIPPED, ...rules.map(({ model }) => model.name)];
+
+/** A model, and what it learnt from. */
+export interface LoadedModel {
+  readonly tagger: LineTagger;
+  /** The checksums of the data sets that it learnt from (`dataChecksum`); a rule learns nothing. */
+  readonly learntFrom: ReadonlySet<string>;
+}
+
+/** Where a model is found: a rule by its name, or a network in the bytes of its file. */
+export type ModelSource = { readonly rule: string } | {
+  /** How the command line called it. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+};
+
+/**
+ * Finds a shipped model or a rule by name, or a model's file by path.
+ *
+ * @throws {RunError} with exit code 78 if there is no such model.
+ */
+export async function findModel(nameOrPath: string): Promise<ModelSource> {
+  if (rules.some(({ model }) => model.name === nameOrPath)) return { rule: nameOrPath };
+  const path = SHIPPED.includes(nameOrPath)
+    ? new URL(`../../models/trained/${nameOrPath}.safetensors`, import.meta.url)
+    : nameOrPath;
+  return { name: nameOrPath, bytes: await readModel(path, nameOrPath) };
+}
+
+/**
+ * Loads a model that was found.
+ *
+ * @throws {RunError} with exit code 78 if its file is damaged.
+ */
+export async function loadedModel(source: ModelSource): Promise<LoadedModel> {
+  if ("rule" in source) return { tagger: ruleOf(source), learntFrom: new Set() };
+  // With workers the main thread loads no network: it is spared the dictionaries, and their time.
+  const [{ taggerOf }] = await Promise.all([import("#models/load_tagger.ts"), startTagging()]);
+  return ofArtifact(source, (artifact) => ({
+    tagger: taggerOf(artifact),
+    learntFrom: new Set(artifact.record.training.data.map(({ checksum }) => checksum)),
+  }));
+}
+
+/**
+ * The name of a model that was found, as annotations tell it, without loading the network.
+ *
+ * @throws {RunError} with exit code 78 if its file is damaged.
+ */
+export function modelNameOfSource(source: ModelSource): ModelName {
+  return "rule" in source ? ruleOf(source).model : ofArtifact(source, modelNameOf);
+}
+
+/** Finds and loads a model. */
+export async function loadModel(nameOrPath: string): Promise<LoadedModel> {
+  return await loadedModel(await findModel(nameOrPath));
+}
+
+/** The tagger of a model, as {@linkcode loadModel} loads it. */
+export async function loadTagger(nameOrPath: string): Promise<LineTagger> {
+  return (await loadModel(nameOrPath)).tagger;
+}
+
+function ruleOf({ rule }: { readonly rule: string }): LineTagger {
+  return rules.find(({ model }) => model.name === rule)!;
+}
+
+/** What is made of a model's file. */
+function ofArtifact<Result>(
+  { name, bytes }: { readonly name: string; readonly bytes: Uint8Array },
+  make: (artifact: Artifact) => Result,
+): Result {
+  try {
+    return make(artifactOfBytes(bytes));
+  } catch (error) {
+    throw new RunError(EXIT.badConfiguration, `--model ${name}: ${(error as Error).message}`);
+  }
+}
+
+async function readModel(path: string | URL, asGiven: string): Promise<Uint8Array> {
+  try {
+    return await Deno.readFile(path);
+  } catch (error) {
+    const reason = error instanceof Deno.errors.NotFound
+      ? `there is no such model or file. Models: ${MODEL_NAMES.join(", ")}` +
+        didYouMean(asGiven, MODEL_NAMES)
+      : (error as Error).message;
+    throw new RunError(EXIT.badConfiguration, `--model ${asGiven}: ${reason}`);
+  }
+}

@@ -1,0 +1,44 @@
+/**
+ * Songs tagged as a whole, for those who measure.
+ *
+ * @module
+ */
+import { labelsOf, type ModelName } from "#lib/annotation.ts";
+import { featuresOf } from "#lib/features/contract.ts";
+import type { Song } from "#lib/song.ts";
+import { type Prediction, structureOfLabels } from "#lib/structure.ts";
+import type { LineTagger } from "#models/network.ts";
+import { turnOfEvents } from "../concurrency/yield_to_event_loop.ts";
+
+const TAGGED_AT_ONCE = 64;
+
+/**
+ * What a tagger says of each song.
+ *
+ * @param signal ends it when it aborts: what is missing then, is missing in the answer
+ */
+export async function predictionsOf(
+  tagger: LineTagger,
+  songs: readonly Pick<Song, "lines">[],
+  signal?: AbortSignal,
+): Promise<Prediction[]> {
+  const predictions: Prediction[] = [];
+  for (let first = 0; first < songs.length && !signal?.aborted; first += TAGGED_AT_ONCE) {
+    // Tagging computes and never waits: only here can a signal be heard.
+    await turnOfEvents();
+    const batch = songs.slice(first, first + TAGGED_AT_ONCE);
+    const chorus = await tagger.tag(
+      batch.map(({ lines }) => featuresOf(tagger.featureSet, lines)),
+    );
+    predictions.push(...chorus.map((ofSong) => predictionOf(tagger.model, ofSong)));
+  }
+  return predictions;
+}
+
+/** The labels that probabilities give, [L], and the probabilities if the model vouches for them. */
+export function predictionOf(model: ModelName, chorus: Float32Array): Prediction {
+  return {
+    ...structureOfLabels(labelsOf(chorus)),
+    ...(model.probabilities !== "none" && { chorus }),
+  };
+}

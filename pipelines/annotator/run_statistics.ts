@@ -1,0 +1,65 @@
+/**
+ * What is counted over a run of annotate, beside the accounting: repeated ids, broken inputs, scores.
+ *
+ * @module
+ */
+import { Scorecard } from "#lib/metrics/scorecard.ts";
+import type { Scores } from "#lib/metrics/scores.ts";
+import { RunningWatch, type Watch } from "#lib/metrics/collapse_monitor.ts";
+import { Occurrences } from "#lib/occurrences.ts";
+import type { Annotated } from "./contract.ts";
+import { type Batch, unreadableIn } from "../stream/delivery.ts";
+
+/** What was counted. */
+export interface Tallied {
+  /** Songs whose id had come before. */
+  readonly duplicates: number;
+  /** Inputs that could not be read to their end. */
+  readonly unreadable: number;
+  /** How the model used its labels, over all songs. */
+  readonly watch: Watch;
+  /** Scores over the songs that came with gold labels, if there were any. */
+  readonly scores?: {
+    readonly model: Scores;
+    /** Of the rule that learns nothing, on the same songs. */
+    readonly recurring_pair: Scores;
+  };
+}
+
+/** Counts, in constant memory but for some bytes an id. */
+export class Tally {
+  readonly #occurrences = new Occurrences();
+  readonly #model = new Scorecard();
+  readonly #rule = new Scorecard();
+  readonly #watch = new RunningWatch();
+  #scored = 0;
+  #duplicates = 0;
+  #unreadable = 0;
+
+  /** Counts a song; returns its place among those of its id, from 1. */
+  add({ id, counts: { use, confidence, gold } }: Pick<Annotated, "id" | "counts">): number {
+    const occurrence = this.#occurrences.add(id);
+    if (occurrence > 1) this.#duplicates++;
+    this.#watch.add(use, confidence);
+    if (gold !== undefined) {
+      this.#scored++;
+      this.#model.addSums(gold.model);
+      this.#rule.addSums(gold.rule);
+    }
+    return occurrence;
+  }
+
+  countUnreadable(batch: Batch<unknown>): void {
+    this.#unreadable += unreadableIn(batch);
+  }
+
+  outcome(): Tallied {
+    const scores = { model: this.#model.scores(), recurring_pair: this.#rule.scores() };
+    return {
+      duplicates: this.#duplicates,
+      unreadable: this.#unreadable,
+      watch: this.#watch.watch(),
+      ...(this.#scored > 0 && { scores }),
+    };
+  }
+}

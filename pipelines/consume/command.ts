@@ -1,0 +1,135 @@
+/**
+ * `refrain consume`: the command line of the service.
+ *
+ * @module
+ */
+import configuration from "../../deno.json" with { type: "json" };
+import { annotationFile } from "./annotation_file.ts";
+import { command } from "../cli/command.ts";
+import { consume } from "./run.ts";
+import { consumeFlags } from "./flags.ts";
+import { type Labellers, loadLabellers } from "./labellers.ts";
+import { outputOf, recordMakers } from "./parts.ts";
+import type { ConsumeRun } from "./run_parts.ts";
+import { type ConsumeSettings, consumeSettings } from "./settings.ts";
+import { createMissingTopics, describeTopics } from "./topics.ts";
+import { checkBalance } from "../stream/accounting.ts";
+import { EXIT } from "../errors.ts";
+import { kafkaClient } from "../kafka/connection.ts";
+import { endRun } from "../kafka/error.ts";
+import { TopicAdmin, type TopicDescription } from "../kafka/topic_admin.ts";
+import { OutgoingRecords } from "./outgoing_records.ts";
+import { EventLoopLag } from "../service/event_loop_lag.ts";
+import { Health } from "../service/health.ts";
+import { serveHttp } from "../service/http.ts";
+import type { Log } from "../service/log.ts";
+import { logFor } from "../service/log_for.ts";
+import { ServiceMetrics } from "../service/metrics.ts";
+import { ServiceAccounting } from "./accounting.ts";
+import { unlessAborted } from "../concurrency/abortable.ts";
+
+const { version } = configuration;
+
+export const consumeCommand = command({
+  name: "consume",
+  summary: "Label the songs of a Kafka topic as they come, each exactly once.",
+  usage: "refrain consume --brokers HOST:PORT --group NAME --topic TOPIC --output TOPIC [flags]",
+  about: `
+Reads songs from a topic, writes annotations to another, and never ends unless it is told to: Ctrl-C
+or SIGTERM, once, lets it finish what it has begun.
+
+  refrain consume --brokers localhost:9092 --group refrain --topic songs --output annotations
+  refrain consume --config consume.yaml
+
+A record is a song as annotate reads it (JSON, or plain text with the key as its id), an annotation
+is keyed by the song's id. Results, dead letters and offsets are written in one transaction: readers
+that set isolation.level=read_committed see each song once, whatever dies. Records that are no songs
+go to the topic of dead letters. Start more of them to share the work. docs/consume.md is the guide.
+`,
+  flags: consumeFlags,
+  run: async (parsed, signal) => await runConsume(await consumeSettings(parsed), signal),
+});
+
+async function runConsume(settings: ConsumeSettings, signal: AbortSignal): Promise<number> {
+  const log = logFor(settings.logLevel);
+  await using resources = new AsyncDisposableStack();
+  const labellers = resources.adopt(await loadLabellers(settings), (loaded) => loaded.dispose());
+  const metrics = new ServiceMetrics({ version, model: labellers.model.name });
+  const health = new Health();
+  const observe = (seconds: number) => {
+    metrics.eventLoopLag(seconds);
+    health.turned();
+  };
+  const lag = resources.adopt(new EventLoopLag(observe), (watched) => watched.stop());
+  signal.addEventListener("abort", () => health.drain());
+  if (settings.http !== undefined) {
+    const server = serveHttp(settings.http, { health, metrics, version });
+    resources.defer(() => server.close());
+    log.info("serving HTTP", { address: server.address });
+  }
+  const topics = await unlessAborted(describeAll(settings, log), signal);
+  const accounting = new ServiceAccounting();
+  try {
+    const around = { accounting, metrics, health, log, signal };
+    if (topics) await consumeBetween(topics, settings, { labellers, ...around });
+  } finally {
+    const { p50, p99, max } = lag.summary();
+    log.info("stopped", { loop_lag_p50_s: p50, loop_lag_p99_s: p99, loop_lag_max_s: max });
+    console.error(String(accounting));
+  }
+  checkBalance(accounting);
+  return signal.aborted ? signal.reason as number : EXIT.done;
+}
+
+type Topics = ReadonlyMap<string, TopicDescription>;
+
+/** What a service has around it. */
+interface Surroundings
+  extends Pick<ConsumeRun, "accounting" | "metrics" | "health" | "log" | "signal"> {
+  readonly labellers: Labellers;
+}
+
+async function consumeBetween(
+  topics: Topics,
+  settings: ConsumeSettings,
+  { labellers, metrics, ...around }: Surroundings,
+): Promise<void> {
+  const { connection, group, topic, output, metricsTopic } = settings, { log } = around;
+  const client = kafkaClient(connection, log);
+  const file = "file" in output ? await annotationFile(output.file, output.resume) : undefined;
+  const records = new OutgoingRecords(labellers.model, version);
+  const makers = recordMakers(settings, topics, { records, version, log });
+  try {
+    await consume({
+      client,
+      connectAdmin: () => TopicAdmin.connect(connection, log),
+      membership: { group, topic, sessionTimeout: settings.sessionTimeout },
+      from: settings.from,
+      limits: settings.transaction,
+      queueBytes: settings.queueBytes,
+      untilEnd: settings.untilEnd,
+      labellerOf: () => labellers.labeller(makers),
+      outputOf: outputOf(settings, { client, topics, metrics, ...(file && { file }) }),
+      ...(metricsTopic !== undefined && {
+        totalsOf: (partition, totals, end) =>
+          records.totals(metricsTopic, { group, topic, partition, end }, totals),
+      }),
+      metrics,
+      ...around,
+    });
+  } finally {
+    file?.close();
+  }
+}
+
+async function describeAll(settings: ConsumeSettings, log: Log): Promise<Topics> {
+  const admin = await TopicAdmin.connect(settings.connection, log);
+  try {
+    if (settings.createTopics) await createMissingTopics(settings, admin);
+    return await describeTopics(settings, admin);
+  } catch (error) {
+    endRun(error);
+  } finally {
+    await admin.close();
+  }
+}

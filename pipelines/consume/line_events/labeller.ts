@@ -1,0 +1,171 @@
+/**
+ * Songs that arrive line by line: each is annotated at its end, and told while it grows.
+ *
+ * @module
+ */
+import { type Song, SONG_LIMITS, type SongLimits } from "#lib/song.ts";
+import type { LineTagger } from "#models/network.ts";
+import type { Annotated } from "../../annotator/contract.ts";
+import { ChunkOutcome } from "../chunk_outcome.ts";
+import { parsed } from "../../stream/decode.ts";
+import { Rejection } from "../../stream/delivery.ts";
+import type { OutgoingRecord, TopicRecord } from "../../kafka/records.ts";
+import type { Labelled, PartitionLabeller } from "../partition_labeller.ts";
+import type { RecordMakers } from "../record_factory.ts";
+import { MAX_RECORD_BYTES } from "../../stream/sources/contract.ts";
+import { type ClosedBy, finalRecord, liveRecord } from "./annotation_records.ts";
+import { type LineEvent, readLineEvent } from "./event.ts";
+import type { OpenSong } from "./open_song.ts";
+import { type EventTimes, OPEN_SONG_BOUNDS, type OpenSongBounds, OpenSongs } from "./open_songs.ts";
+import { readRestartPoint, type RestartPoint, restartText } from "./restart_point.ts";
+import { TimeSlice } from "./time_slice.ts";
+
+/** What becomes of line events, and where it goes. */
+export interface LineEventLabelling extends Omit<RecordMakers, "tombstoneOf"> {
+  /** Labels the lines, in this thread. */
+  readonly tagger: LineTagger;
+  /** A song and the probability of a chorus for each of its lines, [L], as an annotation. */
+  readonly annotate: (song: Song, chorus: Float32Array) => Promise<Annotated>;
+  /** Where songs are told that go on, if anywhere. */
+  readonly liveTopic?: string;
+  /** Those that are not given are {@linkcode OPEN_SONG_BOUNDS}. */
+  readonly bounds?: Partial<OpenSongBounds>;
+  /** {@linkcode SONG_LIMITS} unless others are given. */
+  readonly limits?: SongLimits;
+  /** The longest value that is read, in bytes: 16 MiB unless another is given. */
+  readonly maxRecordBytes?: number;
+}
+
+/**
+ * Labels the line events of one partition. What it writes of finished songs depends on the records
+ * alone, not on chunks or restarts.
+ */
+export class LineEventLabeller implements PartitionLabeller {
+  readonly width = 1;
+  readonly #labelling: LineEventLabelling;
+  readonly #songs: OpenSongs;
+  readonly #slice = new TimeSlice();
+  /** The highest timestamp so far, in milliseconds since 1970; -1 before the first. */
+  #eventTime = -1;
+  /** Where the last owner stopped. */
+  #restart: RestartPoint = { processed: 0n, eventTime: -1, firsts: [] };
+  /** The first offsets of the songs that it left open. */
+  #awaited: ReadonlySet<bigint> = new Set();
+
+  /** @throws {RangeError} if the bounds on open songs are wider than a commit can hold. */
+  constructor(labelling: LineEventLabelling) {
+    const { tagger: { featureSet }, bounds, limits = SONG_LIMITS } = labelling;
+    this.#labelling = labelling;
+    this.#songs = new OpenSongs({ ...OPEN_SONG_BOUNDS, ...bounds }, { featureSet, limits });
+  }
+
+  restore(state: string | undefined): bigint | undefined {
+    if (state === undefined) return undefined;
+    this.#restart = readRestartPoint(state);
+    this.#awaited = new Set(this.#restart.firsts);
+    this.#eventTime = this.#restart.eventTime;
+    return this.#restart.processed;
+  }
+
+  async label(records: readonly TopicRecord[]): Promise<Labelled> {
+    const outcome = new ChunkOutcome(this.#labelling);
+    const grown = new Set<OpenSong>();
+    for (const record of records) {
+      if (record.offset < this.#restart.processed) this.#rebuild(record);
+      else await this.#take(record, outcome, grown);
+      await this.#slice.step();
+    }
+    await this.#tellGrown(grown, outcome);
+    const point = this.#pointAfter(records.at(-1)!.offset);
+    return {
+      ...outcome,
+      next: point.firsts[0] ?? point.processed,
+      state: restartText(point),
+    };
+  }
+
+  /** A record that the last owner has dealt with: only the songs that it left open are made again. */
+  #rebuild(record: TopicRecord): void {
+    const times = this.#advance(record);
+    const event = this.#read(record);
+    if (event instanceof Rejection) return;
+    const begins = this.#awaited.has(record.offset);
+    if (begins || this.#songs.get(event.songId)) this.#songs.take(event, record, times);
+  }
+
+  async #take(record: TopicRecord, outcome: ChunkOutcome, grown: Set<OpenSong>): Promise<void> {
+    const songs = this.#songs, times = this.#advance(record);
+    for (let song; (song = songs.quiet(times.now));) await this.#close(song, "quiet", outcome);
+    const event = this.#read(record);
+    const taken = event instanceof Rejection ? event : songs.take(event, record, times);
+    if (taken instanceof Rejection) outcome.reject(record, taken);
+    else if (taken === "repeated") outcome.filtered++;
+    else if (taken.isEnded) await this.#close(taken, "end", outcome);
+    else {
+      outcome.written++;
+      grown.add(taken);
+    }
+    for (let song; (song = songs.excess(record.offset));) await this.#close(song, "limit", outcome);
+  }
+
+  async #close(song: OpenSong, closedBy: ClosedBy, outcome: ChunkOutcome): Promise<void> {
+    this.#songs.close(song);
+    const annotation = await this.#annotationOf(song);
+    if (annotation instanceof Rejection) {
+      // Unless it ended the song, its last event has been counted when it came.
+      return outcome.reject(song.last, annotation, { isCounted: closedBy === "end" });
+    }
+    const { annotated, record } = annotation;
+    if (closedBy === "end") outcome.written++;
+    const final = finalRecord(record, { closedBy, missing: song.missing });
+    outcome.addSong(final, annotated, song.last);
+  }
+
+  /** Tells of the songs that a chunk added to and that go on. */
+  async #tellGrown(grown: ReadonlySet<OpenSong>, outcome: ChunkOutcome): Promise<void> {
+    const { liveTopic, isTaken } = this.#labelling;
+    if (liveTopic === undefined) return;
+    for (const song of grown) {
+      if (this.#songs.get(song.id) !== song || song.lines === 0) continue;
+      const annotation = await this.#annotationOf(song);
+      if (annotation instanceof Rejection) continue; // told at its end
+      const live = liveRecord(annotation.record, liveTopic, song.missing);
+      if (isTaken(live)) outcome.outgoing.push(live);
+    }
+  }
+
+  async #annotationOf(song: OpenSong): Promise<Annotation | Rejection> {
+    const { tagger, annotate, annotationOf } = this.#labelling;
+    const whole = parsed(song.last.value!, () => song.song());
+    if (whole instanceof Rejection) return whole;
+    const features = song.features();
+    await this.#slice.step();
+    const [chorus] = await tagger.tag([features]);
+    await this.#slice.step();
+    const annotated = await annotate(whole, chorus);
+    const record = annotationOf(annotated, song.last);
+    return record instanceof Rejection ? record : { annotated, record };
+  }
+
+  #read({ value }: TopicRecord): LineEvent | Rejection {
+    return readLineEvent(value, this.#labelling.maxRecordBytes ?? MAX_RECORD_BYTES);
+  }
+
+  #advance({ timestamp }: TopicRecord): EventTimes {
+    const before = this.#eventTime;
+    this.#eventTime = Math.max(before, timestamp);
+    return { before, now: this.#eventTime };
+  }
+
+  #pointAfter(offset: bigint): RestartPoint {
+    const processed = offset + 1n, { oldest, firsts } = this.#songs;
+    // Before all is read again, some songs are not there yet.
+    if (processed < this.#restart.processed) return this.#restart;
+    return { processed, eventTime: oldest?.eventTimeBefore ?? this.#eventTime, firsts };
+  }
+}
+
+interface Annotation {
+  readonly annotated: Annotated;
+  readonly record: OutgoingRecord;
+}

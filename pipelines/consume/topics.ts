@@ -1,0 +1,90 @@
+/**
+ * The topics that a service needs: all must be there before it begins.
+ *
+ * @module
+ */
+import type { ConsumeSettings } from "./settings.ts";
+import { EXIT, RunError } from "../errors.ts";
+import type { TopicAdmin, TopicDescription } from "../kafka/topic_admin.ts";
+
+/** What a topic is for. */
+export interface NeededTopic {
+  /** The setting that names it. */
+  readonly setting: string;
+  readonly topic: string;
+}
+
+/** Every topic that the settings name. */
+export function neededTopics(settings: ConsumeSettings): readonly NeededTopic[] {
+  const { topic, output, dlq, metricsTopic, lineEvents } = settings;
+  const named = {
+    topic,
+    ...("topic" in output && { output: output.topic }),
+    dlq,
+    ...(metricsTopic !== undefined && { "metrics-topic": metricsTopic }),
+    ...(lineEvents?.liveTopic !== undefined && { "live-topic": lineEvents.liveTopic }),
+  };
+  return Object.entries(named).map(([setting, topic]) => ({ setting, topic }));
+}
+
+/**
+ * Describes those of them that are there, by name.
+ *
+ * @throws {RunError} with exit code 69 if the input is not.
+ */
+export async function foundTopics(
+  settings: ConsumeSettings,
+  admin: TopicAdmin,
+): Promise<ReadonlyMap<string, TopicDescription>> {
+  const found = new Map<string, TopicDescription>();
+  for (const { topic } of neededTopics(settings)) {
+    const description = await admin.describe(topic);
+    if (description) found.set(topic, description);
+    else if (topic === settings.topic) throw noInput(topic);
+  }
+  return found;
+}
+
+/**
+ * Describes every topic that the settings name, by its name.
+ *
+ * @throws {RunError} with exit code 69 if any is not there: the message names all of them, or the input alone.
+ */
+export async function describeTopics(
+  settings: ConsumeSettings,
+  admin: TopicAdmin,
+): Promise<ReadonlyMap<string, TopicDescription>> {
+  const found = await foundTopics(settings, admin);
+  const missing = neededTopics(settings).filter(({ topic }) => !found.has(topic));
+  if (missing.length === 0) return found;
+  const named = missing.map(({ setting, topic }) => `${topic} (${setting})`).join(", ");
+  throw new RunError(
+    EXIT.unreachable,
+    `The cluster has no topic ${named}. Create ${missing.length > 1 ? "them" : "it"}, ` +
+      "for instance with kafka-topics.sh --create, or give --create-topics",
+  );
+}
+
+function noInput(topic: string): RunError {
+  return new RunError(
+    EXIT.unreachable,
+    `The cluster has no topic ${topic}, and the input is never made. Create it, ` +
+      "or let produce --create-partitions",
+  );
+}
+
+/**
+ * Makes the topics that are written to and not there yet, with as many partitions as the input has.
+ *
+ * @throws {RunError} with exit code 69 if the input is not there.
+ */
+export async function createMissingTopics(
+  settings: ConsumeSettings,
+  admin: TopicAdmin,
+): Promise<void> {
+  const found = await foundTopics(settings, admin);
+  const { partitions } = found.get(settings.topic)!;
+  for (const { topic } of neededTopics(settings)) {
+    if (!found.has(topic)) await admin.create(topic, partitions);
+  }
+}

@@ -1,0 +1,71 @@
+/**
+ * The newest of the dead letters.
+ *
+ * @module
+ */
+import type { LetterChoice } from "./settings.ts";
+import { isStranger } from "./not_dead_letters.ts";
+import type { KafkaConnection } from "../kafka/connection_options.ts";
+import { DeadLetterTopic, passingGroup } from "../kafka/dead_letter_topic.ts";
+import { LetterReplay } from "../kafka/dead_letter_replay.ts";
+import type { DeadLetter } from "../kafka/read_dead_letter.ts";
+import type { Log } from "../service/log.ts";
+import { untilAborted } from "../concurrency/abortable_iterable.ts";
+
+/** What is listed. */
+export interface ListRun extends LetterChoice {
+  readonly connection: KafkaConnection;
+  readonly log: Log;
+  /** The most letters that are kept. */
+  readonly limit: number;
+  readonly signal: AbortSignal;
+}
+
+/** What a letter says of itself, without what it holds; and whether a replay has sent it back. */
+export interface ListedLetter {
+  readonly letter: Omit<DeadLetter, "record"> & {
+    readonly record: Pick<DeadLetter["record"], "partition" | "offset">;
+  };
+  readonly isSent: boolean;
+}
+
+/** What was found. */
+export interface Listed {
+  /** All letters that were read. */
+  readonly read: number;
+  /** Those of them that are no dead letters. */
+  readonly strangers: number;
+  /** The newest of those that are wanted, the newest last. */
+  readonly letters: readonly ListedLetter[];
+}
+
+/** Reads all letters, and keeps about twice as many as are wanted at a time. */
+export async function newestLetters(run: ListRun): Promise<Listed> {
+  const { connection, log, topic, group, limit, wants, signal } = run;
+  await using resources = new AsyncDisposableStack();
+  const letters = resources.adopt(
+    await DeadLetterTopic.open(connection, log, topic),
+    (opened) => opened.close(),
+  );
+  const sent = await LetterReplay.open(letters, { group, dryRun: true });
+  let newest: ListedLetter[] = [], read = 0, strangers = 0;
+  for await (const arrived of untilAborted(letters.letters(passingGroup(group)), signal)) {
+    read += arrived.length;
+    strangers += arrived.filter(isStranger).length;
+    for (const letter of arrived) {
+      if (wants(letter)) newest.push(listed(letter, !sent.isOpen(letter)));
+    }
+    if (newest.length > 2 * limit) newest = newest.sort(byAge).slice(-limit);
+  }
+  return { read, strangers, letters: newest.sort(byAge).slice(-limit) };
+}
+
+function listed({ record: { partition, offset }, ...letter }: DeadLetter, isSent: boolean) {
+  return { letter: { ...letter, record: { partition, offset } }, isSent };
+}
+
+/** The oldest first; of one age, as they stand in the topic. */
+function byAge({ letter: one }: ListedLetter, { letter: other }: ListedLetter): number {
+  return +one.failedAt - +other.failedAt || one.record.partition - other.record.partition ||
+    Number(one.record.offset - other.record.offset);
+}

@@ -1,0 +1,76 @@
+/**
+ * Reads dead letters, and sends those that are wanted back.
+ *
+ * @module
+ */
+import type { LetterChoice } from "./settings.ts";
+import { isStranger } from "./not_dead_letters.ts";
+import type { KafkaConnection } from "../kafka/connection_options.ts";
+import { DeadLetterTopic, passingGroup } from "../kafka/dead_letter_topic.ts";
+import { LetterReplay } from "../kafka/dead_letter_replay.ts";
+import type { DeadLetter } from "../kafka/read_dead_letter.ts";
+import type { Log } from "../service/log.ts";
+import { untilAborted } from "../concurrency/abortable_iterable.ts";
+
+/** What is replayed. */
+export interface ReplayRun extends LetterChoice {
+  readonly connection: KafkaConnection;
+  readonly log: Log;
+  /** Where letters go; unless it is stated, each to the topic that it came from. */
+  readonly to?: string;
+  /** The most letters that are sent. */
+  readonly limit: number;
+  readonly dryRun: boolean;
+  /** Whether letters that are passed over before one that is sent are not offered again (false). */
+  readonly dismissOthers?: boolean;
+  /** When it aborts, what has been read is sent and no more is read. */
+  readonly signal: AbortSignal;
+}
+
+/** What became of the letters that no replay of the group had sent: `read` is the sum of the others. */
+export interface ReplayCounts {
+  readonly read: number;
+  readonly replayed: number;
+  readonly passedOver: number;
+  /** Those passed over because they hold a part of their record alone. */
+  readonly cut: number;
+  /** Those that are no dead letters. */
+  readonly strangers: number;
+}
+
+/** Replays letters up to the last one that is there now. */
+export async function replay(run: ReplayRun): Promise<ReplayCounts> {
+  const { connection, log, topic, group, dryRun, limit, wants, signal } = run;
+  await using resources = new AsyncDisposableStack();
+  const letters = resources.adopt(
+    await DeadLetterTopic.open(connection, log, topic),
+    (opened) => opened.close(),
+  );
+  const sending = resources.adopt(
+    await LetterReplay.open(letters, run),
+    (opened) => opened.close(),
+  );
+  const counts = { read: 0, replayed: 0, passedOver: 0, cut: 0, strangers: 0 };
+  // A dry run must not disturb a replay that goes on.
+  const reading = dryRun
+    ? letters.letters(passingGroup(group), letters.starts)
+    : letters.letters(group, sending.starts);
+  for await (const arrived of untilAborted(reading, signal)) {
+    const read: DeadLetter[] = [], chosen = new Set<DeadLetter>();
+    for (const letter of arrived) {
+      if (counts.replayed + chosen.size === limit) break;
+      read.push(letter);
+      if (!sending.isOpen(letter)) continue;
+      counts.read++;
+      if (isStranger(letter)) counts.strangers++;
+      const wanted = wants(letter);
+      if (wanted && sending.canSend(letter)) chosen.add(letter);
+      else counts.passedOver++;
+      if (wanted && letter.isCut) counts.cut++;
+    }
+    if (read.length > 0) await sending.send(read, chosen);
+    counts.replayed += chosen.size;
+    if (counts.replayed === limit) break;
+  }
+  return counts;
+}

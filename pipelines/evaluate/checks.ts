@@ -1,0 +1,93 @@
+/**
+ * What evaluation asks of its flags, its songs and its models.
+ *
+ * @module
+ */
+import type { GoldSong } from "#lib/evaluation/system.ts";
+import type { LoadedModel } from "../annotator/model_store.ts";
+import type { DataSet } from "../stream/data_set.ts";
+import { didYouMean } from "#lib/did_you_mean.ts";
+import type { EvaluateFlags } from "./settings.ts";
+import { EXIT, RunError } from "../errors.ts";
+import type { PredictionFile } from "./predictions.ts";
+
+/**
+ * A temperature is not reported on songs that it was fitted on, whatever they are called there.
+ *
+ * @throws {RunError} with exit code 65 if songs are in both.
+ */
+export function checkApart(calibration: readonly DataSet[], data: readonly DataSet[]): void {
+  const words = new Set(data.flatMap(({ songs }) => songs.map(({ song }) => wordsOf(song.lines))));
+  for (const { name, songs } of calibration) {
+    const both = songs.filter(({ song }) => words.has(wordsOf(song.lines)));
+    if (both.length > 0) {
+      throw new RunError(
+        EXIT.unreadable,
+        `--calibrate-on ${name}: ${both.length} of its ${songs.length} songs are among those that ` +
+          `are scored, such as ${both[0].song.id}; a temperature is not reported on what it was ` +
+          "fitted on",
+      );
+    }
+  }
+}
+
+/**
+ * Flags that would do nothing are refused.
+ *
+ * @throws {RunError} with exit code 64.
+ */
+export function checkFlags(given: EvaluateFlags): void {
+  for (const flag of ["song", "show-words"] as const) {
+    if (given[flag] && given.report === undefined) {
+      throw new RunError(EXIT.usage, `--${flag} is for the report: --report says where it goes`);
+    }
+  }
+}
+
+/**
+ * A temperature is fitted for models that give probabilities.
+ *
+ * @throws {RunError} with exit code 64 if none does.
+ */
+export function checkProbabilities(models: readonly LoadedModel[]): void {
+  if (models.every(({ tagger }) => tagger.model.probabilities === "none")) {
+    throw new RunError(EXIT.usage, "--calibrate-on needs a --model that gives probabilities");
+  }
+}
+
+/**
+ * The report can show songs that are scored, no other.
+ *
+ * @param files predictions, without which in any of them a song is not scored
+ * @throws {RunError} with exit code 64 if there is no song of that id, or it is not scored.
+ */
+export function checkSong(
+  id: string,
+  songs: readonly GoldSong[],
+  files: readonly PredictionFile[],
+): void {
+  const places = [...songs.keys()].filter((place) => songs[place].id === id);
+  if (places.length === 0) {
+    const nearest = didYouMean(id, songs.map((song) => song.id));
+    throw new RunError(EXIT.usage, `--song ${id}: there is no such song${nearest}`);
+  }
+  for (const { name, predictions } of files) {
+    if (places.every((place) => predictions[place] === undefined)) {
+      throw new RunError(EXIT.usage, `--song ${id}: ${name} has no prediction for it`);
+    }
+  }
+}
+
+/** Songs that are there twice weigh twice, and make intervals too narrow. */
+export function warnOfCopies(songs: readonly GoldSong[]): void {
+  const copies = songs.length - new Set(songs.map(({ lines }) => wordsOf(lines))).size;
+  if (copies > 0) {
+    console.error(
+      `warning: ${copies} of ${songs.length} songs have the words of a song before them`,
+    );
+  }
+}
+
+function wordsOf(lines: readonly string[]): string {
+  return lines.join("\n");
+}

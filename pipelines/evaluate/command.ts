@@ -1,0 +1,110 @@
+/**
+ * `refrain evaluate`: the command line of measurement.
+ *
+ * @module
+ */
+import { rules } from "#models/rules.ts";
+import { DEFAULT_MODEL, type LoadedModel, loadModel } from "../annotator/model_store.ts";
+import { bootstrapSettings } from "../cli/bootstrap_flags.ts";
+import { command } from "../cli/command.ts";
+import { readDataSets } from "../stream/data_set.ts";
+import { eachTagged, type Evaluation, evaluationOf, goldSongs } from "./run.ts";
+import { checkApart, checkFlags, checkProbabilities, checkSong, warnOfCopies } from "./checks.ts";
+import { type EvaluateFlags, evaluateFlags } from "./settings.ts";
+import { htmlOf, jsonOf, textOf } from "./report.ts";
+import { EXIT, RunError } from "../errors.ts";
+import { inTurns } from "../concurrency/run_cooperatively.ts";
+import { type PredictionFile, readPredictions } from "./predictions.ts";
+import { checkOutputs, withSinks } from "../stream/sinks/outputs.ts";
+import type { Sink } from "../stream/sinks/contract.ts";
+import { stderrSink, stdoutSink } from "../stream/sinks/stdio.ts";
+import { findFiles } from "../stream/sources/files.ts";
+
+export const evaluateCommand = command({
+  name: "evaluate",
+  summary: "Measure models on songs with gold labels, beside rules that learn nothing.",
+  usage: "refrain evaluate [flags] FILE|FOLDER...",
+  about: `
+Reads songs with gold labels in every format that annotate reads, lets each model annotate them, and
+scores labels, boundaries, segments and probabilities. Scores stand with 95 % bootstrap intervals over
+songs, pairs of systems with their differences on the same songs. docs/metrics.md defines all.
+
+  refrain evaluate --baselines songs.jsonl --report report.html --json scores.json
+  refrain evaluate --model old.safetensors --model new.safetensors songs.jsonl
+  refrain evaluate --predictions annotations.jsonl --gold songs.jsonl
+  refrain evaluate songs.jsonl --calibrate-on others.jsonl
+
+--predictions takes the annotations of any system: one JSON object a song, with its "id" and "labels"
+(one a line) or "segments"; docs/evaluate.md has all fields. All systems are scored on the same songs:
+those for which each of them has a prediction.
+`,
+  flags: evaluateFlags,
+  run: async ({ flags: given, operands }, signal) => {
+    const paths = [...operands, ...given.gold];
+    if (paths.length === 0) throw new RunError(EXIT.usage, "Give files of songs with gold labels");
+    const { json, report, rejects } = given;
+    const apart = given["calibrate-on"] ?? [];
+    const inputs = [...paths, ...given.predictions, ...given.model].concat(apart);
+    checkOutputs({ json, report, rejects }, inputs);
+    checkFlags(given);
+    // Before anything is read: a path that is not there ends the run.
+    await findFiles([...paths, ...given.predictions].concat(apart));
+    const result = await withSinks(signal, async (open) => {
+      const openIf = (path?: string) => path === undefined ? undefined : open(path, given);
+      const jsonFile = await openIf(json), reportFile = await openIf(report);
+      const rejected = await openIf(rejects) ?? stderrSink();
+      const result = await evaluated(given, paths, rejected, signal);
+      if (result === undefined) return;
+      await jsonFile?.write(jsonOf(result));
+      await reportFile?.write(await htmlOf(result, given));
+      return result;
+    });
+    if (result === undefined || signal.aborted) {
+      console.error("interrupted: no output was finished");
+      return signal.reason as number;
+    }
+    // Last: whoever reads it may have gone, and the files are complete all the same.
+    await stdoutSink().write(textOf(result, given));
+    return EXIT.done;
+  },
+});
+
+/** Reads, tags and scores; undefined if it was interrupted. */
+async function evaluated(
+  given: EvaluateFlags,
+  paths: readonly string[],
+  rejects: Sink,
+  signal: AbortSignal,
+): Promise<Evaluation | undefined> {
+  const models = await Promise.all(modelsOf(given).map(loadModel));
+  const baselines = given.baselines ? rules.map((tagger) => ({ tagger, learntFrom: NOTHING })) : [];
+  const reading = {
+    rejects,
+    outputs: [given.json, given.report, given.rejects].filter((path) => path !== undefined),
+  };
+  const data = await readDataSets(paths, reading), songs = goldSongs(data);
+  warnOfCopies(songs);
+  const apart = given["calibrate-on"];
+  if (apart !== undefined) checkProbabilities(models);
+  const calibration = apart === undefined ? [] : await readDataSets([apart], reading);
+  checkApart(calibration, data);
+
+  const files: PredictionFile[] = [];
+  for (const path of given.predictions) files.push(await readPredictions(path, songs, rejects));
+  if (given.song !== undefined) checkSong(given.song, songs, files);
+  const tagged = (some: readonly LoadedModel[]) =>
+    eachTagged(some, songs, data, calibration[0], signal);
+  const candidates = [...await tagged(models), ...files, ...await tagged(baselines)];
+  if (signal.aborted) return undefined;
+  const settings = bootstrapSettings(given);
+  return await inTurns(evaluationOf(data, songs, candidates, files, settings), signal);
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** The models that are named, or the one that annotate uses; a rule among the baselines once. */
+function modelsOf({ model, baselines, predictions }: EvaluateFlags): string[] {
+  const named = model.length + predictions.length > 0 ? model : [DEFAULT_MODEL];
+  const isBaseline = (name: string) => baselines && rules.some(({ model }) => model.name === name);
+  return [...new Set(named)].filter((name) => !isBaseline(name));
+}

@@ -1,0 +1,118 @@
+/**
+ * `refrain compare`: two stored evaluations held against each other.
+ *
+ * @module
+ */
+import { CATALOGUE, HEADLINE_SCORES } from "#lib/evaluation/metric_registry.ts";
+import { leftOut, warningsOf } from "#lib/evaluation/warnings.ts";
+import { compareInSteps, type Comparison, type StoredRun } from "#lib/evaluation/compare.ts";
+import {
+  type ScoresFile,
+  scoresFileSchema,
+  type SystemScores,
+} from "#lib/evaluation/scores_file.ts";
+import { counted } from "#lib/format_number.ts";
+import { z } from "zod";
+import { bootstrapFlags, bootstrapSettings } from "../cli/bootstrap_flags.ts";
+import { command } from "../cli/command.ts";
+import { didYouMean } from "#lib/did_you_mean.ts";
+import { EXIT, RunError } from "../errors.ts";
+import type { Flags } from "../cli/flags.ts";
+import { inTurns } from "../concurrency/run_cooperatively.ts";
+import { differenceTable, scoreTable } from "./score_table.ts";
+import { stdoutSink } from "../stream/sinks/stdio.ts";
+
+const flags = {
+  system: {
+    kind: "list",
+    value: "NAME",
+    help: "Which system of the files (the first of each); given twice, that of each file",
+  },
+  ...bootstrapFlags,
+} satisfies Flags;
+
+export const compareCommand = command({
+  name: "compare",
+  summary: "Compare two files of scores that evaluate wrote.",
+  usage: "refrain compare [flags] A.json B.json",
+  about: `
+Takes one system of each file and prints the scores of both, and B minus A with its 95 % bootstrap
+interval, on the songs that both files have with the same gold labels.
+
+  refrain evaluate --model old.safetensors songs.jsonl --json old.json
+  refrain evaluate --model new.safetensors songs.jsonl --json new.json
+  refrain compare old.json new.json
+
+Two systems of one file: refrain compare run.json run.json --system blstm --system recurring-pair
+`,
+  flags,
+  run: async ({ flags: given, operands }, signal) => {
+    if (operands.length !== 2) throw new RunError(EXIT.usage, "Give two files of scores");
+    if (given.system.length > 2) throw new RunError(EXIT.usage, "--system is given twice at most");
+    const [first, second] = await Promise.all(
+      operands.map((path, place) => storedRun(path, given.system[place] ?? given.system[0])),
+    );
+    const steps = compareInSteps(first, second, bootstrapSettings(given));
+    const comparison = await inTurns(steps, signal).catch((error) => {
+      if (!(error instanceof RangeError)) throw error;
+      throw new RunError(EXIT.unreadable, `Cannot compare the files. ${error.message}`);
+    });
+    if (comparison === undefined) return signal.reason as number;
+    await stdoutSink().write(told(comparison, [first, second], given.all));
+    return EXIT.done;
+  },
+});
+
+/** A system of a file, and where the file lies. */
+interface Run extends StoredRun {
+  readonly path: string;
+  readonly file: ScoresFile;
+  readonly system: SystemScores;
+}
+
+async function storedRun(path: string, name: string | undefined): Promise<Run> {
+  const file = await readScores(path);
+  const system = file.systems.find((system) => system.name === name || name === undefined);
+  if (system === undefined) {
+    const names = file.systems.map(({ name }) => name);
+    throw new RunError(
+      EXIT.usage,
+      `--system ${name}: ${path} has ${names.join(", ")}${didYouMean(name!, names)}`,
+    );
+  }
+  return { path, file, system };
+}
+
+async function readScores(path: string): Promise<ScoresFile> {
+  try {
+    return scoresFileSchema.parse(JSON.parse(await Deno.readTextFile(path)));
+  } catch (error) {
+    const reason = error instanceof z.ZodError
+      ? `it is no file of scores: ${error.issues[0].path.join(".")}: ${error.issues[0].message}`
+      : (error as Error).message;
+    throw new RunError(EXIT.unreadable, `Cannot read ${path}: ${reason}`);
+  }
+}
+
+function told(comparison: Comparison, runs: readonly Run[], all: boolean): string {
+  const { songs, only, relabelled, first, second, difference } = comparison;
+  const catalogue = all ? CATALOGUE : HEADLINE_SCORES;
+  const [one, other] = [first, second].map((system, place) => ({
+    ...system,
+    name: `${"AB"[place]}: ${system.name}`,
+  }));
+  return [
+    `${counted(songs, "song")}. A is ${runs[0].path}, B is ${runs[1].path}`,
+    only[0] + only[1] + relabelled > 0
+      ? `Left out: ${only[0]} only in A, ${
+        only[1]
+      } only in B, ${relabelled} with other words or labels`
+      : "",
+    scoreTable([one, other], catalogue, songs),
+    differenceTable([{ ...difference, system: "B", minus: "A" }], catalogue),
+    runs.flatMap(({ file, system }, place) =>
+      [...leftOut(file.left_out).map((text) => `left out ${text}`), ...warningsOf(system)]
+        .map((text) => `warning: ${"AB"[place]}: ${text}`)
+    ).join("\n"),
+  ].filter((part) => part !== "").join("\n\n") + "\n";
+}

@@ -1,0 +1,63 @@
+/**
+ * What an evaluation tells: text for a terminal, JSON for programs, a page for people.
+ *
+ * @module
+ */
+import { CATALOGUE, HEADLINE_SCORES } from "#lib/evaluation/metric_registry.ts";
+import { leftOut, warningsOf } from "#lib/evaluation/warnings.ts";
+import type { SystemScores } from "#lib/evaluation/scores_file.ts";
+import { counted, decimals, grouped } from "#lib/format_number.ts";
+import type { Evaluation } from "./run.ts";
+import type { EvaluateFlags } from "./settings.ts";
+import { differenceTable, scoreTable } from "./score_table.ts";
+
+/** The content of `--json FILE`. */
+export function jsonOf({ file }: Evaluation): string {
+  return JSON.stringify(file) + "\n";
+}
+
+/** The content of `--report FILE`. */
+export async function htmlOf(
+  { file, songs, systems }: Evaluation,
+  given: EvaluateFlags,
+): Promise<string> {
+  // The plot library is loaded only where a page is wanted.
+  const { reportPage } = await import("#web/report/evaluation_page.ts");
+  return reportPage(file, songs, systems, {
+    showWords: given["show-words"],
+    ...(given.song !== undefined && { song: given.song }),
+  });
+}
+
+/** What is printed: scores, differences to the first system, and everything to be wary of. */
+export function textOf({ file }: Evaluation, { all }: Pick<EvaluateFlags, "all">): string {
+  const { systems, songs, bootstrap } = file;
+  const catalogue = all ? CATALOGUE : HEADLINE_SCORES;
+  const lines = songs.reduce((sum, song) => sum + song.lines, 0);
+  const differences = file.differences.filter(({ minus }) => minus === systems[0].name);
+  const missing = leftOut(file.left_out);
+  return [
+    `${counted(songs.length, "song")}, ${counted(lines, "line")}. [95 % intervals] of ` +
+    `${grouped(bootstrap.resamples)} resamples of the songs, seed ${bootstrap.seed}`,
+    missing.length === 0 ? "" : `Left out: ${missing.join(", ")}`,
+    scoreTable(systems, catalogue, songs.length),
+    differences.length === 0 ? "" : differenceTable(differences, catalogue),
+    systems.flatMap((system) =>
+      warningsOf(system).map((warning) => `warning: ${system.name}: ${warning}`)
+    ).join("\n"),
+    systems.map(scalingOf).filter((part) => part !== "").join("\n"),
+  ].filter((part) => part !== "").join("\n\n") + "\n";
+}
+
+/** What temperature scaling does to a system's calibration. */
+function scalingOf({ name, scores, temperature_scaling: scaling }: SystemScores): string {
+  if (scaling === null || scores.calibration === null) return "";
+  const { fitted_on: { songs, name: data }, calibration, temperature } = scaling;
+  const change = (["brier", "nll", "ece"] as const).map((score) =>
+    `${score} ${decimals(calibration[score], 4)} (was ${decimals(scores.calibration![score], 4)})`
+  );
+  return `${name} at temperature ${decimals(temperature)}, fitted on ${
+    counted(songs, "song")
+  } of ` +
+    `${data}: ${change.join(", ")}`;
+}

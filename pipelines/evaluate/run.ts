@@ -1,0 +1,152 @@
+/**
+ * Evaluation, from labelled songs and systems to a scores file.
+ *
+ * @module
+ */
+import type { BootstrapSettings } from "#lib/evaluation/bootstrap.ts";
+import { evaluateInSteps } from "#lib/evaluation/evaluate.ts";
+import { SCORES_SCHEMA, type ScoresFile } from "#lib/evaluation/scores_file.ts";
+import type { Fitting, GoldSong, System } from "#lib/evaluation/system.ts";
+import type { Steps } from "#lib/cooperative_task.ts";
+import { type Prediction, structureOfSections } from "#lib/structure.ts";
+import type { LineTagger } from "#models/network.ts";
+import type { LoadedModel } from "../annotator/model_store.ts";
+import configuration from "../../deno.json" with { type: "json" };
+import { dataChecksum, type DataSet, linesOf } from "../stream/data_set.ts";
+import { EXIT, RunError } from "../errors.ts";
+import type { PredictionFile } from "./predictions.ts";
+import { predictionsOf } from "../annotator/predictions.ts";
+
+/** A system, and its prediction of each song that it has one for. */
+export interface Candidate extends Omit<System, "predictions"> {
+  readonly predictions: readonly (Prediction | undefined)[];
+}
+
+/** The songs of all data sets, in order. */
+export function goldSongs(data: readonly DataSet[]): GoldSong[] {
+  return data.flatMap(({ songs }) =>
+    songs.map(({ song, occurrence }) => ({
+      id: song.id,
+      occurrence,
+      language: song.language ?? null,
+      lines: song.lines,
+      truth: structureOfSections(song.sections!),
+    }))
+  );
+}
+
+/** Models as candidates, each with what it says of the songs that a temperature is fitted on. */
+export async function eachTagged(
+  models: readonly LoadedModel[],
+  songs: readonly GoldSong[],
+  data: readonly DataSet[],
+  calibration: DataSet | undefined,
+  signal: AbortSignal,
+): Promise<Candidate[]> {
+  const candidates: Candidate[] = [];
+  try {
+    for (const { tagger, learntFrom } of models) {
+      const hasSeen = ({ songs, files }: DataSet) =>
+        [songs, ...files].some((some) => learntFrom.has(dataChecksum(some)));
+      candidates.push({
+        name: tagger.model.name,
+        model: tagger.model,
+        learntFrom: data.filter(hasSeen).map(({ name }) => name),
+        predictions: await predictionsOf(tagger, songs, signal),
+        ...(calibration && {
+          fitting: {
+            ...await fittingOf(tagger, calibration, signal),
+            learntFrom: hasSeen(calibration),
+          },
+        }),
+      });
+    }
+  } finally {
+    for (const { tagger } of models) tagger.dispose();
+  }
+  return candidates;
+}
+
+async function fittingOf(
+  tagger: LineTagger,
+  { name, songs }: DataSet,
+  signal: AbortSignal,
+): Promise<Omit<Fitting, "learntFrom">> {
+  return {
+    name,
+    truth: songs.map(({ song }) => structureOfSections(song.sections!)),
+    predictions: await predictionsOf(tagger, songs.map(({ song }) => song), signal),
+  };
+}
+
+/** What was evaluated: songs and systems, cut to the songs that every system has. */
+export interface Evaluation {
+  readonly file: ScoresFile;
+  readonly songs: readonly GoldSong[];
+  readonly systems: readonly System[];
+}
+
+/**
+ * Scores candidates on the songs for which all of them have a prediction.
+ *
+ * @throws {RunError} with exit code 65 if there is no such song.
+ */
+export function* evaluationOf(
+  data: readonly DataSet[],
+  songs: readonly GoldSong[],
+  candidates: readonly Candidate[],
+  files: readonly PredictionFile[],
+  settings: BootstrapSettings,
+): Steps<Evaluation> {
+  const shared = [...songs.keys()].filter((place) =>
+    candidates.every(({ predictions }) => predictions[place] !== undefined)
+  );
+  if (shared.length === 0) {
+    throw new RunError(EXIT.unreadable, "There is no song for which every system has a prediction");
+  }
+  const scored = shared.map((place) => songs[place]);
+  const systems = withOwnNames(candidates).map((candidate): System => ({
+    ...candidate,
+    predictions: withAllOrNoProbabilities(shared.map((place) => candidate.predictions[place]!)),
+  }));
+  const sum = (numbers: readonly number[]) => numbers.reduce((sum, number) => sum + number, 0);
+  const evaluated = yield* evaluateInSteps(scored, systems, settings);
+  const file: ScoresFile = {
+    schema: SCORES_SCHEMA,
+    release: configuration.version,
+    data: data.map(({ name, songs }) => ({ name, songs: songs.length, lines: linesOf(songs) })),
+    left_out: {
+      unlabelled: sum(data.map(({ unlabelled }) => unlabelled)),
+      rejected: sum([
+        ...data.map(({ rejects }) => rejects.length),
+        ...files.map(({ rejected }) => rejected),
+      ]),
+      unknown: sum(files.map(({ unknown }) => unknown)),
+      unpredicted: songs.length - shared.length,
+    },
+    ...evaluated,
+  };
+  return { file, songs: scored, systems };
+}
+
+/** Calibration over some of the songs is not calibration over the songs. */
+function withAllOrNoProbabilities(predictions: readonly Prediction[]): readonly Prediction[] {
+  if (predictions.every(({ chorus }) => chorus !== undefined)) return predictions;
+  return predictions.map(({ labels, edges }) => ({ labels, edges }));
+}
+
+/** Systems of one name are told apart by their versions, or else by their places. */
+function withOwnNames(candidates: readonly Candidate[]): Candidate[] {
+  const isTaken = (name: string) => candidates.filter((other) => other.name === name).length > 1;
+  const versioned = candidates.map((candidate) =>
+    isTaken(candidate.name) && candidate.model
+      ? { ...candidate, name: `${candidate.name} ${candidate.model.version}` }
+      : candidate
+  );
+  const names = versioned.map(({ name }) => name);
+  return versioned.map((candidate, place) =>
+    names.indexOf(candidate.name) === names.lastIndexOf(candidate.name)
+      ? candidate
+      : { ...candidate, name: `${candidate.name} (${place + 1})` }
+  );
+}

@@ -1,0 +1,180 @@
+/**
+ * Sends dead letters back, each once: a letter and the note that it was sent are one transaction.
+ *
+ * @module
+ */
+import { EXIT, RunError } from "../errors.ts";
+import type { DeadLetterTopic } from "./dead_letter_topic.ts";
+import { endRun, faultOf } from "./error.ts";
+import { OpenOffsets } from "./pending_offsets.ts";
+import type { Commit } from "./partition_output.ts";
+import { type DeadLetter, replayOf } from "./read_dead_letter.ts";
+import type { TopicDescription } from "./topic_admin.ts";
+import { TransactionalOutput } from "./transactional_output.ts";
+
+/** How letters are sent back. */
+export interface ReplayOptions {
+  /** The group beside whose offsets it is noted what was sent. */
+  readonly group: string;
+  /** Where letters go; unless it is stated, each to the topic that it came from. */
+  readonly to?: string;
+  /** Whether nothing is sent. */
+  readonly dryRun: boolean;
+  /** Whether letters that were passed over before one that is sent count as sent too (false). */
+  readonly dismissOthers?: boolean;
+}
+
+/** Of one partition of the letters. */
+interface Position {
+  readonly open: OpenOffsets;
+  /** The last offset that was read. */
+  read: bigint;
+}
+
+/** What a note may be long: brokers keep 4,096 bytes unless they are told otherwise. */
+const LONGEST_NOTE = 4_000;
+
+/** The replay of one topic of letters. While it is open, no other replay of its group sends anything. */
+export class LetterReplay {
+  readonly #letters: DeadLetterTopic;
+  readonly #options: ReplayOptions;
+  readonly #positions = new Map<number, Position>();
+  /** Of each partition; none in a dry run. */
+  readonly #outputs = new Map<number, TransactionalOutput>();
+  /** What is known of the topics that are sent to. */
+  readonly #topics = new Map<string, TopicDescription>();
+
+  private constructor(letters: DeadLetterTopic, options: ReplayOptions) {
+    this.#letters = letters;
+    this.#options = options;
+  }
+
+  /**
+   * Shuts out other replays of the group, then reads what they have sent.
+   *
+   * @throws {RunError} with exit code 69 if the cluster is lost, 78 if the group is no group of replays
+   */
+  static async open(letters: DeadLetterTopic, options: ReplayOptions): Promise<LetterReplay> {
+    const replay = new LetterReplay(letters, options);
+    try {
+      if (!options.dryRun) await replay.#shutOthersOut();
+      await replay.#readPositions();
+      return replay;
+    } catch (error) {
+      await replay.close();
+      endRun(error);
+    }
+  }
+
+  /** Where each partition has its first letter that was not sent. */
+  get starts(): ReadonlyMap<number, bigint> {
+    return new Map(Array.from(this.#positions, ([partition, { open }]) => [partition, open.first]));
+  }
+
+  /** Whether the letter was never sent. */
+  isOpen({ record: { partition, offset } }: DeadLetter): boolean {
+    return this.#positions.get(partition)!.open.has(offset);
+  }
+
+  /** Whether the letter can be sent: it is whole, and it is known where to. */
+  canSend({ isCut, topic }: DeadLetter): boolean {
+    return !isCut && (this.#options.to ?? topic) !== undefined;
+  }
+
+  /**
+   * Sends some of the letters that were read together, from one partition.
+   *
+   * @param read all that were read since the last time, in order
+   * @throws {RunError} if another replay of the group has begun, a topic is not there, the cluster is
+   * lost, or what was sent and what was not alternates more often than can be noted
+   */
+  async send(read: readonly DeadLetter[], chosen: ReadonlySet<DeadLetter>): Promise<void> {
+    const { partition } = read[0].record, position = this.#positions.get(partition)!;
+    const output = this.#outputs.get(partition);
+    for (const letter of read) {
+      const { offset } = letter.record;
+      const from = this.#options.dismissOthers ? position.open.first : position.read + 1n;
+      if (chosen.has(letter)) position.open.settle(from, offset);
+      position.read = offset;
+    }
+    if (chosen.size === 0 || output === undefined) return;
+    const outgoing = Array.from(chosen, (letter) => replayOf(letter, this.#topicOf(letter)));
+    try {
+      for (const { topic } of outgoing) await this.#lookUp(topic);
+      const commit = { offset: position.open.first, metadata: this.#noteOf(partition) };
+      await output.store(outgoing, commit);
+    } catch (error) {
+      if (faultOf(error).kind !== "fenced") endRun(error);
+      throw new RunError(
+        EXIT.failed,
+        `Another replay of the group ${this.#options.group} has begun: this one sends no more`,
+      );
+    }
+  }
+
+  async close(): Promise<void> {
+    for (const output of this.#outputs.values()) await output.close();
+  }
+
+  async #shutOthersOut(): Promise<void> {
+    const { name: topic, client, starts } = this.#letters, { group } = this.#options;
+    for (const partition of starts.keys()) {
+      const of = { group, topic, partition };
+      const output = new TransactionalOutput(client, of, { topics: this.#topics });
+      this.#outputs.set(partition, output);
+      await output.open();
+    }
+  }
+
+  async #readPositions(): Promise<void> {
+    const { name: topic, admin, starts } = this.#letters, { group } = this.#options;
+    const committed = await admin.committed(group, topic);
+    for (const [partition, start] of starts) {
+      const open = openOffsets(group, committed.get(partition));
+      open.settle(0n, start - 1n);
+      this.#positions.set(partition, { open, read: open.first - 1n });
+    }
+  }
+
+  #topicOf({ topic }: DeadLetter): string {
+    return this.#options.to ?? topic!;
+  }
+
+  async #lookUp(topic: string): Promise<void> {
+    if (this.#topics.has(topic)) return;
+    const description = await this.#letters.admin.describe(topic);
+    if (description === undefined) {
+      throw new RunError(
+        EXIT.unreachable,
+        `There is no topic ${topic} to send letters back to: name another with --to`,
+      );
+    }
+    this.#topics.set(topic, description);
+  }
+
+  #noteOf(partition: number): string {
+    const note = String(this.#positions.get(partition)!.open);
+    if (note.length <= LONGEST_NOTE) return note;
+    throw new RunError(
+      EXIT.failed,
+      `Partition ${partition} of ${this.#letters.name}: which letters were sent takes more than ` +
+        `${LONGEST_NOTE} characters to note. Choose more of them, or give the others up with ` +
+        "--dismiss-others",
+    );
+  }
+}
+
+function openOffsets(
+  group: string,
+  committed: Commit | undefined,
+): OpenOffsets {
+  try {
+    return committed ? OpenOffsets.parse(committed.offset, committed.metadata) : new OpenOffsets();
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new RunError(
+      EXIT.badConfiguration,
+      `--group ${group} is no group of replays: beside its offset stands ${committed?.metadata}`,
+    );
+  }
+}

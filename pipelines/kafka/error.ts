@@ -1,0 +1,130 @@
+/**
+ * What went wrong with Kafka, and what it means for us.
+ *
+ * @module
+ */
+import { EXIT, RunError } from "../errors.ts";
+import { UnreadableBatch } from "./codecs/unreadable_batch.ts";
+import { TransientFault } from "./transient_fault.ts";
+import { type Refusal, REFUSALS } from "./fatal_errors.ts";
+
+/** What an error means. */
+export type Fault =
+  /** Somebody else owns the partition by now: it is not ours to write for any more. */
+  | { readonly kind: "fenced"; readonly message: string }
+  /** It may go better next time, with a new producer if one was involved. */
+  | { readonly kind: "transient"; readonly message: string }
+  /** It will not go better. The message, for people, says what to do. */
+  | { readonly kind: "fatal"; readonly message: string; readonly exitCode: number };
+
+const UNKNOWN_TOPIC = 3;
+const UNSUPPORTED_VERSION = 35;
+const INVALID_PRODUCER_EPOCH = 47;
+const INVALID_TRANSACTION_STATE = 48;
+const INVALID_PRODUCER_ID_MAPPING = 49;
+const AUTHENTICATION_FAILED = 58;
+const PRODUCER_FENCED = 90;
+
+/** Brokers of different versions tell an old client by different codes that it was replaced. */
+const FENCED: ReadonlySet<number | undefined> = new Set([
+  INVALID_PRODUCER_EPOCH,
+  INVALID_TRANSACTION_STATE,
+  INVALID_PRODUCER_ID_MAPPING,
+  PRODUCER_FENCED,
+]);
+
+const NO_SUCH_TOPIC: Refusal = {
+  exitCode: EXIT.unreachable,
+  advice: "Create the topic, or check its name and the user's right to DESCRIBE it",
+};
+const BAD_CERTIFICATE: Refusal = {
+  exitCode: EXIT.unreachable,
+  advice: "Check the authority that we trust, our own certificate, and the name in the broker's",
+};
+/** What Deno answers without --allow-net: for an address, and for a name that it is to look up. */
+const NOT_PERMITTED = /Requires net access|getaddrinfo EPERM/;
+const NO_PERMISSION: Refusal = {
+  exitCode: EXIT.unreachable,
+  advice:
+    "The installed command needs --allow-net: the README has the line, and deno task relabel:fleet has it",
+};
+const NO_ANSWER = ". Check the addresses, and whether the listener asks for TLS or SASL";
+
+/** What an error of kafkajs, or one that it wrapped, means. */
+export function faultOf(error: unknown): Fault {
+  const causes = [...causesOf(error)];
+  const codes = causes.map(kafkaCode);
+  const innermost = causes.at(-1);
+  const message = innermost?.message ?? String(error);
+  if (error instanceof TransientFault) return { kind: "transient", message };
+  if (codes.some((code) => FENCED.has(code))) return { kind: "fenced", message };
+
+  const ours = causes.find((cause) => cause instanceof RunError);
+  if (ours) return { kind: "fatal", message: ours.message, exitCode: ours.exitCode };
+  const batch = causes.find((cause) => cause instanceof UnreadableBatch);
+  if (batch) return { kind: "fatal", message: batch.message, exitCode: EXIT.unreadable };
+
+  const refusal = causes.map(refusalOf).find((found) => found !== undefined) ??
+    (codes.includes(UNKNOWN_TOPIC) && hasRetried(causes) ? NO_SUCH_TOPIC : undefined);
+  if (refusal) {
+    const { advice, exitCode } = refusal;
+    return { kind: "fatal", message: `${message}. ${advice}`, exitCode };
+  }
+  if (!causes.some(isOfKafkajs)) return { kind: "fatal", message, exitCode: EXIT.failed };
+  return { kind: "transient", message };
+}
+
+/** An error as the end of the run, whether or not it might go better next time. */
+export function runErrorOf(error: unknown): RunError {
+  const fault = faultOf(error);
+  if (fault.kind === "fatal") return new RunError(fault.exitCode, fault.message);
+  const isOfNetwork = [...causesOf(error)].some(({ name }) => name.startsWith("KafkaJSConnection"));
+  return new RunError(EXIT.unreachable, fault.message + (isOfNetwork ? NO_ANSWER : ""));
+}
+
+/** Ends the run for whatever the cluster answers, or does not. A mistake of our own keeps its trace. */
+export function endRun(error: unknown): never {
+  const fault = faultOf(error);
+  throw fault.kind === "fatal" && fault.exitCode === EXIT.failed ? error : runErrorOf(error);
+}
+
+/** Kafka's code of an error, if a broker gave it; kafkajs has no number of those that it does not know. */
+function kafkaCode(error: Error): number | undefined {
+  const unknown = /^Unknown error code (\d+)$/.exec(error.message);
+  if (unknown) return Number(unknown[1]);
+  const { code } = error as { code?: unknown };
+  return typeof code === "number" ? code : undefined;
+}
+
+/** Whether an error, or one that led to it, has one of Kafka's codes. */
+export function hasCode(error: unknown, codes: readonly number[]): boolean {
+  return Array.from(causesOf(error), kafkaCode).some((code) => codes.includes(code!));
+}
+
+/** An error and those that led to it, the first last. */
+function* causesOf(error: unknown): Generator<Error> {
+  const seen = new Set<unknown>();
+  for (let cause = error; cause instanceof Error && !seen.has(cause); cause = cause.cause) {
+    seen.add(cause);
+    yield cause;
+  }
+}
+
+function refusalOf(error: Error): Refusal | undefined {
+  if (error.name === "KafkaJSSASLAuthenticationError") return REFUSALS.get(AUTHENTICATION_FAILED);
+  if (error.name === "KafkaJSServerDoesNotSupportApiKey") return REFUSALS.get(UNSUPPORTED_VERSION);
+  if (NOT_PERMITTED.test(error.message)) return NO_PERMISSION;
+  if (error.name === "KafkaJSConnectionError" && /certificate/i.test(error.message)) {
+    return BAD_CERTIFICATE;
+  }
+  return REFUSALS.get(kafkaCode(error) ?? 0);
+}
+
+/** kafkajs has asked again and again: what a broker forgets while it starts, it knows by then. */
+function hasRetried(causes: readonly Error[]): boolean {
+  return causes.some(({ name }) => name === "KafkaJSNumberOfRetriesExceeded");
+}
+
+function isOfKafkajs({ name }: Error): boolean {
+  return name.startsWith("KafkaJS");
+}

@@ -1,0 +1,69 @@
+/**
+ * Answers of brokers that stay the same however often one asks.
+ *
+ * @module
+ */
+import { EXIT } from "../errors.ts";
+
+/** How a run ends for a refusal, and what people can do about it. */
+export interface Refusal {
+  readonly exitCode: number;
+  readonly advice: string;
+}
+
+/** By Kafka's error code: https://kafka.apache.org/protocol#protocol_error_codes */
+export const REFUSALS: ReadonlyMap<number, Refusal> = new Map([
+  [10, unwritable("Raise max.message.bytes of the topic")],
+  [12, wrong("Raise offset.metadata.max.bytes of the brokers")],
+  [17, wrong("A topic's name is 1 to 249 of the characters a-z A-Z 0-9 . _ -")],
+  [18, unwritable("Raise max.message.bytes of the topic, or write fewer records at once")],
+  [23, wrong("Every member of a group is a `refrain consume`: choose a group of its own")],
+  [24, wrong("A group's name is not empty")],
+  [
+    26,
+    wrong(
+      "The session timeout is between group.min.session.timeout.ms and group.max.session.timeout.ms of the brokers",
+    ),
+  ],
+  [
+    29,
+    refused(
+      "The user needs READ and DESCRIBE on what is read, WRITE and DESCRIBE on what is written",
+    ),
+  ],
+  [30, refused("The user needs READ and DESCRIBE on the group")],
+  [31, refused("The user needs IDEMPOTENT_WRITE on the cluster")],
+  [33, refused("Choose one of the mechanisms that the listener enables")],
+  [35, refused("Refrain speaks to Apache Kafka 2.1 to 4.x")],
+  [
+    43,
+    refused(
+      "The topic is stored in a format from before Kafka 0.11: raise log.message.format.version",
+    ),
+  ],
+  [50, wrong("The transaction timeout is at most transaction.max.timeout.ms of the brokers")],
+  [
+    53,
+    refused(
+      "The user needs WRITE and DESCRIBE on transactional ids that start with the group's name",
+    ),
+  ],
+  [54, refused("The listener knows no users: leave SASL out, or choose another")],
+  [58, refused("Check the user, the password or token, and the mechanism")],
+  [65, refused("Check the token")],
+  [76, refused("Choose another compression")],
+  [81, refused("Raise group.max.size of the brokers, or start fewer")],
+  [87, unwritable("A compacted topic takes no records without a key")],
+]);
+
+function wrong(advice: string): Refusal {
+  return { exitCode: EXIT.badConfiguration, advice };
+}
+
+function refused(advice: string): Refusal {
+  return { exitCode: EXIT.unreachable, advice };
+}
+
+function unwritable(advice: string): Refusal {
+  return { exitCode: EXIT.unwritable, advice };
+}

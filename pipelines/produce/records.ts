@@ -1,0 +1,59 @@
+/**
+ * What songs become in a topic: one record each, or one for each of their rows.
+ *
+ * @module
+ */
+import { headerName } from "#lib/lyrics.ts";
+import type { Section } from "#lib/section.ts";
+import type { Song } from "#lib/song.ts";
+import type { OutgoingRecord } from "../kafka/records.ts";
+import type { RawRecord } from "../stream/sources/contract.ts";
+
+const encoder = new TextEncoder();
+
+/** The song as it stands in its file, by its id; a text by the name of its file, if it has one. */
+export function songRecord(topic: string, song: Song, raw: RawRecord): OutgoingRecord {
+  return { topic, key: encoder.encode(idOf(song, raw)), value: raw.bytes, headers: [] };
+}
+
+/**
+ * One line event for each row of the song, in order. Blank rows stand for its stanza breaks, headers
+ * for its gold labels; fields that line events do not have are left out.
+ */
+export function lineEventRecords(topic: string, song: Song, raw: RawRecord): OutgoingRecord[] {
+  const songId = idOf(song, raw), key = encoder.encode(songId);
+  const { title, artist, language } = song, rows = rowsOf(song);
+  return rows.map((text, index) => {
+    const event = {
+      songId,
+      index,
+      text,
+      end: index === rows.length - 1,
+      ...(index === 0 && { title, artist, language }),
+    };
+    return { topic, key, value: encoder.encode(JSON.stringify(event)), headers: [] };
+  });
+}
+
+/** The song's lines, with blank rows and headers such that it would be read again from them. */
+export function rowsOf({ lines, breaks, sections = [] }: Song): string[] {
+  const breaksBefore = new Set(breaks);
+  const sectionAt = new Map(sections.map((section) => [section.start, section]));
+  return lines.flatMap((line, number) => {
+    const section = sectionAt.get(number);
+    return [
+      ...(breaksBefore.has(number) ? [""] : []),
+      ...(section === undefined ? [] : [`[${headerOf(section)}]`]),
+      line,
+    ];
+  });
+}
+
+/** The section's name if it is one that headers have, else its label. */
+function headerOf({ name, label }: Section): string {
+  return headerName(`[${name}]`) === name ? name : label;
+}
+
+function idOf(song: Song, { format, title }: RawRecord): string {
+  return format === "text" ? title ?? song.id : song.id;
+}

@@ -1,0 +1,79 @@
+/**
+ * From bytes to songs.
+ *
+ * @module
+ */
+import { songOfJson } from "#lib/formats/jsonl.ts";
+import { type Song, type SongLimits, songOfText } from "#lib/song.ts";
+import { SongError } from "#lib/song_error.ts";
+import { checksum } from "#lib/checksum.ts";
+import { KEPT_BYTES, type RejectCode, Rejection, type Stage } from "./delivery.ts";
+import type { RawRecord } from "./sources/contract.ts";
+
+/** The song that a record holds, or why it holds none. */
+export function decodeSong(record: RawRecord, limits: SongLimits): Song | Rejection {
+  const text = decodeText(record.bytes);
+  if (text instanceof Rejection) return text;
+  const read = record.format === "jsonl" ? songOfJson : songOfText;
+  return parsed(record.bytes, () => read(text, limits, record));
+}
+
+/** The text that bytes stand for, or why they stand for none. A byte order mark is left out. */
+export function decodeText(bytes: Uint8Array): string | Rejection {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    const place = invalidByte(bytes);
+    return rejection(bytes, "invalid_utf8", "decode", `Byte ${place} of the record is not UTF-8`);
+  }
+}
+
+/** What parsing gives, or a rejection of the bytes if a song's rule is broken. */
+export function parsed<Result>(bytes: Uint8Array, parse: () => Result): Result | Rejection {
+  try {
+    return parse();
+  } catch (error) {
+    if (!(error instanceof SongError)) throw error;
+    return rejection(bytes, error.code, "parse", error.message);
+  }
+}
+
+/** A record that is refused: its first bytes are kept. */
+export function rejection(
+  bytes: Uint8Array,
+  code: RejectCode,
+  stage: Stage,
+  message: string,
+): Rejection {
+  const kept = bytes.slice(0, KEPT_BYTES);
+  return new Rejection(code, stage, message, kept, bytes.length, checksum(bytes));
+}
+
+/** Why a topic's record is not read, if it is too long. */
+export function oversizeRecord(value: Uint8Array, maxBytes: number): Rejection | undefined {
+  if (value.length <= maxBytes) return undefined;
+  const message = `The record has ${value.length} bytes; at most ${maxBytes} are read ` +
+    "(--max-record-bytes)";
+  return rejection(value, "oversize", "read", message);
+}
+
+/** Where the first sequence of bytes starts, from 0, that no UTF-8 text could hold. */
+function invalidByte(bytes: Uint8Array): number {
+  const isText = (end: number, stream: boolean): boolean => {
+    try {
+      new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, end), { stream });
+      return true;
+    } catch {
+      return false; // that is the answer
+    }
+  };
+  let start = 0, broken = bytes.length + 1;
+  while (broken - start > 1) {
+    const middle = (start + broken) >> 1;
+    if (middle <= bytes.length && isText(middle, true)) start = middle;
+    else broken = middle;
+  }
+  while (!isText(start, false)) start--;
+  return start;
+}

@@ -1,0 +1,86 @@
+/**
+ * How a song travels: with its origin, and with a way to say that it has arrived.
+ *
+ * @module
+ */
+import type { SongErrorCode } from "#lib/song_error.ts";
+import type { CompressionFaultCode } from "./sources/compression/fault.ts";
+
+/** Where a record came from. */
+export interface Origin {
+  /** The file's path, or `-` for stdin. */
+  readonly file: string;
+  /** The record's line, from 1. */
+  readonly line: number;
+  /** Its first byte, from 0, in the decompressed input. */
+  readonly byte: number;
+}
+
+/** How a record can end. */
+export type Fate = "written" | "rejected" | "filtered";
+
+/**
+ * A record in transit: what it holds by now, or why it was rejected. Stages pass rejections on
+ * untouched. Whoever ends a record's way calls `settle`, once.
+ */
+export interface Delivery<Content> {
+  readonly origin: Origin;
+  readonly content: Content | Rejection;
+  readonly settle: (fate: Fate) => void;
+}
+
+/** What arrived together, in order. Stages hand on as many deliveries as they were given, or fewer. */
+export type Batch<Content> = readonly Delivery<Content>[];
+
+/** The stage of the pipeline at which a record was rejected. */
+export type Stage = "read" | "decode" | "parse" | "tag" | "write";
+
+/** Why a record was rejected. The codes are part of the interface: see docs/rejects.md. */
+export type RejectCode =
+  | SongErrorCode
+  | CompressionFaultCode
+  | "invalid_utf8"
+  | "oversize"
+  | "unreadable"
+  | "no_value"
+  | "annotation_too_large"
+  | "invalid_event"
+  | "late_line"
+  | "line_conflict"
+  | "untaggable";
+
+/** How much of a rejected record is kept, in bytes. */
+export const KEPT_BYTES = 4096;
+
+/** Why a record was rejected, and what it was. */
+export class Rejection {
+  constructor(
+    readonly code: RejectCode,
+    readonly stage: Stage,
+    readonly message: string,
+    /** The first bytes of the record, at most {@linkcode KEPT_BYTES}. */
+    readonly kept: Uint8Array,
+    /** Length of the whole record, in bytes. */
+    readonly length: number,
+    /** SHA-256 of the whole record, in hexadecimal. */
+    readonly sha256: string,
+    /** Whether the rest of its input could not be read. */
+    readonly endsInput = false,
+  ) {}
+}
+
+/** How many inputs of a batch could not be read to their end. */
+export function unreadableIn(batch: Batch<unknown>): number {
+  return batch.filter(({ content }) => content instanceof Rejection && content.endsInput).length;
+}
+
+/** The same delivery with its content turned into something else; a rejection stays one. */
+export function mapContent<From, To>(
+  delivery: Delivery<From>,
+  turn: (content: From, origin: Origin) => To | Rejection,
+): Delivery<To> {
+  const { content, origin } = delivery;
+  return content instanceof Rejection
+    ? delivery as Delivery<never>
+    : { ...delivery, content: turn(content, origin) };
+}

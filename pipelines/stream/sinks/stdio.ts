@@ -1,0 +1,37 @@
+import { EXIT, OutputClosed, RunError } from "../../errors.ts";
+import type { Sink } from "./contract.ts";
+
+const encoder = new TextEncoder();
+
+/** A standard stream: anything that writes bytes. */
+export interface StandardStream {
+  write(bytes: Uint8Array): Promise<number>;
+}
+
+/** Standard output. Its reader may leave early, as `head` does: then {@linkcode OutputClosed}. */
+export function stdoutSink(stream: StandardStream = Deno.stdout): Sink {
+  return standardSink(stream, (error) => {
+    if (error instanceof Deno.errors.BrokenPipe) {
+      throw new OutputClosed("The reader of stdout has gone");
+    }
+    throw new RunError(EXIT.unwritable, `Cannot write to stdout: ${error.message}`);
+  });
+}
+
+/** Standard error. What is written to it must not be lost, so a reader that leaves is a fault. */
+export function stderrSink(stream: StandardStream = Deno.stderr): Sink {
+  return standardSink(stream, (error) => {
+    throw new RunError(EXIT.unwritable, `Cannot write to stderr: ${error.message}`);
+  });
+}
+
+function standardSink(stream: StandardStream, fail: (error: Error) => never): Sink {
+  return {
+    async write(content) {
+      let bytes = typeof content === "string" ? encoder.encode(content) : content;
+      while (bytes.length > 0) bytes = bytes.subarray(await stream.write(bytes).catch(fail));
+    },
+    close: () => Promise.resolve(),
+    abandon: () => Promise.resolve(),
+  };
+}

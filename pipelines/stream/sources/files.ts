@@ -1,0 +1,181 @@
+/**
+ * Songs from files and folders, in the order given; inside a folder by name, subfolders included.
+ *
+ * @module
+ */
+// @ts-types="../std_streams.d.ts"
+import { ByteSliceStream } from "@std/streams";
+import { resolve } from "node:path";
+import { EXIT, RunError } from "../../errors.ts";
+import { byteStream } from "./byte_stream.ts";
+import type { Input } from "./record_reader.ts";
+import { recordsOf } from "./records.ts";
+import type { InputFormat, Source } from "./contract.ts";
+import { stdinSource } from "./stdin.ts";
+
+/** What files in a folder are read for: JSONL and plain text, compressed or not. */
+const SONG_FILE = /\.(jsonl|ndjson|txt)(\.gz|\.zst)?$/i;
+
+/** The files that were found, and those in folders that were passed over by their names. */
+export interface FoundFiles {
+  readonly files: readonly string[];
+  readonly passedOver: readonly string[];
+}
+
+/**
+ * The files that paths stand for: a file itself, a folder's song files. `-` is stdin.
+ *
+ * @param outputs paths that the run writes to: in a folder they are left out, finished or not
+ * @throws {RunError} with exit code 65 if a path cannot be read.
+ */
+export async function findFiles(
+  paths: readonly string[],
+  outputs: readonly string[] = [],
+): Promise<FoundFiles> {
+  const own = new Set(outputs.flatMap((path) => [resolve(path), resolve(`${path}.part`)]));
+  const files: string[] = [], passedOver: string[] = [];
+  for (const path of paths) {
+    if (path === "-" || !(await statOf(path)).isDirectory) files.push(path);
+    else await walk(path, { files, passedOver, own });
+  }
+  return { files, passedOver };
+}
+
+/** Says on stderr what was passed over, if anything was. */
+export function tellPassedOver(names: readonly string[]): void {
+  if (names.length > 0) console.error(`passed over by name: ${names.length}, such as ${names[0]}`);
+}
+
+/** Reads files one after the other. A `.txt` is one song; of other names the content decides. */
+export function filesSource(
+  files: readonly string[],
+  format: InputFormat,
+  maxBytes: number,
+): Source {
+  return {
+    async *records() {
+      for (const file of files) {
+        yield* file === "-"
+          ? stdinSource(format, maxBytes).records()
+          : recordsOf(fileInput(file, format), maxBytes);
+      }
+    },
+  };
+}
+
+/** How a file is read. */
+export interface FileInputOptions {
+  /** What rejects call it (its path). */
+  readonly name?: string;
+  /** Is given its bytes as they are stored, in order. */
+  readonly see?: (bytes: Uint8Array) => void;
+}
+
+/** A file of songs. What its name says of its content is told, unless a format is given. */
+export function fileInput(
+  path: string,
+  format: InputFormat,
+  { name = path, see }: FileInputOptions = {},
+): Input {
+  return { name, bytes: fileBytes(path, see), ...kindOf(path, format) };
+}
+
+/** The first bytes of a file, as they are stored: one at least. */
+export function prefixOf(path: string, bytes: number): ReadableStream<Uint8Array> {
+  return fileBytes(path).pipeThrough(new ByteSliceStream(0, bytes - 1));
+}
+
+/** What lies in a folder, by name. */
+export interface FolderEntries {
+  readonly names: readonly string[];
+  /** Those of them that are folders. */
+  readonly folders: ReadonlySet<string>;
+  /** Those that are neither folders nor files, such as pipes, of which the end may never come. */
+  readonly others: ReadonlySet<string>;
+}
+
+/**
+ * What lies in a folder. Of a million entries no more is kept than their names.
+ *
+ * @throws {RunError} with exit code 65 if it cannot be read.
+ */
+export async function entriesOf(folder: string): Promise<FolderEntries> {
+  const names: string[] = [], folders: string[] = [], others = new Set<string>();
+  try {
+    for await (const { name, isDirectory, isFile, isSymlink } of Deno.readDir(folder)) {
+      names.push(name);
+      if (isDirectory) folders.push(name);
+      else if (!isFile && !isSymlink) others.add(name);
+    }
+  } catch (error) {
+    throw unreadable(folder, error);
+  }
+  return { names: names.sort(), folders: new Set(folders.sort()), others };
+}
+
+/** Whether a file of a folder is read for songs. */
+export function isSongFile(name: string): boolean {
+  return SONG_FILE.test(name);
+}
+
+/** Where the files of folders are gathered. */
+interface Gathered {
+  readonly files: string[];
+  readonly passedOver: string[];
+  /** The run's own outputs. */
+  readonly own: ReadonlySet<string>;
+}
+
+async function walk(folder: string, gathered: Gathered): Promise<void> {
+  const { files, passedOver, own } = gathered;
+  const { names, folders, others } = await entriesOf(folder);
+  for (const name of names) {
+    const path = `${folder.replace(/\/$/, "")}/${name}`;
+    if (own.has(resolve(path))) continue;
+    if (folders.has(name)) await walk(path, gathered);
+    else if (isSongFile(name) && !others.has(name)) files.push(path);
+    else passedOver.push(path);
+  }
+}
+
+/** @throws {RunError} with exit code 65 if there is nothing, or it cannot be looked at. */
+export async function statOf(path: string): Promise<Deno.FileInfo> {
+  try {
+    return await Deno.stat(path);
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+function unreadable(path: string, error: unknown): RunError {
+  const isGone = error instanceof Deno.errors.NotFound;
+  const reason = isGone ? "there is no such file or folder" : (error as Error).message;
+  return new RunError(EXIT.unreadable, `Cannot read ${path}: ${reason}`);
+}
+
+/** Opens the file when it is first read, so that a file which has vanished is one rejection. */
+function fileBytes(path: string, see?: (bytes: Uint8Array) => void): ReadableStream<Uint8Array> {
+  let reader: Deno.FsFile | undefined;
+  return byteStream({
+    async read(buffer) {
+      reader ??= await Deno.open(path);
+      const count = await reader.read(buffer);
+      if (count !== null) see?.(buffer.subarray(0, count));
+      return count;
+    },
+    close: () => reader?.close(),
+  });
+}
+
+function kindOf(file: string, format: InputFormat): { format: InputFormat; title?: string } {
+  const [, name, extension] = /([^/\\]*?)(?:\.(jsonl|ndjson|txt))?(?:\.gz|\.zst)?$/i.exec(file)!;
+  switch (extension?.toLowerCase()) {
+    case "txt":
+      return { format: format === "auto" ? "text" : format, title: name };
+    case "jsonl":
+    case "ndjson":
+      return { format: format === "auto" ? "jsonl" : format };
+    default:
+      return { format, title: name };
+  }
+}

@@ -1,0 +1,54 @@
+import { checksum } from "#lib/checksum.ts";
+import { type Batch, KEPT_BYTES } from "../delivery.ts";
+import { type ByteLine, ByteLineSplitter } from "./byte_lines.ts";
+import { oversize } from "./oversize.ts";
+import type { Input, RecordReader, Unfinished } from "./record_reader.ts";
+import type { RawRecord } from "./contract.ts";
+
+/** Takes each line of an input as a record, and passes over blank ones. */
+export class LineReader implements RecordReader {
+  readonly #input: Input;
+  readonly #maxBytes: number;
+  readonly #splitter: ByteLineSplitter;
+
+  constructor(input: Input, maxBytes: number) {
+    this.#input = input;
+    this.#maxBytes = maxBytes;
+    this.#splitter = new ByteLineSplitter(maxBytes);
+  }
+
+  push(chunk: Uint8Array): Batch<RawRecord> {
+    return this.#records(this.#splitter.push(chunk));
+  }
+
+  end(): Batch<RawRecord> {
+    return this.#records(this.#splitter.end());
+  }
+
+  unfinished(): Unfinished {
+    const origin = { file: this.#input.name, ...this.#splitter.current };
+    const bytes = new Uint8Array(), [last = { bytes, oversize: undefined }] = this.#splitter.end();
+    const whole = { length: last.bytes.length, sha256: checksum(last.bytes) };
+    return { origin, kept: last.bytes.slice(0, KEPT_BYTES), ...(last.oversize ?? whole) };
+  }
+
+  #records(lines: readonly ByteLine[]): Batch<RawRecord> {
+    return lines.filter(({ bytes, oversize }) => oversize !== undefined || !isBlank(bytes))
+      .map(({ line, byte, bytes, oversize: found }) => ({
+        origin: { file: this.#input.name, line, byte },
+        content: found === undefined
+          ? { bytes, format: "jsonl" as const }
+          : oversize({ kind: "line", kept: bytes, ...found }, this.#maxBytes),
+        settle: () => {},
+      }));
+  }
+}
+
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
+
+/** Whether bytes hold nothing but white space, a byte order mark before it left out. */
+function isBlank(bytes: Uint8Array): boolean {
+  const marked = BYTE_ORDER_MARK.every((byte, place) => bytes[place] === byte);
+  return bytes.subarray(marked ? BYTE_ORDER_MARK.length : 0)
+    .every((byte) => byte === 0x20 || (byte >= 0x09 && byte <= 0x0d));
+}

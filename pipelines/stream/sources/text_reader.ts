@@ -1,0 +1,65 @@
+import { createHash } from "node:crypto";
+import { type Batch, KEPT_BYTES } from "../delivery.ts";
+import { oversize } from "./oversize.ts";
+import type { Input, RecordReader, Unfinished } from "./record_reader.ts";
+import type { RawRecord } from "./contract.ts";
+
+/** Takes a whole input as one record. Keeps no more of it than a record may have. */
+export class TextReader implements RecordReader {
+  readonly #input: Input;
+  readonly #maxBytes: number;
+  readonly #chunks: Uint8Array[] = [];
+  readonly #hash = createHash("sha256");
+  #length = 0;
+
+  constructor(input: Input, maxBytes: number) {
+    this.#input = input;
+    this.#maxBytes = maxBytes;
+  }
+
+  push(chunk: Uint8Array): Batch<RawRecord> {
+    if (this.#length <= this.#maxBytes) this.#chunks.push(chunk);
+    this.#length += chunk.length;
+    this.#hash.update(chunk);
+    return [];
+  }
+
+  end(): Batch<RawRecord> {
+    // Empty input of a format that was not stated holds no song; an empty .txt is a song without lines.
+    if (this.#length === 0 && this.#input.format === "auto") return [];
+    const { title } = this.#input, length = this.#length;
+    if (length <= this.#maxBytes) {
+      const content = { bytes: this.#kept(length), format: "text" as const, title };
+      return [{ origin: this.#origin, content, settle: () => {} }];
+    }
+    const { origin, ...whole } = this.unfinished();
+    const content = oversize({ kind: "text", ...whole }, this.#maxBytes);
+    return [{ origin, content, settle: () => {} }];
+  }
+
+  unfinished(): Unfinished {
+    return {
+      origin: this.#origin,
+      kept: this.#kept(KEPT_BYTES),
+      length: this.#length,
+      sha256: this.#hash.digest("hex"),
+    };
+  }
+
+  get #origin() {
+    return { file: this.#input.name, line: 1, byte: 0 };
+  }
+
+  /** The first bytes, as many as asked for or as there are. */
+  #kept(count: number): Uint8Array {
+    const kept = new Uint8Array(Math.min(count, this.#length));
+    let offset = 0;
+    for (const chunk of this.#chunks) {
+      if (offset === kept.length) break;
+      const piece = chunk.subarray(0, kept.length - offset);
+      kept.set(piece, offset);
+      offset += piece.length;
+    }
+    return kept;
+  }
+}

@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { annotationOf, labelsOf } from "#lib/annotation.ts";
+import { COLOURED, textOfAnnotation } from "#lib/formats/text.ts";
+import { goldLabels, readSong, songOfText } from "#lib/song.ts";
+import { A_MODEL } from "../../support/a_model.ts";
+import { anySongWithProbabilities } from "../../support/any_song.ts";
+
+const song = readSong({ id: "tide", title: "Tide", artist: "Ana", lines: ["la", "di", "hey"] });
+const chorus = Float32Array.of(0.25, 0.25, 0.75);
+const annotation = annotationOf(song, chorus, A_MODEL);
+
+Deno.test("a song is printed with a header above each part and a blank line between parts", () => {
+  assert.equal(
+    textOfAnnotation(song, annotation),
+    "# Tide – Ana\n\n[Verse]\nla\ndi\n\n[Chorus]\nhey\n\n\n",
+  );
+});
+
+Deno.test("a song without a title goes by its id, or by its artist", () => {
+  const heading = (record: object) =>
+    textOfAnnotation(readSong({ lines: song.lines, ...record }), annotation).split("\n")[0];
+  assert.equal(heading({ id: "tide" }), "# tide");
+  assert.equal(heading({ id: "tide", title: "Tide" }), "# Tide");
+  assert.equal(heading({ id: "tide", artist: "Ana" }), "# Ana");
+});
+
+Deno.test("in colour, each part tells its confidence in per cent", () => {
+  const text = textOfAnnotation(song, annotation, COLOURED);
+  assert.ok(text.includes("\x1b[36m[Verse]\x1b[0m \x1b[2m75 %\x1b[0m\nla"), text);
+  assert.ok(text.includes("\x1b[1;33m[Chorus]\x1b[0m \x1b[2m75 %\x1b[0m\nhey"), text);
+});
+
+Deno.test("control characters of a song never reach the terminal", () => {
+  const steering = readSong({
+    id: "tide",
+    title: "\x1b[2JTide\x9b",
+    lines: ["la\x07", "d\ti", "h\x08ey\x1b]0;x\x07\x7f"],
+  });
+  assert.equal(
+    textOfAnnotation(steering, annotation),
+    "# \ufffd[2JTide\ufffd\n\n[Verse]\nla\ufffd\nd\ti\n\n" +
+      "[Chorus]\nh\ufffdey\ufffd]0;x\ufffd\ufffd\n\n\n",
+  );
+});
+
+Deno.test("a printed song, its heading aside, reads back with its labels as gold labels", () => {
+  fc.assert(fc.property(anySongWithProbabilities, ([song, chorus]) => {
+    const text = textOfAnnotation(song, annotationOf(song, chorus, A_MODEL));
+    const withoutHeading = text.slice(text.indexOf("\n"));
+    assert.deepEqual(goldLabels(songOfText(withoutHeading)), labelsOf(chorus));
+  }));
+});

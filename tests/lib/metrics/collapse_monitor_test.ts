@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import {
+  type ConfidenceUse,
+  countConfidence,
+  countUse,
+  isCollapse,
+  type LabelUse,
+  watched,
+  watchSchema,
+} from "#lib/metrics/collapse_monitor.ts";
+import { labelsOfDigits } from "../../support/labels_of_digits.ts";
+import { assertNear } from "../../support/near.ts";
+
+const LINES = 1000;
+const NO_PROBABILITIES = countConfidence(undefined);
+
+function use(chorus: number, songs = 20): LabelUse {
+  return { songs, lines: LINES, chorus, song_chorus: songs * chorus / LINES, one_label: 0 };
+}
+
+/** Mean confidence and lines above 0.95, in thousandths. */
+function sure(confidence: number, above_95 = 0): ConfidenceUse {
+  return { lines: LINES, confidence, above_95 };
+}
+
+function warnings(labels: LabelUse, confidence = NO_PROBABILITIES): string[] {
+  return watched(labels, confidence).warnings;
+}
+
+Deno.test("labels are used for so many lines, a share of each song, and maybe throughout", () => {
+  const counted = countUse(labelsOfDigits("0011"));
+  assert.deepEqual(counted, { songs: 1, lines: 4, chorus: 2, song_chorus: 0.5, one_label: 0 });
+  assert.equal(countUse(labelsOfDigits("000")).one_label, 1);
+  assert.equal(countUse(labelsOfDigits("11")).one_label, 1);
+});
+
+Deno.test("confidence is that in the label that is predicted, and 0.95 itself is not above", () => {
+  const counted = countConfidence(Float32Array.of(0.25, 0.96875, 0.03125, 0.5));
+  assert.deepEqual(counted, { lines: 4, confidence: 0.75 + 2 * 0.96875 + 0.5, above_95: 2 });
+  assert.equal(countConfidence(Float32Array.of(0.95)).above_95, 0); // 0.949999988
+  assert.deepEqual(NO_PROBABILITIES, { lines: 0, confidence: 0, above_95: 0 });
+});
+
+Deno.test("rates are of lines, of songs' own rates, and of songs", () => {
+  const labels = { songs: 4, lines: 50, chorus: 10, song_chorus: 1.5, one_label: 3 };
+  const watch = watched(labels, { lines: 10, confidence: 8, above_95: 1 });
+  assertNear(watch, {
+    songs: 4,
+    chorus_rate: 0.2,
+    song_chorus_rate: 0.375,
+    one_label: 0.75,
+    confidence: 0.8,
+    above_95: 0.1,
+    warnings: [],
+  }, 1e-15);
+  assert.deepEqual(watchSchema.parse(watch), watch);
+});
+
+Deno.test("without probabilities nothing is said of confidence, and without songs all rates are 0", () => {
+  const nothing = { songs: 0, lines: 0, chorus: 0, song_chorus: 0, one_label: 0 };
+  assert.deepEqual(watched(nothing, NO_PROBABILITIES), {
+    songs: 0,
+    chorus_rate: 0,
+    song_chorus_rate: 0,
+    one_label: 0,
+    confidence: null,
+    above_95: null,
+    warnings: [],
+  });
+});
+
+Deno.test("a chorus rate on either side of each of its bounds, in thousandths", () => {
+  const bounds: [number, string[]][] = [
+    [9, ["collapsed: the chorus rate is 0.009, below 0.01"]],
+    [10, ["doubtful: the chorus rate is 0.010, below 0.05"]],
+    [49, ["doubtful: the chorus rate is 0.049, below 0.05"]],
+    [50, []],
+    [850, []],
+    [851, ["doubtful: the chorus rate is 0.851, above 0.85"]],
+    [990, ["doubtful: the chorus rate is 0.990, above 0.85"]],
+    [991, ["collapsed: the chorus rate is 0.991, above 0.99"]],
+  ];
+  for (const [chorus, expected] of bounds) assert.deepEqual(warnings(use(chorus)), expected);
+});
+
+Deno.test("a mean confidence on either side of each of its bounds, in thousandths", () => {
+  const bounds: [number, string[]][] = [
+    [950, []],
+    [951, ["doubtful: the mean confidence is 0.951, above 0.95"]],
+    [990, ["doubtful: the mean confidence is 0.990, above 0.95"]],
+    [991, ["collapsed: the mean confidence is 0.991, above 0.99"]],
+  ];
+  for (const [confidence, expected] of bounds) {
+    assert.deepEqual(warnings(use(300), sure(confidence)), expected);
+  }
+});
+
+Deno.test("a share of confidences above 0.95 on either side of its bound", () => {
+  assert.deepEqual(warnings(use(300), sure(900, 800)), []);
+  assert.deepEqual(warnings(use(300), sure(900, 801)), [
+    "collapsed: the share of confidences above 0.95 is 0.801, above 0.8",
+  ]);
+});
+
+Deno.test("each figure is told once, at its worst, and all that are out of bounds are told", () => {
+  const told = warnings(use(1000), sure(1000, 1000));
+  assert.equal(told.length, 3);
+  for (const warning of told) assert.match(warning, /^collapsed/);
+});
+
+Deno.test("below 20 songs nothing is warned of", () => {
+  assert.deepEqual(warnings(use(0, 19), sure(1000, 1000)), []);
+  assert.equal(warnings(use(0, 20), sure(1000, 1000)).length, 3);
+});
+
+Deno.test("of all that warnings say, what is collapsed is a collapse, and what is doubtful is none", () => {
+  const told = [0, 9, 49, 851, 991, 1000].flatMap((chorus) => warnings(use(chorus)));
+  told.push(...[951, 991].flatMap((confidence) => warnings(use(500), sure(confidence, 801))));
+  const words = told.map((warning) => `${warning.split(":")[0]} ${isCollapse(warning)}`);
+  assert.deepEqual([...new Set(words)].sort(), ["collapsed true", "doubtful false"]);
+});

@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { fragmentation } from "#lib/metrics/over_segmentation.ts";
+import { segmentsOf } from "#lib/segment.ts";
+import golden from "../../golden/segments.json" with { type: "json" };
+import { anyPair } from "../../support/any_pair.ts";
+import { goldenPairs, type LabelPair, pairOfDigits } from "../../support/golden_pairs.ts";
+import { assertNear } from "../../support/near.ts";
+
+/** Quotients of whole numbers, a rounding or two apart from mir_eval's sums of shares. */
+const TOLERANCE = 1e-12;
+
+function sumsOf({ truth, predicted }: Pick<LabelPair, "truth" | "predicted">) {
+  return fragmentation(segmentsOf(truth), segmentsOf(predicted));
+}
+
+Deno.test("the fragmentation of every golden song is that of mir_eval and of counting", () => {
+  const { songs } = golden;
+  assert.equal(goldenPairs.length, 251);
+  assert.equal(songs.over_segmentation.length, goldenPairs.length);
+  goldenPairs.forEach((pair, song) => {
+    const sums = sumsOf(pair), lines = pair.truth.length;
+    assert.deepEqual(
+      [sums.lines, sums.true_segments, sums.predicted_segments, sums.pieces],
+      [lines, songs.true_segments[song], songs.predicted_segments[song], songs.pieces[song]],
+      pair.name,
+    );
+    assertNear(
+      {
+        over: 1 - sums.cut_off / lines,
+        under: 1 - sums.joined_on / lines,
+        error: sums.length_error / lines,
+        bias: sums.length_bias / lines,
+      },
+      {
+        over: songs.over_segmentation[song],
+        under: songs.under_segmentation[song],
+        error: songs.length_error[song],
+        bias: songs.length_bias[song],
+      },
+      TOLERANCE,
+      pair.name,
+    );
+  });
+});
+
+Deno.test("three verse and three chorus lines against one and five, worked out by hand", () => {
+  // Pieces V-V of 1 line, V-C of 2, C-C of 3. Lengths 3 3 3 3 3 3 against 1 5 5 5 5 5.
+  assert.deepEqual(sumsOf(pairOfDigits("000111", "011111")), {
+    true_segments: 2,
+    predicted_segments: 2,
+    pieces: 3,
+    lines: 6,
+    cut_off: 1,
+    joined_on: 2,
+    length_bias: 8,
+    length_error: 12,
+  });
+});
+
+Deno.test("a segment that is cut up is over-segmented, and nothing is joined on", () => {
+  const { pieces, cut_off, joined_on, length_bias } = sumsOf(pairOfDigits("000000", "001100"));
+  assert.deepEqual([pieces, cut_off, joined_on], [3, 4, 0]);
+  assert.equal(length_bias, 3 * 4 - 36);
+});
+
+Deno.test("no lines add nothing", () => {
+  for (const value of Object.values(fragmentation([], []))) assert.equal(value, 0);
+});
+
+Deno.test("labels count only through the cuts, and the sides may be exchanged", () => {
+  fc.assert(fc.property(anyPair, ({ truth, predicted }) => {
+    const sums = sumsOf({ truth, predicted });
+    const swapped = predicted.map((label) => label === "verse" ? "chorus" as const : "verse");
+    assert.deepEqual(sumsOf({ truth, predicted: swapped }), sums);
+    assert.deepEqual(sumsOf({ truth: predicted, predicted: truth }), {
+      ...sums,
+      true_segments: sums.predicted_segments,
+      predicted_segments: sums.true_segments,
+      cut_off: sums.joined_on,
+      joined_on: sums.cut_off,
+      length_bias: 0 - sums.length_bias,
+    });
+  }));
+});
+
+Deno.test("every segment has a piece, and no more lines are lost than there are", () => {
+  fc.assert(fc.property(anyPair, (pair) => {
+    const sums = sumsOf(pair), same = sumsOf({ truth: pair.truth, predicted: pair.truth });
+    assert.ok(sums.pieces >= Math.max(sums.true_segments, sums.predicted_segments));
+    assert.ok(sums.pieces < sums.true_segments + sums.predicted_segments);
+    for (const lost of [sums.cut_off, sums.joined_on]) assert.ok(lost >= 0 && lost < sums.lines);
+    assert.ok(Math.abs(sums.length_bias) <= sums.length_error);
+    assert.equal(same.pieces, same.true_segments);
+    assert.deepEqual([same.cut_off, same.joined_on, same.length_error], [0, 0, 0]);
+  }));
+});

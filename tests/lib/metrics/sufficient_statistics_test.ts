@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { namesOf, valuesOf } from "#lib/metrics/flatten.ts";
+import { songSums } from "#lib/metrics/sufficient_statistics.ts";
+import { structureOfLabels, structureOfSections } from "#lib/structure.ts";
+import { anyPair } from "../../support/any_pair.ts";
+import { pairOfDigits } from "../../support/golden_pairs.ts";
+import { labelsOfDigits } from "../../support/labels_of_digits.ts";
+
+function sumsOf(truth: string, predicted: string, chorus?: Float32Array) {
+  const pair = pairOfDigits(truth, predicted);
+  return songSums(structureOfLabels(pair.truth), { ...structureOfLabels(pair.predicted), chorus });
+}
+
+Deno.test("a song of no lines, or one whose prediction has other lines, is refused", () => {
+  assert.throws(() => sumsOf("", ""), {
+    name: "RangeError",
+    message: "Cannot score 0 predicted labels and no probabilities against 0 true labels",
+  });
+  assert.throws(() => sumsOf("001", "00"), {
+    name: "RangeError",
+    message: "Cannot score 2 predicted labels and no probabilities against 3 true labels",
+  });
+  for (const probabilities of [0, 2, 4]) {
+    assert.throws(() => sumsOf("001", "001", new Float32Array(probabilities)), {
+      name: "RangeError",
+      message:
+        `Cannot score 3 predicted labels and ${probabilities} probabilities against 3 true labels`,
+    });
+  }
+});
+
+Deno.test("section edges that labels cannot tell are looked for among the predicted ones", () => {
+  const truth = structureOfSections([
+    { start: 0, end: 2, label: "verse" },
+    { start: 2, end: 4, label: "verse" },
+    { start: 4, end: 6, label: "chorus" },
+  ]);
+  const { sections, boundaries } = songSums(truth, structureOfLabels(labelsOfDigits("000111")));
+  assert.deepEqual([sections.exact.hits, sections.exact.predicted, sections.exact.true], [0, 1, 2]);
+  assert.deepEqual([sections.within_1.hits, boundaries.within_1.hits], [1, 1]);
+  assert.equal(boundaries.exact.true, 1);
+});
+
+Deno.test("every song adds the same numbers, whatever it lacks", () => {
+  const names = namesOf(sumsOf("0", "0"));
+  assert.equal(new Set(names).size, names.length);
+  fc.assert(fc.property(anyPair, fc.boolean(), ({ truth, predicted }, sure) => {
+    const chorus = sure ? new Float32Array(truth.length).fill(0.5) : undefined;
+    const sums = songSums(structureOfLabels(truth), { ...structureOfLabels(predicted), chorus });
+    assert.deepEqual(namesOf(sums), names);
+    assert.ok(valuesOf(sums).every(Number.isFinite));
+  }));
+});
+
+Deno.test("a song counts for a mean where it has the score", () => {
+  const song = sumsOf("0011", "0111"), verse = sumsOf("0000", "0000"), line = sumsOf("0", "1");
+  const songsOf = ({ segmentation, clustering, boundaries, deviation }: typeof song) => [
+    boundaries.exact.songs,
+    deviation.true_to_predicted.songs,
+    segmentation.pk.songs,
+    segmentation.boundary_similarity.songs,
+    segmentation.boundary_similarity_with_boundaries.songs,
+    clustering.pairwise.songs,
+    clustering.nce.songs,
+    clustering.nce_two_labels.songs,
+    clustering.v_measure_two_labels.songs,
+  ];
+  assert.deepEqual(songsOf(song), [1, 1, 1, 1, 1, 1, 1, 1, 1]);
+  assert.deepEqual(songsOf(verse), [0, 0, 1, 1, 0, 1, 1, 0, 0]);
+  assert.deepEqual(songsOf(line), [0, 0, 0, 1, 0, 0, 1, 0, 0]);
+  // One label in truth, whatever is predicted; a boundary on the predicted side alone.
+  assert.deepEqual(songsOf(sumsOf("0000", "0011")), [1, 0, 1, 1, 1, 1, 1, 0, 0]);
+  assert.deepEqual(songsOf(sumsOf("0011", "1111")), [1, 0, 1, 1, 1, 1, 1, 1, 1]);
+});
+
+Deno.test("probabilities are counted if there are any", () => {
+  const with_probabilities = sumsOf("01", "01", Float32Array.of(0.25, 0.75));
+  assert.equal(with_probabilities.calibration.lines, 2);
+  assert.equal(with_probabilities.watch.confidence.confidence, 1.5);
+  const without = sumsOf("01", "01");
+  assert.deepEqual([without.calibration.lines, without.watch.confidence.lines], [0, 0]);
+});
+
+Deno.test("how labels are used is watched on both sides", () => {
+  const { truth, predicted } = sumsOf("0111", "0001").watch;
+  assert.deepEqual([truth.chorus, predicted.chorus], [3, 1]);
+});

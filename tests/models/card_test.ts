@@ -1,0 +1,76 @@
+import { modelCard } from "#models/card.ts";
+import assert from "node:assert/strict";
+import { exampleRecord } from "./example_record.ts";
+
+const card = modelCard(exampleRecord);
+
+/** The cells of the table row that starts with this cell (and, if given, this second one). */
+function row(...starts: string[]): string[] {
+  const rows = card.split("\n").filter((line) => line.startsWith(`| ${starts.join(" | ")} |`));
+  assert.equal(rows.length, 1, `rows that start with ${starts}: ${rows.length}`);
+  return rows[0].split("|").map((cell) => cell.trim()).slice(1 + starts.length, -1);
+}
+
+Deno.test("a card names the model, its network, features and release", () => {
+  assert.ok(card.startsWith("# example 2.3\n"));
+  assert.deepEqual(row("network"), ["blstm, 48 units in each direction"]);
+  assert.deepEqual(row("reads"), ["feature set `ssm60`, 60 numbers a line"]);
+  assert.deepEqual(row("made with"), ["Refrain 9.8.7"]);
+  assert.ok(card.includes("\nLabels each line of a song as verse or chorus.\n"));
+});
+
+Deno.test("a card says whether probabilities are raw or calibrated, and how", () => {
+  assert.deepEqual(row("probabilities"), ["raw"]);
+  const calibrated = modelCard({ ...exampleRecord, calibration: { temperature: 1.25 } });
+  assert.ok(calibrated.includes("| probabilities | calibrated, temperature 1.25 |"));
+});
+
+Deno.test("a card counts the data that was learnt from", () => {
+  assert.deepEqual(row("sea songs", "301"), ["9021", "`0123456789abcdef…`"]);
+  assert.deepEqual(row("land songs", "77"), ["1503", "`fedcba9876543210…`"]);
+});
+
+Deno.test("a card says what stopped the training, and which epoch's weights were kept", () => {
+  const prose = card.replaceAll("\n", " ");
+  assert.match(prose, /41 songs \(1207 lines\) were not learnt from/);
+  assert.match(prose, /ran for 3 epochs; the weights are those of epoch 2,/);
+});
+
+Deno.test("a card gives the command and every setting, to make the model again", () => {
+  assert.ok(card.includes(`\n\n    ${exampleRecord.training.command}\n\n`));
+  assert.deepEqual(row("seed"), ["31"]);
+  assert.deepEqual(row("units"), ["48"]);
+  assert.deepEqual(row("dropout"), ["0.21"]);
+  assert.deepEqual(row("sampling"), ["favour-choruses"]);
+});
+
+Deno.test("a card sets each score beside the rule's, to three decimals", () => {
+  assert.deepEqual(row("sea songs", "all"), [
+    "33",
+    "0.812 / 0.699",
+    "0.723 / 0.588",
+    "0.835 / 0.777", // 0.8345 is a little more in binary
+    "0.446 / 0.366",
+    "0.557 / 0.455",
+    "0.668 / 0.543",
+  ]);
+});
+
+Deno.test("a card tells a score of 0 from one that does not exist", () => {
+  assert.deepEqual(row("land songs", "de"), [
+    "2",
+    "0.900 / 0.050",
+    "0.000 / 0.000",
+    "1.000 / 1.000",
+    "none / none",
+    "none / 0.125",
+    "none / 0.250",
+  ]);
+});
+
+Deno.test("every row of every table has as many cells as its head", () => {
+  for (const table of card.split("\n\n").filter((part) => part.startsWith("|"))) {
+    const cells = table.trim().split("\n").map((line) => line.split("|").length);
+    assert.equal(new Set(cells).size, 1, table);
+  }
+});

@@ -1,0 +1,42 @@
+import { runSchema } from "#lib/run_summary.ts";
+import { metricsJson } from "#pipelines/annotate/report.ts";
+import assert from "node:assert/strict";
+import { A_MODEL } from "../../support/a_model.ts";
+import { annotated } from "../../support/annotate_run.ts";
+import { bytesSource } from "../../support/byte_chunks.ts";
+import { numberedSongs } from "../../support/labelled_songs.ts";
+
+/** What a run over songs says of itself. */
+async function runOver(songs: string) {
+  const { outcome } = await annotated(bytesSource(songs));
+  return { outcome, record: JSON.parse(metricsJson(outcome, A_MODEL)) };
+}
+
+Deno.test("A run says its model, counts, watch and scores, in the form of its schema", async () => {
+  const { outcome, record } = await runOver(
+    `${numberedSongs(30)}${numberedSongs(2)}[]\n{"lines":["la"]}\n`,
+  );
+  assert.deepEqual(runSchema.parse(record), record);
+  assert.equal(record.schema, "refrain.run/1");
+  assert.deepEqual(record.model, A_MODEL);
+  assert.deepEqual(record.records, {
+    read: 34,
+    written: 33,
+    rejected: 1,
+    filtered: 0,
+    duplicates: 2,
+    unreadable: 0,
+  });
+  assert.deepEqual(record.watch, outcome.watch);
+  assert.equal(record.watch.songs, 33);
+  assert.deepEqual(record.scores, outcome.scores);
+  assert.equal(record.scores.model.songs, 32);
+});
+
+Deno.test("A run without gold labels, or without a song, fits the schema and has no scores", async () => {
+  for (const songs of ['{"lines":["la"]}\n', "", "[]\n"]) {
+    const { record } = await runOver(songs);
+    assert.deepEqual(runSchema.parse(record), record);
+    assert.equal(record.scores, null);
+  }
+});

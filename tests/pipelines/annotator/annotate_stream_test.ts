@@ -1,0 +1,176 @@
+import { Accounting } from "#pipelines/stream/accounting.ts";
+import type { Annotator, Answer, Labelled } from "#pipelines/annotator/contract.ts";
+import { rejection } from "#pipelines/stream/decode.ts";
+import { type Batch, Rejection } from "#pipelines/stream/delivery.ts";
+import { fateOf, label } from "#pipelines/annotator/annotate_stream.ts";
+import type { RawRecord } from "#pipelines/stream/sources/contract.ts";
+import fc from "fast-check";
+import assert from "node:assert/strict";
+import { A_MODEL } from "../../support/a_model.ts";
+import { CountingSource } from "../../support/counting_source.ts";
+import { within } from "../../support/within.ts";
+
+const decoder = new TextDecoder();
+
+const never = new AbortController().signal;
+
+/** Answers with the records themselves; those with `!` are rejected, with `~` filtered. */
+class Echo implements Annotator<Labelled> {
+  readonly model = A_MODEL;
+  underway = 0;
+  mostUnderway = 0;
+  /** How many records each call had. */
+  readonly calls: number[] = [];
+
+  /** @param turns how many microtasks each call takes, in turn */
+  constructor(readonly width: number, readonly turns: readonly number[] = [0]) {}
+
+  async annotate(records: readonly RawRecord[]): Promise<readonly Answer<Labelled>[]> {
+    const place = this.calls.push(records.length);
+    this.mostUnderway = Math.max(this.mostUnderway, ++this.underway);
+    for (let turn = this.turns[place % this.turns.length]; turn > 0; turn--) {
+      await Promise.resolve();
+    }
+    this.underway--;
+    return records.map(({ bytes }) => {
+      const id = decoder.decode(bytes);
+      if (id.startsWith("~")) return "filtered";
+      return id.startsWith("!") ? rejection(bytes, "no_lines", "parse", id) : { id, bytes };
+    });
+  }
+
+  dispose(): void {}
+}
+
+/** What was stored, as text. */
+function told(batch: Batch<Labelled | "filtered">): string[] {
+  return batch.map(({ content }) =>
+    content === "filtered" ? "~" : content instanceof Rejection ? content.message : content.id
+  );
+}
+
+Deno.test("Songs come out in the order in which they came, whatever the batches and the time they take", () =>
+  fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.array(fc.constantFrom("", "!", "~"), { maxLength: 200, size: "max" }), {
+        maxLength: 6,
+      }),
+      fc.integer({ min: 1, max: 4 }),
+      fc.array(fc.nat(60), { minLength: 1, maxLength: 4 }),
+      async (marks, width, turns) => {
+        let number = 0;
+        const batches = marks.map((marks) => marks.map((mark) => `${mark}${number++}`));
+        const source = new CountingSource(batches), annotator = new Echo(width, turns);
+        const accounting = new Accounting(), stored: string[] = [];
+        let storing = 0;
+        await label({ source, annotator, accounting, signal: never }, async (batch) => {
+          assert.equal(++storing, 1, "one batch at a time");
+          await Promise.resolve();
+          stored.push(...told(batch));
+          for (const { content, settle } of batch) settle(fateOf(content));
+          storing--;
+        });
+        const all = batches.flat();
+        assert.deepEqual(stored, all.map((id) => id.startsWith("~") ? "~" : id));
+        assert.ok(accounting.balances && accounting.read === all.length);
+        assert.equal(accounting.count("rejected"), all.filter((id) => id.startsWith("!")).length);
+        assert.ok(annotator.mostUnderway <= width);
+        assert.ok(annotator.calls.every((records) => records <= 64), "64 records at once at most");
+        assert.ok(source.fates.every((fates) => fates.length === 1));
+      },
+    ),
+    { numRuns: 40 },
+  ));
+
+Deno.test("What the source rejected is not given to the annotator, and keeps its place", async () => {
+  const bad = rejection(new Uint8Array(), "oversize", "read", "bad");
+  const source = new CountingSource([["a", "b", "c"]]), annotator = new Echo(1);
+  const records = async function* () {
+    for await (const batch of source.records()) {
+      yield batch.map((delivery, place) => place === 1 ? { ...delivery, content: bad } : delivery);
+    }
+  };
+  const stored: string[] = [];
+  const labelling = { source: { records }, annotator, accounting: new Accounting(), signal: never };
+  await label(labelling, (batch) => Promise.resolve(void stored.push(...told(batch))));
+  assert.deepEqual(stored, ["a", "bad", "c"]);
+  assert.deepEqual(annotator.calls, [2]);
+});
+
+Deno.test("Big records are labelled in smaller batches", async () => {
+  const big = "x".repeat(100_000),
+    annotator = new Echo(1),
+    source = new CountingSource([[big, big, big, "a"]]);
+  const labelling = { source, annotator, accounting: new Accounting(), signal: never };
+  await label(labelling, () => Promise.resolve());
+  assert.ok(annotator.calls.length >= 2, `${annotator.calls}`);
+  assert.equal(annotator.calls.reduce((sum, records) => sum + records), 4);
+});
+
+Deno.test("No more is read than is on its way while storing takes its time", async () => {
+  const endless = (function* () {
+    for (let number = 0;; number++) yield [`${number}`];
+  })();
+  const source = new CountingSource(endless),
+    controller = new AbortController(),
+    { signal } = controller;
+  const labelling = { source, annotator: new Echo(2), accounting: new Accounting(), signal };
+  await label(labelling, async () => {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    assert.ok(source.pulls <= 8, `${source.pulls}`);
+    controller.abort();
+  });
+  assert.equal(source.ended, true);
+});
+
+Deno.test("What was read is stored when the run is aborted, and a silent source is not waited for", async () => {
+  const source = new CountingSource((async function* () {
+    yield ["a"];
+    yield ["b"];
+    await new Promise(() => {});
+  })());
+  const controller = new AbortController(), stored: string[] = [];
+  const { signal } = controller, accounting = new Accounting();
+  const labelling = { source, annotator: new Echo(3), accounting, signal };
+  await within(
+    2_000,
+    label(labelling, (batch) => {
+      stored.push(...told(batch));
+      for (const { settle } of batch) settle("written");
+      if (stored.length === 2) controller.abort();
+      return Promise.resolve();
+    }),
+  );
+  assert.deepEqual(stored, ["a", "b"]);
+  assert.ok(accounting.balances);
+});
+
+Deno.test("A failure ends everything with its error, though the source is silent", async () => {
+  const silent = () =>
+    new CountingSource((async function* () {
+      yield ["a"];
+      await new Promise(() => {});
+    })());
+  const failing: Annotator<Labelled> = {
+    model: A_MODEL,
+    width: 2,
+    annotate: () => Promise.reject(new Error("no annotation")),
+    dispose() {},
+  };
+  const labelling = { accounting: new Accounting(), signal: never };
+  const store = () => Promise.reject(new Error("disk full"));
+  await assert.rejects(
+    within(2_000, label({ ...labelling, source: silent(), annotator: new Echo(2) }, store)),
+    /disk full/,
+  );
+  await assert.rejects(
+    within(2_000, label({ ...labelling, source: silent(), annotator: failing }, store)),
+    /no annotation/,
+  );
+});
+
+Deno.test("What was stored ends as what it is", () => {
+  assert.equal(fateOf("filtered"), "filtered");
+  assert.equal(fateOf({ id: "a", bytes: new Uint8Array() }), "written");
+  assert.equal(fateOf(rejection(new Uint8Array(), "no_lines", "parse", "")), "rejected");
+});

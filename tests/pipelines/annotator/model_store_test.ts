@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { artifactOfBytes } from "#models/artifact.ts";
+import { rules } from "#models/rules.ts";
+import { loadModel, loadTagger, MODEL_NAMES } from "#pipelines/annotator/model_store.ts";
+import { EXIT, RunError } from "#pipelines/errors.ts";
+import { inTemporaryFolder } from "../../support/temporary_folder.ts";
+
+async function assertBadConfiguration(nameOrPath: string, message: RegExp): Promise<void> {
+  await assert.rejects(loadTagger(nameOrPath), (error) => {
+    assert.ok(error instanceof RunError);
+    assert.equal(error.exitCode, EXIT.badConfiguration);
+    assert.match(error.message, message);
+    return true;
+  });
+}
+
+Deno.test("Every rule is a model that is known by its name", async () => {
+  for (const rule of rules) {
+    assert.ok(MODEL_NAMES.includes(rule.model.name));
+    assert.equal(await loadTagger(rule.model.name), rule);
+  }
+});
+
+Deno.test("A model that is not there is a bad configuration, and the nearest name is given", () =>
+  assertBadConfiguration("recuring-pair", /no such model or file.*Did you mean recurring-pair\?/));
+
+Deno.test("A file that is no model is a bad configuration, and named", () =>
+  inTemporaryFolder({ "empty": "", "text": "La la", "json": "{}".padEnd(100) }, async (folder) => {
+    for (const name of ["empty", "text", "json"]) {
+      await assertBadConfiguration(`${folder}/${name}`, new RegExp(`--model .*/${name}: `));
+    }
+  }));
+
+Deno.test("A rule learnt from nothing, a trained model from the data of its record", async () => {
+  for (const { model } of rules) {
+    const { tagger, learntFrom } = await loadModel(model.name);
+    assert.deepEqual([tagger.model, learntFrom.size], [model, 0]);
+  }
+  const { tagger, learntFrom } = await loadModel("blstm");
+  tagger.dispose();
+  const file = new URL("../../../models/trained/blstm.safetensors", import.meta.url);
+  const { record } = artifactOfBytes(await Deno.readFile(file));
+  assert.ok(learntFrom.size > 0);
+  assert.deepEqual([...learntFrom], record.training.data.map(({ checksum }) => checksum));
+});
+
+Deno.test("A model that was shortened or changed is a bad configuration", async () => {
+  const file = new URL("../../../models/trained/blstm.safetensors", import.meta.url);
+  const bytes = await Deno.readFile(file), changed = bytes.slice();
+  changed[bytes.length >> 1] ^= 1;
+  const damaged = { short: bytes.slice(0, bytes.length >> 1), changed };
+  await inTemporaryFolder(damaged, async (folder) => {
+    for (const name of Object.keys(damaged)) {
+      await assertBadConfiguration(`${folder}/${name}`, new RegExp(`--model .*/${name}: `));
+    }
+  });
+});

@@ -1,0 +1,58 @@
+import { featuresOf } from "#lib/features/contract.ts";
+import { recurringPair } from "#models/rules.ts";
+import type { LineTagger } from "#models/network.ts";
+import { predictionOf, predictionsOf } from "#pipelines/annotator/predictions.ts";
+import assert from "node:assert/strict";
+import { A_MODEL } from "../../support/a_model.ts";
+import { labelsOfDigits } from "../../support/labels_of_digits.ts";
+import { numberedSong } from "../../support/numbered_song.ts";
+
+const songs = Array.from({ length: 200 }, (_, number) => numberedSong(number));
+
+/** The recurring-pair rule as a model that vouches for its probabilities, told of each call. */
+function vouching(watch: (songs: number) => void = () => {}): LineTagger {
+  return {
+    ...recurringPair,
+    model: A_MODEL,
+    tag: (features) => (watch(features.length), recurringPair.tag(features)),
+  };
+}
+
+Deno.test("Every song gets its own prediction, in order, and 64 at most are tagged at once", async () => {
+  const calls: number[] = [];
+  const predictions = await predictionsOf(vouching((songs) => calls.push(songs)), songs);
+  assert.deepEqual(predictions.map(({ labels }) => labels), songs.map(({ labels }) => labels));
+  assert.deepEqual(calls, [64, 64, 64, 8]);
+  for (const [place, { chorus }] of predictions.entries()) {
+    const features = featuresOf(recurringPair.featureSet, songs[place].lines);
+    assert.deepEqual([chorus], await recurringPair.tag([features]));
+  }
+});
+
+Deno.test("No songs have no predictions", async () => {
+  assert.deepEqual(await predictionsOf(recurringPair, []), []);
+});
+
+Deno.test("A rule says labels, and where they change, but no probabilities", async () => {
+  const [prediction] = await predictionsOf(recurringPair, [{
+    lines: ["o", "la", "di", "la", "di"],
+  }]);
+  assert.deepEqual(prediction, { labels: labelsOfDigits("01111"), edges: [1] });
+});
+
+Deno.test("Probabilities are kept if the model vouches for them, and one half is chorus", () => {
+  const chorus = Float32Array.of(0.25, 0.5, 0.75);
+  const said = { labels: labelsOfDigits("011"), edges: [1] };
+  assert.deepEqual(predictionOf(A_MODEL, chorus), { ...said, chorus });
+  assert.deepEqual(predictionOf(recurringPair.model, chorus), said);
+});
+
+Deno.test("An abort ends tagging after the batch that is being tagged", async () => {
+  const controller = new AbortController();
+  let calls = 0;
+  const tagger = vouching(() => ++calls === 2 && controller.abort());
+  const predictions = await predictionsOf(tagger, songs, controller.signal);
+  assert.deepEqual([calls, predictions.length], [2, 128]);
+  assert.deepEqual(await predictionsOf(tagger, songs, AbortSignal.abort()), []);
+  assert.equal(calls, 2);
+});

@@ -1,0 +1,97 @@
+import type { ModelName } from "#lib/annotation.ts";
+import { readSong, type Song } from "#lib/song.ts";
+import { recurringPair } from "#models/rules.ts";
+import { countSong } from "#pipelines/annotator/song_statistics.ts";
+import { Tally } from "#pipelines/annotator/run_statistics.ts";
+import assert from "node:assert/strict";
+import { A_MODEL } from "../../support/a_model.ts";
+import { assertNear } from "../../support/near.ts";
+
+/** Songs of two lines. */
+function songs(count: number, labels?: readonly number[]): Song[] {
+  return Array.from(
+    { length: count },
+    (_, id) => readSong({ id, lines: [`la ${id}`, `di ${id}`], labels }),
+  );
+}
+
+/** Adds what a model said of a song; returns the song's place among those of its id. */
+async function add(tally: Tally, song: Song, model: ModelName, ...chorus: readonly number[]) {
+  const counts = await countSong(song, Float32Array.from(chorus), model);
+  return tally.add({ id: song.id, counts });
+}
+
+/** The tally of songs of two lines of which the same was said. */
+async function tallied(model: ModelName, count: number, ...chorus: readonly number[]) {
+  const tally = new Tally();
+  for (const song of songs(count)) await add(tally, song, model, ...chorus);
+  return tally.outcome();
+}
+
+Deno.test("Songs are watched with and without gold labels, over all batches", async () => {
+  const tally = new Tally();
+  const [[first], [second]] = [songs(1, [0, 1]), songs(1)];
+  await add(tally, first, A_MODEL, 0.25, 0.75);
+  await add(tally, second, A_MODEL, 0.875, 1);
+  const { watch, scores } = tally.outcome();
+  assert.deepEqual(watch, {
+    songs: 2,
+    chorus_rate: 3 / 4,
+    song_chorus_rate: 3 / 4,
+    one_label: 1 / 2,
+    confidence: (0.75 + 0.75 + 0.875 + 1) / 4,
+    above_95: 1 / 4,
+    warnings: [],
+  });
+  assert.equal(scores?.model.songs, 1);
+  assert.equal(scores?.model.calibration?.brier, 1 / 16);
+});
+
+Deno.test("Songs of one id are numbered, and those that come again are counted", async () => {
+  const tally = new Tally(), places = [];
+  for (const id of ["a", "b", "a", "a", "b"]) {
+    places.push(await add(tally, readSong({ id, lines: ["la"] }), A_MODEL, 0.5));
+  }
+  assert.deepEqual(places, [1, 1, 2, 3, 2]);
+  assert.equal(tally.outcome().duplicates, 3);
+});
+
+Deno.test("Without a song there is nothing to watch", () => {
+  const { watch, scores } = new Tally().outcome();
+  assert.deepEqual([watch.songs, watch.chorus_rate, watch.confidence], [0, 0, null]);
+  assert.deepEqual([watch.warnings, scores], [[], undefined]);
+});
+
+Deno.test("A rule's certainty is no confidence, and it has no calibration", async () => {
+  const tally = new Tally();
+  const [song] = songs(1, [0, 1]);
+  await add(tally, song, recurringPair.model, 0, 1);
+  const { watch, scores } = tally.outcome();
+  assert.deepEqual([watch.confidence, watch.above_95], [null, null]);
+  assert.equal(scores?.model.calibration, null);
+  assert.equal(scores?.recurring_pair.calibration, null);
+});
+
+Deno.test("A tagger that says one label throughout is warned of, from twenty songs on", async () => {
+  assert.deepEqual((await tallied(A_MODEL, 19, 0.75, 0.75)).watch.warnings, []);
+  assert.deepEqual((await tallied(A_MODEL, 20, 0.75, 0.75)).watch.warnings, [
+    "collapsed: the chorus rate is 1.000, above 0.99",
+  ]);
+  assert.deepEqual((await tallied(recurringPair.model, 20, 0, 0)).watch.warnings, [
+    "collapsed: the chorus rate is 0.000, below 0.01",
+  ]);
+  assert.deepEqual((await tallied(A_MODEL, 20, 0, 1)).watch.warnings, [
+    "collapsed: the mean confidence is 1.000, above 0.99",
+    "collapsed: the share of confidences above 0.95 is 1.000, above 0.8",
+  ]);
+});
+
+Deno.test("Section edges that lie where the label stays are scored against", async () => {
+  const sections = [0, 2, 4].map((start) => ({ start, end: start + 2, label: "verse" }));
+  const song = readSong({ lines: ["a", "b", "c", "d", "e", "f"], sections });
+  const tally = new Tally();
+  await add(tally, song, A_MODEL, 0, 0, 1, 1, 1, 1);
+  const { model } = tally.outcome().scores!;
+  assertNear(model.sections.exact.pooled, { precision: 1, recall: 1 / 2, f1: 2 / 3 }, 1e-12);
+  assert.equal(model.boundaries.exact.pooled?.f1, 0);
+});

@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { Accounting } from "#pipelines/stream/accounting.ts";
+import { progressLine, terminalLine } from "#pipelines/cli/progress.ts";
+import { type FakeClock, withFakeClock } from "../../support/fake_clock.ts";
+import { shownOn } from "../../support/shown_on.ts";
+
+/** What the action writes to stderr, if that is a terminal or not, while the clock is its own. */
+async function shownInTime(
+  isTerminal: boolean,
+  action: (clock: FakeClock) => Promise<void>,
+): Promise<string> {
+  let shown = "";
+  await withFakeClock(async (clock) => {
+    shown = await shownOn(isTerminal, () => action(clock));
+  });
+  return shown;
+}
+
+function accountingOf(read: number): Accounting {
+  const accounting = new Accounting();
+  accounting.admit(
+    new Array(read).fill({
+      origin: { file: "-", line: 1, byte: 0 },
+      content: "",
+      settle() {},
+    }),
+  );
+  return accounting;
+}
+
+Deno.test("A line on a terminal is written over and over, and cleared in the end", async () => {
+  const shown = await shownOn(true, () => {
+    const line = terminalLine();
+    assert.equal(line.isShown, true);
+    line.show("été 1");
+    line.show("2");
+    line.clear();
+  });
+  assert.equal(shown, "\r\x1b[2Kété 1\r\x1b[2K2\r\x1b[2K");
+});
+
+Deno.test("Where stderr is no terminal there is no line, and whoever asks is told so", async () => {
+  const shown = await shownOn(false, () => {
+    const line = terminalLine();
+    assert.equal(line.isShown, false);
+    line.show("1");
+    line.clear();
+  });
+  assert.equal(shown, "");
+});
+
+Deno.test("Progress is not shown where stderr is no terminal", async () => {
+  const shown = await shownInTime(false, async ({ pass }) => {
+    const line = progressLine();
+    await pass(1000);
+    line.show(accountingOf(5));
+    line.clear();
+  });
+  assert.equal(shown, "");
+});
+
+Deno.test("Progress is one line with the counts and the rate, drawn anew and cleared", async () => {
+  const shown = await shownInTime(true, async ({ pass }) => {
+    const line = progressLine();
+    await pass(500);
+    line.show(accountingOf(100));
+    await pass(500);
+    line.show(accountingOf(150));
+    line.clear();
+  });
+  assert.equal(
+    shown,
+    "\r\x1b[2Kread=100 written=0 rejected=0 filtered=0 (200 a second)" +
+      "\r\x1b[2Kread=150 written=0 rejected=0 filtered=0 (150 a second)\r\x1b[2K",
+  );
+});
+
+Deno.test("Progress is drawn five times a second at most", async () => {
+  const shown = await shownInTime(true, async ({ pass }) => {
+    const line = progressLine();
+    for (let count = 1; count <= 1000; count++) {
+      await pass(1);
+      line.show(accountingOf(count));
+    }
+  });
+  assert.equal(shown.split("\r").length - 1, 5);
+});

@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { RejectCode } from "#pipelines/stream/delivery.ts";
+import type { Labelled } from "#pipelines/consume/partition_labeller.ts";
+import { countsOf, ServiceAccounting } from "#pipelines/consume/accounting.ts";
+
+function labelled(written: number, filtered: number, rejected: readonly number[]): Labelled {
+  const codes: RejectCode[] = ["invalid_json", "oversize", "no_value"];
+  return {
+    outgoing: [],
+    counts: [],
+    written,
+    filtered,
+    rejected: new Map(rejected.map((count, place) => [codes[place], count])),
+    next: 0n,
+  };
+}
+
+const anyEnds = fc.record({
+  written: fc.nat(20),
+  filtered: fc.nat(20),
+  rejected: fc.array(fc.nat(20), { maxLength: 3 }),
+  replayed: fc.nat(20),
+  returned: fc.nat(20),
+});
+
+Deno.test("A chunk of which every record has an end is counted, any other is refused", () => {
+  fc.assert(fc.property(anyEnds, fc.integer({ min: -3, max: 3 }), (ends, off) => {
+    const { written, filtered, rejected, replayed } = ends;
+    const sum = rejected.reduce((sum, count) => sum + count, 0);
+    const records = written + filtered + sum + replayed + off;
+    const count = () => countsOf(labelled(written, filtered, rejected), records, replayed);
+    if (off === 0) assert.deepEqual(count(), { written, filtered, rejected: sum, replayed });
+    else assert.throws(count, /do not add up/);
+  }));
+});
+
+Deno.test("An accounting balances when all that was read is stored or given back, and only then", () => {
+  fc.assert(fc.property(fc.array(anyEnds), (chunks) => {
+    const accounting = new ServiceAccounting();
+    for (const { written, filtered, rejected, replayed, returned } of chunks) {
+      const sum = rejected.reduce((sum, count) => sum + count, 0);
+      const counts = { written, filtered, rejected: sum, replayed };
+      const records = written + filtered + sum + replayed + returned;
+      accounting.read(records);
+      assert.equal(accounting.balances, records === 0);
+      accounting.stored(counts);
+      assert.equal(accounting.balances, returned === 0);
+      accounting.returned(returned);
+      assert.ok(accounting.balances);
+    }
+  }));
+});
+
+Deno.test("An accounting names its counts in the order in which records end", () => {
+  const accounting = new ServiceAccounting();
+  accounting.read(21);
+  accounting.stored({ written: 1, rejected: 2, filtered: 3, replayed: 4 });
+  accounting.returned(11);
+  const counts = "read=21 written=1 rejected=2 filtered=3 replayed=4 returned=11";
+  assert.equal(String(accounting), counts);
+});

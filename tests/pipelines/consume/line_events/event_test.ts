@@ -1,0 +1,27 @@
+import assert from "node:assert/strict";
+import { Rejection } from "#pipelines/stream/delivery.ts";
+import { readLineEvent } from "#pipelines/consume/line_events/event.ts";
+
+function messageOf(json: string): string {
+  const event = readLineEvent(new TextEncoder().encode(json), 1_000);
+  assert.ok(event instanceof Rejection, json);
+  assert.equal(event.code, "invalid_event");
+  return event.message;
+}
+
+Deno.test("What is no line event is told in words of ours, with its place", () => {
+  const cases = [
+    ["[]", "The record: it is an object, not a list"],
+    ["{}", "songId: an id is a text of at least one character, or a whole number"],
+    ['{"songId":"","end":true}', "songId: it is too short: 1 at least"],
+    ['{"songId":1,"index":"0","text":"la"}', "index: it is a number, not a text"],
+    ['{"songId":1,"index":0.5,"text":"la"}', "index: it is a whole number, not a number"],
+    ['{"songId":1,"index":-1,"text":"la"}', "index: it is 0 at least"],
+    ['{"songId":1,"index":100000,"text":"la"}', "index: it is 99999 at most"],
+    ['{"songId":1,"index":0,"text":["la"]}', "text: it is a text, not a list"],
+    ['{"songId":1,"end":"yes"}', "end: it is true or false, not a text"],
+    ['{"songId":1,"index":0}', 'text: an event brings a row, or "end": true'],
+    ['{"songId":1,"text":"la"}', "index: a row needs its number, counted from 0"],
+  ];
+  for (const [json, message] of cases) assert.equal(messageOf(json), message);
+});

@@ -1,0 +1,356 @@
+import assert from "node:assert/strict";
+import { rejection } from "#pipelines/stream/decode.ts";
+import type { TopicRecord } from "#pipelines/kafka/records.ts";
+import type { LineEventLabelling } from "#pipelines/consume/line_events/labeller.ts";
+import { textHeader } from "#pipelines/kafka/records.ts";
+import { eventRecord, lineEventLabeller, type Told, toldBy } from "../../../support/line_events.ts";
+import { textOf } from "../../../support/topic_record.ts";
+
+/** Labels events of one chunk, each one second after the one before. */
+async function label(events: readonly unknown[], stated: Partial<LineEventLabelling> = {}) {
+  const records = events.map((event, offset) =>
+    eventRecord(offset, event, { timestamp: offset * 1000 })
+  );
+  return await labelRecords(records, stated);
+}
+
+async function labelRecords(
+  records: readonly TopicRecord[],
+  stated: Partial<LineEventLabelling> = {},
+) {
+  const labelled = await lineEventLabeller(stated).label(records);
+  return { ...labelled, told: labelled.outgoing.map(toldBy) };
+}
+
+const row = (songId: string, index: number, text: string, more: object = {}) => ({
+  songId,
+  index,
+  text,
+  ...more,
+});
+
+function textsOf({ value }: Told): string {
+  return value.lines.map(({ text }: { text: string }) => text).join("|");
+}
+
+Deno.test("A song is annotated at its end as the whole song would be", async () => {
+  const { told, counts, written, next } = await label([
+    row("a", 0, "[Verse]", { title: "Home" }),
+    row("a", 1, "one", { title: "Other", artist: "Ana", language: null }),
+    row("a", 2, ""),
+    row("a", 3, "[Chorus]"),
+    row("a", 4, "two", { end: true }),
+  ]);
+  const [{ topic, key, headers, value }] = told;
+  assert.deepEqual([told.length, topic, key], [1, "songs", "a"]);
+  assert.deepEqual(headers, { last: "4", "refrain-final": "true", "refrain-closed-by": "end" });
+  assert.deepEqual([value.title, value.artist, value.language], ["Home", "Ana", undefined]);
+  assert.deepEqual([textsOf(told[0]), value.breaks], ["one|two", [1]]);
+  assert.deepEqual(value.sections.map(({ name }: { name: string }) => name), ["Verse", "Chorus"]);
+  assert.equal(counts[0].use.lines, 2);
+  assert.deepEqual([written, next], [5, 5n]);
+});
+
+Deno.test("Songs that are sung at the same time know nothing of each other", async () => {
+  const { told } = await label([
+    row("a", 0, "one"),
+    row("b", 0, "two"),
+    row("b", 1, "three"),
+    row("a", 1, "four", { end: true }),
+    { songId: "b", end: true },
+  ]);
+  assert.deepEqual(told.map(textsOf), ["one|four", "two|three"]);
+});
+
+Deno.test("A numeric id is written out; one too long for a 64-bit float is kept whole", async () => {
+  const { told } = await label([
+    row("7", 0, "one"),
+    '{"songId":7,"index":1,"text":"two","end":true}',
+    '{"songId":12345678901234567890,"index":0,"text":"la","end":true}',
+  ]);
+  assert.deepEqual(told.map(({ key }) => key), ["7", "12345678901234567890"]);
+  assert.equal(textsOf(told[0]), "one|two");
+});
+
+Deno.test("A row that comes twice is filtered; another text under its number is rejected", async () => {
+  const { told, written, filtered, rejected } = await label([
+    row("a", 0, "one"),
+    row("a", 0, "one"),
+    row("a", 0, "uno"),
+    row("a", 1, "two"),
+    row("a", 0, "one"),
+    row("a", 1, "two", { end: true }),
+  ]);
+  assert.deepEqual(told.map(({ key }) => key), ["2 line_conflict", "a"]);
+  assert.match(told[0].headers.message, /Row 0 .* another text: "one"/);
+  assert.equal(textsOf(told[1]), "one|two");
+  assert.deepEqual([written, filtered, [...rejected]], [3, 2, [["line_conflict", 1]]]);
+});
+
+Deno.test("Rows that never came are counted, and rejected if they come late", async () => {
+  const { told, rejected } = await label([
+    row("a", 2, "three"),
+    row("a", 1, "two"),
+    row("a", 5, "six"),
+    { songId: "a", end: true },
+  ]);
+  assert.equal(told[0].key, "1 late_line");
+  assert.match(told[0].headers.message, /Row 1 comes after row 2/);
+  assert.equal(told[1].headers["refrain-missing-lines"], "4");
+  assert.equal(textsOf(told[1]), "three|six");
+  assert.deepEqual([...rejected], [["late_line", 1]]);
+});
+
+Deno.test("A song is over when the partition's time has passed its last event by the quiet time", async () => {
+  const bounds = { quietTime: 60_000 };
+  const at = (offset: number, seconds: number, event: unknown) =>
+    eventRecord(offset, event, { timestamp: seconds * 1000 });
+  const { told, next } = await labelRecords([
+    at(0, 0, row("a", 0, "one")),
+    at(1, 20, row("b", 0, "two")),
+    at(2, 59, row("c", 0, "three")),
+    at(3, 10, row("a", 1, "an older clock")),
+    at(4, 79, "no event, but it has a time"),
+    at(5, 80, row("b", 1, "again")),
+    at(6, 119, row("a", 2, "of a new song")),
+  ], { bounds });
+  assert.deepEqual(
+    told.map(({ key, headers }) => [key, headers["refrain-closed-by"]]),
+    [["4 invalid_json", undefined], ["b", "quiet"], ["c", "quiet"], ["a", "quiet"]],
+  );
+  assert.deepEqual(told.slice(1).map(textsOf), ["two", "three", "one|an older clock"]);
+  assert.equal(next, 5n);
+});
+
+Deno.test("Beyond the bounds, the song longest without an event is closed early", async () => {
+  const { told, next } = await label([
+    row("a", 0, "one"),
+    row("b", 0, "two"),
+    row("a", 1, "three"),
+    row("c", 0, "four"),
+    row("b", 1, "of a new song"),
+  ], { bounds: { songs: 2 } });
+  assert.deepEqual(told.map(({ key, headers }) => [key, headers["refrain-closed-by"]]), [
+    ["b", "limit"],
+    ["a", "limit"],
+  ]);
+  assert.deepEqual([next, told.map(textsOf)], [3n, ["two", "one|three"]]);
+});
+
+Deno.test("Songs are closed for their memory, but for the last one that is open", async () => {
+  const bounds = { bytes: 5000 };
+  const alone = await label([row("a", 0, "x".repeat(4000))], { bounds });
+  assert.deepEqual([alone.told, alone.next], [[], 0n]);
+  const { told } = await label([
+    row("a", 0, "one"),
+    row("b", 0, "x".repeat(100)),
+    row("b", 1, "x".repeat(500)),
+  ], { bounds });
+  assert.deepEqual(told.map(({ key, headers }) => [key, headers["refrain-closed-by"]]), [
+    ["a", "limit"],
+  ]);
+  const ended = ["a", "b", "c", "d"].map((id) => row(id, 0, "x".repeat(200), { end: true }));
+  const after = await label([...ended, row("e", 0, "one"), row("f", 0, "two")], {
+    bounds: { bytes: 8000 },
+  });
+  assert.deepEqual(after.next, 4n);
+});
+
+Deno.test("A song that began too many records ago is closed, however lively it is", async () => {
+  const { told, next } = await label([
+    row("a", 0, "one"),
+    row("b", 0, "two"),
+    row("a", 1, "three"),
+    row("a", 2, "four"),
+  ], { bounds: { records: 3 } });
+  assert.deepEqual(told.map(({ key, headers }) => [key, headers["refrain-closed-by"]]), [
+    ["a", "limit"],
+  ]);
+  assert.deepEqual([textsOf(told[0]), next], ["one|three|four", 1n]);
+});
+
+Deno.test("Bounds that a commit could not hold are refused", () => {
+  assert.throws(() => lineEventLabeller({ bounds: { songs: 3000 } }), {
+    name: "RangeError",
+    message: /^Cannot keep 3000 songs open over 1000000 records: a commit holds 2500 characters/,
+  });
+});
+
+Deno.test("A bad event is rejected with its rule, and the song goes on", async () => {
+  const { told, rejected } = await labelRecords([
+    eventRecord(0, row("a", 0, "one")),
+    eventRecord(1, "{"),
+    eventRecord(2, row("", 1, "two")),
+    eventRecord(3, row("a", -1, "two")),
+    eventRecord(4, { songId: "a", text: "two" }),
+    eventRecord(5, { songId: "a", index: 1 }),
+    eventRecord(6, row("a", 1, "two\nthree")),
+    eventRecord(7, row("a", 1, "a\0b")),
+    eventRecord(8, row("a", 1, "x".repeat(11))),
+    eventRecord(9, "", { value: Uint8Array.of(0xff) }),
+    eventRecord(10, "", { value: null }),
+    eventRecord(11, '{"songId":"a","songId":"b"}'),
+    eventRecord(12, row("a", 1, "x", { title: "y".repeat(200) })),
+    eventRecord(13, row("a", 1, "two")),
+    eventRecord(14, row("a", 2, "three", { end: true })),
+    eventRecord(15, { songId: "a", end: true }),
+    eventRecord(16, row("b", 0, "[Chorus]", { end: true })),
+  ], { limits: { maxLines: 2, maxLineCharacters: 10 }, maxRecordBytes: 200 });
+  assert.deepEqual(told.map(({ key }) => key), [
+    "1 invalid_json",
+    "2 invalid_event",
+    "3 invalid_event",
+    "4 invalid_event",
+    "5 invalid_event",
+    "6 invalid_event",
+    "7 invalid_character",
+    "8 line_too_long",
+    "9 invalid_utf8",
+    "10 no_value",
+    "11 duplicate_key",
+    "12 oversize",
+    "14 too_many_lines",
+    "a",
+    "16 no_lines",
+  ]);
+  const messages = told.map(({ headers }) => headers.message);
+  assert.match(messages[3], /^index: a row needs its number/);
+  assert.match(messages[4], /^text: an event brings a row/);
+  assert.match(messages[5], /^text: one row a time/);
+  assert.match(messages[6], /^Lyric line 1 /);
+  assert.equal(textsOf(told[13]), "one|two");
+  assert.equal(rejected.values().reduce((sum, some) => sum + some), 14);
+});
+
+Deno.test("A song without a lyric line is told as a dead letter of its last event", async () => {
+  const { told, written, rejected } = await label([
+    row("a", 0, "[Chorus]"),
+    row("a", 1, ""),
+    row("b", 0, "one"),
+    { songId: "c", end: true },
+  ], { bounds: { songs: 1 } });
+  assert.deepEqual(told.map(({ key }) => key), ["1 no_lines", "3 no_lines"]);
+  assert.deepEqual([written, [...rejected]], [3, [["no_lines", 1]]]);
+});
+
+Deno.test("An id that comes again after its end is a new song", async () => {
+  const { told } = await label([
+    row("a", 0, "one", { title: "First", end: true }),
+    row("a", 0, "uno", { end: true }),
+  ]);
+  assert.deepEqual(told.map(textsOf), ["one", "uno"]);
+  assert.deepEqual(told.map(({ value }) => value.title), ["First", undefined]);
+});
+
+Deno.test("A growing song is told once a chunk, until it ends", async () => {
+  const labeller = lineEventLabeller({ liveTopic: "live" });
+  const chunks = [
+    [row("a", 0, "one"), row("b", 0, "two"), row("a", 2, "three")],
+    [row("b", 1, "four", { end: true }), row("c", 0, "[Intro]"), "{"],
+    [row("a", 3, "five"), row("d", 0, "six"), { songId: "d", end: true }, row("d", 0, "[Intro]")],
+  ];
+  const told: Told[][] = [];
+  let offset = 0;
+  for (const events of chunks) {
+    const { outgoing } = await labeller.label(events.map((event) => eventRecord(offset++, event)));
+    told.push(outgoing.map(toldBy));
+  }
+  assert.deepEqual(told.map((chunk) => chunk.map(({ topic, key }) => `${topic} ${key}`)), [
+    ["live a", "live b"],
+    ["songs b", "dead 5 invalid_json"],
+    ["songs d", "live a"],
+  ]);
+  assert.deepEqual(told[0].map(textsOf), ["one|three", "two"]);
+  const headers = { last: "2", "refrain-final": "false", "refrain-missing-lines": "1" };
+  assert.deepEqual(told[0][0].headers, headers);
+  assert.equal(textsOf(told[2][1]), "one|three|five");
+});
+
+Deno.test("Metrics are told of finished songs alone, after their annotations", async () => {
+  const { told } = await label([
+    row("a", 0, "one"),
+    row("b", 0, "two", { end: true }),
+  ], {
+    liveTopic: "live",
+    metricsOf: ({ id }, { offset }) => ({
+      topic: "metrics",
+      key: new TextEncoder().encode(`${id} ${offset}`),
+      value: null,
+      headers: [],
+    }),
+  });
+  assert.deepEqual(told.map(({ topic, key }) => `${topic} ${key}`), [
+    "songs b",
+    "metrics b 1",
+    "live a",
+  ]);
+});
+
+Deno.test("An annotation that cannot be written is a dead letter of the song's last event", async () => {
+  const { told, written, rejected, counts } = await label([
+    row("a", 0, "one"),
+    row("a", 1, "two"),
+    row("b", 0, "three"),
+    row("b", 1, "four", { end: true }),
+  ], {
+    bounds: { songs: 1 },
+    liveTopic: "live",
+    annotationOf: (_, { value }) => rejection(value!, "oversize", "tag", "Too long to be written"),
+    deadLetterOf: ({ offset }, { message }) => ({
+      topic: "dead",
+      key: new TextEncoder().encode(String(offset)),
+      value: null,
+      headers: [textHeader("message", message)],
+    }),
+  });
+  assert.deepEqual(told.map(({ topic, key }) => `${topic} ${key}`), ["dead 1", "dead 3"]);
+  assert.deepEqual([written, [...rejected], counts], [3, [["oversize", 1]], []]);
+});
+
+Deno.test("A state of another kind stops the run and says what to do", () => {
+  for (const state of ["", "lines/2:AAA", "lines/1:A", "lines/1:!!!!", "lines/1:", "lines/1:_w"]) {
+    assert.throws(
+      () => lineEventLabeller().restore(state),
+      {
+        name: "RunError",
+        exitCode: 78,
+        message: /Cannot take up the open songs .* another --group/,
+      },
+    );
+  }
+});
+
+Deno.test("If records of an open song are gone from the topic, what comes is a song with a gap", async () => {
+  const first = lineEventLabeller();
+  const events = [row("a", 0, "one"), row("b", 0, "two"), row("a", 1, "three")];
+  const { state } = await first.label(events.map((event, offset) => eventRecord(offset, event)));
+  const next = lineEventLabeller();
+  assert.equal(next.restore(state), 3n);
+  const { outgoing, next: committed } = await next.label([
+    eventRecord(1, events[1]),
+    eventRecord(2, events[2]),
+    eventRecord(3, row("a", 2, "four", { end: true })),
+  ]);
+  assert.deepEqual(outgoing.map(toldBy).map(({ headers }) => headers["refrain-missing-lines"]), [
+    "2",
+  ]);
+  assert.equal(committed, 1n);
+});
+
+Deno.test("The events of docs/line_events.md are read as the page says", async () => {
+  const page = await Deno.readTextFile(new URL("../../../../docs/line_events.md", import.meta.url));
+  const [, example] = /^```json\n(.*?)^```/ms.exec(page)!;
+  const { told } = await label([example, { songId: "s1", end: true }]);
+  assert.equal(textsOf(told[0]), JSON.parse(example).text);
+  for (const name of Object.keys(told[0].headers).filter((name) => name !== "last")) {
+    assert.ok(page.includes(`\`${name}\``), name);
+  }
+});
+
+Deno.test("A song that is told while it grows is left out where its topic does not take it", async () => {
+  const { told } = await label([row("a", 0, "one"), row("b", 0, "two")], {
+    liveTopic: "live",
+    isTaken: ({ key }) => textOf(key) !== "a",
+  });
+  assert.deepEqual(told.map(({ topic, key }) => `${topic} ${key}`), ["live b"]);
+});

@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { annotationOf } from "#lib/annotation.ts";
+import { jsonOfAnnotation } from "#lib/formats/jsonl.ts";
+import { SONG_LIMITS } from "#lib/song.ts";
+import { AnnotatorInThisThread } from "#pipelines/annotator/in_process.ts";
+import { DEFAULT_MODEL, loadTagger } from "#pipelines/annotator/model_store.ts";
+import { countSong } from "#pipelines/annotator/song_statistics.ts";
+import { Rejection } from "#pipelines/stream/delivery.ts";
+import { MOST_CHARACTERS } from "#pipelines/consume/line_events/restart_point.ts";
+import { eventRecord, lineEventLabeller, toldBy } from "../../../support/line_events.ts";
+import { numberedSong } from "../../../support/numbered_song.ts";
+
+const encoder = new TextEncoder();
+const songs = Array.from({ length: 400 }, (_, number) => numberedSong(number));
+const longest = Math.max(...songs.map(({ lines }) => lines.length));
+const rows = Array.from(
+  { length: longest },
+  (_, index) =>
+    songs.filter(({ lines }) => index < lines.length)
+      .map(({ id, lines }) => ({ songId: id, index, text: lines[index] })),
+).flat();
+const ends = songs.map(({ id }) => ({ songId: id, end: true }));
+
+Deno.test("Four hundred songs at once are annotated by a network as whole songs are", async () => {
+  const tagger = await loadTagger(DEFAULT_MODEL), { model } = tagger;
+  const whole = new AnnotatorInThisThread(tagger, {
+    limits: SONG_LIMITS,
+    withLines: false,
+    format: "jsonl",
+  });
+  const answers = await whole.annotate(songs.map(({ id, lines }) => ({
+    bytes: encoder.encode(JSON.stringify({ id, lines })),
+    format: "jsonl",
+  })));
+  const labeller = lineEventLabeller({
+    tagger,
+    annotate: async (song, chorus) => ({
+      id: song.id,
+      bytes: encoder.encode(jsonOfAnnotation(annotationOf(song, chorus, model))),
+      counts: await countSong(song, chorus, model),
+    }),
+  });
+
+  const open = await labeller.label(rows.map((event, offset) => eventRecord(offset, event)));
+  assert.deepEqual([open.outgoing, open.next], [[], 0n]);
+  assert.ok(open.state!.length <= MOST_CHARACTERS, `${open.state!.length} characters`);
+
+  let turns = 0;
+  const turning = setInterval(() => turns++);
+  const closed = await labeller.label(
+    ends.map((event, place) => eventRecord(rows.length + place, event)),
+  );
+  clearInterval(turning);
+  assert.ok(turns > 3, `${turns} events came through`);
+  for (const [place, answer] of answers.entries()) {
+    assert.ok(typeof answer === "object" && !(answer instanceof Rejection));
+    assert.deepEqual(closed.outgoing[place].value, answer.bytes);
+    assert.deepEqual(closed.counts[place], answer.counts);
+  }
+  assert.equal(toldBy(closed.outgoing[399]).key, "song-399");
+  whole.dispose();
+});

@@ -1,0 +1,179 @@
+import assert from "node:assert/strict";
+import { consume } from "#pipelines/consume/run.ts";
+import { EXIT, RunError } from "#pipelines/errors.ts";
+import { readMetadata } from "#pipelines/kafka/commit_metadata.ts";
+import { aConsumeRun, songsOf } from "../../support/kafka/a_consume_run.ts";
+import { asAdmin, createTopic, produce } from "../../support/kafka/clients.ts";
+import { committedOffset } from "../../support/kafka/committed_offset.ts";
+import { settled } from "../../support/kafka/settled.ts";
+import { TopicReader } from "../../support/kafka/topic_reader.ts";
+import { testWithBroker } from "../../support/kafka/with_broker.ts";
+import { textOf } from "../../support/topic_record.ts";
+import { pause, within } from "../../support/within.ts";
+
+/** Messages with their numbers as keys and values. */
+function numbered(first: number, last: number) {
+  return Array.from({ length: last - first + 1 }, (_, place) => {
+    const number = `${first + place}`;
+    return { key: number, value: number };
+  });
+}
+
+/** Topics of a test's own, each record that is written, and how often it is there. */
+async function prepared(broker: string, partitions: number) {
+  const input = await createTopic(broker, partitions), copies = await createTopic(broker, 2);
+  return {
+    input,
+    topics: { input, output: [copies, 2] } as const,
+    copied: async () =>
+      (await settled(new TopicReader(broker, copies))).committed
+        .map(({ value }) => Number(textOf(value))).toSorted((one, other) => one - other),
+    committed: (partition: number) =>
+      committedOffset(broker, `group-of-${input}`, { topic: input, partition }),
+  };
+}
+
+function upTo(last: number): number[] {
+  return Array.from({ length: last + 1 }, (_, number) => number);
+}
+
+testWithBroker(
+  "A run ends at the end of the topic, though a partition is empty",
+  async (broker) => {
+    const { input, topics, copied } = await prepared(broker, 3);
+    await produce(broker, input, numbered(0, 9).map((message) => ({ ...message, partition: 1 })));
+    const first = aConsumeRun(broker, topics), second = aConsumeRun(broker, topics);
+    await within(30_000, consume(first));
+    assert.deepEqual(await copied(), upTo(9));
+    assert.equal(
+      String(first.accounting),
+      "read=10 written=10 rejected=0 filtered=0 replayed=0 returned=0",
+    );
+    await within(30_000, consume(second));
+    assert.match(String(second.accounting), /^read=0 /);
+  },
+);
+
+testWithBroker(
+  "Members that come and go write every record once, and none ends before the end",
+  async (broker) => {
+    const { input, topics, copied } = await prepared(broker, 4);
+    await produce(broker, input, numbered(0, 3999));
+    const limits = { records: 20, bytes: 1 << 20 };
+    const leaving = new AbortController(), { signal } = leaving;
+    const runs = [
+      aConsumeRun(broker, topics, { limits }),
+      aConsumeRun(broker, topics, { limits }),
+      aConsumeRun(broker, topics, { limits, signal, untilEnd: false }),
+    ] as const;
+    const first = consume(runs[0]);
+    await pause(700);
+    const others = runs.slice(1).map(consume);
+    setTimeout(() => leaving.abort(), 2500);
+    await within(60_000, Promise.all([first, ...others]));
+    assert.deepEqual(await copied(), upTo(3999));
+    for (const { accounting } of runs) assert.ok(accounting.balances, String(accounting));
+    const wrote = runs.filter(({ accounting }) => !String(accounting).includes(" written=0 "));
+    assert.ok(wrote.length >= 2, "partitions changed hands while there was work");
+  },
+);
+
+testWithBroker(
+  "Records that were deleted before they were read are told, and totals outlive them",
+  async (broker) => {
+    const { input, topics, copied, committed } = await prepared(broker, 1);
+    await produce(broker, input, numbered(0, 9));
+    await consume(aConsumeRun(broker, topics));
+    await produce(broker, input, numbered(10, 39));
+    await asAdmin(broker, async (admin) => {
+      await admin.fetchTopicMetadata({ topics: [input] }); // kafkajs needs to know the leaders
+      await admin.deleteTopicRecords({
+        topic: input,
+        partitions: [{ partition: 0, offset: "30" }],
+      });
+    });
+    // Where a new group would begin is of no consequence to this one.
+    const run = aConsumeRun(broker, topics, { from: "latest" });
+    await within(30_000, consume(run));
+    assert.deepEqual(await copied(), [...upTo(9), ...upTo(39).slice(30)]);
+    const missed = run.log.told.filter(({ level }) => level === "error").map(({ fields }) =>
+      fields
+    );
+    assert.deepEqual(missed, [{ topic: input, partition: 0, from: 10n, to: 30n }]);
+    assert.equal(songsOf(readMetadata((await committed(0))!.metadata)!.totals), 20);
+
+    await produce(broker, input, numbered(40, 49));
+    await asAdmin(broker, async (admin) => {
+      await admin.fetchTopicMetadata({ topics: [input] });
+      await admin.deleteTopicRecords({
+        topic: input,
+        partitions: [{ partition: 0, offset: "-1" }], // all
+      });
+    });
+    const nothing = aConsumeRun(broker, topics);
+    await within(30_000, consume(nothing));
+    const told = nothing.log.told.filter(({ level }) => level === "error");
+    assert.deepEqual(told.map(({ fields }) => fields!.to), [50n]);
+  },
+);
+
+testWithBroker("A cluster that was there once is waited for", async (broker) => {
+  const { input, topics, copied } = await prepared(broker, 1);
+  await produce(broker, input, numbered(0, 4));
+  const run = aConsumeRun(broker, topics);
+  let connections = 0, stores = 0;
+  await within(
+    30_000,
+    consume({
+      ...run,
+      connectAdmin: () => {
+        if (++connections === 2) throw new RunError(EXIT.unreachable, "nobody answers");
+        return run.connectAdmin();
+      },
+      outputOf: (partition, session) => {
+        const output = run.outputOf(partition, session);
+        return {
+          open: () => output.open(),
+          close: () => output.close(),
+          store: async (outgoing, commit) => {
+            if (stores++ === 0) throw Object.assign(new Error("lost"), { name: "KafkaJSError" });
+            await output.store(outgoing, commit);
+          },
+        };
+      },
+    }),
+  );
+  assert.deepEqual([connections, await copied()], [3, upTo(4)]);
+  const reasons = run.log.told.filter(({ message }) => message === "starting anew");
+  assert.deepEqual(reasons.map(({ fields }) => fields.reason), ["lost", "nobody answers"]);
+});
+
+testWithBroker("What trying again does not mend ends the run with an exit code", async (broker) => {
+  const { input, topics } = await prepared(broker, 1);
+  await produce(broker, input, numbered(0, 1));
+  const run = aConsumeRun(broker, topics);
+  const membership = { ...run.membership, sessionTimeout: 500 };
+  await assert.rejects(within(30_000, consume({ ...run, membership })), {
+    name: "RunError",
+    exitCode: EXIT.badConfiguration,
+    message: /session timeout is between/,
+  });
+  const unreachable = new RunError(EXIT.unreachable, "nobody answers");
+  const connectAdmin = () => Promise.reject(unreachable);
+  await assert.rejects(consume({ ...run, connectAdmin }), {
+    name: "RunError",
+    exitCode: EXIT.unreachable,
+  });
+});
+
+testWithBroker("An error that is nobody's answer ends the run as it is", async (broker) => {
+  const { input, topics } = await prepared(broker, 1);
+  await produce(broker, input, numbered(0, 1));
+  const labellerOf = () => ({
+    width: 1,
+    restore: () => undefined,
+    label: () => Promise.reject(new TypeError("a mistake")),
+  });
+  const failing = consume(aConsumeRun(broker, topics, { labellerOf }));
+  await assert.rejects(within(30_000, failing), { name: "TypeError", message: "a mistake" });
+});

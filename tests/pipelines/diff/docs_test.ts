@@ -1,0 +1,27 @@
+import { editionDifferenceSchema } from "#lib/diff/record.ts";
+import { GATE_FIGURES } from "#lib/edition/gate.ts";
+import assert from "node:assert/strict";
+import { z } from "zod";
+import { fieldsOf } from "../../support/schema_fields.ts";
+
+const page = await Deno.readTextFile(new URL("../../../docs/diff.md", import.meta.url));
+
+/** Of a model, of which docs/annotation.md tells. */
+const OF_MODELS = new Set(["version", "checksum", "probabilities"]);
+
+Deno.test("docs/diff.md explains every field of a difference", () => {
+  const fields = new Set(fieldsOf(z.toJSONSchema(editionDifferenceSchema)));
+  assert.ok(fields.has("record_changed") && fields.has("kept"), "fields at any depth are found");
+  const [, told] = page.match(/^## What comes out$(.*?)^## /ms)!;
+  const missing = [...fields].filter((field) =>
+    !OF_MODELS.has(field) && !told.includes(`\`${field}\``)
+  );
+  assert.deepEqual(missing, []);
+});
+
+Deno.test("docs/diff.md defines every figure that gates may ask for, and no other", () => {
+  const [, told] = page.match(/^## Gates$(.*?)^## /ms)!;
+  const stated = [...told.matchAll(/^\| ((?:`\w+`,? *)+)\|/gm)]
+    .flatMap(([, cell]) => cell.match(/\w+/g)!);
+  assert.deepEqual(stated.sort(), GATE_FIGURES.toSorted());
+});

@@ -1,0 +1,346 @@
+import type { EditionDifference } from "#lib/diff/record.ts";
+import { editionDifferenceSchema } from "#lib/diff/record.ts";
+import { checksum } from "#lib/checksum.ts";
+import { catalogueIdentity } from "#lib/edition/manifest.ts";
+import { diff } from "#pipelines/diff/run.ts";
+import { StoredEdition } from "#pipelines/edition/reader.ts";
+import { EXIT, RunError } from "#pipelines/errors.ts";
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { A_MODEL } from "../../support/a_model.ts";
+import {
+  type EditionOnDisk,
+  type EditionSong,
+  writeEdition,
+} from "../../support/edition_on_disk.ts";
+import { runErrorOf } from "../../support/run_error.ts";
+import { inTemporaryFolder } from "../../support/temporary_folder.ts";
+
+type Inputs = Readonly<Record<string, readonly EditionSong[]>>;
+
+async function diffOf(folder: string, a = "a", b = "b"): Promise<EditionDifference> {
+  const [one, other] = await Promise.all(
+    [a, b].map((name) => StoredEdition.open(`${folder}/${name}`)),
+  );
+  return await diff(one, other, { mostChanged: 20 });
+}
+
+/** Writes two editions, `a` and `b`, and lets the action look at them. */
+function withEditions(
+  a: Inputs,
+  b: Inputs,
+  action: (folder: string) => Promise<void>,
+  options: EditionOnDisk = {},
+): Promise<void> {
+  return inTemporaryFolder({}, async (folder) => {
+    await writeEdition(`${folder}/a`, a);
+    await writeEdition(`${folder}/b`, b, options);
+    await action(folder);
+  });
+}
+
+const A: Inputs = {
+  "pop.jsonl": [
+    { id: "one", labels: "0011", confidence: 0.9 },
+    { id: "two", labels: "0000", confidence: 0.6 },
+    { id: "gone", labels: "01", confidence: 0.6 },
+  ],
+  "rock/b.jsonl": [{ id: "three", labels: "01", confidence: 0.9 }],
+};
+const B: Inputs = {
+  "pop.jsonl": [{ id: "three", labels: "01", confidence: 0.6 }, { id: "new", labels: "0" }],
+  "rock/b.jsonl": [
+    { id: "one", labels: "0111", confidence: 0.6, words: "others" },
+    { id: "two", labels: "00001", confidence: 0.6 },
+  ],
+};
+const OTHER_MODEL = { ...A_MODEL, version: "2.0.0" };
+
+Deno.test("A difference is the one worked by hand, wherever its songs stand in the editions", () =>
+  withEditions(A, B, async (folder) => {
+    const found = editionDifferenceSchema.parse(await diffOf(folder));
+    assert.deepEqual(found.songs, {
+      both: 3,
+      same: 1, // three
+      changed: 1, // one: line 1 of 4
+      rewritten: 1, // two
+      record_changed: 2, // one has other words, two has a line more
+      added: 1,
+      gone: 1,
+    });
+    assert.deepEqual(found.lines, { compared: 6, same: 5, verse_to_chorus: 1, chorus_to_verse: 0 });
+    // one: 2 became 1; three: 1 stayed.
+    const { same, moved_by_1, gone } = found.boundaries;
+    assert.deepEqual([same, moved_by_1, gone], [1, 1, 0]);
+    const { figures } = found;
+    assert.equal(figures.boundary_f1, 2 / 4);
+    assert.equal(figures.songs_gone, 1 / 4);
+    // A has 4 chorus lines of 12, B has 5 of 12.
+    assert.ok(Math.abs(figures.chorus_rate_change! - 1 / 12) < 1e-9);
+    // A: 6 lines of 0.9 and 6 of 0.6; B: 11 of 0.6 and 1 of 0.75.
+    assert.ok(Math.abs(figures.confidence_change! - ((6.6 + 0.75) / 12 - 0.75)) < 1e-9);
+    assert.deepEqual(found.most_changed, [{
+      id: "one",
+      input: "rock/b.jsonl",
+      lines: 4,
+      moved: 1,
+      a: { first: "verse", boundaries: [2] },
+      b: { first: "verse", boundaries: [1] },
+    }]);
+    assert.deepEqual([found.a.name, found.b.name], ["a", "b"]);
+    assert.deepEqual([found.a.shape.partition_songs, found.b.shape.partition_songs], [null, 1]);
+    assert.deepEqual(found.b.catalogue, catalogueIdentity(["pop.jsonl", "rock/b.jsonl"]));
+    assert.deepEqual(found.b.inputs, found.b.catalogue);
+    assert.deepEqual([found.a.model, found.b.model], [A_MODEL, OTHER_MODEL]);
+  }, { model: OTHER_MODEL, partitionSongs: 1 }));
+
+Deno.test("An edition is as itself", () =>
+  withEditions(A, B, async (folder) => {
+    const { songs, figures, most_changed } = await diffOf(folder, "a", "a");
+    assert.deepEqual([songs.both, songs.same, songs.added, songs.gone], [4, 4, 0, 0]);
+    assert.deepEqual([figures.boundary_f1, figures.line_agreement], [1, 1]);
+    assert.deepEqual([figures.chorus_rate_change, figures.confidence_change], [0, 0]);
+    assert.deepEqual(most_changed, []);
+  }));
+
+Deno.test("Songs of one id and one record go together, whatever is put in before them or moved", () =>
+  withEditions(
+    {
+      "1.jsonl": [
+        { id: "x", labels: "01", words: "one" },
+        { id: "x", labels: "0011", words: "two" },
+        { id: "x", labels: "0111", words: "three" },
+      ],
+    },
+    {
+      "0.jsonl": [{ id: "x", labels: "10", words: "new" }],
+      "1.jsonl": [
+        { id: "x", labels: "0011", words: "two" },
+        { id: "x", labels: "0001", words: "three, mended" },
+        { id: "x", labels: "01", words: "one" },
+      ],
+    },
+    async (folder) => {
+      // The new one goes with the third, as no other is of its record.
+      const { songs } = await diffOf(folder);
+      assert.deepEqual([songs.both, songs.same, songs.record_changed], [3, 2, 1]);
+      assert.deepEqual([songs.rewritten, songs.added, songs.gone], [1, 1, 0]);
+      const back = (await diffOf(folder, "b", "a")).songs;
+      assert.deepEqual([back.both, back.same, back.added, back.gone], [3, 2, 0, 1]);
+    },
+  ));
+
+Deno.test("A song that is put in before one of its id changes nothing in that", () => {
+  const old = { id: "x", labels: "0011" };
+  return withEditions(
+    { "1.jsonl": [old] },
+    { "1.jsonl": [{ id: "x", labels: "1100", words: "new" }, old] },
+    async (folder) => {
+      const { songs } = await diffOf(folder);
+      assert.deepEqual([songs.same, songs.changed, songs.added], [1, 0, 1]);
+    },
+  );
+});
+
+Deno.test("Songs of one id go together in the order of the manifests, over all inputs", () =>
+  withEditions(
+    {
+      "1.jsonl": [{ id: "x", labels: "01" }, { id: "x", labels: "001" }],
+      "2.jsonl": [{ id: "x", labels: "0001" }],
+    },
+    {
+      "0.jsonl": [{ id: "x", labels: "01" }],
+      "1.jsonl": [{ id: "x", labels: "011" }, { id: "x", labels: "0111" }],
+      "3.jsonl": [{ id: "x", labels: "01111" }],
+    },
+    async (folder) => {
+      const { songs, most_changed } = await diffOf(folder);
+      assert.deepEqual([songs.both, songs.same, songs.changed], [3, 1, 2]);
+      assert.deepEqual([songs.added, songs.gone, songs.rewritten], [1, 0, 0]);
+      const named = most_changed.map(({ id, occurrence, input, moved }) => [
+        ...[id, occurrence, input, moved],
+      ]);
+      assert.deepEqual(named, [["x", 2, "1.jsonl", 2], ["x", undefined, "1.jsonl", 1]]);
+      const back = await diffOf(folder, "b", "a");
+      assert.deepEqual([back.songs.added, back.songs.gone, back.songs.changed], [0, 1, 2]);
+    },
+  ));
+
+const anySong: fc.Arbitrary<EditionSong> = fc.record({
+  id: fc.constantFrom("a", "b", "c", "d"),
+  labels: fc.constantFrom("0", "01", "10", "0011", "0111", "0101"),
+  confidence: fc.constantFrom(0.5, 0.75, 1),
+  words: fc.constantFrom("some", "others"),
+}, { noNullPrototype: true });
+const anyInputs: fc.Arbitrary<Inputs> = fc.array(fc.array(anySong, { maxLength: 6 }), {
+  minLength: 1,
+  maxLength: 3,
+}).map((inputs) => Object.fromEntries(inputs.map((songs, place) => [`${place}.jsonl`, songs])));
+
+Deno.test("Parts change nothing, and the other way round nothing is lost", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      anyInputs,
+      anyInputs,
+      fc.integer({ min: 1, max: 3 }),
+      (a, b, size) =>
+        withEditions(a, b, async (folder) => {
+          await writeEdition(`${folder}/cut`, b, { partitionSongs: size });
+          const there = await diffOf(folder), back = await diffOf(folder, "b", "a");
+          assert.deepEqual(await diffOf(folder, "a", "cut"), {
+            ...there,
+            b: { ...there.b, name: "cut", shape: { ...there.b.shape, partition_songs: size } },
+          });
+          const count = (inputs: Inputs) => Object.values(inputs).flat().length;
+          assert.equal(there.songs.both + there.songs.gone, count(a));
+          assert.equal(there.songs.both + there.songs.added, count(b));
+          assert.deepEqual(back.songs, {
+            ...there.songs,
+            added: there.songs.gone,
+            gone: there.songs.added,
+          });
+          assert.equal(back.lines.verse_to_chorus, there.lines.chorus_to_verse);
+        }),
+    ),
+    { numRuns: 30 },
+  );
+});
+
+Deno.test("A model without probabilities has no confidence to compare", () =>
+  withEditions(A, A, async (folder) => {
+    const there = await diffOf(folder), back = await diffOf(folder, "b", "a");
+    assert.equal(there.figures.confidence_change, null);
+    assert.ok(there.by_confidence.every(({ from }) => from !== null), "A's model has them");
+    assert.deepEqual(back.by_confidence.map(({ label, from }) => [label, from]), [
+      ["verse", null],
+      ["chorus", null],
+    ]);
+  }, { model: { ...A_MODEL, probabilities: "none" } }));
+
+/** What is done to the edition `b`, and what is then said of it. */
+const DAMAGES: Readonly<Record<string, readonly [(b: string) => Promise<void>, RegExp]>> = {
+  "without a manifest": [(b) => Deno.remove(`${b}/manifest.json`), /it has no manifest\.json/],
+  "without a part": [
+    (b) => Deno.remove(`${b}/annotations/pop.jsonl`),
+    /annotations\/pop\.jsonl: /,
+  ],
+  "with a part that was cut off": [
+    (b) => Deno.truncate(`${b}/annotations/pop.jsonl`, 100),
+    /annotations\/pop\.jsonl: /,
+  ],
+  "with an annotation less": [
+    (b) => edit(`${b}/annotations/pop.jsonl`, (text) => text.replace(/.*\n$/, "")),
+    /annotations\/pop\.jsonl is not what its manifest says/,
+  ],
+  "with an annotation more": [
+    (b) => edit(`${b}/annotations/pop.jsonl`, (text) => text + text),
+    /annotations\/pop\.jsonl has more lines than songs\/pop\.jsonl/,
+  ],
+  "with an entry less": [
+    (b) => edit(`${b}/songs/pop.jsonl`, (text) => text.replace(/.*\n$/, "")),
+    /songs\/pop\.jsonl is not what its manifest says/,
+  ],
+  "with an entry more": [
+    (b) => edit(`${b}/songs/pop.jsonl`, (text) => text + text),
+    /songs\/pop\.jsonl has more lines than songs were written/,
+  ],
+  "with a manifest that says fewer songs": [
+    (b) => edit(`${b}/manifest.json`, (text) => text.replace(/"songs": 2/g, '"songs": 1')),
+    /its manifest\.json is damaged: /,
+  ],
+  "with a confidence that somebody changed": [
+    (b) => edit(`${b}/annotations/pop.jsonl`, (text) => text.replace("0.6", "0.7")),
+    /is not what its manifest says/,
+  ],
+};
+
+async function edit(path: string, change: (text: string) => string): Promise<void> {
+  await Deno.writeTextFile(path, change(await Deno.readTextFile(path)));
+}
+
+for (const [what, [damage, told]] of Object.entries(DAMAGES)) {
+  Deno.test(`An edition ${what} is refused with 65, on either side`, () =>
+    withEditions(A, B, async (folder) => {
+      await damage(`${folder}/b`);
+      for (const sides of [["a", "b"], ["b", "a"]] as const) {
+        const { exitCode, message } = await runErrorOf(() => diffOf(folder, ...sides));
+        assert.equal(exitCode, EXIT.unreadable);
+        assert.ok(message.startsWith(`Cannot read ${folder}/b: `), message);
+        assert.match(message, told);
+      }
+    }));
+}
+
+Deno.test("An interruption ends a comparison with its exit code", () =>
+  withEditions(A, B, async (folder) => {
+    const edition = await StoredEdition.open(`${folder}/a`);
+    const signal = AbortSignal.abort(EXIT.interrupted);
+    const { exitCode, message } = await runErrorOf(() =>
+      diff(edition, edition, { mostChanged: 1, signal })
+    );
+    assert.equal(exitCode, EXIT.interrupted);
+    assert.match(message, /^Interrupted/);
+  }));
+
+/** Writes other bytes in place of a file's, and lets its manifest say that they are right. */
+async function forge(b: string, file: "annotations" | "songs", text: string): Promise<void> {
+  const manifest = JSON.parse(await Deno.readTextFile(`${b}/manifest.json`)),
+    [part] = manifest.parts;
+  await Deno.writeTextFile(`${b}/${part[file].path}`, text);
+  Object.assign(part[file], { bytes: text.length, sha256: checksum(text) });
+  await Deno.writeTextFile(`${b}/manifest.json`, JSON.stringify(manifest));
+}
+
+/** Annotations that Refrain does not write, each as long as its entry says. */
+const FORGED: Readonly<Record<string, readonly [RegExp, string, RegExp]>> = {
+  "has no segments": [/"segments"/, '"segmenta"', /segments: it is missing: a list/],
+  "has segments with a gap": [/"end":2/, '"end":1', /segments: they are not one after the other/],
+  "has an empty segment": [/"start":2,"end":4/, '"start":2,"end":2', /segments: they are not one /],
+  "begins with its second line": [/"start":0/, '"start":1', /segments: they are not one after /],
+  "has another label": [/"chorus"/, '"chores"', /segments\[1\]\.label: /],
+  "is of another song": [/"id":"one"/, '"id":"two"', /annotation of one is not that of its entry/],
+  "is no JSON": [/}$/m, "]", /annotations\/pop\.jsonl: /],
+};
+
+for (const [what, [pattern, replacement, told]] of Object.entries(FORGED)) {
+  Deno.test(`An edition whose annotation ${what} is refused with 65`, () =>
+    withEditions(A, A, async (folder) => {
+      const path = `${folder}/b/annotations/pop.jsonl`, text = await Deno.readTextFile(path);
+      const forged = text.replace(pattern, replacement);
+      assert.notEqual(forged, text);
+      await forge(`${folder}/b`, "annotations", forged);
+      const { exitCode, message } = await runErrorOf(() => diffOf(folder));
+      assert.equal(exitCode, EXIT.unreadable, message);
+      assert.match(message, told);
+    }));
+}
+
+const FILES = ["annotations/pop.jsonl", "songs/pop.jsonl", "manifest.json"] as const;
+
+Deno.test("Whichever byte is damaged, an edition is refused with 65, or its manifest makes sense", async () => {
+  const anyDamage = fc.record({
+    file: fc.constantFrom(...FILES),
+    place: fc.nat(100_000),
+    byte: fc.integer({ min: 0, max: 255 }),
+    side: fc.constantFrom("a", "b"),
+  });
+  await withEditions(A, A, async (folder) => {
+    await fc.assert(
+      fc.asyncProperty(anyDamage, async ({ file, place, byte, side }) => {
+        const path = `${folder}/${side}/${file}`, whole = await Deno.readFile(path);
+        const at = place % whole.length;
+        fc.pre(whole[at] !== byte);
+        await Deno.writeFile(path, whole.with(at, byte));
+        try {
+          const found = await diffOf(folder).catch((error) => error);
+          if (found instanceof RunError) return assert.equal(found.exitCode, EXIT.unreadable);
+          assert.equal(file, "manifest.json", "files are known by their checksums");
+          editionDifferenceSchema.parse(found);
+        } finally {
+          await Deno.writeFile(path, whole);
+        }
+      }),
+      { numRuns: 600 },
+    );
+  });
+});

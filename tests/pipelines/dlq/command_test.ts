@@ -1,0 +1,109 @@
+import assert from "node:assert/strict";
+import { dlqCommand } from "#pipelines/dlq/command.ts";
+import { letterChoice, letterFlags } from "#pipelines/dlq/settings.ts";
+import { EXIT, RunError } from "#pipelines/errors.ts";
+import { parseFlags } from "#pipelines/cli/flags.ts";
+import { readDeadLetter } from "#pipelines/kafka/read_dead_letter.ts";
+import { produce } from "../../support/kafka/clients.ts";
+import { LettersOfTopic } from "../../support/kafka/dead_letters.ts";
+import { testWithBroker } from "../../support/kafka/with_broker.ts";
+import { toldWhile } from "../../support/told.ts";
+
+const encoder = new TextEncoder();
+const NEVER = new AbortController().signal;
+
+function choiceOf(...args: string[]) {
+  return letterChoice(parseFlags(["--topic", "songs.dlq", ...args], letterFlags).flags);
+}
+
+/** A letter that failed at a time, with a code. */
+function letterOf(failedAt: string, code?: string) {
+  const headers = {
+    "x-refrain-failed-at": failedAt,
+    ...(code && { "x-refrain-error-code": code }),
+  };
+  return readDeadLetter({
+    topic: "songs.dlq",
+    partition: 0,
+    offset: 0n,
+    timestamp: 0,
+    key: null,
+    value: null,
+    headers: Object.entries(headers).map(([name, value]) => ({
+      name,
+      value: encoder.encode(value),
+    })),
+  });
+}
+
+Deno.test("A wrong command line is refused with 64 before any broker is asked", async () => {
+  const cases: readonly (readonly [RegExp, ...string[]])[] = [
+    [/Say what to do: dlq list, dlq replay/],
+    [/There is no dlq reply\. Did you mean replay\?/, "reply"],
+    [/--topic is missing/, "replay", "--brokers", "localhost:1"],
+    [/--brokers: it is needed/, "list", "--topic", "songs.dlq"],
+    [/--since .*yesterday/, "list", "--topic", "d", "--since", "yesterday"],
+    [/--until/, "replay", "--topic", "d", "--until", "2026-01-31T12:00"],
+    [/--since/, "replay", "--topic", "d", "--since", "2026-13-31"],
+    [/What is songs\?/, "replay", "--topic", "d", "songs"],
+    [/no flag --to\b/, "list", "--topic", "d", "--to", "songs"],
+    [/--to and --topic are one topic/, "replay", "--topic", "d", "--to", "d"],
+  ];
+  for (const [message, ...args] of cases) {
+    await assert.rejects(dlqCommand.run(args, NEVER), (error) => {
+      assert.ok(error instanceof RunError, String(error));
+      assert.equal(error.exitCode, EXIT.usage);
+      assert.match(error.message, message);
+      return true;
+    });
+  }
+});
+
+Deno.test("The help of dlq has that of both of its actions", () => {
+  for (const text of ["dlq list", "dlq replay", "--json", "--dry-run"]) {
+    assert.ok(dlqCommand.help.includes(text), text);
+  }
+});
+
+Deno.test("Without flags, every letter is wanted", () => {
+  const { wants, topic, group } = choiceOf();
+  assert.deepEqual([topic, group], ["songs.dlq", "refrain-dlq-replay"]);
+  assert.ok(wants(letterOf("2026-01-31T12:00:00Z")));
+});
+
+Deno.test("Letters are wanted by their code, any of those that are given", () => {
+  const { wants } = choiceOf("--code", "no_lines", "--code", "untaggable");
+  const codes = ["no_lines", "untaggable", "oversize", undefined];
+  assert.deepEqual(codes.map((code) => wants(letterOf("2026-01-31T12:00:00Z", code))), [
+    true,
+    true,
+    false,
+    false,
+  ]);
+});
+
+Deno.test("Letters are wanted from one time on, up to but not including another", () => {
+  const { wants } = choiceOf("--since", "2026-01-31", "--until", "2026-01-31T13:00:00+01:00");
+  const times = [
+    "2026-01-30T23:59:59.999Z",
+    "2026-01-31T00:00:00.000Z",
+    "2026-01-31T11:59:59.999Z",
+    "2026-01-31T12:00:00.000Z",
+  ];
+  assert.deepEqual(times.map((time) => wants(letterOf(time))), [false, true, true, false]);
+});
+
+testWithBroker("A topic that holds no dead letter is told to be another one", async (broker) => {
+  const of = await LettersOfTopic.create(broker);
+  await produce(broker, of.letters, [{ key: "a", value: "la" }, { key: "b", value: "di" }]);
+  const told = (action: string) =>
+    toldWhile(async () => {
+      await dlqCommand.run([action, "--brokers", broker, "--topic", of.letters], NEVER);
+    });
+  const doubt = "none of 2 records is a dead letter: " +
+    "--topic names the topic of letters, such as songs.dlq";
+  assert.deepEqual(await told("list"), [doubt, "read=2 shown=2"]);
+  assert.deepEqual(await told("replay"), [doubt, "read=2 replayed=0 passed_over=2"]);
+  await of.add("no_lines");
+  assert.deepEqual(await told("list"), ["read=3 shown=3"]);
+});

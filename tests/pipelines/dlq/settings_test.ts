@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { letterChoice, letterFlags } from "#pipelines/dlq/settings.ts";
+import { parseFlags } from "#pipelines/cli/flags.ts";
+import { REJECT_CODES } from "#pipelines/stream/reject_codes.ts";
+import { toldWhile } from "../../support/told.ts";
+
+function choiceOf(...args: string[]) {
+  return letterChoice(parseFlags(["--topic", "songs.dlq", ...args], letterFlags).flags);
+}
+
+Deno.test("A code that is not known is warned of, with the nearest that is, and looked for", async () => {
+  const told = await toldWhile(() => {
+    choiceOf("--code", "too_many_line", "--code=no_lines", "--code", "x\u0007");
+  });
+  assert.equal(told.length, 2);
+  assert.equal(
+    told[0],
+    "warning: --code too_many_line is not known. Did you mean too_many_lines?",
+  );
+  assert.match(told[1], /^warning: --code x\\u0007 is not known/);
+});
+
+Deno.test("No code that there is is warned of", async () => {
+  const told = await toldWhile(() => {
+    choiceOf(...REJECT_CODES.flatMap((code) => ["--code", code]));
+  });
+  assert.deepEqual(told, []);
+});
+
+Deno.test("A day that its month does not have is refused, with or without a time", () => {
+  const refused = ["2026-02-31", "2026-02-29T12:00:00Z", "2026-04-31T00:00:00+05:00", "2026-00-10"];
+  for (const flag of ["--since", "--until"]) {
+    for (const text of refused) {
+      assert.throws(
+        () => choiceOf(flag, text),
+        new RegExp(`^RunError: ${flag} 2026-.*: it is a day`),
+      );
+    }
+    for (const text of ["2028-02-29", "2026-12-31T23:59:59.9-11:00"]) choiceOf(flag, text);
+  }
+});

@@ -1,0 +1,207 @@
+import {
+  clearFolder,
+  editionAround,
+  finishFolder,
+  stateOfFolder,
+} from "#pipelines/edition/folder.ts";
+import { StoredEdition } from "#pipelines/edition/reader.ts";
+import { EXIT } from "#pipelines/errors.ts";
+import assert from "node:assert/strict";
+import { type EditionSong, writeEdition } from "../../support/edition_on_disk.ts";
+import { filesBelow } from "../../support/files_below.ts";
+import { runErrorOf } from "../../support/run_error.ts";
+import { inTemporaryFolder } from "../../support/temporary_folder.ts";
+
+const SONGS: Record<string, EditionSong[]> = {
+  "b.jsonl": [{ id: "two", labels: "0" }],
+  "rock/a.jsonl": [{ id: "one", labels: "01" }],
+};
+
+const OWN = [
+  "annotations/b.jsonl",
+  "annotations/rock/a.jsonl",
+  "songs/b.jsonl",
+  "songs/rock/a.jsonl",
+];
+
+/** How the manifest of an edition begins, whichever it is. */
+const MANIFEST = `{"schema":"refrain.edition/1"`;
+
+/** The manifest of an edition whose files lie in a folder that has none yet. */
+async function unfinishedEdition(folder: string) {
+  const manifest = await writeEdition(folder, SONGS);
+  await Deno.remove(`${folder}/manifest.json`);
+  await Deno.writeTextFile(`${folder}/unfinished.jsonl`, "a journal\n");
+  return manifest;
+}
+
+async function assertUnwritable(action: () => Promise<unknown>, message: RegExp): Promise<void> {
+  const error = await runErrorOf(action);
+  assert.match(error.message, message);
+  assert.equal(error.exitCode, EXIT.unwritable);
+}
+
+Deno.test("A folder that is not there is made, and is empty", () =>
+  inTemporaryFolder({}, async (root) => {
+    assert.equal(await stateOfFolder(`${root}/labels/tonight`), "empty");
+    assert.ok((await Deno.stat(`${root}/labels/tonight`)).isDirectory);
+    assert.equal(await stateOfFolder(`${root}/labels/tonight/`), "empty");
+  }));
+
+Deno.test("A folder with a manifest is finished, and loses its journal; with a journal alone it is not", () =>
+  inTemporaryFolder({
+    "begun/unfinished.jsonl": "",
+    "on/unfinished.jsonl": "{}\n",
+    "on/annotations/a.jsonl.part": "",
+    "both/unfinished.jsonl": "{}\n",
+    "both/manifest.json": `${MANIFEST}}`,
+    "done/manifest.json": `{\n "schema": "refrain.edition/1",\n "damaged`,
+  }, async (root) => {
+    const names = ["begun", "on", "both", "done"], before = await filesBelow(root);
+    const states = await Promise.all(names.map((name) => stateOfFolder(`${root}/${name}`)));
+    assert.deepEqual(states, ["unfinished", "unfinished", "finished", "finished"]);
+    const { "both/unfinished.jsonl": _journal, ...files } = before;
+    assert.deepEqual(await filesBelow(root), files);
+  }));
+
+Deno.test("A folder of anything else is refused, and left alone", () =>
+  inTemporaryFolder({
+    "music/songs/mine.mp3": "precious",
+    "hidden/.x": "",
+    "file": "precious",
+    "almost/manifest.json.part": `${MANIFEST}}`,
+    "app/manifest.json": `{"name":"Songbook","schema":"refrain.edition/1"}`,
+    "app/songs/mine.txt": "precious",
+    "app/unfinished.jsonl": "precious",
+    "newer/manifest.json": `{"schema":"refrain.edition/10"}`,
+    "void/manifest.json": "",
+  }, async (root) => {
+    const before = await filesBelow(root);
+    for (const name of ["music", "hidden", "almost", "app", "newer", "void"]) {
+      const message = new RegExp(
+        `^Cannot write .*/${name}: it is not empty, and no edition. Name a`,
+      );
+      await assertUnwritable(() => stateOfFolder(`${root}/${name}`), message);
+      await assertUnwritable(() => clearFolder(`${root}/${name}`), message);
+    }
+    await assertUnwritable(() => stateOfFolder(`${root}/file`), /^Cannot write .*\/file: /);
+    await assertUnwritable(
+      () => stateOfFolder(`${root}/file/labels`),
+      /^Cannot write .*\/labels: /,
+    );
+    assert.deepEqual(await filesBelow(root), before);
+  }));
+
+Deno.test("Of an edition that is taken out an empty journal is left, and what is beside it", () =>
+  inTemporaryFolder({ "notes.txt": "mine", "rejects/a.jsonl": "" }, async (folder) => {
+    const makers = [() => writeEdition(folder, SONGS), () => unfinishedEdition(folder), () => {}];
+    for (const make of makers) {
+      await make();
+      await Deno.writeTextFile(`${folder}/manifest.json.part`, "{");
+      await clearFolder(folder);
+      assert.deepEqual(Object.keys(await filesBelow(folder)), ["notes.txt", "unfinished.jsonl"]);
+      assert.equal(await Deno.readTextFile(`${folder}/unfinished.jsonl`), "");
+      assert.equal(await stateOfFolder(folder), "unfinished");
+    }
+  }));
+
+Deno.test("Where no edition is, none is taken out, and the folder is made", () =>
+  inTemporaryFolder({}, async (root) => {
+    await clearFolder(`${root}/labels/tonight`);
+    assert.equal(await stateOfFolder(`${root}/labels/tonight`), "empty");
+  }));
+
+Deno.test("An edition in which a folder lies is found, however deep that is, and whether it is there", () =>
+  inTemporaryFolder({
+    "done/manifest.json": `${MANIFEST}}`,
+    "done/app/manifest.json": `{"name":"Songbook"}`,
+    "begun/unfinished.jsonl": "",
+    "songbook/manifest.json": `{"name":"Songbook"}`,
+    "songbook/unfinished.jsonl": "of another program",
+  }, async (root) => {
+    for (const below of ["songs", "songs/", "songs/rock/new", "app", "app/new", "../done/new"]) {
+      assert.equal(await editionAround(`${root}/done/${below}`), `${root}/done`, below);
+    }
+    assert.equal(await editionAround(`${root}/begun/new`), `${root}/begun`);
+    for (const beside of ["done", "done/", "done/../new", "begun", "done-2/new", "songbook/new"]) {
+      assert.equal(await editionAround(`${root}/${beside}`), undefined, beside);
+    }
+    assert.equal(await editionAround("/"), undefined);
+  }));
+
+Deno.test("Of an edition that was being taken out when its run was killed, nothing counts as done", () =>
+  inTemporaryFolder({}, async (folder) => {
+    const { remove } = Deno;
+    for (let survived = 0;; survived++) {
+      await writeEdition(folder, SONGS);
+      const whole = await filesBelow(folder);
+      let left = survived;
+      Deno.remove = async (path, options) => {
+        if (left-- === 0) throw new Error("killed");
+        await remove(path, options);
+      };
+      const isDone = await clearFolder(folder).then(() => true, () => false);
+      Deno.remove = remove;
+      if (isDone) break;
+      if (await stateOfFolder(folder) === "finished") {
+        assert.deepEqual(await filesBelow(folder), whole, `after ${survived}`);
+      } else assert.equal(await Deno.readTextFile(`${folder}/unfinished.jsonl`), "");
+    }
+    assert.deepEqual(Object.keys(await filesBelow(folder)), ["unfinished.jsonl"]);
+    assert.equal(await Deno.readTextFile(`${folder}/unfinished.jsonl`), "");
+  }));
+
+Deno.test("An edition is finished with its own files alone, and no folder is left empty", () =>
+  inTemporaryFolder({
+    "annotations/gone.jsonl": "",
+    "annotations/b.jsonl.part": "",
+    "annotations/pop/deep/x.jsonl": "",
+    "songs/rock/a-00001.jsonl": "",
+    "rejects/rock/a.jsonl": "of an input that was mended",
+    "manifest.json.part": "{",
+  }, async (folder) => {
+    const manifest = await unfinishedEdition(folder);
+    await Deno.symlink("b.jsonl", `${folder}/annotations/linked.jsonl`);
+    await finishFolder(folder, manifest);
+    assert.deepEqual(Object.keys(await filesBelow(folder)), [...OWN, "manifest.json"].toSorted());
+    assert.deepEqual((await StoredEdition.open(folder)).manifest, manifest);
+    assert.equal(await stateOfFolder(folder), "finished");
+    const before = await filesBelow(folder);
+    await finishFolder(folder, manifest);
+    assert.deepEqual(await filesBelow(folder), before);
+  }));
+
+Deno.test("The manifest comes last of all that is written, and the journal goes after it", () =>
+  inTemporaryFolder({ "annotations/left.jsonl": "" }, async (folder) => {
+    const { rename, remove } = Deno, manifest = await unfinishedEdition(folder);
+    const done: string[] = [],
+      below = (path: string | URL) => String(path).slice(folder.length + 1);
+    Deno.rename = async (from, to) => {
+      done.push(`${below(from)} > ${below(to)}`);
+      await rename(from, to);
+    };
+    Deno.remove = async (path, options) => {
+      done.push(`- ${below(path)}`);
+      await remove(path, options);
+    };
+    try {
+      await finishFolder(folder, manifest);
+    } finally {
+      Object.assign(Deno, { rename, remove });
+    }
+    assert.deepEqual(done.filter((what) => /left|manifest|unfinished/.test(what)), [
+      "- annotations/left.jsonl",
+      "manifest.json.part > manifest.json",
+      "- unfinished.jsonl",
+    ]);
+  }));
+
+Deno.test("A folder that cannot be finished ends the run, and stays unfinished", () =>
+  inTemporaryFolder({ "manifest.json.part/x": "" }, async (folder) => {
+    const manifest = await unfinishedEdition(folder);
+    await assertUnwritable(
+      () => finishFolder(folder, manifest),
+      /^Cannot write .*manifest\.json: /,
+    );
+    assert.equal(await stateOfFolder(folder), "unfinished");
+  }));

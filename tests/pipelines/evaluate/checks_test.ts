@@ -1,0 +1,129 @@
+import type { GoldSong } from "#lib/evaluation/system.ts";
+import { SONG_LIMITS } from "#lib/song.ts";
+import { recurringPair } from "#models/rules.ts";
+import { type DataSet, readDataSet } from "#pipelines/stream/data_set.ts";
+import {
+  checkApart,
+  checkFlags,
+  checkProbabilities,
+  checkSong,
+  warnOfCopies,
+} from "#pipelines/evaluate/checks.ts";
+import { evaluateFlags } from "#pipelines/evaluate/settings.ts";
+import { EXIT, RunError } from "#pipelines/errors.ts";
+import { parseFlags } from "#pipelines/cli/flags.ts";
+import type { PredictionFile } from "#pipelines/evaluate/predictions.ts";
+import assert from "node:assert/strict";
+import { A_MODEL } from "../../support/a_model.ts";
+import { bytesSource } from "../../support/byte_chunks.ts";
+import { goldSong } from "../../support/gold_song.ts";
+import { numberedSongs } from "../../support/labelled_songs.ts";
+import { toldWhile } from "../../support/told.ts";
+
+function dataSet(name: string, jsonl: string): Promise<DataSet> {
+  return readDataSet(name, bytesSource(jsonl), SONG_LIMITS);
+}
+
+function assertRefused(action: () => void, exitCode: number, message: RegExp): void {
+  assert.throws(action, (error) => {
+    assert.ok(error instanceof RunError);
+    assert.equal(error.exitCode, exitCode);
+    assert.match(error.message, message);
+    return true;
+  });
+}
+
+Deno.test("A temperature is fitted on songs that are not scored", async () => {
+  const scored = await dataSet("scored", numberedSongs(5));
+  checkApart([await dataSet("others", numberedSongs(5, { from: 5 }))], [scored]);
+  checkApart([], [scored]);
+});
+
+Deno.test("A temperature is not fitted on songs that are scored, even under other names", async () => {
+  const scored = [
+    await dataSet("first", numberedSongs(1)),
+    await dataSet("second", numberedSongs(4, { from: 10 })),
+  ];
+  const others = numberedSongs(8, { from: 12 }).replaceAll('"id":"song-', '"id":"tune-');
+  const calibration = [await dataSet("others", others)];
+  assertRefused(
+    () => checkApart(calibration, scored),
+    EXIT.unreadable,
+    /^--calibrate-on others: 2 of its 8 songs are among those that are scored, such as tune-12;/,
+  );
+});
+
+Deno.test("A song that is asked for must be there, and the nearest is named", () => {
+  const songs = ["burns-1", "burns-12", "foster-3"].map((id) => goldSong(id, "01"));
+  checkSong("burns-12", songs, []);
+  assertRefused(
+    () => checkSong("foster-33", songs, []),
+    EXIT.usage,
+    /^--song foster-33: there is no such song\. Did you mean foster-3\?$/,
+  );
+});
+
+Deno.test("A song that is asked for must be predicted by every file, one of its occurrences at least", () => {
+  const songs = [goldSong("a", "01"), goldSong("b", "01"), goldSong("b", "10", 2)];
+  const fileOf = (name: string, ...places: number[]): PredictionFile => ({
+    name,
+    predictions: songs.map(({ truth }, place) => places.includes(place) ? truth : undefined),
+    ...{ model: null, rejected: 0, unknown: 0 },
+  });
+  checkSong("b", songs, [fileOf("all", 0, 1, 2), fileOf("some", 2)]);
+  assertRefused(
+    () => checkSong("a", songs, [fileOf("all", 0, 1, 2), fileOf("some", 2)]),
+    EXIT.usage,
+    /^--song a: some has no prediction for it$/,
+  );
+});
+
+Deno.test("Songs with the words of a song before them are warned of, whatever their ids", async () => {
+  const [one, other] = [goldSong("a", "01"), goldSong("b", "01")];
+  const copy = { ...one, id: "c" };
+  const toldOf = (...songs: GoldSong[]) => toldWhile(() => warnOfCopies(songs));
+  assert.deepEqual(await toldOf(one, other), []);
+  assert.deepEqual(await toldOf(one, other, copy, { ...copy, occurrence: 2 }), [
+    "warning: 2 of 4 songs have the words of a song before them",
+  ]);
+});
+
+/** Checks a command line as evaluate does. */
+function check(...args: string[]): void {
+  checkFlags(parseFlags(args, evaluateFlags).flags);
+}
+
+Deno.test("Flags for the report are refused where there is none", () => {
+  check("songs.jsonl", "--song", "a", "--show-words", "--report", "report.html");
+  for (const flag of [["--song", "a"], ["--show-words"]]) {
+    assertRefused(
+      () => check("songs.jsonl", "--json", "scores.json", ...flag),
+      EXIT.usage,
+      new RegExp(`^${flag[0]} is for the report: --report says where it goes$`),
+    );
+  }
+});
+
+Deno.test("A hundred to a hundred thousand resamples may be drawn", () => {
+  for (const resamples of ["100", "100000"]) check("songs.jsonl", `--resamples=${resamples}`);
+  for (const resamples of ["99", "100001", "1e9", "0", "-1", "200.5"]) {
+    assertRefused(
+      () => check("songs.jsonl", `--resamples=${resamples}`),
+      EXIT.usage,
+      /--resamples/,
+    );
+  }
+});
+
+Deno.test("A temperature needs a model that gives probabilities, and one is enough", () => {
+  const rule = { tagger: recurringPair, learntFrom: new Set<string>() };
+  const model = { ...rule, tagger: { ...recurringPair, model: A_MODEL } };
+  checkProbabilities([rule, model]);
+  for (const without of [[], [rule], [rule, rule]]) {
+    assertRefused(
+      () => checkProbabilities(without),
+      EXIT.usage,
+      /^--calibrate-on needs a --model that gives probabilities$/,
+    );
+  }
+});

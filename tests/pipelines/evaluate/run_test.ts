@@ -1,0 +1,243 @@
+import type { ModelName } from "#lib/annotation.ts";
+import { warningsOf } from "#lib/evaluation/warnings.ts";
+import { scoresFileSchema } from "#lib/evaluation/scores_file.ts";
+import { Occurrences } from "#lib/occurrences.ts";
+import { SONG_LIMITS } from "#lib/song.ts";
+import { allAtOnce } from "#lib/cooperative_task.ts";
+import { structureOfLabels } from "#lib/structure.ts";
+import { recurringPair } from "#models/rules.ts";
+import type { LineTagger } from "#models/network.ts";
+import { dataChecksum, type DataSet, readDataSet } from "#pipelines/stream/data_set.ts";
+import { type Candidate, eachTagged, evaluationOf, goldSongs } from "#pipelines/evaluate/run.ts";
+import { EXIT, RunError } from "#pipelines/errors.ts";
+import { inTurns } from "#pipelines/concurrency/run_cooperatively.ts";
+import assert from "node:assert/strict";
+import { A_MODEL } from "../../support/a_model.ts";
+import { bytesSource } from "../../support/byte_chunks.ts";
+import { numberedSongs } from "../../support/labelled_songs.ts";
+
+const settings = { resamples: 100, seed: 1 };
+const { signal } = new AbortController();
+
+const occurrences = new Occurrences();
+
+/** Reads data sets as those of one run. */
+function dataSet(name: string, jsonl: string): Promise<DataSet> {
+  return readDataSet(name, bytesSource(jsonl), SONG_LIMITS, { occurrences });
+}
+
+const small = await dataSet("small", numberedSongs(3));
+const more = await dataSet("more", numberedSongs(4, { from: 2 }) + "[]\n" + '{"lines":["la"]}\n');
+const data = [small, more];
+const songs = goldSongs(data);
+
+/** A candidate that says all is chorus, but nothing of the songs in some places. */
+function candidate(
+  name: string,
+  { model = null, without = [] }: { model?: ModelName | null; without?: readonly number[] } = {},
+): Candidate {
+  const predictions = songs.map(({ lines }, place) =>
+    without.includes(place) ? undefined : structureOfLabels(lines.map(() => "chorus"))
+  );
+  return { name, model, predictions };
+}
+
+function namesOf(...candidates: Candidate[]): string[] {
+  return allAtOnce(evaluationOf(data, songs, candidates, [], settings)).file.systems.map((
+    { name },
+  ) => name);
+}
+
+Deno.test("Songs are taken in order, and those of one id numbered over all data sets", () => {
+  assert.deepEqual(
+    songs.map(({ id, occurrence }) => [id, occurrence]),
+    [
+      ["song-0", 1],
+      ["song-1", 1],
+      ["song-2", 1],
+      ["song-2", 2],
+      ["song-3", 1],
+      ["song-4", 1],
+      ["song-5", 1],
+    ],
+  );
+  const [{ lines, language, truth }] = songs;
+  assert.deepEqual([lines.length, language, truth.edges], [8, "en", [2, 4, 6]]);
+});
+
+Deno.test("Songs for which a system has no prediction are left out for all", () => {
+  const one = candidate("one", { without: [0] }), two = candidate("two", { without: [0, 4] });
+  const { file, songs: scored, systems } = allAtOnce(
+    evaluationOf(data, songs, [one, two], [], settings),
+  );
+  assert.equal(file.left_out.unpredicted, 2);
+  assert.deepEqual(scored, [1, 2, 3, 5, 6].map((place) => songs[place]));
+  assert.deepEqual(file.songs.map(({ id }) => id), scored.map(({ id }) => id));
+  for (const system of systems) assert.equal(system.predictions.length, 5);
+  for (const { scores, sums } of file.systems) {
+    assert.deepEqual([scores.songs, sums.length], [5, 5]);
+  }
+});
+
+Deno.test("What was left out is counted by its reason, over all files", () => {
+  const file = { name: "theirs", predictions: [], model: null };
+  const { left_out } = allAtOnce(evaluationOf(data, songs, [candidate("one", { without: [0] })], [
+    { ...file, rejected: 2, unknown: 5 },
+    { ...file, rejected: 1, unknown: 0 },
+  ], settings)).file;
+  assert.deepEqual(left_out, { unlabelled: 1, rejected: 4, unknown: 5, unpredicted: 1 });
+});
+
+Deno.test("Systems that share no song cannot be evaluated", () => {
+  const all = [...songs.keys()];
+  const pair = [
+    candidate("one", { without: all.slice(3) }),
+    candidate("two", { without: all.slice(0, 3) }),
+  ];
+  assert.throws(
+    () => allAtOnce(evaluationOf(data, songs, pair, [], settings)),
+    (error) => error instanceof RunError && error.exitCode === EXIT.unreadable,
+  );
+});
+
+Deno.test("Systems of one name are told apart by version, or else by place", () => {
+  const version = (version: string) => candidate("mine", { model: { ...A_MODEL, version } });
+  assert.deepEqual(namesOf(version("1"), candidate("rule"), version("2")), [
+    "mine 1",
+    "rule",
+    "mine 2",
+  ]);
+  assert.deepEqual(namesOf(version("1"), version("2"), version("1")), [
+    "mine 1 (1)",
+    "mine 2",
+    "mine 1 (3)",
+  ]);
+  assert.deepEqual(namesOf(candidate("p"), candidate("q"), candidate("p")), [
+    "p (1)",
+    "q",
+    "p (3)",
+  ]);
+  assert.deepEqual(namesOf(candidate("mine"), version("1")), ["mine", "mine 1"]);
+  assert.deepEqual(namesOf(version("1")), ["mine"]);
+});
+
+Deno.test("The scores file fits its schema, and the same run gives the same file", () => {
+  const run = () =>
+    allAtOnce(
+      evaluationOf(
+        data,
+        songs,
+        [candidate("one"), candidate("two", { without: [2] })],
+        [],
+        settings,
+      ),
+    );
+  const { file } = run();
+  assert.deepEqual(scoresFileSchema.parse(JSON.parse(JSON.stringify(file))), file);
+  assert.deepEqual(file.data, [{ name: "small", songs: 3, lines: 24 }, {
+    name: "more",
+    songs: 4,
+    lines: 32,
+  }]);
+  assert.equal(JSON.stringify(run().file), JSON.stringify(file));
+});
+
+/** A rule as a model with probabilities, and how often it was disposed of. */
+function aModel(learntFrom: readonly string[] = [], tag: LineTagger["tag"] = recurringPair.tag) {
+  const model = { disposed: 0, learntFrom: new Set(learntFrom) };
+  const dispose = () => void model.disposed++;
+  return Object.assign(model, { tagger: { ...recurringPair, model: A_MODEL, tag, dispose } });
+}
+
+Deno.test("A model as a candidate knows which of the data sets it learnt from", async () => {
+  const learntFrom = new Set([dataChecksum(more.songs), "another"]);
+  const loaded = { tagger: recurringPair, learntFrom };
+  const [tagged] = await eachTagged([loaded], songs, data, undefined, signal);
+  assert.deepEqual(tagged.learntFrom, ["more"]);
+  assert.deepEqual([tagged.name, tagged.model], ["recurring-pair", recurringPair.model]);
+  assert.equal(tagged.predictions.length, songs.length);
+  assert.ok(!("fitting" in tagged));
+});
+
+Deno.test("A model knows a data set by one of its files too, as of a folder", async () => {
+  const folder = {
+    ...small,
+    songs: [...small.songs, ...more.songs],
+    files: [small, more].map(({ songs }) => songs),
+  };
+  const loaded = { tagger: recurringPair, learntFrom: new Set([dataChecksum(more.songs)]) };
+  const [tagged] = await eachTagged([loaded], songs, [folder], undefined, signal);
+  assert.deepEqual(tagged.learntFrom, ["small"]);
+});
+
+Deno.test("A model tags the songs that a temperature is fitted on as well", async () => {
+  const [tagged] = await eachTagged([aModel()], songs.slice(0, 3), [small], more, signal);
+  assert.deepEqual(tagged.fitting?.truth, songs.slice(3).map(({ truth }) => truth));
+  assert.equal(tagged.fitting?.predictions.length, 4);
+  const { file } = allAtOnce(evaluationOf([small], songs.slice(0, 3), [tagged], [], settings));
+  assert.deepEqual(file.systems[0].temperature_scaling?.fitted_on, {
+    name: "more",
+    songs: 4,
+    lines: 32,
+    learnt_from: false,
+  });
+});
+
+Deno.test("A temperature that is fitted on what a model learnt from says so, of that model alone", async () => {
+  const models = [aModel([dataChecksum(more.songs)]), aModel([dataChecksum(small.songs)])];
+  const tagged = await eachTagged(models, songs.slice(0, 3), [small], more, signal);
+  const { systems } =
+    allAtOnce(evaluationOf([small], songs.slice(0, 3), tagged, [], settings)).file;
+  const learnt = systems.map((system) => system.temperature_scaling!.fitted_on.learnt_from);
+  assert.deepEqual(learnt, [true, false]);
+  assert.deepEqual(systems.map(warningsOf).map((warnings) => warnings.slice(0, 1)), [
+    ["its temperature was fitted on more, which it learnt from"],
+    ["it learnt from small: its scores say nothing of new songs"],
+  ]);
+});
+
+Deno.test("Each model is disposed of once, also if one of them cannot tag", async () => {
+  const models = [aModel(), aModel()];
+  await eachTagged(models, songs, data, more, signal);
+  assert.deepEqual(models.map(({ disposed }) => disposed), [1, 1]);
+  for (const place of [0, 1, 2]) {
+    const three = [0, 1, 2].map((at) =>
+      at === place ? aModel([], () => Promise.reject(new Error("out of memory"))) : aModel()
+    );
+    await assert.rejects(eachTagged(three, songs, data, undefined, signal), /out of memory/);
+    assert.deepEqual(three.map(({ disposed }) => disposed), [1, 1, 1]);
+  }
+});
+
+Deno.test("Probabilities that some of the scored songs lack are left out, as no calibration is of some", () => {
+  const sure = (without: readonly number[]): Candidate => ({
+    name: "sure",
+    model: null,
+    predictions: songs.map(({ truth: { labels, edges } }, place) => ({
+      labels,
+      edges,
+      ...(!without.includes(place) && { chorus: new Float32Array(labels.length).fill(0.5) }),
+    })),
+  });
+  const calibrationOf = (...candidates: Candidate[]) =>
+    allAtOnce(evaluationOf(data, songs, candidates, [], settings)).file.systems[0].scores
+      .calibration;
+  assert.equal(calibrationOf(sure([]))?.brier, 0.25);
+  assert.equal(calibrationOf(sure([3])), null);
+  const other = candidate("other", { without: [3] });
+  assert.equal(calibrationOf(sure([3]), other)?.brier, 0.25, "song 3 is not scored");
+});
+
+Deno.test("An evaluation that is interrupted ends between two songs, and has no result", async () => {
+  const controller = new AbortController();
+  const jsonl = numberedSongs(3000),
+    set = await readDataSet("many", bytesSource(jsonl), SONG_LIMITS);
+  const many = goldSongs([set]);
+  const same = { name: "same", model: null, predictions: many.map(({ truth }) => truth) };
+  const steps = evaluationOf([set], many, [same, same], [], { resamples: 100_000, seed: 1 });
+  setTimeout(() => controller.abort(EXIT.interrupted));
+  const asked = performance.now();
+  assert.equal(await inTurns(steps, controller.signal), undefined);
+  // All of it takes minutes; 250 songs, some milliseconds.
+  assert.ok(performance.now() - asked < 5000);
+});

@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import { EXIT, RunError } from "#pipelines/errors.ts";
+import { UnreadableBatch } from "#pipelines/kafka/codecs/unreadable_batch.ts";
+import { faultOf, runErrorOf } from "#pipelines/kafka/error.ts";
+import { TransientFault } from "#pipelines/kafka/transient_fault.ts";
+
+/** An error as kafkajs makes it: named, with the broker's code if a broker sent it. */
+function kafkaError(
+  name: string,
+  message: string,
+  more: { code?: number | string; cause?: Error } = {},
+) {
+  return Object.assign(new Error(message, { cause: more.cause }), { name, code: more.code });
+}
+
+function refusal(code: number): Error {
+  return kafkaError("KafkaJSProtocolError", `refused with ${code}`, { code });
+}
+
+/** What kafkajs makes of an error once its retries are used up. */
+function retried(cause: Error): Error {
+  return kafkaError("KafkaJSNumberOfRetriesExceeded", cause.message, { cause });
+}
+
+Deno.test("a producer that was replaced is fenced, whichever code says so", () => {
+  for (const code of [47, 48, 49]) {
+    assert.equal(faultOf(refusal(code)).kind, "fenced");
+    assert.equal(faultOf(retried(refusal(code))).kind, "fenced");
+  }
+  const unknown = (code: number) =>
+    kafkaError("KafkaJSProtocolError", `Unknown error code ${code}`, { code: -99 });
+  assert.equal(faultOf(unknown(90)).kind, "fenced");
+  assert.equal(faultOf(unknown(91)).kind, "transient");
+});
+
+Deno.test("what passes by itself, or with a new producer, is transient", () => {
+  for (const code of [-1, 1, 5, 6, 7, 14, 15, 16, 19, 22, 25, 27, 45, 51, 56, 59]) {
+    assert.equal(faultOf(refusal(code)).kind, "transient", String(code));
+    assert.equal(faultOf(retried(refusal(code))).kind, "transient", String(code));
+  }
+  const refused = kafkaError("KafkaJSConnectionError", "connect ECONNREFUSED", {
+    code: "ECONNREFUSED",
+  });
+  assert.deepEqual(faultOf(retried(refused)), {
+    kind: "transient",
+    message: "connect ECONNREFUSED",
+  });
+});
+
+Deno.test("what a broker will not do is fatal, with advice and an exit code", () => {
+  const exitCodes: [number, number][] = [
+    ...[29, 30, 31, 33, 35, 53, 58].map((code): [number, number] => [code, EXIT.unreachable]),
+    ...[17, 24, 26, 50].map((code): [number, number] => [code, EXIT.badConfiguration]),
+    ...[10, 18, 87].map((code): [number, number] => [code, EXIT.unwritable]),
+  ];
+  for (const [code, exitCode] of exitCodes) {
+    const fault = faultOf(retried(refusal(code)));
+    assert.ok(fault.kind === "fatal", String(code));
+    assert.equal(fault.exitCode, exitCode);
+    assert.match(fault.message, new RegExp(`^refused with ${code}\\. [A-Z].{15}`));
+  }
+});
+
+Deno.test("a topic that is not known is fatal once kafkajs has asked again", () => {
+  assert.equal(faultOf(refusal(3)).kind, "transient");
+  assert.equal(faultOf(retried(refusal(3))).kind, "fatal");
+});
+
+Deno.test("a user, a certificate or a request that is refused is fatal", () => {
+  const user = kafkaError("KafkaJSSASLAuthenticationError", "SASL PLAIN authentication failed");
+  const stranger = kafkaError("KafkaJSConnectionError", "unable to verify the first certificate");
+  const old = kafkaError("KafkaJSServerDoesNotSupportApiKey", "The API is not supported");
+  assert.equal(faultOf(retried(old)).kind, "fatal");
+  for (const error of [user, stranger]) {
+    const fault = faultOf(retried(error));
+    assert.ok(fault.kind === "fatal");
+    assert.equal(fault.exitCode, EXIT.unreachable);
+    assert.match(fault.message, /\. Check /);
+  }
+});
+
+Deno.test("errors of our own are found inside those of kafkajs, with their exit codes", () => {
+  const batch = faultOf(retried(new UnreadableBatch("lz4", "it is empty")));
+  assert.ok(batch.kind === "fatal");
+  assert.equal(batch.exitCode, EXIT.unreadable);
+  assert.match(batch.message, /lz4 .*it is empty/);
+  const secret = new RunError(EXIT.badConfiguration, "No such password file");
+  assert.deepEqual(faultOf(retried(secret)), {
+    kind: "fatal",
+    message: "No such password file",
+    exitCode: EXIT.badConfiguration,
+  });
+});
+
+Deno.test("what is no error of Kafka at all is fatal, and not tried again", () => {
+  const mistake = { kind: "fatal", message: "x is undefined", exitCode: EXIT.failed };
+  assert.deepEqual(faultOf(new TypeError("x is undefined")), mistake);
+  assert.equal(faultOf("text").kind, "fatal");
+});
+
+Deno.test("causes that go round in a circle are looked at once", () => {
+  const first = kafkaError("KafkaJSError", "first"),
+    second = kafkaError("KafkaJSError", "second", { cause: first });
+  first.cause = second;
+  assert.deepEqual(faultOf(first), { kind: "transient", message: "second" });
+});
+
+Deno.test("a broker that does not answer ends a run as unreachable, with advice", () => {
+  const closed = retried(kafkaError("KafkaJSConnectionClosedError", "Closed connection"));
+  assert.equal(runErrorOf(closed).exitCode, EXIT.unreachable);
+  assert.match(runErrorOf(closed).message, /^Closed connection\. Check .*TLS or SASL$/);
+  assert.equal(runErrorOf(refusal(26)).exitCode, EXIT.badConfiguration);
+});
+
+Deno.test("A fault that a fresh start may mend is transient, and ends a run with 69", () => {
+  const fault = new TransientFault("The cluster was silent");
+  assert.deepEqual(faultOf(fault), { kind: "transient", message: "The cluster was silent" });
+  assert.equal(runErrorOf(fault).exitCode, EXIT.unreachable);
+});

@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { type LogEntry, logLevel } from "kafkajs";
+import { kafkaLog } from "#pipelines/kafka/log.ts";
+import { ToldLog } from "../../support/told_log.ts";
+
+function entry(level: logLevel, message: string, told: Record<string, unknown> = {}): LogEntry {
+  const log = { timestamp: "now", logger: "kafkajs", message, ...told };
+  return { namespace: "Connection", level, label: logLevel[level]!, log };
+}
+
+function toldOf(...entries: LogEntry[]): ToldLog["told"] {
+  const log = new ToldLog();
+  entries.forEach(kafkaLog(log));
+  return log.told;
+}
+
+Deno.test("what kafkajs calls an error is a warning, as it may yet be retried", () => {
+  const levels = [logLevel.ERROR, logLevel.WARN, logLevel.INFO, logLevel.DEBUG];
+  const told = toldOf(...levels.map((level) => entry(level, "Something")));
+  assert.deepEqual(told.map(({ level }) => level), ["warn", "info", "debug", "debug"]);
+});
+
+Deno.test("a coordinator that loads is everyday, whether the message or its error says so", () => {
+  const told = toldOf(
+    entry(logLevel.ERROR, "The group coordinator is not available"),
+    entry(logLevel.ERROR, "Response JoinGroup(key: 11, version: 5)", {
+      error: "The coordinator is loading and hence can't process requests for this group",
+    }),
+  );
+  assert.deepEqual(told.map(({ level }) => level), ["debug", "debug"]);
+});
+
+Deno.test("short values are told by names in snake_case; stacks, payloads and answers are not", () => {
+  const [told] = toldOf(entry(logLevel.ERROR, "Response SaslAuthenticate", {
+    broker: "b:1",
+    retryCount: 3,
+    stack: "at …",
+    clientId: "refrain",
+    payload: { data: "secret" },
+    data: { authBytes: "secret" },
+  }));
+  assert.equal(told!.message, "Kafka client: Response SaslAuthenticate");
+  assert.deepEqual(told!.fields, { component: "Connection", broker: "b:1", retry_count: 3 });
+});

@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { goldLabels, readSong, type Song, songOfText } from "#lib/song.ts";
+import { lineEventRecords, rowsOf, songRecord } from "#pipelines/produce/records.ts";
+
+const encoder = new TextEncoder(), decoder = new TextDecoder();
+const ANY_TEXT = { bytes: encoder.encode("La"), format: "text" as const };
+const BALLAD = { ...ANY_TEXT, title: "ballad" };
+
+function eventsOf(song: Song, raw: Parameters<typeof lineEventRecords>[2] = ANY_TEXT) {
+  return lineEventRecords("lines", song, raw).map(({ topic, key, value }) => ({
+    topic,
+    key: decoder.decode(key!),
+    event: JSON.parse(decoder.decode(value!)),
+  }));
+}
+
+Deno.test("A song of JSONL goes as its line stands, by its id", () => {
+  const bytes = encoder.encode('{ "lines": ["La"],  "id": 7 }');
+  const song = readSong({ id: 7, lines: ["La"] });
+  assert.deepEqual(songRecord("songs", song, { bytes, format: "jsonl" }), {
+    topic: "songs",
+    key: encoder.encode("7"),
+    value: bytes,
+    headers: [],
+  });
+});
+
+Deno.test("A text goes by the name of its file, from stdin by its content's id", () => {
+  const song = songOfText("La"), key = songRecord("songs", song, BALLAD).key;
+  assert.equal(decoder.decode(key!), "ballad");
+  assert.equal(decoder.decode(songRecord("songs", song, ANY_TEXT).key!), song.id);
+});
+
+Deno.test("Line events are the rows of a song in order; the first tells of it, the last ends it", () => {
+  const song = readSong({
+    id: "s",
+    title: "T",
+    language: "en",
+    lyrics: "[Verse 1]\nMoon\n\n[Chorus]\nLa",
+    year: 1901,
+  });
+  assert.deepEqual(
+    eventsOf(song),
+    [
+      ["[Verse 1]", { title: "T", language: "en" }],
+      ["Moon", {}],
+      ["", {}],
+      ["[Chorus]", {}],
+      ["La", {}],
+    ].map(([text, told], index) => ({
+      topic: "lines",
+      key: "s",
+      event: { songId: "s", index, text, end: index === 4, ...(told as object) },
+    })),
+  );
+});
+
+Deno.test("A song of one line is one event, which is the first and the last", () => {
+  const [{ event }, ...more] = eventsOf(songOfText("La", undefined, BALLAD), BALLAD);
+  assert.deepEqual(event, { songId: "ballad", index: 0, text: "La", end: true, title: "ballad" });
+  assert.deepEqual(more, []);
+});
+
+Deno.test("A song that is read again from its rows has the same lines, breaks and gold labels", () => {
+  const anyName = fc.constantFrom("Chorus", "Verse 2: X", "hook", "", "A]", "anything", "0", "1");
+  const anySong = fc.record({
+    lines: fc.array(fc.constantFrom("La", "Di", "[x]", "Moon"), { minLength: 1, maxLength: 12 }),
+    breaks: fc.uniqueArray(fc.nat(10), { maxLength: 4 }),
+    names: fc.option(fc.array(anyName, { minLength: 12, maxLength: 12 })),
+  });
+  fc.assert(fc.property(anySong, ({ lines, breaks, names }) => {
+    const labels = names?.slice(0, lines.length).map((name) => name || "verse");
+    const inside = breaks.filter((line) => line >= 1 && line < lines.length);
+    const song = readSong({ id: "s", lines, breaks: inside, ...(labels && { labels }) });
+    const again = readSong({ id: "s", lines: rowsOf(song) });
+    assert.deepEqual(again.lines, song.lines);
+    assert.deepEqual(again.breaks, song.breaks);
+    assert.deepEqual(goldLabels(again), goldLabels(song));
+    assert.equal(again.sections?.length, song.sections?.length);
+  }));
+});

@@ -1,0 +1,272 @@
+import type { EditionShape } from "#lib/edition/manifest.ts";
+import { EXIT } from "#pipelines/errors.ts";
+import assert from "node:assert/strict";
+import { filesBelow } from "../../support/files_below.ts";
+import { jsonlOfSongs } from "../../support/numbered_song.ts";
+import { inThisThread, labelledBy, relabelled } from "../../support/relabel_run.ts";
+import { runErrorOf } from "../../support/run_error.ts";
+import { inTemporaryFolder } from "../../support/temporary_folder.ts";
+
+/** Records a block. */
+const BLOCK = 256;
+
+const NONE: Partial<EditionShape> = {};
+
+/** Labels the only input of a catalogue below a folder. Tells how many records it took. */
+async function run(
+  root: string,
+  shape = NONE,
+  abortAfter = Infinity,
+): Promise<{ isDone: boolean; labelled: number; faults: readonly string[] }> {
+  const controller = new AbortController(), inner = inThisThread();
+  let labelled = 0;
+  const annotator = labelledBy((records) => {
+    labelled += records.length;
+    if (labelled >= abortAfter) controller.abort(EXIT.terminated);
+    return inner.annotate(records);
+  });
+  const { manifest, faults } = await relabelled(`${root}/songs`, `${root}/labels`, {
+    shape,
+    annotator,
+    signal: controller.signal,
+  });
+  return { isDone: manifest !== undefined, labelled, faults: faults.map(({ message }) => message) };
+}
+
+/** Labels so many records at least, and fails as if it were killed. */
+async function failAfter(records: number, root: string): Promise<void> {
+  const inner = inThisThread();
+  let left = records;
+  const annotator = labelledBy((records) => {
+    if ((left -= records.length) < 0) throw new Error("failed");
+    return inner.annotate(records);
+  });
+  await relabelled(`${root}/songs`, `${root}/labels`, { annotator });
+}
+
+/** Asserts that the edition is that of a run that nothing disturbed. */
+async function assertWhole(root: string, shape = NONE): Promise<void> {
+  await relabelled(`${root}/songs`, `${root}/whole`, { shape });
+  assert.deepEqual(await filesBelow(`${root}/labels`), await filesBelow(`${root}/whole`));
+}
+
+/** The counts of an edition's parts, by their names. */
+async function partsOf(root: string): Promise<Record<string, number>> {
+  const { parts } = JSON.parse(await Deno.readTextFile(`${root}/labels/manifest.json`));
+  // deno-lint-ignore no-explicit-any -- of a manifest that others check
+  return Object.fromEntries(parts.map(({ name, records }: any) => [name, records.read]));
+}
+
+Deno.test("Songs that are stored are not labelled again, and the rest is", () =>
+  inTemporaryFolder({ "songs/a.jsonl": jsonlOfSongs(0, 999) }, async (root) => {
+    const first = await run(root, NONE, 300);
+    assert.equal(first.isDone, false);
+    const stored = first.labelled - first.labelled % BLOCK;
+    assert.ok(stored > 0 && first.labelled < 1_000);
+    assert.deepEqual(await run(root), { isDone: true, labelled: 1_000 - stored, faults: [] });
+    await assertWhole(root);
+  }));
+
+Deno.test("Ids that came before a run was ended are known to the next, over parts", () => {
+  const songs = jsonlOfSongs(0, 399) + jsonlOfSongs(0, 9) + jsonlOfSongs(390, 399);
+  return inTemporaryFolder({ "songs/a.jsonl": songs }, async (root) => {
+    for (const shape of [NONE, { partition_songs: 150, compression: "zstd" } as const]) {
+      assert.equal((await run(root, shape, 390)).isDone, false);
+      await run(root, shape);
+      await assertWhole(root, shape);
+      await Deno.remove(`${root}/labels`, { recursive: true });
+      await Deno.remove(`${root}/whole`, { recursive: true });
+    }
+  });
+});
+
+Deno.test("Parts are full but for the last, and an input without records is one empty part", () =>
+  inTemporaryFolder({}, async (root) => {
+    for (
+      const [songs, shape, parts] of [
+        [20, { partition_songs: 10 }, { "a-00000": 10, "a-00001": 10 }],
+        [21, { partition_songs: 10 }, { "a-00000": 10, "a-00001": 10, "a-00002": 1 }],
+        [300, { partition_songs: 299 }, { "a-00000": 299, "a-00001": 1 }],
+        [2, { partition_songs: 1 }, { "a-00000": 1, "a-00001": 1 }],
+        [0, { partition_songs: 10 }, { "a-00000": 0 }],
+        [0, NONE, { a: 0 }],
+        [BLOCK, NONE, { a: BLOCK }],
+      ] as const
+    ) {
+      await Deno.mkdir(`${root}/songs`, { recursive: true });
+      await Deno.writeTextFile(`${root}/songs/a.jsonl`, songs ? jsonlOfSongs(1, songs) : "");
+      await run(root, shape);
+      assert.deepEqual(await partsOf(root), parts);
+      await Deno.remove(`${root}/labels`, { recursive: true });
+    }
+  }));
+
+Deno.test("An input that has changed since is labelled anew, and leaves nothing of what it was", () =>
+  inTemporaryFolder({ "songs/a.jsonl": "{oops\n" + jsonlOfSongs(0, 999) }, async (root) => {
+    const shape = { partition_songs: 300 };
+    await run(root, shape, 700);
+    await Deno.writeTextFile(`${root}/songs/a.jsonl`, jsonlOfSongs(0, 299));
+    const { labelled } = await run(root, shape);
+    assert.equal(labelled, 300);
+    await assertWhole(root, shape);
+  }));
+
+Deno.test("An input that has changed and changed back is what it was", () =>
+  inTemporaryFolder({
+    "songs/a.jsonl": jsonlOfSongs(0, 999),
+    "other.jsonl": jsonlOfSongs(5_000, 5_999),
+  }, async (root) => {
+    await run(root, NONE, 600);
+    const path = `${root}/songs/a.jsonl`;
+    await Deno.rename(path, `${root}/kept.jsonl`);
+    await Deno.rename(`${root}/other.jsonl`, path);
+    await assert.rejects(failAfter(200, root), /failed/);
+    await Deno.rename(`${root}/kept.jsonl`, path);
+    assert.equal((await run(root)).isDone, true);
+    await assertWhole(root);
+  }));
+
+Deno.test("A part that is complete is gone on with only if it is, to the byte, what was stored", () =>
+  inTemporaryFolder({ "songs/a.jsonl": "{oops\n" + jsonlOfSongs(0, 999) }, async (root) => {
+    const shape = { partition_songs: 300 };
+    await run(root, shape, 700);
+    for (const name of ["annotations", "songs", "rejects"]) {
+      const path = `${root}/labels/${name}/a-00000.jsonl`, text = await Deno.readTextFile(path);
+      const assertRefused = async (damaged: string, told: RegExp) => {
+        await Deno.writeTextFile(path, damaged);
+        const { message, exitCode } = await runErrorOf(() => run(root, shape));
+        assert.equal(exitCode, EXIT.unwritable);
+        assert.ok(message.startsWith(`Cannot go on with ${path}: `), message);
+        assert.match(message, told);
+        assert.equal(await Deno.readTextFile(path), damaged);
+      };
+      const other = /: it is not what was stored \(--force begins the edition anew\)$/;
+      await assertRefused(text.replace(":", ";"), other);
+      await assertRefused(text.slice(0, -1), other);
+      await assertRefused(`${text}\n`, other);
+      await Deno.remove(path);
+      const gone = await runErrorOf(() => run(root, shape));
+      assert.match(gone.message, /^Cannot go on with .*-00000\.jsonl: No such file.* anew\)$/);
+      assert.equal(gone.exitCode, EXIT.unwritable);
+      // As a run leaves it that was killed before it could give the file its name.
+      await Deno.writeTextFile(`${path}.part`, text);
+    }
+    assert.equal((await run(root, shape)).isDone, true);
+    await assertWhole(root, shape);
+  }));
+
+Deno.test("An input that changes while it is read is at fault, and the next run begins it anew", () =>
+  inTemporaryFolder({ "songs/a.jsonl": jsonlOfSongs(0, 499) }, async (root) => {
+    const path = `${root}/songs/a.jsonl`, inner = inThisThread();
+    let isChanged = false;
+    const annotator = labelledBy(async (records) => {
+      if (!isChanged) await Deno.writeTextFile(path, jsonlOfSongs(500, 509), { append: true });
+      isChanged = true;
+      return await inner.annotate(records);
+    });
+    const { manifest, faults } = await relabelled(`${root}/songs`, `${root}/labels`, { annotator });
+    assert.equal(manifest, undefined);
+    assert.deepEqual(
+      faults.map(({ message }) => message),
+      ["a.jsonl: it has changed while it was read"],
+    );
+    assert.deepEqual((await run(root)).labelled, 510);
+    await assertWhole(root);
+  }));
+
+Deno.test("What the journal says is on disk before it says so", () =>
+  inTemporaryFolder({ "songs/a.jsonl": "{oops\n" + jsonlOfSongs(0, 999) }, async (root) => {
+    const { write, sync, syncData } = Deno.FsFile.prototype, dirty = new Set<Deno.FsFile>();
+    let lines = 0;
+    Deno.FsFile.prototype.write = function (bytes) {
+      dirty.add(this);
+      return write.call(this, bytes);
+    };
+    Deno.FsFile.prototype.sync = async function () {
+      await sync.call(this);
+      dirty.delete(this);
+    };
+    Deno.FsFile.prototype.syncData = function () {
+      if (dirty.delete(this)) lines++;
+      assert.equal(dirty.size, 0, `line ${lines}`);
+      return syncData.call(this);
+    };
+    try {
+      await run(root, { partition_songs: 700 });
+    } finally {
+      Object.assign(Deno.FsFile.prototype, { write, sync, syncData });
+    }
+    // The edition, two blocks, a part, a block, a part, the input; only the first block surely at once.
+    assert.ok(lines >= 5 && lines <= 7, `${lines}`);
+  }));
+
+Deno.test("A run that ends at any renaming is gone on with", () =>
+  inTemporaryFolder({ "songs/a.jsonl": "{oops\n" + jsonlOfSongs(0, 29) }, async (root) => {
+    const shape = { partition_songs: 10 }, { rename } = Deno;
+    let runs = 0;
+    for (let survived = 0, isDone = false; !isDone; survived++, runs++) {
+      let left = survived % 3;
+      Deno.rename = async (from, to) => {
+        if (left-- === 0) throw new Error("killed");
+        await rename(from, to);
+      };
+      try {
+        isDone = (await run(root, shape).catch(() => ({ isDone: false }))).isDone;
+      } finally {
+        Deno.rename = rename;
+      }
+    }
+    assert.ok(runs > 4, `${runs}`);
+    await assertWhole(root, shape);
+  }));
+
+Deno.test("What labels an input is closed once, however that ends", () =>
+  inTemporaryFolder({ "songs/a.jsonl": jsonlOfSongs(0, 29) }, async (root) => {
+    let closed = 0;
+    const label = (annotator = inThisThread()) =>
+      relabelled(`${root}/songs`, `${root}/labels`, { annotator, close: () => closed++ });
+    await assert.rejects(label(labelledBy(() => Promise.reject(new Error("failed")))), /failed/);
+    assert.equal(closed, 1);
+    await label();
+    assert.equal(closed, 2);
+  }));
+
+Deno.test("An input has not ended before what labels it is closed", () =>
+  inTemporaryFolder({ "songs/a.jsonl": jsonlOfSongs(0, 29) }, async (root) => {
+    let isClosed = false;
+    const close = async () => {
+      await Deno.stat(root);
+      isClosed = true;
+    };
+    await relabelled(`${root}/songs`, `${root}/labels`, { close });
+    assert.ok(isClosed);
+    const fails = () => Promise.reject(new Error("cannot be closed"));
+    await assert.rejects(
+      relabelled(`${root}/songs`, `${root}/others`, { close: fails }),
+      /cannot be closed/,
+    );
+  }));
+
+Deno.test("Of an input that is done, bytes are passed, and of another they are seen", () =>
+  inTemporaryFolder({ "songs/a.jsonl": jsonlOfSongs(0, 29), "songs/b.jsonl": "" }, async (root) => {
+    const { rename } = Deno, seen: object[] = [];
+    const label = () =>
+      relabelled(`${root}/songs`, `${root}/labels`, {
+        see: (progress) => {
+          const { songs, inputs_done, share, seconds_left } = progress.record();
+          seen.push({ songs, inputs_done, share, isRead: seconds_left !== undefined });
+        },
+      });
+    Deno.rename = (from, to) =>
+      String(to).endsWith("manifest.json") ? Promise.reject(new Error("killed")) : rename(from, to);
+    try {
+      await assert.rejects(label(), /killed/);
+    } finally {
+      Deno.rename = rename;
+    }
+    await label();
+    assert.deepEqual(seen, [
+      { songs: 30, inputs_done: 2, share: 1, isRead: true },
+      { songs: 0, inputs_done: 2, share: 1, isRead: false },
+    ]);
+  }));

@@ -1,0 +1,137 @@
+import { EXIT } from "#pipelines/errors.ts";
+import { StoredEdition } from "#pipelines/edition/reader.ts";
+import type { CatalogueInput } from "#pipelines/relabel/catalogue_input.ts";
+import { checkStillThat } from "#pipelines/relabel/check_finished.ts";
+import type { EditionIdentity } from "#pipelines/relabel/journal.ts";
+import assert from "node:assert/strict";
+import { writeEdition } from "../../support/edition_on_disk.ts";
+import { runErrorOf } from "../../support/run_error.ts";
+import { inTemporaryFolder } from "../../support/temporary_folder.ts";
+import { toldWhile } from "../../support/told.ts";
+
+/** What a test works with: a finished edition, and what it was made of. */
+interface Finished {
+  readonly folder: string;
+  readonly catalogue: string;
+  readonly edition: EditionIdentity;
+  readonly inputs: readonly CatalogueInput[];
+}
+
+const SONGS = [{ id: "one", labels: "01" }], NAMES = ["a.jsonl", "b.jsonl"];
+
+async function withFinished(test: (finished: Finished) => Promise<void>): Promise<void> {
+  await inTemporaryFolder({}, async (root) => {
+    const folder = `${root}/labels`, catalogue = `${root}/songs`;
+    const { refrain, model, shape, catalogue: identity } = await writeEdition(
+      folder,
+      Object.fromEntries(NAMES.map((name) => [name, SONGS])),
+    );
+    await Deno.mkdir(catalogue);
+    for (const name of NAMES) {
+      // What the edition on disk is made of, as far as its manifest tells.
+      await Deno.writeTextFile(`${catalogue}/${name}`, JSON.stringify(SONGS));
+    }
+    await test({
+      folder,
+      catalogue,
+      edition: { head: { refrain, model, shape, catalogue: identity }, shard: "1/1" },
+      inputs: NAMES.map((name) => ({ name, part: "", folder: catalogue, files: [name] })),
+    });
+  });
+}
+
+async function assertRefused(action: () => Promise<unknown>, which: string): Promise<void> {
+  const { message, exitCode } = await runErrorOf(action);
+  const end = `: a finished edition is there, ${which} (--force begins anew)`;
+  assert.ok(message.startsWith("Cannot write ") && message.endsWith(end), message);
+  assert.equal(exitCode, EXIT.unwritable);
+}
+
+Deno.test("An edition that is asked for again is finished already", () =>
+  withFinished(async ({ folder, edition, inputs }) => {
+    const told = await toldWhile(async () => {
+      const { manifest } = await StoredEdition.open(folder);
+      assert.deepEqual(await checkStillThat(folder, edition, inputs), manifest);
+    });
+    assert.deepEqual(told, [`${folder} is finished already`]);
+  }));
+
+Deno.test("Another version, model or setting is another edition, and each is named", () =>
+  withFinished(async ({ folder, edition, inputs }) => {
+    const { head } = edition,
+      check = (head: EditionIdentity["head"]) =>
+        checkStillThat(folder, { ...edition, head }, inputs);
+    const { model, shape, catalogue } = head;
+    await assertRefused(
+      () => check({ ...head, refrain: "9.9.9" }),
+      "of another version of Refrain",
+    );
+    await assertRefused(
+      () => check({ ...head, model: { ...model, name: "x" } }),
+      "of another model",
+    );
+    await assertRefused(
+      () => check({ ...head, shape: { ...shape, lines: true, compression: "zstd" } }),
+      "of another lines, compression",
+    );
+    await assertRefused(
+      () => check({ ...head, catalogue: { ...catalogue, inputs: 3 } }),
+      "of another catalogue",
+    );
+  }));
+
+Deno.test("An input that has changed is named, however long it is now, and one that is gone", () =>
+  withFinished(async ({ folder, catalogue, edition, inputs }) => {
+    const text = await Deno.readTextFile(`${catalogue}/b.jsonl`);
+    const check = () => checkStillThat(folder, edition, inputs);
+    for (const changed of [text.replace("one", "two"), `${text}\n`, text.slice(1), ""]) {
+      await Deno.writeTextFile(`${catalogue}/b.jsonl`, changed);
+      await assertRefused(check, "and its input b.jsonl has changed since");
+    }
+    await Deno.remove(`${catalogue}/a.jsonl`);
+    await assertRefused(check, "and its input a.jsonl has changed since");
+  }));
+
+Deno.test("An input of more files has changed, though they hold the same bytes", () =>
+  withFinished(async ({ folder, catalogue, edition, inputs: [first, second] }) => {
+    await Deno.writeTextFile(`${catalogue}/empty.jsonl`, "");
+    const more = { ...second, files: [...second.files, "empty.jsonl"] };
+    await assertRefused(
+      () => checkStillThat(folder, edition, [first, more]),
+      "and its input b.jsonl has changed since",
+    );
+  }));
+
+Deno.test("An input that cannot be read ends the run with 65, and is named", () =>
+  withFinished(async ({ folder, catalogue, edition, inputs }) => {
+    await Deno.remove(`${catalogue}/b.jsonl`);
+    await Deno.mkdir(`${catalogue}/b.jsonl`);
+    const error = await runErrorOf(() => checkStillThat(folder, edition, inputs));
+    assert.match(error.message, /^Cannot read b\.jsonl: /);
+    assert.equal(error.exitCode, EXIT.unreadable);
+  }));
+
+Deno.test("A file of the edition that is damaged or gone ends the run with 65, and is named", () =>
+  withFinished(async ({ folder, edition, inputs }) => {
+    for (const name of ["annotations/a.jsonl", "songs/b.jsonl"]) {
+      const path = `${folder}/${name}`, text = await Deno.readTextFile(path);
+      const assertDamaged = async () => {
+        const error = await runErrorOf(() => checkStillThat(folder, edition, inputs));
+        assert.ok(error.message.startsWith(`Cannot read ${folder}: ${name}`), error.message);
+        assert.equal(error.exitCode, EXIT.unreadable);
+      };
+      await Deno.writeTextFile(path, text.replace("one", "two"));
+      await assertDamaged();
+      await Deno.remove(path);
+      await assertDamaged();
+      await Deno.writeTextFile(path, text);
+    }
+  }));
+
+Deno.test("Other inputs of the same catalogue are another shard, as many as they may be", () =>
+  withFinished(async ({ folder, edition, inputs }) => {
+    const [first, second] = inputs;
+    for (const others of [[first], [first, { ...second, name: "c.jsonl" }], [...inputs, first]]) {
+      await assertRefused(() => checkStillThat(folder, edition, others), "of another shard");
+    }
+  }));

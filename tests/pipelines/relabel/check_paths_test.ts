@@ -1,0 +1,106 @@
+import { StoredEdition } from "#pipelines/edition/reader.ts";
+import { EXIT } from "#pipelines/errors.ts";
+import { checkPlaces } from "#pipelines/relabel/check_paths.ts";
+import { relabelFlags } from "#pipelines/relabel/settings.ts";
+import { parseFlags, withDefaults } from "#pipelines/cli/flags.ts";
+import assert from "node:assert/strict";
+import { writeEdition } from "../../support/edition_on_disk.ts";
+import { filesBelow } from "../../support/files_below.ts";
+import { runErrorOf } from "../../support/run_error.ts";
+import { inTemporaryFolder } from "../../support/temporary_folder.ts";
+
+/** Checks a command line on a folder's songs; `@/` stands for the folder. */
+async function check(root: string, ...args: readonly string[]): Promise<void> {
+  const places = args.map((arg) => arg.replace(/^@/, root));
+  const { flags } = parseFlags(places, relabelFlags);
+  const previous = flags.previous === undefined
+    ? undefined
+    : await StoredEdition.open(flags.previous);
+  await checkPlaces(withDefaults(relabelFlags, flags), [`${root}/songs`], previous);
+}
+
+async function assertRefused(
+  root: string,
+  args: readonly string[],
+  message: RegExp,
+  exitCode: number = EXIT.usage,
+): Promise<void> {
+  const before = await filesBelow(`${root}/labels`);
+  const error = await runErrorOf(() => check(root, ...args));
+  assert.match(error.message, message, args.join(" "));
+  assert.equal(error.exitCode, exitCode);
+  assert.deepEqual(await filesBelow(`${root}/labels`), before);
+}
+
+/** Lets a test work with songs, two editions, a link `web/current` to the second, and one unfinished. */
+async function withEditions(test: (root: string) => Promise<void>): Promise<void> {
+  const files = {
+    "songs/a.jsonl": "",
+    "labels/begun/unfinished.jsonl": "",
+    "labels/file": "precious",
+  };
+  await inTemporaryFolder(files, async (root) => {
+    for (const name of ["1", "2"]) {
+      await writeEdition(`${root}/labels/${name}`, { "a.jsonl": [{ id: "one", labels: "01" }] });
+    }
+    await Deno.mkdir(`${root}/web`);
+    await Deno.symlink("../labels/2", `${root}/web/current`);
+    await test(root);
+  });
+}
+
+Deno.test("Places that get along pass, and are not touched", () =>
+  withEditions(async (root) => {
+    const before = await filesBelow(`${root}/labels`);
+    await check(root, "--output", "@/labels/3");
+    await check(root, "--output", "@/labels/2", "--publish", "@/web/current");
+    await check(root, "--output", "@/labels/begun", "--previous", "@/labels/1", "--force");
+    await check(root, "--output", "@/labels/3", "--publish", "@/not/there/yet", "--force");
+    await check(root, "--output", "@/labels/1", "--publish", "@/web/current", "--force");
+    await check(root, "--output", "@/labels/1", "--publish", "@/labels/10");
+    assert.deepEqual(await filesBelow(`${root}/labels`), before);
+  }));
+
+Deno.test("No edition is written among the songs, or into another edition", () =>
+  withEditions(async (root) => {
+    await assertRefused(root, ["--output", "@/songs/labels"], /labels lies in .*songs, which is/);
+    for (const [output, edition] of [["1/songs", "1"], ["begun/a/b", "begun"]]) {
+      const message = new RegExp(
+        `^--output .*/${output} lies in .*/labels/${edition}, which is an edition$`,
+      );
+      await assertRefused(root, ["--output", `@/labels/${output}`], message);
+      await assertRefused(root, ["--output", `@/labels/${output}`, "--force"], message);
+    }
+  }));
+
+Deno.test("A link does not lie in the edition to which it would point, and takes nobody's place", () =>
+  withEditions(async (root) => {
+    for (const link of ["@/labels/3", "@/labels/3/current", "@/labels/3/a/../b/current"]) {
+      const message = /^--publish .* lies in .*\/labels\/3\/?, to which it would point$/;
+      await assertRefused(root, ["--output", "@/labels/3/", "--publish", link], message);
+    }
+    for (const link of ["@/labels/file", "@/labels/1"]) {
+      const message = /^Cannot publish as .*: it is there, and no symbolic link$/;
+      const args = ["--output", "@/labels/3", "--publish", link];
+      await assertRefused(root, args, message, EXIT.unwritable);
+    }
+  }));
+
+Deno.test("Force clears nothing that is taken over from or published, however it is named", () =>
+  withEditions(async (root) => {
+    const one = "labels/1", two = "labels/2", link = "web/current";
+    for (const [output, previous] of [[one, one], [two, link], [link, two]]) {
+      const args = ["--output", `@/${output}`, "--previous", `@/${previous}`];
+      const message = new RegExp(`would clear .*/${output}, which --previous names as well$`);
+      await assertRefused(root, [...args, "--force"], message);
+      await check(root, ...args);
+    }
+    await Deno.symlink("labels", `${root}/labels-2`);
+    const published = ["--output", "@/labels-2/2", "--publish", "@/web/current"];
+    await assertRefused(
+      root,
+      [...published, "--force"],
+      /^--force would clear .*labels-2\/2, to which .*web\/current points$/,
+    );
+    await check(root, ...published);
+  }));

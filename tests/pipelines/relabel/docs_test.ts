@@ -1,0 +1,83 @@
+import { manifestSchema } from "#lib/edition/manifest.ts";
+import { songEntrySchema } from "#lib/edition/song_entry.ts";
+import { consumeFlags } from "#pipelines/consume/flags.ts";
+import { fleetRoute, isViaFleet } from "#pipelines/relabel/fleet/settings.ts";
+import { checkRelabelFlags, relabelFlags } from "#pipelines/relabel/settings.ts";
+import { parseFlags } from "#pipelines/cli/flags.ts";
+import assert from "node:assert/strict";
+import { z } from "zod";
+import { fieldsOf } from "../../support/schema_fields.ts";
+
+const page = await Deno.readTextFile(new URL("../../../docs/relabel.md", import.meta.url));
+
+/** Of a model, of which docs/annotation.md tells; and the name of a schema itself. */
+const TOLD_ELSEWHERE = new Set(["version", "checksum", "probabilities", "schema"]);
+
+/** The words of a shell's command line, quotes and continued lines taken off. */
+function wordsOf(line: string): string[] {
+  const words = line.replaceAll("\\\n", " ").match(/(?:"[^"]*"|[^\s"])+/g) ?? [];
+  return words.map((word) => word.replaceAll('"', ""));
+}
+
+/** The command lines of relabel on the page, without the command. */
+const commands = [
+  ...page.matchAll(/(?:refrain relabel|deno task relabel(?::fleet)?) ((?:\\\n|[^\n'])+)/g),
+]
+  .map(([, line]) => wordsOf(line.replace(/ (?:2>>|&&).*/s, "")));
+
+Deno.test("docs/relabel.md explains every field of manifests and of entries", () => {
+  const fields = new Set(
+    [manifestSchema, songEntrySchema].flatMap((type) => fieldsOf(z.toJSONSchema(type))),
+  );
+  assert.ok(fields.has("partition_songs") && fields.has("sure_lines"), "at any depth");
+  const missing = [...fields].filter((field) =>
+    !TOLD_ELSEWHERE.has(field) && !page.includes(`\`${field}\``)
+  );
+  assert.deepEqual(missing, []);
+});
+
+Deno.test("The command lines of docs/relabel.md are right: by hand, in cron, in systemd", () => {
+  assert.ok(commands.length >= 7, `${commands.length}`);
+  for (const words of commands) {
+    const { flags, operands } = parseFlags(words, relabelFlags);
+    checkRelabelFlags(flags, operands);
+  }
+  assert.match(page, /^\d+ \d+ \* \* \* .*refrain relabel/m);
+  assert.match(page, /^ExecStart=.*refrain relabel/m);
+});
+
+Deno.test("The fleet of docs/relabel.md works between the topics of its run", () => {
+  const [, line] = /deno task consume ((?:\\\n|.)+)/.exec(page)!;
+  const fleet = parseFlags(wordsOf(line), consumeFlags).flags;
+  const run = commands.map((words) => parseFlags(words, relabelFlags).flags)
+    .find((flags) => isViaFleet(flags))!;
+  const { songs, annotations, letters } = fleetRoute(run);
+  assert.deepEqual([fleet.topic, fleet.output, fleet.brokers], [songs, annotations, run.brokers]);
+  assert.deepEqual([fleet.dlq, letters], [undefined, `${fleet.topic}.dlq`], "the default");
+  assert.ok(fleet.group);
+});
+
+Deno.test("docs/relabel.md names every flag of relabel that is its own", () => {
+  const own = [
+    "shard",
+    "merge",
+    "publish",
+    "changed-only",
+    "previous",
+    "fail-if",
+    "allow-collapse",
+  ];
+  const others = [
+    "partition-songs",
+    "compress",
+    "max-rate",
+    "max-memory",
+    "workers",
+    "force",
+    "via",
+  ];
+  for (const name of [...own, ...others]) {
+    assert.ok(name in relabelFlags, name);
+    assert.ok(page.includes(`--${name}`), name);
+  }
+});

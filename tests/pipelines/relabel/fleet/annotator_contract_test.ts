@@ -1,0 +1,27 @@
+import { loadTagger } from "#pipelines/annotator/model_store.ts";
+import { testAnnotator } from "../../../contracts/annotator_contract.ts";
+import { Fleet } from "../../../support/kafka/fleet.ts";
+import { sharedBroker } from "../../../support/kafka/shared_broker.ts";
+import { testWithBroker } from "../../../support/kafka/with_broker.ts";
+
+testAnnotator({
+  name: "A fleet",
+  async make(settings) {
+    const flags = settings.withLines ? ["--lines"] : [];
+    const fleet = await Fleet.start(await sharedBroker(), { flags });
+    const annotator = await fleet.annotator(settings);
+    return {
+      model: annotator.model,
+      width: annotator.width,
+      annotate: (records) => annotator.annotate(records),
+      async dispose() {
+        await annotator.dispose();
+        await fleet[Symbol.asyncDispose]();
+      },
+    };
+  },
+  model: () => loadTagger("recurring-pair"),
+  formats: ["jsonl"],
+  counts: false,
+  test: testWithBroker,
+});

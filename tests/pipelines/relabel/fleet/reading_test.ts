@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { EXIT, RunError } from "#pipelines/errors.ts";
+import type { TopicRecord } from "#pipelines/kafka/records.ts";
+import { TransientFault } from "#pipelines/kafka/transient_fault.ts";
+import { type FleetReading, readAlong, type Starts } from "#pipelines/relabel/fleet/reading.ts";
+import { runErrorOf } from "../../../support/run_error.ts";
+import { topicRecord } from "../../../support/topic_record.ts";
+import { pause } from "../../../support/within.ts";
+
+const LOST = new TransientFault("lost"), PAUSES = [1, 1, 1];
+
+/** Reads what comes at each attempt, then breaks off; after the last, the reading is ended. */
+async function readTold(
+  attempts: readonly (readonly (TopicRecord | Error)[])[],
+  stated: Partial<FleetReading> = {},
+) {
+  const end = new AbortController(), began: Starts[] = [], taken: bigint[] = [];
+  async function* read(starts: Starts) {
+    const attempt = attempts[began.push(new Map(starts)) - 1];
+    if (attempt === undefined) return end.abort();
+    for (const next of attempt) {
+      if (next instanceof Error) throw next;
+      yield await Promise.resolve([next]);
+    }
+    throw LOST;
+  }
+  const starts = new Map([[0, 5n], [1, 7n]]);
+  await readAlong(
+    { read, starts, signal: end.signal, pauses: PAUSES, ...stated },
+    (records) => Promise.resolve(void taken.push(...records.map(({ offset }) => offset))),
+  );
+  return { began: began.map((starts) => [...starts.values()]), taken };
+}
+
+Deno.test("A reading that broke off goes on after the last record of each partition", async () => {
+  const { began, taken } = await readTold([
+    [topicRecord(5), topicRecord(9, { partition: 1 })],
+    [],
+    [topicRecord(6)],
+  ]);
+  assert.deepEqual(taken, [5n, 9n, 6n]);
+  assert.deepEqual(began, [[5n, 7n], [6n, 10n], [6n, 10n], [7n, 10n]]);
+});
+
+Deno.test("What breaks off too often in a row ends the run, which says why", async () => {
+  const often = [[], [], [], [topicRecord(5)], [], []];
+  assert.equal((await readTold(often)).began.length, often.length + 1);
+  const error = await runErrorOf(() => readTold([[], [], [], []]));
+  assert.deepEqual([error.exitCode, error.message], [EXIT.unreachable, "lost"]);
+});
+
+/** Reads that hear the cluster for so long, or do not hear it for so long, and then break off. */
+async function brokenOff(attempts: number, heardFor: number, silentFor = 0): Promise<number> {
+  const end = new AbortController();
+  let began = 0;
+  async function* read(_: Starts, heard: () => void) {
+    if (began++ === attempts) return end.abort();
+    await pause(silentFor);
+    heard();
+    await pause(heardFor);
+    heard();
+    yield await Promise.reject(LOST);
+  }
+  await readAlong(
+    { read, starts: new Map(), signal: end.signal, pauses: [1, 5, 1] },
+    () => assert.fail("the topic is silent"),
+  );
+  return began;
+}
+
+Deno.test("Losses that were mended are each the first, also of a topic that is silent", async () => {
+  assert.equal(await brokenOff(12, 20), 13);
+});
+
+Deno.test("A cluster that is heard for a moment alone, however late, is not mended", async () => {
+  const error = await runErrorOf(() => brokenOff(12, 0, 20));
+  assert.deepEqual([error.exitCode, error.message], [EXIT.unreachable, "lost"]);
+});
+
+Deno.test("What will not be mended ends the run at once", async () => {
+  const refused = new RunError(EXIT.badConfiguration, "refused");
+  assert.equal(await runErrorOf(() => readTold([[refused]])).then(String), String(refused));
+  await assert.rejects(readTold([[new TypeError("ours")]]), TypeError);
+});
+
+Deno.test("A pause ends as soon as nothing more is wanted", async () => {
+  const end = new AbortController(), began = performance.now();
+  setTimeout(() => end.abort(), 50);
+  await readTold([[]], { signal: end.signal, pauses: [60_000] });
+  assert.ok(performance.now() - began < 5_000);
+});

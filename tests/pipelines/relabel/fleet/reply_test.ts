@@ -1,0 +1,164 @@
+import assert from "node:assert/strict";
+import configuration from "../../../../deno.json" with { type: "json" };
+import { SONG_LIMITS } from "#lib/song.ts";
+import { recurringPair, repeatedLine } from "#models/rules.ts";
+import { AnnotatorInThisThread } from "#pipelines/annotator/in_process.ts";
+import type { Annotated } from "#pipelines/annotator/contract.ts";
+import { OutgoingRecords } from "#pipelines/consume/outgoing_records.ts";
+import { rejection } from "#pipelines/stream/decode.ts";
+import type { RejectCode, Stage } from "#pipelines/stream/delivery.ts";
+import { EXIT } from "#pipelines/errors.ts";
+import { deadLetter } from "#pipelines/kafka/dead_letter.ts";
+import type { OutgoingRecord } from "#pipelines/kafka/records.ts";
+import { answerOf, type Reply, sourceOf } from "#pipelines/relabel/fleet/reply.ts";
+import { runErrorOf } from "../../../support/run_error.ts";
+import { textOf, topicRecord } from "../../../support/topic_record.ts";
+
+const { version } = configuration;
+const bytes = new TextEncoder().encode('{"id":"a","lines":["La","Di","La","Di"]}');
+const asked = { song: { id: "a" }, raw: { bytes } };
+const sent = topicRecord(7, { value: bytes, partition: 3 });
+const expected = { model: recurringPair.model, withLines: false };
+
+/** What this process makes of the song, by a rule. */
+async function annotated(tagger = recurringPair, withLines = false): Promise<Annotated> {
+  const settings = { limits: SONG_LIMITS, withLines, format: "jsonl" } as const;
+  const [answer] = await new AnnotatorInThisThread(tagger, settings)
+    .annotate([{ bytes, format: "jsonl" }]);
+  return answer as Annotated;
+}
+
+function read({ headers, value }: OutgoingRecord) {
+  return topicRecord(0, { headers, value, topic: "replies" });
+}
+
+function annotationReply(annotation: Annotated, release = version, model = expected.model): Reply {
+  const record = read(new OutgoingRecords(model, release).annotation("out", annotation, sent));
+  return { kind: "annotation", record };
+}
+
+function letterReply(code: RejectCode, stage: Stage, release = version): Reply {
+  const letter = deadLetter(sent, rejection(bytes, code, stage, "No good"), {
+    topic: "letters",
+    group: "g",
+    task: "t",
+    version: release,
+    failedAt: new Date(0),
+  });
+  return { kind: "dead letter", record: read(letter) };
+}
+
+Deno.test("Both kinds of replies name the record that they are about", async () => {
+  assert.equal(sourceOf(annotationReply(await annotated())), "songs-3-7");
+  assert.equal(sourceOf(letterReply("untaggable", "tag")), "songs-3-7");
+  for (const kind of ["annotation", "dead letter"] as const) {
+    assert.equal(sourceOf({ kind, record: topicRecord(0) }), undefined);
+  }
+});
+
+Deno.test("An annotation comes back as it would be written here, line end included", async () => {
+  const { id, bytes } = await annotated();
+  assert.deepEqual(answerOf(annotationReply(await annotated()), asked, expected), { id, bytes });
+  const lined = await annotated(recurringPair, true);
+  const answer = answerOf(annotationReply(lined), asked, { ...expected, withLines: true });
+  assert.deepEqual(answer, { id, bytes: lined.bytes });
+});
+
+Deno.test("What a model cannot label becomes the rejection that it would be here", () => {
+  assert.deepEqual(
+    answerOf(letterReply("untaggable", "tag"), asked, expected),
+    rejection(bytes, "untaggable", "tag", "No good"),
+  );
+});
+
+Deno.test("A song that the fleet has no room for is no answer, and no fault", () => {
+  assert.equal(answerOf(letterReply("oversize", "read"), asked, expected), undefined);
+  const unwritten = letterReply("annotation_too_large", "write");
+  assert.equal(answerOf(unwritten, asked, expected), undefined);
+});
+
+Deno.test("A fleet that refuses what is a song here is told by which of its settings", async () => {
+  for (
+    const [code, stage, setting] of [
+      ["too_many_lines", "parse", "--max-lines"],
+      ["invalid_event", "parse", "--line-events"],
+      ["late_line", "read", "--line-events"],
+      ["line_conflict", "read", "--line-events"],
+      ["invalid_json", "parse", "--input"],
+      ["invalid_utf8", "decode", "--input"],
+      ["no_value", "read", "--input"],
+      ["constructor" as RejectCode, "write", "--input"],
+    ] as const
+  ) {
+    const error = await runErrorOf(() => answerOf(letterReply(code, stage), asked, expected));
+    const told = `The fleet refuses the song a, which this run takes: ${code}: No good. ` +
+      `See its ${setting}. `;
+    assert.equal(error.message.slice(0, told.length), told);
+    assert.equal(error.exitCode, EXIT.badConfiguration);
+  }
+});
+
+Deno.test("What answers a song and is no annotation ends the run, and is named with its place", async () => {
+  const { record } = annotationReply(await annotated()), good = textOf(record.value)!;
+  const { model: _, ...nameless } = JSON.parse(good), invalid = record.value!.slice();
+  invalid[invalid.length - 3] = 0xff;
+  for (
+    const [value, why] of [
+      [null, /it has no value/],
+      ["{}", /schema: /],
+      ["null", /it is an object, not null/],
+      ["oops", /JSON/],
+      [JSON.stringify(nameless), /model: it is missing/],
+      [JSON.stringify({ ...nameless, model: {} }), /model.name: it is missing/],
+      [JSON.stringify(JSON.parse(good), null, 1), /it has more than one line/],
+      [invalid, /encoded data/],
+    ] as const
+  ) {
+    const other = topicRecord(12, { topic: "out", headers: record.headers, value });
+    const error = await runErrorOf(() =>
+      answerOf({ kind: "annotation", record: other }, asked, expected)
+    );
+    assert.match(
+      error.message,
+      /^out-0-12 \(topic, partition, offset\) answers a song, and is no /,
+    );
+    assert.match(error.message, why);
+    assert.match(error.message, /Let only the fleet write to out,/);
+    assert.equal(error.exitCode, EXIT.badConfiguration);
+  }
+});
+
+Deno.test("A fleet that works in another way is refused, and the message says which", async () => {
+  const labelled = await annotated(), lined = await annotated(recurringPair, true);
+  const byOther = await annotated(repeatedLine);
+  const cases: readonly (readonly [Reply, RegExp, Partial<typeof expected>?])[] = [
+    [annotationReply(byOther), /labels with repeated-line .*, not with recurring-pair /],
+    [annotationReply(lined), /has --lines, which this run has not/],
+    [annotationReply(labelled), /has not --lines, which this run has/, { withLines: true }],
+    [annotationReply({ ...labelled, bytes: withId("b", labelled) }), /takes the song a for b/],
+    [annotationReply(labelled, "0.0.1"), new RegExp(`is of release 0.0.1, not ${version}`)],
+    [letterReply("untaggable", "tag", "0.0.1"), /is of release 0.0.1/],
+  ];
+  for (const [reply, message, stated] of cases) {
+    const error = await runErrorOf(() => answerOf(reply, asked, { ...expected, ...stated }));
+    assert.match(error.message, message);
+    assert.equal(error.exitCode, EXIT.badConfiguration);
+  }
+});
+
+Deno.test("A model is another one if a single part of its name is", async () => {
+  const reply = annotationReply(await annotated());
+  const others = [{ name: "x" }, { version: "x" }, { checksum: "x" }, {
+    probabilities: "raw",
+  }] as const;
+  for (const other of others) {
+    const model = { ...expected.model, ...other };
+    const error = await runErrorOf(() => answerOf(reply, asked, { ...expected, model }));
+    assert.match(error.message, /labels with/);
+  }
+});
+
+function withId(id: string, { bytes }: Annotated): Uint8Array {
+  const annotation = JSON.parse(new TextDecoder().decode(bytes));
+  return new TextEncoder().encode(JSON.stringify({ ...annotation, id }) + "\n");
+}

@@ -1,0 +1,47 @@
+import { StoredEdition } from "#pipelines/edition/reader.ts";
+import { PreviousSongs } from "#pipelines/relabel/previous/songs.ts";
+import { recordChecksum } from "#pipelines/relabel/record_checksum.ts";
+import assert from "node:assert/strict";
+import { digitSong, recordOfDigits } from "../../../support/digit_songs.ts";
+import { writeEdition } from "../../../support/edition_on_disk.ts";
+import { inTemporaryFolder } from "../../../support/temporary_folder.ts";
+
+const twoSongs = [digitSong('ä 夜明け "\\', "01"), digitSong("b", "10")];
+
+/** Lets a test use the songs of an edition, and the checksums of their records. */
+async function withSongs(
+  test: (songs: PreviousSongs, records: readonly string[], folder: string) => Promise<void>,
+): Promise<void> {
+  await inTemporaryFolder({}, async (folder) => {
+    await writeEdition(folder, { "a.jsonl": twoSongs });
+    const songs = new PreviousSongs(await StoredEdition.open(folder), "a.jsonl");
+    const records = twoSongs.map((song) => recordChecksum(recordOfDigits(song)));
+    await test(songs, records, folder).finally(() => songs.close());
+  });
+}
+
+Deno.test("A song comes with its annotation as the edition has it, and with its entry", () =>
+  withSongs(async (songs, records, folder) => {
+    const found = [await songs.find(records[0]), await songs.find(records[1])];
+    const [annotations, entries] = await Promise.all(
+      ["annotations", "songs"].map((file) => Deno.readTextFile(`${folder}/${file}/a.jsonl`)),
+    );
+    const texts = found.map((song) => new TextDecoder().decode(song!.bytes));
+    assert.equal(texts.join(""), annotations);
+    assert.equal(found.map((song) => JSON.stringify(song!.entry) + "\n").join(""), entries);
+    assert.deepEqual(found.map((song) => song!.id), twoSongs.map(({ id }) => id));
+  }));
+
+Deno.test("A checksum that differs in its last digit alone is that of another record", () =>
+  withSongs(async (songs, records) => {
+    const digit = records[0].endsWith("0") ? "1" : "0";
+    assert.equal(await songs.find(records[0].slice(0, -1) + digit), undefined);
+    assert.equal((await songs.find(records[0]))!.id, twoSongs[0].id);
+  }));
+
+Deno.test("What a caller does to the bytes that it was given changes nothing for the next", () =>
+  withSongs(async (songs, records) => {
+    const first = (await songs.find(records[0]))!.bytes, before = first.slice();
+    first.fill(0);
+    assert.deepEqual((await songs.find(records[0]))!.bytes, before);
+  }));

@@ -1,0 +1,161 @@
+import { shapeSchema } from "#lib/edition/manifest.ts";
+import { SONG_LIMITS } from "#lib/song.ts";
+import { EXIT } from "#pipelines/errors.ts";
+import { checkRelabelFlags, relabelFlags, shapeOf, shardOf } from "#pipelines/relabel/settings.ts";
+import { parseFlags, withDefaults } from "#pipelines/cli/flags.ts";
+import assert from "node:assert/strict";
+import { runErrorOf } from "../../support/run_error.ts";
+
+function given(...args: readonly string[]) {
+  return withDefaults(relabelFlags, parseFlags(args, relabelFlags).flags);
+}
+
+/** Parses and checks a command line. */
+function checked(...args: readonly string[]): void {
+  const { flags, operands } = parseFlags(args, relabelFlags);
+  checkRelabelFlags(flags, operands);
+}
+
+async function assertUsage(args: readonly string[], message: RegExp): Promise<void> {
+  const error = await runErrorOf(() => checked(...args));
+  assert.match(error.message, message, args.join(" "));
+  assert.equal(error.exitCode, EXIT.usage);
+}
+
+const OUTPUT = ["--output", "labels"], MERGE = [...OUTPUT, "shards/1", "--merge"];
+
+/** What shapes an edition, each in another way than by default. */
+const SHAPING = [
+  ["--input", "jsonl"],
+  ["--language", "fr"],
+  ["--lines"],
+  ["--max-lines", "499"],
+  ["--max-line-bytes", "1000"],
+  ["--partition-songs", "1000"],
+  ["--compress", "zstd"],
+] as const;
+
+/** What changes nothing of an edition's bytes. */
+const OTHERS = [
+  ["--workers", "0"],
+  ["--max-rate", "10"],
+  ["--max-memory", "400"],
+  ["--shard", "2/4"],
+  ["--previous", "labels/1"],
+  ["--changed-only"],
+  ["--fail-if", "songs<1"],
+  ["--allow-collapse"],
+  ["--publish", "current"],
+  ["--force"],
+] as const;
+
+Deno.test("An edition has the shape that annotate's defaults give", () => {
+  assert.deepEqual(shapeOf(given()), {
+    format: "auto",
+    languages: null,
+    lines: false,
+    max_lines: SONG_LIMITS.maxLines,
+    max_line_bytes: 16 * 1024 * 1024,
+    partition_songs: null,
+    compression: "none",
+  });
+});
+
+Deno.test("Each setting that shapes an edition is in its shape, and no other", () => {
+  const shapes = SHAPING.map((args) => JSON.stringify(shapeSchema.parse(shapeOf(given(...args)))));
+  const plain = JSON.stringify(shapeOf(given()));
+  assert.equal(new Set([plain, ...shapes]).size, SHAPING.length + 1);
+  for (const args of OTHERS) assert.equal(JSON.stringify(shapeOf(given(...args))), plain, args[0]);
+});
+
+Deno.test("Languages are the same in any order, and however often they are named", () => {
+  const { languages } = shapeOf(given("--language", "fr", "--language", "en"));
+  assert.deepEqual(languages, ["en", "fr"]);
+  const others = shapeOf(given("--language", "en", "--language", "fr", "--language", "en"));
+  assert.deepEqual(others.languages, languages);
+});
+
+Deno.test("A shard is a share that there is", async () => {
+  assert.deepEqual(shardOf(given()), { number: 1, of: 1 });
+  assert.deepEqual(shardOf(given("--shard", "3/16")), { number: 3, of: 16 });
+  assert.deepEqual(shardOf(given("--shard", "16/16")), { number: 16, of: 16 });
+  for (const share of ["0/4", "5/4", "1", "1/0", "-1/4", "01/4", "1/4/2", "1.5/4", " 1/4", "a/b"]) {
+    await assertUsage([...OUTPUT, "a", `--shard=${share}`], /--shard.*a share such as 3\/16/);
+  }
+});
+
+Deno.test("Flags that go together pass", () => {
+  checked(...OUTPUT, "a");
+  const others = OTHERS.filter(([name]) => name !== "--publish").flat();
+  checked("-o", "labels", "a", "b/*.jsonl", ...SHAPING.flat(), ...others);
+  checked(...OUTPUT, "a", "--shard", "1/1", "--publish", "current");
+  checked(...MERGE, "--publish", "current", "--fail-if", "songs<1", "--previous", "p", "--force");
+});
+
+Deno.test("What is missing is told", async () => {
+  await assertUsage(["a"], /^--output is missing: the folder of the edition$/);
+  await assertUsage(["a", "--output="], /--output/);
+  await assertUsage(OUTPUT, /^Name files or folders of songs$/);
+  await assertUsage([...OUTPUT, "--merge"], /^Name the editions to join$/);
+  await assertUsage([...OUTPUT, "a", "--changed-only"], /^--changed-only needs --previous, the/);
+  await assertUsage([...OUTPUT, "a", "-"], /^relabel reads files, and no stdin: see annotate$/);
+});
+
+Deno.test("A merge labels nothing, and refuses all that says how", async () => {
+  const labelling = [...SHAPING, ...OTHERS.slice(0, 4), ["--model", "blstm"], ["--via", "kafka"]];
+  for (const args of labelling) {
+    await assertUsage(
+      [...MERGE, ...args],
+      new RegExp(`^--merge and ${args[0]} do not go together: `),
+    );
+  }
+  const reuse = ["--previous", "labels/1", "--changed-only"];
+  await assertUsage([...MERGE, ...reuse], /^--merge and --changed-only do not go together: /);
+});
+
+Deno.test("A share of a catalogue is not published", async () => {
+  for (const share of ["1/2", "16/16"]) {
+    await assertUsage(
+      [...OUTPUT, "a", "--shard", share, "--publish", "current"],
+      /^--shard and --publish do not go together: --merge publishes the whole$/,
+    );
+  }
+});
+
+Deno.test("What says how to reach a fleet is refused where none does the work", async () => {
+  for (const args of [["--songs-topic", "songs"], ["--via-patience", "60"], ["--brokers", "b:1"]]) {
+    for (const command of [[...OUTPUT, "a"], MERGE]) {
+      const message = new RegExp(`^${args[0]} is of use with --via kafka alone$`);
+      await assertUsage([...command, ...args], message);
+    }
+    checked(...OUTPUT, "a", "--via", "kafka", ...args);
+  }
+});
+
+Deno.test("What a fleet has no use for is refused with it", async () => {
+  const via = [...OUTPUT, "a", "--via", "kafka"];
+  for (const args of [["--workers", "0"], ["--max-memory", "400"]]) {
+    await assertUsage(
+      [...via, ...args],
+      new RegExp(`^${args[0]} is of no use with --via kafka: the fleet does the work$`),
+    );
+  }
+  checked(...via, "--max-rate", "10");
+});
+
+Deno.test("Numbers that make no sense are refused", async () => {
+  for (
+    const args of [
+      ["--partition-songs", "0"],
+      ["--partition-songs", "1.5"],
+      ["--workers", "-1"],
+      ["--workers", "257"],
+      ["--max-memory", "255"],
+      ["--max-rate", "0"],
+      ["--max-lines", "0"],
+      ["--compress", "brotli"],
+    ]
+  ) {
+    await assertUsage([...OUTPUT, "a", ...args], new RegExp(args[0]));
+  }
+});

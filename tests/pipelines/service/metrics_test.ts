@@ -1,0 +1,174 @@
+import { ServiceMetrics } from "#pipelines/service/metrics.ts";
+import assert from "node:assert/strict";
+import { familiesOf, type Family } from "../../support/prometheus_text.ts";
+import { NOON } from "../../support/told_lines.ts";
+
+const BUILD = { version: "1.2.3", model: "blstm/abc" };
+
+/** What is shown once some things have been counted. */
+async function shownAfter(
+  count: (metrics: ServiceMetrics) => void,
+): Promise<ReadonlyMap<string, Family>> {
+  const metrics = new ServiceMetrics(BUILD, () => NOON);
+  count(metrics);
+  return familiesOf(await metrics.text());
+}
+
+/** The samples of a figure once some things have been counted. */
+async function samplesOf(name: string, count: (metrics: ServiceMetrics) => void) {
+  return Object.fromEntries((await shownAfter(count)).get(name)!.samples);
+}
+
+Deno.test("Every figure has the name, the type and the unit that Prometheus expects", async () => {
+  const families = await shownAfter(() => {});
+  assert.ok(families.size > 15);
+  for (const [name, { type, help }] of families) {
+    assert.match(name, /^(refrain|process)_/);
+    assert.equal(name.endsWith("_total"), type === "counter", `${name} is a ${type}`);
+    assert.match(name, /_(total|seconds|bytes|records|info)$/);
+    assert.doesNotMatch(help, /\.$/);
+  }
+});
+
+Deno.test("Counts begin at nothing, so that an alert sees the first one", async () => {
+  const families = await shownAfter(() => {});
+  const counts = [...families].filter(([name]) => /^refrain_.*_total$/.test(name));
+  const samples = counts.flatMap(([, { samples }]) => [...samples]);
+  assert.deepEqual(
+    Object.fromEntries(samples),
+    {
+      refrain_records_read_total: 0,
+      refrain_records_written_total: 0,
+      refrain_records_filtered_total: 0,
+      refrain_records_replayed_total: 0,
+      refrain_records_returned_total: 0,
+      refrain_records_missed_total: 0,
+      refrain_rebalances_total: 0,
+      'refrain_transactions_total{outcome="committed"}': 0,
+      'refrain_transactions_total{outcome="aborted"}': 0,
+      'refrain_transactions_total{outcome="fenced"}': 0,
+      'refrain_transactions_total{outcome="unknown"}': 0,
+    },
+  );
+});
+
+Deno.test("Records are counted by how they ended", async () => {
+  const families = await shownAfter((metrics) => {
+    metrics.read(20);
+    metrics.read(22);
+    metrics.written(30);
+    metrics.filtered(4);
+    metrics.replayed(3);
+    metrics.returned(2);
+    metrics.missed(9);
+    metrics.deadLettered("no_lines", 2);
+    metrics.deadLettered("invalid_json", 1);
+  });
+  const counted = Array.from(families.values(), ({ samples }) => [...samples]).flat()
+    .filter(([name]) => name.startsWith("refrain_records_"));
+  assert.deepEqual(Object.fromEntries(counted), {
+    refrain_records_read_total: 42,
+    refrain_records_written_total: 30,
+    'refrain_records_dead_lettered_total{code="no_lines"}': 2,
+    'refrain_records_dead_lettered_total{code="invalid_json"}': 1,
+    refrain_records_filtered_total: 4,
+    refrain_records_replayed_total: 3,
+    refrain_records_returned_total: 2,
+    refrain_records_missed_total: 9,
+  });
+});
+
+Deno.test("Transactions are counted by outcome, and timed", async () => {
+  const families = await shownAfter((metrics) => {
+    metrics.transaction("committed", 0.25);
+    metrics.transaction("committed", 0.5);
+    metrics.transaction("fenced", 0.25);
+  });
+  const { samples: outcomes } = families.get("refrain_transactions_total")!;
+  assert.deepEqual([...outcomes.values()], [2, 0, 1, 0]);
+  const { samples: seconds } = families.get("refrain_transaction_duration_seconds")!;
+  assert.equal(seconds.get("refrain_transaction_duration_seconds_count"), 3);
+  assert.equal(seconds.get("refrain_transaction_duration_seconds_sum"), 1);
+  assert.equal(seconds.get('refrain_transaction_duration_seconds_bucket{le="0.25"}'), 2);
+});
+
+Deno.test("A batch counts once, and its time once for each of its records", async () => {
+  const families = await shownAfter((metrics) => {
+    metrics.batch(64);
+    metrics.took("label", 0.5, 64);
+    metrics.took("write", 2, 3);
+  });
+  const batches = families.get("refrain_batch_records")!.samples;
+  assert.equal(batches.get("refrain_batch_records_count"), 1);
+  assert.equal(batches.get("refrain_batch_records_sum"), 64);
+  const seconds = families.get("refrain_record_duration_seconds")!.samples;
+  assert.equal(seconds.get('refrain_record_duration_seconds_count{stage="label"}'), 64);
+  assert.equal(seconds.get('refrain_record_duration_seconds_sum{stage="label"}'), 32);
+  assert.equal(seconds.get('refrain_record_duration_seconds_sum{stage="write"}'), 6);
+});
+
+Deno.test("The lag of a partition is the last one told, until the partition is forgotten", async () => {
+  const samples = await samplesOf("refrain_consumer_lag_records", (metrics) => {
+    metrics.lag("songs", 0, 7);
+    metrics.lag("songs", 1, 8);
+    metrics.lag("songs", 1, 5);
+    metrics.forget("songs", 0);
+    metrics.forget("songs", 9);
+  });
+  assert.deepEqual(samples, { 'refrain_consumer_lag_records{topic="songs",partition="1"}': 5 });
+});
+
+Deno.test("What stands for now is the last that was told", async () => {
+  const families = await shownAfter((metrics) => {
+    metrics.queueBytes(1_000);
+    metrics.queueBytes(400);
+    metrics.rebalanced();
+    metrics.eventLoopLag(0.25);
+  });
+  const value = (name: string) =>
+    families.get(name.replace(/_(sum|count)$/, ""))!.samples.get(name);
+  assert.equal(value("refrain_queue_bytes"), 400);
+  assert.equal(value("refrain_rebalances_total"), 1);
+  assert.equal(value("refrain_event_loop_lag_seconds_sum"), 0.25);
+});
+
+Deno.test("The last progress is the start until there is some", async () => {
+  let time = NOON;
+  const metrics = new ServiceMetrics(BUILD, () => time);
+  const shown = async () => [
+    ...familiesOf(await metrics.text()).get("refrain_last_progress_timestamp_seconds")!.samples
+      .values(),
+  ];
+  time += 90_500;
+  assert.deepEqual(await shown(), [NOON / 1000]);
+  metrics.progressed();
+  assert.deepEqual(await shown(), [NOON / 1000 + 90.5]);
+});
+
+Deno.test("What runs is told by labels, whatever their characters", async () => {
+  const metrics = new ServiceMetrics({ version: "1.2.3", model: 'a "model"\\\nof two lines' });
+  const { samples } = familiesOf(await metrics.text()).get("refrain_build_info")!;
+  assert.deepEqual(Object.fromEntries(samples), {
+    'refrain_build_info{version="1.2.3",model="a \\"model\\"\\\\\\nof two lines"}': 1,
+  });
+});
+
+Deno.test("The process shows its memory, its processor time and its start, each time anew", async () => {
+  const metrics = new ServiceMetrics(BUILD);
+  const shown = async () => {
+    const families = familiesOf(await metrics.text());
+    return (name: string) => families.get(name)!.samples.get(name)!;
+  };
+  const first = await shown(), second = await shown();
+  assert.ok(first("process_resident_memory_bytes") > 20e6);
+  const cpu = first("process_cpu_seconds_total"), later = second("process_cpu_seconds_total");
+  assert.ok(cpu > 0 && later >= cpu && later < 1.5 * cpu, `${cpu} s, then ${later} s`);
+  const age = Date.now() / 1000 - first("process_start_time_seconds");
+  assert.ok(age >= 0 && age < 24 * 3600, `${age} s`);
+});
+
+Deno.test("Two services in a process do not count together", async () => {
+  const [one, other] = [new ServiceMetrics(BUILD), new ServiceMetrics(BUILD)];
+  one.read(5);
+  assert.match(await other.text(), /^refrain_records_read_total 0$/m);
+});
