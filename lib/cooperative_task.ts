@@ -5,10 +5,10 @@
  */
 
 /** Work that pauses now and then, and ends with its result. */
-export type Steps<Result> = Generator<void, Result>;
+export type CooperativeTask<Result> = Generator<void, Result>;
 
 /** Does all steps in one go. */
-export function allAtOnce<Result>(steps: Steps<Result>): Result {
+export function runToCompletion<Result>(steps: CooperativeTask<Result>): Result {
   for (;;) {
     const { done, value } = steps.next();
     if (done) return value;

@@ -4,7 +4,7 @@
  * @module
  */
 import { SUM_NAMES } from "../metrics/scorecard.ts";
-import { allAtOnce, type Steps } from "../cooperative_task.ts";
+import { type CooperativeTask, runToCompletion } from "../cooperative_task.ts";
 import type { BootstrapSettings } from "./bootstrap.ts";
 import { CATALOGUE } from "./metric_registry.ts";
 import { differenceOf } from "./evaluate.ts";
@@ -37,7 +37,7 @@ export interface Comparison {
 
 /** Does the work of {@linkcode compareInSteps} in one go. */
 export function compare(...given: Parameters<typeof compareInSteps>): Comparison {
-  return allAtOnce(compareInSteps(...given));
+  return runToCompletion(compareInSteps(...given));
 }
 
 /**
@@ -49,7 +49,7 @@ export function* compareInSteps(
   first: StoredRun,
   second: StoredRun,
   settings: BootstrapSettings,
-): Steps<Comparison> {
+): CooperativeTask<Comparison> {
   if ([first, second].some(({ file }) => file.columns.join() !== SUM_NAMES.join())) {
     throw new RangeError("A release that counts differently wrote them: evaluate again");
   }

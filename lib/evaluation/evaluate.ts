@@ -6,7 +6,7 @@
 import { checksum } from "../checksum.ts";
 import { namesOf, valuesOf } from "../metrics/flatten.ts";
 import { songSums } from "../metrics/sufficient_statistics.ts";
-import { allAtOnce, type Steps } from "../cooperative_task.ts";
+import { type CooperativeTask, runToCompletion } from "../cooperative_task.ts";
 import type { BootstrapSettings, Interval } from "./bootstrap.ts";
 import { CATALOGUE, HEADLINE_SCORES, HEADLINE_SUMS, scoreNamed } from "./metric_registry.ts";
 import { distributionsOf } from "./distributions.ts";
@@ -24,7 +24,7 @@ export type Evaluated = Pick<
 
 /** Does the work of {@linkcode evaluateInSteps} in one go. */
 export function evaluate(...given: Parameters<typeof evaluateInSteps>): Evaluated {
-  return allAtOnce(evaluateInSteps(...given));
+  return runToCompletion(evaluateInSteps(...given));
 }
 
 /**
@@ -38,7 +38,7 @@ export function* evaluateInSteps(
   songs: readonly GoldSong[],
   systems: readonly System[],
   settings: BootstrapSettings,
-): Steps<Evaluated> {
+): CooperativeTask<Evaluated> {
   const scored = songs.map(scoredSong);
   const rows: number[][][] = [];
   for (const { predictions } of systems) rows.push(yield* rowsOf(songs, predictions));
@@ -89,7 +89,7 @@ const AT_A_STEP = 250;
 function* rowsOf(
   songs: readonly GoldSong[],
   predictions: System["predictions"],
-): Steps<number[][]> {
+): CooperativeTask<number[][]> {
   const rows: number[][] = [];
   for (const [place, { truth }] of songs.entries()) {
     if (place % AT_A_STEP === 0) yield;

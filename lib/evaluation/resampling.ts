@@ -5,7 +5,7 @@
  */
 import type { Scores } from "../metrics/scores.ts";
 import { scoresOfValues } from "../metrics/scorecard.ts";
-import type { Steps } from "../cooperative_task.ts";
+import type { CooperativeTask } from "../cooperative_task.ts";
 import {
   bootstrap,
   type BootstrapSettings,
@@ -34,7 +34,7 @@ export function* resampledInSteps(
   systems: readonly SongRows[],
   catalogue: readonly CataloguedScore[],
   settings: BootstrapSettings,
-): Steps<Resampling> {
+): CooperativeTask<Resampling> {
   if (systems[0].length < FEWEST_SONGS) return new Resampling(new Map());
   const resampled = new Map(
     catalogue.filter(({ hasInterval }) => hasInterval).map(({ name }): [string, Resampled] => [

@@ -16,7 +16,7 @@ import type { Sink } from "../stream/sinks/contract.ts";
 import { type ByteLine, ByteLineSplitter } from "../stream/sources/byte_lines.ts";
 import { byteStream, type Reader } from "../stream/sources/byte_stream.ts";
 import { oversize } from "../stream/sources/oversize.ts";
-import { untilAborted } from "../concurrency/abortable_iterable.ts";
+import { abortableIterable } from "../concurrency/abortable_iterable.ts";
 
 /** What a live run is made of. */
 export interface LiveRun {
@@ -48,7 +48,7 @@ export async function annotateLive(run: LiveRun): Promise<Accounting> {
     const [delivery] = accounting.admit([deliveryOf(line, grown)]);
     await emit(delivery, song, run);
   };
-  for await (const chunk of untilAborted(chunksOf(run.bytes), run.signal)) {
+  for await (const chunk of abortableIterable(chunksOf(run.bytes), run.signal)) {
     for (const line of splitter.push(chunk)) {
       if (run.signal.aborted) break;
       await take(line);

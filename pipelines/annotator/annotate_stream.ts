@@ -9,9 +9,9 @@ import type { Accounting } from "../stream/accounting.ts";
 import type { Annotated, Annotator, Labelled } from "./contract.ts";
 import { inBatches } from "../stream/batching.ts";
 import { type Batch, type Delivery, type Fate, mapContent, Rejection } from "../stream/delivery.ts";
-import { inOrder } from "../concurrency/map_ordered.ts";
+import { mapOrdered } from "../concurrency/map_ordered.ts";
 import type { RawRecord, Source } from "../stream/sources/contract.ts";
-import { untilAborted } from "../concurrency/abortable_iterable.ts";
+import { abortableIterable } from "../concurrency/abortable_iterable.ts";
 
 /** What is labelled, and by what. */
 export interface Labelling<Song extends Labelled = Annotated> {
@@ -45,7 +45,7 @@ export async function label<Song extends Labelled>(
     failure.abort(error);
     throw error;
   };
-  await ReadableStream.from(untilAborted(source.records(), stop))
+  await ReadableStream.from(abortableIterable(source.records(), stop))
     .pipeThrough(stage((batch: Batch<RawRecord>) => [accounting.admit(batch)]))
     .pipeThrough(stage((batch) => inBatches(batch, BATCH_LIMITS, sizeOf)))
     .pipeThrough(inOrderStage((batch) => answered(batch, annotator).catch(fail), annotator.width))
@@ -81,7 +81,7 @@ function inOrderStage<In, Out>(
   width: number,
 ): TransformStream<Batch<In>, Batch<Out>> {
   return toTransformStream(
-    (batches: ReadableStream<Batch<In>>) => inOrder(batches, step, width),
+    (batches: ReadableStream<Batch<In>>) => mapOrdered(batches, step, width),
     NOTHING_AHEAD,
     NOTHING_AHEAD,
   );

@@ -8,7 +8,7 @@ import { featuresOf } from "#lib/features/contract.ts";
 import type { Song } from "#lib/song.ts";
 import { type Prediction, structureOfLabels } from "#lib/structure.ts";
 import type { LineTagger } from "#models/network.ts";
-import { turnOfEvents } from "../concurrency/yield_to_event_loop.ts";
+import { yieldToEventLoop } from "../concurrency/yield_to_event_loop.ts";
 
 const TAGGED_AT_ONCE = 64;
 
@@ -25,7 +25,7 @@ export async function predictionsOf(
   const predictions: Prediction[] = [];
   for (let first = 0; first < songs.length && !signal?.aborted; first += TAGGED_AT_ONCE) {
     // Tagging computes and never waits: only here can a signal be heard.
-    await turnOfEvents();
+    await yieldToEventLoop();
     const batch = songs.slice(first, first + TAGGED_AT_ONCE);
     const chorus = await tagger.tag(
       batch.map(({ lines }) => featuresOf(tagger.featureSet, lines)),

@@ -1,5 +1,5 @@
 /** What a promise gives; undefined as soon as the signal aborts: the promise is not waited for then. */
-export function unlessAborted<Value>(
+export function abortable<Value>(
   promise: Promise<Value>,
   signal: AbortSignal,
 ): Promise<Value | undefined> {

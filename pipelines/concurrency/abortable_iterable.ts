@@ -1,19 +1,19 @@
-import { turnOfEvents } from "./yield_to_event_loop.ts";
-import { unlessAborted } from "./abortable.ts";
+import { yieldToEventLoop } from "./yield_to_event_loop.ts";
+import { abortable } from "./abortable.ts";
 
 /**
  * Passes items on until the signal aborts, also while it waits for one: what is on its way then, as
  * from a silent stdin, is not waited for. Before each item events get their turn, so that a signal is
  * heard however busy the run is.
  */
-export async function* untilAborted<Item>(
+export async function* abortableIterable<Item>(
   items: AsyncGenerator<Item>,
   signal: AbortSignal,
 ): AsyncGenerator<Item> {
   try {
     for (;;) {
-      await turnOfEvents();
-      const next = await unlessAborted(items.next(), signal);
+      await yieldToEventLoop();
+      const next = await abortable(items.next(), signal);
       if (next === undefined || next.done) return;
       yield next.value;
     }

@@ -1,5 +1,5 @@
 /** Waits so many milliseconds, or until the signal aborts if there is one. */
-export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
+export async function delay(ms: number, signal?: AbortSignal): Promise<void> {
   if (signal?.aborted) return;
   await new Promise<void>((resolve) => {
     const end = () => {

@@ -9,7 +9,7 @@
  * as it and all before it are there; no item is asked for while the width is full. An error, of a step
  * or of the items, comes when its turn comes.
  */
-export async function* inOrder<In, Out>(
+export async function* mapOrdered<In, Out>(
   items: AsyncIterable<In>,
   step: (item: In) => Promise<Out>,
   width: number,

@@ -3,17 +3,17 @@
  *
  * @module
  */
-import type { Steps } from "#lib/cooperative_task.ts";
-import { turnOfEvents } from "./yield_to_event_loop.ts";
+import type { CooperativeTask } from "#lib/cooperative_task.ts";
+import { yieldToEventLoop } from "./yield_to_event_loop.ts";
 
 /** Does work step by step; undefined if the signal aborts before its end. */
-export async function inTurns<Result>(
-  steps: Steps<Result>,
+export async function runCooperatively<Result>(
+  steps: CooperativeTask<Result>,
   signal: AbortSignal,
 ): Promise<Result | undefined> {
   while (!signal.aborted) {
     const { done, value } = steps.next();
     if (done) return value;
-    await turnOfEvents();
+    await yieldToEventLoop();
   }
 }

@@ -26,7 +26,7 @@ import type { Log } from "../service/log.ts";
 import { logFor } from "../service/log_for.ts";
 import { ServiceMetrics } from "../service/metrics.ts";
 import { ServiceAccounting } from "./accounting.ts";
-import { unlessAborted } from "../concurrency/abortable.ts";
+import { abortable } from "../concurrency/abortable.ts";
 
 const { version } = configuration;
 
@@ -67,7 +67,7 @@ async function runConsume(settings: ConsumeSettings, signal: AbortSignal): Promi
     resources.defer(() => server.close());
     log.info("serving HTTP", { address: server.address });
   }
-  const topics = await unlessAborted(describeAll(settings, log), signal);
+  const topics = await abortable(describeAll(settings, log), signal);
   const accounting = new ServiceAccounting();
   try {
     const around = { accounting, metrics, health, log, signal };

@@ -23,7 +23,7 @@ import { checkAddress } from "../service/http.ts";
 import type { Log } from "../service/log.ts";
 import { logFor } from "../service/log_for.ts";
 import { stdoutSink } from "../stream/sinks/stdio.ts";
-import { unlessAborted } from "../concurrency/abortable.ts";
+import { abortable } from "../concurrency/abortable.ts";
 
 export const dryRunCommand = command({
   name: "dry-run",
@@ -38,8 +38,7 @@ group, GROUP- and a random name. Whether we may write is not known before we do.
 Exits with 0 if consume would start, else with the code that consume would end with.
 `,
   flags: consumeFlags,
-  run: async (parsed, signal) =>
-    await unlessAborted(dryRun(parsed), signal) ?? signal.reason as number,
+  run: async (parsed, signal) => await abortable(dryRun(parsed), signal) ?? signal.reason as number,
 });
 
 async function dryRun(parsed: Parsed<typeof consumeFlags>): Promise<number> {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { inOrder } from "../concurrency/map_ordered.ts";
+import { mapOrdered } from "../concurrency/map_ordered.ts";
 import type { Fetched } from "../kafka/group_member.ts";
 import { FetchTrack } from "../kafka/offset_gap_detector.ts";
 import { type Chunk, PartitionQueue } from "../kafka/partition_queue.ts";
@@ -102,7 +102,7 @@ export class PartitionTask {
       this.#tellLag();
       this.#parts.events.waiting();
       const step = (chunk: Chunk) => this.#label(chunk, standing);
-      for await (const work of inOrder(this.#chunks(standing), step, labeller.width)) {
+      for await (const work of mapOrdered(this.#chunks(standing), step, labeller.width)) {
         await this.#store(work, standing);
       }
     } finally {

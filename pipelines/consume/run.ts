@@ -7,7 +7,7 @@
 import type { ConsumeRun } from "./run_parts.ts";
 import { ConsumeService } from "./service.ts";
 import { endRun, faultOf } from "../kafka/error.ts";
-import { pause } from "../concurrency/delay.ts";
+import { delay } from "../concurrency/delay.ts";
 
 /** The pause before the service is started anew, in milliseconds: doubled from failure to failure. */
 const FIRST_PAUSE = 250, LONGEST_PAUSE = 5_000;
@@ -30,7 +30,7 @@ export async function consume(run: ConsumeRun): Promise<void> {
       if (service.hasProgressed()) failures = 0;
       const ms = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** failures);
       run.log.warn("starting anew", { reason: fault.message, kind: fault.kind, in_ms: ms });
-      await pause(ms, run.signal);
+      await delay(ms, run.signal);
     }
   }
 }

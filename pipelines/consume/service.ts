@@ -10,7 +10,7 @@ import { boundsOf, type TopicAdmin } from "../kafka/topic_admin.ts";
 import type { PartitionEvents } from "./partition_parts.ts";
 import { PartitionTask } from "./partition_task.ts";
 import { TransientFault } from "../kafka/transient_fault.ts";
-import { unlessAborted } from "../concurrency/abortable.ts";
+import { abortable } from "../concurrency/abortable.ts";
 
 /** Each partition has a producer, with a connection to each broker. */
 const MANY_PARTITIONS = 50;
@@ -37,10 +37,10 @@ export class ConsumeService {
   /** From joining the group to leaving it. */
   async session(): Promise<void> {
     const { client, membership, queueBytes, untilEnd, signal } = this.#run;
-    const admin = await unlessAborted(this.#connected(), signal);
+    const admin = await abortable(this.#connected(), signal);
     if (admin === undefined) return;
     try {
-      const ranges = await unlessAborted(admin.endOffsets(membership.topic), signal);
+      const ranges = await abortable(admin.endOffsets(membership.topic), signal);
       if (ranges === undefined) return;
       this.#hasReached = true;
       if (untilEnd) this.#ends ??= boundsOf(ranges, "end");

@@ -7,10 +7,10 @@ import type { Kafka } from "kafkajs";
 import { FetchControl } from "./fetch_control.ts";
 import { type Fetched, GroupMember, type MembershipOptions } from "../kafka/group_member.ts";
 import { PartitionTask } from "./partition_task.ts";
-import { pause } from "../concurrency/delay.ts";
+import { delay } from "../concurrency/delay.ts";
 import { StallWatch } from "./stall_detector.ts";
 import { TransientFault } from "../kafka/transient_fault.ts";
-import { within } from "../concurrency/deadline.ts";
+import { deadline } from "../concurrency/deadline.ts";
 
 /** What a session works with. */
 export interface SessionParts {
@@ -172,7 +172,7 @@ export class ConsumeSession {
   /** Fulfilled when the session is to end. */
   async #ended(signal: AbortSignal): Promise<void> {
     while (!signal.aborted && !this.#isLeaving && !this.#isAtEnd()) {
-      await pause(CHECKED_EVERY, signal);
+      await delay(CHECKED_EVERY, signal);
     }
   }
 
@@ -188,8 +188,8 @@ export class ConsumeSession {
     this.#isLeaving = true;
     this.#revoke();
     const leaving = [...this.#leaving.values()];
-    await within(DRAINED_WITHIN, Promise.allSettled(leaving.map(({ ended }) => ended)));
+    await deadline(DRAINED_WITHIN, Promise.allSettled(leaving.map(({ ended }) => ended)));
     for (const task of leaving) task.abandon();
-    await within(LEFT_WITHIN, this.#member.stop().catch(() => {}));
+    await deadline(LEFT_WITHIN, this.#member.stop().catch(() => {}));
   }
 }

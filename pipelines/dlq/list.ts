@@ -10,7 +10,7 @@ import { DeadLetterTopic, passingGroup } from "../kafka/dead_letter_topic.ts";
 import { LetterReplay } from "../kafka/dead_letter_replay.ts";
 import type { DeadLetter } from "../kafka/read_dead_letter.ts";
 import type { Log } from "../service/log.ts";
-import { untilAborted } from "../concurrency/abortable_iterable.ts";
+import { abortableIterable } from "../concurrency/abortable_iterable.ts";
 
 /** What is listed. */
 export interface ListRun extends LetterChoice {
@@ -49,7 +49,7 @@ export async function newestLetters(run: ListRun): Promise<Listed> {
   );
   const sent = await LetterReplay.open(letters, { group, dryRun: true });
   let newest: ListedLetter[] = [], read = 0, strangers = 0;
-  for await (const arrived of untilAborted(letters.letters(passingGroup(group)), signal)) {
+  for await (const arrived of abortableIterable(letters.letters(passingGroup(group)), signal)) {
     read += arrived.length;
     strangers += arrived.filter(isStranger).length;
     for (const letter of arrived) {

@@ -10,7 +10,7 @@ import { DeadLetterTopic, passingGroup } from "../kafka/dead_letter_topic.ts";
 import { LetterReplay } from "../kafka/dead_letter_replay.ts";
 import type { DeadLetter } from "../kafka/read_dead_letter.ts";
 import type { Log } from "../service/log.ts";
-import { untilAborted } from "../concurrency/abortable_iterable.ts";
+import { abortableIterable } from "../concurrency/abortable_iterable.ts";
 
 /** What is replayed. */
 export interface ReplayRun extends LetterChoice {
@@ -55,7 +55,7 @@ export async function replay(run: ReplayRun): Promise<ReplayCounts> {
   const reading = dryRun
     ? letters.letters(passingGroup(group), letters.starts)
     : letters.letters(group, sending.starts);
-  for await (const arrived of untilAborted(reading, signal)) {
+  for await (const arrived of abortableIterable(reading, signal)) {
     const read: DeadLetter[] = [], chosen = new Set<DeadLetter>();
     for (const letter of arrived) {
       if (counts.replayed + chosen.size === limit) break;

@@ -13,7 +13,7 @@ import { checkApart, checkFlags, checkProbabilities, checkSong, warnOfCopies } f
 import { type EvaluateFlags, evaluateFlags } from "./settings.ts";
 import { htmlOf, jsonOf, textOf } from "./report.ts";
 import { EXIT, RunError } from "../errors.ts";
-import { inTurns } from "../concurrency/run_cooperatively.ts";
+import { runCooperatively } from "../concurrency/run_cooperatively.ts";
 import { type PredictionFile, readPredictions } from "./predictions.ts";
 import { checkOutputs, withSinks } from "../stream/sinks/outputs.ts";
 import type { Sink } from "../stream/sinks/contract.ts";
@@ -97,7 +97,7 @@ async function evaluated(
   const candidates = [...await tagged(models), ...files, ...await tagged(baselines)];
   if (signal.aborted) return undefined;
   const settings = bootstrapSettings(given);
-  return await inTurns(evaluationOf(data, songs, candidates, files, settings), signal);
+  return await runCooperatively(evaluationOf(data, songs, candidates, files, settings), signal);
 }
 
 const NOTHING: ReadonlySet<string> = new Set();

@@ -18,7 +18,7 @@ import { command } from "../cli/command.ts";
 import { didYouMean } from "#lib/did_you_mean.ts";
 import { EXIT, RunError } from "../errors.ts";
 import type { Flags } from "../cli/flags.ts";
-import { inTurns } from "../concurrency/run_cooperatively.ts";
+import { runCooperatively } from "../concurrency/run_cooperatively.ts";
 import { differenceTable, scoreTable } from "./score_table.ts";
 import { stdoutSink } from "../stream/sinks/stdio.ts";
 
@@ -53,7 +53,7 @@ Two systems of one file: refrain compare run.json run.json --system blstm --syst
       operands.map((path, place) => storedRun(path, given.system[place] ?? given.system[0])),
     );
     const steps = compareInSteps(first, second, bootstrapSettings(given));
-    const comparison = await inTurns(steps, signal).catch((error) => {
+    const comparison = await runCooperatively(steps, signal).catch((error) => {
       if (!(error instanceof RangeError)) throw error;
       throw new RunError(EXIT.unreadable, `Cannot compare the files. ${error.message}`);
     });

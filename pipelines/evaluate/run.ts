@@ -7,7 +7,7 @@ import type { BootstrapSettings } from "#lib/evaluation/bootstrap.ts";
 import { evaluateInSteps } from "#lib/evaluation/evaluate.ts";
 import { SCORES_SCHEMA, type ScoresFile } from "#lib/evaluation/scores_file.ts";
 import type { Fitting, GoldSong, System } from "#lib/evaluation/system.ts";
-import type { Steps } from "#lib/cooperative_task.ts";
+import type { CooperativeTask } from "#lib/cooperative_task.ts";
 import { type Prediction, structureOfSections } from "#lib/structure.ts";
 import type { LineTagger } from "#models/network.ts";
 import type { LoadedModel } from "../annotator/model_store.ts";
@@ -97,7 +97,7 @@ export function* evaluationOf(
   candidates: readonly Candidate[],
   files: readonly PredictionFile[],
   settings: BootstrapSettings,
-): Steps<Evaluation> {
+): CooperativeTask<Evaluation> {
   const shared = [...songs.keys()].filter((place) =>
     candidates.every(({ predictions }) => predictions[place] !== undefined)
   );

@@ -1,5 +1,5 @@
 import type { Admin } from "kafkajs";
-import { pause } from "../concurrency/delay.ts";
+import { delay } from "../concurrency/delay.ts";
 import { hasCode } from "./error.ts";
 
 /** As the brokers' own settings have it. */
@@ -25,7 +25,7 @@ export async function untilKnown(admin: Admin, topic: string): Promise<void> {
       return;
     } catch (error) {
       if (!hasCode(error, NOT_YET) || waited >= KNOWN_WITHIN) throw error;
-      await pause(ASKED_EVERY);
+      await delay(ASKED_EVERY);
     }
   }
 }

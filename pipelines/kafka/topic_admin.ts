@@ -5,7 +5,7 @@
  */
 import { type Admin, ConfigResourceTypes } from "kafkajs";
 import { RunError } from "../errors.ts";
-import { pause } from "../concurrency/delay.ts";
+import { delay } from "../concurrency/delay.ts";
 import type { Log } from "../service/log.ts";
 import { kafkaClient } from "./connection.ts";
 import type { KafkaConnection } from "./connection_options.ts";
@@ -153,7 +153,7 @@ async function patiently<Value>(operation: () => Promise<Value>): Promise<Value>
     } catch (error) {
       if (faultOf(error).kind === "fatal") endRun(error);
     }
-    await pause(ms);
+    await delay(ms);
   }
   return await operation();
 }

@@ -5,7 +5,7 @@
  */
 import type { Kafka } from "kafkajs";
 import { type Fetched, GroupMember } from "./group_member.ts";
-import { within } from "../concurrency/deadline.ts";
+import { deadline } from "../concurrency/deadline.ts";
 import type { TopicRecord } from "./records.ts";
 
 /** What is read, and as whom. */
@@ -88,6 +88,6 @@ export async function* topicRecords(
     }
   } finally {
     signal?.removeEventListener("abort", stop);
-    await within(LEFT_WITHIN, member.stop());
+    await deadline(LEFT_WITHIN, member.stop());
   }
 }

@@ -11,8 +11,8 @@ import {
   type Transaction,
 } from "kafkajs";
 import type { TransactionOutcome } from "../service/metrics.ts";
-import { pause } from "../concurrency/delay.ts";
-import { within } from "../concurrency/deadline.ts";
+import { delay } from "../concurrency/delay.ts";
+import { deadline } from "../concurrency/deadline.ts";
 import { faultOf } from "./error.ts";
 import { requestsOf } from "./requests.ts";
 import type { Commit, PartitionOutput } from "./partition_output.ts";
@@ -86,7 +86,9 @@ export class TransactionalOutput implements PartitionOutput {
       if (faultOf(error).kind === "fenced") outcome = "fenced";
       tell(outcome);
       // Readers would wait for its end for as long as a transaction may take.
-      if (outcome === "aborted") await within(ABORTED_WITHIN, transaction.abort().catch(() => {}));
+      if (outcome === "aborted") {
+        await deadline(ABORTED_WITHIN, transaction.abort().catch(() => {}));
+      }
       throw error;
     }
     tell("committed");
@@ -123,7 +125,7 @@ async function onceLastEnded(send: () => Promise<void>): Promise<void> {
     } catch (error) {
       const { type } = error as { readonly type?: string };
       if (type !== "CONCURRENT_TRANSACTIONS" || attempt === ATTEMPTS) throw error;
-      await pause(PAUSE_MS);
+      await delay(PAUSE_MS);
     }
   }
 }

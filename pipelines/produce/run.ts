@@ -12,7 +12,7 @@ import type { OutgoingRecord } from "../kafka/records.ts";
 import { jsonOfRejection } from "../stream/sinks/rejects.ts";
 import type { Sink } from "../stream/sinks/contract.ts";
 import type { RawRecord, Source } from "../stream/sources/contract.ts";
-import { untilAborted } from "../concurrency/abortable_iterable.ts";
+import { abortableIterable } from "../concurrency/abortable_iterable.ts";
 
 /** What a run of produce is made of. */
 export interface ProduceRun {
@@ -43,7 +43,7 @@ export interface ProduceOutcome {
 export async function produce(run: ProduceRun): Promise<ProduceOutcome> {
   const accounting = new Accounting();
   let unreadable = 0;
-  for await (const arrived of untilAborted(run.source.records(), run.signal)) {
+  for await (const arrived of abortableIterable(run.source.records(), run.signal)) {
     const batch = accounting.admit(arrived).map((delivery) =>
       mapContent(delivery, (raw) => recordsOf(raw, run))
     );

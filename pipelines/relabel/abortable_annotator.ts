@@ -1,5 +1,5 @@
 import type { Annotator, Labelled } from "../annotator/contract.ts";
-import { unlessAborted } from "../concurrency/abortable.ts";
+import { abortable } from "../concurrency/abortable.ts";
 
 /**
  * The same annotator, which is waited for no more when the signal aborts: it throws the signal's reason
@@ -13,7 +13,7 @@ export function stoppedBy<Song extends Labelled>(
     model: annotator.model,
     width: annotator.width,
     async annotate(records) {
-      const answers = await unlessAborted(annotator.annotate(records), signal);
+      const answers = await abortable(annotator.annotate(records), signal);
       if (answers === undefined) throw signal.reason;
       return answers;
     },

@@ -1,4 +1,4 @@
-import { pause } from "../concurrency/delay.ts";
+import { delay } from "../concurrency/delay.ts";
 
 /**
  * Lets no more than so many records through a second, over all inputs.
@@ -11,6 +11,6 @@ export function paceOf(signal: AbortSignal, rate = Infinity): (records: number) 
   return async (records) => {
     const now = performance.now(), begin = Math.max(now, next);
     next = begin + 1000 * records / rate;
-    if (begin > now) await pause(begin - now, signal);
+    if (begin > now) await delay(begin - now, signal);
   };
 }

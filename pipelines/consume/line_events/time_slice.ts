@@ -1,4 +1,4 @@
-import { turnOfEvents } from "../../concurrency/yield_to_event_loop.ts";
+import { yieldToEventLoop } from "../../concurrency/yield_to_event_loop.ts";
 
 /** How long computing may go on, in milliseconds. */
 const SLICE = 10;
@@ -10,7 +10,7 @@ export class TimeSlice {
   /** Call it between two steps: it waits for a turn of events if the slice is used up. */
   async step(): Promise<void> {
     if (performance.now() - this.#begun < SLICE) return;
-    await turnOfEvents();
+    await yieldToEventLoop();
     this.#begun = performance.now();
   }
 }

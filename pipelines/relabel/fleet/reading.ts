@@ -5,7 +5,7 @@
  */
 import { endRun, faultOf } from "../../kafka/error.ts";
 import type { TopicRecord } from "../../kafka/records.ts";
-import { pause } from "../../concurrency/delay.ts";
+import { delay } from "../../concurrency/delay.ts";
 
 /** The offset of the next record that is wanted, of each partition. */
 export type Starts = ReadonlyMap<number, bigint>;
@@ -57,7 +57,7 @@ export async function readAlong(
       }
     } catch (error) {
       if (faultOf(error).kind === "fatal" || failures === pauses.length) endRun(error);
-      await pause(pauses[failures++], signal);
+      await delay(pauses[failures++], signal);
     }
   }
 }

@@ -7,7 +7,7 @@ import { resampledInSteps, scoresOfRows } from "#lib/evaluation/resampling.ts";
 import { scoresFileSchema } from "#lib/evaluation/scores_file.ts";
 import { namesOf, valuesOf } from "#lib/metrics/flatten.ts";
 import { songSums } from "#lib/metrics/sufficient_statistics.ts";
-import { allAtOnce } from "#lib/cooperative_task.ts";
+import { runToCompletion } from "#lib/cooperative_task.ts";
 import { goldSongs, systemFor } from "../../support/gold_songs.ts";
 
 const SETTINGS = { resamples: 120, seed: 2 };
@@ -120,7 +120,9 @@ Deno.test("groups have the scores of their songs, and intervals of the headlines
     groups.forEach(({ group, places }, at) => {
       const rows = places.map((place) => sums[place]);
       assert.deepEqual(found[at].scores, scoresOfRows(rows), group);
-      const full = allAtOnce(resampledInSteps([rows], HEADLINE_SCORES, SETTINGS)).intervals(0);
+      const full = runToCompletion(resampledInSteps([rows], HEADLINE_SCORES, SETTINGS)).intervals(
+        0,
+      );
       assert.deepEqual(found[at].intervals, full, group);
       assert.equal(Object.keys(full).length > 0, places.length >= FEWEST_SONGS, group);
     });

@@ -4,7 +4,7 @@ import { resampledInSteps, scoresOfRows, type SongRows } from "#lib/evaluation/r
 import { valuesOf } from "#lib/metrics/flatten.ts";
 import { Scorecard, SUM_NAMES } from "#lib/metrics/scorecard.ts";
 import { songSums } from "#lib/metrics/sufficient_statistics.ts";
-import { allAtOnce } from "#lib/cooperative_task.ts";
+import { runToCompletion } from "#lib/cooperative_task.ts";
 import { structureOfLabels } from "#lib/structure.ts";
 import golden from "../../golden/bootstrap.json" with { type: "json" };
 import { pairOfDigits } from "../../support/golden_pairs.ts";
@@ -23,7 +23,7 @@ const [rows, others] = systems.map(({ predictions }): SongRows => {
 });
 
 function resampled(...given: Parameters<typeof resampledInSteps>) {
-  return allAtOnce(resampledInSteps(...given));
+  return runToCompletion(resampledInSteps(...given));
 }
 
 /** Rows of songs as "truth predicted", and the last of them again until there are twenty. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { untilAborted } from "#pipelines/concurrency/abortable_iterable.ts";
+import { abortableIterable } from "#pipelines/concurrency/abortable_iterable.ts";
 import { within } from "../../support/within.ts";
 
 /** Gives some numbers and then nothing for ever, unless it is to end; says when it was ended. */
@@ -20,7 +20,7 @@ class Numbers {
 
 Deno.test("Every item is passed on, in order, while nothing aborts", async () => {
   const { signal } = new AbortController();
-  assert.deepEqual(await Array.fromAsync(untilAborted(new Numbers().upTo(4), signal)), [
+  assert.deepEqual(await Array.fromAsync(abortableIterable(new Numbers().upTo(4), signal)), [
     1,
     2,
     3,
@@ -29,13 +29,13 @@ Deno.test("Every item is passed on, in order, while nothing aborts", async () =>
 });
 
 Deno.test("Nothing is passed on if the signal had aborted before", async () => {
-  const passed = untilAborted(new Numbers().upTo(4), AbortSignal.abort());
+  const passed = abortableIterable(new Numbers().upTo(4), AbortSignal.abort());
   assert.deepEqual(await Array.fromAsync(passed), []);
 });
 
 Deno.test("An abort ends it at once, even while it waits for an item that never comes", async () => {
   const controller = new AbortController();
-  const passed = untilAborted(new Numbers().upTo(2, { silentAfter: true }), controller.signal);
+  const passed = abortableIterable(new Numbers().upTo(2, { silentAfter: true }), controller.signal);
   assert.equal((await passed.next()).value, 1);
   assert.equal((await passed.next()).value, 2);
   const third = passed.next();
@@ -49,13 +49,13 @@ Deno.test("An error of the items is passed on", async () => {
     await Promise.resolve();
     throw new Error("no more paper");
   }
-  const passed = untilAborted(failing(), new AbortController().signal);
+  const passed = abortableIterable(failing(), new AbortController().signal);
   await assert.rejects(passed.next(), /no more paper/);
 });
 
 Deno.test("Whoever stops taking items ends where they come from", async () => {
   const numbers = new Numbers();
-  for await (const number of untilAborted(numbers.upTo(9), new AbortController().signal)) {
+  for await (const number of abortableIterable(numbers.upTo(9), new AbortController().signal)) {
     if (number === 2) break;
   }
   assert.ok(numbers.ended);
@@ -66,7 +66,7 @@ Deno.test("Items that have been passed on are not kept in memory", async () => {
     for (let count = 0; count < 10; count++) yield await Promise.resolve({ count });
   }
   const passed: WeakRef<object>[] = [];
-  const items = untilAborted(objects(), new AbortController().signal);
+  const items = abortableIterable(objects(), new AbortController().signal);
   for (let count = 0; count < 10; count++) passed.push(new WeakRef((await items.next()).value!));
   await collectGarbage();
   const kept = passed.filter((item) => item.deref() !== undefined).length;

@@ -1,4 +1,4 @@
-import { inOrder } from "#pipelines/concurrency/map_ordered.ts";
+import { mapOrdered } from "#pipelines/concurrency/map_ordered.ts";
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { pause, within } from "../../support/within.ts";
@@ -63,7 +63,7 @@ const aWhile = () => pause(5);
 
 Deno.test("Results come in the order of the items, in whatever order the steps end", async () => {
   const steps = new HeldSteps();
-  const { taken, end } = taking(inOrder(new Items(4), steps.step, 4));
+  const { taken, end } = taking(mapOrdered(new Items(4), steps.step, 4));
   await aWhile();
   steps.end(3, 1);
   await aWhile();
@@ -78,7 +78,7 @@ Deno.test("Results come in the order of the items, in whatever order the steps e
 
 Deno.test("As many steps as the width are under way, never more, and no item is asked for ahead", async () => {
   const items = new Items(10), steps = new HeldSteps();
-  const { taken, end } = taking(inOrder(items, steps.step, 3));
+  const { taken, end } = taking(mapOrdered(items, steps.step, 3));
   for (let next = 0; next < 8; next++) {
     await aWhile();
     assert.deepEqual(steps.begun.at(-1), Math.min(next + 2, 9), "three at once");
@@ -93,7 +93,7 @@ Deno.test("As many steps as the width are under way, never more, and no item is 
 
 Deno.test("A step that ended out of turn keeps its place in the width until its turn", async () => {
   const items = new Items(10), steps = new HeldSteps();
-  taking(inOrder(items, steps.step, 3));
+  taking(mapOrdered(items, steps.step, 3));
   await aWhile();
   steps.end(1, 2);
   await aWhile();
@@ -105,7 +105,7 @@ Deno.test("A step that ended out of turn keeps its place in the width until its 
 
 Deno.test("Nothing is asked for before a result is, nor beyond the width while none is taken", async () => {
   const items = new Items(10);
-  const results = inOrder(items, (item) => Promise.resolve(item), 2);
+  const results = mapOrdered(items, (item) => Promise.resolve(item), 2);
   await aWhile();
   assert.equal(items.asked, 0);
   await results.next();
@@ -115,13 +115,13 @@ Deno.test("Nothing is asked for before a result is, nor beyond the width while n
 });
 
 Deno.test("A result is handed on at once while the source is silent", async () => {
-  const results = inOrder(new Items(1, "silence"), (item) => Promise.resolve(item), 4);
+  const results = mapOrdered(new Items(1, "silence"), (item) => Promise.resolve(item), 4);
   assert.deepEqual(await within(1000, results.next()), { done: false, value: 0 });
 });
 
 Deno.test("With a width of one a step follows on the other", async () => {
   const items = new Items(3), steps = new HeldSteps();
-  const { taken, end } = taking(inOrder(items, steps.step, 1));
+  const { taken, end } = taking(mapOrdered(items, steps.step, 1));
   for (let item = 0; item < 3; item++) {
     await aWhile();
     assert.deepEqual([steps.begun.length, items.asked, taken.length], [item + 1, item + 1, item]);
@@ -132,13 +132,16 @@ Deno.test("With a width of one a step follows on the other", async () => {
 
 Deno.test("No items have no results", async () => {
   const items = new Items(0);
-  assert.deepEqual(await Array.fromAsync(inOrder(items, (item) => Promise.resolve(item), 3)), []);
+  assert.deepEqual(
+    await Array.fromAsync(mapOrdered(items, (item) => Promise.resolve(item), 3)),
+    [],
+  );
   assert.equal(items.asked, 1);
 });
 
 Deno.test("A step that fails ends the results when its turn comes, and the source is closed", async () => {
   const items = new Items(10), steps = new HeldSteps();
-  const { taken, end } = taking(inOrder(items, steps.step, 3));
+  const { taken, end } = taking(mapOrdered(items, steps.step, 3));
   await aWhile();
   steps.fail(1);
   steps.fail(2);
@@ -152,7 +155,7 @@ Deno.test("A step that fails ends the results when its turn comes, and the sourc
 
 Deno.test("A step that fails at once, without a promise, ends the results too", async () => {
   const items = new Items(3);
-  const results = inOrder(items, () => {
+  const results = mapOrdered(items, () => {
     throw new Error("at once");
   }, 2);
   await assert.rejects(within(1000, Array.fromAsync(results)), /at once/);
@@ -161,7 +164,7 @@ Deno.test("A step that fails at once, without a promise, ends the results too", 
 
 Deno.test("A step that fails while the source is silent ends the results all the same", async () => {
   const items = new Items(1, "silence"), steps = new HeldSteps();
-  const { end } = taking(inOrder(items, steps.step, 2));
+  const { end } = taking(mapOrdered(items, steps.step, 2));
   await aWhile();
   steps.fail(0);
   await assert.rejects(within(1000, end), /step 0 failed/);
@@ -170,7 +173,7 @@ Deno.test("A step that fails while the source is silent ends the results all the
 
 Deno.test("Who returns early closes the source, also one that is silent", async () => {
   for (const items of [new Items(10), new Items(2, "silence")]) {
-    for await (const item of inOrder(items, (item) => Promise.resolve(item), 2)) {
+    for await (const item of mapOrdered(items, (item) => Promise.resolve(item), 2)) {
       if (item === 1) break;
     }
     assert.ok(items.isClosed);
@@ -179,7 +182,7 @@ Deno.test("Who returns early closes the source, also one that is silent", async 
 
 Deno.test("An error of the source comes after the results of what came before it", async () => {
   const items = new Items(3, "error"), steps = new HeldSteps();
-  const { taken, end } = taking(inOrder(items, steps.step, 5));
+  const { taken, end } = taking(mapOrdered(items, steps.step, 5));
   await aWhile();
   assert.deepEqual([steps.begun, items.asked], [[0, 1, 2], 4]);
   steps.end(2, 1);
@@ -225,7 +228,7 @@ Deno.test("Any delays leave the order, the width and the errors as they should b
       const taken: number[] = [];
       let error: string | undefined;
       try {
-        for await (const item of inOrder(items(), step, width)) {
+        for await (const item of mapOrdered(items(), step, width)) {
           taken.push(item);
           await pause(delays[item].taking);
         }

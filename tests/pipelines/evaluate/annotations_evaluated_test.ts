@@ -1,6 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import type { SystemScores } from "#lib/evaluation/scores_file.ts";
-import { allAtOnce } from "#lib/cooperative_task.ts";
+import { runToCompletion } from "#lib/cooperative_task.ts";
 import { SONG_LIMITS } from "#lib/song.ts";
 import { loadModel, loadTagger } from "#pipelines/annotator/model_store.ts";
 import { readDataSet } from "#pipelines/stream/data_set.ts";
@@ -31,7 +31,7 @@ async function bothWays(name: string): Promise<[model: SystemScores, annotations
   await inTemporaryFolder({ "annotations.jsonl": output.text }, async (folder) => {
     const file = await readPredictions(`${folder}/annotations.jsonl`, songs, new MemorySink());
     const both = [...candidates, file], settings = { resamples: 100, seed: 1 };
-    systems = allAtOnce(evaluationOf(data, songs, both, [file], settings)).file.systems;
+    systems = runToCompletion(evaluationOf(data, songs, both, [file], settings)).file.systems;
   });
   return [systems[0], systems[1]];
 }

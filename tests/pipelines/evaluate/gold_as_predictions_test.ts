@@ -1,6 +1,6 @@
 import { CATALOGUE, scoreNamed } from "#lib/evaluation/metric_registry.ts";
 import { SONG_LIMITS } from "#lib/song.ts";
-import { allAtOnce } from "#lib/cooperative_task.ts";
+import { runToCompletion } from "#lib/cooperative_task.ts";
 import { readDataSet } from "#pipelines/stream/data_set.ts";
 import { evaluationOf, goldSongs } from "#pipelines/evaluate/run.ts";
 import { readPredictions } from "#pipelines/evaluate/predictions.ts";
@@ -47,7 +47,7 @@ for (const [stated, truth] of Object.entries(gold)) {
         const songs = goldSongs(data);
         const file = await readPredictions(`${folder}/predictions.jsonl`, songs, new MemorySink());
         const settings = { resamples: 1, seed: 1 };
-        const evaluation = allAtOnce(evaluationOf(data, songs, [file], [file], settings));
+        const evaluation = runToCompletion(evaluationOf(data, songs, [file], [file], settings));
         const { systems: [{ scores }] } = evaluation.file;
         assert.equal(scores.songs, 2);
         assert.equal(scores.sections.exact.pooled!.recall, 1);

@@ -3,14 +3,14 @@ import { warningsOf } from "#lib/evaluation/warnings.ts";
 import { scoresFileSchema } from "#lib/evaluation/scores_file.ts";
 import { Occurrences } from "#lib/occurrences.ts";
 import { SONG_LIMITS } from "#lib/song.ts";
-import { allAtOnce } from "#lib/cooperative_task.ts";
+import { runToCompletion } from "#lib/cooperative_task.ts";
 import { structureOfLabels } from "#lib/structure.ts";
 import { recurringPair } from "#models/rules.ts";
 import type { LineTagger } from "#models/network.ts";
 import { dataChecksum, type DataSet, readDataSet } from "#pipelines/stream/data_set.ts";
 import { type Candidate, eachTagged, evaluationOf, goldSongs } from "#pipelines/evaluate/run.ts";
 import { EXIT, RunError } from "#pipelines/errors.ts";
-import { inTurns } from "#pipelines/concurrency/run_cooperatively.ts";
+import { runCooperatively } from "#pipelines/concurrency/run_cooperatively.ts";
 import assert from "node:assert/strict";
 import { A_MODEL } from "../../support/a_model.ts";
 import { bytesSource } from "../../support/byte_chunks.ts";
@@ -43,7 +43,7 @@ function candidate(
 }
 
 function namesOf(...candidates: Candidate[]): string[] {
-  return allAtOnce(evaluationOf(data, songs, candidates, [], settings)).file.systems.map((
+  return runToCompletion(evaluationOf(data, songs, candidates, [], settings)).file.systems.map((
     { name },
   ) => name);
 }
@@ -67,7 +67,7 @@ Deno.test("Songs are taken in order, and those of one id numbered over all data 
 
 Deno.test("Songs for which a system has no prediction are left out for all", () => {
   const one = candidate("one", { without: [0] }), two = candidate("two", { without: [0, 4] });
-  const { file, songs: scored, systems } = allAtOnce(
+  const { file, songs: scored, systems } = runToCompletion(
     evaluationOf(data, songs, [one, two], [], settings),
   );
   assert.equal(file.left_out.unpredicted, 2);
@@ -81,10 +81,11 @@ Deno.test("Songs for which a system has no prediction are left out for all", () 
 
 Deno.test("What was left out is counted by its reason, over all files", () => {
   const file = { name: "theirs", predictions: [], model: null };
-  const { left_out } = allAtOnce(evaluationOf(data, songs, [candidate("one", { without: [0] })], [
-    { ...file, rejected: 2, unknown: 5 },
-    { ...file, rejected: 1, unknown: 0 },
-  ], settings)).file;
+  const { left_out } =
+    runToCompletion(evaluationOf(data, songs, [candidate("one", { without: [0] })], [
+      { ...file, rejected: 2, unknown: 5 },
+      { ...file, rejected: 1, unknown: 0 },
+    ], settings)).file;
   assert.deepEqual(left_out, { unlabelled: 1, rejected: 4, unknown: 5, unpredicted: 1 });
 });
 
@@ -95,7 +96,7 @@ Deno.test("Systems that share no song cannot be evaluated", () => {
     candidate("two", { without: all.slice(0, 3) }),
   ];
   assert.throws(
-    () => allAtOnce(evaluationOf(data, songs, pair, [], settings)),
+    () => runToCompletion(evaluationOf(data, songs, pair, [], settings)),
     (error) => error instanceof RunError && error.exitCode === EXIT.unreadable,
   );
 });
@@ -123,7 +124,7 @@ Deno.test("Systems of one name are told apart by version, or else by place", () 
 
 Deno.test("The scores file fits its schema, and the same run gives the same file", () => {
   const run = () =>
-    allAtOnce(
+    runToCompletion(
       evaluationOf(
         data,
         songs,
@@ -174,7 +175,9 @@ Deno.test("A model tags the songs that a temperature is fitted on as well", asyn
   const [tagged] = await eachTagged([aModel()], songs.slice(0, 3), [small], more, signal);
   assert.deepEqual(tagged.fitting?.truth, songs.slice(3).map(({ truth }) => truth));
   assert.equal(tagged.fitting?.predictions.length, 4);
-  const { file } = allAtOnce(evaluationOf([small], songs.slice(0, 3), [tagged], [], settings));
+  const { file } = runToCompletion(
+    evaluationOf([small], songs.slice(0, 3), [tagged], [], settings),
+  );
   assert.deepEqual(file.systems[0].temperature_scaling?.fitted_on, {
     name: "more",
     songs: 4,
@@ -187,7 +190,7 @@ Deno.test("A temperature that is fitted on what a model learnt from says so, of 
   const models = [aModel([dataChecksum(more.songs)]), aModel([dataChecksum(small.songs)])];
   const tagged = await eachTagged(models, songs.slice(0, 3), [small], more, signal);
   const { systems } =
-    allAtOnce(evaluationOf([small], songs.slice(0, 3), tagged, [], settings)).file;
+    runToCompletion(evaluationOf([small], songs.slice(0, 3), tagged, [], settings)).file;
   const learnt = systems.map((system) => system.temperature_scaling!.fitted_on.learnt_from);
   assert.deepEqual(learnt, [true, false]);
   assert.deepEqual(systems.map(warningsOf).map((warnings) => warnings.slice(0, 1)), [
@@ -220,7 +223,7 @@ Deno.test("Probabilities that some of the scored songs lack are left out, as no 
     })),
   });
   const calibrationOf = (...candidates: Candidate[]) =>
-    allAtOnce(evaluationOf(data, songs, candidates, [], settings)).file.systems[0].scores
+    runToCompletion(evaluationOf(data, songs, candidates, [], settings)).file.systems[0].scores
       .calibration;
   assert.equal(calibrationOf(sure([]))?.brier, 0.25);
   assert.equal(calibrationOf(sure([3])), null);
@@ -237,7 +240,7 @@ Deno.test("An evaluation that is interrupted ends between two songs, and has no 
   const steps = evaluationOf([set], many, [same, same], [], { resamples: 100_000, seed: 1 });
   setTimeout(() => controller.abort(EXIT.interrupted));
   const asked = performance.now();
-  assert.equal(await inTurns(steps, controller.signal), undefined);
+  assert.equal(await runCooperatively(steps, controller.signal), undefined);
   // All of it takes minutes; 250 songs, some milliseconds.
   assert.ok(performance.now() - asked < 5000);
 });

@@ -2,7 +2,7 @@ import { Rejection } from "#pipelines/stream/delivery.ts";
 import type { CatalogueInput } from "#pipelines/relabel/catalogue_input.ts";
 import { InputFault } from "#pipelines/relabel/input_fault.ts";
 import { InputReading, type ReadingOptions, stampOf } from "#pipelines/relabel/input_reading.ts";
-import { pause } from "#pipelines/concurrency/delay.ts";
+import { delay } from "#pipelines/concurrency/delay.ts";
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
@@ -153,7 +153,7 @@ Deno.test("A file that was written over and given its time back is another", () 
     const input = inputOf(root, "a.jsonl", "a.jsonl"), path = `${root}/a.jsonl`;
     const { mtime } = await Deno.stat(path), before = await stampOf(input);
     // It is told to the second.
-    await pause(1100);
+    await delay(1100);
     await Deno.writeTextFile(path, "two");
     await Deno.utime(path, mtime!, mtime!);
     assert.notEqual(await stampOf(input), before);
