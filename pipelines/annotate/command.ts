@@ -87,7 +87,9 @@ async function runBatch(
     progress: progress.show,
   }).catch((error) => {
     progress.clear();
-    if (error instanceof RunError) console.error(`${accounting} unfinished=${accounting.underway}`);
+    if (error instanceof RunError) {
+      console.error(`${accounting} unfinished=${accounting.unfinished}`);
+    }
     throw error;
   });
   await annotator.dispose();

@@ -45,8 +45,10 @@ export async function annotateLive(run: LiveRun): Promise<Accounting> {
   const take = async (line: ByteLine) => {
     const grown = song.add(line, run.maxLineBytes);
     if (grown === undefined) return;
-    const [delivery] = accounting.admit([deliveryOf(line, grown)]);
+    const delivery = deliveryOf(line, grown);
+    accounting.countRead([delivery]);
     await emit(delivery, song, run);
+    accounting.countStored([delivery]);
   };
   for await (const chunk of abortableIterable(chunksOf(run.bytes), run.signal)) {
     for (const line of splitter.push(chunk)) {
@@ -86,19 +88,17 @@ class LiveSong {
 }
 
 async function emit(delivery: Delivery<Song>, song: LiveSong, run: LiveRun): Promise<void> {
-  const { content, origin, settle } = delivery;
+  const { content, origin } = delivery;
   if (content instanceof Rejection) {
-    await run.rejects.write(jsonOfRejection(content, origin));
-    return settle("rejected");
+    return await run.rejects.write(jsonOfRejection(content, origin));
   }
   const options = { withLines: run.withLines };
   const annotation = annotationOf(content, await song.chorus(), run.tagger.model, options);
   await run.output.write(run.write(content, annotation));
-  settle("written");
 }
 
 function deliveryOf({ line, byte }: ByteLine, content: Song | Rejection): Delivery<Song> {
-  return { origin: { file: "-", line, byte }, content, settle: () => {} };
+  return { origin: { file: "-", line, byte }, content };
 }
 
 async function* chunksOf(reader: Reader): AsyncGenerator<Uint8Array> {

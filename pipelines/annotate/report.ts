@@ -45,7 +45,7 @@ export function metricsJson(
 ): string {
   const { read } = accounting;
   const [written, rejected, filtered] = (["written", "rejected", "filtered"] as const)
-    .map((fate) => accounting.count(fate));
+    .map((outcome) => accounting.count(outcome));
   const record: RunRecord = {
     schema: RUN_SCHEMA,
     model,

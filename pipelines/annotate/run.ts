@@ -9,7 +9,7 @@ import type { AnnotationFormat } from "../annotator/output_format.ts";
 import type { Annotated, Annotator } from "../annotator/contract.ts";
 import { type Batch, Rejection } from "../stream/delivery.ts";
 import { JoinedBytes } from "../stream/concat_buffer.ts";
-import { fateOf, label } from "../annotator/annotate_stream.ts";
+import { annotateStream } from "../annotator/annotate_stream.ts";
 import { jsonOfRejection } from "../stream/sinks/rejects.ts";
 import type { Sink } from "../stream/sinks/contract.ts";
 import type { Source } from "../stream/sources/contract.ts";
@@ -41,16 +41,17 @@ export interface AnnotateOutcome extends Tallied {
 /** Annotates every song of a source. */
 export async function annotate(run: AnnotateRun): Promise<AnnotateOutcome> {
   const { accounting = new Accounting() } = run, tally = new Tally(), joined = new JoinedBytes();
-  await label({ ...run, accounting }, async (batch) => {
-    await deliver(batch, run, { tally, joined });
+  for await (const batch of annotateStream({ ...run, accounting })) {
+    await store(batch, run, { tally, joined });
+    accounting.countStored(batch);
     tally.countUnreadable(batch);
     run.progress?.(accounting);
-  });
+  }
   return { accounting, ...tally.outcome() };
 }
 
-/** Counts a batch, writes it and settles it. */
-async function deliver(
+/** Counts the songs of a batch, and writes its annotations and rejections. */
+async function store(
   batch: Batch<Annotated | "filtered">,
   { output, rejects, format }: AnnotateRun,
   { tally, joined }: { readonly tally: Tally; readonly joined: JoinedBytes },
@@ -62,7 +63,6 @@ async function deliver(
   }
   if (written.length > 0) await output.write(joined.of(written));
   if (rejected.length > 0) await rejects.write(rejected.join(""));
-  for (const { content, settle } of batch) settle(fateOf(content));
 }
 
 /** The annotation of a song, with its number if its id had come before. */

@@ -28,7 +28,9 @@ export interface ProduceRun {
   readonly limits: SongLimits;
   /** When it aborts, what has been read is sent and no more is read. */
   readonly signal: AbortSignal;
-  /** Is told after each batch. */
+  /** Counts the records; the caller can read it while the run goes on (a new one). */
+  readonly accounting?: Accounting;
+  /** Called after each batch. */
   readonly progress?: (accounting: Accounting) => void;
 }
 
@@ -41,13 +43,13 @@ export interface ProduceOutcome {
 
 /** Sends every song of a source. Holds what arrived together, and no more. */
 export async function produce(run: ProduceRun): Promise<ProduceOutcome> {
-  const accounting = new Accounting();
+  const { accounting = new Accounting() } = run;
   let unreadable = 0;
   for await (const arrived of abortableIterable(run.source.records(), run.signal)) {
-    const batch = accounting.admit(arrived).map((delivery) =>
-      mapContent(delivery, (raw) => recordsOf(raw, run))
-    );
+    accounting.countRead(arrived);
+    const batch = arrived.map((delivery) => mapContent(delivery, (raw) => recordsOf(raw, run)));
     await deliver(batch, run);
+    accounting.countStored(batch);
     unreadable += unreadableIn(batch);
     run.progress?.(accounting);
   }
@@ -81,7 +83,4 @@ async function deliver(
   }
   if (outgoing.length > 0) await send(outgoing);
   if (rejected.length > 0) await rejects.write(rejected.join(""));
-  for (const { content, settle } of batch) {
-    settle(content instanceof Rejection ? "rejected" : "written");
-  }
 }

@@ -7,7 +7,7 @@ import type { EditionShape } from "#lib/edition/manifest.ts";
 import type { Occurrences } from "#lib/occurrences.ts";
 import { Accounting, checkBalance } from "../stream/accounting.ts";
 import type { Annotator, Labelled } from "../annotator/contract.ts";
-import { fateOf, label } from "../annotator/annotate_stream.ts";
+import { annotateStream } from "../annotator/annotate_stream.ts";
 import { BlockBounds } from "./block_bounds.ts";
 import type { CatalogueInput } from "./catalogue_input.ts";
 import { InputFault } from "./input_fault.ts";
@@ -109,20 +109,21 @@ async function labelInto(
     }
   }
   try {
-    const labelling = {
+    const stream = {
+      source: { records },
       annotator: stoppedBy(signal, withChecksums(annotator)),
       accounting,
       signal,
     };
-    await label({ ...labelling, source: { records } }, async (batch) => {
+    for await (const batch of annotateStream(stream)) {
       const stored = storedRecords(batch, ids, input.name);
       await parts.store(stored);
-      for (const { content, settle } of batch) settle(fateOf(content));
+      accounting.countStored(batch);
       progress.stored(stored);
       const bound = bounds.stored(batch.length);
       if (bound === "block") await parts.endBlock();
       if (bound === "part") await parts.endPart();
-    });
+    }
   } finally {
     await close();
   }

@@ -1,5 +1,5 @@
 /**
- * How a song travels: with its origin, and with a way to say that it has arrived.
+ * How a record moves through a stream: in batches, each record with its origin.
  *
  * @module
  */
@@ -16,20 +16,16 @@ export interface Origin {
   readonly byte: number;
 }
 
-/** How a record can end. */
-export type Fate = "written" | "rejected" | "filtered";
+/** How a record ends. */
+export type Outcome = "written" | "rejected" | "filtered";
 
-/**
- * A record in transit: what it holds by now, or why it was rejected. Stages pass rejections on
- * untouched. Whoever ends a record's way calls `settle`, once.
- */
+/** A record in transit: its content so far, or its rejection, which every stage passes on unchanged. */
 export interface Delivery<Content> {
   readonly origin: Origin;
   readonly content: Content | Rejection;
-  readonly settle: (fate: Fate) => void;
 }
 
-/** What arrived together, in order. Stages hand on as many deliveries as they were given, or fewer. */
+/** Records that arrived together, in order. */
 export type Batch<Content> = readonly Delivery<Content>[];
 
 /** The stage of the pipeline at which a record was rejected. */
@@ -72,6 +68,12 @@ export class Rejection {
 /** How many inputs of a batch could not be read to their end. */
 export function unreadableIn(batch: Batch<unknown>): number {
   return batch.filter(({ content }) => content instanceof Rejection && content.endsInput).length;
+}
+
+/** The outcome of a record with this content, once the content is stored. */
+export function outcomeOf(content: unknown): Outcome {
+  if (content instanceof Rejection) return "rejected";
+  return content === "filtered" ? "filtered" : "written";
 }
 
 /** The same delivery with its content turned into something else; a rejection stays one. */

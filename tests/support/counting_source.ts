@@ -1,16 +1,15 @@
-import type { Batch, Fate } from "#pipelines/stream/delivery.ts";
+import type { Batch } from "#pipelines/stream/delivery.ts";
 import type { RawRecord, Source } from "#pipelines/stream/sources/contract.ts";
 
 const encoder = new TextEncoder();
 
-/** A source of JSONL lines that counts what is pulled from it and what becomes of each record. */
+/** A source of JSONL lines that counts how many batches are pulled from it. */
 export class CountingSource implements Source {
   /** Batches that were asked for. */
   pulls = 0;
   /** Whether nobody will ask for more. */
   ended = false;
-  /** How each record ended, in their order; every time that it did. */
-  readonly fates: Fate[][] = [];
+  #records = 0;
 
   /** @param batches the lines that arrive together; a promise among them is waited for */
   constructor(
@@ -21,20 +20,13 @@ export class CountingSource implements Source {
     try {
       for await (const lines of this.batches) {
         this.pulls++;
-        yield lines.map((line: string) => this.#deliver(line));
+        yield lines.map((line: string) => ({
+          origin: { file: "-", line: ++this.#records, byte: 0 },
+          content: { bytes: encoder.encode(line), format: "jsonl" },
+        }));
       }
     } finally {
       this.ended = true;
     }
-  }
-
-  #deliver(line: string) {
-    const fates: Fate[] = [];
-    const number = this.fates.push(fates);
-    return {
-      origin: { file: "-", line: number, byte: 0 },
-      content: { bytes: encoder.encode(line), format: "jsonl" as const },
-      settle: (fate: Fate) => void fates.push(fate),
-    };
   }
 }

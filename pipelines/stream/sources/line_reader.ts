@@ -39,7 +39,6 @@ export class LineReader implements RecordReader {
         content: found === undefined
           ? { bytes, format: "jsonl" as const }
           : oversize({ kind: "line", kept: bytes, ...found }, this.#maxBytes),
-        settle: () => {},
       }));
   }
 }

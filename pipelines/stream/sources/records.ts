@@ -55,5 +55,5 @@ function unreadable(reader: RecordReader, error: Error): Delivery<RawRecord> {
   const code = error instanceof CompressionError ? error.code : "unreadable";
   const message = `The input cannot be read beyond this place: ${error.message}`;
   const content = new Rejection(code, "read", message, kept, length, sha256, true);
-  return { origin, content, settle: () => {} };
+  return { origin, content };
 }

@@ -30,11 +30,11 @@ export class TextReader implements RecordReader {
     const { title } = this.#input, length = this.#length;
     if (length <= this.#maxBytes) {
       const content = { bytes: this.#kept(length), format: "text" as const, title };
-      return [{ origin: this.#origin, content, settle: () => {} }];
+      return [{ origin: this.#origin, content }];
     }
     const { origin, ...whole } = this.unfinished();
     const content = oversize({ kind: "text", ...whole }, this.#maxBytes);
-    return [{ origin, content, settle: () => {} }];
+    return [{ origin, content }];
   }
 
   unfinished(): Unfinished {

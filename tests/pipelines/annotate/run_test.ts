@@ -10,6 +10,7 @@ import { CountingSource } from "../../support/counting_source.ts";
 import { MemorySink, sinkOf } from "../../support/memory_sink.ts";
 import { jsonlOfSongs, jsonOfSong, numberedSong } from "../../support/numbered_song.ts";
 import { oddSongs } from "../../support/odd_songs.ts";
+import { RecordingAccounting } from "../../support/recording_accounting.ts";
 import { pause, within } from "../../support/within.ts";
 
 /** What the chain may hold between source and sink: a batch or two for each of its stages. */
@@ -207,45 +208,49 @@ Deno.test("A slow output keeps the source from being drained", async () => {
   const { promise: released, resolve: release } = Promise.withResolvers<void>();
   const memory = new MemorySink();
   const output = sinkOf(async (content) => (await released, memory.write(content)));
-  const run = annotate(annotateRun(source, { output }));
+  const recorded = new RecordingAccounting();
+  const run = annotate(annotateRun(source, { output, accounting: recorded }));
   await pause(200);
   assert.ok(source.pulls <= BATCHES_IN_FLIGHT, `${source.pulls} batches were read ahead`);
-  assert.deepEqual(source.fates.flat(), []);
+  assert.deepEqual(recorded.outcomes.flat(), []);
   release();
   const { accounting } = await run;
   assert.equal(accounting.count("written"), 1000);
   assert.equal(memory.lines.length, 1000);
 });
 
-Deno.test("A record is settled only when its sink has stored it", async () => {
+Deno.test("A record is counted as written only when its sink has stored it", async () => {
   const source = new CountingSource(songs(20));
+  const accounting = new RecordingAccounting();
   let stored = 0;
   const output = sinkOf(async (content) => {
-    assert.equal(source.fates.flat().length, stored);
+    assert.equal(accounting.outcomes.flat().length, stored);
     await pause(1);
     stored += decoder.decode(content as Uint8Array).split("\n").length - 1;
   });
-  await annotate(annotateRun(source, { output }));
+  await annotate(annotateRun(source, { output, accounting }));
   assert.equal(stored, 20);
-  assert.deepEqual(source.fates, new Array(20).fill(["written"]));
+  assert.deepEqual(accounting.outcomes, new Array(20).fill(["written"]));
 });
 
-Deno.test("An output that fails ends the run with its error, and nothing is settled twice", async () => {
+Deno.test("An output that fails ends the run with its error, and no record is counted twice", async () => {
   const source = new CountingSource(songs(100));
-  const run = annotate(annotateRun(source, { output: failingSink(4) }));
+  const accounting = new RecordingAccounting();
+  const run = annotate(annotateRun(source, { output: failingSink(4), accounting }));
   await assert.rejects(within(2000, run), /disk full/);
   await pause(20);
-  assert.deepEqual(source.fates.flat(), ["written", "written", "written"]);
-  assert.deepEqual(source.fates.slice(0, 4), [["written"], ["written"], ["written"], []]);
+  assert.deepEqual(accounting.outcomes.flat(), ["written", "written", "written"]);
+  assert.deepEqual(accounting.outcomes.slice(0, 4), [["written"], ["written"], ["written"], []]);
   assert.ok(source.pulls <= 4 + BATCHES_IN_FLIGHT);
 });
 
-Deno.test("Rejects that cannot be written end the run, and the batch is not settled", async () => {
+Deno.test("Rejects that cannot be written end the run, and the batch is not counted as stored", async () => {
   const mixed = [jsonOfSong(numberedSong(1)), "[]", jsonOfSong(numberedSong(2))];
   const source = new CountingSource([mixed, mixed]);
-  const run = annotate(annotateRun(source, { rejects: failingSink(2) }));
+  const accounting = new RecordingAccounting();
+  const run = annotate(annotateRun(source, { rejects: failingSink(2), accounting }));
   await assert.rejects(within(2000, run), /disk full/);
-  assert.deepEqual(source.fates.flat(), ["written", "rejected", "written"]);
+  assert.deepEqual(accounting.outcomes.flat(), ["written", "rejected", "written"]);
 });
 
 Deno.test("An output that fails ends the run also while the source is silent", async () => {

@@ -13,6 +13,7 @@ import { bytesSource } from "../../support/byte_chunks.ts";
 import { CountingSource } from "../../support/counting_source.ts";
 import { MemorySink } from "../../support/memory_sink.ts";
 import { jsonOfSong, numberedSong } from "../../support/numbered_song.ts";
+import { RecordingAccounting } from "../../support/recording_accounting.ts";
 import { WatchedWorkers } from "../../support/watched_workers.ts";
 import { pause, within } from "../../support/within.ts";
 
@@ -73,11 +74,12 @@ Deno.test("A song on which workers die is a reject with its original bytes, the 
     );
   }));
 
-Deno.test("An untaggable song is settled as rejected, once, and keeps no other from its fate", () =>
+Deno.test("An untaggable song is counted as rejected, once, and changes no other outcome", () =>
   withPool(1, async (annotator) => {
     const source = new CountingSource([jsonl(3, [1]), ["[]"], jsonl(1, [0]), jsonl(2, [])]);
-    await annotate(annotateRun(source, { annotator }));
-    assert.deepEqual(source.fates.map((fates) => fates.join()), [
+    const accounting = new RecordingAccounting();
+    await annotate(annotateRun(source, { annotator, accounting }));
+    assert.deepEqual(accounting.outcomes.map((outcomes) => outcomes.join()), [
       ...["written", "rejected", "written"],
       "rejected",
       "rejected",
@@ -143,9 +145,10 @@ Deno.test("A run whose workers cannot start ends with the reason, also while its
     const setUp = { model: damaged, settings };
     const annotator = new AnnotatingPool(recurringPair.model, setUp, { workers: 2 });
     const source = new CountingSource(batches), output = new MemorySink();
-    const run = annotate(annotateRun(source, { annotator, output }));
+    const accounting = new RecordingAccounting();
+    const run = annotate(annotateRun(source, { annotator, output, accounting }));
     await assert.rejects(within(60_000, run), /mine: /);
-    assert.deepEqual([output.text, source.fates.flat()], ["", []]);
+    assert.deepEqual([output.text, accounting.outcomes.flat()], ["", []]);
     annotator.dispose();
   }
 });
@@ -168,9 +171,10 @@ Deno.test("An error of the annotator ends the run after what came before it, the
     await new Promise(() => {});
   }
   const source = new CountingSource(batches()), output = new MemorySink();
-  const run = annotate(annotateRun(source, { annotator, output }));
+  const accounting = new RecordingAccounting();
+  const run = annotate(annotateRun(source, { annotator, output, accounting }));
   await assert.rejects(within(2_000, run), /out of tensors/);
-  assert.deepEqual(source.fates, [["written"], ["written"], []]);
+  assert.deepEqual(accounting.outcomes, [["written"], ["written"], []]);
   assert.equal(output.text, await writtenOf(jsonl(2, [])));
 });
 

@@ -2,12 +2,13 @@ import { Accounting } from "#pipelines/stream/accounting.ts";
 import type { Annotator, Answer, Labelled } from "#pipelines/annotator/contract.ts";
 import { rejection } from "#pipelines/stream/decode.ts";
 import { type Batch, Rejection } from "#pipelines/stream/delivery.ts";
-import { fateOf, label } from "#pipelines/annotator/annotate_stream.ts";
+import { annotateStream } from "#pipelines/annotator/annotate_stream.ts";
 import type { RawRecord } from "#pipelines/stream/sources/contract.ts";
 import fc from "fast-check";
 import assert from "node:assert/strict";
 import { A_MODEL } from "../../support/a_model.ts";
 import { CountingSource } from "../../support/counting_source.ts";
+import { RecordingAccounting } from "../../support/recording_accounting.ts";
 import { within } from "../../support/within.ts";
 
 const decoder = new TextDecoder();
@@ -61,22 +62,20 @@ Deno.test("Songs come out in the order in which they came, whatever the batches 
         let number = 0;
         const batches = marks.map((marks) => marks.map((mark) => `${mark}${number++}`));
         const source = new CountingSource(batches), annotator = new Echo(width, turns);
-        const accounting = new Accounting(), stored: string[] = [];
-        let storing = 0;
-        await label({ source, annotator, accounting, signal: never }, async (batch) => {
-          assert.equal(++storing, 1, "one batch at a time");
+        const accounting = new RecordingAccounting(), stored: string[] = [];
+        const stream = annotateStream({ source, annotator, accounting, signal: never });
+        for await (const batch of stream) {
           await Promise.resolve();
           stored.push(...told(batch));
-          for (const { content, settle } of batch) settle(fateOf(content));
-          storing--;
-        });
+          accounting.countStored(batch);
+        }
         const all = batches.flat();
         assert.deepEqual(stored, all.map((id) => id.startsWith("~") ? "~" : id));
         assert.ok(accounting.balances && accounting.read === all.length);
         assert.equal(accounting.count("rejected"), all.filter((id) => id.startsWith("!")).length);
         assert.ok(annotator.mostUnderway <= width);
         assert.ok(annotator.calls.every((records) => records <= 64), "64 records at once at most");
-        assert.ok(source.fates.every((fates) => fates.length === 1));
+        assert.ok(accounting.outcomes.every((outcomes) => outcomes.length === 1));
       },
     ),
     { numRuns: 40 },
@@ -91,8 +90,8 @@ Deno.test("What the source rejected is not given to the annotator, and keeps its
     }
   };
   const stored: string[] = [];
-  const labelling = { source: { records }, annotator, accounting: new Accounting(), signal: never };
-  await label(labelling, (batch) => Promise.resolve(void stored.push(...told(batch))));
+  const stream = { source: { records }, annotator, accounting: new Accounting(), signal: never };
+  for await (const batch of annotateStream(stream)) stored.push(...told(batch));
   assert.deepEqual(stored, ["a", "bad", "c"]);
   assert.deepEqual(annotator.calls, [2]);
 });
@@ -101,8 +100,8 @@ Deno.test("Big records are labelled in smaller batches", async () => {
   const big = "x".repeat(100_000),
     annotator = new Echo(1),
     source = new CountingSource([[big, big, big, "a"]]);
-  const labelling = { source, annotator, accounting: new Accounting(), signal: never };
-  await label(labelling, () => Promise.resolve());
+  const stream = { source, annotator, accounting: new Accounting(), signal: never };
+  for await (const _ of annotateStream(stream));
   assert.ok(annotator.calls.length >= 2, `${annotator.calls}`);
   assert.equal(annotator.calls.reduce((sum, records) => sum + records), 4);
 });
@@ -114,12 +113,12 @@ Deno.test("No more is read than is on its way while storing takes its time", asy
   const source = new CountingSource(endless),
     controller = new AbortController(),
     { signal } = controller;
-  const labelling = { source, annotator: new Echo(2), accounting: new Accounting(), signal };
-  await label(labelling, async () => {
+  const stream = { source, annotator: new Echo(2), accounting: new Accounting(), signal };
+  for await (const _ of annotateStream(stream)) {
     await new Promise((resolve) => setTimeout(resolve, 20));
     assert.ok(source.pulls <= 8, `${source.pulls}`);
     controller.abort();
-  });
+  }
   assert.equal(source.ended, true);
 });
 
@@ -131,16 +130,15 @@ Deno.test("What was read is stored when the run is aborted, and a silent source 
   })());
   const controller = new AbortController(), stored: string[] = [];
   const { signal } = controller, accounting = new Accounting();
-  const labelling = { source, annotator: new Echo(3), accounting, signal };
-  await within(
-    2_000,
-    label(labelling, (batch) => {
+  const store = async () => {
+    const stream = { source, annotator: new Echo(3), accounting, signal };
+    for await (const batch of annotateStream(stream)) {
       stored.push(...told(batch));
-      for (const { settle } of batch) settle("written");
+      accounting.countStored(batch);
       if (stored.length === 2) controller.abort();
-      return Promise.resolve();
-    }),
-  );
+    }
+  };
+  await within(2_000, store());
   assert.deepEqual(stored, ["a", "b"]);
   assert.ok(accounting.balances);
 });
@@ -157,20 +155,10 @@ Deno.test("A failure ends everything with its error, though the source is silent
     annotate: () => Promise.reject(new Error("no annotation")),
     dispose() {},
   };
-  const labelling = { accounting: new Accounting(), signal: never };
-  const store = () => Promise.reject(new Error("disk full"));
-  await assert.rejects(
-    within(2_000, label({ ...labelling, source: silent(), annotator: new Echo(2) }, store)),
-    /disk full/,
-  );
-  await assert.rejects(
-    within(2_000, label({ ...labelling, source: silent(), annotator: failing }, store)),
-    /no annotation/,
-  );
-});
-
-Deno.test("What was stored ends as what it is", () => {
-  assert.equal(fateOf("filtered"), "filtered");
-  assert.equal(fateOf({ id: "a", bytes: new Uint8Array() }), "written");
-  assert.equal(fateOf(rejection(new Uint8Array(), "no_lines", "parse", "")), "rejected");
+  const store = async (annotator: Annotator<Labelled>) => {
+    const stream = { source: silent(), annotator, accounting: new Accounting(), signal: never };
+    for await (const _ of annotateStream(stream)) throw new Error("disk full");
+  };
+  await assert.rejects(within(2_000, store(new Echo(2))), /disk full/);
+  await assert.rejects(within(2_000, store(failing)), /no annotation/);
 });

@@ -5,6 +5,7 @@ import { produce, type ProduceRun } from "#pipelines/produce/run.ts";
 import { lineEventRecords, songRecord } from "#pipelines/produce/records.ts";
 import { CountingSource } from "../../support/counting_source.ts";
 import { MemorySink } from "../../support/memory_sink.ts";
+import { RecordingAccounting } from "../../support/recording_accounting.ts";
 
 const decoder = new TextDecoder();
 const SONGS = [1, 2, 3].map((number) => `{"id":"s${number}","lines":["La ${number}"]}`);
@@ -38,11 +39,12 @@ Deno.test("Songs that arrive together are sent together, each line as it stands,
 
 Deno.test("A line that is no song is rejected, and its neighbours are sent", async () => {
   const source = new CountingSource([[SONGS[0], "{", SONGS[1]]]);
-  const { sent, rejects, accounting } = await produced(source);
+  const accounting = new RecordingAccounting();
+  const { sent, rejects } = await produced(source, { accounting });
   assert.equal(sent.flat().length, 2);
   assert.deepEqual(rejects.values.map(({ error }) => error.code), ["invalid_json"]);
   assert.equal(String(accounting), "read=3 written=2 rejected=1 filtered=0");
-  assert.deepEqual(source.fates, [["written"], ["rejected"], ["written"]]);
+  assert.deepEqual(accounting.outcomes, [["written"], ["rejected"], ["written"]]);
 });
 
 Deno.test("Nothing is sent of a batch that holds no song", async () => {
@@ -71,10 +73,11 @@ Deno.test("The events of a song are sent all, or none if one does not fit", asyn
 
 Deno.test("A song is accounted for once it is stored, and a failure ends the run", async () => {
   const source = new CountingSource([SONGS.slice(0, 1), SONGS.slice(1)]);
+  const accounting = new RecordingAccounting();
   let sends = 0;
   const send = () => ++sends > 1 ? Promise.reject(new Error("lost")) : Promise.resolve();
-  await assert.rejects(produced(source, { send }), /lost/);
-  assert.deepEqual(source.fates, [["written"], [], []]);
+  await assert.rejects(produced(source, { send, accounting }), /lost/);
+  assert.deepEqual(accounting.outcomes, [["written"], [], []]);
   assert.ok(source.ended);
 });
 

@@ -12,7 +12,7 @@ function delivery(size: number, place: number): Delivery<RawRecord> {
   const content = size < 0
     ? new Rejection("invalid_json", "parse", "", bytes, 10 * bytes.length, "")
     : { bytes, format: "jsonl" } as const;
-  return { origin: { file: "-", line: place + 1, byte: 0 }, content, settle() {} };
+  return { origin: { file: "-", line: place + 1, byte: 0 }, content };
 }
 
 /** What ends with each record, said as plainly as it can be. */

@@ -9,7 +9,6 @@ function batchOf(...sizes: readonly number[]): Batch<RawRecord> {
   return sizes.map((size) => ({
     origin: { file: "-", line: 1, byte: 0 },
     content: { bytes: new Uint8Array(size), format: "text" },
-    settle() {},
   }));
 }
 

@@ -32,7 +32,6 @@ function batchOf(...contents: readonly Outcome[]): Batch<Relabelled | "filtered"
   return contents.map((content, place) => ({
     content,
     origin: { file: "rock/a.jsonl", line: place + 1, byte: 10 * place },
-    settle() {},
   }));
 }
 
