@@ -6,6 +6,7 @@
  */
 import { z } from "zod";
 import type { Label } from "./label.ts";
+import type { Labelling } from "./labelling.ts";
 import { songScores, songScoresSchema } from "./metrics/song_scores.ts";
 import { sectionNames } from "./section_names.ts";
 import { boundariesOf, segmentsOf } from "./segment.ts";
@@ -70,23 +71,13 @@ export interface AnnotationOptions {
   readonly withLines?: boolean;
 }
 
-/** The label of each line: chorus from a probability of one half on. */
-export function labelsOf(chorus: Float32Array): Label[] {
-  return Array.from(chorus, (p) => p >= 0.5 ? "chorus" : "verse");
-}
-
-/**
- * Annotates a song.
- *
- * @param chorus the probability that a line belongs to a chorus, for each line, [L]
- */
+/** Builds the annotation of a song from the labels and probabilities of its lines. */
 export function annotationOf(
   song: Song,
-  chorus: Float32Array,
+  { labels, chorus }: Labelling,
   model: ModelName,
   options: AnnotationOptions = {},
 ): Annotation {
-  const labels = labelsOf(chorus);
   const gold = goldLabels(song);
   const { withLines = false } = options;
   return {

@@ -8,6 +8,7 @@
  */
 import type { ModelName } from "#lib/annotation.ts";
 import type { FeatureSet, SongFeatures } from "#lib/features/contract.ts";
+import type { Labelling } from "#lib/labelling.ts";
 
 /** Labels the lines of songs. */
 export interface LineTagger {
@@ -16,10 +17,10 @@ export interface LineTagger {
   /** What the tagger reads of a song. */
   readonly featureSet: FeatureSet;
   /**
-   * The probability that a line belongs to a chorus, for each line of each song, [B][L].
-   * A song's numbers do not depend on its batch, to the bit.
+   * Labels the songs of a batch, [B]. The labelling of a song does not depend on the other songs of
+   * its batch, to the bit.
    */
-  tag(songs: readonly SongFeatures[]): Promise<Float32Array[]>;
+  tag(songs: readonly SongFeatures[]): Promise<Labelling[]>;
   /** Frees what the tagger holds. It cannot tag any more. */
   dispose(): void;
 }

@@ -5,6 +5,7 @@
  * @module
  */
 import { noFeatures, type SongFeatures } from "#lib/features/contract.ts";
+import { type Labelling, toLabelling } from "#lib/labelling.ts";
 import { bareWords } from "#lib/language/words.ts";
 import type { LineTagger } from "./network.ts";
 
@@ -31,8 +32,10 @@ export const recurringPair: LineTagger = rule("recurring-pair", (lines) => {
 export const rules: readonly LineTagger[] = [allVerse, repeatedLine, recurringPair];
 
 function rule(name: string, isChorus: (lines: readonly string[]) => boolean[]): LineTagger {
-  const tagOne = ({ lines }: SongFeatures) =>
-    Float32Array.from(isChorus(lines.map((line) => bareWords(line).join(" "))), Number);
+  const tagOne = ({ lines }: SongFeatures): Labelling =>
+    toLabelling(
+      Float32Array.from(isChorus(lines.map((line) => bareWords(line).join(" "))), Number),
+    );
   return {
     model: { name, version: "1", checksum: null, probabilities: "none" },
     featureSet: noFeatures,

@@ -95,8 +95,8 @@ Deno.test("the example of docs/annotation.md is one of the example songs, and wh
   const songs = Deno.readTextFileSync(new URL("../examples/songs.jsonl", import.meta.url));
   assert.ok(songs.split("\n").includes(JSON.stringify(input)));
   const song = readSong(input);
-  const [chorus] = await recurringPair.tag([featuresOf(noFeatures, song.lines)]);
-  assert.deepEqual(output, annotationOf(song, chorus, recurringPair.model));
+  const [labelling] = await recurringPair.tag([featuresOf(noFeatures, song.lines)]);
+  assert.deepEqual(output, annotationOf(song, labelling, recurringPair.model));
 });
 
 Deno.test("the example of docs/rejects.md is what becomes of its record", () => {

@@ -5,6 +5,7 @@
  * @module
  */
 import { type Annotation, annotationOf } from "#lib/annotation.ts";
+import type { Labelling } from "#lib/labelling.ts";
 import type { Song, SongLimits } from "#lib/song.ts";
 import type { LineTagger } from "#models/network.ts";
 import { Accounting } from "../stream/accounting.ts";
@@ -80,10 +81,10 @@ class LiveSong {
     return added > 0 ? this.#lyrics.song({ id: LIVE_ID }) : undefined;
   }
 
-  /** The probability of a chorus for each line so far, [L]. */
-  async chorus(): Promise<Float32Array> {
-    const [chorus] = await this.tagger.tag([this.#lyrics.features()]);
-    return chorus;
+  /** Labels the lines so far. */
+  async label(): Promise<Labelling> {
+    const [labelling] = await this.tagger.tag([this.#lyrics.features()]);
+    return labelling;
   }
 }
 
@@ -93,7 +94,7 @@ async function emit(delivery: Delivery<Song>, song: LiveSong, run: LiveRun): Pro
     return await run.rejects.write(jsonOfRejection(content, origin));
   }
   const options = { withLines: run.withLines };
-  const annotation = annotationOf(content, await song.chorus(), run.tagger.model, options);
+  const annotation = annotationOf(content, await song.label(), run.tagger.model, options);
   await run.output.write(run.write(content, annotation));
 }
 

@@ -54,10 +54,11 @@ export class AnnotatorInThisThread implements Annotator {
 
   async #annotateSongs(songs: readonly Song[]): Promise<Annotated[]> {
     const { model, featureSet } = this.#tagger, { withLines, format } = this.#settings;
-    const chorus = await this.#tagger.tag(songs.map(({ lines }) => featuresOf(featureSet, lines)));
+    const features = songs.map(({ lines }) => featuresOf(featureSet, lines));
+    const labellings = await this.#tagger.tag(features);
     const settings = { model, withLines, format };
     return await Promise.all(
-      songs.map((song, place) => annotateSong(song, chorus[place], settings)),
+      songs.map((song, place) => annotateSong(song, labellings[place], settings)),
     );
   }
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { annotationOf, type ModelName } from "#lib/annotation.ts";
+import type { Labelling } from "#lib/labelling.ts";
 import type { Song } from "#lib/song.ts";
 import { type AnnotationFormat, WRITE } from "./output_format.ts";
 import type { Annotated } from "./contract.ts";
@@ -19,20 +20,16 @@ export interface AnnotationSettings {
 
 const encoder = new TextEncoder();
 
-/**
- * Annotates a song.
- *
- * @param chorus the probability that a line belongs to a chorus, for each line, [L]
- */
+/** Annotates a labelled song. */
 export async function annotateSong(
   song: Song,
-  chorus: Float32Array,
+  labelling: Labelling,
   { model, withLines, format }: AnnotationSettings,
 ): Promise<Annotated> {
-  const annotation = annotationOf(song, chorus, model, { withLines });
+  const annotation = annotationOf(song, labelling, model, { withLines });
   return {
     id: song.id,
     bytes: encoder.encode(WRITE[format](song, annotation)),
-    counts: await countSong(song, chorus, model),
+    counts: await countSong(song, labelling, model),
   };
 }

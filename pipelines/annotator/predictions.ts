@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { labelsOf, type ModelName } from "#lib/annotation.ts";
+import type { ModelName } from "#lib/annotation.ts";
 import { featuresOf } from "#lib/features/contract.ts";
+import type { Labelling } from "#lib/labelling.ts";
 import type { Song } from "#lib/song.ts";
 import { type Prediction, structureOfLabels } from "#lib/structure.ts";
 import type { LineTagger } from "#models/network.ts";
@@ -27,18 +28,18 @@ export async function predictionsOf(
     // Tagging computes and never waits: only here can a signal be heard.
     await yieldToEventLoop();
     const batch = songs.slice(first, first + TAGGED_AT_ONCE);
-    const chorus = await tagger.tag(
+    const labellings = await tagger.tag(
       batch.map(({ lines }) => featuresOf(tagger.featureSet, lines)),
     );
-    predictions.push(...chorus.map((ofSong) => predictionOf(tagger.model, ofSong)));
+    predictions.push(...labellings.map((labelling) => predictionOf(tagger.model, labelling)));
   }
   return predictions;
 }
 
-/** The labels that probabilities give, [L], and the probabilities if the model vouches for them. */
-export function predictionOf(model: ModelName, chorus: Float32Array): Prediction {
+/** The labels of a labelling, and its probabilities if the model has any. */
+export function predictionOf(model: ModelName, { labels, chorus }: Labelling): Prediction {
   return {
-    ...structureOfLabels(labelsOf(chorus)),
+    ...structureOfLabels(labels),
     ...(model.probabilities !== "none" && { chorus }),
   };
 }

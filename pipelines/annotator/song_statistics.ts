@@ -2,23 +2,20 @@ import type { ModelName } from "#lib/annotation.ts";
 import { featuresOf, noFeatures } from "#lib/features/contract.ts";
 import { sumsOfSong } from "#lib/metrics/scorecard.ts";
 import type { SongCounts } from "#lib/metrics/song_statistics.ts";
+import type { Labelling } from "#lib/labelling.ts";
 import { countConfidence, countUse } from "#lib/metrics/collapse_monitor.ts";
 import type { Song } from "#lib/song.ts";
 import { structureOfSections } from "#lib/structure.ts";
 import { recurringPair } from "#models/rules.ts";
 import { predictionOf } from "./predictions.ts";
 
-/**
- * Counts what a model said of a song, and scores it if the song came with gold labels.
- *
- * @param chorus the probability that a line belongs to a chorus, for each line, [L]
- */
+/** Counts what a model said of a song, and scores it if the song came with gold labels. */
 export async function countSong(
   { lines, sections }: Song,
-  chorus: Float32Array,
+  labelling: Labelling,
   model: ModelName,
 ): Promise<SongCounts> {
-  const predicted = predictionOf(model, chorus);
+  const predicted = predictionOf(model, labelling);
   const counts = {
     use: countUse(predicted.labels),
     confidence: countConfidence(predicted.chorus),

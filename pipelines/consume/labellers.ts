@@ -4,6 +4,7 @@
  * @module
  */
 import type { ModelName } from "#lib/annotation.ts";
+import type { Labelling } from "#lib/labelling.ts";
 import type { Song } from "#lib/song.ts";
 import { annotateSong } from "../annotator/make_annotation.ts";
 import { loadTagger } from "../annotator/model_store.ts";
@@ -50,8 +51,8 @@ async function ofLineEvents(
 ): Promise<Labellers> {
   const { limits, withLines, maxRecordBytes } = settings;
   const tagger = await loadTagger(settings.model), { model } = tagger;
-  const annotate = (song: Song, chorus: Float32Array) =>
-    annotateSong(song, chorus, { model, withLines, format: "jsonl" });
+  const annotate = (song: Song, labelling: Labelling) =>
+    annotateSong(song, labelling, { model, withLines, format: "jsonl" });
   return {
     model,
     labeller: (makers) =>

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { labelsOf, type ModelName } from "#lib/annotation.ts";
+import type { ModelName } from "#lib/annotation.ts";
+import { toLabelling } from "#lib/labelling.ts";
 import { type GoldSong, songKey } from "#lib/evaluation/system.ts";
 import { readPrediction, referenceOf, type SongReference } from "#lib/prediction_record.ts";
 import { SongError } from "#lib/song_error.ts";
@@ -92,7 +93,7 @@ export class FoundPredictions {
 function contradictions(predictions: readonly (Prediction | undefined)[]) {
   let lines = 0, against = 0;
   for (const { labels, chorus } of predictions.filter((prediction) => prediction !== undefined)) {
-    const said = chorus && labelsOf(chorus);
+    const said = chorus && toLabelling(chorus).labels;
     lines += said?.length ?? 0;
     against += said?.filter((label, line) => label !== labels[line]).length ?? 0;
   }

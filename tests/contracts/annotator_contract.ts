@@ -146,9 +146,9 @@ async function answersOf(tagger: LineTagger, settings: AnnotatorSettings): Promi
     else if (settings.languages && !settings.languages.has(song.language ?? "")) {
       answers.push("filtered");
     } else {
-      const [chorus] = await tagger.tag([featuresOf(featureSet, song.lines)]);
-      const text = WRITE[settings.format](song, annotationOf(song, chorus, model, settings));
-      const counts = await countSong(song, chorus, model);
+      const [labelling] = await tagger.tag([featuresOf(featureSet, song.lines)]);
+      const text = WRITE[settings.format](song, annotationOf(song, labelling, model, settings));
+      const counts = await countSong(song, labelling, model);
       answers.push({ id: song.id, bytes: encoder.encode(text), counts });
     }
   }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Labelling } from "#lib/labelling.ts";
 import type { SongFeatures } from "#lib/features/contract.ts";
 import { seededRandom } from "#lib/random.ts";
 import { startTagging, startTraining } from "#models/backend.ts";
@@ -37,12 +38,12 @@ export function testTagger({ name, make, reload }: TaggerUnderTest): void {
   Deno.test(`${name} gives a song alone what it gives it in any batch, to the bit`, () =>
     withTagger(async (tagger) => {
       const random = seededRandom(5), songs = mixedSongs(tagger, 64);
-      const alone: Float32Array[] = [];
+      const alone: Labelling[] = [];
       for (const song of songs) alone.push(...await tagger.tag([song]));
       for (const size of BATCH_SIZES) {
         const order = random.shuffled([...songs.keys()]).slice(0, size);
         const together = await tagger.tag(order.map((song) => songs[song]));
-        assertSameBits(together, order.map((song) => alone[song]), `a batch of ${size}`);
+        assertSame(together, order.map((song) => alone[song]), `a batch of ${size}`);
       }
     }));
 
@@ -50,38 +51,39 @@ export function testTagger({ name, make, reload }: TaggerUnderTest): void {
     withTagger(async (tagger) => {
       const [one, other] = mixedSongs(tagger, 2);
       const [first, between, second] = await tagger.tag([one, other, one]);
-      assertSameBits([first, between], [second, ...await tagger.tag([other])], "repeated");
+      assertSame([first, between], [second, ...await tagger.tag([other])], "repeated");
     }));
 
   Deno.test(`${name} tags songs of one line, alone and together`, () =>
     withTagger(async (tagger) => {
       const songs = [4, 5, 6].map((seed) => randomSong(tagger.featureSet, 1, seededRandom(seed)));
       const together = await tagger.tag(songs);
-      assert.deepEqual(together.map(({ length }) => length), [1, 1, 1]);
+      assert.deepEqual(together.map(({ labels }) => labels.length), [1, 1, 1]);
       for (const [place, song] of songs.entries()) {
-        assertSameBits(await tagger.tag([song]), [together[place]], `song ${place}`);
+        assertSame(await tagger.tag([song]), [together[place]], `song ${place}`);
       }
     }));
 
   Deno.test(`${name} tags an empty batch as an empty batch`, () =>
     withTagger(async (tagger) => assert.deepEqual(await tagger.tag([]), [])));
 
-  Deno.test(`${name} gives each line one probability`, () =>
+  Deno.test(`${name} gives each line one label and one probability`, () =>
     withTagger(async (tagger) => {
       const songs = mixedSongs(tagger, 20);
       const tagged = await tagger.tag(songs);
-      assert.deepEqual(
-        tagged.map(({ length }) => length),
-        songs.map(({ lines }) => lines.length),
-      );
-      for (const p of tagged.flatMap((song) => [...song])) assert.ok(p >= 0 && p <= 1, `${p}`);
+      const lengths = songs.map(({ lines }) => lines.length);
+      assert.deepEqual(tagged.map(({ labels }) => labels.length), lengths);
+      assert.deepEqual(tagged.map(({ chorus }) => chorus.length), lengths);
+      for (const p of tagged.flatMap(({ chorus }) => [...chorus])) {
+        assert.ok(p >= 0 && p <= 1, `${p}`);
+      }
     }));
 
   Deno.test(`${name} gives the same input the same output, and leaves the input as it was`, () =>
     withTagger(async (tagger) => {
       const songs = mixedSongs(tagger, 9), before = structuredClone(songs);
       const [once, again] = await Promise.all([tagger.tag(songs), tagger.tag(songs)]);
-      assertSameBits(again, once, "tagged again");
+      assertSame(again, once, "tagged again");
       assert.deepEqual(songs, before);
     }));
 
@@ -101,10 +103,15 @@ export function testTagger({ name, make, reload }: TaggerUnderTest): void {
     Deno.test(`${name} answers the same to the bit after it was saved and loaded`, () =>
       withTagger(async (tagger) => {
         const loaded = reload(), songs = mixedSongs(tagger, 9);
-        assertSameBits(await loaded.tag(songs), await tagger.tag(songs), "loaded");
+        assertSame(await loaded.tag(songs), await tagger.tag(songs), "loaded");
         loaded.dispose();
       }));
   }
+}
+
+function assertSame(found: readonly Labelling[], expected: readonly Labelling[], where: string) {
+  assertSameBits(found.map(({ chorus }) => chorus), expected.map(({ chorus }) => chorus), where);
+  assert.deepEqual(found.map(({ labels }) => labels), expected.map(({ labels }) => labels), where);
 }
 
 /** Songs of 1 to 120 lines, the shortest and the longest among them. */

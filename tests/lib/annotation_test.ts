@@ -1,7 +1,9 @@
+import { toLabelling } from "#lib/labelling.ts";
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { annotationOf, annotationSchema, labelsOf } from "#lib/annotation.ts";
+import { annotationOf, annotationSchema } from "#lib/annotation.ts";
 import { readSong } from "#lib/song.ts";
+import { labelsOfDigits } from "../support/labels_of_digits.ts";
 import { A_MODEL } from "../support/a_model.ts";
 import { anySongWithProbabilities } from "../support/any_song.ts";
 
@@ -12,18 +14,20 @@ const song = readSong({
 });
 const chorus = Float32Array.of(0.1, 0.2, 0.9, 0.7, 0.8);
 
-Deno.test("a line is chorus from a probability of one half on", () => {
-  assert.deepEqual(labelsOf(Float32Array.of(0, 0.499, 0.5, 1)), [
-    "verse",
-    "verse",
-    "chorus",
-    "chorus",
+Deno.test("an annotation has the labels of the tagger, not those that its probabilities suggest", () => {
+  const decoded = {
+    labels: labelsOfDigits("00111"),
+    chorus: Float32Array.of(0.1, 0.6, 0.9, 0.4, 0.8),
+  };
+  assert.deepEqual(annotationOf(song, decoded, A_MODEL).segments, [
+    { start: 0, end: 2, label: "verse", name: "Verse", confidence: 0.65 },
+    { start: 2, end: 5, label: "chorus", name: "Chorus", confidence: 0.7 },
   ]);
 });
 
 Deno.test("a segment's confidence is the mean probability of its label", () => {
   // (0.9 + 0.8) / 2 and (0.9 + 0.7 + 0.8) / 3
-  assert.deepEqual(annotationOf(song, chorus, A_MODEL).segments, [
+  assert.deepEqual(annotationOf(song, toLabelling(chorus), A_MODEL).segments, [
     { start: 0, end: 2, label: "verse", name: "Verse", confidence: 0.85 },
     { start: 2, end: 5, label: "chorus", name: "Chorus", confidence: 0.8 },
   ]);
@@ -31,36 +35,36 @@ Deno.test("a segment's confidence is the mean probability of its label", () => {
 
 Deno.test("a boundary's probability is that one of two independent lines is chorus", () => {
   // 0.2 × (1 − 0.9) + 0.9 × (1 − 0.2)
-  const { boundaries } = annotationOf(song, chorus, A_MODEL);
+  const { boundaries } = annotationOf(song, toLabelling(chorus), A_MODEL);
   assert.deepEqual(boundaries, [{ line: 2, probability: 0.74 }]);
 });
 
 Deno.test("gold labels come with the song's scores, a song without them has none", () => {
-  const { sections, metrics } = annotationOf(song, chorus, A_MODEL);
+  const { sections, metrics } = annotationOf(song, toLabelling(chorus), A_MODEL);
   assert.deepEqual(sections, song.sections);
   assert.equal(metrics?.line_accuracy, 4 / 5);
   assert.deepEqual(metrics?.boundaries.exact, { precision: 0, recall: 0, f1: 0 });
   assert.deepEqual(metrics?.boundaries.within_1, { precision: 1, recall: 1, f1: 1 });
-  const bare = annotationOf(readSong({ lines: song.lines }), chorus, A_MODEL);
+  const bare = annotationOf(readSong({ lines: song.lines }), toLabelling(chorus), A_MODEL);
   assert.ok(!("metrics" in bare) && !("sections" in bare));
 });
 
 Deno.test("lines, with their probabilities in six decimals, come only when asked for", () => {
-  assert.ok(!("lines" in annotationOf(song, chorus, A_MODEL)));
-  const { lines } = annotationOf(song, chorus, A_MODEL, { withLines: true });
+  assert.ok(!("lines" in annotationOf(song, toLabelling(chorus), A_MODEL)));
+  const { lines } = annotationOf(song, toLabelling(chorus), A_MODEL, { withLines: true });
   assert.deepEqual(lines?.[1], { text: "di", label: "verse", chorus: 0.2 });
   assert.equal(lines?.length, 5);
 });
 
 Deno.test("breaks are told if there are any", () => {
   const stanzas = readSong({ lyrics: "la\n\ndi" }), probabilities = Float32Array.of(0, 1);
-  assert.deepEqual(annotationOf(stanzas, probabilities, A_MODEL).breaks, [1]);
-  assert.ok(!("breaks" in annotationOf(song, chorus, A_MODEL)));
+  assert.deepEqual(annotationOf(stanzas, toLabelling(probabilities), A_MODEL).breaks, [1]);
+  assert.ok(!("breaks" in annotationOf(song, toLabelling(chorus), A_MODEL)));
 });
 
 Deno.test("segments cover the song without gaps, and a boundary lies between any two", () => {
   fc.assert(fc.property(anySongWithProbabilities, ([song, chorus]) => {
-    const { segments, boundaries } = annotationOf(song, chorus, A_MODEL);
+    const { segments, boundaries } = annotationOf(song, toLabelling(chorus), A_MODEL);
     let end = 0;
     for (const segment of segments) {
       assert.equal(segment.start, end);
@@ -71,13 +75,13 @@ Deno.test("segments cover the song without gaps, and a boundary lies between any
     assert.equal(boundaries.length, segments.length - 1);
     assert.deepEqual(boundaries.map(({ line }) => line), segments.slice(1).map((s) => s.start));
     const labels = segments.flatMap((s) => new Array(s.end - s.start).fill(s.label));
-    assert.deepEqual(labels, labelsOf(chorus));
+    assert.deepEqual(labels, toLabelling(chorus).labels);
   }));
 });
 
 Deno.test("every annotation fits its schema", () => {
   fc.assert(fc.property(anySongWithProbabilities, fc.boolean(), ([song, chorus], withLines) => {
-    const annotation = annotationOf(song, chorus, A_MODEL, { withLines });
+    const annotation = annotationOf(song, toLabelling(chorus), A_MODEL, { withLines });
     assert.deepEqual(annotationSchema.parse(annotation), annotation);
   }));
 });

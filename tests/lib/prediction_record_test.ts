@@ -1,6 +1,7 @@
+import { toLabelling } from "#lib/labelling.ts";
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { annotationOf, labelsOf, type ModelName } from "#lib/annotation.ts";
+import { annotationOf, type ModelName } from "#lib/annotation.ts";
 import { parseStrictJson } from "#lib/formats/strict_json.ts";
 import { type PredictedSong, readPrediction } from "#lib/prediction_record.ts";
 import { boundariesOf } from "#lib/segment.ts";
@@ -20,7 +21,7 @@ const chorus = Float32Array.of(0.25, 0.125, 0.75, 0.5, 0.875);
 
 /** What is read of an annotation that went through JSON. */
 function readAgain(model: ModelName, withLines: boolean, occurrence = 1): PredictedSong {
-  const annotation = annotationOf(song, chorus, model, { withLines });
+  const annotation = annotationOf(song, toLabelling(chorus), model, { withLines });
   const numbered = occurrence > 1 ? { ...annotation, occurrence } : annotation;
   return readPrediction(parseStrictJson(JSON.stringify(numbered)));
 }
@@ -155,12 +156,12 @@ Deno.test("gold sections alone are no prediction", () => {
 Deno.test("reading an annotation gives its labels and its probabilities to six decimals", () => {
   fc.assert(
     fc.property(anySongWithProbabilities, fc.boolean(), ([song, chorus], withLines) => {
-      const annotation = annotationOf(song, chorus, A_MODEL, { withLines });
+      const annotation = annotationOf(song, toLabelling(chorus), A_MODEL, { withLines });
       const read = readPrediction(parseStrictJson(JSON.stringify(annotation)));
       const { labels, edges, chorus: probabilities } = read.prediction;
       assert.equal(read.id, song.id);
-      assert.deepEqual(labels, labelsOf(chorus));
-      assert.deepEqual(edges, boundariesOf(labelsOf(chorus)));
+      assert.deepEqual(labels, toLabelling(chorus).labels);
+      assert.deepEqual(edges, boundariesOf(toLabelling(chorus).labels));
       assert.equal(probabilities?.length, withLines ? chorus.length : undefined);
       probabilities?.forEach((p, line) => assert.ok(Math.abs(p - chorus[line]) < 6e-7));
     }),

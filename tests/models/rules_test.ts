@@ -9,7 +9,7 @@ function song(lines: readonly string[]): SongFeatures {
 
 /** The answer of a rule, one digit a line. */
 async function digits(rule: LineTagger, lines: readonly string[]): Promise<string> {
-  const [chorus] = await rule.tag([song(lines)]);
+  const [{ chorus }] = await rule.tag([song(lines)]);
   return chorus.join("");
 }
 
@@ -55,7 +55,7 @@ Deno.test("recurring-pair does not see a pair in words that only join to the sam
 
 Deno.test("a rule looks for repeats in one song at a time", async () => {
   const answers = await repeatedLine.tag([song(["a", "b"]), song(["a", "a"]), song(["b"])]);
-  assert.deepEqual(answers.map((chorus) => chorus.join("")), ["00", "11", "0"]);
+  assert.deepEqual(answers.map(({ chorus }) => chorus.join("")), ["00", "11", "0"]);
 });
 
 Deno.test("every rule has its own name, no checksum, and reads words only", () => {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { toLabelling } from "#lib/labelling.ts";
 import { type Annotation, annotationOf, type ModelName } from "#lib/annotation.ts";
 import { checksum } from "#lib/checksum.ts";
 import { type SongEntry, songEntryOf } from "#lib/edition/song_entry.ts";
@@ -107,7 +108,7 @@ export function annotated(
     return digit === "1" ? sure : 1 - sure;
   });
   const lines = Array.from(labels, (_, line) => `line ${line}`);
-  return annotationOf({ id, lines, breaks: [] }, chorus, model);
+  return annotationOf({ id, lines, breaks: [] }, toLabelling(chorus), model);
 }
 
 function recordOf({ id, labels, words = `${labels.length} lines` }: EditionSong): string {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Labelling } from "#lib/labelling.ts";
 import { annotationOf } from "#lib/annotation.ts";
 import { jsonOfAnnotation } from "#lib/formats/jsonl.ts";
 import type { Song } from "#lib/song.ts";
@@ -39,12 +40,12 @@ export function eventRecord(
 }
 
 /** A song's annotation with its lines, as the recurring-pair rule has it. */
-export async function annotateByRule(song: Song, chorus: Float32Array): Promise<Annotated> {
-  const annotation = annotationOf(song, chorus, recurringPair.model, { withLines: true });
+export async function annotateByRule(song: Song, labelling: Labelling): Promise<Annotated> {
+  const annotation = annotationOf(song, labelling, recurringPair.model, { withLines: true });
   return {
     id: song.id,
     bytes: encoder.encode(jsonOfAnnotation(annotation)),
-    counts: await countSong(song, chorus, recurringPair.model),
+    counts: await countSong(song, labelling, recurringPair.model),
   };
 }
 

@@ -48,8 +48,8 @@ export async function songsOfEvents(
     const lines = song.rows.map(({ text }) => text);
     if (!lines.some(isLyricLine)) return void told.push(`${song.last} no_lines`);
     const read = readSong({ id: song.id, title: song.title, lines });
-    const [chorus] = await recurringPair.tag([featuresOf(noFeatures, read.lines)]);
-    const { bytes } = await annotateByRule(read, chorus);
+    const [labelling] = await recurringPair.tag([featuresOf(noFeatures, read.lines)]);
+    const { bytes } = await annotateByRule(read, labelling);
     const missing = song.rows.at(-1)!.index + 1 - song.rows.length;
     told.push(finalText(song.id, closedBy, missing, new TextDecoder().decode(bytes)));
   };

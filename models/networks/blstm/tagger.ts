@@ -5,6 +5,7 @@
  */
 import type { ModelName } from "#lib/annotation.ts";
 import type { FeatureSet, SongFeatures } from "#lib/features/contract.ts";
+import { type Labelling, toLabelling } from "#lib/labelling.ts";
 import { startedEngine } from "../../backend.ts";
 import type { BlstmEngine, BlstmWeights, EngineMaker } from "./engine.ts";
 import type { LstmWeights } from "../../layers/lstm.ts";
@@ -69,7 +70,7 @@ export class Blstm implements LineTagger {
     this.#engine = makeEngine(engineWeights(checked));
   }
 
-  tag(songs: readonly SongFeatures[]): Promise<Float32Array[]> {
+  tag(songs: readonly SongFeatures[]): Promise<Labelling[]> {
     const logits = this.logits(songs);
     let first = 0;
     return Promise.resolve(songs.map(({ lines: { length } }) => {
@@ -79,7 +80,7 @@ export class Blstm implements LineTagger {
         chorus[line] = 1 / (1 + Math.exp(-difference / this.#temperature)); // softmax of two
       }
       first += length;
-      return chorus;
+      return toLabelling(chorus);
     }));
   }
 

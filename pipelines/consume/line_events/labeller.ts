@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Labelling } from "#lib/labelling.ts";
 import { type Song, SONG_LIMITS, type SongLimits } from "#lib/song.ts";
 import type { LineTagger } from "#models/network.ts";
 import type { Annotated } from "../../annotator/contract.ts";
@@ -24,8 +25,8 @@ import { TimeSlice } from "./time_slice.ts";
 export interface LineEventLabelling extends Omit<RecordMakers, "tombstoneOf"> {
   /** Labels the lines, in this thread. */
   readonly tagger: LineTagger;
-  /** A song and the probability of a chorus for each of its lines, [L], as an annotation. */
-  readonly annotate: (song: Song, chorus: Float32Array) => Promise<Annotated>;
+  /** Builds the annotation of a labelled song. */
+  readonly annotate: (song: Song, labelling: Labelling) => Promise<Annotated>;
   /** Where songs are told that go on, if anywhere. */
   readonly liveTopic?: string;
   /** Those that are not given are {@linkcode OPEN_SONG_BOUNDS}. */
@@ -140,9 +141,9 @@ export class LineEventLabeller implements PartitionLabeller {
     if (whole instanceof Rejection) return whole;
     const features = song.features();
     await this.#slice.step();
-    const [chorus] = await tagger.tag([features]);
+    const [labelling] = await tagger.tag([features]);
     await this.#slice.step();
-    const annotated = await annotate(whole, chorus);
+    const annotated = await annotate(whole, labelling);
     const record = annotationOf(annotated, song.last);
     return record instanceof Rejection ? record : { annotated, record };
   }

@@ -1,3 +1,4 @@
+import { toLabelling } from "#lib/labelling.ts";
 import { type Annotation, annotationOf } from "#lib/annotation.ts";
 import { songEntryOf, songEntrySchema } from "#lib/edition/song_entry.ts";
 import assert from "node:assert/strict";
@@ -9,7 +10,11 @@ const stored = { record: RECORD, bytes: 321 };
 
 function annotated(chorus: readonly number[], model = A_MODEL): Annotation {
   const lines = chorus.map((_, line) => `line ${line}`);
-  return annotationOf({ id: "s", lines, breaks: [] }, Float32Array.from(chorus), model);
+  return annotationOf(
+    { id: "s", lines, breaks: [] },
+    toLabelling(Float32Array.from(chorus)),
+    model,
+  );
 }
 
 Deno.test("an entry has the song's id, its record, and figures of its labels", () => {

@@ -1,3 +1,4 @@
+import { toLabelling } from "#lib/labelling.ts";
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { annotationOf, annotationSchema } from "#lib/annotation.ts";
@@ -32,7 +33,9 @@ Deno.test("limits are the caller's", () => {
 
 Deno.test("an annotation that holds its lines reads back as the same song", () => {
   fc.assert(fc.property(anySongWithProbabilities, ([song, chorus]) => {
-    const json = jsonOfAnnotation(annotationOf(song, chorus, A_MODEL, { withLines: true }));
+    const json = jsonOfAnnotation(
+      annotationOf(song, toLabelling(chorus), A_MODEL, { withLines: true }),
+    );
     assert.deepEqual(songOfJson(json, SONG_LIMITS), song);
     assert.deepEqual(songOfJson(numbered(json, 3), SONG_LIMITS), song);
   }));
@@ -52,7 +55,7 @@ Deno.test("an occurrence is the last field of a line that is the same otherwise,
     fc.boolean(),
     occurrences,
     ([song, chorus], withLines, occurrence) => {
-      const annotation = annotationOf(song, chorus, A_MODEL, { withLines });
+      const annotation = annotationOf(song, toLabelling(chorus), A_MODEL, { withLines });
       const json = numbered(jsonOfAnnotation(annotation), occurrence);
       assert.equal(json, JSON.stringify({ ...annotation, occurrence }) + "\n");
       const read = JSON.parse(json);
@@ -69,7 +72,9 @@ Deno.test("the line that is given a field stays as it was", () => {
 
 Deno.test("an annotation is one line, whatever the song holds", () => {
   fc.assert(fc.property(anySongWithProbabilities, ([song, chorus]) => {
-    const json = jsonOfAnnotation(annotationOf(song, chorus, A_MODEL, { withLines: true }));
+    const json = jsonOfAnnotation(
+      annotationOf(song, toLabelling(chorus), A_MODEL, { withLines: true }),
+    );
     assert.equal(json.indexOf("\n"), json.length - 1);
   }));
 });
@@ -77,14 +82,16 @@ Deno.test("an annotation is one line, whatever the song holds", () => {
 Deno.test("numbers in other fields come out as they went in", () => {
   const fields = '"track": 12345678901234567890, "gain": [-1.50E+02, 1e400]';
   const song = songOfJson(`{"lines": ["la"], ${fields}}`, SONG_LIMITS);
-  const json = jsonOfAnnotation(annotationOf(song, Float32Array.of(1), A_MODEL));
+  const json = jsonOfAnnotation(annotationOf(song, toLabelling(Float32Array.of(1)), A_MODEL));
   assert.ok(json.includes('"extra":{"track":12345678901234567890,"gain":[-1.50E+02,1e400]}'), json);
 });
 
 Deno.test("a field more is the last of the same record, with or without a line end", () => {
   fc.assert(
     fc.property(anySongWithProbabilities, fc.boolean(), anyJson, ([song, chorus], ends, value) => {
-      const line = jsonOfAnnotation(annotationOf(song, chorus, A_MODEL, { withLines: true }));
+      const line = jsonOfAnnotation(
+        annotationOf(song, toLabelling(chorus), A_MODEL, { withLines: true }),
+      );
       const bytes = new TextEncoder().encode(ends ? line : line.slice(0, -1));
       const text = new TextDecoder().decode(withField(bytes, "source", value));
       assert.equal(text, JSON.stringify({ ...JSON.parse(line), source: value }) + "\n");

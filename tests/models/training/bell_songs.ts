@@ -4,7 +4,6 @@
  *
  * @module
  */
-import { labelsOf } from "#lib/annotation.ts";
 import type { Label } from "#lib/label.ts";
 import { countLabels, lineScores } from "#lib/metrics/labels.ts";
 import { type Random, seededRandom } from "#lib/random.ts";
@@ -72,7 +71,7 @@ export async function macro_f1(weights: Weights, songs: readonly LabelledFeature
   const tagged = await network.tag(songs.map(({ features }) => features));
   network.dispose();
   const truth = songs.flatMap(({ labels }) => labels);
-  return lineScores(countLabels(truth, tagged.flatMap(labelsOf))).macro_f1;
+  return lineScores(countLabels(truth, tagged.flatMap(({ labels }) => [...labels]))).macro_f1;
 }
 
 /** Every number of some weights, bit for bit. */

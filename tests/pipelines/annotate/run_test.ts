@@ -1,3 +1,4 @@
+import { type Labelling, toLabelling } from "#lib/labelling.ts";
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { recurringPair } from "#models/rules.ts";
@@ -172,8 +173,10 @@ Deno.test("Scores are of the songs that came with gold labels, for the model and
   assert.deepEqual(outcome.scores?.recurring_pair.boundaries.exact.pooled?.recall, 1);
 });
 
-function allChorus(songs: Parameters<LineTagger["tag"]>[0]): Promise<Float32Array[]> {
-  return Promise.resolve(songs.map(({ lines }) => new Float32Array(lines.length).fill(1)));
+function allChorus(songs: Parameters<LineTagger["tag"]>[0]): Promise<Labelling[]> {
+  return Promise.resolve(
+    songs.map(({ lines }) => toLabelling(new Float32Array(lines.length).fill(1))),
+  );
 }
 
 Deno.test("A tagger is given 64 songs and 8,192 lines at most, unless one song has more", async () => {

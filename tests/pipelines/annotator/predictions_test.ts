@@ -1,3 +1,4 @@
+import { toLabelling } from "#lib/labelling.ts";
 import { featuresOf } from "#lib/features/contract.ts";
 import { recurringPair } from "#models/rules.ts";
 import type { LineTagger } from "#models/network.ts";
@@ -25,7 +26,8 @@ Deno.test("Every song gets its own prediction, in order, and 64 at most are tagg
   assert.deepEqual(calls, [64, 64, 64, 8]);
   for (const [place, { chorus }] of predictions.entries()) {
     const features = featuresOf(recurringPair.featureSet, songs[place].lines);
-    assert.deepEqual([chorus], await recurringPair.tag([features]));
+    const [expected] = await recurringPair.tag([features]);
+    assert.deepEqual(chorus, expected.chorus);
   }
 });
 
@@ -40,11 +42,17 @@ Deno.test("A rule says labels, and where they change, but no probabilities", asy
   assert.deepEqual(prediction, { labels: labelsOfDigits("01111"), edges: [1] });
 });
 
+Deno.test("A prediction has the labels of the tagger, not those that its probabilities suggest", () => {
+  const decoded = { labels: labelsOfDigits("110"), chorus: Float32Array.of(0.25, 0.5, 0.75) };
+  const prediction = { labels: decoded.labels, edges: [2], chorus: decoded.chorus };
+  assert.deepEqual(predictionOf(A_MODEL, decoded), prediction);
+});
+
 Deno.test("Probabilities are kept if the model vouches for them, and one half is chorus", () => {
-  const chorus = Float32Array.of(0.25, 0.5, 0.75);
+  const chorus = Float32Array.of(0.25, 0.5, 0.75), labelling = toLabelling(chorus);
   const said = { labels: labelsOfDigits("011"), edges: [1] };
-  assert.deepEqual(predictionOf(A_MODEL, chorus), { ...said, chorus });
-  assert.deepEqual(predictionOf(recurringPair.model, chorus), said);
+  assert.deepEqual(predictionOf(A_MODEL, labelling), { ...said, chorus });
+  assert.deepEqual(predictionOf(recurringPair.model, labelling), said);
 });
 
 Deno.test("An abort ends tagging after the batch that is being tagged", async () => {

@@ -1,3 +1,4 @@
+import { toLabelling } from "#lib/labelling.ts";
 import type { ModelName } from "#lib/annotation.ts";
 import { readSong, type Song } from "#lib/song.ts";
 import { recurringPair } from "#models/rules.ts";
@@ -17,7 +18,7 @@ function songs(count: number, labels?: readonly number[]): Song[] {
 
 /** Adds what a model said of a song; returns the song's place among those of its id. */
 async function add(tally: Tally, song: Song, model: ModelName, ...chorus: readonly number[]) {
-  const counts = await countSong(song, Float32Array.from(chorus), model);
+  const counts = await countSong(song, toLabelling(Float32Array.from(chorus)), model);
   return tally.add({ id: song.id, counts });
 }
 

@@ -85,7 +85,7 @@ async function tagged(
 ): Promise<Float32Array[]> {
   const network = new Blstm(MODEL, featureSetOf(inputs), weights, calibration, engine);
   try {
-    return await network.tag(songs.map(songOfRows));
+    return (await network.tag(songs.map(songOfRows))).map(({ chorus }) => chorus);
   } finally {
     network.dispose();
   }

@@ -34,10 +34,10 @@ Deno.test("Four hundred songs at once are annotated by a network as whole songs 
   })));
   const labeller = lineEventLabeller({
     tagger,
-    annotate: async (song, chorus) => ({
+    annotate: async (song, labelling) => ({
       id: song.id,
-      bytes: encoder.encode(jsonOfAnnotation(annotationOf(song, chorus, model))),
-      counts: await countSong(song, chorus, model),
+      bytes: encoder.encode(jsonOfAnnotation(annotationOf(song, labelling, model))),
+      counts: await countSong(song, labelling, model),
     }),
   });
 
