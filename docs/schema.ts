@@ -11,8 +11,8 @@ import { scoresFileSchema } from "#lib/evaluation/scores_file.ts";
 import { totalsSchema } from "#lib/metrics/running_totals.ts";
 import { songMetricsSchema } from "#lib/metrics/song_record.ts";
 import { runSchema } from "#lib/run_summary.ts";
-import { TOTALS_SCHEMA } from "#pipelines/consume/outgoing_records.ts";
 import { z } from "zod";
+import { TOTALS_SCHEMA } from "#pipelines/kafka/headers.ts";
 
 /** A song's record in the topic of metrics. */
 export const songMetricsRecord = songMetricsSchema.extend({

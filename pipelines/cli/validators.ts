@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { ADDRESS_FORM, parseAddress } from "../service/http.ts";
 import type { Form } from "./flag.ts";
 
 const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/u;
@@ -11,13 +12,13 @@ const LAST_PORT = 65_535;
 /** An address without a bracketed IPv6 host, which the client of Kafka cannot take apart. */
 export const BROKER: Form = {
   words: "host:port, such as localhost:9092",
-  accepts: (text) => hasPort(text, /^[\w.-]+:(\d{1,5})$/, 1),
+  accepts: (text) => hasPort(text, /^[\w.-]+:(\d{1,5})$/),
 };
 
 /** Where to listen. Port 0 is any that is free. */
 export const LISTENING_ADDRESS: Form = {
-  words: ":port or host:port, such as :9464",
-  accepts: (text) => hasPort(text, /^(?:[\w.-]+|\[[\da-fA-F:.]+\])?:(\d{1,5})$/, 0),
+  words: ADDRESS_FORM,
+  accepts: (text) => parseAddress(text) !== undefined,
 };
 
 export const TOPIC: Form = {
@@ -55,7 +56,7 @@ export const SECRET: Form = {
   accepts: (text) => /^(\$\{[A-Za-z_]\w*\}|file:(?!.*\$\{).+)$/.test(text) && !CONTROL.test(text),
 };
 
-function hasPort(text: string, address: RegExp, lowest: number): boolean {
+function hasPort(text: string, address: RegExp): boolean {
   const port = Number(address.exec(text)?.[1] ?? NaN);
-  return port >= lowest && port <= LAST_PORT;
+  return port >= 1 && port <= LAST_PORT;
 }

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Labelled } from "./partition_labeller.ts";
+import type { LabelledChunk } from "./partition_labeller.ts";
 
 /** How the records of a chunk ended. */
 export interface ChunkCounts {
@@ -21,7 +21,11 @@ export interface ChunkCounts {
  * @param replayed how many of them were there for the state alone
  * @throws {Error} if a record is not accounted for: such a chunk must not be stored.
  */
-export function countsOf(labelled: Labelled, records: number, replayed: number): ChunkCounts {
+export function countChunk(
+  labelled: LabelledChunk,
+  records: number,
+  replayed: number,
+): ChunkCounts {
   const { written, filtered } = labelled;
   const rejected = Array.from(labelled.rejected.values()).reduce((sum, some) => sum + some, 0);
   if (written + rejected + filtered + replayed !== records) {

@@ -3,15 +3,15 @@
  *
  * @module
  */
-import type { FilePart } from "../kafka/file_output.ts";
-import { readSource } from "../kafka/record_source.ts";
+import type { PartitionFile } from "../kafka/file_output.ts";
+import { parseSource } from "../kafka/headers.ts";
 import { ResumableFile } from "../stream/sinks/resumable_file.ts";
 import { stdoutSink } from "../stream/sinks/stdio.ts";
 
 /** Takes lines of annotations. */
 export interface AnnotationFile {
   /** What there is, and comes, of one partition. */
-  part(topic: string, partition: number): FilePart;
+  part(topic: string, partition: number): PartitionFile;
   close(): void;
 }
 
@@ -20,7 +20,7 @@ export interface AnnotationFile {
  *
  * @throws {RunError} with exit code 73 if it cannot be written, or is there and not to be resumed.
  */
-export async function annotationFile(path: string, resume: boolean): Promise<AnnotationFile> {
+export async function openAnnotationFile(path: string, resume: boolean): Promise<AnnotationFile> {
   const written = new WrittenOffsets();
   const sink = await openedSink(path, resume, written);
   return {
@@ -47,7 +47,7 @@ async function openedSink(path: string, resume: boolean, written: WrittenOffsets
 }
 
 /**
- * Looks at what {@linkcode annotationFile} would open, and leaves it as it is.
+ * Looks at what {@linkcode openAnnotationFile} would open, and leaves it as it is.
  *
  * @throws {RunError} as that would, as far as it is known before anything is written.
  */
@@ -72,7 +72,7 @@ class WrittenOffsets {
 
   /** Notes the source of a line. */
   see(line: string): void {
-    const source = readSource(SOURCE.exec(line)?.[1] ?? "");
+    const source = parseSource(SOURCE.exec(line)?.[1] ?? "");
     if (source) this.raise(source.topic, source.partition, source.offset);
   }
 }

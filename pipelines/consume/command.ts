@@ -4,26 +4,25 @@
  * @module
  */
 import configuration from "../../deno.json" with { type: "json" };
-import { annotationFile } from "./annotation_file.ts";
+import { openAnnotationFile } from "./annotation_file.ts";
 import { command } from "../cli/command.ts";
 import { consume } from "./run.ts";
 import { consumeFlags } from "./flags.ts";
 import { type Labellers, loadLabellers } from "./labellers.ts";
-import { outputOf, recordMakers } from "./parts.ts";
-import type { ConsumeRun } from "./run_parts.ts";
+import { createRecordFactory, outputFactory } from "./parts.ts";
+import type { ConsumeOptions } from "./run_parts.ts";
 import { type ConsumeSettings, consumeSettings } from "./settings.ts";
 import { createMissingTopics, describeTopics } from "./topics.ts";
 import { checkBalance } from "../stream/accounting.ts";
 import { EXIT } from "../errors.ts";
-import { kafkaClient } from "../kafka/connection.ts";
-import { endRun } from "../kafka/error.ts";
+import { createKafkaClient } from "../kafka/connection.ts";
+import { throwRunError } from "../kafka/error.ts";
 import { TopicAdmin, type TopicDescription } from "../kafka/topic_admin.ts";
 import { OutgoingRecords } from "./outgoing_records.ts";
 import { EventLoopLag } from "../service/event_loop_lag.ts";
 import { Health } from "../service/health.ts";
 import { serveHttp } from "../service/http.ts";
-import type { Log } from "../service/log.ts";
-import { logFor } from "../service/log_for.ts";
+import { createLog, type Log } from "../service/log.ts";
 import { ServiceMetrics } from "../service/metrics.ts";
 import { ServiceAccounting } from "./accounting.ts";
 import { abortable } from "../concurrency/abortable.ts";
@@ -51,7 +50,7 @@ go to the topic of dead letters. Start more of them to share the work. docs/cons
 });
 
 async function runConsume(settings: ConsumeSettings, signal: AbortSignal): Promise<number> {
-  const log = logFor(settings.logLevel);
+  const log = createLog(settings.logLevel);
   await using resources = new AsyncDisposableStack();
   const labellers = resources.adopt(await loadLabellers(settings), (loaded) => loaded.dispose());
   const metrics = new ServiceMetrics({ version, model: labellers.model.name });
@@ -85,7 +84,7 @@ type Topics = ReadonlyMap<string, TopicDescription>;
 
 /** What a service has around it. */
 interface Surroundings
-  extends Pick<ConsumeRun, "accounting" | "metrics" | "health" | "log" | "signal"> {
+  extends Pick<ConsumeOptions, "accounting" | "metrics" | "health" | "log" | "signal"> {
   readonly labellers: Labellers;
 }
 
@@ -95,10 +94,10 @@ async function consumeBetween(
   { labellers, metrics, ...around }: Surroundings,
 ): Promise<void> {
   const { connection, group, topic, output, metricsTopic } = settings, { log } = around;
-  const client = kafkaClient(connection, log);
-  const file = "file" in output ? await annotationFile(output.file, output.resume) : undefined;
+  const client = createKafkaClient(connection, log);
+  const file = "file" in output ? await openAnnotationFile(output.file, output.resume) : undefined;
   const records = new OutgoingRecords(labellers.model, version);
-  const makers = recordMakers(settings, topics, { records, version, log });
+  const makers = createRecordFactory(settings, topics, { records, version, log });
   try {
     await consume({
       client,
@@ -109,7 +108,7 @@ async function consumeBetween(
       queueBytes: settings.queueBytes,
       untilEnd: settings.untilEnd,
       labellerOf: () => labellers.labeller(makers),
-      outputOf: outputOf(settings, { client, topics, metrics, ...(file && { file }) }),
+      outputOf: outputFactory(settings, { client, topics, metrics, ...(file && { file }) }),
       ...(metricsTopic !== undefined && {
         totalsOf: (partition, totals, end) =>
           records.totals(metricsTopic, { group, topic, partition, end }, totals),
@@ -128,7 +127,7 @@ async function describeAll(settings: ConsumeSettings, log: Log): Promise<Topics>
     if (settings.createTopics) await createMissingTopics(settings, admin);
     return await describeTopics(settings, admin);
   } catch (error) {
-    endRun(error);
+    throwRunError(error);
   } finally {
     await admin.close();
   }

@@ -11,17 +11,16 @@ import { type Labellers, loadLabellers } from "./labellers.ts";
 import { type ConsumeSettings, consumeSettings } from "./settings.ts";
 import { describeTopics, foundTopics, neededTopics } from "./topics.ts";
 import { EXIT } from "../errors.ts";
-import { fateOf } from "./preview_record.ts";
+import { previewRecord } from "./preview_record.ts";
 import type { Parsed } from "../cli/flags.ts";
-import { kafkaClient } from "../kafka/connection.ts";
-import { passingGroup } from "../kafka/dead_letter_topic.ts";
-import { runErrorOf } from "../kafka/error.ts";
+import { createKafkaClient } from "../kafka/connection.ts";
+import { temporaryGroup } from "../kafka/dead_letter_topic.ts";
+import { toRunError } from "../kafka/error.ts";
 import type { TopicRecord } from "../kafka/records.ts";
-import { boundsOf, TopicAdmin, type TopicDescription } from "../kafka/topic_admin.ts";
-import { topicRecords } from "../kafka/topic_reading.ts";
+import { offsetBounds, TopicAdmin, type TopicDescription } from "../kafka/topic_admin.ts";
+import { readTopic } from "../kafka/topic_reading.ts";
 import { checkAddress } from "../service/http.ts";
-import type { Log } from "../service/log.ts";
-import { logFor } from "../service/log_for.ts";
+import { createLog, type Log } from "../service/log.ts";
 import { stdoutSink } from "../stream/sinks/stdio.ts";
 import { abortable } from "../concurrency/abortable.ts";
 
@@ -43,7 +42,7 @@ Exits with 0 if consume would start, else with the code that consume would end w
 
 async function dryRun(parsed: Parsed<typeof consumeFlags>): Promise<number> {
   const settings = await consumeSettings(parsed);
-  const log = logFor(settings.logLevel);
+  const log = createLog(settings.logLevel);
   const labellers = await loadLabellers({ ...settings, workers: 0 });
   try {
     await tell(`model       ${labellers.model.name} ${labellers.model.version}`);
@@ -53,7 +52,7 @@ async function dryRun(parsed: Parsed<typeof consumeFlags>): Promise<number> {
     }
     await lookAround(settings, labellers, log);
   } catch (error) {
-    throw runErrorOf(error);
+    throw toRunError(error);
   } finally {
     labellers.dispose();
   }
@@ -73,7 +72,9 @@ async function lookAround(
     const record = await firstRecord(settings, admin, log);
     await tell(`record      ${record ? whereIs(record) : "there is none to read yet"}`);
     if (record) {
-      await tell(`            ${await fateOf(record, settings, { labellers, topics, log })}`);
+      await tell(
+        `            ${await previewRecord(record, settings, { labellers, topics, log })}`,
+      );
     }
   } finally {
     await admin.close();
@@ -121,11 +122,13 @@ async function firstRecord(
   const ranges = await admin.endOffsets(topic);
   const reading = {
     topic,
-    group: passingGroup(group),
-    starts: boundsOf(ranges, "start"),
-    ends: boundsOf(ranges, "end"),
+    group: temporaryGroup(group),
+    starts: offsetBounds(ranges, "start"),
+    ends: offsetBounds(ranges, "end"),
   };
-  for await (const [record] of topicRecords(kafkaClient(connection, log), reading)) return record;
+  for await (const [record] of readTopic(createKafkaClient(connection, log), reading)) {
+    return record;
+  }
 }
 
 function whereIs({ topic, partition, offset, value }: TopicRecord): string {

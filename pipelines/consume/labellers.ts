@@ -12,14 +12,14 @@ import type { ConsumeSettings, LineEventSettings } from "./settings.ts";
 import { LineEventLabeller } from "./line_events/labeller.ts";
 import { loadAnnotator } from "../annotator/load.ts";
 import type { PartitionLabeller } from "./partition_labeller.ts";
-import type { RecordMakers } from "./record_factory.ts";
+import type { RecordFactory } from "./record_factory.ts";
 import { SongLabeller } from "./song_labeller.ts";
 
 /** Makes labellers that share one model. */
 export interface Labellers {
   readonly model: ModelName;
   /** A labeller for one partition. */
-  labeller(makers: RecordMakers): PartitionLabeller;
+  labeller(makers: RecordFactory): PartitionLabeller;
   /** Frees the model. */
   dispose(): void;
 }

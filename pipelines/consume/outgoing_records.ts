@@ -7,19 +7,13 @@ import type { ModelName } from "#lib/annotation.ts";
 import type { RunningTotals } from "#lib/metrics/running_totals.ts";
 import { songMetricsOf } from "#lib/metrics/song_record.ts";
 import type { Annotated } from "../annotator/contract.ts";
-import { SOURCE_HEADER, sourceText } from "../kafka/record_source.ts";
+import { formatSource, RELEASE_HEADER, SOURCE_HEADER, TOTALS_SCHEMA } from "../kafka/headers.ts";
 import {
   type Header,
   type OutgoingRecord,
   textHeader,
   type TopicRecord,
 } from "../kafka/records.ts";
-
-/** The name and version of the record of a partition's totals. */
-export const TOTALS_SCHEMA = "refrain.totals/1";
-
-/** The header that names the version of Refrain. */
-export const RELEASE_HEADER = "refrain-release";
 
 const encoder = new TextEncoder();
 
@@ -42,7 +36,7 @@ export class OutgoingRecords {
       topic,
       key: encoder.encode(annotated.id),
       value: annotated.bytes.subarray(0, -1), // a record needs no line end
-      headers: [...this.#model, textHeader(SOURCE_HEADER, sourceText(record))],
+      headers: [...this.#model, textHeader(SOURCE_HEADER, formatSource(record))],
     };
   }
 
@@ -53,12 +47,12 @@ export class OutgoingRecords {
 
   /** What is told of one song. */
   songMetrics(topic: string, { id, counts }: Annotated, record: TopicRecord): OutgoingRecord {
-    const value = { ...songMetricsOf(id, counts), source: sourceText(record) };
+    const value = { ...songMetricsOf(id, counts), source: formatSource(record) };
     return this.#json(topic, id, value);
   }
 
   /** What all songs of a partition add up to, before an offset. */
-  totals(topic: string, of: PartitionOfTotals, totals: RunningTotals): OutgoingRecord {
+  totals(topic: string, of: TotalsPosition, totals: RunningTotals): OutgoingRecord {
     const { group, topic: input, partition, end } = of;
     const value = {
       schema: TOTALS_SCHEMA,
@@ -82,7 +76,7 @@ export class OutgoingRecords {
 }
 
 /** Whose totals they are, and up to which offset. */
-export interface PartitionOfTotals {
+export interface TotalsPosition {
   readonly group: string;
   readonly topic: string;
   readonly partition: number;

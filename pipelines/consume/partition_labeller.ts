@@ -4,8 +4,10 @@
  * @module
  */
 import type { SongCounts } from "#lib/metrics/song_statistics.ts";
-import type { RejectCode } from "../stream/delivery.ts";
+import type { RejectCode, Rejection } from "../stream/delivery.ts";
 import type { OutgoingRecord, TopicRecord } from "../kafka/records.ts";
+import type { Annotated } from "../annotator/contract.ts";
+import type { RecordFactory } from "./record_factory.ts";
 
 /** Labels the records of one partition. */
 export interface PartitionLabeller {
@@ -14,17 +16,17 @@ export interface PartitionLabeller {
   /**
    * Takes up where the last owner of the partition stopped, before the first record.
    *
-   * @param state what {@linkcode Labelled.state} was at the last commit; undefined if there was none
+   * @param state what {@linkcode LabelledChunk.state} was at the last commit; undefined if there was none
    * @returns the offset from which records are new: `label` is given those before as well, from the
    * committed offset on, and makes nothing of them but its own state. Undefined: all are new
    */
   restore(state: string | undefined): bigint | undefined;
   /** Labels a chunk, at least one record, all after those of the last call. */
-  label(records: readonly TopicRecord[]): Promise<Labelled>;
+  label(records: readonly TopicRecord[]): Promise<LabelledChunk>;
 }
 
 /** What became of a chunk. */
-export interface Labelled {
+export interface LabelledChunk {
   /** Annotations, dead letters and song metrics, in order. */
   readonly outgoing: readonly OutgoingRecord[];
   /** What the annotated songs add to the counts. */
@@ -38,4 +40,34 @@ export interface Labelled {
   readonly next: bigint;
   /** What the next owner needs to know, short: it is kept beside the committed offset, 2,500 characters at most. */
   readonly state?: string;
+}
+
+/** Gathers what is to be written and counted. */
+export class ChunkOutcome implements Omit<LabelledChunk, "next" | "state"> {
+  readonly outgoing: OutgoingRecord[] = [];
+  readonly counts: SongCounts[] = [];
+  readonly rejected = new Map<RejectCode, number>();
+  written = 0;
+  filtered = 0;
+  readonly #makers: Pick<RecordFactory, "deadLetterOf" | "metricsOf" | "isTaken">;
+
+  constructor(makers: Pick<RecordFactory, "deadLetterOf" | "metricsOf" | "isTaken">) {
+    this.#makers = makers;
+  }
+
+  /** A finished song's annotation, and what is told of it. */
+  addSong(annotation: OutgoingRecord, annotated: Annotated, record: TopicRecord): void {
+    const { metricsOf, isTaken } = this.#makers;
+    this.outgoing.push(annotation);
+    const metrics = metricsOf?.(annotated, record);
+    if (metrics && isTaken(metrics)) this.outgoing.push(metrics);
+    this.counts.push(annotated.counts);
+  }
+
+  /** A dead letter. A record that has been counted before is not counted again. */
+  reject(record: TopicRecord, rejection: Rejection, { isCounted = true } = {}): void {
+    this.outgoing.push(this.#makers.deadLetterOf(record, rejection));
+    if (!isCounted) return;
+    this.rejected.set(rejection.code, (this.rejected.get(rejection.code) ?? 0) + 1);
+  }
 }

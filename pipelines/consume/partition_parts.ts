@@ -8,12 +8,12 @@ import type { Commit, PartitionOutput } from "../kafka/partition_output.ts";
 import type { ChunkLimits } from "../kafka/partition_queue.ts";
 import type { OutgoingRecord } from "../kafka/records.ts";
 import type { OffsetRange } from "../kafka/topic_admin.ts";
-import type { Labelled, PartitionLabeller } from "./partition_labeller.ts";
+import type { LabelledChunk, PartitionLabeller } from "./partition_labeller.ts";
 import type { RecordStage } from "../service/metrics.ts";
 import type { ChunkCounts } from "./accounting.ts";
 
 /** What a task works with. */
-export interface PartitionParts {
+export interface PartitionOptions {
   readonly partition: number;
   readonly labeller: PartitionLabeller;
   readonly output: PartitionOutput;
@@ -36,7 +36,7 @@ export interface PartitionEvents {
   /** Records went through a stage together, in so many seconds. */
   took(stage: RecordStage, seconds: number, records: number): void;
   /** A chunk is done with. */
-  stored(counts: ChunkCounts, rejected: Labelled["rejected"]): void;
+  stored(counts: ChunkCounts, rejected: LabelledChunk["rejected"]): void;
   /** So many offsets of the partition have not been done with yet. */
   lag(offsets: bigint): void;
   /** Records were let go: whoever owns the partition next reads them again. */

@@ -4,12 +4,12 @@
  * @module
  */
 import { RunningTotals } from "#lib/metrics/running_totals.ts";
-import { metadataText, readMetadata } from "../kafka/commit_metadata.ts";
+import { formatMetadata, parseMetadata } from "../kafka/commit_metadata.ts";
 import type { Commit } from "../kafka/partition_output.ts";
-import type { PartitionParts } from "./partition_parts.ts";
+import type { PartitionOptions } from "./partition_parts.ts";
 
 /** What the last owner left, and what has been added. */
-export class PartitionStanding {
+export class PartitionState {
   private constructor(
     /** Where to read on: where the last owner stopped, unless the records there are gone by now. */
     readonly begin: bigint,
@@ -21,12 +21,12 @@ export class PartitionStanding {
   ) {}
 
   /** Asks for it, and restores the labeller. The output is open, so that no one else moves it now. */
-  static async restored(parts: PartitionParts): Promise<PartitionStanding> {
+  static async restored(parts: PartitionOptions): Promise<PartitionState> {
     const [committed, range] = await Promise.all([parts.committed(), parts.range()]);
-    const metadata = committed && readMetadata(committed.metadata);
+    const metadata = committed && parseMetadata(committed.metadata);
     const newFrom = parts.labeller.restore(metadata?.state) ?? 0n;
     const totals = new RunningTotals(metadata?.totals);
-    const of = (begin: bigint) => new PartitionStanding(begin, range.end, newFrom, totals);
+    const of = (begin: bigint) => new PartitionState(begin, range.end, newFrom, totals);
     if (committed) {
       const isGone = range.start > committed.offset;
       if (isGone) parts.events.missed(committed.offset, range.start);
@@ -40,6 +40,6 @@ export class PartitionStanding {
 
   /** What is committed with an offset, and with what the labeller knows there. */
   commit(offset: bigint, state?: string): Commit {
-    return { offset, metadata: metadataText({ totals: this.totals.toJSON(), state }) };
+    return { offset, metadata: formatMetadata({ totals: this.totals.toJSON(), state }) };
   }
 }

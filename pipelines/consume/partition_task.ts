@@ -4,19 +4,19 @@
  * @module
  */
 import { mapOrdered } from "../concurrency/map_ordered.ts";
-import type { Fetched } from "../kafka/group_member.ts";
-import { FetchTrack } from "../kafka/offset_gap_detector.ts";
+import type { FetchedRecords } from "../kafka/group_member.ts";
+import { OffsetGapDetector } from "../kafka/offset_gap_detector.ts";
 import { type Chunk, PartitionQueue } from "../kafka/partition_queue.ts";
-import type { Labelled } from "./partition_labeller.ts";
-import type { PartitionParts } from "./partition_parts.ts";
-import { PartitionStanding } from "./partition_state.ts";
-import { countsOf } from "./accounting.ts";
-import { TransientFault } from "../kafka/transient_fault.ts";
+import type { LabelledChunk } from "./partition_labeller.ts";
+import type { PartitionOptions } from "./partition_parts.ts";
+import { PartitionState } from "./partition_state.ts";
+import { countChunk } from "./accounting.ts";
+import { TransientFault } from "../kafka/error.ts";
 
 /** A chunk in work. */
 interface Work {
   /** Undefined if it held nothing that is not stored already. */
-  readonly labelled?: Labelled;
+  readonly labelled?: LabelledChunk;
   readonly end: bigint;
   readonly records: number;
   /** Those that an earlier owner has stored: they are read again for an open song's sake, or passed over. */
@@ -27,11 +27,11 @@ interface Work {
 export class PartitionTask {
   /** Fulfilled when all is done that was begun; rejected if it failed. */
   readonly ended: Promise<void>;
-  readonly #parts: PartitionParts;
+  readonly #parts: PartitionOptions;
   readonly #queue = new PartitionQueue();
-  readonly #track = new FetchTrack();
+  readonly #track = new OffsetGapDetector();
   /** Undefined until the last owner is shut out. */
-  #standing: PartitionStanding | undefined;
+  #standing: PartitionState | undefined;
   /** The offset up to which all is done. */
   #doneTo = 0n;
   #highWatermark = 0n;
@@ -41,7 +41,7 @@ export class PartitionTask {
   #isAbandoned = false;
 
   /** @param after what must have ended before, such as an earlier task on the same partition */
-  constructor(parts: PartitionParts, after: Promise<unknown> = Promise.resolve()) {
+  constructor(parts: PartitionOptions, after: Promise<unknown> = Promise.resolve()) {
     this.#parts = parts;
     this.ended = after.then(() => this.#run()).finally(() => this.#letGo());
     this.ended.catch(() => {}); // whoever awaits it is told
@@ -68,7 +68,7 @@ export class PartitionTask {
   }
 
   /** Takes on what is new of a fetch. */
-  push(fetched: Fetched): void {
+  push(fetched: FetchedRecords): void {
     const fresh = this.#isDraining ? undefined : this.#track.add(fetched);
     if (fresh === undefined) return;
     this.#highWatermark = fresh.highWatermark;
@@ -96,7 +96,7 @@ export class PartitionTask {
     const { output, labeller } = this.#parts;
     try {
       await output.open();
-      const standing = this.#standing = await PartitionStanding.restored(this.#parts);
+      const standing = this.#standing = await PartitionState.restored(this.#parts);
       this.#doneTo = standing.begin;
       if (standing.end > this.#highWatermark) this.#highWatermark = standing.end;
       this.#tellLag();
@@ -110,7 +110,7 @@ export class PartitionTask {
     }
   }
 
-  async *#chunks({ begin }: PartitionStanding): AsyncGenerator<Chunk> {
+  async *#chunks({ begin }: PartitionState): AsyncGenerator<Chunk> {
     for (;;) {
       const chunk = await this.#queue.take(this.#parts.limits);
       if (chunk === undefined) return;
@@ -120,7 +120,7 @@ export class PartitionTask {
     }
   }
 
-  async #label({ records, end }: Chunk, { begin, newFrom }: PartitionStanding): Promise<Work> {
+  async #label({ records, end }: Chunk, { begin, newFrom }: PartitionState): Promise<Work> {
     const { labeller, events } = this.#parts, start = performance.now();
     const kept = records.filter(({ offset }) => offset >= begin);
     const fresh = kept.filter(({ offset }) => offset >= newFrom).length;
@@ -130,10 +130,10 @@ export class PartitionTask {
     return { ...(labelled && { labelled }), end, records: records.length, replayed };
   }
 
-  async #store(work: Work, standing: PartitionStanding): Promise<void> {
+  async #store(work: Work, standing: PartitionState): Promise<void> {
     const { labelled, end, records, replayed } = work;
     const { output, events, totalsOf } = this.#parts;
-    const counts = countsOf(labelled ?? NOTHING, records, replayed);
+    const counts = countChunk(labelled ?? NOTHING, records, replayed);
     if (labelled !== undefined && replayed < records) {
       for (const song of labelled.counts) standing.totals.add(song);
       const start = performance.now();
@@ -176,7 +176,7 @@ function secondsSince(start: number): number {
   return (performance.now() - start) / 1000;
 }
 
-const NOTHING: Labelled = {
+const NOTHING: LabelledChunk = {
   outgoing: [],
   counts: [],
   written: 0,

@@ -5,7 +5,7 @@
  */
 import configuration from "../../deno.json" with { type: "json" };
 import type { Labellers } from "./labellers.ts";
-import { recordMakers } from "./parts.ts";
+import { createRecordFactory } from "./parts.ts";
 import type { ConsumeSettings } from "./settings.ts";
 import type { Rejection } from "../stream/delivery.ts";
 import { printable } from "../cli/flag.ts";
@@ -17,7 +17,7 @@ import type { Log } from "../service/log.ts";
 const { version } = configuration;
 
 /** What labels the record, and where the results would go. */
-export interface TrialParts {
+export interface PreviewParts {
   readonly labellers: Labellers;
   /** Those that are there. */
   readonly topics: ReadonlyMap<string, TopicDescription>;
@@ -25,13 +25,13 @@ export interface TrialParts {
 }
 
 /** Labels a record as consume would, the first of its partition, and tells what it becomes. */
-export async function fateOf(
+export async function previewRecord(
   record: TopicRecord,
   settings: ConsumeSettings,
-  { labellers, topics, log }: TrialParts,
+  { labellers, topics, log }: PreviewParts,
 ): Promise<string> {
   const records = new OutgoingRecords(labellers.model, version);
-  const makers = recordMakers(settings, topics, { records, version, log });
+  const makers = createRecordFactory(settings, topics, { records, version, log });
   let rejected: Rejection | undefined;
   const labeller = labellers.labeller({
     ...makers,

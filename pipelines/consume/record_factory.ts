@@ -8,7 +8,7 @@ import type { Rejection } from "../stream/delivery.ts";
 import type { OutgoingRecord, TopicRecord } from "../kafka/records.ts";
 
 /** The records that results become. */
-export interface RecordMakers {
+export interface RecordFactory {
   /** The record that an annotation becomes, or why it cannot be written. */
   readonly annotationOf: (annotated: Annotated, record: TopicRecord) => OutgoingRecord | Rejection;
   /** A tombstone for the song that a tombstone deletes, or why it cannot be written. */

@@ -4,9 +4,9 @@
  *
  * @module
  */
-import type { ConsumeRun } from "./run_parts.ts";
+import type { ConsumeOptions } from "./run_parts.ts";
 import { ConsumeService } from "./service.ts";
-import { endRun, faultOf } from "../kafka/error.ts";
+import { classifyError, throwRunError } from "../kafka/error.ts";
 import { delay } from "../concurrency/delay.ts";
 
 /** The pause before the service is started anew, in milliseconds: doubled from failure to failure. */
@@ -17,7 +17,7 @@ const FIRST_PAUSE = 250, LONGEST_PAUSE = 5_000;
  *
  * @throws {RunError} for what trying again does not mend, as a topic that is not there.
  */
-export async function consume(run: ConsumeRun): Promise<void> {
+export async function consume(run: ConsumeOptions): Promise<void> {
   const service = new ConsumeService(run);
   for (let failures = 0; !run.signal.aborted; failures++) {
     try {
@@ -25,8 +25,8 @@ export async function consume(run: ConsumeRun): Promise<void> {
       break;
     } catch (error) {
       run.health.lost();
-      const fault = faultOf(error);
-      if (fault.kind === "fatal") endRun(error);
+      const fault = classifyError(error);
+      if (fault.kind === "fatal") throwRunError(error);
       if (service.hasProgressed()) failures = 0;
       const ms = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** failures);
       run.log.warn("starting anew", { reason: fault.message, kind: fault.kind, in_ms: ms });

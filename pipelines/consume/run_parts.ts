@@ -5,7 +5,7 @@
  */
 import type { RunningTotals } from "#lib/metrics/running_totals.ts";
 import type { Kafka } from "kafkajs";
-import type { SessionForTasks } from "./session.ts";
+import type { TaskContext } from "./session.ts";
 import type { MembershipOptions } from "../kafka/group_member.ts";
 import type { PartitionOutput } from "../kafka/partition_output.ts";
 import type { ChunkLimits } from "../kafka/partition_queue.ts";
@@ -18,7 +18,7 @@ import type { ServiceMetrics } from "../service/metrics.ts";
 import type { ServiceAccounting } from "./accounting.ts";
 
 /** What the service is made of. */
-export interface ConsumeRun {
+export interface ConsumeOptions {
   readonly client: Kafka;
   readonly connectAdmin: () => Promise<TopicAdmin>;
   readonly membership: MembershipOptions;
@@ -30,7 +30,7 @@ export interface ConsumeRun {
   /** Whether the run ends at the end of the topic, as it is when the run begins. */
   readonly untilEnd: boolean;
   readonly labellerOf: (partition: number) => PartitionLabeller;
-  readonly outputOf: (partition: number, session: SessionForTasks) => PartitionOutput;
+  readonly outputOf: (partition: number, session: TaskContext) => PartitionOutput;
   readonly totalsOf?: (partition: number, totals: RunningTotals, end: bigint) => OutgoingRecord;
   /** Counts what becomes of records. */
   readonly accounting: ServiceAccounting;

@@ -3,13 +3,13 @@
  *
  * @module
  */
-import type { ConsumeRun } from "./run_parts.ts";
-import { ConsumeSession, type SessionEvents, type SessionForTasks } from "./session.ts";
+import type { ConsumeOptions } from "./run_parts.ts";
+import { ConsumeSession, type SessionEvents, type TaskContext } from "./session.ts";
 import { EXIT, RunError } from "../errors.ts";
-import { boundsOf, type TopicAdmin } from "../kafka/topic_admin.ts";
+import { offsetBounds, type TopicAdmin } from "../kafka/topic_admin.ts";
 import type { PartitionEvents } from "./partition_parts.ts";
 import { PartitionTask } from "./partition_task.ts";
-import { TransientFault } from "../kafka/transient_fault.ts";
+import { TransientFault } from "../kafka/error.ts";
 import { abortable } from "../concurrency/abortable.ts";
 
 /** Each partition has a producer, with a connection to each broker. */
@@ -17,13 +17,13 @@ const MANY_PARTITIONS = 50;
 
 /** What lasts from session to session. */
 export class ConsumeService {
-  readonly #run: ConsumeRun;
+  readonly #run: ConsumeOptions;
   /** Whether the cluster has ever answered. */
   #hasReached = false;
   #progressed = false;
   #ends: ReadonlyMap<number, bigint> | undefined;
 
-  constructor(run: ConsumeRun) {
+  constructor(run: ConsumeOptions) {
     this.#run = run;
   }
 
@@ -43,7 +43,7 @@ export class ConsumeService {
       const ranges = await abortable(admin.endOffsets(membership.topic), signal);
       if (ranges === undefined) return;
       this.#hasReached = true;
-      if (untilEnd) this.#ends ??= boundsOf(ranges, "end");
+      if (untilEnd) this.#ends ??= offsetBounds(ranges, "end");
       const session = new ConsumeSession({
         client,
         membership,
@@ -98,7 +98,7 @@ export class ConsumeService {
     partition: number,
     { admin, session, after }: {
       readonly admin: TopicAdmin;
-      readonly session: SessionForTasks;
+      readonly session: TaskContext;
       readonly after: Promise<unknown>;
     },
   ): PartitionTask {
@@ -118,7 +118,7 @@ export class ConsumeService {
     }, after);
   }
 
-  #partitionEvents(partition: number, session: SessionForTasks): PartitionEvents {
+  #partitionEvents(partition: number, session: TaskContext): PartitionEvents {
     const { membership: { topic }, accounting, log, metrics, health } = this.#run;
     return {
       read(records) {

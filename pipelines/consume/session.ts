@@ -5,15 +5,15 @@
  */
 import type { Kafka } from "kafkajs";
 import { FetchControl } from "./fetch_control.ts";
-import { type Fetched, GroupMember, type MembershipOptions } from "../kafka/group_member.ts";
+import { type FetchedRecords, GroupMember, type MembershipOptions } from "../kafka/group_member.ts";
 import { PartitionTask } from "./partition_task.ts";
 import { delay } from "../concurrency/delay.ts";
-import { StallWatch } from "./stall_detector.ts";
-import { TransientFault } from "../kafka/transient_fault.ts";
+import { StallDetector } from "./stall_detector.ts";
+import { TransientFault } from "../kafka/error.ts";
 import { deadline } from "../concurrency/deadline.ts";
 
 /** What a session works with. */
-export interface SessionParts {
+export interface SessionOptions {
   readonly client: Kafka;
   readonly membership: MembershipOptions;
   /** The most bytes that wait, over all partitions; about, as they come by the fetch. */
@@ -21,7 +21,7 @@ export interface SessionParts {
   /** Starts the work on a partition. */
   readonly startTask: (
     partition: number,
-    session: SessionForTasks,
+    session: TaskContext,
     after: Promise<unknown>,
   ) => PartitionTask;
   /** The session ends when each partition that is ours has been read up to here. */
@@ -30,7 +30,7 @@ export interface SessionParts {
 }
 
 /** What tasks may ask of their session. */
-export interface SessionForTasks {
+export interface TaskContext {
   /**
    * Commits outside of a transaction.
    *
@@ -60,21 +60,21 @@ const CHECKED_EVERY = 100, DRAINED_WITHIN = 7_000, LEFT_WITHIN = 2_000;
 
 /** A session ends when it is told to, at the end of the topic if that is wanted, or when it fails. */
 export class ConsumeSession {
-  readonly #parts: SessionParts;
+  readonly #parts: SessionOptions;
   readonly #member: GroupMember;
   readonly #tasks = new Map<number, PartitionTask>();
   /** Tasks on partitions that are not ours any more, or on which another task waits. */
   readonly #leaving = new Map<number, PartitionTask>();
   readonly #control: FetchControl;
   readonly #failed = Promise.withResolvers<never>();
-  readonly #watch: StallWatch;
+  readonly #watch: StallDetector;
   /** Whether it is known which partitions are ours. */
   #hasJoined = false;
   /** How often the group has shared its partitions out. */
   #assignments = 0;
   #isLeaving = false;
 
-  constructor(parts: SessionParts) {
+  constructor(parts: SessionOptions) {
     this.#parts = parts;
     this.#failed.promise.catch(() => {}); // run tells
     this.#member = new GroupMember(parts.client, parts.membership, {
@@ -83,7 +83,7 @@ export class ConsumeSession {
       fetched: (partition, fetched) => this.#fetched(partition, fetched),
       heard: () => this.#heard(),
     });
-    this.#watch = new StallWatch({
+    this.#watch = new StallDetector({
       isBusy: () => this.#isBusy,
       silentAfter: SILENT_SESSIONS * parts.membership.sessionTimeout,
       stalled: (reason) => this.#failed.reject(new TransientFault(reason)),
@@ -102,7 +102,7 @@ export class ConsumeSession {
   }
 
   /** What the tasks of this assignment may ask. */
-  #forTasks(): SessionForTasks {
+  #forTasks(): TaskContext {
     const assignment = ++this.#assignments;
     return {
       commit: async (partition, offset, metadata) => {
@@ -155,7 +155,7 @@ export class ConsumeSession {
     this.#hasJoined = false;
   }
 
-  #fetched(partition: number, fetched: Fetched): void {
+  #fetched(partition: number, fetched: FetchedRecords): void {
     this.#heard();
     this.#tasks.get(partition)?.push(fetched);
   }

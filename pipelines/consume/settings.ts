@@ -10,7 +10,7 @@ import type { consumeFlags } from "./flags.ts";
 import { type EffectiveSettings, effectiveSettings } from "./effective_settings.ts";
 import { EXIT, RunError } from "../errors.ts";
 import type { Parsed } from "../cli/flags.ts";
-import type { KafkaConnection } from "../kafka/connection_options.ts";
+import type { KafkaConnection } from "../kafka/connection.ts";
 import type { LogLevel } from "../service/log.ts";
 import type { InputFormat } from "../stream/sources/contract.ts";
 import { languageSet } from "../cli/song_flags.ts";

@@ -5,19 +5,18 @@
  */
 import type { Annotator, Answer } from "../annotator/contract.ts";
 import { inBatches } from "../stream/batching.ts";
-import { ChunkOutcome } from "./chunk_outcome.ts";
+import { ChunkOutcome, type LabelledChunk, type PartitionLabeller } from "./partition_labeller.ts";
 import { oversizeRecord, rejection } from "../stream/decode.ts";
 import { Rejection } from "../stream/delivery.ts";
 import { EXIT, RunError } from "../errors.ts";
 import type { TopicRecord } from "../kafka/records.ts";
-import { readRestartPoint } from "./line_events/restart_point.ts";
-import type { Labelled, PartitionLabeller } from "./partition_labeller.ts";
-import type { RecordMakers } from "./record_factory.ts";
+import { parseRestartPoint } from "./line_events/restart_point.ts";
+import type { RecordFactory } from "./record_factory.ts";
 import { FormatRecogniser } from "../stream/sources/format_recogniser.ts";
 import type { InputFormat, RawRecord } from "../stream/sources/contract.ts";
 
 /** What labels songs, and what becomes of them. */
-export interface SongLabelling extends RecordMakers {
+export interface SongLabellerOptions extends RecordFactory {
   readonly annotator: Annotator;
   readonly input: InputFormat;
   /** The longest value that is read, in bytes. */
@@ -33,22 +32,22 @@ const decoder = new TextDecoder();
 export class SongLabeller implements PartitionLabeller {
   /** A chunk is stored while the next is labelled. */
   readonly width = 2;
-  readonly #labelling: SongLabelling;
+  readonly #labelling: SongLabellerOptions;
 
-  constructor(labelling: SongLabelling) {
+  constructor(labelling: SongLabellerOptions) {
     this.#labelling = labelling;
   }
 
   /** @throws {RunError} with exit code 78 if lines of songs are open, which would become songs. */
   restore(state: string | undefined): undefined {
-    if (state === undefined || readRestartPoint(state).firsts.length === 0) return undefined;
+    if (state === undefined || parseRestartPoint(state).firsts.length === 0) return undefined;
     throw new RunError(
       EXIT.badConfiguration,
       "The group has songs open that arrive line by line: give --line-events, or another --group",
     );
   }
 
-  async label(records: readonly TopicRecord[]): Promise<Labelled> {
+  async label(records: readonly TopicRecord[]): Promise<LabelledChunk> {
     const refusals = records.map((record) => this.#refusalOf(record));
     const readable = records.filter(({ value }, at) => !refusals[at] && value !== null);
     const answers = (await this.#answers(readable)).values();

@@ -10,7 +10,7 @@ const CHECKED_EVERY = 100;
 const STALLED_AFTER = 120_000;
 
 /** What is watched. */
-export interface Watched {
+export interface StallOptions {
   readonly isBusy: () => boolean;
   /** How long the cluster may be silent, in milliseconds. */
   readonly silentAfter: number;
@@ -19,13 +19,13 @@ export interface Watched {
 }
 
 /** Watches until it is disposed of. */
-export class StallWatch implements Disposable {
-  readonly #watched: Watched;
+export class StallDetector implements Disposable {
+  readonly #watched: StallOptions;
   readonly #timer = setInterval(() => this.#check(), CHECKED_EVERY);
   #heardAt = performance.now();
   #progressedAt = performance.now();
 
-  constructor(watched: Watched) {
+  constructor(watched: StallOptions) {
     this.#watched = watched;
   }
 

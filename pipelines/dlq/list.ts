@@ -3,17 +3,16 @@
  *
  * @module
  */
-import type { LetterChoice } from "./settings.ts";
-import { isStranger } from "./not_dead_letters.ts";
-import type { KafkaConnection } from "../kafka/connection_options.ts";
-import { DeadLetterTopic, passingGroup } from "../kafka/dead_letter_topic.ts";
-import { LetterReplay } from "../kafka/dead_letter_replay.ts";
-import type { DeadLetter } from "../kafka/read_dead_letter.ts";
+import { type DeadLetterFilter, isNotDeadLetter } from "./settings.ts";
+import type { KafkaConnection } from "../kafka/connection.ts";
+import { DeadLetterTopic, temporaryGroup } from "../kafka/dead_letter_topic.ts";
+import { DeadLetterReplay } from "../kafka/dead_letter_replay.ts";
+import type { DeadLetter } from "../kafka/dead_letter.ts";
 import type { Log } from "../service/log.ts";
 import { abortableIterable } from "../concurrency/abortable_iterable.ts";
 
 /** What is listed. */
-export interface ListRun extends LetterChoice {
+export interface ListRun extends DeadLetterFilter {
   readonly connection: KafkaConnection;
   readonly log: Log;
   /** The most letters that are kept. */
@@ -30,7 +29,7 @@ export interface ListedLetter {
 }
 
 /** What was found. */
-export interface Listed {
+export interface ListResult {
   /** All letters that were read. */
   readonly read: number;
   /** Those of them that are no dead letters. */
@@ -40,18 +39,18 @@ export interface Listed {
 }
 
 /** Reads all letters, and keeps about twice as many as are wanted at a time. */
-export async function newestLetters(run: ListRun): Promise<Listed> {
+export async function listNewest(run: ListRun): Promise<ListResult> {
   const { connection, log, topic, group, limit, wants, signal } = run;
   await using resources = new AsyncDisposableStack();
   const letters = resources.adopt(
     await DeadLetterTopic.open(connection, log, topic),
     (opened) => opened.close(),
   );
-  const sent = await LetterReplay.open(letters, { group, dryRun: true });
+  const sent = await DeadLetterReplay.open(letters, { group, dryRun: true });
   let newest: ListedLetter[] = [], read = 0, strangers = 0;
-  for await (const arrived of abortableIterable(letters.letters(passingGroup(group)), signal)) {
+  for await (const arrived of abortableIterable(letters.letters(temporaryGroup(group)), signal)) {
     read += arrived.length;
-    strangers += arrived.filter(isStranger).length;
+    strangers += arrived.filter(isNotDeadLetter).length;
     for (const letter of arrived) {
       if (wants(letter)) newest.push(listed(letter, !sent.isOpen(letter)));
     }

@@ -5,17 +5,17 @@
  */
 import { command } from "../cli/command.ts";
 import { connectionFlags, connectionOf } from "../cli/connection_flags.ts";
-import { letterChoice, letterFlags } from "./settings.ts";
-import { newestLetters } from "./list.ts";
-import { tellOfStrangers } from "./not_dead_letters.ts";
-import { jsonOfLetters, tableOfLetters } from "./table.ts";
+import { deadLetterFilter, deadLetterFlags, warnIfNoDeadLetters } from "./settings.ts";
+import { type ListedLetter, listNewest } from "./list.ts";
 import { EXIT, RunError } from "../errors.ts";
 import { type Flags, withDefaults } from "../cli/flags.ts";
-import { logFor } from "../service/log_for.ts";
+import { createLog } from "../service/log.ts";
 import { stdoutSink } from "../stream/sinks/stdio.ts";
+import { oneLine } from "#lib/escape_control.ts";
+import { textTable } from "../cli/text_table.ts";
 
 const flags = {
-  ...letterFlags,
+  ...deadLetterFlags,
   limit: {
     kind: "integer",
     value: "N",
@@ -41,13 +41,54 @@ the group has sent back.
   flags,
   run: async ({ flags: given, operands }, signal) => {
     if (operands.length > 0) throw new RunError(EXIT.usage, `What is ${operands[0]}? See --help`);
-    const choice = letterChoice(given), { limit } = withDefaults(flags, given);
-    const connection = await connectionOf(given), log = logFor("error");
-    const found = await newestLetters({ ...choice, connection, log, limit, signal });
+    const choice = deadLetterFilter(given), { limit } = withDefaults(flags, given);
+    const connection = await connectionOf(given), log = createLog("error");
+    const found = await listNewest({ ...choice, connection, log, limit, signal });
     const { read, letters } = found;
-    await stdoutSink().write(given.json ? jsonOfLetters(letters) : tableOfLetters(letters));
-    tellOfStrangers(found);
+    await stdoutSink().write(given.json ? formatJson(letters) : formatTable(letters));
+    warnIfNoDeadLetters(found);
     console.error(`read=${read} shown=${letters.length}`);
     return signal.aborted ? signal.reason as number : EXIT.done;
   },
 });
+
+const HEAD = ["failed at", "from", "code", "attempts", "sent", "message"] as const;
+
+/** One row a letter, under a row of names; empty if there is none. */
+export function formatTable(letters: readonly ListedLetter[]): string {
+  if (letters.length === 0) return "";
+  const rows = [[...HEAD], ...letters.map(rowOf)].map((row) => row.map(oneLine));
+  return `${textTable(rows)}\n`;
+}
+
+/** One JSON object a line. What a letter does not say is null. */
+export function formatJson(letters: readonly ListedLetter[]): string {
+  return letters.map(({ letter, isSent }) => {
+    const { record, failedAt, topic, partition, offset, code, stage, message } = letter;
+    return JSON.stringify({
+      failed_at: failedAt.toISOString(),
+      topic: topic ?? null,
+      partition: partition ?? null,
+      offset: offset === undefined ? null : Number(offset),
+      code: code ?? null,
+      stage: stage ?? null,
+      message: message ?? null,
+      attempts: letter.attempts,
+      cut: letter.isCut,
+      sent: isSent,
+      letter: { partition: record.partition, offset: Number(record.offset) },
+    }) + "\n";
+  }).join("");
+}
+
+function rowOf({ letter, isSent }: ListedLetter): string[] {
+  const { failedAt, topic = "?", partition = "?", offset = "?", code = "?" } = letter;
+  return [
+    failedAt.toISOString(),
+    `${topic}/${partition}/${offset}`,
+    code,
+    String(letter.attempts),
+    isSent ? "yes" : "no",
+    letter.message ?? "",
+  ];
+}

@@ -3,17 +3,16 @@
  *
  * @module
  */
-import type { LetterChoice } from "./settings.ts";
-import { isStranger } from "./not_dead_letters.ts";
-import type { KafkaConnection } from "../kafka/connection_options.ts";
-import { DeadLetterTopic, passingGroup } from "../kafka/dead_letter_topic.ts";
-import { LetterReplay } from "../kafka/dead_letter_replay.ts";
-import type { DeadLetter } from "../kafka/read_dead_letter.ts";
+import { type DeadLetterFilter, isNotDeadLetter } from "./settings.ts";
+import type { KafkaConnection } from "../kafka/connection.ts";
+import { DeadLetterTopic, temporaryGroup } from "../kafka/dead_letter_topic.ts";
+import { DeadLetterReplay } from "../kafka/dead_letter_replay.ts";
+import type { DeadLetter } from "../kafka/dead_letter.ts";
 import type { Log } from "../service/log.ts";
 import { abortableIterable } from "../concurrency/abortable_iterable.ts";
 
 /** What is replayed. */
-export interface ReplayRun extends LetterChoice {
+export interface ReplayRun extends DeadLetterFilter {
   readonly connection: KafkaConnection;
   readonly log: Log;
   /** Where letters go; unless it is stated, each to the topic that it came from. */
@@ -47,13 +46,13 @@ export async function replay(run: ReplayRun): Promise<ReplayCounts> {
     (opened) => opened.close(),
   );
   const sending = resources.adopt(
-    await LetterReplay.open(letters, run),
+    await DeadLetterReplay.open(letters, run),
     (opened) => opened.close(),
   );
   const counts = { read: 0, replayed: 0, passedOver: 0, cut: 0, strangers: 0 };
   // A dry run must not disturb a replay that goes on.
   const reading = dryRun
-    ? letters.letters(passingGroup(group), letters.starts)
+    ? letters.letters(temporaryGroup(group), letters.starts)
     : letters.letters(group, sending.starts);
   for await (const arrived of abortableIterable(reading, signal)) {
     const read: DeadLetter[] = [], chosen = new Set<DeadLetter>();
@@ -62,7 +61,7 @@ export async function replay(run: ReplayRun): Promise<ReplayCounts> {
       read.push(letter);
       if (!sending.isOpen(letter)) continue;
       counts.read++;
-      if (isStranger(letter)) counts.strangers++;
+      if (isNotDeadLetter(letter)) counts.strangers++;
       const wanted = wants(letter);
       if (wanted && sending.canSend(letter)) chosen.add(letter);
       else counts.passedOver++;

@@ -5,16 +5,15 @@
  */
 import { command } from "../cli/command.ts";
 import { connectionFlags, connectionOf } from "../cli/connection_flags.ts";
-import { letterChoice, letterFlags } from "./settings.ts";
+import { deadLetterFilter, deadLetterFlags, warnIfNoDeadLetters } from "./settings.ts";
 import { replay } from "./replay.ts";
-import { tellOfStrangers } from "./not_dead_letters.ts";
 import { EXIT, RunError } from "../errors.ts";
 import type { Flags } from "../cli/flags.ts";
 import { TOPIC } from "../cli/validators.ts";
-import { logFor } from "../service/log_for.ts";
+import { createLog } from "../service/log.ts";
 
 const flags = {
-  ...letterFlags,
+  ...deadLetterFlags,
   to: {
     kind: "text",
     value: "TOPIC",
@@ -44,14 +43,14 @@ over what this one has sent, and offers what it has left. Another --group sends 
   flags,
   run: async ({ flags: given, operands }, signal) => {
     if (operands.length > 0) throw new RunError(EXIT.usage, `What is ${operands[0]}? See --help`);
-    const choice = letterChoice(given);
+    const choice = deadLetterFilter(given);
     if (given.to === choice.topic) {
       throw new RunError(EXIT.usage, "--to and --topic are one topic: letters would never end");
     }
     const counts = await replay({
       ...choice,
       connection: await connectionOf(given),
-      log: logFor("error"),
+      log: createLog("error"),
       to: given.to,
       limit: given.limit ?? Infinity,
       dryRun: given["dry-run"],
@@ -59,7 +58,7 @@ over what this one has sent, and offers what it has left. Another --group sends 
       signal,
     });
     if (given["dry-run"]) console.error("dry run: nothing was sent");
-    tellOfStrangers(counts);
+    warnIfNoDeadLetters(counts);
     if (counts.cut > 0) {
       console.error(`letters that hold a part of their record alone, and stay: ${counts.cut}`);
     }

@@ -8,8 +8,9 @@ import { EXIT, RunError } from "../errors.ts";
 import { type Form, printable } from "../cli/flag.ts";
 import { type Flags, type Parsed, withDefaults } from "../cli/flags.ts";
 import { NAME, TOPIC } from "../cli/validators.ts";
-import type { DeadLetter } from "../kafka/read_dead_letter.ts";
+import type { DeadLetter } from "../kafka/dead_letter.ts";
 import { REJECT_CODES } from "../stream/reject_codes.ts";
+import { counted } from "#lib/format_number.ts";
 
 const DAY = /^\d{4}-\d\d-\d\d$/;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
@@ -27,7 +28,7 @@ function isInCalendar(day: string): boolean {
   return new Date(day).toISOString().startsWith(day);
 }
 
-export const letterFlags = {
+export const deadLetterFlags = {
   topic: {
     kind: "text",
     value: "TOPIC",
@@ -60,10 +61,10 @@ export const letterFlags = {
   },
 } satisfies Flags;
 
-type LetterFlags = Parsed<typeof letterFlags>["flags"];
+type LetterFlags = Parsed<typeof deadLetterFlags>["flags"];
 
 /** Which letters are read, and which of them are wanted. */
-export interface LetterChoice {
+export interface DeadLetterFilter {
   readonly topic: string;
   readonly group: string;
   readonly wants: (letter: DeadLetter) => boolean;
@@ -75,8 +76,8 @@ export interface LetterChoice {
  *
  * @throws {RunError} with exit code 64 if the topic is missing.
  */
-export function letterChoice(given: LetterFlags): LetterChoice {
-  const { topic, group, code: codes } = withDefaults(letterFlags, given);
+export function deadLetterFilter(given: LetterFlags): DeadLetterFilter {
+  const { topic, group, code: codes } = withDefaults(deadLetterFlags, given);
   if (topic === undefined) {
     throw new RunError(EXIT.usage, "--topic is missing: the topic of dead letters");
   }
@@ -92,4 +93,20 @@ export function letterChoice(given: LetterFlags): LetterChoice {
     wants: ({ code = "", failedAt }) =>
       (codes.length === 0 || codes.includes(code)) && +failedAt >= since && +failedAt < until,
   };
+}
+
+/** Whether a record is no dead letter: it says neither where it comes from nor why it failed. */
+export function isNotDeadLetter({ topic, code }: DeadLetter): boolean {
+  return topic === undefined && code === undefined;
+}
+
+/** What is told if all that was read are strangers: the topic may be another. */
+export function warnIfNoDeadLetters(
+  { read, strangers }: { readonly read: number; readonly strangers: number },
+): void {
+  if (read === 0 || strangers < read) return;
+  console.error(
+    `none of ${counted(read, "record")} is a dead letter: ` +
+      "--topic names the topic of letters, such as songs.dlq",
+  );
 }

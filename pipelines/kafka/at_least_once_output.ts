@@ -5,29 +5,32 @@
  * @module
  */
 import type { Kafka } from "kafkajs";
-import { PlainProducer } from "./idempotent_producer.ts";
-import type { Destination } from "./requests.ts";
+import { IdempotentProducer } from "./idempotent_producer.ts";
+import type { Destination } from "./messages.ts";
 import type { Commit, PartitionOutput } from "./partition_output.ts";
 import type { OutgoingRecord } from "./records.ts";
 
 /** What a plain output works with. */
-export interface PlainParts extends Destination {
+export interface AtLeastOnceOptions extends Destination {
   readonly commit: (commit: Commit) => Promise<void>;
 }
 
 /** Results of one partition, at least once. */
-export class PlainOutput implements PartitionOutput {
+export class AtLeastOnceOutput implements PartitionOutput {
   readonly #client: Kafka;
-  readonly #parts: PlainParts;
-  #producer: PlainProducer | undefined;
+  readonly #parts: AtLeastOnceOptions;
+  #producer: IdempotentProducer | undefined;
 
-  constructor(client: Kafka, parts: PlainParts) {
+  constructor(client: Kafka, parts: AtLeastOnceOptions) {
     this.#client = client;
     this.#parts = parts;
   }
 
   async open(): Promise<void> {
-    this.#producer = await PlainProducer.connect(this.#client, { codec: "none", ...this.#parts });
+    this.#producer = await IdempotentProducer.connect(this.#client, {
+      codec: "none",
+      ...this.#parts,
+    });
   }
 
   async store(outgoing: readonly OutgoingRecord[], commit: Commit): Promise<void> {

@@ -25,7 +25,7 @@ export interface CommitMetadata {
 }
 
 /** @throws {RangeError} if it is longer than a broker keeps. */
-export function metadataText(metadata: CommitMetadata): string {
+export function formatMetadata(metadata: CommitMetadata): string {
   const text = JSON.stringify({ schema: SCHEMA, ...metadata });
   if (text.length > MOST_BYTES) {
     throw new RangeError(
@@ -36,7 +36,7 @@ export function metadataText(metadata: CommitMetadata): string {
 }
 
 /** What a commit says, unless it is someone else's: offsets that were reset by hand have none. */
-export function readMetadata(text: string): CommitMetadata | undefined {
+export function parseMetadata(text: string): CommitMetadata | undefined {
   try {
     return metadataSchema.parse(JSON.parse(text));
   } catch (error) {

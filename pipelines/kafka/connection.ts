@@ -6,11 +6,10 @@
 import type { ConnectionOptions } from "node:tls";
 import { Kafka, logLevel, type RetryOptions } from "kafkajs";
 import type { Log } from "../service/log.ts";
-import { registerCodecs } from "./codecs/register_codecs.ts";
-import { kafkaLog } from "./log.ts";
-import { ignoreNegativeTimeouts } from "./negative_timeouts.ts";
-import type { KafkaConnection, TlsOptions } from "./connection_options.ts";
+import { registerCodecs } from "./codecs/register.ts";
+import { createKafkajsLog } from "./log.ts";
 import { authentication } from "./sasl.ts";
+import process from "node:process";
 
 /** How a client behaves. */
 export interface ClientOptions {
@@ -36,13 +35,13 @@ const RETRY: RetryOptions = {
  * Its retries suit consumers and administration; a transactional producer is given its own, as the
  * first pause between two of its transactions is one of them.
  */
-export function kafkaClient(
+export function createKafkaClient(
   connection: KafkaConnection,
   log: Log,
   { retry = RETRY }: ClientOptions = {},
 ): Kafka {
   registerCodecs();
-  ignoreNegativeTimeouts();
+  suppressNegativeTimeoutWarnings();
   return new Kafka({
     brokers: [...connection.brokers],
     clientId: connection.clientId,
@@ -52,7 +51,7 @@ export function kafkaClient(
     ...connection.tls && { ssl: secureContext(connection.tls) },
     ...connection.sasl && { sasl: authentication(connection.sasl) },
     logLevel: logLevel.INFO,
-    logCreator: () => kafkaLog(log),
+    logCreator: () => createKafkajsLog(log),
   });
 }
 
@@ -62,4 +61,54 @@ function secureContext({ ca, certificate, key }: TlsOptions): ConnectionOptions 
     ...certificate !== undefined && { cert: certificate },
     ...key !== undefined && { key },
   };
+}
+
+/** Where a cluster is, and who we are there. */
+export interface KafkaConnection {
+  /** `host:port`, at least one. */
+  readonly brokers: readonly string[];
+  /** How brokers call us in their logs. */
+  readonly clientId: string;
+  /** Encryption, if any. */
+  readonly tls?: TlsOptions;
+  /** Authentication, if any. */
+  readonly sasl?: SaslOptions;
+}
+
+/** Certificates and keys as PEM text. */
+export interface TlsOptions {
+  /** Authorities that are trusted in place of the system's. */
+  readonly ca?: string;
+  /** Our own certificate and key, for mutual TLS. */
+  readonly certificate?: string;
+  readonly key?: string;
+}
+
+/** Secrets are functions, so that no one prints them by accident and a rotated file is read anew. */
+export type SaslOptions =
+  | {
+    readonly mechanism: "plain" | "scram-sha-256" | "scram-sha-512";
+    readonly username: string;
+    readonly password: () => Promise<string>;
+  }
+  | { readonly mechanism: "oauthbearer"; readonly token: () => Promise<string> };
+
+let ignored = false;
+
+/**
+ * Drops the `TimeoutNegativeWarning` that kafkajs causes on every connection: its request queue asks
+ * for a timer in the past, and gets one that fires at once, as it should. Other warnings pass.
+ */
+export function suppressNegativeTimeoutWarnings(): void {
+  if (ignored) return;
+  ignored = true;
+  const emitWarning = process.emitWarning as (...warning: unknown[]) => void;
+  process.emitWarning = (...warning: unknown[]) => {
+    if (!isOfKafkajs(warning)) emitWarning.apply(process, warning);
+  };
+}
+
+function isOfKafkajs(warning: readonly unknown[]): boolean {
+  return warning.includes("TimeoutNegativeWarning") &&
+    /[\\/]kafkajs[\\/]/.test(new Error().stack ?? "");
 }

@@ -5,10 +5,10 @@
  */
 import { EXIT, RunError } from "../errors.ts";
 import type { DeadLetterTopic } from "./dead_letter_topic.ts";
-import { endRun, faultOf } from "./error.ts";
-import { OpenOffsets } from "./pending_offsets.ts";
+import { classifyError, throwRunError } from "./error.ts";
+import { PendingOffsets } from "./pending_offsets.ts";
 import type { Commit } from "./partition_output.ts";
-import { type DeadLetter, replayOf } from "./read_dead_letter.ts";
+import { type DeadLetter, toReplayRecord } from "./dead_letter.ts";
 import type { TopicDescription } from "./topic_admin.ts";
 import { TransactionalOutput } from "./transactional_output.ts";
 
@@ -26,7 +26,7 @@ export interface ReplayOptions {
 
 /** Of one partition of the letters. */
 interface Position {
-  readonly open: OpenOffsets;
+  readonly open: PendingOffsets;
   /** The last offset that was read. */
   read: bigint;
 }
@@ -35,7 +35,7 @@ interface Position {
 const LONGEST_NOTE = 4_000;
 
 /** The replay of one topic of letters. While it is open, no other replay of its group sends anything. */
-export class LetterReplay {
+export class DeadLetterReplay {
   readonly #letters: DeadLetterTopic;
   readonly #options: ReplayOptions;
   readonly #positions = new Map<number, Position>();
@@ -54,15 +54,15 @@ export class LetterReplay {
    *
    * @throws {RunError} with exit code 69 if the cluster is lost, 78 if the group is no group of replays
    */
-  static async open(letters: DeadLetterTopic, options: ReplayOptions): Promise<LetterReplay> {
-    const replay = new LetterReplay(letters, options);
+  static async open(letters: DeadLetterTopic, options: ReplayOptions): Promise<DeadLetterReplay> {
+    const replay = new DeadLetterReplay(letters, options);
     try {
       if (!options.dryRun) await replay.#shutOthersOut();
       await replay.#readPositions();
       return replay;
     } catch (error) {
       await replay.close();
-      endRun(error);
+      throwRunError(error);
     }
   }
 
@@ -98,13 +98,13 @@ export class LetterReplay {
       position.read = offset;
     }
     if (chosen.size === 0 || output === undefined) return;
-    const outgoing = Array.from(chosen, (letter) => replayOf(letter, this.#topicOf(letter)));
+    const outgoing = Array.from(chosen, (letter) => toReplayRecord(letter, this.#topicOf(letter)));
     try {
       for (const { topic } of outgoing) await this.#lookUp(topic);
       const commit = { offset: position.open.first, metadata: this.#noteOf(partition) };
       await output.store(outgoing, commit);
     } catch (error) {
-      if (faultOf(error).kind !== "fenced") endRun(error);
+      if (classifyError(error).kind !== "fenced") throwRunError(error);
       throw new RunError(
         EXIT.failed,
         `Another replay of the group ${this.#options.group} has begun: this one sends no more`,
@@ -167,9 +167,11 @@ export class LetterReplay {
 function openOffsets(
   group: string,
   committed: Commit | undefined,
-): OpenOffsets {
+): PendingOffsets {
   try {
-    return committed ? OpenOffsets.parse(committed.offset, committed.metadata) : new OpenOffsets();
+    return committed
+      ? PendingOffsets.parse(committed.offset, committed.metadata)
+      : new PendingOffsets();
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw new RunError(

@@ -6,12 +6,11 @@
 import type { Kafka } from "kafkajs";
 import { EXIT, RunError } from "../errors.ts";
 import type { Log } from "../service/log.ts";
-import { kafkaClient } from "./connection.ts";
-import type { KafkaConnection } from "./connection_options.ts";
-import { endRun } from "./error.ts";
-import { type DeadLetter, readDeadLetter } from "./read_dead_letter.ts";
-import { boundsOf, TopicAdmin } from "./topic_admin.ts";
-import { topicRecords } from "./topic_reading.ts";
+import { createKafkaClient, type KafkaConnection } from "./connection.ts";
+import { throwRunError } from "./error.ts";
+import { type DeadLetter, parseDeadLetter } from "./dead_letter.ts";
+import { offsetBounds, TopicAdmin } from "./topic_admin.ts";
+import { readTopic } from "./topic_reading.ts";
 
 /** Dead letters, up to the last one that was there at the start. */
 export class DeadLetterTopic {
@@ -34,12 +33,12 @@ export class DeadLetterTopic {
     const admin = await TopicAdmin.connect(connection, log);
     try {
       if (await admin.describe(name) === undefined) throw missing(name);
-      const ranges = await admin.endOffsets(name), client = kafkaClient(connection, log);
-      const starts = boundsOf(ranges, "start"), ends = boundsOf(ranges, "end");
+      const ranges = await admin.endOffsets(name), client = createKafkaClient(connection, log);
+      const starts = offsetBounds(ranges, "start"), ends = offsetBounds(ranges, "end");
       return new DeadLetterTopic(name, client, admin, starts, ends);
     } catch (error) {
       await admin.close();
-      endRun(error);
+      throwRunError(error);
     }
   }
 
@@ -56,11 +55,11 @@ export class DeadLetterTopic {
   ): AsyncGenerator<readonly DeadLetter[]> {
     const reading = { topic: this.name, group, starts, ends: this.#ends };
     try {
-      for await (const records of topicRecords(this.client, reading)) {
-        yield records.map(readDeadLetter);
+      for await (const records of readTopic(this.client, reading)) {
+        yield records.map(parseDeadLetter);
       }
     } catch (error) {
-      endRun(error);
+      throwRunError(error);
     }
   }
 
@@ -77,6 +76,6 @@ function missing(name: string): RunError {
 }
 
 /** A group for one reading, which leaves nothing behind. */
-export function passingGroup(group: string): string {
+export function temporaryGroup(group: string): string {
   return `${group}-${crypto.randomUUID()}`;
 }

@@ -4,9 +4,8 @@
  * @module
  */
 import { EXIT, RunError } from "../errors.ts";
-import { UnreadableBatch } from "./codecs/unreadable_batch.ts";
-import { TransientFault } from "./transient_fault.ts";
-import { type Refusal, REFUSALS } from "./fatal_errors.ts";
+import { UnreadableBatch } from "./codecs/decompress.ts";
+import { FATAL_ERRORS, type FatalError } from "./fatal_errors.ts";
 
 /** What an error means. */
 export type Fault =
@@ -33,17 +32,17 @@ const FENCED: ReadonlySet<number | undefined> = new Set([
   PRODUCER_FENCED,
 ]);
 
-const NO_SUCH_TOPIC: Refusal = {
+const NO_SUCH_TOPIC: FatalError = {
   exitCode: EXIT.unreachable,
   advice: "Create the topic, or check its name and the user's right to DESCRIBE it",
 };
-const BAD_CERTIFICATE: Refusal = {
+const BAD_CERTIFICATE: FatalError = {
   exitCode: EXIT.unreachable,
   advice: "Check the authority that we trust, our own certificate, and the name in the broker's",
 };
 /** What Deno answers without --allow-net: for an address, and for a name that it is to look up. */
 const NOT_PERMITTED = /Requires net access|getaddrinfo EPERM/;
-const NO_PERMISSION: Refusal = {
+const NO_PERMISSION: FatalError = {
   exitCode: EXIT.unreachable,
   advice:
     "The installed command needs --allow-net: the README has the line, and deno task relabel:fleet has it",
@@ -51,8 +50,8 @@ const NO_PERMISSION: Refusal = {
 const NO_ANSWER = ". Check the addresses, and whether the listener asks for TLS or SASL";
 
 /** What an error of kafkajs, or one that it wrapped, means. */
-export function faultOf(error: unknown): Fault {
-  const causes = [...causesOf(error)];
+export function classifyError(error: unknown): Fault {
+  const causes = [...causeChain(error)];
   const codes = causes.map(kafkaCode);
   const innermost = causes.at(-1);
   const message = innermost?.message ?? String(error);
@@ -64,28 +63,30 @@ export function faultOf(error: unknown): Fault {
   const batch = causes.find((cause) => cause instanceof UnreadableBatch);
   if (batch) return { kind: "fatal", message: batch.message, exitCode: EXIT.unreadable };
 
-  const refusal = causes.map(refusalOf).find((found) => found !== undefined) ??
+  const refusal = causes.map(findFatalError).find((found) => found !== undefined) ??
     (codes.includes(UNKNOWN_TOPIC) && hasRetried(causes) ? NO_SUCH_TOPIC : undefined);
   if (refusal) {
     const { advice, exitCode } = refusal;
     return { kind: "fatal", message: `${message}. ${advice}`, exitCode };
   }
-  if (!causes.some(isOfKafkajs)) return { kind: "fatal", message, exitCode: EXIT.failed };
+  if (!causes.some(isKafkajsError)) return { kind: "fatal", message, exitCode: EXIT.failed };
   return { kind: "transient", message };
 }
 
 /** An error as the end of the run, whether or not it might go better next time. */
-export function runErrorOf(error: unknown): RunError {
-  const fault = faultOf(error);
+export function toRunError(error: unknown): RunError {
+  const fault = classifyError(error);
   if (fault.kind === "fatal") return new RunError(fault.exitCode, fault.message);
-  const isOfNetwork = [...causesOf(error)].some(({ name }) => name.startsWith("KafkaJSConnection"));
+  const isOfNetwork = [...causeChain(error)].some(({ name }) =>
+    name.startsWith("KafkaJSConnection")
+  );
   return new RunError(EXIT.unreachable, fault.message + (isOfNetwork ? NO_ANSWER : ""));
 }
 
 /** Ends the run for whatever the cluster answers, or does not. A mistake of our own keeps its trace. */
-export function endRun(error: unknown): never {
-  const fault = faultOf(error);
-  throw fault.kind === "fatal" && fault.exitCode === EXIT.failed ? error : runErrorOf(error);
+export function throwRunError(error: unknown): never {
+  const fault = classifyError(error);
+  throw fault.kind === "fatal" && fault.exitCode === EXIT.failed ? error : toRunError(error);
 }
 
 /** Kafka's code of an error, if a broker gave it; kafkajs has no number of those that it does not know. */
@@ -98,11 +99,11 @@ function kafkaCode(error: Error): number | undefined {
 
 /** Whether an error, or one that led to it, has one of Kafka's codes. */
 export function hasCode(error: unknown, codes: readonly number[]): boolean {
-  return Array.from(causesOf(error), kafkaCode).some((code) => codes.includes(code!));
+  return Array.from(causeChain(error), kafkaCode).some((code) => codes.includes(code!));
 }
 
 /** An error and those that led to it, the first last. */
-function* causesOf(error: unknown): Generator<Error> {
+function* causeChain(error: unknown): Generator<Error> {
   const seen = new Set<unknown>();
   for (let cause = error; cause instanceof Error && !seen.has(cause); cause = cause.cause) {
     seen.add(cause);
@@ -110,14 +111,18 @@ function* causesOf(error: unknown): Generator<Error> {
   }
 }
 
-function refusalOf(error: Error): Refusal | undefined {
-  if (error.name === "KafkaJSSASLAuthenticationError") return REFUSALS.get(AUTHENTICATION_FAILED);
-  if (error.name === "KafkaJSServerDoesNotSupportApiKey") return REFUSALS.get(UNSUPPORTED_VERSION);
+function findFatalError(error: Error): FatalError | undefined {
+  if (error.name === "KafkaJSSASLAuthenticationError") {
+    return FATAL_ERRORS.get(AUTHENTICATION_FAILED);
+  }
+  if (error.name === "KafkaJSServerDoesNotSupportApiKey") {
+    return FATAL_ERRORS.get(UNSUPPORTED_VERSION);
+  }
   if (NOT_PERMITTED.test(error.message)) return NO_PERMISSION;
   if (error.name === "KafkaJSConnectionError" && /certificate/i.test(error.message)) {
     return BAD_CERTIFICATE;
   }
-  return REFUSALS.get(kafkaCode(error) ?? 0);
+  return FATAL_ERRORS.get(kafkaCode(error) ?? 0);
 }
 
 /** kafkajs has asked again and again: what a broker forgets while it starts, it knows by then. */
@@ -125,6 +130,11 @@ function hasRetried(causes: readonly Error[]): boolean {
   return causes.some(({ name }) => name === "KafkaJSNumberOfRetriesExceeded");
 }
 
-function isOfKafkajs({ name }: Error): boolean {
+function isKafkajsError({ name }: Error): boolean {
   return name.startsWith("KafkaJS");
+}
+
+/** A fault that a fresh start may mend. */
+export class TransientFault extends Error {
+  override readonly name = "TransientFault";
 }

@@ -6,13 +6,13 @@
 import { EXIT } from "../errors.ts";
 
 /** How a run ends for a refusal, and what people can do about it. */
-export interface Refusal {
+export interface FatalError {
   readonly exitCode: number;
   readonly advice: string;
 }
 
 /** By Kafka's error code: https://kafka.apache.org/protocol#protocol_error_codes */
-export const REFUSALS: ReadonlyMap<number, Refusal> = new Map([
+export const FATAL_ERRORS: ReadonlyMap<number, FatalError> = new Map([
   [10, unwritable("Raise max.message.bytes of the topic")],
   [12, wrong("Raise offset.metadata.max.bytes of the brokers")],
   [17, wrong("A topic's name is 1 to 249 of the characters a-z A-Z 0-9 . _ -")],
@@ -56,14 +56,14 @@ export const REFUSALS: ReadonlyMap<number, Refusal> = new Map([
   [87, unwritable("A compacted topic takes no records without a key")],
 ]);
 
-function wrong(advice: string): Refusal {
+function wrong(advice: string): FatalError {
   return { exitCode: EXIT.badConfiguration, advice };
 }
 
-function refused(advice: string): Refusal {
+function refused(advice: string): FatalError {
   return { exitCode: EXIT.unreachable, advice };
 }
 
-function unwritable(advice: string): Refusal {
+function unwritable(advice: string): FatalError {
   return { exitCode: EXIT.unwritable, advice };
 }

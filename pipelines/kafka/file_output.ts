@@ -7,10 +7,10 @@ import { Buffer } from "node:buffer";
 import { withField } from "#lib/formats/jsonl.ts";
 import type { Commit, PartitionOutput } from "./partition_output.ts";
 import type { OutgoingRecord } from "./records.ts";
-import { readSource, SOURCE_HEADER } from "./record_source.ts";
+import { parseSource, SOURCE_HEADER } from "./headers.ts";
 
 /** The lines of one partition in a file. */
-export interface FilePart {
+export interface PartitionFile {
   /** The highest offset of which the file holds a line; -1 if there is none. */
   readonly lastOffset: () => bigint;
   /** Stores whole lines, up to that of an offset: when the promise is fulfilled, they are safe. */
@@ -18,9 +18,9 @@ export interface FilePart {
 }
 
 /** What a file output works with. */
-export interface FileParts {
+export interface FileOutputOptions {
   /** What the file holds of this partition. */
-  readonly part: FilePart;
+  readonly part: PartitionFile;
   /** The topic that stands for the file. */
   readonly topic: string;
   /**
@@ -42,9 +42,9 @@ const decoder = new TextDecoder();
 
 /** Lines first, then everything else, then the offset. */
 export class FileOutput implements PartitionOutput {
-  readonly #parts: FileParts;
+  readonly #parts: FileOutputOptions;
 
-  constructor(parts: FileParts) {
+  constructor(parts: FileOutputOptions) {
     this.#parts = parts;
   }
 
@@ -69,7 +69,7 @@ export class FileOutput implements PartitionOutput {
   #lineOf({ value, headers }: OutgoingRecord): Line[] {
     const header = headers.find(({ name }) => name === SOURCE_HEADER)?.value;
     if (value === null || !header) return [];
-    const source = decoder.decode(header), { offset } = readSource(source)!;
+    const source = decoder.decode(header), { offset } = parseSource(source)!;
     const { isAscending, part } = this.#parts;
     if (isAscending && offset <= part.lastOffset()) return [];
     return [{ bytes: withField(value, "source", source), offset }];

@@ -4,11 +4,11 @@
  * @module
  */
 import type { Consumer, EachBatchPayload, Kafka } from "kafkajs";
-import { recordOf } from "./record_of.ts";
+import { toTopicRecord } from "./messages.ts";
 import type { TopicRecord } from "./records.ts";
 
 /** What was fetched of a partition at once. */
-export interface Fetched {
+export interface FetchedRecords {
   /** The first offset that was asked for; undefined if there was nothing but control records. */
   readonly from?: bigint;
   /** The offset after the last: control records and what compaction left out lie before it too. */
@@ -28,7 +28,7 @@ export interface MembershipEvents {
   /** The group is about to share its partitions out anew. */
   revoking(): void;
   /** Nothing waits for the answer: whoever gets too much pauses the partition. */
-  fetched(partition: number, fetched: Fetched): void;
+  fetched(partition: number, fetched: FetchedRecords): void;
   /** A heartbeat was answered: the cluster is there. */
   heard(): void;
 }
@@ -153,7 +153,7 @@ export class GroupMember {
     this.#events.fetched(partition, {
       from: BigInt(fetchedOffset),
       end: BigInt(batch.lastOffset()) + 1n,
-      records: messages.map((message) => recordOf(topic, partition, message)),
+      records: messages.map((message) => toTopicRecord(topic, partition, message)),
       highWatermark: BigInt(highWatermark),
     });
   }

@@ -12,7 +12,7 @@ import {
   type RecordMetadata,
   type TopicMessages,
 } from "kafkajs";
-import { type Destination, requestsOf } from "./requests.ts";
+import { type Destination, toRequests } from "./messages.ts";
 import type { OutgoingRecord } from "./records.ts";
 
 export const PRODUCER_CODECS = ["none", "gzip"] as const;
@@ -23,21 +23,21 @@ export type ProducerCodec = typeof PRODUCER_CODECS[number];
 const COMPRESSION = { none: CompressionTypes.None, gzip: CompressionTypes.GZIP };
 
 /** How records are sent. */
-export interface PlainProducerOptions extends Destination {
+export interface ProducerOptions extends Destination {
   readonly codec: ProducerCodec;
 }
 
 /** A connected producer, which has one request under way at a time. */
-export class PlainProducer {
+export class IdempotentProducer {
   readonly #producer: Producer;
-  readonly #options: PlainProducerOptions;
+  readonly #options: ProducerOptions;
 
-  private constructor(producer: Producer, options: PlainProducerOptions) {
+  private constructor(producer: Producer, options: ProducerOptions) {
     this.#producer = producer;
     this.#options = options;
   }
 
-  static async connect(client: Kafka, options: PlainProducerOptions): Promise<PlainProducer> {
+  static async connect(client: Kafka, options: ProducerOptions): Promise<IdempotentProducer> {
     const producer = client.producer({
       createPartitioner: Partitioners.DefaultPartitioner,
       idempotent: true,
@@ -46,7 +46,7 @@ export class PlainProducer {
       retry: { initialRetryTime: 100, maxRetryTime: 5_000, retries: 12 },
     });
     await producer.connect();
-    return new PlainProducer(producer, options);
+    return new IdempotentProducer(producer, options);
   }
 
   /**
@@ -54,7 +54,7 @@ export class PlainProducer {
    * Records without a key go to the first partition.
    */
   async send(records: readonly OutgoingRecord[]): Promise<void> {
-    for (const topicMessages of requestsOf(records, this.#options)) {
+    for (const topicMessages of toRequests(records, this.#options)) {
       await this.#request(topicMessages);
     }
   }
@@ -66,7 +66,7 @@ export class PlainProducer {
    */
   async sendTo(partition: number, records: readonly OutgoingRecord[]): Promise<bigint[]> {
     const offsets: bigint[] = [];
-    for (const [{ topic, messages }] of requestsOf(records, this.#options)) {
+    for (const [{ topic, messages }] of toRequests(records, this.#options)) {
       const placed = messages.map((message) => ({ ...message, partition }));
       const [{ baseOffset }] = await this.#request([{ topic, messages: placed }]);
       offsets.push(...placed.map((_, place) => BigInt(baseOffset!) + BigInt(place)));

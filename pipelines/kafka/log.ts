@@ -26,7 +26,7 @@ const EVERYDAY = [
 const LEFT_OUT = new Set(["timestamp", "logger", "message", "stack", "clientId"]);
 
 /** Passes entries of kafkajs on, most of them at a lower level than theirs. */
-export function kafkaLog(log: Log): (entry: LogEntry) => void {
+export function createKafkajsLog(log: Log): (entry: LogEntry) => void {
   return ({ namespace, level, log: { message, ...told } }) => {
     log[levelOf(level, `${message} ${told.error ?? ""}`)](`Kafka client: ${message}`, {
       ...namespace && { component: namespace },

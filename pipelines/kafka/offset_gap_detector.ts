@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Fetched } from "./group_member.ts";
+import type { FetchedRecords } from "./group_member.ts";
 
 /** Offsets that no fetch has covered: `to` is the first that was fetched again. */
 export interface Gap {
@@ -12,7 +12,7 @@ export interface Gap {
 }
 
 /** Follows the fetches of one partition. */
-export class FetchTrack {
+export class OffsetGapDetector {
   readonly #gaps: Gap[] = [];
   /** Where the first fetch began. */
   #first: bigint | undefined;
@@ -20,7 +20,7 @@ export class FetchTrack {
   #to: bigint | undefined;
 
   /** What is new of a fetch; undefined if nothing is: a client may ask twice for the same. */
-  add(fetched: Fetched): Fetched | undefined {
+  add(fetched: FetchedRecords): FetchedRecords | undefined {
     const to = this.#to, { from = to, end } = fetched;
     if (to !== undefined && end <= to) return undefined;
     this.#to = end;

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Fetched } from "./group_member.ts";
+import type { FetchedRecords } from "./group_member.ts";
 import type { TopicRecord } from "./records.ts";
 
 /** How much may be taken at once. */
@@ -23,7 +23,7 @@ export interface Chunk {
 const RECORD_BYTES = 300, HEADER_BYTES = 100;
 
 /** What a record takes in memory, about, in bytes. */
-export function sizeOf(
+export function recordMemory(
   { key, value, headers }: Pick<TopicRecord, "key" | "value" | "headers">,
 ): number {
   const inHeaders = headers.reduce(
@@ -35,7 +35,7 @@ export function sizeOf(
 
 /** Takes whole fetches, gives chunks. It holds what it is given: see {@linkcode PartitionQueue.bytes}. */
 export class PartitionQueue {
-  readonly #waiting: Fetched[] = [];
+  readonly #waiting: FetchedRecords[] = [];
   /** How many records of the first fetch have been taken. */
   #taken = 0;
   #bytes = 0;
@@ -47,10 +47,10 @@ export class PartitionQueue {
     return this.#bytes;
   }
 
-  push(fetched: Fetched): void {
+  push(fetched: FetchedRecords): void {
     if (this.#isClosed) return;
     this.#waiting.push(fetched);
-    for (const record of fetched.records) this.#bytes += sizeOf(record);
+    for (const record of fetched.records) this.#bytes += recordMemory(record);
     this.#wake?.();
   }
 
@@ -84,7 +84,7 @@ export class PartitionQueue {
         this.#taken = 0;
         continue;
       }
-      const size = sizeOf(next);
+      const size = recordMemory(next);
       const isFull = records.length === limits.records || bytes + size > limits.bytes;
       if (records.length > 0 && isFull) break;
       records.push(next);

@@ -13,18 +13,18 @@ interface Run {
 }
 
 /** The offsets of one partition that are not settled. At first, all are open. */
-export class OpenOffsets {
+export class PendingOffsets {
   #runs: readonly Run[] = [{ from: 0n }];
 
   /**
-   * What {@linkcode OpenOffsets.toString} wrote.
+   * What {@linkcode PendingOffsets.toString} wrote.
    *
    * @param first the first open offset
    * @param text empty if nothing but the first open offset is known
    * @throws {SyntaxError} if the text is of someone else
    */
-  static parse(first: bigint, text: string): OpenOffsets {
-    const open = new OpenOffsets();
+  static parse(first: bigint, text: string): PendingOffsets {
+    const open = new PendingOffsets();
     const runs = (text === "" ? "0-" : text).split(" ").map((run) => runOf(run, first));
     const isInOrder = runs.every(({ from, to }, place) =>
       from <= (to ?? from) && (place === 0 || from > (runs[place - 1].to ?? from))

@@ -34,9 +34,15 @@ export interface OutgoingRecord {
   readonly headers: readonly Header[];
 }
 
-const encoder = new TextEncoder();
+const encoder = new TextEncoder(), decoder = new TextDecoder();
 
 /** A header whose value is text. */
 export function textHeader(name: string, text: string): Header {
   return { name, value: encoder.encode(text) };
+}
+
+/** The text of the first header of a name; undefined if there is none, or it has no value. */
+export function headerText(headers: readonly Header[], name: string): string | undefined {
+  const value = headers.find((header) => header.name === name)?.value;
+  return value ? decoder.decode(value) : undefined;
 }

@@ -5,7 +5,7 @@
  */
 import { Buffer } from "node:buffer";
 import type { AuthenticationProviderArgs, Mechanism } from "kafkajs";
-import type { SaslOptions } from "./connection_options.ts";
+import type { SaslOptions } from "./connection.ts";
 
 type Provider = Mechanism["authenticationProvider"];
 type Password = Exclude<SaslOptions, { readonly mechanism: "oauthbearer" }>;

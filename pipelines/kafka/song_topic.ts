@@ -5,11 +5,10 @@
  */
 import { EXIT, RunError } from "../errors.ts";
 import type { Log } from "../service/log.ts";
-import { kafkaClient } from "./connection.ts";
-import type { KafkaConnection } from "./connection_options.ts";
-import { endRun } from "./error.ts";
-import { largestRecord } from "./largest_record.ts";
-import { PlainProducer, type ProducerCodec } from "./idempotent_producer.ts";
+import { createKafkaClient, type KafkaConnection } from "./connection.ts";
+import { throwRunError } from "./error.ts";
+import { maxRecordSize } from "./messages.ts";
+import { IdempotentProducer, type ProducerCodec } from "./idempotent_producer.ts";
 import type { OutgoingRecord } from "./records.ts";
 import { TopicAdmin, type TopicDescription } from "./topic_admin.ts";
 
@@ -26,12 +25,12 @@ export class SongTopic {
   private constructor(
     /** Undefined if it was made just now, and the broker that was asked has not heard of it. */
     readonly description: TopicDescription | undefined,
-    readonly producer: PlainProducer,
+    readonly producer: IdempotentProducer,
   ) {}
 
   /** The largest record that the topic takes, in bytes. */
   get maxRecordBytes(): number {
-    return largestRecord(this.description);
+    return maxRecordSize(this.description);
   }
 
   /**
@@ -43,7 +42,8 @@ export class SongTopic {
     log: Log,
     { topic, codec, createPartitions }: SongTopicOptions,
   ): Promise<SongTopic> {
-    const client = kafkaClient(connection, log), admin = await TopicAdmin.connect(connection, log);
+    const client = createKafkaClient(connection, log),
+      admin = await TopicAdmin.connect(connection, log);
     try {
       let found = await admin.describe(topic);
       if (found === undefined) {
@@ -52,10 +52,10 @@ export class SongTopic {
         found = await admin.describe(topic);
       }
       const topics = new Map(found && [[topic, found]]);
-      const producer = await PlainProducer.connect(client, { codec, topics });
+      const producer = await IdempotentProducer.connect(client, { codec, topics });
       return new SongTopic(found, producer);
     } catch (error) {
-      endRun(error);
+      throwRunError(error);
     } finally {
       await admin.close();
     }
@@ -63,7 +63,7 @@ export class SongTopic {
 
   /** @throws {RunError} if the cluster does not take the records. */
   async send(records: readonly OutgoingRecord[]): Promise<void> {
-    await this.producer.send(records).catch(endRun);
+    await this.producer.send(records).catch(throwRunError);
   }
 
   async close(): Promise<void> {

@@ -7,10 +7,8 @@ import { type Admin, ConfigResourceTypes } from "kafkajs";
 import { RunError } from "../errors.ts";
 import { delay } from "../concurrency/delay.ts";
 import type { Log } from "../service/log.ts";
-import { kafkaClient } from "./connection.ts";
-import type { KafkaConnection } from "./connection_options.ts";
-import { createTopic, untilKnown } from "./create_topic.ts";
-import { endRun, faultOf, hasCode, runErrorOf } from "./error.ts";
+import { createKafkaClient, type KafkaConnection } from "./connection.ts";
+import { classifyError, hasCode, throwRunError, toRunError } from "./error.ts";
 import type { Commit } from "./partition_output.ts";
 
 /** A topic. */
@@ -51,15 +49,15 @@ export class TopicAdmin {
    */
   static async connect(connection: KafkaConnection, log: Log): Promise<TopicAdmin> {
     // Here is known what is worth another attempt, and kafkajs would repeat a handshake that failed.
-    const admin = kafkaClient(connection, log, { retry: { retries: 0 } }).admin();
+    const admin = createKafkaClient(connection, log, { retry: { retries: 0 } }).admin();
     try {
-      await patiently(async () => {
+      await withRetries(async () => {
         await admin.connect();
         await admin.describeCluster();
       });
     } catch (error) {
       await admin.disconnect();
-      const { exitCode, message } = runErrorOf(error);
+      const { exitCode, message } = toRunError(error);
       throw new RunError(exitCode, `Connecting to ${connection.brokers.join(", ")}: ${message}`);
     }
     return new TopicAdmin(admin);
@@ -67,7 +65,7 @@ export class TopicAdmin {
 
   /** A topic, undefined if there is none. Asking creates none. */
   async describe(topic: string): Promise<TopicDescription | undefined> {
-    return await patiently(async () => {
+    return await withRetries(async () => {
       try {
         const { topics: [found] } = await this.#admin.fetchTopicMetadata({ topics: [topic] });
         const maxMessageBytes = await this.#maxMessageBytes(topic);
@@ -81,8 +79,8 @@ export class TopicAdmin {
 
   /** Makes a topic, and waits until its partitions have leaders. One that is there stays as it is. */
   async create(topic: string, partitions: number): Promise<void> {
-    await patiently(() => createTopic(this.#admin, topic, partitions));
-    await untilKnown(this.#admin, topic);
+    await withRetries(() => createTopic(this.#admin, topic, partitions));
+    await waitForLeaders(this.#admin, topic);
   }
 
   /**
@@ -96,7 +94,7 @@ export class TopicAdmin {
     group: string,
     topic: string,
   ): Promise<ReadonlyMap<number, Commit>> {
-    return await patiently(async () => {
+    return await withRetries(async () => {
       const [answer] = await this.#admin.fetchOffsets({ groupId: group, topics: [topic] });
       const known = answer!.partitions.filter(({ offset }) => BigInt(offset) >= 0n);
       return new Map(known.map(({ partition, offset, metadata }) => [
@@ -111,7 +109,7 @@ export class TopicAdmin {
    * all that follow, are not there yet.
    */
   async endOffsets(topic: string): Promise<ReadonlyMap<number, OffsetRange>> {
-    return await patiently(async () => {
+    return await withRetries(async () => {
       const partitions = await this.#admin.fetchTopicOffsets(topic);
       return new Map(partitions.map(({ partition, low, high }) => [
         partition,
@@ -138,7 +136,7 @@ export class TopicAdmin {
 }
 
 /** The start, or the end, of each partition. */
-export function boundsOf(
+export function offsetBounds(
   ranges: ReadonlyMap<number, OffsetRange>,
   bound: keyof OffsetRange,
 ): ReadonlyMap<number, bigint> {
@@ -146,14 +144,42 @@ export function boundsOf(
 }
 
 /** What an operation gives, by the first attempt that does not meet a transient fault. */
-async function patiently<Value>(operation: () => Promise<Value>): Promise<Value> {
+async function withRetries<Value>(operation: () => Promise<Value>): Promise<Value> {
   for (const ms of PAUSES) {
     try {
       return await operation();
     } catch (error) {
-      if (faultOf(error).kind === "fatal") endRun(error);
+      if (classifyError(error).kind === "fatal") throwRunError(error);
     }
     await delay(ms);
   }
   return await operation();
+}
+
+/** As the brokers' own settings have it. */
+const DEFAULT_REPLICATION = -1;
+/** Nobody knows the topic yet, or its leader. */
+const NOT_YET = [3, 5];
+/** In milliseconds. */
+const KNOWN_WITHIN = 15_000, ASKED_EVERY = 50;
+
+/** Makes a topic; one that is there stays as it is. */
+export async function createTopic(admin: Admin, topic: string, partitions: number): Promise<void> {
+  await admin.createTopics({
+    topics: [{ topic, numPartitions: partitions, replicationFactor: DEFAULT_REPLICATION }],
+    waitForLeaders: false,
+  });
+}
+
+/** Waits for the leaders of a new topic: brokers hear of it some time after it is made. */
+export async function waitForLeaders(admin: Admin, topic: string): Promise<void> {
+  for (let waited = 0;; waited += ASKED_EVERY) {
+    try {
+      await admin.fetchTopicMetadata({ topics: [topic] });
+      return;
+    } catch (error) {
+      if (!hasCode(error, NOT_YET) || waited >= KNOWN_WITHIN) throw error;
+      await delay(ASKED_EVERY);
+    }
+  }
 }

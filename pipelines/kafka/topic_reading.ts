@@ -4,12 +4,12 @@
  * @module
  */
 import type { Kafka } from "kafkajs";
-import { type Fetched, GroupMember } from "./group_member.ts";
+import { type FetchedRecords, GroupMember } from "./group_member.ts";
 import { deadline } from "../concurrency/deadline.ts";
 import type { TopicRecord } from "./records.ts";
 
 /** What is read, and as whom. */
-export interface Reading {
+export interface TopicRange {
   readonly topic: string;
   readonly group: string;
   /** The offset of the first record that is wanted, of each partition; of one that is new later, 0. */
@@ -30,7 +30,7 @@ const LEFT_WITHIN = 2_000;
 /** A fetch that waits for its turn. */
 interface Waiting {
   readonly partition: number;
-  readonly fetched: Fetched;
+  readonly fetched: FetchedRecords;
 }
 
 /**
@@ -39,9 +39,9 @@ interface Waiting {
  *
  * @throws if the group or the cluster is lost.
  */
-export async function* topicRecords(
+export async function* readTopic(
   client: Kafka,
-  { topic, group, starts, ends, signal, heard = () => {} }: Reading,
+  { topic, group, starts, ends, signal, heard = () => {} }: TopicRange,
 ): AsyncGenerator<readonly TopicRecord[]> {
   const next = new Map(starts);
   const nextOf = (partition: number) => next.get(partition) ?? 0n;

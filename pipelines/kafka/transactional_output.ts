@@ -13,14 +13,14 @@ import {
 import type { TransactionOutcome } from "../service/metrics.ts";
 import { delay } from "../concurrency/delay.ts";
 import { deadline } from "../concurrency/deadline.ts";
-import { faultOf } from "./error.ts";
-import { requestsOf } from "./requests.ts";
+import { classifyError } from "./error.ts";
+import { toRequests } from "./messages.ts";
 import type { Commit, PartitionOutput } from "./partition_output.ts";
 import type { OutgoingRecord } from "./records.ts";
 import type { TopicDescription } from "./topic_admin.ts";
 
 /** Whose results these are. */
-export interface PartitionOfGroup {
+export interface GroupPartition {
   readonly group: string;
   readonly topic: string;
   readonly partition: number;
@@ -42,10 +42,10 @@ export interface TransactionOptions {
  */
 export class TransactionalOutput implements PartitionOutput {
   readonly #producer: Producer;
-  readonly #of: PartitionOfGroup;
+  readonly #of: GroupPartition;
   readonly #options: TransactionOptions;
 
-  constructor(client: Kafka, of: PartitionOfGroup, options: TransactionOptions) {
+  constructor(client: Kafka, of: GroupPartition, options: TransactionOptions) {
     this.#of = of;
     this.#options = options;
     this.#producer = client.producer({
@@ -76,14 +76,14 @@ export class TransactionalOutput implements PartitionOutput {
     let outcome: TransactionOutcome = "aborted";
     try {
       // Records first: unlike them, offsets do not wait for the last transaction's end.
-      for (const topicMessages of requestsOf(outgoing, to)) {
+      for (const topicMessages of toRequests(outgoing, to)) {
         await transaction.sendBatch({ topicMessages, compression: CompressionTypes.None });
       }
       await this.#sendOffset(transaction, commit);
       outcome = "unknown"; // until the answer is there
       await transaction.commit();
     } catch (error) {
-      if (faultOf(error).kind === "fenced") outcome = "fenced";
+      if (classifyError(error).kind === "fenced") outcome = "fenced";
       tell(outcome);
       // Readers would wait for its end for as long as a transaction may take.
       if (outcome === "aborted") {
@@ -102,7 +102,7 @@ export class TransactionalOutput implements PartitionOutput {
     const { group, topic, partition } = this.#of;
     // The types do not know that metadata is passed on.
     const position = { partition, offset: `${offset}`, metadata };
-    await onceLastEnded(() =>
+    await retryWhileConcurrent(() =>
       transaction.sendOffsets({
         consumerGroupId: group,
         topics: [{ topic, partitions: [position] }],
@@ -118,7 +118,7 @@ const ABORTED_WITHIN = 1_000;
 const ATTEMPTS = 500, PAUSE_MS = 10;
 
 /** Asks again while the last transaction is not ended yet, which kafkajs does for records alone. */
-async function onceLastEnded(send: () => Promise<void>): Promise<void> {
+async function retryWhileConcurrent(send: () => Promise<void>): Promise<void> {
   for (let attempt = 1;; attempt++) {
     try {
       return await send();

@@ -14,7 +14,7 @@ import { PRODUCER_CODECS, type ProducerCodec } from "../kafka/idempotent_produce
 import { SongTopic } from "../kafka/song_topic.ts";
 import { produce, type ProduceOutcome } from "./run.ts";
 import { lineEventRecords, songRecord } from "./records.ts";
-import { logFor } from "../service/log_for.ts";
+import { createLog } from "../service/log.ts";
 import { exitCodeOf, songFileFlags } from "../cli/song_files.ts";
 import { checkOutputs, withSinks } from "../stream/sinks/outputs.ts";
 import type { Sink } from "../stream/sinks/contract.ts";
@@ -96,7 +96,7 @@ async function send(
   topic: string,
   { files, rejects, signal }: Parts,
 ): Promise<ProduceOutcome> {
-  const songTopic = await SongTopic.open(await connectionOf(given), logFor("error"), {
+  const songTopic = await SongTopic.open(await connectionOf(given), createLog("error"), {
     topic,
     codec: withDefaults(flags, given).codec as ProducerCodec,
     createPartitions: given["create-partitions"],

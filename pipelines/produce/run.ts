@@ -7,7 +7,7 @@ import type { Song, SongLimits } from "#lib/song.ts";
 import { Accounting } from "../stream/accounting.ts";
 import { decodeSong, rejection } from "../stream/decode.ts";
 import { type Batch, mapContent, Rejection, unreadableIn } from "../stream/delivery.ts";
-import { bytesOf } from "../kafka/requests.ts";
+import { recordBytes } from "../kafka/messages.ts";
 import type { OutgoingRecord } from "../kafka/records.ts";
 import { jsonOfRejection } from "../stream/sinks/rejects.ts";
 import type { Sink } from "../stream/sinks/contract.ts";
@@ -61,7 +61,7 @@ function recordsOf(raw: RawRecord, run: ProduceRun): readonly OutgoingRecord[] |
   const song = decodeSong(raw, run.limits);
   if (song instanceof Rejection) return song;
   const records = run.recordsOf(song, raw);
-  const largest = Math.max(...records.map(bytesOf));
+  const largest = Math.max(...records.map(recordBytes));
   if (largest <= run.maxRecordBytes) return records;
   return rejection(
     raw.bytes,

@@ -4,7 +4,6 @@
  * @module
  */
 import { EXIT, RunError } from "../errors.ts";
-import { LISTENING_ADDRESS } from "../cli/validators.ts";
 import type { Health, Verdict } from "./health.ts";
 import type { ServiceMetrics } from "./metrics.ts";
 
@@ -61,14 +60,27 @@ export function checkAddress(address: string): void {
 
 /** Every interface, by IPv4. */
 const ANYWHERE = "0.0.0.0";
+const LAST_PORT = 65_535;
 
-function hostAndPort(address: string): { readonly hostname: string; readonly port: number } {
-  if (!LISTENING_ADDRESS.accepts(address)) {
-    throw new RunError(EXIT.usage, `--http is ${LISTENING_ADDRESS.words}: got ${address}`);
-  }
-  const colon = address.lastIndexOf(":");
-  const hostname = address.slice(0, colon).replace(/^\[(.*)\]$/, "$1") || ANYWHERE;
-  return { hostname, port: Number(address.slice(colon + 1)) };
+/** The form of an address, for messages, to follow "it is". */
+export const ADDRESS_FORM = ":port or host:port, such as :9464";
+
+/** The host and port of an address such as `:9464` or `[::1]:0`; undefined if it is malformed. */
+export function parseAddress(address: string): ListenAddress | undefined {
+  const [, name, ipv6, port] = /^(?:([\w.-]+)|\[([\da-fA-F:.]+)\])?:(\d{1,5})$/.exec(address) ?? [];
+  if (port === undefined || Number(port) > LAST_PORT) return undefined;
+  return { hostname: name ?? ipv6 ?? ANYWHERE, port: Number(port) };
+}
+
+interface ListenAddress {
+  readonly hostname: string;
+  readonly port: number;
+}
+
+function hostAndPort(address: string): ListenAddress {
+  const parsed = parseAddress(address);
+  if (parsed) return parsed;
+  throw new RunError(EXIT.usage, `--http is ${ADDRESS_FORM}: got ${address}`);
 }
 
 function listening<Listener>(address: string, listen: () => Listener): Listener {

@@ -5,7 +5,7 @@
  */
 import type { SongCounts } from "#lib/metrics/song_statistics.ts";
 import type { TopicRecord } from "#pipelines/kafka/records.ts";
-import type { Labelled, PartitionLabeller } from "#pipelines/consume/partition_labeller.ts";
+import type { LabelledChunk, PartitionLabeller } from "#pipelines/consume/partition_labeller.ts";
 import { passing } from "./kept_partition.ts";
 import { outgoingRecord, textOf } from "./topic_record.ts";
 
@@ -28,7 +28,7 @@ export class CopyLabeller implements PartitionLabeller {
     return undefined;
   }
 
-  async label(records: readonly TopicRecord[]): Promise<Labelled> {
+  async label(records: readonly TopicRecord[]): Promise<LabelledChunk> {
     const place = this.chunks.push(records.map(({ offset }) => offset));
     await passing(this.ticks[place % this.ticks.length]);
     const values = records.map(({ value }) => textOf(value)!);
@@ -63,7 +63,7 @@ export class PairLabeller implements PartitionLabeller {
     return to;
   }
 
-  async label(records: readonly TopicRecord[]): Promise<Labelled> {
+  async label(records: readonly TopicRecord[]): Promise<LabelledChunk> {
     await passing(this.ticks);
     const pairs: string[] = [], fresh = records.filter(({ offset }) => offset >= this.#known.to);
     for (const record of records) {

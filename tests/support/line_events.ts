@@ -13,7 +13,7 @@ import { countSong } from "#pipelines/annotator/song_statistics.ts";
 import type { OutgoingRecord, TopicRecord } from "#pipelines/kafka/records.ts";
 import {
   LineEventLabeller,
-  type LineEventLabelling,
+  type LineEventLabellerOptions,
 } from "#pipelines/consume/line_events/labeller.ts";
 import { textHeader } from "#pipelines/kafka/records.ts";
 
@@ -50,7 +50,9 @@ export async function annotateByRule(song: Song, labelling: Labelling): Promise<
 }
 
 /** A labeller that is complete but for what the test states. Dead letters say `offset code` as their key. */
-export function lineEventLabeller(stated: Partial<LineEventLabelling> = {}): LineEventLabeller {
+export function lineEventLabeller(
+  stated: Partial<LineEventLabellerOptions> = {},
+): LineEventLabeller {
   return new LineEventLabeller({
     tagger: recurringPair,
     annotate: annotateByRule,

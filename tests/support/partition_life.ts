@@ -1,5 +1,5 @@
 import type { PartitionLabeller } from "#pipelines/consume/partition_labeller.ts";
-import type { Fetched } from "#pipelines/kafka/group_member.ts";
+import type { FetchedRecords } from "#pipelines/kafka/group_member.ts";
 import type { TopicRecord } from "#pipelines/kafka/records.ts";
 import type { PartitionEvents } from "#pipelines/consume/partition_parts.ts";
 import { PartitionTask } from "#pipelines/consume/partition_task.ts";
@@ -62,7 +62,10 @@ export class PartitionLife {
 }
 
 /** Records that were fetched together, with an end after them. */
-export function fetchOf(records: readonly TopicRecord[], stated: Partial<Fetched> = {}): Fetched {
+export function fetchOf(
+  records: readonly TopicRecord[],
+  stated: Partial<FetchedRecords> = {},
+): FetchedRecords {
   const end = records.at(-1)!.offset + 1n;
   return { from: records[0].offset, end, records, highWatermark: end, ...stated };
 }

@@ -1,5 +1,4 @@
-import type { LogOptions } from "#pipelines/service/json_log.ts";
-import type { Log } from "#pipelines/service/log.ts";
+import type { Log, LogOptions } from "#pipelines/service/log.ts";
 
 /** Noon of the last day of 2026, in milliseconds since 1970. */
 export const NOON = Date.UTC(2026, 11, 31, 12);

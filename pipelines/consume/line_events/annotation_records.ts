@@ -10,7 +10,7 @@ import { textHeader } from "../../kafka/records.ts";
 export type ClosedBy = "end" | "quiet" | "limit";
 
 /** The annotation of a finished song. */
-export function finalRecord(
+export function toFinalRecord(
   annotation: OutgoingRecord,
   { closedBy, missing }: { readonly closedBy: ClosedBy; readonly missing: number },
 ): OutgoingRecord {
@@ -23,7 +23,7 @@ export function finalRecord(
 }
 
 /** The annotation of a song that goes on. */
-export function liveRecord(
+export function toLiveRecord(
   annotation: OutgoingRecord,
   topic: string,
   missing: number,

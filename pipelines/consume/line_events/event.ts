@@ -56,7 +56,7 @@ export interface NumberedRow {
 }
 
 /** The event that a record's value holds, or why it holds none. */
-export function readLineEvent(
+export function parseLineEvent(
   value: Uint8Array | null,
   maxRecordBytes: number,
 ): LineEvent | Rejection {

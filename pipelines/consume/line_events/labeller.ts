@@ -7,22 +7,21 @@ import type { Labelling } from "#lib/labelling.ts";
 import { type Song, SONG_LIMITS, type SongLimits } from "#lib/song.ts";
 import type { LineTagger } from "#models/network.ts";
 import type { Annotated } from "../../annotator/contract.ts";
-import { ChunkOutcome } from "../chunk_outcome.ts";
+import { ChunkOutcome, type LabelledChunk, type PartitionLabeller } from "../partition_labeller.ts";
 import { parsed } from "../../stream/decode.ts";
 import { Rejection } from "../../stream/delivery.ts";
 import type { OutgoingRecord, TopicRecord } from "../../kafka/records.ts";
-import type { Labelled, PartitionLabeller } from "../partition_labeller.ts";
-import type { RecordMakers } from "../record_factory.ts";
+import type { RecordFactory } from "../record_factory.ts";
 import { MAX_RECORD_BYTES } from "../../stream/sources/contract.ts";
-import { type ClosedBy, finalRecord, liveRecord } from "./annotation_records.ts";
-import { type LineEvent, readLineEvent } from "./event.ts";
+import { type ClosedBy, toFinalRecord, toLiveRecord } from "./annotation_records.ts";
+import { type LineEvent, parseLineEvent } from "./event.ts";
 import type { OpenSong } from "./open_song.ts";
 import { type EventTimes, OPEN_SONG_BOUNDS, type OpenSongBounds, OpenSongs } from "./open_songs.ts";
-import { readRestartPoint, type RestartPoint, restartText } from "./restart_point.ts";
+import { formatRestartPoint, parseRestartPoint, type RestartPoint } from "./restart_point.ts";
 import { TimeSlice } from "./time_slice.ts";
 
 /** What becomes of line events, and where it goes. */
-export interface LineEventLabelling extends Omit<RecordMakers, "tombstoneOf"> {
+export interface LineEventLabellerOptions extends Omit<RecordFactory, "tombstoneOf"> {
   /** Labels the lines, in this thread. */
   readonly tagger: LineTagger;
   /** Builds the annotation of a labelled song. */
@@ -43,7 +42,7 @@ export interface LineEventLabelling extends Omit<RecordMakers, "tombstoneOf"> {
  */
 export class LineEventLabeller implements PartitionLabeller {
   readonly width = 1;
-  readonly #labelling: LineEventLabelling;
+  readonly #labelling: LineEventLabellerOptions;
   readonly #songs: OpenSongs;
   readonly #slice = new TimeSlice();
   /** The highest timestamp so far, in milliseconds since 1970; -1 before the first. */
@@ -54,7 +53,7 @@ export class LineEventLabeller implements PartitionLabeller {
   #awaited: ReadonlySet<bigint> = new Set();
 
   /** @throws {RangeError} if the bounds on open songs are wider than a commit can hold. */
-  constructor(labelling: LineEventLabelling) {
+  constructor(labelling: LineEventLabellerOptions) {
     const { tagger: { featureSet }, bounds, limits = SONG_LIMITS } = labelling;
     this.#labelling = labelling;
     this.#songs = new OpenSongs({ ...OPEN_SONG_BOUNDS, ...bounds }, { featureSet, limits });
@@ -62,13 +61,13 @@ export class LineEventLabeller implements PartitionLabeller {
 
   restore(state: string | undefined): bigint | undefined {
     if (state === undefined) return undefined;
-    this.#restart = readRestartPoint(state);
+    this.#restart = parseRestartPoint(state);
     this.#awaited = new Set(this.#restart.firsts);
     this.#eventTime = this.#restart.eventTime;
     return this.#restart.processed;
   }
 
-  async label(records: readonly TopicRecord[]): Promise<Labelled> {
+  async label(records: readonly TopicRecord[]): Promise<LabelledChunk> {
     const outcome = new ChunkOutcome(this.#labelling);
     const grown = new Set<OpenSong>();
     for (const record of records) {
@@ -81,7 +80,7 @@ export class LineEventLabeller implements PartitionLabeller {
     return {
       ...outcome,
       next: point.firsts[0] ?? point.processed,
-      state: restartText(point),
+      state: formatRestartPoint(point),
     };
   }
 
@@ -118,7 +117,7 @@ export class LineEventLabeller implements PartitionLabeller {
     }
     const { annotated, record } = annotation;
     if (closedBy === "end") outcome.written++;
-    const final = finalRecord(record, { closedBy, missing: song.missing });
+    const final = toFinalRecord(record, { closedBy, missing: song.missing });
     outcome.addSong(final, annotated, song.last);
   }
 
@@ -130,7 +129,7 @@ export class LineEventLabeller implements PartitionLabeller {
       if (this.#songs.get(song.id) !== song || song.lines === 0) continue;
       const annotation = await this.#annotationOf(song);
       if (annotation instanceof Rejection) continue; // told at its end
-      const live = liveRecord(annotation.record, liveTopic, song.missing);
+      const live = toLiveRecord(annotation.record, liveTopic, song.missing);
       if (isTaken(live)) outcome.outgoing.push(live);
     }
   }
@@ -149,7 +148,7 @@ export class LineEventLabeller implements PartitionLabeller {
   }
 
   #read({ value }: TopicRecord): LineEvent | Rejection {
-    return readLineEvent(value, this.#labelling.maxRecordBytes ?? MAX_RECORD_BYTES);
+    return parseLineEvent(value, this.#labelling.maxRecordBytes ?? MAX_RECORD_BYTES);
   }
 
   #advance({ timestamp }: TopicRecord): EventTimes {

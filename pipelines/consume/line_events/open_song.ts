@@ -8,12 +8,12 @@ import type { Song, SongLimits } from "#lib/song.ts";
 import { parsed, rejection } from "../../stream/decode.ts";
 import { Rejection } from "../../stream/delivery.ts";
 import { GrowingLyrics, type SongHead } from "../../annotator/incremental_song.ts";
-import { sizeOf } from "../../kafka/partition_queue.ts";
+import { recordMemory } from "../../kafka/partition_queue.ts";
 import type { TopicRecord } from "../../kafka/records.ts";
 import type { LineEvent, NumberedRow } from "./event.ts";
 
 /** What becomes of an event: it is part of the song now, was before, or cannot be. */
-export type Taken = "added" | "repeated" | Rejection;
+export type AddResult = "added" | "repeated" | Rejection;
 
 /** What is kept of a row beside its text, about, in bytes: each view's own picture of it. */
 const ROW_BYTES = 1_000;
@@ -65,7 +65,7 @@ export class OpenSong {
   get bytes(): number {
     const head = Object.values(this.#head).join("").length;
     const rows = this.#rows.size * ROW_BYTES + 2 * this.#characters;
-    return SONG_BYTES + 2 * head + rows + this.#lyrics.bytes + sizeOf(this.last);
+    return SONG_BYTES + 2 * head + rows + this.#lyrics.bytes + recordMemory(this.last);
   }
 
   /** The partition's event time at the last event that was taken. */
@@ -88,7 +88,7 @@ export class OpenSong {
    *
    * @param now the partition's event time
    */
-  take(event: LineEvent, record: TopicRecord, now: number): Taken {
+  take(event: LineEvent, record: TopicRecord, now: number): AddResult {
     const taken = event.row ? this.#takeRow(event.row, record.value!) : "added";
     if (taken instanceof Rejection || (taken === "repeated" && !event.end)) return taken;
     this.#head = { ...event.told, ...this.#head };
@@ -112,7 +112,7 @@ export class OpenSong {
     return this.#lyrics.features();
   }
 
-  #takeRow({ index, text }: NumberedRow, value: Uint8Array): Taken {
+  #takeRow({ index, text }: NumberedRow, value: Uint8Array): AddResult {
     if (index < this.#nextIndex) return this.#takeEarlier({ index, text }, value);
     const added = parsed(value, () => this.#lyrics.push(text));
     if (added instanceof Rejection) return added;
@@ -122,7 +122,7 @@ export class OpenSong {
     return "added";
   }
 
-  #takeEarlier({ index, text }: NumberedRow, value: Uint8Array): Taken {
+  #takeEarlier({ index, text }: NumberedRow, value: Uint8Array): AddResult {
     const known = this.#rows.get(index);
     if (known === text) return "repeated";
     return known === undefined

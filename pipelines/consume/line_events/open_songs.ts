@@ -7,8 +7,8 @@ import type { FeatureSet } from "#lib/features/contract.ts";
 import type { SongLimits } from "#lib/song.ts";
 import type { TopicRecord } from "../../kafka/records.ts";
 import type { LineEvent } from "./event.ts";
-import { OpenSong, type Taken } from "./open_song.ts";
-import { longestRestartText, MOST_CHARACTERS } from "./restart_point.ts";
+import { type AddResult, OpenSong } from "./open_song.ts";
+import { MAX_RESTART_POINT_LENGTH, maxRestartPointLength } from "./restart_point.ts";
 
 /** How long and how many songs stay open. */
 export interface OpenSongBounds {
@@ -37,7 +37,7 @@ export interface EventTimes {
 }
 
 /** What songs are made with. */
-export interface SongMaking {
+export interface OpenSongOptions {
   readonly featureSet: FeatureSet;
   readonly limits: SongLimits;
 }
@@ -45,7 +45,7 @@ export interface SongMaking {
 /** Holds the open songs, and knows which of them are to be closed. */
 export class OpenSongs {
   readonly #bounds: OpenSongBounds;
-  readonly #making: SongMaking;
+  readonly #making: OpenSongOptions;
   /** The one longest without an event first. */
   readonly #byId = new Map<string, OpenSong>();
   /** The one that began first first. */
@@ -53,12 +53,12 @@ export class OpenSongs {
   #bytes = 0;
 
   /** @throws {RangeError} if a commit could not hold what is known of so many songs. */
-  constructor(bounds: OpenSongBounds, making: SongMaking) {
-    const longest = longestRestartText(bounds.songs, bounds.records);
-    if (longest > MOST_CHARACTERS) {
+  constructor(bounds: OpenSongBounds, making: OpenSongOptions) {
+    const longest = maxRestartPointLength(bounds.songs, bounds.records);
+    if (longest > MAX_RESTART_POINT_LENGTH) {
       throw new RangeError(
         `Cannot keep ${bounds.songs} songs open over ${bounds.records} records: a commit holds ` +
-          `${MOST_CHARACTERS} characters, they may need ${longest}`,
+          `${MAX_RESTART_POINT_LENGTH} characters, they may need ${longest}`,
       );
     }
     this.#bounds = bounds;
@@ -88,7 +88,7 @@ export class OpenSongs {
     event: LineEvent,
     record: TopicRecord,
     { before, now }: EventTimes,
-  ): OpenSong | Exclude<Taken, "added"> {
+  ): OpenSong | Exclude<AddResult, "added"> {
     const { featureSet, limits } = this.#making;
     const begun = { first: record.offset, eventTimeBefore: before };
     const known = this.#byId.get(event.songId);

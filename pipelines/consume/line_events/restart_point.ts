@@ -21,7 +21,7 @@ export interface RestartPoint {
 }
 
 /** The longest text that may stand beside an offset, in characters. */
-export const MOST_CHARACTERS = 2_500;
+export const MAX_RESTART_POINT_LENGTH = 2_500;
 
 /** What it is, and in which version. */
 const PREFIX = "lines/1:";
@@ -30,14 +30,14 @@ const PREFIX = "lines/1:";
 const LONGEST = 10;
 
 /** Writes a restart point. Each song after the first takes one to four bytes. */
-export function restartText({ processed, eventTime, firsts }: RestartPoint): string {
+export function formatRestartPoint({ processed, eventTime, firsts }: RestartPoint): string {
   const steps = firsts.map((first, place) => place === 0 ? first : first - firsts[place - 1]);
   const bytes = varintsOf([processed, BigInt(eventTime) + 1n, ...steps]);
   return PREFIX + bytes.toBase64({ alphabet: "base64url", omitPadding: true });
 }
 
 /** @throws {RunError} if the text is none that this release writes. */
-export function readRestartPoint(text: string): RestartPoint {
+export function parseRestartPoint(text: string): RestartPoint {
   if (!text.startsWith(PREFIX)) throw unreadable(text, `it does not begin with "${PREFIX}"`);
   try {
     const bytes = Uint8Array.fromBase64(text.slice(PREFIX.length), { alphabet: "base64url" });
@@ -58,7 +58,7 @@ export function readRestartPoint(text: string): RestartPoint {
  * @param songs how many may be open
  * @param records how many may lie between the first offsets of the first and the last
  */
-export function longestRestartText(songs: number, records: number): number {
+export function maxRestartPointLength(songs: number, records: number): number {
   let bytes = 3 * LONGEST + songs;
   // Steps of 128 and more take a second byte: there cannot be more of them than fit into the records.
   for (let step = 2 ** 7; step <= records; step *= 2 ** 7) {

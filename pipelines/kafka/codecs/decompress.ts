@@ -1,8 +1,10 @@
-import { decompressGzip } from "./gzip.ts";
 import { decompressLz4 } from "./lz4.ts";
 import { decompressSnappy } from "./snappy.ts";
-import { UnreadableBatch } from "./unreadable_batch.ts";
-import { decompressZstd } from "./zstd.ts";
+import { promisify } from "node:util";
+import { gunzip, gzip, zstdCompress } from "node:zlib";
+import { BoundedOutput, tooLarge } from "./bounded_output.ts";
+import { ByteReader } from "../../stream/sources/compression/byte_reader.ts";
+import { zstdFrames } from "../../stream/sources/compression/zstd_frames.ts";
 
 /** The most that one batch of records may decompress to, in bytes: 64 times what a broker takes by default. */
 export const MAX_BATCH_BYTES = 64 * 1024 * 1024;
@@ -32,5 +34,43 @@ export async function decompress(
   } catch (error) {
     // Without it as a cause: kafkajs passes on the innermost cause alone.
     throw new UnreadableBatch(codec, (error as Error).message);
+  }
+}
+
+const gunzipAsync = promisify(gunzip);
+
+/** Decompresses members in a row. Rejects if the input is damaged or gives more than `limit` bytes. */
+export async function decompressGzip(bytes: Uint8Array, limit: number): Promise<Uint8Array> {
+  try {
+    return await gunzipAsync(bytes, { maxOutputLength: limit });
+  } catch (error) {
+    if ((error as { code?: unknown }).code === "ERR_BUFFER_TOO_LARGE") throw tooLarge(limit);
+    throw error;
+  }
+}
+
+export const compressGzip = promisify(gzip);
+
+/**
+ * Decompresses frames in a row. Rejects if the input is damaged or gives more than `limit` bytes, soon
+ * after that many.
+ */
+export async function decompressZstd(bytes: Uint8Array, limit: number): Promise<Uint8Array> {
+  const output = new BoundedOutput(limit);
+  const input = new ByteReader(ReadableStream.from([bytes]));
+  for await (const piece of zstdFrames(input)) output.append(piece);
+  return output.view();
+}
+
+export const compressZstd = promisify(zstdCompress);
+
+/** A batch of records cannot be decompressed, however often one tries. */
+export class UnreadableBatch extends Error {
+  override readonly name = "UnreadableBatch";
+  /** Makes kafkajs give up at once. */
+  readonly retriable = false;
+
+  constructor(codec: string, fault: string) {
+    super(`Reading records: a batch compressed with ${codec} is refused: ${fault}`);
   }
 }

@@ -9,7 +9,7 @@ import type { Song } from "#lib/song.ts";
 import type { Annotator, Answer, Labelled } from "../../annotator/contract.ts";
 import type { AnnotatorSettings } from "../../annotator/in_process.ts";
 import type { Rejection } from "../../stream/delivery.ts";
-import { bytesOf } from "../../kafka/requests.ts";
+import { recordBytes } from "../../kafka/messages.ts";
 import type { OutgoingRecord } from "../../kafka/records.ts";
 import type { RawRecord } from "../../stream/sources/contract.ts";
 import { isSong, wantedSong } from "../../annotator/song_filter.ts";
@@ -84,7 +84,7 @@ export class FleetAnnotator implements Annotator<Labelled> {
 
   /** Whether the topic of songs takes it. */
   #hasRoomFor({ outgoing }: Asked): boolean {
-    return bytesOf(outgoing) <= this.#parts.songs.maxRecordBytes;
+    return recordBytes(outgoing) <= this.#parts.songs.maxRecordBytes;
   }
 
   async #toldByFleet(sent: readonly Asked[]): Promise<ReadonlyMap<Asked, FleetAnswer>> {

@@ -5,13 +5,13 @@
  */
 import { counted } from "#lib/format_number.ts";
 import { EXIT, RunError } from "../../errors.ts";
-import { kafkaClient } from "../../kafka/connection.ts";
-import { passingGroup } from "../../kafka/dead_letter_topic.ts";
-import { endRun } from "../../kafka/error.ts";
-import { PlainProducer } from "../../kafka/idempotent_producer.ts";
-import { boundsOf, TopicAdmin, type TopicDescription } from "../../kafka/topic_admin.ts";
-import { topicRecords } from "../../kafka/topic_reading.ts";
-import { logFor } from "../../service/log_for.ts";
+import { createKafkaClient } from "../../kafka/connection.ts";
+import { temporaryGroup } from "../../kafka/dead_letter_topic.ts";
+import { throwRunError } from "../../kafka/error.ts";
+import { IdempotentProducer } from "../../kafka/idempotent_producer.ts";
+import { offsetBounds, TopicAdmin, type TopicDescription } from "../../kafka/topic_admin.ts";
+import { readTopic } from "../../kafka/topic_reading.ts";
+import { createLog } from "../../service/log.ts";
 import { connectionOf } from "../../cli/connection_flags.ts";
 import { FleetAnnotator, type FleetParts } from "./annotator.ts";
 import { type FleetFlags, fleetPatience, type FleetRoute, fleetRoute } from "./settings.ts";
@@ -36,11 +36,14 @@ export async function loadFleetAnnotator(
   work: FleetWork,
 ): Promise<FleetAnnotator> {
   const route = fleetRoute(given), silence = fleetPatience(given);
-  const connection = await connectionOf(given), log = logFor("error");
-  const admin = await TopicAdmin.connect(connection, log), client = kafkaClient(connection, log);
-  const opened = await open(admin, route).catch(endRun).finally(() => admin.close());
+  const connection = await connectionOf(given), log = createLog("error");
+  const admin = await TopicAdmin.connect(connection, log),
+    client = createKafkaClient(connection, log);
+  const opened = await open(admin, route).catch(throwRunError).finally(() => admin.close());
   const topics = new Map([[route.songs, opened.description]]);
-  const producer = await PlainProducer.connect(client, { codec: "none", topics }).catch(endRun);
+  const producer = await IdempotentProducer.connect(client, { codec: "none", topics }).catch(
+    throwRunError,
+  );
 
   const replies = new FleetReplies({
     silence,
@@ -49,9 +52,9 @@ export async function loadFleetAnnotator(
   const ending = new AbortController(), { signal } = ending;
   const readAll = async (kind: Reply["kind"], topic: string, starts: Starts) => {
     const read = (starts: Starts, heard: () => void) =>
-      topicRecords(client, {
+      readTopic(client, {
         topic,
-        group: passingGroup("refrain-relabel"),
+        group: temporaryGroup("refrain-relabel"),
         starts,
         signal,
         heard,
@@ -92,7 +95,7 @@ async function open(admin: TopicAdmin, route: FleetRoute): Promise<Opened> {
   const description = await found(admin, "songs-topic", route.songs);
   const endsOf = async (flag: string, topic: string) => {
     await found(admin, flag, topic);
-    return boundsOf(await admin.endOffsets(topic), "end");
+    return offsetBounds(await admin.endOffsets(topic), "end");
   };
   return {
     description,

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { endRun, faultOf } from "../../kafka/error.ts";
+import { classifyError, throwRunError } from "../../kafka/error.ts";
 import type { TopicRecord } from "../../kafka/records.ts";
 import { delay } from "../../concurrency/delay.ts";
 
@@ -56,7 +56,7 @@ export async function readAlong(
         failures = 0;
       }
     } catch (error) {
-      if (faultOf(error).kind === "fatal" || failures === pauses.length) endRun(error);
+      if (classifyError(error).kind === "fatal" || failures === pauses.length) throwRunError(error);
       await delay(pauses[failures++], signal);
     }
   }

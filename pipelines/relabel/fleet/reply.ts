@@ -8,14 +8,12 @@ import { type Annotation, annotationSchema, type ModelName } from "#lib/annotati
 import { readAs } from "#lib/parse_schema.ts";
 import type { Song } from "#lib/song.ts";
 import type { Labelled } from "../../annotator/contract.ts";
-import { RELEASE_HEADER } from "../../consume/outgoing_records.ts";
 import { rejection } from "../../stream/decode.ts";
 import type { Rejection } from "../../stream/delivery.ts";
 import { EXIT, RunError } from "../../errors.ts";
-import { headerText, LETTER_HEADERS } from "../../kafka/dead_letter_headers.ts";
-import { readDeadLetter } from "../../kafka/read_dead_letter.ts";
-import { SOURCE_HEADER, sourceText } from "../../kafka/record_source.ts";
-import type { TopicRecord } from "../../kafka/records.ts";
+import { DEAD_LETTER_HEADERS, parseDeadLetter } from "../../kafka/dead_letter.ts";
+import { formatSource, RELEASE_HEADER, SOURCE_HEADER } from "../../kafka/headers.ts";
+import { headerText, type TopicRecord } from "../../kafka/records.ts";
 import type { RawRecord } from "../../stream/sources/contract.ts";
 
 /** What a fleet wrote of a record. */
@@ -58,9 +56,9 @@ const decoder = new TextDecoder("utf-8", { fatal: true });
 /** The record that a reply is about, as a source; undefined if it names none. */
 export function sourceOf({ kind, record }: Reply): string | undefined {
   if (kind === "annotation") return headerText(record.headers, SOURCE_HEADER);
-  const { topic, partition, offset } = readDeadLetter(record);
+  const { topic, partition, offset } = parseDeadLetter(record);
   if (topic === undefined || partition === undefined || offset === undefined) return undefined;
-  return sourceText({ topic, partition, offset });
+  return formatSource({ topic, partition, offset });
 }
 
 /**
@@ -73,7 +71,7 @@ export function answerOf(reply: Reply, asked: Question, expected: Expected): Fle
   const { kind, record } = reply;
   const release = headerText(
     record.headers,
-    kind === "annotation" ? RELEASE_HEADER : LETTER_HEADERS.version,
+    kind === "annotation" ? RELEASE_HEADER : DEAD_LETTER_HEADERS.version,
   );
   if (release !== RELEASE) throw differs(`is of release ${release}, not ${RELEASE}`);
   return kind === "annotation"
@@ -103,7 +101,7 @@ function labelledOf(
 
 /** Only what a model says of a song is an answer: all else depends on how a fleet is set up. */
 function answerOfLetter(letter: TopicRecord, { song, raw }: Question): Rejection | undefined {
-  const { code, message = "" } = readDeadLetter(letter);
+  const { code, message = "" } = parseDeadLetter(letter);
   if (code === "untaggable") return rejection(raw.bytes, code, "tag", message);
   if (TOO_LARGE.includes(code)) return undefined;
   throw differs(
@@ -137,7 +135,7 @@ function called({ name, version, checksum, probabilities }: ModelName): string {
 function isNone(record: TopicRecord, why: string): RunError {
   return new RunError(
     EXIT.badConfiguration,
-    `${sourceText(record)} (topic, partition, offset) answers a song, and is no annotation: ` +
+    `${formatSource(record)} (topic, partition, offset) answers a song, and is no annotation: ` +
       `${why}. Let only the fleet write to ${record.topic}, and run the same command again`,
   );
 }

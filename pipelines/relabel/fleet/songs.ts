@@ -3,21 +3,21 @@
  *
  * @module
  */
-import { endRun } from "../../kafka/error.ts";
-import { largestRecord } from "../../kafka/largest_record.ts";
-import type { PlainProducer } from "../../kafka/idempotent_producer.ts";
-import { sourceText } from "../../kafka/record_source.ts";
+import { throwRunError } from "../../kafka/error.ts";
+import { maxRecordSize } from "../../kafka/messages.ts";
+import type { IdempotentProducer } from "../../kafka/idempotent_producer.ts";
+import { formatSource } from "../../kafka/headers.ts";
 import type { OutgoingRecord } from "../../kafka/records.ts";
 import type { TopicDescription } from "../../kafka/topic_admin.ts";
 
 /** Sends songs, so that every partition gets its share. */
 export class FleetSongs {
-  readonly #producer: Pick<PlainProducer, "sendTo">;
+  readonly #producer: Pick<IdempotentProducer, "sendTo">;
   readonly #description: TopicDescription;
   #next = 0;
 
   constructor(
-    producer: Pick<PlainProducer, "sendTo">,
+    producer: Pick<IdempotentProducer, "sendTo">,
     readonly topic: string,
     description: TopicDescription,
   ) {
@@ -27,7 +27,7 @@ export class FleetSongs {
 
   /** The largest record that the topic takes, in bytes. */
   get maxRecordBytes(): number {
-    return largestRecord(this.#description);
+    return maxRecordSize(this.#description);
   }
 
   /**
@@ -38,7 +38,7 @@ export class FleetSongs {
    */
   async send(records: readonly OutgoingRecord[]): Promise<readonly string[]> {
     const partition = this.#next++ % this.#description.partitions, { topic } = this;
-    const offsets = await this.#producer.sendTo(partition, records).catch(endRun);
-    return offsets.map((offset) => sourceText({ topic, partition, offset }));
+    const offsets = await this.#producer.sendTo(partition, records).catch(throwRunError);
+    return offsets.map((offset) => formatSource({ topic, partition, offset }));
   }
 }

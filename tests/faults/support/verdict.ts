@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { readSource, SOURCE_HEADER } from "#pipelines/kafka/record_source.ts";
+import { parseSource, SOURCE_HEADER } from "#pipelines/kafka/headers.ts";
 import type { ReadRecord } from "../../support/kafka/topic_reader.ts";
 import type { Expected, SongsByKey } from "./songs_by_key.ts";
 
@@ -60,7 +60,7 @@ class Judge {
   hearOutput(records: readonly ReadRecord[]): void {
     const lastOf = new Map<string, number>();
     for (const record of records) {
-      const { partition, offset } = readSource(record.headers[SOURCE_HEADER]) ?? {};
+      const { partition, offset } = parseSource(record.headers[SOURCE_HEADER]) ?? {};
       this.#hear(
         `${partition}/${offset}`,
         record,

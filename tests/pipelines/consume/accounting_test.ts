@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { RejectCode } from "#pipelines/stream/delivery.ts";
-import type { Labelled } from "#pipelines/consume/partition_labeller.ts";
-import { countsOf, ServiceAccounting } from "#pipelines/consume/accounting.ts";
+import type { LabelledChunk } from "#pipelines/consume/partition_labeller.ts";
+import { countChunk, ServiceAccounting } from "#pipelines/consume/accounting.ts";
 
-function labelled(written: number, filtered: number, rejected: readonly number[]): Labelled {
+function labelled(written: number, filtered: number, rejected: readonly number[]): LabelledChunk {
   const codes: RejectCode[] = ["invalid_json", "oversize", "no_value"];
   return {
     outgoing: [],
@@ -29,7 +29,7 @@ Deno.test("A chunk of which every record has an end is counted, any other is ref
     const { written, filtered, rejected, replayed } = ends;
     const sum = rejected.reduce((sum, count) => sum + count, 0);
     const records = written + filtered + sum + replayed + off;
-    const count = () => countsOf(labelled(written, filtered, rejected), records, replayed);
+    const count = () => countChunk(labelled(written, filtered, rejected), records, replayed);
     if (off === 0) assert.deepEqual(count(), { written, filtered, rejected: sum, replayed });
     else assert.throws(count, /do not add up/);
   }));

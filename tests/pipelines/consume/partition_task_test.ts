@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readMetadata } from "#pipelines/kafka/commit_metadata.ts";
+import { parseMetadata } from "#pipelines/kafka/commit_metadata.ts";
 import type { TopicRecord } from "#pipelines/kafka/records.ts";
 import { KeptPartition } from "../../support/kept_partition.ts";
 import { CopyLabeller, ONE_LINE, PairLabeller } from "../../support/labellers.ts";
@@ -63,7 +63,7 @@ Deno.test("A task goes on from the last commit, with its totals", async () => {
   }
   const expected = new RunningTotals();
   for (let song = 0; song < 7; song++) expected.add(ONE_LINE);
-  assert.deepEqual(readMetadata(kept.committed!.metadata)!.totals, expected.toJSON());
+  assert.deepEqual(parseMetadata(kept.committed!.metadata)!.totals, expected.toJSON());
   const told = JSON.parse(textOf(kept.stored.at(-1)!.value)!);
   assert.deepEqual(told, { ...expected.totals(), end: "7" });
 });

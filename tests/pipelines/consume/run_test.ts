@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { consume } from "#pipelines/consume/run.ts";
 import { EXIT, RunError } from "#pipelines/errors.ts";
-import { readMetadata } from "#pipelines/kafka/commit_metadata.ts";
+import { parseMetadata } from "#pipelines/kafka/commit_metadata.ts";
 import { aConsumeRun, songsOf } from "../../support/kafka/a_consume_run.ts";
 import { asAdmin, createTopic, produce } from "../../support/kafka/clients.ts";
 import { committedOffset } from "../../support/kafka/committed_offset.ts";
@@ -100,7 +100,7 @@ testWithBroker(
       fields
     );
     assert.deepEqual(missed, [{ topic: input, partition: 0, from: 10n, to: 30n }]);
-    assert.equal(songsOf(readMetadata((await committed(0))!.metadata)!.totals), 20);
+    assert.equal(songsOf(parseMetadata((await committed(0))!.metadata)!.totals), 20);
 
     await produce(broker, input, numbered(40, 49));
     await asAdmin(broker, async (admin) => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ConsumeSession, type SessionForTasks } from "#pipelines/consume/session.ts";
+import { ConsumeSession, type TaskContext } from "#pipelines/consume/session.ts";
 import { PartitionTask } from "#pipelines/consume/partition_task.ts";
 import { FakeConsumer } from "../../support/kafka/fake_consumer.ts";
 import { KeptPartition } from "../../support/kept_partition.ts";
@@ -16,7 +16,7 @@ class Played {
   /** Each task that was started, in order. */
   readonly tasks: PartitionTask[] = [];
   /** What each of them may ask of the session. */
-  readonly sessions: SessionForTasks[] = [];
+  readonly sessions: TaskContext[] = [];
   hasEnded = false;
 
   constructor(until?: ReadonlyMap<number, bigint>) {
@@ -32,7 +32,7 @@ class Played {
     this.ended.catch(() => {});
   }
 
-  #task(partition: number, session: SessionForTasks, after: Promise<unknown>): PartitionTask {
+  #task(partition: number, session: TaskContext, after: Promise<unknown>): PartitionTask {
     const begin = Promise.withResolvers<bigint>();
     this.begins.set(partition, begin);
     const task = new PartitionTask({

@@ -3,16 +3,16 @@ import fc from "fast-check";
 import { SONG_LIMITS } from "#lib/song.ts";
 import { recurringPair } from "#models/rules.ts";
 import { AnnotatorInThisThread } from "#pipelines/annotator/in_process.ts";
-import { restartText } from "#pipelines/consume/line_events/restart_point.ts";
+import { formatRestartPoint } from "#pipelines/consume/line_events/restart_point.ts";
 import { Rejection } from "#pipelines/stream/delivery.ts";
 import type { TopicRecord } from "#pipelines/kafka/records.ts";
-import { countsOf } from "#pipelines/consume/accounting.ts";
-import { SongLabeller, type SongLabelling } from "#pipelines/consume/song_labeller.ts";
+import { countChunk } from "#pipelines/consume/accounting.ts";
+import { SongLabeller, type SongLabellerOptions } from "#pipelines/consume/song_labeller.ts";
 import { jsonOfSong, numberedSong } from "../../support/numbered_song.ts";
 import { outgoingRecord, textOf, topicRecord } from "../../support/topic_record.ts";
 
 /** Labels by a rule. What is written says the topic, and its offset or what it is of. */
-function labeller(stated: Partial<SongLabelling> = {}): SongLabeller {
+function labeller(stated: Partial<SongLabellerOptions> = {}): SongLabeller {
   return new SongLabeller({
     annotator: new AnnotatorInThisThread(recurringPair, {
       limits: SONG_LIMITS,
@@ -36,9 +36,9 @@ function songRecord(offset: number, stated: Parameters<typeof topicRecord>[1] = 
   return topicRecord(offset, { key: song.id, value: JSON.stringify(song), ...stated });
 }
 
-async function told(records: readonly TopicRecord[], stated: Partial<SongLabelling> = {}) {
+async function told(records: readonly TopicRecord[], stated: Partial<SongLabellerOptions> = {}) {
   const labelled = await labeller(stated).label(records);
-  countsOf(labelled, records.length, 0);
+  countChunk(labelled, records.length, 0);
   const outgoing = labelled.outgoing
     .map(({ topic, key, value }) => [topic, textOf(key), textOf(value)]);
   return { ...labelled, outgoing };
@@ -117,7 +117,7 @@ Deno.test("The input's format may be stated", async () => {
 });
 
 Deno.test("What is told of a song follows on its annotation", async () => {
-  const metricsOf: SongLabelling["metricsOf"] = ({ id }) => outgoingRecord("metrics", id, "");
+  const metricsOf: SongLabellerOptions["metricsOf"] = ({ id }) => outgoingRecord("metrics", id, "");
   const { outgoing } = await told([0, 1].map((at) => songRecord(at)), { metricsOf });
   assert.deepEqual(outgoing.map(([topic]) => topic), ["songs", "metrics", "songs", "metrics"]);
 });
@@ -151,7 +151,10 @@ Deno.test("A tombstone that cannot be written becomes a dead letter", async () =
 
 Deno.test("A group that has songs open line by line is not taken for one of whole songs", () => {
   const point = { processed: 9n, eventTime: 5, firsts: [7n] };
-  assert.throws(() => labeller().restore(restartText(point)), /--line-events, or another --group/);
-  assert.equal(labeller().restore(restartText({ ...point, firsts: [] })), undefined);
+  assert.throws(
+    () => labeller().restore(formatRestartPoint(point)),
+    /--line-events, or another --group/,
+  );
+  assert.equal(labeller().restore(formatRestartPoint({ ...point, firsts: [] })), undefined);
   assert.equal(labeller().restore(undefined), undefined);
 });

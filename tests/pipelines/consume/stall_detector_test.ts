@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { StallWatch } from "#pipelines/consume/stall_detector.ts";
+import { StallDetector } from "#pipelines/consume/stall_detector.ts";
 import { pause } from "../../support/within.ts";
 
 Deno.test("A cluster that is silent is told, and one that answers is not", async () => {
   const told: string[] = [];
   const stalled = (reason: string) => void told.push(reason);
-  using watch = new StallWatch({ isBusy: () => false, silentAfter: 400, stalled });
+  using watch = new StallDetector({ isBusy: () => false, silentAfter: 400, stalled });
   for (let time = 0; time < 6; time++) {
     await pause(100);
     watch.heard();

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { dlqCommand } from "#pipelines/dlq/command.ts";
-import { letterChoice, letterFlags } from "#pipelines/dlq/settings.ts";
+import { deadLetterFilter, deadLetterFlags } from "#pipelines/dlq/settings.ts";
 import { EXIT, RunError } from "#pipelines/errors.ts";
 import { parseFlags } from "#pipelines/cli/flags.ts";
-import { readDeadLetter } from "#pipelines/kafka/read_dead_letter.ts";
+import { parseDeadLetter } from "#pipelines/kafka/dead_letter.ts";
 import { produce } from "../../support/kafka/clients.ts";
 import { LettersOfTopic } from "../../support/kafka/dead_letters.ts";
 import { testWithBroker } from "../../support/kafka/with_broker.ts";
@@ -13,7 +13,7 @@ const encoder = new TextEncoder();
 const NEVER = new AbortController().signal;
 
 function choiceOf(...args: string[]) {
-  return letterChoice(parseFlags(["--topic", "songs.dlq", ...args], letterFlags).flags);
+  return deadLetterFilter(parseFlags(["--topic", "songs.dlq", ...args], deadLetterFlags).flags);
 }
 
 /** A letter that failed at a time, with a code. */
@@ -22,7 +22,7 @@ function letterOf(failedAt: string, code?: string) {
     "x-refrain-failed-at": failedAt,
     ...(code && { "x-refrain-error-code": code }),
   };
-  return readDeadLetter({
+  return parseDeadLetter({
     topic: "songs.dlq",
     partition: 0,
     offset: 0n,

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import type { RejectCode } from "#pipelines/stream/delivery.ts";
-import { newestLetters } from "#pipelines/dlq/list.ts";
+import { listNewest } from "#pipelines/dlq/list.ts";
 import { replay, type ReplayRun } from "#pipelines/dlq/replay.ts";
 import { RunError } from "#pipelines/errors.ts";
 import { DeadLetterTopic } from "#pipelines/kafka/dead_letter_topic.ts";
-import { LetterReplay } from "#pipelines/kafka/dead_letter_replay.ts";
+import { DeadLetterReplay } from "#pipelines/kafka/dead_letter_replay.ts";
 import { createTopic, produce } from "../../support/kafka/clients.ts";
 import { LettersOfTopic, QUIET } from "../../support/kafka/dead_letters.ts";
 import { TopicReader } from "../../support/kafka/topic_reader.ts";
@@ -112,7 +112,7 @@ testWithBroker("A replay that has been overtaken by another sends nothing more",
     options = { group: `g-${of.letters}`, dryRun: false };
   await of.add("no_lines", "no_lines");
   const topic = await DeadLetterTopic.open(of.connection, QUIET, of.letters);
-  const early = await LetterReplay.open(topic, options);
+  const early = await DeadLetterReplay.open(topic, options);
   assert.deepEqual(await replayed(of, options), [2, 2, 0]);
   for await (const read of topic.letters(`slow-${of.letters}`)) {
     assert.ok(read.every((letter) => early.isOpen(letter)), "the early one knows of nothing sent");
@@ -150,7 +150,7 @@ testWithBroker(
     const of = await LettersOfTopic.create(broker, 3);
     await of.add(...numbers(10).map((place): RejectCode => place % 2 ? "untaggable" : "no_lines"));
     await replayed(of, { wants: ONLY_NO_LINES });
-    const { read, letters } = await newestLetters({ ...runOf(of), limit: 4 });
+    const { read, letters } = await listNewest({ ...runOf(of), limit: 4 });
     assert.equal(read, 10);
     assert.deepEqual(
       letters.map(({ letter, isSent }) => [letter.failedAt.getUTCMinutes(), letter.code, isSent]),
@@ -161,7 +161,7 @@ testWithBroker(
       ]],
     );
     assert.ok(letters.every(({ letter: { record } }) => !("value" in record)), "places alone");
-    const chosen = await newestLetters({ ...runOf(of), wants: ONLY_NO_LINES, limit: 50 });
+    const chosen = await listNewest({ ...runOf(of), wants: ONLY_NO_LINES, limit: 50 });
     assert.equal(chosen.letters.length, 5);
   },
 );

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { letterChoice, letterFlags } from "#pipelines/dlq/settings.ts";
+import { deadLetterFilter, deadLetterFlags } from "#pipelines/dlq/settings.ts";
 import { parseFlags } from "#pipelines/cli/flags.ts";
 import { REJECT_CODES } from "#pipelines/stream/reject_codes.ts";
 import { toldWhile } from "../../support/told.ts";
 
 function choiceOf(...args: string[]) {
-  return letterChoice(parseFlags(["--topic", "songs.dlq", ...args], letterFlags).flags);
+  return deadLetterFilter(parseFlags(["--topic", "songs.dlq", ...args], deadLetterFlags).flags);
 }
 
 Deno.test("A code that is not known is warned of, with the nearest that is, and looked for", async () => {

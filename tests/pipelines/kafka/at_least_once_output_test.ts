@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { kafkaClient } from "#pipelines/kafka/connection.ts";
-import { PlainOutput } from "#pipelines/kafka/at_least_once_output.ts";
+import { createKafkaClient } from "#pipelines/kafka/connection.ts";
+import { AtLeastOnceOutput } from "#pipelines/kafka/at_least_once_output.ts";
 import { createTopic } from "../../support/kafka/clients.ts";
 import { TopicReader } from "../../support/kafka/topic_reader.ts";
 import { testWithBroker } from "../../support/kafka/with_broker.ts";
@@ -9,8 +9,8 @@ import { outgoingRecord } from "../../support/topic_record.ts";
 
 testWithBroker("Results are there before the offset is committed", async (broker) => {
   const topic = await createTopic(broker, 3), seen: unknown[] = [];
-  const client = kafkaClient({ brokers: [broker], clientId: "tests" }, new ToldLog());
-  const output = new PlainOutput(client, {
+  const client = createKafkaClient({ brokers: [broker], clientId: "tests" }, new ToldLog());
+  const output = new AtLeastOnceOutput(client, {
     partition: 5,
     topics: new Map([[topic, { partitions: 3 }]]),
     async commit(commit) {
@@ -31,9 +31,9 @@ testWithBroker("Results are there before the offset is committed", async (broker
 
 testWithBroker("Nothing is committed of results that cannot be stored", async (broker) => {
   const topic = await createTopic(broker, 1);
-  const client = kafkaClient({ brokers: [broker], clientId: "tests" }, new ToldLog());
+  const client = createKafkaClient({ brokers: [broker], clientId: "tests" }, new ToldLog());
   let commits = 0;
-  const output = new PlainOutput(client, {
+  const output = new AtLeastOnceOutput(client, {
     partition: 0,
     topics: new Map([[topic, { partitions: 1 }]]),
     commit: () => Promise.resolve(void commits++),

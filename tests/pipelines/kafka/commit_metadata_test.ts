@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { metadataText, readMetadata } from "#pipelines/kafka/commit_metadata.ts";
+import { formatMetadata, parseMetadata } from "#pipelines/kafka/commit_metadata.ts";
 
 const anyTotals = fc.array(
   fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0),
@@ -9,7 +9,7 @@ const anyTotals = fc.array(
 
 Deno.test("What is kept beside an offset reads back to the bit", () => {
   fc.assert(fc.property(anyTotals, fc.option(fc.string(), { nil: undefined }), (totals, state) => {
-    const { totals: read, state: readState } = readMetadata(metadataText({ totals, state }))!;
+    const { totals: read, state: readState } = parseMetadata(formatMetadata({ totals, state }))!;
     assert.deepEqual(read, totals.map((value) => value === 0 ? 0 : value));
     assert.equal(readState, state);
   }));
@@ -17,11 +17,11 @@ Deno.test("What is kept beside an offset reads back to the bit", () => {
 
 Deno.test("A state of the length that labellers are promised fits in beside the largest totals", () => {
   const totals = new Array(30).fill(-1.2345678901234567e-300);
-  assert.ok(metadataText({ totals, state: "A".repeat(2500) }).length <= 4096);
+  assert.ok(formatMetadata({ totals, state: "A".repeat(2500) }).length <= 4096);
 });
 
 Deno.test("What a broker would cut off or refuse is refused here, with its length", () => {
-  assert.throws(() => metadataText({ totals: [], state: "A".repeat(4096) }), {
+  assert.throws(() => formatMetadata({ totals: [], state: "A".repeat(4096) }), {
     name: "RangeError",
     message: /Cannot commit 41\d\d bytes beside an offset: at most 4096/,
   });
@@ -31,6 +31,6 @@ Deno.test("What somebody else has committed, or a reset by hand, has no metadata
   const others = ["", "{", "null", "hello", "[]", '{"totals":[]}'];
   const strange = { schema: "refrain.commit/2", totals: [] };
   for (const text of [...others, JSON.stringify(strange)]) {
-    assert.equal(readMetadata(text), undefined, text);
+    assert.equal(parseMetadata(text), undefined, text);
   }
 });

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import process from "node:process";
 import { EXIT, RunError } from "#pipelines/errors.ts";
-import { kafkaClient } from "#pipelines/kafka/connection.ts";
-import type {
-  KafkaConnection,
-  SaslOptions,
-  TlsOptions,
-} from "#pipelines/kafka/connection_options.ts";
+import {
+  createKafkaClient,
+  type KafkaConnection,
+  type SaslOptions,
+  type TlsOptions,
+} from "#pipelines/kafka/connection.ts";
 import { TopicAdmin } from "#pipelines/kafka/topic_admin.ts";
 import type { Broker, Security } from "../../support/kafka/broker.ts";
 import { createTopic } from "../../support/kafka/clients.ts";
@@ -120,7 +120,7 @@ testWithOwnBroker(
     let read = 0;
     const password = () => Promise.resolve(passwords[Math.min(read++, 2)]!);
     const known = { mechanism: "scram-sha-512", username: user.name, password } as const;
-    const admin = kafkaClient(at(saslWithoutTls, { sasl: known }), new ToldLog()).admin();
+    const admin = createKafkaClient(at(saslWithoutTls, { sasl: known }), new ToldLog()).admin();
     await assert.rejects(admin.connect(), /authentication failed/);
     await admin.connect();
     await admin.listTopics();

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { EXIT, RunError } from "#pipelines/errors.ts";
-import { UnreadableBatch } from "#pipelines/kafka/codecs/unreadable_batch.ts";
-import { faultOf, runErrorOf } from "#pipelines/kafka/error.ts";
-import { TransientFault } from "#pipelines/kafka/transient_fault.ts";
+import { UnreadableBatch } from "#pipelines/kafka/codecs/decompress.ts";
+import { classifyError, toRunError, TransientFault } from "#pipelines/kafka/error.ts";
 
 /** An error as kafkajs makes it: named, with the broker's code if a broker sent it. */
 function kafkaError(
@@ -24,24 +23,24 @@ function retried(cause: Error): Error {
 
 Deno.test("a producer that was replaced is fenced, whichever code says so", () => {
   for (const code of [47, 48, 49]) {
-    assert.equal(faultOf(refusal(code)).kind, "fenced");
-    assert.equal(faultOf(retried(refusal(code))).kind, "fenced");
+    assert.equal(classifyError(refusal(code)).kind, "fenced");
+    assert.equal(classifyError(retried(refusal(code))).kind, "fenced");
   }
   const unknown = (code: number) =>
     kafkaError("KafkaJSProtocolError", `Unknown error code ${code}`, { code: -99 });
-  assert.equal(faultOf(unknown(90)).kind, "fenced");
-  assert.equal(faultOf(unknown(91)).kind, "transient");
+  assert.equal(classifyError(unknown(90)).kind, "fenced");
+  assert.equal(classifyError(unknown(91)).kind, "transient");
 });
 
 Deno.test("what passes by itself, or with a new producer, is transient", () => {
   for (const code of [-1, 1, 5, 6, 7, 14, 15, 16, 19, 22, 25, 27, 45, 51, 56, 59]) {
-    assert.equal(faultOf(refusal(code)).kind, "transient", String(code));
-    assert.equal(faultOf(retried(refusal(code))).kind, "transient", String(code));
+    assert.equal(classifyError(refusal(code)).kind, "transient", String(code));
+    assert.equal(classifyError(retried(refusal(code))).kind, "transient", String(code));
   }
   const refused = kafkaError("KafkaJSConnectionError", "connect ECONNREFUSED", {
     code: "ECONNREFUSED",
   });
-  assert.deepEqual(faultOf(retried(refused)), {
+  assert.deepEqual(classifyError(retried(refused)), {
     kind: "transient",
     message: "connect ECONNREFUSED",
   });
@@ -54,7 +53,7 @@ Deno.test("what a broker will not do is fatal, with advice and an exit code", ()
     ...[10, 18, 87].map((code): [number, number] => [code, EXIT.unwritable]),
   ];
   for (const [code, exitCode] of exitCodes) {
-    const fault = faultOf(retried(refusal(code)));
+    const fault = classifyError(retried(refusal(code)));
     assert.ok(fault.kind === "fatal", String(code));
     assert.equal(fault.exitCode, exitCode);
     assert.match(fault.message, new RegExp(`^refused with ${code}\\. [A-Z].{15}`));
@@ -62,17 +61,17 @@ Deno.test("what a broker will not do is fatal, with advice and an exit code", ()
 });
 
 Deno.test("a topic that is not known is fatal once kafkajs has asked again", () => {
-  assert.equal(faultOf(refusal(3)).kind, "transient");
-  assert.equal(faultOf(retried(refusal(3))).kind, "fatal");
+  assert.equal(classifyError(refusal(3)).kind, "transient");
+  assert.equal(classifyError(retried(refusal(3))).kind, "fatal");
 });
 
 Deno.test("a user, a certificate or a request that is refused is fatal", () => {
   const user = kafkaError("KafkaJSSASLAuthenticationError", "SASL PLAIN authentication failed");
   const stranger = kafkaError("KafkaJSConnectionError", "unable to verify the first certificate");
   const old = kafkaError("KafkaJSServerDoesNotSupportApiKey", "The API is not supported");
-  assert.equal(faultOf(retried(old)).kind, "fatal");
+  assert.equal(classifyError(retried(old)).kind, "fatal");
   for (const error of [user, stranger]) {
-    const fault = faultOf(retried(error));
+    const fault = classifyError(retried(error));
     assert.ok(fault.kind === "fatal");
     assert.equal(fault.exitCode, EXIT.unreachable);
     assert.match(fault.message, /\. Check /);
@@ -80,12 +79,12 @@ Deno.test("a user, a certificate or a request that is refused is fatal", () => {
 });
 
 Deno.test("errors of our own are found inside those of kafkajs, with their exit codes", () => {
-  const batch = faultOf(retried(new UnreadableBatch("lz4", "it is empty")));
+  const batch = classifyError(retried(new UnreadableBatch("lz4", "it is empty")));
   assert.ok(batch.kind === "fatal");
   assert.equal(batch.exitCode, EXIT.unreadable);
   assert.match(batch.message, /lz4 .*it is empty/);
   const secret = new RunError(EXIT.badConfiguration, "No such password file");
-  assert.deepEqual(faultOf(retried(secret)), {
+  assert.deepEqual(classifyError(retried(secret)), {
     kind: "fatal",
     message: "No such password file",
     exitCode: EXIT.badConfiguration,
@@ -94,26 +93,26 @@ Deno.test("errors of our own are found inside those of kafkajs, with their exit 
 
 Deno.test("what is no error of Kafka at all is fatal, and not tried again", () => {
   const mistake = { kind: "fatal", message: "x is undefined", exitCode: EXIT.failed };
-  assert.deepEqual(faultOf(new TypeError("x is undefined")), mistake);
-  assert.equal(faultOf("text").kind, "fatal");
+  assert.deepEqual(classifyError(new TypeError("x is undefined")), mistake);
+  assert.equal(classifyError("text").kind, "fatal");
 });
 
 Deno.test("causes that go round in a circle are looked at once", () => {
   const first = kafkaError("KafkaJSError", "first"),
     second = kafkaError("KafkaJSError", "second", { cause: first });
   first.cause = second;
-  assert.deepEqual(faultOf(first), { kind: "transient", message: "second" });
+  assert.deepEqual(classifyError(first), { kind: "transient", message: "second" });
 });
 
 Deno.test("a broker that does not answer ends a run as unreachable, with advice", () => {
   const closed = retried(kafkaError("KafkaJSConnectionClosedError", "Closed connection"));
-  assert.equal(runErrorOf(closed).exitCode, EXIT.unreachable);
-  assert.match(runErrorOf(closed).message, /^Closed connection\. Check .*TLS or SASL$/);
-  assert.equal(runErrorOf(refusal(26)).exitCode, EXIT.badConfiguration);
+  assert.equal(toRunError(closed).exitCode, EXIT.unreachable);
+  assert.match(toRunError(closed).message, /^Closed connection\. Check .*TLS or SASL$/);
+  assert.equal(toRunError(refusal(26)).exitCode, EXIT.badConfiguration);
 });
 
 Deno.test("A fault that a fresh start may mend is transient, and ends a run with 69", () => {
   const fault = new TransientFault("The cluster was silent");
-  assert.deepEqual(faultOf(fault), { kind: "transient", message: "The cluster was silent" });
-  assert.equal(runErrorOf(fault).exitCode, EXIT.unreachable);
+  assert.deepEqual(classifyError(fault), { kind: "transient", message: "The cluster was silent" });
+  assert.equal(toRunError(fault).exitCode, EXIT.unreachable);
 });

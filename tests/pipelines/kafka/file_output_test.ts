@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { annotationFile } from "#pipelines/consume/annotation_file.ts";
-import { FileOutput, type FilePart } from "#pipelines/kafka/file_output.ts";
+import { openAnnotationFile } from "#pipelines/consume/annotation_file.ts";
+import { FileOutput, type PartitionFile } from "#pipelines/kafka/file_output.ts";
 import type { PartitionOutput } from "#pipelines/kafka/partition_output.ts";
-import { SOURCE_HEADER } from "#pipelines/kafka/record_source.ts";
+import { SOURCE_HEADER } from "#pipelines/kafka/headers.ts";
 import { type OutgoingRecord, textHeader } from "#pipelines/kafka/records.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 import { outgoingRecord, textOf } from "../../support/topic_record.ts";
@@ -11,7 +11,7 @@ import { outgoingRecord, textOf } from "../../support/topic_record.ts";
 const FILE = "the file";
 
 /** What becomes of lines, in a file that is empty at first. */
-function part(write: (lines: Uint8Array) => Promise<void>): FilePart {
+function part(write: (lines: Uint8Array) => Promise<void>): PartitionFile {
   let last = -1n;
   return {
     lastOffset: () => last,
@@ -89,7 +89,7 @@ type Stream = typeof anyStream extends fc.Arbitrary<infer Value> ? Value : never
 
 /** Opens a file as it is, and has the whole stream written to it. */
 async function streamed(path: string, { chunks, texts }: Stream): Promise<void> {
-  const file = await annotationFile(path, true), next = [0, 0];
+  const file = await openAnnotationFile(path, true), next = [0, 0];
   const outputs = next.map((_, partition) =>
     new FileOutput({
       part: file.part("songs", partition),

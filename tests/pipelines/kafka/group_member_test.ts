@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { kafkaClient } from "#pipelines/kafka/connection.ts";
-import { type Fetched, GroupMember } from "#pipelines/kafka/group_member.ts";
+import { createKafkaClient } from "#pipelines/kafka/connection.ts";
+import { type FetchedRecords, GroupMember } from "#pipelines/kafka/group_member.ts";
 import { committedOffset } from "../../support/kafka/committed_offset.ts";
 import { asAdmin, createTopic, produce } from "../../support/kafka/clients.ts";
 import { testWithBroker } from "../../support/kafka/with_broker.ts";
@@ -10,7 +10,7 @@ import { pause, within } from "../../support/within.ts";
 
 /** A member, and what it was told. */
 class Told {
-  readonly fetches: (Fetched & { readonly partition: number })[] = [];
+  readonly fetches: (FetchedRecords & { readonly partition: number })[] = [];
   readonly member: GroupMember;
   readonly ended: Promise<void>;
   assigned: readonly number[] | undefined;
@@ -18,7 +18,7 @@ class Told {
   heard = 0;
 
   constructor(broker: string, topic: string, join = (_member: GroupMember) => {}) {
-    const client = kafkaClient({ brokers: [broker], clientId: "tests" }, new ToldLog());
+    const client = createKafkaClient({ brokers: [broker], clientId: "tests" }, new ToldLog());
     const options = { group: `group-of-${topic}`, topic, sessionTimeout: 6000 };
     this.member = new GroupMember(client, options, {
       assigned: (partitions) => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { kafkaClient } from "#pipelines/kafka/connection.ts";
-import { PlainProducer } from "#pipelines/kafka/idempotent_producer.ts";
+import { createKafkaClient } from "#pipelines/kafka/connection.ts";
+import { IdempotentProducer } from "#pipelines/kafka/idempotent_producer.ts";
 import { createTopic } from "../../support/kafka/clients.ts";
 import { TopicReader } from "../../support/kafka/topic_reader.ts";
 import { testWithBroker } from "../../support/kafka/with_broker.ts";
@@ -11,10 +11,10 @@ testWithBroker(
   "Records that are sent to one partition stand where the producer says, in any number of requests",
   async (broker) => {
     const topic = await createTopic(broker, 3);
-    const client = kafkaClient({ brokers: [broker], clientId: "tests" }, new ToldLog());
+    const client = createKafkaClient({ brokers: [broker], clientId: "tests" }, new ToldLog());
     const topics = new Map([[topic, { partitions: 3 }]]);
     for (const codec of ["none", "gzip"] as const) {
-      const producer = await PlainProducer.connect(client, { codec, topics });
+      const producer = await IdempotentProducer.connect(client, { codec, topics });
       // Three requests, of 300 KiB and less; both with keys and without.
       const records = Array.from({ length: 9 }, (_, at) => {
         const text = `${codec} ${at} ${"la".repeat(50_000 * (1 + at % 2))}`;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type LogEntry, logLevel } from "kafkajs";
-import { kafkaLog } from "#pipelines/kafka/log.ts";
+import { createKafkajsLog } from "#pipelines/kafka/log.ts";
 import { ToldLog } from "../../support/told_log.ts";
 
 function entry(level: logLevel, message: string, told: Record<string, unknown> = {}): LogEntry {
@@ -10,7 +10,7 @@ function entry(level: logLevel, message: string, told: Record<string, unknown> =
 
 function toldOf(...entries: LogEntry[]): ToldLog["told"] {
   const log = new ToldLog();
-  entries.forEach(kafkaLog(log));
+  entries.forEach(createKafkajsLog(log));
   return log.told;
 }
 

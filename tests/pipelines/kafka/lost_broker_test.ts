@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { EXIT } from "#pipelines/errors.ts";
 import type { DeadLetterTopic } from "#pipelines/kafka/dead_letter_topic.ts";
-import { LetterReplay } from "#pipelines/kafka/dead_letter_replay.ts";
-import { readDeadLetter } from "#pipelines/kafka/read_dead_letter.ts";
+import { DeadLetterReplay } from "#pipelines/kafka/dead_letter_replay.ts";
+import { parseDeadLetter } from "#pipelines/kafka/dead_letter.ts";
 import { runService } from "../../support/kafka/service_process.ts";
 import { VanishingBroker } from "../../support/kafka/vanishing_broker.ts";
 import { testWithBroker } from "../../support/kafka/with_broker.ts";
@@ -57,12 +57,12 @@ Deno.test("A replay that loses the cluster, at its start or later, ends with 69 
     admin: { committed: () => committed(), describe: () => Promise.reject(lost) },
   } as unknown as DeadLetterTopic;
   const options = { group: "g", dryRun: false };
-  await assert.rejects(LetterReplay.open(letters, options), unreachable);
+  await assert.rejects(DeadLetterReplay.open(letters, options), unreachable);
   assert.equal(connected, 0);
 
   committed = () => Promise.resolve(new Map());
-  const replay = await LetterReplay.open(letters, { ...options, to: "songs" });
-  const letter = readDeadLetter(topicRecord(0));
+  const replay = await DeadLetterReplay.open(letters, { ...options, to: "songs" });
+  const letter = parseDeadLetter(topicRecord(0));
   await assert.rejects(replay.send([letter], new Set([letter])), unreachable);
   await replay.close();
   assert.equal(connected, 0);

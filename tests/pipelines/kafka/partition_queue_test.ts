@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { Fetched } from "#pipelines/kafka/group_member.ts";
-import { type Chunk, PartitionQueue, sizeOf } from "#pipelines/kafka/partition_queue.ts";
+import type { FetchedRecords } from "#pipelines/kafka/group_member.ts";
+import { type Chunk, PartitionQueue, recordMemory } from "#pipelines/kafka/partition_queue.ts";
 import type { TopicRecord } from "#pipelines/kafka/records.ts";
 import { topicRecord } from "../../support/topic_record.ts";
 import { pause, within } from "../../support/within.ts";
@@ -9,7 +9,7 @@ import { pause, within } from "../../support/within.ts";
 const ALL = { records: 1000, bytes: 1_000_000 };
 
 /** Records of a few bytes each from one offset to another, and the end of the fetch after them. */
-function fetched(first: number, last: number, end = last + 1): Fetched {
+function fetched(first: number, last: number, end = last + 1): FetchedRecords {
   const records = Array.from(
     { length: last - first + 1 },
     (_, place) => topicRecord(first + place, { value: "x".repeat((first + place) % 7) }),
@@ -18,7 +18,7 @@ function fetched(first: number, last: number, end = last + 1): Fetched {
 }
 
 function bytesOf(records: readonly TopicRecord[]): number {
-  return records.reduce((sum, record) => sum + sizeOf(record), 0);
+  return records.reduce((sum, record) => sum + recordMemory(record), 0);
 }
 
 function offsetsOf({ records }: Chunk): number[] {
@@ -124,6 +124,6 @@ Deno.test("A queue that is closed holds nothing any more", async () => {
 Deno.test("Headers, and records without a word, take memory too", () => {
   const empty = topicRecord(0, { value: "" });
   const headers = [{ name: "of", value: new Uint8Array(10_000) }];
-  assert.ok(sizeOf(empty) >= 100);
-  assert.ok(sizeOf({ ...empty, headers }) >= sizeOf(empty) + 10_000);
+  assert.ok(recordMemory(empty) >= 100);
+  assert.ok(recordMemory({ ...empty, headers }) >= recordMemory(empty) + 10_000);
 });

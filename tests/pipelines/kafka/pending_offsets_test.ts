@@ -1,37 +1,37 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { OpenOffsets } from "#pipelines/kafka/pending_offsets.ts";
+import { PendingOffsets } from "#pipelines/kafka/pending_offsets.ts";
 
 /** Which of the offsets from 0 on are open. */
-function openAmong(open: OpenOffsets, count: number): number[] {
+function openAmong(open: PendingOffsets, count: number): number[] {
   return Array.from({ length: count }, (_, offset) => offset).filter((offset) =>
     open.has(BigInt(offset))
   );
 }
 
 Deno.test("At first all offsets are open", () => {
-  const open = new OpenOffsets();
+  const open = new PendingOffsets();
   assert.equal(open.first, 0n);
   assert.equal(String(open), "0-");
   assert.ok(open.has(1n << 62n));
 });
 
 Deno.test("What was settled is written as runs of what is open, counted from the first", () => {
-  const open = new OpenOffsets();
+  const open = new PendingOffsets();
   for (const offset of [0n, 1n, 6n, 8n, 9n]) open.settle(offset, offset);
   assert.equal(open.first, 2n);
   assert.equal(String(open), "0-3 5 8-");
 });
 
 Deno.test("Runs come back from their text", () => {
-  const open = OpenOffsets.parse(1_000_000_000_000_000_000n, "0-3 5 8-");
+  const open = PendingOffsets.parse(1_000_000_000_000_000_000n, "0-3 5 8-");
   assert.equal(String(open), "0-3 5 8-");
   const seen = Array.from({ length: 10 }, (_, place) => open.has(open.first + BigInt(place)));
   assert.deepEqual(seen.map(Number), [1, 1, 1, 1, 0, 1, 0, 0, 1, 1]);
 });
 
 Deno.test("An offset that was set by hand, with nothing beside it, is where all is open from", () => {
-  assert.deepEqual(openAmong(OpenOffsets.parse(3n, ""), 6), [3, 4, 5]);
+  assert.deepEqual(openAmong(PendingOffsets.parse(3n, ""), 6), [3, 4, 5]);
 });
 
 Deno.test("A text of someone else is refused", () => {
@@ -48,18 +48,18 @@ Deno.test("A text of someone else is refused", () => {
     "0-\n",
     "-1-",
   ];
-  for (const text of texts) assert.throws(() => OpenOffsets.parse(0n, text), SyntaxError, text);
+  for (const text of texts) assert.throws(() => PendingOffsets.parse(0n, text), SyntaxError, text);
 });
 
 Deno.test("Offsets are open unless a range that was settled holds them, also after a restart", () => {
   const anyRange = fc.tuple(fc.nat(40), fc.nat(9), fc.boolean());
   fc.assert(fc.property(fc.array(anyRange), (ranges) => {
     const settled = new Set<number>();
-    let open = new OpenOffsets();
+    let open = new PendingOffsets();
     for (const [from, length, restarts] of ranges) {
       open.settle(BigInt(from), BigInt(from + length));
       for (let offset = from; offset <= from + length; offset++) settled.add(offset);
-      if (restarts) open = OpenOffsets.parse(open.first, String(open));
+      if (restarts) open = PendingOffsets.parse(open.first, String(open));
       const wanted = Array.from({ length: 60 }, (_, offset) => offset)
         .filter((offset) => !settled.has(offset));
       assert.deepEqual(openAmong(open, 60), wanted);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { kafkaClient } from "#pipelines/kafka/connection.ts";
-import { passingGroup } from "#pipelines/kafka/dead_letter_topic.ts";
-import { type Reading, topicRecords } from "#pipelines/kafka/topic_reading.ts";
+import { createKafkaClient } from "#pipelines/kafka/connection.ts";
+import { temporaryGroup } from "#pipelines/kafka/dead_letter_topic.ts";
+import { readTopic, type TopicRange } from "#pipelines/kafka/topic_reading.ts";
 import { createTopic, produce } from "../../support/kafka/clients.ts";
 import { testWithBroker } from "../../support/kafka/with_broker.ts";
 import { ToldLog } from "../../support/told_log.ts";
@@ -22,13 +22,13 @@ async function numbers(broker: string) {
       ),
     /** Reads, until so many are there if that is stated. */
     async read(
-      reading: Pick<Reading, "starts" | "ends" | "heard">,
+      reading: Pick<TopicRange, "starts" | "ends" | "heard">,
       most = Infinity,
     ): Promise<number[]> {
-      const client = kafkaClient({ brokers: [broker], clientId: "tests" }, new ToldLog());
+      const client = createKafkaClient({ brokers: [broker], clientId: "tests" }, new ToldLog());
       const found: number[] = [], enough = new AbortController();
-      const all = { topic, group: passingGroup("tests"), signal: enough.signal, ...reading };
-      for await (const records of topicRecords(client, all)) {
+      const all = { topic, group: temporaryGroup("tests"), signal: enough.signal, ...reading };
+      for await (const records of readTopic(client, all)) {
         found.push(...records.map(({ value }) => Number(textOf(value))));
         if (found.length >= most) enough.abort();
       }
@@ -72,7 +72,7 @@ testWithBroker("A cluster is heard also while a topic is silent", async (broker)
 
 Deno.test("A reading of a cluster that is not there fails", async () => {
   const connection = { brokers: ["127.0.0.1:1"], clientId: "tests" };
-  const client = kafkaClient(connection, new ToldLog(), { retry: { retries: 0 } });
-  const reading = topicRecords(client, { topic: "songs", group: "g", starts: everywhere(0n) });
+  const client = createKafkaClient(connection, new ToldLog(), { retry: { retries: 0 } });
+  const reading = readTopic(client, { topic: "songs", group: "g", starts: everywhere(0n) });
   await assert.rejects(within(20_000, reading.next()), /ECONNREFUSED/);
 });

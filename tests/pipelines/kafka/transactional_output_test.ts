@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { kafkaClient } from "#pipelines/kafka/connection.ts";
-import { faultOf } from "#pipelines/kafka/error.ts";
+import { createKafkaClient } from "#pipelines/kafka/connection.ts";
+import { classifyError } from "#pipelines/kafka/error.ts";
 import {
   TransactionalOutput,
   type TransactionOptions,
@@ -17,7 +17,7 @@ import { outgoingRecord } from "../../support/topic_record.ts";
 async function prepared(broker: string, partition = 0) {
   const input = await createTopic(broker, 6), results = await createTopic(broker, 4);
   const group = `group-of-${input}`;
-  const client = kafkaClient({ brokers: [broker], clientId: "tests" }, new ToldLog());
+  const client = createKafkaClient({ brokers: [broker], clientId: "tests" }, new ToldLog());
   const topics = new Map([[results, { partitions: 4 }]]);
   return {
     results,
@@ -60,7 +60,7 @@ testWithBroker(
     const large = outgoingRecord(results, "b", new Uint8Array(3 << 20));
     const records = [outgoingRecord(results, "a", "2"), large];
     await assert.rejects(one.store(records, { offset: 3n, metadata: "" }), (error) => {
-      assert.equal(faultOf(error).kind, "fatal");
+      assert.equal(classifyError(error).kind, "fatal");
       return true;
     });
     await one.close();
@@ -79,13 +79,13 @@ testWithBroker("Whoever opens the output next fences the last owner off", async 
   await next.open();
   const late = former.store([outgoingRecord(results, "b", "late")], { offset: 9n, metadata: "" });
   await assert.rejects(late, (error) => {
-    assert.equal(faultOf(error).kind, "fenced");
+    assert.equal(classifyError(error).kind, "fenced");
     return true;
   });
   const nothing = output();
   await nothing.open();
   await assert.rejects(next.store([], { offset: 9n, metadata: "" }), (error) => {
-    assert.equal(faultOf(error).kind, "fenced", "an offset alone is fenced too");
+    assert.equal(classifyError(error).kind, "fenced", "an offset alone is fenced too");
     return true;
   });
   await nothing.store([outgoingRecord(results, "b", "next")], { offset: 2n, metadata: "" });

@@ -1,13 +1,13 @@
 import { RunningTotals } from "#lib/metrics/running_totals.ts";
-import type { ConsumeRun } from "#pipelines/consume/run_parts.ts";
-import { kafkaClient } from "#pipelines/kafka/connection.ts";
+import type { ConsumeOptions } from "#pipelines/consume/run_parts.ts";
+import { createKafkaClient } from "#pipelines/kafka/connection.ts";
 import { TopicAdmin } from "#pipelines/kafka/topic_admin.ts";
 import { TransactionalOutput } from "#pipelines/kafka/transactional_output.ts";
 import { Health } from "#pipelines/service/health.ts";
 import { ServiceMetrics } from "#pipelines/service/metrics.ts";
 import { ServiceAccounting } from "#pipelines/consume/accounting.ts";
 import type { TopicRecord } from "#pipelines/kafka/records.ts";
-import type { Labelled, PartitionLabeller } from "#pipelines/consume/partition_labeller.ts";
+import type { LabelledChunk, PartitionLabeller } from "#pipelines/consume/partition_labeller.ts";
 import { ToldLog } from "../told_log.ts";
 import { CopyLabeller } from "../labellers.ts";
 
@@ -22,10 +22,10 @@ export interface RunTopics {
 export function aConsumeRun(
   broker: string,
   { input, output: [output, partitions] }: RunTopics,
-  stated: Partial<ConsumeRun> = {},
-): ConsumeRun & { readonly log: ToldLog } {
+  stated: Partial<ConsumeOptions> = {},
+): ConsumeOptions & { readonly log: ToldLog } {
   const connection = { brokers: [broker], clientId: "tests" }, log = new ToldLog();
-  const client = kafkaClient(connection, log), group = `group-of-${input}`;
+  const client = createKafkaClient(connection, log), group = `group-of-${input}`;
   return {
     client,
     connectAdmin: () => TopicAdmin.connect(connection, log),
@@ -59,7 +59,7 @@ class CopyTo implements PartitionLabeller {
     return undefined;
   }
 
-  async label(records: readonly TopicRecord[]): Promise<Labelled> {
+  async label(records: readonly TopicRecord[]): Promise<LabelledChunk> {
     const labelled = await this.#copies.label(records);
     const outgoing = labelled.outgoing.map((record) => ({ ...record, topic: this.topic }));
     return { ...labelled, outgoing };

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { ignoreNegativeTimeouts } from "#pipelines/kafka/negative_timeouts.ts";
+import { suppressNegativeTimeoutWarnings } from "#pipelines/kafka/connection.ts";
 import { type Admin, Kafka, logLevel, type Message, Partitioners } from "kafkajs";
 import { pause } from "../within.ts";
 
@@ -18,7 +18,7 @@ const NOT_YET: ReadonlySet<string> = new Set([
 
 /** A client that logs nothing. */
 export function quietKafka(...brokers: readonly string[]): Kafka {
-  ignoreNegativeTimeouts();
+  suppressNegativeTimeoutWarnings();
   return new Kafka({ ...QUIET, brokers: [...brokers], retry: PATIENT });
 }
 

@@ -5,16 +5,16 @@
  */
 import { rejection } from "#pipelines/stream/decode.ts";
 import type { RejectCode } from "#pipelines/stream/delivery.ts";
-import { kafkaClient } from "#pipelines/kafka/connection.ts";
-import { deadLetter } from "#pipelines/kafka/dead_letter.ts";
-import { PlainProducer } from "#pipelines/kafka/idempotent_producer.ts";
-import { jsonLog } from "#pipelines/service/json_log.ts";
+import { createKafkaClient } from "#pipelines/kafka/connection.ts";
+import { createDeadLetter } from "#pipelines/kafka/create_dead_letter.ts";
+import { IdempotentProducer } from "#pipelines/kafka/idempotent_producer.ts";
+import { createJsonLog } from "#pipelines/service/log.ts";
 import { createTopic } from "./clients.ts";
 import { TopicReader } from "./topic_reader.ts";
 
 const encoder = new TextEncoder(), decoder = new TextDecoder();
 
-export const QUIET = jsonLog({ level: "error" });
+export const QUIET = createJsonLog({ level: "error" });
 
 /** A topic, and that of its dead letters. */
 export class LettersOfTopic {
@@ -44,7 +44,7 @@ export class LettersOfTopic {
    * 2026 at which they failed; those that are oversize are cut.
    */
   async add(...codes: readonly RejectCode[]): Promise<void> {
-    const producer = await PlainProducer.connect(kafkaClient(this.connection, QUIET), {
+    const producer = await IdempotentProducer.connect(createKafkaClient(this.connection, QUIET), {
       codec: "none",
       topics: new Map(),
     });
@@ -70,7 +70,7 @@ export class LettersOfTopic {
       value,
       headers: [{ name: "own", value: encoder.encode("h") }],
     };
-    return deadLetter(record, rejection(value, code, "parse", "No"), {
+    return createDeadLetter(record, rejection(value, code, "parse", "No"), {
       topic: this.letters,
       group: "labels",
       task: "1",

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { Rejection } from "#pipelines/stream/delivery.ts";
-import { readLineEvent } from "#pipelines/consume/line_events/event.ts";
+import { parseLineEvent } from "#pipelines/consume/line_events/event.ts";
 
 function messageOf(json: string): string {
-  const event = readLineEvent(new TextEncoder().encode(json), 1_000);
+  const event = parseLineEvent(new TextEncoder().encode(json), 1_000);
   assert.ok(event instanceof Rejection, json);
   assert.equal(event.code, "invalid_event");
   return event.message;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { OutgoingRecord, TopicRecord } from "#pipelines/kafka/records.ts";
 import type { OpenSongBounds } from "#pipelines/consume/line_events/open_songs.ts";
-import type { Labelled } from "#pipelines/consume/partition_labeller.ts";
+import type { LabelledChunk } from "#pipelines/consume/partition_labeller.ts";
 import { eventRecord, lineEventLabeller, toldBy } from "../../../support/line_events.ts";
 import { finalText, songsOfEvents } from "../../../support/songs_of_events.ts";
 
@@ -62,7 +62,7 @@ class Store {
   filtered = 0;
   rejected = 0;
 
-  commit({ outgoing, next, state, written, filtered, rejected }: Labelled): void {
+  commit({ outgoing, next, state, written, filtered, rejected }: LabelledChunk): void {
     this.outgoing.push(...outgoing);
     this.next = next;
     this.state = state;
@@ -100,7 +100,7 @@ const anyChunks = fc.infiniteStream(fc.record({
 async function run(
   records: readonly TopicRecord[],
   chunks: Iterator<Chunk>,
-  check: (store: Store, processed: bigint, labelled: Labelled) => void | Promise<void>,
+  check: (store: Store, processed: bigint, labelled: LabelledChunk) => void | Promise<void>,
   bounds: Partial<OpenSongBounds> = CLOSING,
 ): Promise<{ store: Store; deaths: number }> {
   const store = new Store();
@@ -137,7 +137,7 @@ async function run(
 }
 
 /** Replayed records change nothing: neither while they come, nor by what is made of them at last. */
-function assertSaysNothing(labelled: Labelled, store: Store): void {
+function assertSaysNothing(labelled: LabelledChunk, store: Store): void {
   const { outgoing, counts, written, filtered, rejected, next, state } = labelled;
   assert.deepEqual([outgoing, counts, written, filtered, rejected.size], [[], [], 0, 0, 0]);
   assert.deepEqual([next, state], [store.next, store.state]);

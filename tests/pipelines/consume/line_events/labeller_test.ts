@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { rejection } from "#pipelines/stream/decode.ts";
 import type { TopicRecord } from "#pipelines/kafka/records.ts";
-import type { LineEventLabelling } from "#pipelines/consume/line_events/labeller.ts";
+import type { LineEventLabellerOptions } from "#pipelines/consume/line_events/labeller.ts";
 import { textHeader } from "#pipelines/kafka/records.ts";
 import { eventRecord, lineEventLabeller, type Told, toldBy } from "../../../support/line_events.ts";
 import { textOf } from "../../../support/topic_record.ts";
 
 /** Labels events of one chunk, each one second after the one before. */
-async function label(events: readonly unknown[], stated: Partial<LineEventLabelling> = {}) {
+async function label(events: readonly unknown[], stated: Partial<LineEventLabellerOptions> = {}) {
   const records = events.map((event, offset) =>
     eventRecord(offset, event, { timestamp: offset * 1000 })
   );
@@ -16,7 +16,7 @@ async function label(events: readonly unknown[], stated: Partial<LineEventLabell
 
 async function labelRecords(
   records: readonly TopicRecord[],
-  stated: Partial<LineEventLabelling> = {},
+  stated: Partial<LineEventLabellerOptions> = {},
 ) {
   const labelled = await lineEventLabeller(stated).label(records);
   return { ...labelled, told: labelled.outgoing.map(toldBy) };

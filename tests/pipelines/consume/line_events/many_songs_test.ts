@@ -6,7 +6,7 @@ import { AnnotatorInThisThread } from "#pipelines/annotator/in_process.ts";
 import { DEFAULT_MODEL, loadTagger } from "#pipelines/annotator/model_store.ts";
 import { countSong } from "#pipelines/annotator/song_statistics.ts";
 import { Rejection } from "#pipelines/stream/delivery.ts";
-import { MOST_CHARACTERS } from "#pipelines/consume/line_events/restart_point.ts";
+import { MAX_RESTART_POINT_LENGTH } from "#pipelines/consume/line_events/restart_point.ts";
 import { eventRecord, lineEventLabeller, toldBy } from "../../../support/line_events.ts";
 import { numberedSong } from "../../../support/numbered_song.ts";
 
@@ -43,7 +43,7 @@ Deno.test("Four hundred songs at once are annotated by a network as whole songs 
 
   const open = await labeller.label(rows.map((event, offset) => eventRecord(offset, event)));
   assert.deepEqual([open.outgoing, open.next], [[], 0n]);
-  assert.ok(open.state!.length <= MOST_CHARACTERS, `${open.state!.length} characters`);
+  assert.ok(open.state!.length <= MAX_RESTART_POINT_LENGTH, `${open.state!.length} characters`);
 
   let turns = 0;
   const turning = setInterval(() => turns++);

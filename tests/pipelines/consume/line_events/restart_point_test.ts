@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { OPEN_SONG_BOUNDS } from "#pipelines/consume/line_events/open_songs.ts";
 import {
-  longestRestartText,
-  MOST_CHARACTERS,
-  readRestartPoint,
-  restartText,
+  formatRestartPoint,
+  MAX_RESTART_POINT_LENGTH,
+  maxRestartPointLength,
+  parseRestartPoint,
 } from "#pipelines/consume/line_events/restart_point.ts";
 
 const anyOffset = fc.bigInt({ min: 0n, max: 2n ** 63n - 1n });
@@ -18,15 +18,15 @@ const anyPoint = fc.record({
 
 Deno.test("A restart point comes back as it was", () => {
   fc.assert(fc.property(anyPoint, (point) => {
-    assert.deepEqual(readRestartPoint(restartText(point)), point);
+    assert.deepEqual(parseRestartPoint(formatRestartPoint(point)), point);
   }));
 });
 
 Deno.test("A restart point written by hand is read", () => {
   // Bytes 7, 3, 4, 2 in base64: 000001 110000 001100 000100 000000 10(0000).
   const point = { processed: 7n, eventTime: 2, firsts: [4n, 6n] };
-  assert.equal(restartText(point), "lines/1:BwMEAg");
-  assert.deepEqual(readRestartPoint("lines/1:BwMEAg"), point);
+  assert.equal(formatRestartPoint(point), "lines/1:BwMEAg");
+  assert.deepEqual(parseRestartPoint("lines/1:BwMEAg"), point);
 });
 
 Deno.test("No restart point is longer than its songs and records allow", () => {
@@ -40,13 +40,14 @@ Deno.test("No restart point is longer than its songs and records allow", () => {
     const step = Math.floor(records / span), first = 2n ** 62n + BigInt(seeds.next().value!);
     const firsts = Array.from({ length: span }, (_, place) => first + BigInt(place * step));
     const point = { processed: 2n ** 63n - 1n, eventTime: Number.MAX_SAFE_INTEGER - 1, firsts };
-    assert.ok(restartText(point).length <= longestRestartText(songs, records));
+    assert.ok(formatRestartPoint(point).length <= maxRestartPointLength(songs, records));
   }));
 });
 
 Deno.test("What the bounds allow unless others are given fits beside an offset", () => {
   assert.ok(
-    longestRestartText(OPEN_SONG_BOUNDS.songs, OPEN_SONG_BOUNDS.records) <= MOST_CHARACTERS,
+    maxRestartPointLength(OPEN_SONG_BOUNDS.songs, OPEN_SONG_BOUNDS.records) <=
+      MAX_RESTART_POINT_LENGTH,
   );
-  assert.ok(longestRestartText(2000, OPEN_SONG_BOUNDS.records) > MOST_CHARACTERS);
+  assert.ok(maxRestartPointLength(2000, OPEN_SONG_BOUNDS.records) > MAX_RESTART_POINT_LENGTH);
 });

@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
 import { gzipSync, zstdCompressSync } from "node:zlib";
 import fc from "fast-check";
-import { type Codec, decompress, MAX_BATCH_BYTES } from "#pipelines/kafka/codecs/decompress.ts";
-import { UnreadableBatch } from "#pipelines/kafka/codecs/unreadable_batch.ts";
+import {
+  type Codec,
+  decompress,
+  MAX_BATCH_BYTES,
+  UnreadableBatch,
+} from "#pipelines/kafka/codecs/decompress.ts";
 import { lz4Bomb, snappyBomb } from "../../../support/bombs.ts";
 import { GOLDEN_BYTES, goldenBytes } from "../../../support/golden_codecs.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { EXIT, RunError } from "#pipelines/errors.ts";
 import type { TopicRecord } from "#pipelines/kafka/records.ts";
-import { TransientFault } from "#pipelines/kafka/transient_fault.ts";
+import { TransientFault } from "#pipelines/kafka/error.ts";
 import { type FleetReading, readAlong, type Starts } from "#pipelines/relabel/fleet/reading.ts";
 import { runErrorOf } from "../../../support/run_error.ts";
 import { topicRecord } from "../../../support/topic_record.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { SOURCE_HEADER } from "#pipelines/kafka/record_source.ts";
+import { SOURCE_HEADER } from "#pipelines/kafka/headers.ts";
 import { textHeader } from "#pipelines/kafka/records.ts";
 import { FleetReplies } from "#pipelines/relabel/fleet/replies.ts";
 import type { Reply } from "#pipelines/relabel/fleet/reply.ts";

@@ -8,7 +8,7 @@ import { OutgoingRecords } from "#pipelines/consume/outgoing_records.ts";
 import { rejection } from "#pipelines/stream/decode.ts";
 import type { RejectCode, Stage } from "#pipelines/stream/delivery.ts";
 import { EXIT } from "#pipelines/errors.ts";
-import { deadLetter } from "#pipelines/kafka/dead_letter.ts";
+import { createDeadLetter } from "#pipelines/kafka/create_dead_letter.ts";
 import type { OutgoingRecord } from "#pipelines/kafka/records.ts";
 import { answerOf, type Reply, sourceOf } from "#pipelines/relabel/fleet/reply.ts";
 import { runErrorOf } from "../../../support/run_error.ts";
@@ -38,7 +38,7 @@ function annotationReply(annotation: Annotated, release = version, model = expec
 }
 
 function letterReply(code: RejectCode, stage: Stage, release = version): Reply {
-  const letter = deadLetter(sent, rejection(bytes, code, stage, "No good"), {
+  const letter = createDeadLetter(sent, rejection(bytes, code, stage, "No good"), {
     topic: "letters",
     group: "g",
     task: "t",

@@ -9,16 +9,22 @@ import type { TopicRecord } from "./records.ts";
 export const SOURCE_HEADER = "refrain-source";
 
 /** A source, taken apart. */
-export type Source = Pick<TopicRecord, "topic" | "partition" | "offset">;
+export type RecordSource = Pick<TopicRecord, "topic" | "partition" | "offset">;
 
 /** `songs-3-1204` */
-export function sourceText({ topic, partition, offset }: Source): string {
+export function formatSource({ topic, partition, offset }: RecordSource): string {
   return `${topic}-${partition}-${offset}`;
 }
 
 /** A source, taken apart; undefined if it is none. */
-export function readSource(text: string): Source | undefined {
+export function parseSource(text: string): RecordSource | undefined {
   const [, topic, partition, offset] = /^(.+)-(\d+)-(\d+)$/s.exec(text) ?? [];
   if (topic === undefined) return undefined;
   return { topic, partition: Number(partition), offset: BigInt(offset) };
 }
+
+/** The header that names the version of Refrain. */
+export const RELEASE_HEADER = "refrain-release";
+
+/** The name and version of the record of a partition's totals. */
+export const TOTALS_SCHEMA = "refrain.totals/1";

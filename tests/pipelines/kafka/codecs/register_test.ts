@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { CompressionCodecs, CompressionTypes, type Consumer, type Kafka } from "kafkajs";
 import { EXIT } from "#pipelines/errors.ts";
-import { registerCodecs } from "#pipelines/kafka/codecs/register_codecs.ts";
-import { UnreadableBatch } from "#pipelines/kafka/codecs/unreadable_batch.ts";
-import { kafkaClient } from "#pipelines/kafka/connection.ts";
-import { type Fault, faultOf } from "#pipelines/kafka/error.ts";
+import { registerCodecs } from "#pipelines/kafka/codecs/register.ts";
+import { UnreadableBatch } from "#pipelines/kafka/codecs/decompress.ts";
+import { createKafkaClient } from "#pipelines/kafka/connection.ts";
+import { classifyError, type Fault } from "#pipelines/kafka/error.ts";
 import { songText } from "../../../support/golden_codecs.ts";
 import { createTopic } from "../../../support/kafka/clients.ts";
 import { type JavaCodec, produceByJava } from "../../../support/kafka/java_producer.ts";
@@ -19,7 +19,7 @@ const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 const VALUES = ["la", "", ...decode(songText(2_000)).trim().split("\n"), "la ".repeat(100_000)];
 
 function client(broker: string): Kafka {
-  return kafkaClient({ brokers: [broker], clientId: "tests" }, new ToldLog());
+  return createKafkaClient({ brokers: [broker], clientId: "tests" }, new ToldLog());
 }
 
 /** Reads a topic of one partition, until as many values came, or the consumer stopped for good. */
@@ -27,7 +27,7 @@ async function readValues(broker: string, topic: string, count: number): Promise
   const consumer = client(broker).consumer({ groupId: topic, maxWaitTimeInMs: 200 });
   const { promise, resolve } = Promise.withResolvers<string[] | Fault>();
   consumer.on("consumer.crash", ({ payload: { error, restart } }) => {
-    if (!restart) resolve(faultOf(error));
+    if (!restart) resolve(classifyError(error));
   });
   await consumer.connect();
   await consumer.subscribe({ topic, fromBeginning: true });

@@ -5,10 +5,13 @@
  */
 import { Buffer } from "node:buffer";
 import { CompressionCodecs, CompressionTypes } from "kafkajs";
-import { type Codec, decompress } from "./decompress.ts";
-import { compressGzip } from "./gzip.ts";
-import { UnreadableBatch } from "./unreadable_batch.ts";
-import { compressZstd } from "./zstd.ts";
+import {
+  type Codec,
+  compressGzip,
+  compressZstd,
+  decompress,
+  UnreadableBatch,
+} from "./decompress.ts";
 
 type Compress = (bytes: Uint8Array) => Promise<Uint8Array>;
 

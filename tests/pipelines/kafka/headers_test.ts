@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { readSource, sourceText } from "#pipelines/kafka/record_source.ts";
+import { formatSource, parseSource } from "#pipelines/kafka/headers.ts";
 
 /** What Kafka allows as a topic's name. */
 const anyTopic = fc.stringMatching(/^[a-zA-Z0-9._-]{1,40}$/);
@@ -9,13 +9,13 @@ Deno.test("A source reads back as it was written, whatever the topic is called",
   fc.assert(
     fc.property(anyTopic, fc.nat(), fc.bigInt(0n, 2n ** 63n - 1n), (topic, partition, offset) => {
       const source = { topic, partition, offset };
-      assert.deepEqual(readSource(sourceText(source)), source);
+      assert.deepEqual(parseSource(formatSource(source)), source);
     }),
   );
 });
 
 Deno.test("What is no source reads as none", () => {
   for (const text of ["", "songs", "songs-1", "-1-2", "songs-a-1", "songs-1-2 "]) {
-    assert.equal(readSource(text), undefined, text);
+    assert.equal(parseSource(text), undefined, text);
   }
 });

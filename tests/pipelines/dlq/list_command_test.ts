@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { jsonOfLetters, tableOfLetters } from "#pipelines/dlq/table.ts";
-import { readDeadLetter } from "#pipelines/kafka/read_dead_letter.ts";
+import { formatJson, formatTable } from "#pipelines/dlq/list_command.ts";
+import { parseDeadLetter } from "#pipelines/kafka/dead_letter.ts";
 
 const encoder = new TextEncoder();
 
 function listed(headers: Readonly<Record<string, string>>, isSent: boolean) {
-  const letter = readDeadLetter({
+  const letter = parseDeadLetter({
     topic: "songs.dlq",
     partition: 1,
     offset: 5n,
@@ -35,7 +35,7 @@ const STRANGE = listed({}, false);
 
 Deno.test("The table has a row for each letter, and no character that steers a terminal", () => {
   assert.equal(
-    tableOfLetters([STRANGE, OURS]),
+    formatTable([STRANGE, OURS]),
     `
 failed at                 from        code      attempts  sent  message
 2026-01-02T00:00:00.000Z  ?/?/?       ?         0         no
@@ -45,11 +45,11 @@ failed at                 from        code      attempts  sent  message
 });
 
 Deno.test("A table of no letters is empty", () => {
-  assert.equal(tableOfLetters([]), "");
+  assert.equal(formatTable([]), "");
 });
 
 Deno.test("A letter as JSON is one line with all that it says, and null for what it does not", () => {
-  const [ours, strange] = jsonOfLetters([OURS, STRANGE]).trimEnd().split("\n").map((line) =>
+  const [ours, strange] = formatJson([OURS, STRANGE]).trimEnd().split("\n").map((line) =>
     JSON.parse(line)
   );
   assert.deepEqual(ours, {

@@ -1,9 +1,15 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { largestRecord } from "#pipelines/kafka/largest_record.ts";
-import { bytesOf, requestsOf } from "#pipelines/kafka/requests.ts";
+import {
+  maxRecordSize,
+  recordBytes,
+  toRequests,
+  toTopicRecord,
+} from "#pipelines/kafka/messages.ts";
 import type { OutgoingRecord } from "#pipelines/kafka/records.ts";
-import { outgoingRecord } from "../../support/topic_record.ts";
+import { outgoingRecord, textOf } from "../../support/topic_record.ts";
+import { Buffer } from "node:buffer";
+import type { KafkaMessage } from "kafkajs";
 
 const REQUEST_BYTES = 512 * 1024;
 const anyBytes = fc.uint8Array({ maxLength: 20 });
@@ -26,7 +32,7 @@ const anyRecord: fc.Arbitrary<OutgoingRecord> = fc.record({
 
 Deno.test("Every record is in one request, in the order of its topic, and none is too large", () => {
   fc.assert(fc.property(fc.array(anyRecord, { maxLength: 12 }), (records) => {
-    const requests = [...requestsOf(records, { topics, partition: 3 })];
+    const requests = [...toRequests(records, { topics, partition: 3 })];
     for (const topic of new Set(records.map((record) => record.topic))) {
       const messages = requests.flat().filter((part) => part.topic === topic)
         .flatMap((part) => part.messages);
@@ -40,14 +46,14 @@ Deno.test("Every record is in one request, in the order of its topic, and none i
         own.map(({ key }) => key === null ? (topic === "songs" ? 1 : 0) : undefined),
       );
     }
-    const sizes = records.map(bytesOf), taken = new Map<string, number>();
+    const sizes = records.map(recordBytes), taken = new Map<string, number>();
     for (const request of requests) {
       for (const { topic, messages } of request) {
         const alike = records.filter((record) => record.topic === topic);
         const at = taken.get(topic) ?? 0;
         taken.set(topic, at + messages.length);
-        const own = alike.slice(at, at + messages.length).map(bytesOf);
-        assert.ok(own.length === 1 || sum(own) <= largestRecord(topics.get(topic)));
+        const own = alike.slice(at, at + messages.length).map(recordBytes);
+        assert.ok(own.length === 1 || sum(own) <= maxRecordSize(topics.get(topic)));
       }
       const parts = request.reduce((sum, { messages }) => sum + messages.length, 0);
       const bytes = sum(sizes.splice(0, parts));
@@ -59,7 +65,7 @@ Deno.test("Every record is in one request, in the order of its topic, and none i
 
 Deno.test("A header keeps all values of its name, whatever it is called; one without a value is left out", () => {
   fc.assert(fc.property(anyRecord, (record) => {
-    const [[{ messages: [{ headers }] }]] = requestsOf([record], { topics });
+    const [[{ messages: [{ headers }] }]] = toRequests([record], { topics });
     const sent = Object.entries(headers!).flatMap(([name, values]) =>
       (values as Uint8Array[]).map((value) => ({ name, value: plain(value) }))
     );
@@ -74,12 +80,12 @@ Deno.test("A header keeps all values of its name, whatever it is called; one wit
 });
 
 Deno.test("No records need no request", () => {
-  assert.deepEqual([...requestsOf([], { topics })], []);
+  assert.deepEqual([...toRequests([], { topics })], []);
 });
 
 Deno.test("Bytes are passed on, not copied", () => {
   const record = outgoingRecord("songs", "key", "value");
-  const [[{ messages: [{ key }] }]] = requestsOf([record], { topics });
+  const [[{ messages: [{ key }] }]] = toRequests([record], { topics });
   assert.equal((key as Uint8Array).buffer, record.key!.buffer);
 });
 
@@ -91,3 +97,54 @@ function sum(numbers: readonly number[]): number {
 function plain(bytes: unknown): Uint8Array | null {
   return bytes === null ? null : Uint8Array.from(bytes as Uint8Array);
 }
+
+function message(headers: unknown, stated: Partial<KafkaMessage> = {}): KafkaMessage {
+  return {
+    key: Buffer.from("id"),
+    value: Buffer.from("song"),
+    timestamp: "1700000000123",
+    offset: "9007199254740993",
+    attributes: 0,
+    headers,
+    ...stated,
+  } as KafkaMessage;
+}
+
+function headersOf(headers: unknown): unknown[] {
+  return toTopicRecord("songs", 1, message(headers)).headers
+    .map(({ name, value }) => [name, textOf(value)]);
+}
+
+Deno.test("A record has its offset to the last digit, its time in milliseconds, and its bytes", () => {
+  const { offset, timestamp, key, value, topic, partition } = toTopicRecord(
+    "songs",
+    1,
+    message({}),
+  );
+  assert.deepEqual(
+    [topic, partition, offset, timestamp, textOf(key), textOf(value)],
+    ["songs", 1, 9007199254740993n, 1700000000123, "id", "song"],
+  );
+});
+
+Deno.test("A record without a key, a value or headers has none", () => {
+  const { key, value, headers } = toTopicRecord(
+    "songs",
+    1,
+    message(undefined, { key: null, value: null }),
+  );
+  assert.deepEqual([key, value, headers], [null, null, []]);
+});
+
+Deno.test("A header that comes more than once is as many headers; one may have no value", () => {
+  const headers = { a: [Buffer.from("1"), Buffer.from("2")], b: null, c: Buffer.from("") };
+  assert.deepEqual(headersOf(headers), [["a", "1"], ["a", "2"], ["b", null], ["c", ""]]);
+});
+
+Deno.test("A header that is called like something every object inherits has its own values alone", () => {
+  const decoded = {
+    toString: [Object.prototype.toString, Buffer.from("x")],
+    ["__proto__"]: [Object.prototype, Buffer.from("y")],
+  };
+  assert.deepEqual(headersOf(decoded), [["toString", "x"], ["__proto__", "y"]]);
+});
