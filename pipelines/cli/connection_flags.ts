@@ -7,10 +7,11 @@ import { EXIT, RunError } from "../errors.ts";
 import { printable } from "./flag.ts";
 import { type Flags, type Parsed, withDefaults } from "./flags.ts";
 import { BROKER, NAME, PATH, SECRET } from "./validators.ts";
-import type { KafkaConnection, SaslOptions, TlsOptions } from "../kafka/connection.ts";
+import type { KafkaConnection, TlsOptions } from "../kafka/connection.ts";
 import { secretOf } from "./secrets.ts";
 import { faultsOf, type SettingFault, type Shown } from "./setting_fault.ts";
 import { whyUnread } from "./why_unread.ts";
+import type { SaslOptions } from "../kafka/sasl.ts";
 
 export const connectionFlags = {
   brokers: {

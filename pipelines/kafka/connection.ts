@@ -8,7 +8,7 @@ import { Kafka, logLevel, type RetryOptions } from "kafkajs";
 import type { Log } from "../service/log.ts";
 import { registerCodecs } from "./codecs/register.ts";
 import { createKafkajsLog } from "./log.ts";
-import { authentication } from "./sasl.ts";
+import { authentication, SaslOptions } from "./sasl.ts";
 import process from "node:process";
 
 /** How a client behaves. */
@@ -83,15 +83,6 @@ export interface TlsOptions {
   readonly certificate?: string;
   readonly key?: string;
 }
-
-/** Secrets are functions, so that no one prints them by accident and a rotated file is read anew. */
-export type SaslOptions =
-  | {
-    readonly mechanism: "plain" | "scram-sha-256" | "scram-sha-512";
-    readonly username: string;
-    readonly password: () => Promise<string>;
-  }
-  | { readonly mechanism: "oauthbearer"; readonly token: () => Promise<string> };
 
 let ignored = false;
 

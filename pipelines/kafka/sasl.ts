@@ -5,7 +5,6 @@
  */
 import { Buffer } from "node:buffer";
 import type { AuthenticationProviderArgs, Mechanism } from "kafkajs";
-import type { SaslOptions } from "./connection.ts";
 
 type Provider = Mechanism["authenticationProvider"];
 type Password = Exclude<SaslOptions, { readonly mechanism: "oauthbearer" }>;
@@ -82,3 +81,12 @@ function withLength(text: string): Buffer {
   length.writeInt32BE(bytes.length);
   return Buffer.concat([length, bytes]);
 }
+
+/** Secrets are functions, so that no one prints them by accident and a rotated file is read anew. */
+export type SaslOptions =
+  | {
+    readonly mechanism: "plain" | "scram-sha-256" | "scram-sha-512";
+    readonly username: string;
+    readonly password: () => Promise<string>;
+  }
+  | { readonly mechanism: "oauthbearer"; readonly token: () => Promise<string> };

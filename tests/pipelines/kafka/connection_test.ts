@@ -4,7 +4,6 @@ import { EXIT, RunError } from "#pipelines/errors.ts";
 import {
   createKafkaClient,
   type KafkaConnection,
-  type SaslOptions,
   type TlsOptions,
 } from "#pipelines/kafka/connection.ts";
 import { TopicAdmin } from "#pipelines/kafka/topic_admin.ts";
@@ -12,6 +11,7 @@ import type { Broker, Security } from "../../support/kafka/broker.ts";
 import { createTopic } from "../../support/kafka/clients.ts";
 import { testWithBroker, testWithOwnBroker } from "../../support/kafka/with_broker.ts";
 import { ToldLog } from "../../support/told_log.ts";
+import type { SaslOptions } from "#pipelines/kafka/sasl.ts";
 
 const SECURE = { secure: true };
 const PASSWORD_MECHANISMS = ["plain", "scram-sha-256", "scram-sha-512"] as const;
