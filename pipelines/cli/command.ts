@@ -1,9 +1,14 @@
 /**
- * The contract of every command: what it is called, what it says of itself, what it does.
+ * The contract of every command: its name, its help and what it runs.
  *
  * @module
  */
-import { flagHelp, type Flags, type Parsed, parseFlags } from "./flags.ts";
+import { parseCommandLine } from "./command_line.ts";
+import { flagHelp as oldFlagHelp, type Flags, type Parsed, parseFlags } from "./flags.ts";
+import { flagHelp } from "./help.ts";
+import { loadValues } from "./load_settings.ts";
+import type { SettingsShape } from "./setting.ts";
+import type { Given, Settings, Values } from "./settings.ts";
 
 /** A command of the command line. */
 export interface Command {
@@ -16,13 +21,37 @@ export interface Command {
    * Runs to the end and returns the exit code.
    *
    * @param args the command line without the command's name
-   * @param signal aborts when the user interrupts: what has been read is finished, and no more read
-   * @throws {RunError} for everything that the user can mend
+   * @param signal aborts when the user interrupts: the records that were read are finished, and no
+   * more are read
+   * @throws {RunError} for everything that the user can fix
    */
   run(args: readonly string[], signal: AbortSignal): Promise<number>;
 }
 
-/** Declares a command. Its help ends with its flags, if it has any. */
+/** What a command is given. */
+export interface Invocation<Shape extends SettingsShape> {
+  /** The values that apply: all rules between them hold. */
+  readonly settings: Values<Shape>;
+  /** Those that were given, before defaults. */
+  readonly given: Given<Shape>;
+  /** The same as messages may show them: `${NAME}` in place of an environment variable. */
+  readonly shown: Readonly<Record<string, unknown>>;
+  readonly operands: readonly string[];
+}
+
+/** How a command describes itself, and its settings. */
+interface Declaration<Shape extends SettingsShape> {
+  readonly name: string;
+  readonly summary: string;
+  readonly usage: string;
+  /** The help between the usage and the flags. */
+  readonly about: string;
+  readonly settings: Settings<Shape>;
+  run(invocation: Invocation<Shape>, signal: AbortSignal): Promise<number>;
+}
+
+/** Declares a command. If one of its settings is `config`, that file's settings are read as well. */
+export function command<Shape extends SettingsShape>(declared: Declaration<Shape>): Command;
 export function command<F extends Flags>(declared: {
   name: string;
   summary: string;
@@ -30,16 +59,24 @@ export function command<F extends Flags>(declared: {
   about: string;
   flags: F;
   run(parsed: Parsed<F>, signal: AbortSignal): Promise<number>;
-}): Command {
-  const { name, summary, usage, about, flags, run } = declared;
+}): Command;
+// deno-lint-ignore no-explicit-any -- both forms, until every command declares settings
+export function command(declared: any): Command {
+  const { name, summary, usage, about, flags, settings, run } = declared;
+  const shape = settings?.shape ?? {};
+  const section = settings ? flagHelp(shape) : Object.keys(flags).length && oldFlagHelp(flags);
   return {
     name,
     summary,
-    help: `${summary}\n\nUsage: ${usage}\n\n${about.trim()}\n${section(flags)}`,
-    run: (args, signal) => run(parseFlags(args, flags), signal),
+    help: `${summary}\n\nUsage: ${usage}\n\n${about.trim()}\n${
+      section ? `\nFlags:\n${section}\n` : ""
+    }`,
+    async run(args, signal) {
+      if (!settings) return await run(parseFlags(args, flags), signal);
+      const { given, operands } = parseCommandLine(args, shape);
+      const config = (given as { readonly config?: string }).config;
+      const loaded = await loadValues(settings, given, config);
+      return await run({ ...loaded, settings: loaded.values, operands }, signal);
+    },
   };
-}
-
-function section(flags: Flags): string {
-  return Object.keys(flags).length === 0 ? "" : `\nFlags:\n${flagHelp(flags)}\n`;
 }
