@@ -8,14 +8,13 @@ import { Accounting } from "../stream/accounting.ts";
 import { annotate } from "./run.ts";
 import { metricsJson, report } from "./report.ts";
 import { annotateLive } from "./live.ts";
-import { type AnnotateFlags, annotateFlags } from "./settings.ts";
+import { annotateSettings, type AnnotateValues } from "./settings.ts";
 import { type AnnotationFormat, WRITE } from "../annotator/output_format.ts";
-import { DEFAULT_MODEL, loadTagger } from "../annotator/model_store.ts";
+import { loadTagger } from "../annotator/model_store.ts";
 import { command } from "../cli/command.ts";
 import { EXIT, RunError } from "../errors.ts";
 import { loadAnnotator } from "../annotator/load.ts";
-import { exitCodeOf } from "../cli/song_files.ts";
-import { languageSet } from "../cli/song_flags.ts";
+import { exitCode, toLanguageSet } from "../cli/song_settings.ts";
 import { checkOutputs, type Outputs, withOutputs } from "../stream/sinks/outputs.ts";
 import {
   filesSource,
@@ -23,7 +22,6 @@ import {
   type FoundFiles,
   tellPassedOver,
 } from "../stream/sources/files.ts";
-import { type InputFormat, MAX_RECORD_BYTES } from "../stream/sources/contract.ts";
 import { progressLine } from "../cli/progress.ts";
 
 export const annotateCommand = command({
@@ -45,17 +43,17 @@ annotation is scored. docs/annotation.md has every field, docs/rejects.md every 
 Records that are no songs go to the rejects with their place and reason; the rest is annotated.
 The last line on stderr accounts for every record that was read.
 `,
-  flags: annotateFlags,
-  run: ({ flags, operands }, signal) =>
+  settings: annotateSettings,
+  run: ({ settings, operands }, signal) =>
     withOutputs(
-      flags,
+      settings,
       signal,
-      (outputs) => (flags.live ? runLive : runBatch)(flags, operands, outputs, signal),
+      (outputs) => (settings.live ? runLive : runBatch)(settings, operands, outputs, signal),
     ),
 });
 
 async function runBatch(
-  given: AnnotateFlags,
+  settings: AnnotateValues,
   operands: readonly string[],
   outputs: Outputs,
   signal: AbortSignal,
@@ -63,18 +61,18 @@ async function runBatch(
   if (operands.length === 0 && Deno.stdin.isTerminal()) {
     console.error("Reading from the terminal: type or paste a song, then press Ctrl-D");
   }
-  const { files, passedOver } = await filesFor(operands, given);
-  const format = formatOf(given);
-  const annotator = await loadAnnotator(given.model ?? DEFAULT_MODEL, {
-    limits: limitsOf(given),
-    withLines: given.lines,
-    ...(given.language.length > 0 && { languages: languageSet(given.language) }),
+  const { files, passedOver } = await filesFor(operands, settings);
+  const format = outputFormat(settings);
+  const annotator = await loadAnnotator(settings.model, {
+    limits: songLimits(settings),
+    withLines: settings.lines,
+    languages: toLanguageSet(settings.language),
     format,
-  }, given.workers ?? navigator.hardwareConcurrency);
+  }, settings.workers ?? navigator.hardwareConcurrency);
   const source = filesSource(
     files,
-    (given.input ?? "auto") as InputFormat,
-    given["max-line-bytes"] ?? MAX_RECORD_BYTES,
+    settings.input,
+    settings.maxLineBytes,
   );
   const progress = progressLine(), accounting = new Accounting();
   const outcome = await annotate({
@@ -97,17 +95,17 @@ async function runBatch(
   tellPassedOver(passedOver);
   if (outcome.accounting.read === 0) console.error("no song was found");
   if (signal.aborted) {
-    console.error(`interrupted${given.output ? `: see ${given.output}.part` : ""}`);
+    console.error(`interrupted${settings.output ? `: see ${settings.output}.part` : ""}`);
   }
   report(outcome);
   await outputs.metrics?.write(metricsJson(outcome, annotator.model));
-  return exitCodeOf(outcome, given, signal);
+  return exitCode(outcome, settings, signal);
 }
 
 /** The files to read, stdin unless others are named. None of them may be an output as well. */
 async function filesFor(
   operands: readonly string[],
-  { output, rejects, metrics }: AnnotateFlags,
+  { output, rejects, metrics }: AnnotateValues,
 ): Promise<FoundFiles> {
   const outputs = [output, rejects, metrics].filter((path) => path !== undefined);
   const found = await findFiles(operands.length > 0 ? operands : ["-"], outputs);
@@ -116,7 +114,7 @@ async function filesFor(
 }
 
 async function runLive(
-  given: AnnotateFlags,
+  settings: AnnotateValues,
   operands: readonly string[],
   outputs: Outputs,
   signal: AbortSignal,
@@ -124,44 +122,37 @@ async function runLive(
   if (operands.some((operand) => operand !== "-")) {
     throw new RunError(EXIT.usage, "--live reads stdin alone, and no files");
   }
-  for (const flag of ["metrics", "language", "input"] as const) {
-    if ((given[flag]?.length ?? 0) > 0) {
-      throw new RunError(EXIT.usage, `--live and --${flag} do not go together`);
-    }
-  }
-  if (given.workers !== undefined) {
-    throw new RunError(EXIT.usage, "--live works in the main thread: it takes no --workers");
-  }
-  const tagger = await loadTagger(given.model ?? DEFAULT_MODEL);
-  const format = formatOf(given);
-  const before = format !== "jsonl" && isToTerminal(given) ? CLEAR_SCREEN : "";
+  const tagger = await loadTagger(settings.model);
+  const format = outputFormat(settings);
+  const before = format !== "jsonl" && writesToTerminal(settings) ? CLEAR_SCREEN : "";
   const accounting = await annotateLive({
     bytes: Deno.stdin,
     tagger,
     ...outputs,
     write: (song, annotation) => before + WRITE[format](song, annotation),
-    limits: limitsOf(given),
-    maxLineBytes: given["max-line-bytes"] ?? MAX_RECORD_BYTES,
-    withLines: given.lines,
+    limits: songLimits(settings),
+    maxLineBytes: settings.maxLineBytes,
+    withLines: settings.lines,
     signal,
   });
   tagger.dispose();
   console.error(String(accounting));
-  return exitCodeOf({ accounting, unreadable: 0 }, given, signal);
+  return exitCode({ accounting, unreadable: 0 }, settings, signal);
 }
 
-function limitsOf(given: AnnotateFlags) {
-  return { ...SONG_LIMITS, ...(given["max-lines"] && { maxLines: given["max-lines"] }) };
+function songLimits(settings: AnnotateValues) {
+  return { ...SONG_LIMITS, maxLines: settings.maxLines };
 }
 
 /** How annotations are written: as text on a terminal, unless the flags say otherwise. */
-function formatOf(given: AnnotateFlags): AnnotationFormat {
-  const format = given.format ?? (isToTerminal(given) && !given.lines ? "text" : "jsonl");
+function outputFormat(settings: AnnotateValues): AnnotationFormat {
+  const format = settings.format ??
+    (writesToTerminal(settings) && !settings.lines ? "text" : "jsonl");
   if (format === "jsonl") return format;
-  return isToTerminal(given) && !Deno.noColor ? "coloured text" : "text";
+  return writesToTerminal(settings) && !Deno.noColor ? "coloured text" : "text";
 }
 
-function isToTerminal({ output }: AnnotateFlags): boolean {
+function writesToTerminal({ output }: AnnotateValues): boolean {
   return output === undefined && Deno.stdout.isTerminal();
 }
 

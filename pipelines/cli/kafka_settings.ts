@@ -55,7 +55,7 @@ type Shape = typeof kafkaSettings;
 /** The values of the connection's settings. */
 export type KafkaValues = Values<Shape>;
 
-const PASSWORD_MECHANISMS = "it needs sasl plain, scram-sha-256 or scram-sha-512";
+const PASSWORD_MECHANISMS = "requires sasl plain, scram-sha-256 or scram-sha-512";
 
 /** The rules between the settings of a connection. */
 export const kafkaRules: readonly Rule<Shape>[] = [
@@ -68,14 +68,14 @@ export const kafkaRules: readonly Rule<Shape>[] = [
   {
     setting: "sasl",
     others: ["saslUsername", "saslPassword"],
-    remedy: "it needs sasl-username and sasl-password",
+    remedy: "requires sasl-username and sasl-password",
     isBroken: ({ sasl, saslUsername, saslPassword }) =>
       usesPassword(sasl) && (saslUsername === undefined || saslPassword === undefined),
   },
   {
     setting: "sasl",
     others: ["saslToken"],
-    remedy: "it needs sasl-token",
+    remedy: "requires sasl-token",
     isBroken: ({ sasl, saslToken }) => sasl === "oauthbearer" && saslToken === undefined,
   },
   ...(["saslUsername", "saslPassword"] as const).map((setting): Rule<Shape> => ({
@@ -87,13 +87,14 @@ export const kafkaRules: readonly Rule<Shape>[] = [
   {
     setting: "saslToken",
     others: ["sasl"],
-    remedy: "it needs sasl oauthbearer",
+    remedy: "requires sasl oauthbearer",
     isBroken: ({ sasl, saslToken }) => saslToken !== undefined && sasl !== "oauthbearer",
   },
   {
     setting: "sasl",
     others: ["tls", "insecure"],
-    remedy: "without tls anyone on the network can read the secret: it needs tls, or insecure to " +
+    remedy:
+      "without tls, anyone on the network can read the secret: it requires tls, or insecure to " +
       "allow that",
     isBroken: ({ sasl, tls, insecure }) =>
       (sasl === "oauthbearer" || sasl === "plain") && !tls && !insecure,

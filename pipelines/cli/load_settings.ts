@@ -7,7 +7,14 @@ import { EXIT, RunError } from "../errors.ts";
 import { type ConfigFile, parseConfigFile, type Place } from "./config_file.ts";
 import { type Environment, environment } from "./environment.ts";
 import { flagName, setting, type SettingsShape } from "./setting.ts";
-import { brokenRules, type Given, isSet, resolveValues, type Settings, type Values } from "./settings.ts";
+import {
+  brokenRules,
+  type Given,
+  isSet,
+  resolveValues,
+  type Settings,
+  type Values,
+} from "./settings.ts";
 import { PATH } from "./value_formats.ts";
 
 /** The setting of commands that read a configuration file. */

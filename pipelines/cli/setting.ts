@@ -156,9 +156,15 @@ export function readSetting(setting: Setting, texts: readonly string[]): Reading
   return { value: values[0] };
 }
 
+/** YAML's spellings of true and false. */
+const SWITCH = new Map([
+  ...["true", "True", "TRUE"].map((text) => [text, true] as const),
+  ...["false", "False", "FALSE"].map((text) => [text, false] as const),
+]);
+
 /** A text as the kind of setting has it; undefined if it cannot be. */
 function toValue({ kind }: Setting, text: string): boolean | number | string | undefined {
-  if (kind === "switch") return /^(true|false)$/i.test(text) ? /^t/i.test(text) : undefined;
+  if (kind === "switch") return SWITCH.get(text);
   if (kind !== "number") return text;
   return /^-?\d/.test(text) ? Number(text) : undefined;
 }

@@ -64,7 +64,7 @@ export function defineSettings<Shape extends SettingsShape>(
 export function requires<Shape extends SettingsShape, Key extends keyof Shape & string>(
   setting: Key,
   other: keyof Shape & string,
-  remedy = `it needs ${flagName(other)}`,
+  remedy = `requires ${flagName(other)}`,
 ): Rule<Shape> {
   const isBroken = (given: Given<Shape>) => isSet(given[setting]) && !isSet(given[other]);
   return { setting, others: [other], remedy, isBroken };
@@ -85,7 +85,11 @@ export function needed<Shape extends SettingsShape>(
   setting: keyof Shape & string,
   expected: string,
 ): Rule<Shape> {
-  return { setting, remedy: `it is required: ${expected}`, isBroken: (given) => !isSet(given[setting]) };
+  return {
+    setting,
+    remedy: `is required: ${expected}`,
+    isBroken: (given) => !isSet(given[setting]),
+  };
 }
 
 /** Whether a value was given: a switch that is off and an empty list were not. */

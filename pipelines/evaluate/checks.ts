@@ -7,7 +7,6 @@ import type { GoldSong } from "#lib/evaluation/system.ts";
 import type { LoadedModel } from "../annotator/model_store.ts";
 import type { DataSet } from "../stream/data_set.ts";
 import { didYouMean } from "#lib/did_you_mean.ts";
-import type { EvaluateFlags } from "./settings.ts";
 import { EXIT, RunError } from "../errors.ts";
 import type { PredictionFile } from "./predictions.ts";
 
@@ -27,19 +26,6 @@ export function checkApart(calibration: readonly DataSet[], data: readonly DataS
           `are scored, such as ${both[0].song.id}; a temperature is not reported on what it was ` +
           "fitted on",
       );
-    }
-  }
-}
-
-/**
- * Flags that would do nothing are refused.
- *
- * @throws {RunError} with exit code 64.
- */
-export function checkFlags(given: EvaluateFlags): void {
-  for (const flag of ["song", "show-words"] as const) {
-    if (given[flag] && given.report === undefined) {
-      throw new RunError(EXIT.usage, `--${flag} is for the report: --report says where it goes`);
     }
   }
 }

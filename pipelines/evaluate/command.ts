@@ -5,12 +5,11 @@
  */
 import { rules } from "#models/rules.ts";
 import { DEFAULT_MODEL, type LoadedModel, loadModel } from "../annotator/model_store.ts";
-import { bootstrapSettings } from "../cli/bootstrap_flags.ts";
 import { command } from "../cli/command.ts";
 import { readDataSets } from "../stream/data_set.ts";
 import { eachTagged, type Evaluation, evaluationOf, goldSongs } from "./run.ts";
-import { checkApart, checkFlags, checkProbabilities, checkSong, warnOfCopies } from "./checks.ts";
-import { type EvaluateFlags, evaluateFlags } from "./settings.ts";
+import { checkApart, checkProbabilities, checkSong, warnOfCopies } from "./checks.ts";
+import { evaluateSettings, type EvaluateValues } from "./settings.ts";
 import { htmlOf, jsonOf, textOf } from "./report.ts";
 import { EXIT, RunError } from "../errors.ts";
 import { runCooperatively } from "../concurrency/run_cooperatively.ts";
@@ -31,32 +30,31 @@ songs, pairs of systems with their differences on the same songs. docs/metrics.m
 
   refrain evaluate --baselines songs.jsonl --report report.html --json scores.json
   refrain evaluate --model old.safetensors --model new.safetensors songs.jsonl
-  refrain evaluate --predictions annotations.jsonl --gold songs.jsonl
+  refrain evaluate --predictions annotations.jsonl --reference songs.jsonl
   refrain evaluate songs.jsonl --calibrate-on others.jsonl
 
 --predictions takes the annotations of any system: one JSON object a song, with its "id" and "labels"
 (one a line) or "segments"; docs/evaluate.md has all fields. All systems are scored on the same songs:
 those for which each of them has a prediction.
 `,
-  flags: evaluateFlags,
-  run: async ({ flags: given, operands }, signal) => {
-    const paths = [...operands, ...given.gold];
+  settings: evaluateSettings,
+  run: async ({ settings, operands }, signal) => {
+    const paths = [...operands, ...settings.reference];
     if (paths.length === 0) throw new RunError(EXIT.usage, "Give files of songs with gold labels");
-    const { json, report, rejects } = given;
-    const apart = given["calibrate-on"] ?? [];
-    const inputs = [...paths, ...given.predictions, ...given.model].concat(apart);
+    const { json, report, rejects } = settings;
+    const apart = settings.calibrateOn ?? [];
+    const inputs = [...paths, ...settings.predictions, ...settings.model].concat(apart);
     checkOutputs({ json, report, rejects }, inputs);
-    checkFlags(given);
     // Before anything is read: a path that is not there ends the run.
-    await findFiles([...paths, ...given.predictions].concat(apart));
+    await findFiles([...paths, ...settings.predictions].concat(apart));
     const result = await withSinks(signal, async (open) => {
-      const openIf = (path?: string) => path === undefined ? undefined : open(path, given);
+      const openIf = (path?: string) => path === undefined ? undefined : open(path, settings);
       const jsonFile = await openIf(json), reportFile = await openIf(report);
       const rejected = await openIf(rejects) ?? stderrSink();
-      const result = await evaluated(given, paths, rejected, signal);
+      const result = await evaluated(settings, paths, rejected, signal);
       if (result === undefined) return;
       await jsonFile?.write(jsonOf(result));
-      await reportFile?.write(await htmlOf(result, given));
+      await reportFile?.write(await htmlOf(result, settings));
       return result;
     });
     if (result === undefined || signal.aborted) {
@@ -64,46 +62,49 @@ those for which each of them has a prediction.
       return signal.reason as number;
     }
     // Last: whoever reads it may have gone, and the files are complete all the same.
-    await stdoutSink().write(textOf(result, given));
+    await stdoutSink().write(textOf(result, settings));
     return EXIT.done;
   },
 });
 
 /** Reads, tags and scores; undefined if it was interrupted. */
 async function evaluated(
-  given: EvaluateFlags,
+  settings: EvaluateValues,
   paths: readonly string[],
   rejects: Sink,
   signal: AbortSignal,
 ): Promise<Evaluation | undefined> {
-  const models = await Promise.all(modelsOf(given).map(loadModel));
-  const baselines = given.baselines ? rules.map((tagger) => ({ tagger, learntFrom: NOTHING })) : [];
+  const models = await Promise.all(modelsOf(settings).map(loadModel));
+  const baselines = settings.baselines
+    ? rules.map((tagger) => ({ tagger, learntFrom: NOTHING }))
+    : [];
   const reading = {
     rejects,
-    outputs: [given.json, given.report, given.rejects].filter((path) => path !== undefined),
+    outputs: [settings.json, settings.report, settings.rejects].filter((path) =>
+      path !== undefined
+    ),
   };
   const data = await readDataSets(paths, reading), songs = goldSongs(data);
   warnOfCopies(songs);
-  const apart = given["calibrate-on"];
+  const apart = settings.calibrateOn;
   if (apart !== undefined) checkProbabilities(models);
   const calibration = apart === undefined ? [] : await readDataSets([apart], reading);
   checkApart(calibration, data);
 
   const files: PredictionFile[] = [];
-  for (const path of given.predictions) files.push(await readPredictions(path, songs, rejects));
-  if (given.song !== undefined) checkSong(given.song, songs, files);
+  for (const path of settings.predictions) files.push(await readPredictions(path, songs, rejects));
+  if (settings.song !== undefined) checkSong(settings.song, songs, files);
   const tagged = (some: readonly LoadedModel[]) =>
     eachTagged(some, songs, data, calibration[0], signal);
   const candidates = [...await tagged(models), ...files, ...await tagged(baselines)];
   if (signal.aborted) return undefined;
-  const settings = bootstrapSettings(given);
   return await runCooperatively(evaluationOf(data, songs, candidates, files, settings), signal);
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
 
 /** The models that are named, or the one that annotate uses; a rule among the baselines once. */
-function modelsOf({ model, baselines, predictions }: EvaluateFlags): string[] {
+function modelsOf({ model, baselines, predictions }: EvaluateValues): string[] {
   const named = model.length + predictions.length > 0 ? model : [DEFAULT_MODEL];
   const isBaseline = (name: string) => baselines && rules.some(({ model }) => model.name === name);
   return [...new Set(named)].filter((name) => !isBaseline(name));

@@ -13,23 +13,24 @@ import {
 } from "#lib/evaluation/scores_file.ts";
 import { counted } from "#lib/format_number.ts";
 import { z } from "zod";
-import { bootstrapFlags, bootstrapSettings } from "../cli/bootstrap_flags.ts";
+import { bootstrapSettings } from "../cli/bootstrap_settings.ts";
 import { command } from "../cli/command.ts";
 import { didYouMean } from "#lib/did_you_mean.ts";
 import { EXIT, RunError } from "../errors.ts";
-import type { Flags } from "../cli/flags.ts";
+import { listSetting } from "../cli/setting.ts";
+import { defineSettings } from "../cli/settings.ts";
 import { runCooperatively } from "../concurrency/run_cooperatively.ts";
 import { differenceTable, scoreTable } from "./score_table.ts";
 import { stdoutSink } from "../stream/sinks/stdio.ts";
 
-const flags = {
-  system: {
-    kind: "list",
+const compareSettings = defineSettings({
+  system: listSetting(z.string(), {
     value: "NAME",
-    help: "Which system of the files (the first of each); given twice, that of each file",
-  },
-  ...bootstrapFlags,
-} satisfies Flags;
+    otherwise: "the first of each",
+    help: "The system of both files; given twice, that of each file",
+  }),
+  ...bootstrapSettings,
+});
 
 export const compareCommand = command({
   name: "compare",
@@ -45,20 +46,22 @@ interval, on the songs that both files have with the same gold labels.
 
 Two systems of one file: refrain compare run.json run.json --system blstm --system recurring-pair
 `,
-  flags,
-  run: async ({ flags: given, operands }, signal) => {
+  settings: compareSettings,
+  run: async ({ settings, operands }, signal) => {
     if (operands.length !== 2) throw new RunError(EXIT.usage, "Give two files of scores");
-    if (given.system.length > 2) throw new RunError(EXIT.usage, "--system is given twice at most");
+    if (settings.system.length > 2) {
+      throw new RunError(EXIT.usage, "--system is given twice at most");
+    }
     const [first, second] = await Promise.all(
-      operands.map((path, place) => storedRun(path, given.system[place] ?? given.system[0])),
+      operands.map((path, place) => storedRun(path, settings.system[place] ?? settings.system[0])),
     );
-    const steps = compareInSteps(first, second, bootstrapSettings(given));
+    const steps = compareInSteps(first, second, settings);
     const comparison = await runCooperatively(steps, signal).catch((error) => {
       if (!(error instanceof RangeError)) throw error;
       throw new RunError(EXIT.unreadable, `Cannot compare the files. ${error.message}`);
     });
     if (comparison === undefined) return signal.reason as number;
-    await stdoutSink().write(told(comparison, [first, second], given.all));
+    await stdoutSink().write(told(comparison, [first, second], settings.all));
     return EXIT.done;
   },
 });

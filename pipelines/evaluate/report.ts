@@ -8,7 +8,7 @@ import { leftOut, warningsOf } from "#lib/evaluation/warnings.ts";
 import type { SystemScores } from "#lib/evaluation/scores_file.ts";
 import { counted, decimals, grouped } from "#lib/format_number.ts";
 import type { Evaluation } from "./run.ts";
-import type { EvaluateFlags } from "./settings.ts";
+import type { EvaluateValues } from "./settings.ts";
 import { differenceTable, scoreTable } from "./score_table.ts";
 
 /** The content of `--json FILE`. */
@@ -19,18 +19,18 @@ export function jsonOf({ file }: Evaluation): string {
 /** The content of `--report FILE`. */
 export async function htmlOf(
   { file, songs, systems }: Evaluation,
-  given: EvaluateFlags,
+  settings: EvaluateValues,
 ): Promise<string> {
   // The plot library is loaded only where a page is wanted.
   const { reportPage } = await import("#web/report/evaluation_page.ts");
   return reportPage(file, songs, systems, {
-    showWords: given["show-words"],
-    ...(given.song !== undefined && { song: given.song }),
+    showWords: settings.showWords,
+    ...(settings.song !== undefined && { song: settings.song }),
   });
 }
 
 /** What is printed: scores, differences to the first system, and everything to be wary of. */
-export function textOf({ file }: Evaluation, { all }: Pick<EvaluateFlags, "all">): string {
+export function textOf({ file }: Evaluation, { all }: Pick<EvaluateValues, "all">): string {
   const { systems, songs, bootstrap } = file;
   const catalogue = all ? CATALOGUE : HEADLINE_SCORES;
   const lines = songs.reduce((sum, song) => sum + song.lines, 0);

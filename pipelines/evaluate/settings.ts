@@ -1,43 +1,50 @@
 /**
- * The flags of evaluate.
+ * The settings of evaluate.
  *
  * @module
  */
+import { z } from "zod";
 import { DEFAULT_MODEL, MODEL_NAMES } from "../annotator/model_store.ts";
-import { bootstrapFlags } from "../cli/bootstrap_flags.ts";
-import type { Flags, Parsed } from "../cli/flags.ts";
+import { bootstrapSettings } from "../cli/bootstrap_settings.ts";
+import { listSetting, setting, switchSetting } from "../cli/setting.ts";
+import { defineSettings, requires, type Values } from "../cli/settings.ts";
+import { forceSetting, rejectsSetting } from "../cli/song_settings.ts";
 
-export const evaluateFlags = {
-  model: {
-    kind: "list",
+const file = z.string().optional();
+
+export const evaluateSettings = defineSettings({
+  model: listSetting(z.string(), {
     value: "NAME|FILE",
+    otherwise: `${DEFAULT_MODEL}, unless --predictions is given`,
     help: `A model to evaluate: ${MODEL_NAMES.join(", ")}, or a file that train\n` +
-      `wrote (${DEFAULT_MODEL}, unless --predictions is given); give it again for more`,
-  },
-  baselines: { kind: "switch", help: "Evaluate the rules that learn nothing as well" },
-  predictions: {
-    kind: "list",
+      "wrote; repeat it for more",
+  }),
+  baselines: switchSetting("Evaluate the rules, which learn nothing, as baselines"),
+  predictions: listSetting(z.string(), {
     value: "FILE",
-    help: "Evaluate these annotations, of any system; give it again for more",
-  },
-  gold: { kind: "list", value: "FILE", help: "Songs with gold labels, as the operands are" },
-  "calibrate-on": {
-    kind: "text",
+    help: "Evaluate these annotations, by any system; repeat it for more",
+  }),
+  reference: listSetting(z.string(), {
     value: "FILE",
-    help: "Fit a temperature on these songs, and say how well calibrated it leaves the others",
-  },
-  json: { kind: "text", value: "FILE", help: "Write all scores here as JSON (for compare)" },
-  report: { kind: "text", value: "FILE", help: "Write a report for people here, as HTML" },
-  song: {
-    kind: "text",
+    help: "Songs with reference labels, like the operands",
+  }),
+  calibrateOn: setting(file, {
+    value: "FILE",
+    help: "Fit a temperature on these songs and report the calibration with it",
+  }),
+  json: setting(file, { value: "FILE", help: "Write all scores here as JSON (for compare)" }),
+  report: setting(file, { value: "FILE", help: "Write a report here, as HTML" }),
+  song: setting(file, {
     value: "ID",
-    help: "The song whose similarity matrix the report shows (the worst of the first system)",
-  },
-  "show-words": { kind: "switch", help: "Let the report show the words of the worst songs" },
-  rejects: { kind: "text", value: "FILE", help: "Write rejected records here (stderr)" },
-  ...bootstrapFlags,
-  force: { kind: "switch", help: "Replace output files that exist" },
-} satisfies Flags;
+    otherwise: "the worst song of the first system",
+    help: "The song whose similarity matrix the report shows",
+  }),
+  showWords: switchSetting("Show the words of the worst songs in the report"),
+  rejects: rejectsSetting,
+  ...bootstrapSettings,
+  force: forceSetting,
+}, {
+  rules: [requires("song", "report"), requires("showWords", "report")],
+});
 
-/** What a command line gave. */
-export type EvaluateFlags = Parsed<typeof evaluateFlags>["flags"];
+export type EvaluateValues = Values<typeof evaluateSettings.shape>;

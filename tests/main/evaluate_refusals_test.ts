@@ -55,7 +55,7 @@ Deno.test("A command line that cannot be meant is refused with 64", () =>
     [
       64,
       /--song song-1: .*\/first\.jsonl has no prediction for it$/,
-      ...["evaluate", "--gold", "~/songs.jsonl", "--predictions", "~/first.jsonl"],
+      ...["evaluate", "--reference", "~/songs.jsonl", "--predictions", "~/first.jsonl"],
       ...["--song", "song-1", "--report", "~/report.html", "--resamples", "100"],
     ],
   ));
@@ -65,7 +65,7 @@ Deno.test("Flags that would do nothing, and files that would count twice, are re
     [64, /--song is for the report: --report says/, ...RULE, "~/songs.jsonl", "--song", "song-1"],
     [64, /--show-words is for the report: --report says/, ...RULE, "~/songs.jsonl", "--show-words"],
     [64, /songs\.jsonl is named twice/, ...RULE, "~/songs.jsonl", "~/./songs.jsonl"],
-    [64, /songs\.jsonl is named twice/, ...RULE, "~/songs.jsonl", "--gold", "~/songs.jsonl"],
+    [64, /songs\.jsonl is named twice/, ...RULE, "~/songs.jsonl", "--reference", "~/songs.jsonl"],
     [64, /others\.jsonl is named twice/, ...RULE, "~/others.jsonl", "~"],
     [
       64,
@@ -75,7 +75,7 @@ Deno.test("Flags that would do nothing, and files that would count twice, are re
     [
       64,
       /--calibrate-on needs a --model that gives probabilities$/,
-      ...["evaluate", "--predictions", "~/first.jsonl", "--gold", "~/songs.jsonl"],
+      ...["evaluate", "--predictions", "~/first.jsonl", "--reference", "~/songs.jsonl"],
       ...["--calibrate-on", "~/others.jsonl"],
     ],
   ));
@@ -85,7 +85,7 @@ Deno.test("An output that is an input as well is refused with 64, even with --fo
   const refusal = /is an input: it cannot be written to as well$/;
   return assertRefused(
     [64, refusal, ...force, "~/songs.jsonl", "--json", "~/songs.jsonl"],
-    [64, refusal, ...force, "--gold", "~/songs.jsonl", "--rejects", "~/./songs.jsonl"],
+    [64, refusal, ...force, "--reference", "~/songs.jsonl", "--rejects", "~/./songs.jsonl"],
     [
       64,
       refusal,
@@ -119,13 +119,13 @@ Deno.test("Songs that cannot be measured on are refused with 65", () =>
     [
       65,
       /strange\.jsonl predicts none of the songs\. It takes one JSON object a line/,
-      ...["evaluate", "--predictions", "~/strange.jsonl", "--gold", "~/songs.jsonl"],
+      ...["evaluate", "--predictions", "~/strange.jsonl", "--reference", "~/songs.jsonl"],
     ],
     [
       65,
       /There is no song for which every system has a prediction$/,
       ...["evaluate", "--predictions", "~/first.jsonl", "--predictions", "~/second.jsonl"],
-      ...["--gold", "~/songs.jsonl"],
+      ...["--reference", "~/songs.jsonl"],
     ],
     [
       65,

@@ -72,7 +72,7 @@ Deno.test("What annotate wrote scores as the model does, through files", () =>
       .map((name) => `${folder}/${name}`);
     await done("annotate", "--lines", "--output", predictions, songs);
     const { stdout } = await done(
-      ...["evaluate", "--predictions", predictions, "--gold", songs, "--model", "blstm"],
+      ...["evaluate", "--predictions", predictions, "--reference", songs, "--model", "blstm"],
       ...["--json", json, "--all", ...FAST],
     );
     assert.match(stdout, /^Pk ↓ +0\.\d{3} \[/m);
@@ -96,7 +96,13 @@ Deno.test("Predictions are scored alone, their rejects told and what is missing 
     ].join("\n"),
   }, async (folder) => {
     const { stdout } = await done(
-      ...["evaluate", "--predictions", `${folder}/theirs.jsonl`, "--gold", `${folder}/gold.jsonl`],
+      ...[
+        "evaluate",
+        "--predictions",
+        `${folder}/theirs.jsonl`,
+        "--reference",
+        `${folder}/gold.jsonl`,
+      ],
       ...["--rejects", `${folder}/rejects`, "--json", `${folder}/scores.json`, ...FAST],
     );
     assert.match(stdout, /^2 songs, 16 lines\./);

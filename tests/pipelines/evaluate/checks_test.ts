@@ -4,14 +4,14 @@ import { recurringPair } from "#models/rules.ts";
 import { type DataSet, readDataSet } from "#pipelines/stream/data_set.ts";
 import {
   checkApart,
-  checkFlags,
   checkProbabilities,
   checkSong,
   warnOfCopies,
 } from "#pipelines/evaluate/checks.ts";
-import { evaluateFlags } from "#pipelines/evaluate/settings.ts";
+import { evaluateSettings } from "#pipelines/evaluate/settings.ts";
 import { EXIT, RunError } from "#pipelines/errors.ts";
-import { parseFlags } from "#pipelines/cli/flags.ts";
+import { parseCommandLine } from "#pipelines/cli/command_line.ts";
+import { brokenRules } from "#pipelines/cli/settings.ts";
 import type { PredictionFile } from "#pipelines/evaluate/predictions.ts";
 import assert from "node:assert/strict";
 import { A_MODEL } from "../../support/a_model.ts";
@@ -88,30 +88,22 @@ Deno.test("Songs with the words of a song before them are warned of, whatever th
   ]);
 });
 
-/** Checks a command line as evaluate does. */
-function check(...args: string[]): void {
-  checkFlags(parseFlags(args, evaluateFlags).flags);
-}
-
-Deno.test("Flags for the report are refused where there is none", () => {
-  check("songs.jsonl", "--song", "a", "--show-words", "--report", "report.html");
-  for (const flag of [["--song", "a"], ["--show-words"]]) {
-    assertRefused(
-      () => check("songs.jsonl", "--json", "scores.json", ...flag),
-      EXIT.usage,
-      new RegExp(`^${flag[0]} is for the report: --report says where it goes$`),
-    );
-  }
+Deno.test("Flags for the report are refused without it", () => {
+  const faults = (...args: string[]) =>
+    brokenRules(evaluateSettings, parseCommandLine(args, evaluateSettings.shape).given)
+      .map(({ setting, message }) => setting + message);
+  assert.deepEqual(faults("songs.jsonl", "--song", "a", "--show-words", "--report", "r.html"), []);
+  assert.deepEqual(faults("songs.jsonl", "--song", "a"), ["song a: requires report"]);
+  assert.deepEqual(faults("songs.jsonl", "--show-words"), ["showWords: requires report"]);
 });
 
 Deno.test("A hundred to a hundred thousand resamples may be drawn", () => {
-  for (const resamples of ["100", "100000"]) check("songs.jsonl", `--resamples=${resamples}`);
-  for (const resamples of ["99", "100001", "1e9", "0", "-1", "200.5"]) {
-    assertRefused(
-      () => check("songs.jsonl", `--resamples=${resamples}`),
-      EXIT.usage,
-      /--resamples/,
-    );
+  const resamples = (text: string) =>
+    parseCommandLine(["songs.jsonl", `--resamples=${text}`], evaluateSettings.shape).given
+      .resamples;
+  assert.deepEqual(["100", "100000"].map(resamples), [100, 100_000]);
+  for (const wrong of ["99", "100001", "1e9", "0", "-1", "200.5"]) {
+    assertRefused(() => resamples(wrong), EXIT.usage, /--resamples/);
   }
 });
 
