@@ -5,7 +5,8 @@
  */
 import { z } from "zod";
 import { EXIT, RunError } from "../errors.ts";
-import type { KafkaConnection, SaslOptions, TlsOptions } from "../kafka/connection_options.ts";
+import type { KafkaConnection, TlsOptions } from "../kafka/connection.ts";
+import type { SaslOptions } from "../kafka/sasl.ts";
 import { secretOf } from "./secrets.ts";
 import { listSetting, printable, setting, switchSetting } from "./setting.ts";
 import { needed, requires, type Rule, type Values } from "./settings.ts";
