@@ -99,11 +99,6 @@ export function readSong(
   };
 }
 
-/** A song made of plain text: blank lines and bracketed headers are read as such. */
-export function songOfText(text: string, limits?: SongLimits, defaults?: SongDefaults): Song {
-  return readSong({ lyrics: text }, limits, defaults);
-}
-
 /** Whether a value is an annotation, which holds a song and what a model said of it. */
 export function isAnnotation(value: unknown): boolean {
   return ANNOTATION.test(String((value as { schema?: unknown } | null)?.schema));

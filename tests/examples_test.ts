@@ -1,4 +1,5 @@
-import { goldLabels, readSong, type Song, SONG_LIMITS, songOfText } from "#lib/song.ts";
+import { plainText } from "#lib/formats/text.ts";
+import { goldLabels, readSong, type Song, SONG_LIMITS } from "#lib/song.ts";
 import { type Part, partOf } from "#lib/split.ts";
 import assert from "node:assert/strict";
 import { gunzipSync, gzipSync } from "node:zlib";
@@ -54,14 +55,14 @@ Deno.test("the example songs are in several languages", () => {
 });
 
 Deno.test("lyrics.txt has stanza breaks and no labels", () => {
-  const song = songOfText(example("lyrics.txt"), SONG_LIMITS, { title: "lyrics" });
+  const song = plainText.parse(example("lyrics.txt"), SONG_LIMITS, { title: "lyrics" });
   assert.equal(song.lines.length, 32);
   assert.deepEqual(song.breaks, [4, 8, 12, 16, 20, 24, 28]);
   assert.equal(song.sections, undefined);
 });
 
 Deno.test("headers.txt says its labels by headers", () => {
-  const song = songOfText(example("headers.txt"), SONG_LIMITS, { title: "headers" });
+  const song = plainText.parse(example("headers.txt"), SONG_LIMITS, { title: "headers" });
   assert.equal(song.lines.length, 28);
   assert.deepEqual(song.sections?.slice(0, 3).map(({ name }) => name), [
     "Verse 1",

@@ -8,6 +8,7 @@ import { z } from "zod";
 import { modelSchema } from "../annotation.ts";
 import { byName } from "../by_name.ts";
 import { checksum } from "../checksum.ts";
+import { INPUT_FORMATS } from "../formats/registry.ts";
 import {
   editionFigures,
   editionFiguresSchema,
@@ -43,7 +44,7 @@ export const NO_RECORDS: RecordCounts = {
 };
 
 export const shapeSchema = z.strictObject({
-  format: z.enum(["auto", "jsonl", "text"]).describe("How input is read"),
+  format: z.enum(INPUT_FORMATS).describe("How input is read"),
   languages: z.array(z.string()).nullable().describe("Those that are kept; null: all"),
   lines: z.boolean().describe("Whether annotations hold the song's lines"),
   max_lines: z.int().min(1),

@@ -1,27 +1,28 @@
 /**
- * JSONL: one song a line in, one annotation a line out.
+ * JSON Lines, the format of data sets and pipelines.
  *
  * @module
  */
-import type { Annotation } from "../annotation.ts";
-import { isAnnotation, readSong, type Song, type SongDefaults, type SongLimits } from "../song.ts";
+import { isAnnotation, readSong } from "../song.ts";
+import type { WritableFormat } from "./contract.ts";
 import { MAX_DEPTH, parseStrictJson } from "./strict_json.ts";
 
-/**
- * The song of one JSONL line.
- *
- * @throws {SongError} if the line is not JSON, or not a song.
- */
-export function songOfJson(line: string, limits: SongLimits, defaults?: SongDefaults): Song {
-  // An annotation holds the song's other fields one level deeper, under "extra".
-  const depth = (value: unknown) => isAnnotation(value) ? MAX_DEPTH + 1 : MAX_DEPTH;
-  return readSong(parseStrictJson(line, depth), limits, defaults);
-}
-
-/** One JSONL line, line end included. */
-export function jsonOfAnnotation(annotation: Annotation): string {
-  return JSON.stringify(annotation) + "\n";
-}
+/** JSON Lines: one song per line in, one annotation per line out. */
+export const jsonl: WritableFormat<"jsonl"> = {
+  name: "jsonl",
+  description: "one song per line, as a JSON object",
+  extensions: ["jsonl", "ndjson"],
+  mediaType: "application/jsonl",
+  record: "line",
+  // An object that opens as a song's record does, perhaps over several lines, or a list of such.
+  signature: /^(\{\s*["}\n]|\[\s*\{)/,
+  parse(line, limits, defaults) {
+    // An annotation holds the song's other fields one level deeper, under "extra".
+    const depth = (value: unknown) => isAnnotation(value) ? MAX_DEPTH + 1 : MAX_DEPTH;
+    return readSong(parseStrictJson(line, depth), limits, defaults);
+  },
+  stringify: (_song, annotation) => JSON.stringify(annotation) + "\n",
+};
 
 const encoder = new TextEncoder(), CLOSE_OBJECT = 0x7d;
 

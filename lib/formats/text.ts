@@ -1,58 +1,58 @@
 /**
- * Plain text: a song as people write it down, with `[Chorus]` above each part.
+ * Plain text, the format for people.
  *
  * @module
  */
 import type { Annotation } from "../annotation.ts";
-import { hasGivenId, type Song } from "../song.ts";
-
-/** Wraps a text in something that shows, such as a colour. */
-export type Style = (text: string) => string;
-
-/** How the parts of a printed song look. */
-export interface Styles {
-  readonly title: Style;
-  readonly verse: Style;
-  readonly chorus: Style;
-  readonly note: Style;
-}
-
-const plain: Style = (text) => text;
-
-/** Nothing but the characters. */
-export const PLAIN: Styles = { title: plain, verse: plain, chorus: plain, note: plain };
-
-/** ANSI colours, for terminals. */
-export const COLOURED: Styles = {
-  title: (text) => `\x1b[1m${text}\x1b[0m`,
-  verse: (text) => `\x1b[36m${text}\x1b[0m`,
-  chorus: (text) => `\x1b[1;33m${text}\x1b[0m`,
-  note: (text) => `\x1b[2m${text}\x1b[0m`,
-};
+import { hasGivenId, readSong, type Song } from "../song.ts";
+import type { WritableFormat } from "./contract.ts";
 
 /**
- * The song with a header above each part and a blank line between parts and stanzas, two after the
- * song. Its title stands on top, or else its id, unless that was made from its words.
+ * Plain text: the lines of one song, with blank lines between stanzas and headers such as `[Chorus]`.
  *
- * @param annotation of that song
+ * An annotation is written as the song with a header above each part and a blank line between parts
+ * and stanzas, two after the song. Its title stands on top, or else its id, unless that was made from
+ * its words.
  */
-export function textOfAnnotation(song: Song, annotation: Annotation, styles = PLAIN): string {
-  const parts = annotation.segments.map(({ start, end, label, name, confidence }) => {
-    const header = styles[label](`[${printable(name)}]`);
-    const share = styles.note(`${Math.round(confidence * 100)} %`);
-    const lines = song.lines.slice(start, end).map(printable).flatMap((text, place) =>
-      place > 0 && song.breaks.includes(start + place) ? ["", text] : [text]
-    );
-    return [styles === PLAIN ? header : `${header} ${share}`, ...lines].join("\n");
-  });
-  const title = [song.title, song.artist].filter((text) => text !== undefined).join(" – ") ||
-    (hasGivenId(song) ? song.id : "");
-  const heading = title === "" ? [] : [styles.title(`# ${printable(title)}`)];
-  return [...heading, ...parts].join("\n\n") + "\n\n\n";
+export const plainText: WritableFormat<"text"> = {
+  name: "text",
+  description: "one song, as people write it: blank lines between stanzas, headers like [Chorus]",
+  extensions: ["txt"],
+  mediaType: "text/plain",
+  record: "input",
+  parse: (lyrics, limits, defaults) => readSong({ lyrics }, limits, defaults),
+  stringify: (song, annotation, { color = false } = {}) =>
+    [heading(song, color), ...parts(song, annotation, color)]
+      .filter((part) => part !== "").join("\n\n") + "\n\n\n",
+};
+
+/** ANSI escape sequences, by what they colour. */
+const STYLES = { title: "1", verse: "36", chorus: "1;33", note: "2" };
+
+function styled(style: keyof typeof STYLES, content: string, color: boolean): string {
+  return color ? `\x1b[${STYLES[style]}m${content}\x1b[0m` : content;
 }
 
-/** Control characters would let a song steer the terminal: they are shown as a replacement. */
-function printable(text: string): string {
+function heading(song: Song, color: boolean): string {
+  const title = [song.title, song.artist].filter((name) => name !== undefined).join(" – ") ||
+    (hasGivenId(song) ? song.id : "");
+  return title === "" ? "" : styled("title", `# ${printable(title)}`, color);
+}
+
+function parts(song: Song, { segments }: Annotation, color: boolean): string[] {
+  return segments.map(({ start, end, label, name, confidence }) => {
+    const header = styled(label, `[${printable(name)}]`, color);
+    const percent = color ? ` ${styled("note", `${Math.round(confidence * 100)} %`, color)}` : "";
+    const lines = song.lines.slice(start, end).flatMap((line, offset) => {
+      const isAfterBreak = offset > 0 && song.breaks.includes(start + offset);
+      return isAfterBreak ? ["", printable(line)] : [printable(line)];
+    });
+    return [header + percent, ...lines].join("\n");
+  });
+}
+
+/** Control characters would let a song steer the terminal: they are replaced. */
+function printable(content: string): string {
   // deno-lint-ignore no-control-regex -- those are what must not be printed
-  return text.replace(/[\x00-\x08\x0a-\x1f\x7f-\x9f]/g, "\ufffd");
+  return content.replace(/[\x00-\x08\x0a-\x1f\x7f-\x9f]/g, "\ufffd");
 }

@@ -3,13 +3,14 @@
  *
  * @module
  */
+import { SONG_FILE_PATTERNS } from "#lib/formats/file_names.ts";
 import { SONG_LIMITS } from "#lib/song.ts";
 import { Accounting } from "../stream/accounting.ts";
 import { annotate } from "./run.ts";
 import { metricsJson, report } from "./report.ts";
 import { annotateLive } from "./live.ts";
 import { annotateSettings, type AnnotateValues } from "./settings.ts";
-import { type AnnotationFormat, WRITE } from "../annotator/output_format.ts";
+import { type AnnotationFormat, writeAnnotation } from "../annotator/output_format.ts";
 import { loadTagger } from "../annotator/model_store.ts";
 import { command } from "../cli/command.ts";
 import { EXIT, RunError } from "../errors.ts";
@@ -29,7 +30,9 @@ export const annotateCommand = command({
   summary: "Label the lines of songs as verse or chorus, and find where sections begin.",
   usage: "refrain annotate [flags] [FILE|FOLDER|-]...",
   about: `
-Reads songs from files, from folders (*.jsonl, *.ndjson, *.txt) or from stdin (-, the default),
+Reads songs from files, from folders (${
+    SONG_FILE_PATTERNS.join(", ")
+  }) or from stdin (-, the default),
 plain or compressed with gzip or zstd, and writes one annotation a song, in the same order.
 
   refrain annotate < songs.jsonl > annotations.jsonl
@@ -129,7 +132,7 @@ async function runLive(
     bytes: Deno.stdin,
     tagger,
     ...outputs,
-    write: (song, annotation) => before + WRITE[format](song, annotation),
+    write: (song, annotation) => before + writeAnnotation(format, song, annotation),
     limits: songLimits(settings),
     maxLineBytes: settings.maxLineBytes,
     withLines: settings.lines,
@@ -148,8 +151,8 @@ function songLimits(settings: AnnotateValues) {
 function outputFormat(settings: AnnotateValues): AnnotationFormat {
   const format = settings.format ??
     (writesToTerminal(settings) && !settings.lines ? "text" : "jsonl");
-  if (format === "jsonl") return format;
-  return writesToTerminal(settings) && !Deno.noColor ? "coloured text" : "text";
+  if (format !== "text") return format;
+  return writesToTerminal(settings) && !Deno.noColor ? "coloured text" : format;
 }
 
 function writesToTerminal({ output }: AnnotateValues): boolean {

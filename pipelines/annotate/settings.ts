@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { OUTPUT_FORMATS } from "#lib/formats/registry.ts";
 import { z } from "zod";
 import {
   languageSetting,
@@ -17,10 +18,10 @@ import { defineSettings, excludes, type Values } from "../cli/settings.ts";
 
 export const annotateSettings = defineSettings({
   model: modelSetting,
-  format: setting(z.enum(["jsonl", "text"]).optional(), {
+  format: setting(z.enum(OUTPUT_FORMATS).optional(), {
     value: "FORMAT",
     otherwise: "text on a terminal, else jsonl",
-    help: "The format of annotations: jsonl or text",
+    help: `The format of annotations: ${OUTPUT_FORMATS.join(", ")}`,
   }),
   lines: linesSetting,
   output: setting(z.string().optional(), {

@@ -6,7 +6,7 @@
 import { annotationOf, type ModelName } from "#lib/annotation.ts";
 import type { Labelling } from "#lib/labelling.ts";
 import type { Song } from "#lib/song.ts";
-import { type AnnotationFormat, WRITE } from "./output_format.ts";
+import { type AnnotationFormat, writeAnnotation } from "./output_format.ts";
 import type { Annotated } from "./contract.ts";
 import { countSong } from "./song_statistics.ts";
 
@@ -29,7 +29,7 @@ export async function annotateSong(
   const annotation = annotationOf(song, labelling, model, { withLines });
   return {
     id: song.id,
-    bytes: encoder.encode(WRITE[format](song, annotation)),
+    bytes: encoder.encode(writeAnnotation(format, song, annotation)),
     counts: await countSong(song, labelling, model),
   };
 }

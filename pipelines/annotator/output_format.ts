@@ -4,18 +4,18 @@
  * @module
  */
 import type { Annotation } from "#lib/annotation.ts";
-import { jsonOfAnnotation } from "#lib/formats/jsonl.ts";
-import { COLOURED, textOfAnnotation } from "#lib/formats/text.ts";
+import { findFormat, type OutputFormat } from "#lib/formats/registry.ts";
 import type { Song } from "#lib/song.ts";
 
-/** One line of JSON a song; or its words under headers, for people, perhaps in a terminal's colours. */
-export type AnnotationFormat = "jsonl" | "text" | "coloured text";
+/** A format, perhaps in a terminal's colors. */
+export type AnnotationFormat = OutputFormat | "coloured text";
 
-/** Writes the annotation of a song. */
-export const WRITE: Readonly<
-  Record<AnnotationFormat, (song: Song, annotation: Annotation) => string>
-> = {
-  "jsonl": (_song, annotation) => jsonOfAnnotation(annotation),
-  "text": textOfAnnotation,
-  "coloured text": (song, annotation) => textOfAnnotation(song, annotation, COLOURED),
-};
+/** The text of a song's annotation. */
+export function writeAnnotation(
+  format: AnnotationFormat,
+  song: Song,
+  annotation: Annotation,
+): string {
+  const color = format === "coloured text";
+  return findFormat(color ? "text" : format).stringify(song, annotation, { color });
+}

@@ -6,14 +6,15 @@
 import { type Accounting, checkBalance } from "../stream/accounting.ts";
 import { EXIT } from "../errors.ts";
 import type { Flags } from "./flags.ts";
-import { INPUT_FORMATS, MAX_RECORD_BYTES } from "../stream/sources/contract.ts";
+import { INPUT_FORMATS } from "#lib/formats/registry.ts";
+import { MAX_RECORD_BYTES } from "../stream/sources/contract.ts";
 
 export const songFileFlags = {
   input: {
     kind: "text",
     value: "FORMAT",
     choices: INPUT_FORMATS,
-    help: "How input is read: auto, jsonl or text (auto: by file name, else by content)",
+    help: `How input is read: ${INPUT_FORMATS.join(", ")} (auto: by file name, else by content)`,
   },
   rejects: { kind: "text", value: "FILE", help: "Write rejected records here (stderr)" },
   force: { kind: "switch", help: "Replace files that exist" },

@@ -8,7 +8,8 @@ import { DEFAULT_MODEL, MODEL_NAMES } from "../annotator/model_store.ts";
 import type { Form } from "./flag.ts";
 import type { Flag, Flags } from "./flags.ts";
 import { NAME, PATH, TOPIC } from "./validators.ts";
-import { INPUT_FORMATS, MAX_RECORD_BYTES } from "../stream/sources/contract.ts";
+import { INPUT_FORMATS } from "#lib/formats/registry.ts";
+import { MAX_RECORD_BYTES } from "../stream/sources/contract.ts";
 
 const MIB = 1024 * 1024;
 
@@ -40,7 +41,7 @@ export const songFlags = {
     value: "FORMAT",
     choices: INPUT_FORMATS,
     default: "auto",
-    help: "How a record is read: auto (by its content), jsonl or text",
+    help: `How a record is read: ${INPUT_FORMATS.join(", ")} (auto: by content)`,
   },
   lines: { kind: "switch", help: "Put each line's text, label and probability in the annotation" },
   language: languageFlag,

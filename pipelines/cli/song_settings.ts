@@ -8,7 +8,8 @@ import { SONG_LIMITS } from "#lib/song.ts";
 import { DEFAULT_MODEL, MODEL_NAMES } from "../annotator/model_store.ts";
 import { EXIT } from "../errors.ts";
 import { type Accounting, checkBalance } from "../stream/accounting.ts";
-import { INPUT_FORMATS, MAX_RECORD_BYTES } from "../stream/sources/contract.ts";
+import { INPUT_FORMATS } from "#lib/formats/registry.ts";
+import { MAX_RECORD_BYTES } from "../stream/sources/contract.ts";
 import { listSetting, setting, switchSetting } from "./setting.ts";
 import { NAME } from "./value_formats.ts";
 
@@ -59,7 +60,7 @@ export const rejectsSetting = setting(z.string().optional(), {
 export const songFileSettings = {
   input: setting(z.enum(INPUT_FORMATS).default("auto"), {
     value: "FORMAT",
-    help: "The format of the input: auto, jsonl or text;\n" +
+    help: `The format of the input: ${INPUT_FORMATS.join(", ")};\n` +
       "auto decides by the file's name, else by its content",
   }),
   rejects: rejectsSetting,

@@ -12,7 +12,7 @@ import { EXIT, RunError } from "../errors.ts";
 import type { Parsed } from "../cli/flags.ts";
 import type { KafkaConnection } from "../kafka/connection.ts";
 import type { LogLevel } from "../service/log.ts";
-import type { InputFormat } from "../stream/sources/contract.ts";
+import type { InputFormat } from "#lib/formats/registry.ts";
 import { languageSet } from "../cli/song_flags.ts";
 import { statedSettings } from "./stated_settings.ts";
 

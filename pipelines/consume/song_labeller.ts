@@ -13,7 +13,8 @@ import type { TopicRecord } from "../kafka/records.ts";
 import { parseRestartPoint } from "./line_events/restart_point.ts";
 import type { RecordFactory } from "./record_factory.ts";
 import { FormatRecogniser } from "../stream/sources/format_recogniser.ts";
-import type { InputFormat, RawRecord } from "../stream/sources/contract.ts";
+import type { FormatName, InputFormat } from "#lib/formats/registry.ts";
+import type { RawRecord } from "../stream/sources/contract.ts";
 
 /** What labels songs, and what becomes of them. */
 export interface SongLabellerOptions extends RecordFactory {
@@ -105,8 +106,8 @@ function rawRecordOf({ key, value }: TopicRecord, input: InputFormat): RawRecord
   };
 }
 
-/** JSON if the first line that begins like it is among the first 64 KiB, as in files. */
-function formatOf(value: Uint8Array): "jsonl" | "text" {
+/** The format of a value by its content, as of files. */
+function formatOf(value: Uint8Array): FormatName {
   const recogniser = new FormatRecogniser();
   return recogniser.push(value) ?? recogniser.end();
 }

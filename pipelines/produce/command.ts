@@ -20,7 +20,8 @@ import { checkOutputs, withSinks } from "../stream/sinks/outputs.ts";
 import type { Sink } from "../stream/sinks/contract.ts";
 import { stderrSink } from "../stream/sinks/stdio.ts";
 import { filesSource, findFiles } from "../stream/sources/files.ts";
-import { type InputFormat, MAX_RECORD_BYTES } from "../stream/sources/contract.ts";
+import type { InputFormat } from "#lib/formats/registry.ts";
+import { MAX_RECORD_BYTES } from "../stream/sources/contract.ts";
 import { progressLine } from "../cli/progress.ts";
 
 const flags = {

@@ -4,10 +4,11 @@
  * @module
  */
 import { byName } from "#lib/by_name.ts";
+import { isSongFile, parseFileName } from "#lib/formats/file_names.ts";
+import { findFormat, type InputFormat } from "#lib/formats/registry.ts";
 import { basename, dirname, relative, sep } from "node:path";
 import { EXIT, RunError } from "../errors.ts";
-import { entriesOf, isSongFile } from "../stream/sources/files.ts";
-import type { InputFormat } from "../stream/sources/contract.ts";
+import { entriesOf } from "../stream/sources/files.ts";
 import type { CatalogueInput } from "./catalogue_input.ts";
 import { checkParts } from "./check_parts.ts";
 import { type Place, readOperands } from "./operands.ts";
@@ -27,9 +28,6 @@ interface FolderFiles {
   /** Whether one of them is read for songs: whatever is named by the user is. */
   readonly isRead: (name: string) => boolean;
 }
-
-const TEXT = /\.txt(\.gz|\.zst)?$/i;
-const ENDING = /(\.(jsonl|ndjson|txt))?(\.(gz|zst))?$/i;
 
 /**
  * The inputs that paths stand for: files, folders with all below them, and patterns such as
@@ -54,11 +52,14 @@ export async function findInputs(
         passedOver.push(`${folder}/${file}`);
         continue;
       }
-      const isText = format !== "jsonl" && TEXT.test(file), name = way + (isText ? "*.txt" : file);
+      const { stem, format: named } = parseFileName(file);
+      const record = format === "auto" ? named?.record : findFormat(format).record;
+      const isOneSong = record === "input" && named?.record === "input";
+      const name = way + (isOneSong ? `*.${named.extensions[0]}` : file);
       const input = inputs.get(name);
       if (input) input.files.push(file);
       else {
-        const part = way + (isText ? "texts" : file.replace(ENDING, ""));
+        const part = way + (isOneSong ? `${named.name}s` : stem);
         inputs.set(name, { name, part, folder, files: [file] });
       }
     }

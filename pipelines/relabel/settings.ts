@@ -12,7 +12,8 @@ import { SHARD } from "../cli/validators.ts";
 import { isGiven } from "../cli/is_set.ts";
 import { songFileFlags } from "../cli/song_files.ts";
 import { languageFlag, languageSet, songFlags } from "../cli/song_flags.ts";
-import { type InputFormat, MAX_RECORD_BYTES } from "../stream/sources/contract.ts";
+import type { InputFormat } from "#lib/formats/registry.ts";
+import { MAX_RECORD_BYTES } from "../stream/sources/contract.ts";
 import { fleetFlags, isViaFleet } from "./fleet/settings.ts";
 
 const COMPRESSIONS = ["none", "gzip", "zstd"] as const;

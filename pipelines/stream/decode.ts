@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { songOfJson } from "#lib/formats/jsonl.ts";
-import { type Song, type SongLimits, songOfText } from "#lib/song.ts";
+import { findFormat } from "#lib/formats/registry.ts";
+import type { Song, SongLimits } from "#lib/song.ts";
 import { SongError } from "#lib/song_error.ts";
 import { checksum } from "#lib/checksum.ts";
 import { KEPT_BYTES, type RejectCode, Rejection, type Stage } from "./delivery.ts";
@@ -14,8 +14,7 @@ import type { RawRecord } from "./sources/contract.ts";
 export function decodeSong(record: RawRecord, limits: SongLimits): Song | Rejection {
   const text = decodeText(record.bytes);
   if (text instanceof Rejection) return text;
-  const read = record.format === "jsonl" ? songOfJson : songOfText;
-  return parsed(record.bytes, () => read(text, limits, record));
+  return parsed(record.bytes, () => findFormat(record.format).parse(text, limits, record));
 }
 
 /** The text that bytes stand for, or why they stand for none. A byte order mark is left out. */

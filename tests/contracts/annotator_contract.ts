@@ -8,7 +8,7 @@ import { annotationOf } from "#lib/annotation.ts";
 import { featuresOf } from "#lib/features/contract.ts";
 import { seededRandom } from "#lib/random.ts";
 import type { LineTagger } from "#models/network.ts";
-import { type AnnotationFormat, WRITE } from "#pipelines/annotator/output_format.ts";
+import { type AnnotationFormat, writeAnnotation } from "#pipelines/annotator/output_format.ts";
 import type { Annotator, Answer, Labelled } from "#pipelines/annotator/contract.ts";
 import type { AnnotatorSettings } from "#pipelines/annotator/in_process.ts";
 import { countSong } from "#pipelines/annotator/song_statistics.ts";
@@ -147,7 +147,11 @@ async function answersOf(tagger: LineTagger, settings: AnnotatorSettings): Promi
       answers.push("filtered");
     } else {
       const [labelling] = await tagger.tag([featuresOf(featureSet, song.lines)]);
-      const text = WRITE[settings.format](song, annotationOf(song, labelling, model, settings));
+      const text = writeAnnotation(
+        settings.format,
+        song,
+        annotationOf(song, labelling, model, settings),
+      );
       const counts = await countSong(song, labelling, model);
       answers.push({ id: song.id, bytes: encoder.encode(text), counts });
     }

@@ -1,5 +1,5 @@
+import { jsonl } from "#lib/formats/jsonl.ts";
 import assert from "node:assert/strict";
-import { songOfJson } from "#lib/formats/jsonl.ts";
 import { SONG_LIMITS } from "#lib/song.ts";
 import type { SongErrorCode } from "#lib/song_error.ts";
 import { refusal } from "../support/refusal.ts";
@@ -79,7 +79,7 @@ const BROKEN: Readonly<
 for (const [code, songs] of Object.entries(BROKEN)) {
   Deno.test(`a song that breaks the rule ${code} is refused under that name`, () => {
     for (const [json, names] of songs) {
-      const error = refusal(() => songOfJson(json, SMALL));
+      const error = refusal(() => jsonl.parse(json, SMALL));
       assert.equal(error.code, code, json);
       assert.match(error.message, names, json);
     }
@@ -87,14 +87,14 @@ for (const [code, songs] of Object.entries(BROKEN)) {
 }
 
 Deno.test("limits are met by songs of just that size", () => {
-  assert.equal(songOfJson('{"lyrics": "la\\n\\n12345678\\nla"}', SMALL).lines.length, 3);
+  assert.equal(jsonl.parse('{"lyrics": "la\\n\\n12345678\\nla"}', SMALL).lines.length, 3);
 });
 
 Deno.test("songs of two thousand lines of four thousand characters are read", () => {
   const lines = new Array(2_000).fill("la ".repeat(1_365) + "l");
-  assert.equal(songOfJson(JSON.stringify({ lines }), SONG_LIMITS).lines.length, 2_000);
+  assert.equal(jsonl.parse(JSON.stringify({ lines }), SONG_LIMITS).lines.length, 2_000);
   const { code } = refusal(() =>
-    songOfJson(JSON.stringify({ lines: [...lines, "la"] }), SONG_LIMITS)
+    jsonl.parse(JSON.stringify({ lines: [...lines, "la"] }), SONG_LIMITS)
   );
   assert.equal(code, "too_many_lines");
 });

@@ -1,5 +1,6 @@
+import { plainText } from "#lib/formats/text.ts";
 import assert from "node:assert/strict";
-import { goldLabels, readSong, SONG_LIMITS, songOfText } from "#lib/song.ts";
+import { goldLabels, readSong, SONG_LIMITS } from "#lib/song.ts";
 
 Deno.test("a song needs nothing but its lines", () => {
   const { id, ...song } = readSong({ lines: ["la", "di"] });
@@ -75,10 +76,10 @@ Deno.test("labels and headers are gold labels as well", () => {
 
 Deno.test("a text is a song with a title of its own, if it has one", () => {
   assert.deepEqual(
-    songOfText("[Chorus]\nla", SONG_LIMITS, { title: "Tide" }),
+    plainText.parse("[Chorus]\nla", SONG_LIMITS, { title: "Tide" }),
     readSong({ lyrics: "[Chorus]\nla", title: "Tide" }),
   );
-  assert.ok(!("title" in songOfText("la")));
+  assert.ok(!("title" in plainText.parse("la")));
 });
 
 Deno.test("an annotation read in again loses its predictions, another schema stays", () => {
@@ -98,6 +99,6 @@ Deno.test("what is known beside a record counts for a song that does not say it 
   assert.deepEqual(named({}), ["key", "file"]);
   assert.deepEqual(named({ id: null, title: null }), ["key", "file"]);
   assert.deepEqual(named({ id: 0, title: "" }), ["0", ""]);
-  const { id, title } = songOfText("la", SONG_LIMITS, defaults);
+  const { id, title } = plainText.parse("la", SONG_LIMITS, defaults);
   assert.deepEqual([id, title], ["key", "file"]);
 });

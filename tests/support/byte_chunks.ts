@@ -1,5 +1,6 @@
 import { recordsOf } from "#pipelines/stream/sources/records.ts";
-import type { InputFormat, Source } from "#pipelines/stream/sources/contract.ts";
+import type { InputFormat } from "#lib/formats/registry.ts";
+import type { Source } from "#pipelines/stream/sources/contract.ts";
 
 /** Bytes as a stream of chunks; each is cut when it is asked for. */
 export function chunked(bytes: Uint8Array, chunkBytes: number): ReadableStream<Uint8Array> {

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { jsonOfAnnotation } from "#lib/formats/jsonl.ts";
 import type { Annotator, Answer, Labelled } from "#pipelines/annotator/contract.ts";
 import { rejection } from "#pipelines/stream/decode.ts";
 import type { RawRecord } from "#pipelines/stream/sources/contract.ts";
@@ -40,7 +39,7 @@ export class DigitAnnotator implements Annotator<Labelled> {
     return songs.map((song, place) => {
       if (song.id.startsWith("~")) return "filtered";
       if (song.id.startsWith("!")) return rejection(records[place].bytes, "no_lines", "parse", "!");
-      const line = jsonOfAnnotation(annotated(song, this.model));
+      const line = JSON.stringify(annotated(song, this.model)) + "\n";
       return { id: song.id, bytes: encoder.encode(line) };
     });
   }

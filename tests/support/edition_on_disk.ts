@@ -18,7 +18,6 @@ import {
   type RecordCounts,
   type StoredFile,
 } from "#lib/edition/manifest.ts";
-import { jsonOfAnnotation } from "#lib/formats/jsonl.ts";
 import { Occurrences } from "#lib/occurrences.ts";
 import { MANIFEST, type PartFile, partPath } from "#pipelines/edition/paths.ts";
 import { dirname } from "node:path";
@@ -89,10 +88,8 @@ function storedSongs(songs: readonly EditionSong[], model: ModelName): StoredSon
   const occurrences = new Occurrences();
   return songs.map((song) => {
     const occurrence = occurrences.add(song.id), record = recordOf(song);
-    const line = jsonOfAnnotation({
-      ...annotated(song, model),
-      ...(occurrence > 1 && { occurrence }),
-    });
+    const annotation = { ...annotated(song, model), ...(occurrence > 1 && { occurrence }) };
+    const line = JSON.stringify(annotation) + "\n";
     const bytes = new TextEncoder().encode(line).length;
     return { line, entry: songEntryOf(JSON.parse(line), { record, bytes }) };
   });

@@ -5,7 +5,6 @@
  */
 import type { Labelling } from "#lib/labelling.ts";
 import { annotationOf } from "#lib/annotation.ts";
-import { jsonOfAnnotation } from "#lib/formats/jsonl.ts";
 import type { Song } from "#lib/song.ts";
 import { recurringPair } from "#models/rules.ts";
 import type { Annotated } from "#pipelines/annotator/contract.ts";
@@ -44,7 +43,7 @@ export async function annotateByRule(song: Song, labelling: Labelling): Promise<
   const annotation = annotationOf(song, labelling, recurringPair.model, { withLines: true });
   return {
     id: song.id,
-    bytes: encoder.encode(jsonOfAnnotation(annotation)),
+    bytes: encoder.encode(JSON.stringify(annotation) + "\n"),
     counts: await countSong(song, labelling, recurringPair.model),
   };
 }

@@ -1,6 +1,5 @@
 import { checksum } from "#lib/checksum.ts";
 import { songEntryOf } from "#lib/edition/song_entry.ts";
-import { jsonOfAnnotation } from "#lib/formats/jsonl.ts";
 import { Occurrences } from "#lib/occurrences.ts";
 import type { StoredRecords } from "#pipelines/relabel/part_writer.ts";
 import { A_MODEL } from "./a_model.ts";
@@ -24,7 +23,7 @@ export function storedRecordsOf(outcomes: readonly string[]): StoredRecords {
 
 function storedSong(labels: string, occurrence: number) {
   const song = { ...annotated({ id: labels, labels }, A_MODEL) };
-  const line = jsonOfAnnotation(occurrence > 1 ? { ...song, occurrence } : song);
+  const line = JSON.stringify(occurrence > 1 ? { ...song, occurrence } : song) + "\n";
   const annotation = new TextEncoder().encode(line), bytes = annotation.length;
   return { entry: songEntryOf(JSON.parse(line), { record: checksum(labels), bytes }), annotation };
 }

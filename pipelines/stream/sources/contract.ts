@@ -3,13 +3,13 @@
  *
  * @module
  */
+import type { FormatName } from "#lib/formats/registry.ts";
 import type { Batch } from "../delivery.ts";
 
 /** A record as it was read, not yet decoded. */
 export interface RawRecord {
   readonly bytes: Uint8Array;
-  /** One song a line of JSON, or one song as plain text. */
-  readonly format: "jsonl" | "text";
+  readonly format: FormatName;
   /** An id for a song that brings none: the key of its record. */
   readonly id?: string;
   /** A title for a song that brings none: the name of its file. */
@@ -28,8 +28,3 @@ export interface Source {
 
 /** The longest record that is read unless a command says otherwise, in bytes: 16 MiB. */
 export const MAX_RECORD_BYTES = 16 * 1024 * 1024;
-
-export const INPUT_FORMATS = ["auto", "jsonl", "text"] as const;
-
-/** What is said of an input whose format is not known. */
-export type InputFormat = typeof INPUT_FORMATS[number];

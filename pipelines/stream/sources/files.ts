@@ -6,15 +6,14 @@
 // @ts-types="../std_streams.d.ts"
 import { ByteSliceStream } from "@std/streams";
 import { resolve } from "node:path";
+import { isSongFile, parseFileName } from "#lib/formats/file_names.ts";
 import { EXIT, RunError } from "../../errors.ts";
 import { byteStream } from "./byte_stream.ts";
 import type { Input } from "./record_reader.ts";
 import { recordsOf } from "./records.ts";
-import type { InputFormat, Source } from "./contract.ts";
+import type { InputFormat } from "#lib/formats/registry.ts";
+import type { Source } from "./contract.ts";
 import { stdinSource } from "./stdin.ts";
-
-/** What files in a folder are read for: JSONL and plain text, compressed or not. */
-const SONG_FILE = /\.(jsonl|ndjson|txt)(\.gz|\.zst)?$/i;
 
 /** The files that were found, and those in folders that were passed over by their names. */
 export interface FoundFiles {
@@ -46,7 +45,7 @@ export function tellPassedOver(names: readonly string[]): void {
   if (names.length > 0) console.error(`passed over by name: ${names.length}, such as ${names[0]}`);
 }
 
-/** Reads files one after the other. A `.txt` is one song; of other names the content decides. */
+/** Reads files one after the other. */
 export function filesSource(
   files: readonly string[],
   format: InputFormat,
@@ -71,13 +70,15 @@ export interface FileInputOptions {
   readonly see?: (bytes: Uint8Array) => void;
 }
 
-/** A file of songs. What its name says of its content is told, unless a format is given. */
+/** A file of songs. Its extension decides for a format, unless one is given. */
 export function fileInput(
   path: string,
   format: InputFormat,
   { name = path, see }: FileInputOptions = {},
 ): Input {
-  return { name, bytes: fileBytes(path, see), ...kindOf(path, format) };
+  const { stem, format: named } = parseFileName(path);
+  const bytes = fileBytes(path, see);
+  return { name, bytes, format: format === "auto" ? named?.name ?? format : format, title: stem };
 }
 
 /** The first bytes of a file, as they are stored: one at least. */
@@ -111,11 +112,6 @@ export async function entriesOf(folder: string): Promise<FolderEntries> {
     throw unreadable(folder, error);
   }
   return { names: names.sort(), folders: new Set(folders.sort()), others };
-}
-
-/** Whether a file of a folder is read for songs. */
-export function isSongFile(name: string): boolean {
-  return SONG_FILE.test(name);
 }
 
 /** Where the files of folders are gathered. */
@@ -165,17 +161,4 @@ function fileBytes(path: string, see?: (bytes: Uint8Array) => void): ReadableStr
     },
     close: () => reader?.close(),
   });
-}
-
-function kindOf(file: string, format: InputFormat): { format: InputFormat; title?: string } {
-  const [, name, extension] = /([^/\\]*?)(?:\.(jsonl|ndjson|txt))?(?:\.gz|\.zst)?$/i.exec(file)!;
-  switch (extension?.toLowerCase()) {
-    case "txt":
-      return { format: format === "auto" ? "text" : format, title: name };
-    case "jsonl":
-    case "ndjson":
-      return { format: format === "auto" ? "jsonl" : format };
-    default:
-      return { format, title: name };
-  }
 }

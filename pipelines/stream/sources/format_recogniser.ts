@@ -1,51 +1,56 @@
 /**
- * Tells JSONL from plain text by how lines begin, whatever pieces the input arrives in.
+ * Recognises the format of an input by how its lines begin, in whichever pieces it arrives.
  *
  * @module
  */
+import { SIGNATURE_LENGTH } from "#lib/formats/contract.ts";
+import { FALLBACK_FORMAT, type FormatName, formats } from "#lib/formats/registry.ts";
 
-/** How much of an input is looked at, in bytes. */
-const LOOKED_AT = 64 * 1024;
+/** How much of an input is examined, in bytes. */
+const EXAMINED = 64 * 1024;
 
-const LINE_FEED = 0x0a, QUOTE = 0x22, OPEN_LIST = 0x5b, OPEN_OBJECT = 0x7b, CLOSE_OBJECT = 0x7d;
+const LINE_FEED = 0x0a;
 /** Space, tab, carriage return, and the three bytes of a byte order mark. */
-const PASSED_OVER = new Set([0x20, 0x09, 0x0d, 0xef, 0xbb, 0xbf]);
+const SKIPPED = new Set([0x20, 0x09, 0x0d, 0xef, 0xbb, 0xbf]);
+
+const decoder = new TextDecoder();
 
 /**
- * Decides once a line begins like a JSON object (`{"`, `{}` or a lone `{`) or like a list of such
- * (`[{`): that is JSONL. If no line among the first 64 KiB does, or none at all, it is text. So a
- * broken first line misleads nobody.
+ * Decides for the first format whose signature matches a line of the first 64 KiB, so that a broken
+ * first line does not mislead; for plain text if no signature matches. The decision does not depend
+ * on how the input is cut into chunks.
  */
 export class FormatRecogniser {
-  #looked = 0;
-  /** The first two bytes of the current line that are not passed over. */
-  #first = 0;
-  #second = 0;
+  #examined = 0;
+  /** The beginning of the current line, without leading white space. */
+  readonly #start = new Uint8Array(SIGNATURE_LENGTH);
+  #length = 0;
 
-  /** Looks at more of the input. Undefined as long as it may be either. */
-  push(chunk: Uint8Array): "jsonl" | "text" | undefined {
-    for (const byte of chunk.subarray(0, LOOKED_AT - this.#looked)) {
-      if (byte === LINE_FEED) {
-        if (this.#beginsLikeJson()) return "jsonl";
-        this.#first = this.#second = 0;
-      } else if (this.#second === 0 && !PASSED_OVER.has(byte)) {
-        if (this.#first === 0) this.#first = byte;
-        else this.#second = byte;
-        if (this.#second !== 0 && this.#beginsLikeJson()) return "jsonl";
+  /** Examines the next chunk of the input. Undefined as long as more is needed. */
+  push(chunk: Uint8Array): FormatName | undefined {
+    for (const byte of chunk.subarray(0, EXAMINED - this.#examined)) {
+      const isLineEnd = byte === LINE_FEED;
+      if (this.#length < SIGNATURE_LENGTH && (this.#length > 0 || !SKIPPED.has(byte))) {
+        this.#start[this.#length++] = byte;
+        if (isLineEnd || this.#length === SIGNATURE_LENGTH) {
+          const found = this.#match();
+          if (found !== undefined) return found;
+        }
       }
+      if (isLineEnd) this.#length = 0;
     }
-    this.#looked += chunk.length;
-    return this.#looked >= LOOKED_AT ? "text" : undefined;
+    this.#examined += chunk.length;
+    return this.#examined >= EXAMINED ? this.#match() ?? FALLBACK_FORMAT : undefined;
   }
 
-  /** Decides when there is no more. */
-  end(): "jsonl" | "text" {
-    return this.#beginsLikeJson() ? "jsonl" : "text";
+  /** Decides at the end of the input. */
+  end(): FormatName {
+    return this.push(Uint8Array.of(LINE_FEED)) ?? FALLBACK_FORMAT;
   }
 
-  #beginsLikeJson(): boolean {
-    return this.#first === OPEN_OBJECT
-      ? this.#second === 0 || this.#second === QUOTE || this.#second === CLOSE_OBJECT
-      : this.#first === OPEN_LIST && this.#second === OPEN_OBJECT;
+  #match(): FormatName | undefined {
+    if (this.#length <= 1) return undefined; // a blank line
+    const start = decoder.decode(this.#start.subarray(0, this.#length));
+    return formats.find(({ signature }) => signature?.test(start))?.name;
   }
 }

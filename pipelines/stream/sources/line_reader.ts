@@ -1,4 +1,5 @@
 import { checksum } from "#lib/checksum.ts";
+import type { FormatName } from "#lib/formats/registry.ts";
 import { type Batch, KEPT_BYTES } from "../delivery.ts";
 import { type ByteLine, ByteLineSplitter } from "./byte_lines.ts";
 import { oversize } from "./oversize.ts";
@@ -8,11 +9,13 @@ import type { RawRecord } from "./contract.ts";
 /** Takes each line of an input as a record, and passes over blank ones. */
 export class LineReader implements RecordReader {
   readonly #input: Input;
+  readonly #format: FormatName;
   readonly #maxBytes: number;
   readonly #splitter: ByteLineSplitter;
 
-  constructor(input: Input, maxBytes: number) {
+  constructor(input: Input, format: FormatName, maxBytes: number) {
     this.#input = input;
+    this.#format = format;
     this.#maxBytes = maxBytes;
     this.#splitter = new ByteLineSplitter(maxBytes);
   }
@@ -37,7 +40,7 @@ export class LineReader implements RecordReader {
       .map(({ line, byte, bytes, oversize: found }) => ({
         origin: { file: this.#input.name, line, byte },
         content: found === undefined
-          ? { bytes, format: "jsonl" as const }
+          ? { bytes, format: this.#format }
           : oversize({ kind: "line", kept: bytes, ...found }, this.#maxBytes),
       }));
   }

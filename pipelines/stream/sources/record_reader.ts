@@ -4,7 +4,8 @@
  * @module
  */
 import type { Batch, Origin } from "../delivery.ts";
-import type { InputFormat, RawRecord } from "./contract.ts";
+import type { InputFormat } from "#lib/formats/registry.ts";
+import type { RawRecord } from "./contract.ts";
 
 /** One input. */
 export interface Input {
@@ -12,7 +13,7 @@ export interface Input {
   readonly name: string;
   readonly bytes: ReadableStream<Uint8Array>;
   readonly format: InputFormat;
-  /** The song's title, if the input is one song as plain text. */
+  /** The song's title, if the input is one song. */
   readonly title?: string;
 }
 

@@ -3,13 +3,14 @@
  *
  * @module
  */
+import { findFormat, type FormatName } from "#lib/formats/registry.ts";
 import { type Batch, type Delivery, Rejection } from "../delivery.ts";
 import { CompressionError, decompressed } from "./decompression.ts";
 import { FormatRecogniser } from "./format_recogniser.ts";
 import { LineReader } from "./line_reader.ts";
 import type { Input, RecordReader } from "./record_reader.ts";
 import type { RawRecord } from "./contract.ts";
-import { TextReader } from "./text_reader.ts";
+import { WholeInputReader } from "./whole_input_reader.ts";
 
 /** The records of an input, what arrived together in one batch. */
 export async function* recordsOf(
@@ -46,8 +47,10 @@ function taken(held: Uint8Array[], reader: RecordReader): Batch<RawRecord> {
   return held.splice(0).flatMap((chunk) => reader.push(chunk));
 }
 
-function readerOf(format: "jsonl" | "text", input: Input, maxBytes: number): RecordReader {
-  return format === "jsonl" ? new LineReader(input, maxBytes) : new TextReader(input, maxBytes);
+const READERS = { line: LineReader, input: WholeInputReader };
+
+function readerOf(format: FormatName, input: Input, maxBytes: number): RecordReader {
+  return new READERS[findFormat(format).record](input, format, maxBytes);
 }
 
 function unreadable(reader: RecordReader, error: Error): Delivery<RawRecord> {

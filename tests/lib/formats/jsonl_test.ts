@@ -2,14 +2,14 @@ import { toLabelling } from "#lib/labelling.ts";
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { annotationOf, annotationSchema } from "#lib/annotation.ts";
-import { jsonOfAnnotation, songOfJson, withField } from "#lib/formats/jsonl.ts";
+import { jsonl, withField } from "#lib/formats/jsonl.ts";
 import { SONG_LIMITS } from "#lib/song.ts";
 import { refusal } from "../../support/refusal.ts";
 import { A_MODEL } from "../../support/a_model.ts";
 import { anyJson, anySongWithProbabilities } from "../../support/any_song.ts";
 
 Deno.test("a line of JSONL is a song", () => {
-  const song = songOfJson(
+  const song = jsonl.parse(
     '{"id": 7, "lyrics": "[Verse]\\nla\\n\\n[Chorus]\\ndi", "year": 1901}',
     SONG_LIMITS,
   );
@@ -27,17 +27,21 @@ Deno.test("a line of JSONL is a song", () => {
 
 Deno.test("limits are the caller's", () => {
   const limits = { maxLines: 1, maxLineCharacters: 2 };
-  assert.equal(songOfJson('{"lines": ["la"]}', limits).lines.length, 1);
-  assert.equal(refusal(() => songOfJson('{"lines": ["la", "di"]}', limits)).code, "too_many_lines");
+  assert.equal(jsonl.parse('{"lines": ["la"]}', limits).lines.length, 1);
+  assert.equal(
+    refusal(() => jsonl.parse('{"lines": ["la", "di"]}', limits)).code,
+    "too_many_lines",
+  );
 });
 
 Deno.test("an annotation that holds its lines reads back as the same song", () => {
   fc.assert(fc.property(anySongWithProbabilities, ([song, chorus]) => {
-    const json = jsonOfAnnotation(
+    const json = jsonl.stringify(
+      song,
       annotationOf(song, toLabelling(chorus), A_MODEL, { withLines: true }),
     );
-    assert.deepEqual(songOfJson(json, SONG_LIMITS), song);
-    assert.deepEqual(songOfJson(numbered(json, 3), SONG_LIMITS), song);
+    assert.deepEqual(jsonl.parse(json, SONG_LIMITS), song);
+    assert.deepEqual(jsonl.parse(numbered(json, 3), SONG_LIMITS), song);
   }));
 });
 
@@ -56,7 +60,7 @@ Deno.test("an occurrence is the last field of a line that is the same otherwise,
     occurrences,
     ([song, chorus], withLines, occurrence) => {
       const annotation = annotationOf(song, toLabelling(chorus), A_MODEL, { withLines });
-      const json = numbered(jsonOfAnnotation(annotation), occurrence);
+      const json = numbered(jsonl.stringify(song, annotation), occurrence);
       assert.equal(json, JSON.stringify({ ...annotation, occurrence }) + "\n");
       const read = JSON.parse(json);
       assert.deepEqual(annotationSchema.parse(read), read);
@@ -72,7 +76,8 @@ Deno.test("the line that is given a field stays as it was", () => {
 
 Deno.test("an annotation is one line, whatever the song holds", () => {
   fc.assert(fc.property(anySongWithProbabilities, ([song, chorus]) => {
-    const json = jsonOfAnnotation(
+    const json = jsonl.stringify(
+      song,
       annotationOf(song, toLabelling(chorus), A_MODEL, { withLines: true }),
     );
     assert.equal(json.indexOf("\n"), json.length - 1);
@@ -81,15 +86,16 @@ Deno.test("an annotation is one line, whatever the song holds", () => {
 
 Deno.test("numbers in other fields come out as they went in", () => {
   const fields = '"track": 12345678901234567890, "gain": [-1.50E+02, 1e400]';
-  const song = songOfJson(`{"lines": ["la"], ${fields}}`, SONG_LIMITS);
-  const json = jsonOfAnnotation(annotationOf(song, toLabelling(Float32Array.of(1)), A_MODEL));
+  const song = jsonl.parse(`{"lines": ["la"], ${fields}}`, SONG_LIMITS);
+  const json = jsonl.stringify(song, annotationOf(song, toLabelling(Float32Array.of(1)), A_MODEL));
   assert.ok(json.includes('"extra":{"track":12345678901234567890,"gain":[-1.50E+02,1e400]}'), json);
 });
 
 Deno.test("a field more is the last of the same record, with or without a line end", () => {
   fc.assert(
     fc.property(anySongWithProbabilities, fc.boolean(), anyJson, ([song, chorus], ends, value) => {
-      const line = jsonOfAnnotation(
+      const line = jsonl.stringify(
+        song,
         annotationOf(song, toLabelling(chorus), A_MODEL, { withLines: true }),
       );
       const bytes = new TextEncoder().encode(ends ? line : line.slice(0, -1));

@@ -2,8 +2,8 @@ import { toLabelling } from "#lib/labelling.ts";
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { annotationOf } from "#lib/annotation.ts";
-import { COLOURED, textOfAnnotation } from "#lib/formats/text.ts";
-import { goldLabels, readSong, songOfText } from "#lib/song.ts";
+import { plainText } from "#lib/formats/text.ts";
+import { goldLabels, readSong } from "#lib/song.ts";
 import { A_MODEL } from "../../support/a_model.ts";
 import { anySongWithProbabilities } from "../../support/any_song.ts";
 
@@ -13,21 +13,21 @@ const annotation = annotationOf(song, toLabelling(chorus), A_MODEL);
 
 Deno.test("a song is printed with a header above each part and a blank line between parts", () => {
   assert.equal(
-    textOfAnnotation(song, annotation),
+    plainText.stringify(song, annotation),
     "# Tide – Ana\n\n[Verse]\nla\ndi\n\n[Chorus]\nhey\n\n\n",
   );
 });
 
 Deno.test("a song without a title goes by its id, or by its artist", () => {
   const heading = (record: object) =>
-    textOfAnnotation(readSong({ lines: song.lines, ...record }), annotation).split("\n")[0];
+    plainText.stringify(readSong({ lines: song.lines, ...record }), annotation).split("\n")[0];
   assert.equal(heading({ id: "tide" }), "# tide");
   assert.equal(heading({ id: "tide", title: "Tide" }), "# Tide");
   assert.equal(heading({ id: "tide", artist: "Ana" }), "# Ana");
 });
 
 Deno.test("in colour, each part tells its confidence in per cent", () => {
-  const text = textOfAnnotation(song, annotation, COLOURED);
+  const text = plainText.stringify(song, annotation, { color: true });
   assert.ok(text.includes("\x1b[36m[Verse]\x1b[0m \x1b[2m75 %\x1b[0m\nla"), text);
   assert.ok(text.includes("\x1b[1;33m[Chorus]\x1b[0m \x1b[2m75 %\x1b[0m\nhey"), text);
 });
@@ -39,7 +39,7 @@ Deno.test("control characters of a song never reach the terminal", () => {
     lines: ["la\x07", "d\ti", "h\x08ey\x1b]0;x\x07\x7f"],
   });
   assert.equal(
-    textOfAnnotation(steering, annotation),
+    plainText.stringify(steering, annotation),
     "# \ufffd[2JTide\ufffd\n\n[Verse]\nla\ufffd\nd\ti\n\n" +
       "[Chorus]\nh\ufffdey\ufffd]0;x\ufffd\ufffd\n\n\n",
   );
@@ -47,8 +47,8 @@ Deno.test("control characters of a song never reach the terminal", () => {
 
 Deno.test("a printed song, its heading aside, reads back with its labels as gold labels", () => {
   fc.assert(fc.property(anySongWithProbabilities, ([song, chorus]) => {
-    const text = textOfAnnotation(song, annotationOf(song, toLabelling(chorus), A_MODEL));
+    const text = plainText.stringify(song, annotationOf(song, toLabelling(chorus), A_MODEL));
     const withoutHeading = text.slice(text.indexOf("\n"));
-    assert.deepEqual(goldLabels(songOfText(withoutHeading)), toLabelling(chorus).labels);
+    assert.deepEqual(goldLabels(plainText.parse(withoutHeading)), toLabelling(chorus).labels);
   }));
 });

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { jsonOfAnnotation } from "#lib/formats/jsonl.ts";
 import { SONG_LIMITS } from "#lib/song.ts";
 import { recurringPair } from "#models/rules.ts";
 import { annotateLive, type LiveRun } from "#pipelines/annotate/live.ts";
@@ -41,7 +40,7 @@ async function live(
     tagger: recurringPair,
     output,
     rejects,
-    write: (_, annotation) => jsonOfAnnotation(annotation),
+    write: (_, annotation) => JSON.stringify(annotation) + "\n",
     limits: SONG_LIMITS,
     maxLineBytes: 1000,
     withLines: true,

@@ -1,6 +1,7 @@
+import { plainText } from "#lib/formats/text.ts";
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { goldLabels, readSong, type Song, songOfText } from "#lib/song.ts";
+import { goldLabels, readSong, type Song } from "#lib/song.ts";
 import { lineEventRecords, rowsOf, songRecord } from "#pipelines/produce/records.ts";
 
 const encoder = new TextEncoder(), decoder = new TextDecoder();
@@ -27,7 +28,7 @@ Deno.test("A song of JSONL goes as its line stands, by its id", () => {
 });
 
 Deno.test("A text goes by the name of its file, from stdin by its content's id", () => {
-  const song = songOfText("La"), key = songRecord("songs", song, BALLAD).key;
+  const song = plainText.parse("La"), key = songRecord("songs", song, BALLAD).key;
   assert.equal(decoder.decode(key!), "ballad");
   assert.equal(decoder.decode(songRecord("songs", song, ANY_TEXT).key!), song.id);
 });
@@ -57,7 +58,7 @@ Deno.test("Line events are the rows of a song in order; the first tells of it, t
 });
 
 Deno.test("A song of one line is one event, which is the first and the last", () => {
-  const [{ event }, ...more] = eventsOf(songOfText("La", undefined, BALLAD), BALLAD);
+  const [{ event }, ...more] = eventsOf(plainText.parse("La", undefined, BALLAD), BALLAD);
   assert.deepEqual(event, { songId: "ballad", index: 0, text: "La", end: true, title: "ballad" });
   assert.deepEqual(more, []);
 });

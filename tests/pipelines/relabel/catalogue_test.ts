@@ -1,7 +1,7 @@
 import { EXIT } from "#pipelines/errors.ts";
 import { findInputs } from "#pipelines/relabel/catalogue.ts";
 import { filesOf } from "#pipelines/relabel/input_files.ts";
-import type { InputFormat } from "#pipelines/stream/sources/contract.ts";
+import type { InputFormat } from "#lib/formats/registry.ts";
 import fc from "fast-check";
 import assert from "node:assert/strict";
 import { relative } from "node:path";

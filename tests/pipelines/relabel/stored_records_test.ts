@@ -1,5 +1,4 @@
 import { songEntrySchema } from "#lib/edition/song_entry.ts";
-import { jsonOfAnnotation } from "#lib/formats/jsonl.ts";
 import { Occurrences } from "#lib/occurrences.ts";
 import type { Annotator, Labelled } from "#pipelines/annotator/contract.ts";
 import { rejection } from "#pipelines/stream/decode.ts";
@@ -21,7 +20,7 @@ const encoder = new TextEncoder(), decoder = new TextDecoder();
 
 /** A song that was labelled. */
 function relabelled(id: string, labels: string, stated: Partial<Relabelled> = {}): Relabelled {
-  const bytes = encoder.encode(jsonOfAnnotation(annotated(digitSong(id, labels), A_MODEL)));
+  const bytes = encoder.encode(JSON.stringify(annotated(digitSong(id, labels), A_MODEL)) + "\n");
   return { id, bytes, record: "f".repeat(64), ...stated };
 }
 

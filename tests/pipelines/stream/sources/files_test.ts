@@ -6,7 +6,7 @@ import { Rejection } from "#pipelines/stream/delivery.ts";
 import { EXIT, RunError } from "#pipelines/errors.ts";
 import { fileInput, filesSource, findFiles, prefixOf } from "#pipelines/stream/sources/files.ts";
 import { recordsOf } from "#pipelines/stream/sources/records.ts";
-import type { InputFormat } from "#pipelines/stream/sources/contract.ts";
+import type { InputFormat } from "#lib/formats/registry.ts";
 import { annotated } from "../../../support/annotate_run.ts";
 import { jsonlOfSongs, numberedSong } from "../../../support/numbered_song.ts";
 import { inTemporaryFolder } from "../../../support/temporary_folder.ts";

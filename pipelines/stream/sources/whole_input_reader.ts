@@ -1,3 +1,4 @@
+import type { FormatName } from "#lib/formats/registry.ts";
 import { createHash } from "node:crypto";
 import { type Batch, KEPT_BYTES } from "../delivery.ts";
 import { oversize } from "./oversize.ts";
@@ -5,15 +6,17 @@ import type { Input, RecordReader, Unfinished } from "./record_reader.ts";
 import type { RawRecord } from "./contract.ts";
 
 /** Takes a whole input as one record. Keeps no more of it than a record may have. */
-export class TextReader implements RecordReader {
+export class WholeInputReader implements RecordReader {
   readonly #input: Input;
+  readonly #format: FormatName;
   readonly #maxBytes: number;
   readonly #chunks: Uint8Array[] = [];
   readonly #hash = createHash("sha256");
   #length = 0;
 
-  constructor(input: Input, maxBytes: number) {
+  constructor(input: Input, format: FormatName, maxBytes: number) {
     this.#input = input;
+    this.#format = format;
     this.#maxBytes = maxBytes;
   }
 
@@ -29,7 +32,7 @@ export class TextReader implements RecordReader {
     if (this.#length === 0 && this.#input.format === "auto") return [];
     const { title } = this.#input, length = this.#length;
     if (length <= this.#maxBytes) {
-      const content = { bytes: this.#kept(length), format: "text" as const, title };
+      const content = { bytes: this.#kept(length), format: this.#format, title };
       return [{ origin: this.#origin, content }];
     }
     const { origin, ...whole } = this.unfinished();

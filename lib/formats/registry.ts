@@ -1,0 +1,46 @@
+/**
+ * The text formats of this release.
+ *
+ * @module
+ */
+import type { TextFormat, WritableFormat } from "./contract.ts";
+import { jsonl } from "./jsonl.ts";
+import { plainText } from "./text.ts";
+
+const all = [
+  jsonl,
+  plainText,
+] as const;
+
+/** The name of a text format. */
+export type FormatName = (typeof all)[number]["name"];
+
+/** The name of a text format that annotations can be written in. */
+export type OutputFormat = Extract<(typeof all)[number], WritableFormat>["name"];
+
+/** The format of an input, or `auto` if its file name and content decide. */
+export type InputFormat = "auto" | FormatName;
+
+/** Every text format. If the signatures of two match one line, the first is taken. */
+export const formats: readonly TextFormat<FormatName>[] = all;
+
+/** The format of content that no signature matches. */
+export const FALLBACK_FORMAT: FormatName = plainText.name;
+
+/** The values of `--input`. */
+export const INPUT_FORMATS: readonly InputFormat[] = ["auto", ...formats.map(({ name }) => name)];
+
+/** The values of `--format`. */
+export const OUTPUT_FORMATS: readonly OutputFormat[] = formats.filter(isWritable)
+  .map(({ name }) => name);
+
+/** The format of a name. */
+export function findFormat<Name extends FormatName>(
+  name: Name,
+): Extract<(typeof all)[number], { name: Name }> {
+  return all.find((format) => format.name === name) as ReturnType<typeof findFormat<Name>>;
+}
+
+function isWritable(format: TextFormat<FormatName>): format is WritableFormat<OutputFormat> {
+  return "stringify" in format;
+}
