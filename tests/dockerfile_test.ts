@@ -6,10 +6,12 @@ import assert from "node:assert/strict";
 import { inTemporaryFolder } from "./support/temporary_folder.ts";
 
 const root = new URL("../", import.meta.url).pathname;
+/** The folder of the Deno that runs the tests, which the image's `deno` stands for. */
+const DENO = Deno.execPath().replace(/\/[^/]*$/, "");
 
 /** The Dockerfile's instructions in order, continued lines joined. */
 function instructions(): { readonly name: string; readonly value: string }[] {
-  return Deno.readTextFileSync(`${root}Dockerfile`).replaceAll("\\\n", " ").split("\n")
+  return Deno.readTextFileSync(`${root}Dockerfile`).replaceAll(/\\\n\s*/g, "").split("\n")
     .filter((line) => /^[A-Z]+ /.test(line))
     .map((line) => ({ name: line.split(" ", 1)[0], value: line.slice(line.indexOf(" ") + 1) }));
 }
@@ -27,15 +29,16 @@ async function copy(value: string, image: string): Promise<void> {
   for (const source of sources) {
     assert.ok(buildContext().includes(source), `${source} is not let through by .dockerignore`);
     const path = `${image}/${sources.length > 1 ? `${target}/${source}` : target}`;
+    await run(["mkdir", "-p", path.slice(0, path.lastIndexOf("/"))], image);
     await run(["cp", "-r", `${root}${source}`, path], image);
   }
 }
 
 async function run(command: string[], image: string, stdin = "") {
-  const child = new Deno.Command(command[0] === "deno" ? Deno.execPath() : command[0], {
+  const child = new Deno.Command(command[0], {
     args: command.slice(1),
     cwd: image,
-    env: { DENO_DIR: `${image}/.deno`, NO_COLOR: "1" },
+    env: { DENO_DIR: `${image}/.deno`, PATH: `${DENO}:${Deno.env.get("PATH")}`, NO_COLOR: "1" },
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",
@@ -54,7 +57,7 @@ Deno.test("the Dockerfile's lines give an image that annotates what comes in on 
     let entrypoint: string[] = [], defaults: string[] = [];
     for (const { name, value } of instructions()) {
       if (name === "COPY") await copy(value, image);
-      if (name === "RUN") await run(value.split(" "), image);
+      if (name === "RUN") await run(["sh", "-c", value], image);
       if (name === "ENTRYPOINT") entrypoint = JSON.parse(value);
       if (name === "CMD") defaults = JSON.parse(value);
     }
@@ -64,6 +67,12 @@ Deno.test("the Dockerfile's lines give an image that annotates what comes in on 
     assert.equal(annotations.length, songs.trim().split("\n").length);
     assert.equal(annotations[0].schema, "refrain.annotation/1");
     assert.match(err, /^read=36 written=36 rejected=0 filtered=0$/m);
+    const { out: help } = await run([...entrypoint, "consume", "--help"], image);
+    assert.match(help, /--brokers/);
+    const packages = [...Deno.readDirSync(`${image}/.deno/npm/registry.npmjs.org`)];
+    const names = packages.map(({ name }) => name);
+    assert.ok(names.includes("kafkajs") && names.includes("@observablehq"), names.join(" "));
+    assert.ok(!names.includes("@tensorflow") && !names.includes("assemblyscript"), names.join(" "));
   }));
 
 Deno.test("the Dockerfile pins its base, drops root and grants what the task grants", () => {

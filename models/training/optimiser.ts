@@ -3,6 +3,7 @@
  *
  * @module
  */
+import "long"; // tfjs requires it and does not declare it
 import * as tf from "@tensorflow/tfjs";
 
 /** How far each step goes. */

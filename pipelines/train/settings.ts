@@ -65,3 +65,18 @@ function number(
   })`;
   return { kind: kind as "number", value: "N", help };
 }
+
+/** Every flag of `refrain train`. */
+export const trainFlags = {
+  output: { kind: "text", value: "FILE", letter: "o", help: "Write the model here (required)" },
+  validation: {
+    kind: "list",
+    value: "FILE",
+    help: "Score the model on these songs, once, at the end; give it again for more",
+  },
+  name: { kind: "text", value: "NAME", help: "What the model is called (the name of its file)" },
+  note: { kind: "text", value: "TEXT", help: "What the card says of the data" },
+  "model-version": { kind: "text", value: "VERSION", help: "Its version (1.0.0)" },
+  ...settingFlags,
+  force: { kind: "switch", help: "Replace a model that exists" },
+} satisfies Flags;

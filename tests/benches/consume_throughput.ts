@@ -21,7 +21,7 @@ const files = Array<string>(COPIES).fill(train);
 async function rate(...args: string[]): Promise<number> {
   const start = performance.now();
   const { code, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--frozen", "--no-prompt", "--allow-all", "main.ts", ...args],
+    args: ["run", "--lock=deno.lock", "--frozen", "--no-prompt", "--allow-all", "main.ts", ...args],
     cwd: root,
     stdout: "null",
     stderr: "piped",

@@ -43,7 +43,15 @@ async function tag(): Promise<void> {
 async function evaluate(): Promise<void> {
   const { code, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [
-      ...["run", "--frozen", "--no-prompt", "--allow-read", "--allow-write", "main.ts"],
+      ...[
+        "run",
+        "--lock=deno.lock",
+        "--frozen",
+        "--no-prompt",
+        "--allow-read",
+        "--allow-write",
+        "main.ts",
+      ],
       ...["evaluate", path, "--model", "blstm", "--baselines", "--force"],
       ...["--json", `${folder}/scores.json`, "--report", `${folder}/report.html`],
     ],

@@ -23,7 +23,7 @@ const last: number[] = [], all: number[] = [];
 for (const lines of songs) {
   const annotate = new Deno.Command(Deno.execPath(), {
     args: [
-      ...["run", "--frozen", "--no-prompt", "--allow-read", "--allow-write"],
+      ...["run", "--lock=deno.lock", "--frozen", "--no-prompt", "--allow-read", "--allow-write"],
       ...["main.ts", "annotate", "--live", ...flags],
     ],
     cwd: root,

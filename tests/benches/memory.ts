@@ -17,7 +17,7 @@ const encoder = new TextEncoder();
 
 const annotate = new Deno.Command(Deno.execPath(), {
   args: [
-    ...["run", "--frozen", "--no-prompt", "--allow-read", "--allow-write"],
+    ...["run", "--lock=deno.lock", "--frozen", "--no-prompt", "--allow-read", "--allow-write"],
     ...["main.ts", "annotate", ...flags],
   ],
   cwd: root,

@@ -42,7 +42,15 @@ async function timedRun(command: readonly string[]): Promise<{ seconds: number; 
 }
 
 const command = await pinned([
-  ...[Deno.execPath(), "run", "--frozen", "--no-prompt", "--allow-read", "--allow-write"],
+  ...[
+    Deno.execPath(),
+    "run",
+    "--lock=deno.lock",
+    "--frozen",
+    "--no-prompt",
+    "--allow-read",
+    "--allow-write",
+  ],
   ...["main.ts", "annotate", file, ...flags],
 ]);
 const seconds: number[] = [];

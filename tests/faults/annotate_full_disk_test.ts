@@ -5,7 +5,8 @@ import { inTemporaryFolder } from "../support/temporary_folder.ts";
 import { type SmallDisk, smallDisk } from "./support/small_disk.ts";
 
 const ROOT = new URL("../../", import.meta.url);
-const ANNOTATE = "run --frozen --no-prompt --allow-read --allow-write main.ts annotate " +
+const ANNOTATE =
+  "run --lock=deno.lock --frozen --no-prompt --allow-read --allow-write main.ts annotate " +
   "--model recurring-pair --workers 0";
 
 async function annotate({ under }: SmallDisk, ...args: readonly string[]) {

@@ -5,7 +5,8 @@ import { inTemporaryFolder } from "../support/temporary_folder.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 const INTO_FULL_DEVICE = 'exec "$0" "$@" < "$SONGS" > /dev/full';
-const ANNOTATE = "run --frozen --no-prompt --allow-read --allow-write main.ts annotate";
+const ANNOTATE =
+  "run --lock=deno.lock --frozen --no-prompt --allow-read --allow-write main.ts annotate";
 
 for (const workers of ["0", "1"]) {
   Deno.test(`A disk that is full ends annotate with 73 and a reason, workers ${workers}`, () =>

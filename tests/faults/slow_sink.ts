@@ -15,7 +15,8 @@ import { NumberedLines } from "./support/numbered_lines.ts";
 import { Samples } from "./support/samples.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const ANNOTATE = "run --frozen --no-prompt --allow-read --allow-write main.ts annotate";
+const ANNOTATE =
+  "run --lock=deno.lock --frozen --no-prompt --allow-read --allow-write main.ts annotate";
 /** Every further worker takes some 200 MiB with such songs. */
 const FLAGS = "--model recurring-pair --workers 1";
 

@@ -142,7 +142,15 @@ Deno.rename = (from, to) =>
   );
   const { code, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [
-      ...["run", "--frozen", "--no-prompt", "--allow-read", "--allow-write", "--ignore-env"],
+      ...[
+        "run",
+        "--lock=deno.lock",
+        "--frozen",
+        "--no-prompt",
+        "--allow-read",
+        "--allow-write",
+        "--ignore-env",
+      ],
       ...["--preload", preload, "main.ts", "relabel", "--model", "recurring-pair"],
       ...["--workers", "0", ...args],
     ],

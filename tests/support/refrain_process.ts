@@ -7,7 +7,10 @@
 const ROOT = new URL("../../", import.meta.url);
 /** A process that runs for longer is killed, so that a test fails and does not hang. */
 const LONGEST_MS = 30_000;
-const START = "run --frozen --no-prompt --allow-read --allow-write --ignore-env main.ts".split(" ");
+const START =
+  "run --lock=deno.lock --frozen --no-prompt --allow-read --allow-write --ignore-env main.ts".split(
+    " ",
+  );
 
 /** How a process ended. */
 export interface Ended {

@@ -41,7 +41,15 @@ export async function timedProcess(
   const start = performance.now();
   const run = new Deno.Command(Deno.execPath(), {
     args: [
-      ...["run", "--frozen", "--no-prompt", "--allow-read", "--allow-write", "--ignore-env"],
+      ...[
+        "run",
+        "--lock=deno.lock",
+        "--frozen",
+        "--no-prompt",
+        "--allow-read",
+        "--allow-write",
+        "--ignore-env",
+      ],
       ...["main.ts", ...args],
     ],
     cwd: root,

@@ -7,7 +7,8 @@ import { fileURLToPath } from "node:url";
 import { DEADLY_ORDER, type DeadlyOrder } from "./deadly_order.ts";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
-const PERMISSIONS = "--frozen --no-prompt --allow-read --allow-write --allow-sys=hostname";
+const PERMISSIONS =
+  "--lock=deno.lock --frozen --no-prompt --allow-read --allow-write --allow-sys=hostname";
 const DEADLY = fileURLToPath(new URL("deadly_files.ts", import.meta.url));
 /** A process that runs for longer is killed, so that a test fails and does not hang. */
 const LONGEST_MS = 300_000;

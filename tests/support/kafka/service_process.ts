@@ -101,7 +101,7 @@ export function accountingOf(stderr: string): Readonly<Record<string, number>> {
 export function startOf(name: string): string[] {
   const [deno, ...words] = TASKS[name].command.replaceAll("'", "").split(" ");
   assert.equal(deno, "deno");
-  return words.map((word) => word === "main.ts" ? `${ROOT}${word}` : word);
+  return words.map((word) => word.replace(/^(--lock=)?(main\.ts|deno\.lock)$/, `$1${ROOT}$2`));
 }
 
 async function heard(
