@@ -98,7 +98,9 @@ async function evaluated(
     eachTagged(some, songs, data, calibration[0], signal);
   const candidates = [...await tagged(models), ...files, ...await tagged(baselines)];
   if (signal.aborted) return undefined;
-  return await runCooperatively(evaluationOf(data, songs, candidates, files, settings), signal);
+  const { resamples, seed } = settings;
+  const bootstrap = { resamples, seed };
+  return await runCooperatively(evaluationOf(data, songs, candidates, files, bootstrap), signal);
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
