@@ -21,9 +21,9 @@ export async function htmlOf(
   { file, songs, systems }: Evaluation,
   settings: EvaluateValues,
 ): Promise<string> {
-  // The plot library is loaded only where a page is wanted.
-  const { reportPage } = await import("#web/report/evaluation_page.ts");
-  return reportPage(file, songs, systems, {
+  // The plot library is loaded only when a page is written.
+  const { evaluationPage } = await import("#web/report/evaluation/page.ts");
+  return evaluationPage(file, songs, systems, {
     showWords: settings.showWords,
     ...(settings.song !== undefined && { song: settings.song }),
   });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { DOMParser } from "linkedom";
-import { reportPage } from "#web/report/evaluation_page.ts";
+import { evaluationPage } from "#web/report/evaluation/page.ts";
 import type { AnEvaluation } from "./an_evaluation.ts";
 
 /** The page that a browser makes of a text. */
@@ -10,7 +10,7 @@ export function parsedPage(text: string) {
 
 /** The report of an evaluation, as text and as the page that a browser makes of it. */
 export function parsedReport({ file, songs, systems }: AnEvaluation, showWords = false) {
-  const text = reportPage(file, songs, systems, { showWords });
+  const text = evaluationPage(file, songs, systems, { showWords });
   return { text, page: parsedPage(text) };
 }
 

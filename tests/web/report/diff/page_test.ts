@@ -14,7 +14,7 @@ const difference = differenceOfDigits([
 ], { added: 1_234, gone: 2 });
 const text = diffPage(difference), page = parsedPage(text);
 
-Deno.test("the page has every section once, in order, under a heading, and a link to each", () => {
+Deno.test("the page has every section once, in order, with a heading and a link", () => {
   assert.deepEqual([...page.querySelectorAll("section")].map(({ id }) => id), SECTIONS);
   assert.deepEqual(
     [...page.querySelectorAll("nav a")].map((link) => link.getAttribute("href")),
@@ -22,18 +22,18 @@ Deno.test("the page has every section once, in order, under a heading, and a lin
   );
 });
 
-Deno.test("the head says what was compared, and how much of it is the same", () => {
+Deno.test("the head says what was compared, and how much is the same", () => {
   // Three of twelve lines moved. A's boundaries are 2, 4 and 6, B's 3, 5, 6 and 3 of the other song.
   assert.deepEqual(textsOf(page, "header dd"), ["75.0\u00a0%", "0.286", "2", "1"]);
   assert.match(
     textsOf(page, ".lead")[0].replace(/\s+/g, " "),
-    /From before, here A, to after, here B: 3 songs in both, 1,234 added, 2 gone\./,
+    /From before \(A\) to after \(B\): 3 songs in both, 1,234 added, 2 removed\./,
   );
   assert.equal(page.title, "Refrain: before to after");
-  assert.equal(textsOf(page, "header dt")[0], "of the compared lines kept their label");
+  assert.equal(textsOf(page, "header dt")[0], "of the compared lines have the same label");
 });
 
-Deno.test("the head says in what the editions differ beside their songs, if they do", () => {
+Deno.test("the head says in which settings the editions differ", () => {
   assert.deepEqual(textsOf(page, ".differs"), []);
   const b = { ...difference.b, refrain: "9.9.9" };
   const other = parsedPage(diffPage({ ...difference, b }));
@@ -46,21 +46,21 @@ function rowsOf(selector: string): string[] {
     .map((row) => textsOf(row, "th, td").join(" | "));
 }
 
-Deno.test("tables hold what was counted", () => {
-  assert.deepEqual(rowsOf("#editions [aria-label='What became of the songs']"), [
+Deno.test("tables show the counts", () => {
+  assert.deepEqual(rowsOf("#editions [aria-label='What happened to the songs']"), [
     "In both | 3 | ",
     "Same labels | 0 | 0.0\u00a0%",
-    "Other labels | 2 | 66.7\u00a0%",
+    "Changed labels | 2 | 66.7\u00a0%",
     "Rewritten | 1 | 33.3\u00a0%",
-    "Of another record, whatever their labels | 0 | 0.0\u00a0%",
-    "Added: in B alone | 1,234 | ",
-    "Gone: in A alone | 2 | ",
+    "Changed record, with any labels | 0 | 0.0\u00a0%",
+    "Added: only in B | 1,234 | ",
+    "Removed: only in A | 2 | ",
   ]);
-  assert.deepEqual(rowsOf("#agreement [aria-label='What became of the boundaries']"), [
+  assert.deepEqual(rowsOf("#agreement [aria-label='What happened to the boundaries']"), [
     "At the same line | 1 | 33.3\u00a0% | ",
     "Moved by one line | 2 | 66.7\u00a0% | ",
     "Moved by two lines | 0 | 0.0\u00a0% | ",
-    "Gone | 0 | 0.0\u00a0% | ",
+    "Removed | 0 | 0.0\u00a0% | ",
     "New | 1 |  | 25.0\u00a0%",
   ]);
   assert.deepEqual(rowsOf("#lines"), [
@@ -72,25 +72,25 @@ Deno.test("tables hold what was counted", () => {
   ]);
 });
 
-Deno.test("the most changed songs are drawn: runs in A, runs in B, lines that moved", () => {
+Deno.test("the most changed songs are drawn: runs in A, runs in B, changed lines", () => {
   const songs = [...page.querySelectorAll("#songs li")];
   assert.deepEqual(songs.map((song) => song.getAttribute("data-song")), ["one", "two"]);
   assert.deepEqual(textsOf(songs[0], "rect title"), [
     ...["lines 0 to 1: verse", "lines 2 to 3: chorus", "lines 4 to 5: verse"],
     ...["lines 6 to 7: chorus"],
     ...["lines 0 to 2: verse", "lines 3 to 4: chorus", "line 5: verse", "lines 6 to 7: chorus"],
-    ...["line 2: moved", "line 4: moved"],
+    ...["line 2: changed", "line 4: changed"],
   ]);
-  assert.match(textsOf(songs[0], ".facts")[0], /^2 lines of 8 moved, 25\.0\u00a0% · a\.jsonl$/);
+  assert.match(textsOf(songs[0], ".facts")[0], /^2 lines of 8 changed, 25\.0\u00a0% · a\.jsonl$/);
 });
 
-Deno.test("a song that is not the first of its id in its input says so", () => {
+Deno.test("a song with the id of an earlier song shows its number", () => {
   const again = { ...difference.most_changed[0], occurrence: 2 };
   const named = parsedPage(diffPage({ ...difference, most_changed: [again] }));
-  assert.deepEqual(textsOf(named, "#songs h3"), ["one number 2 of this id"]);
+  assert.deepEqual(textsOf(named, "#songs h3"), ["one number 2 with this id"]);
 });
 
-Deno.test("the page loads nothing and runs nothing, and every picture says what it shows", () => {
+Deno.test("the page loads nothing and runs nothing, and every picture has a description", () => {
   assert.doesNotMatch(text, /<script|javascript:|https?:|url\(|@import|\bon\w+=/i);
   assert.equal(page.querySelectorAll("link, img, iframe, object, embed, base").length, 0);
   for (const picture of page.querySelectorAll("svg")) {
@@ -100,27 +100,27 @@ Deno.test("the page loads nothing and runs nothing, and every picture says what 
   assert.equal(diffPage(structuredClone(difference)), text, "the same bytes");
 });
 
-Deno.test("without probabilities in A there is a table, and no chart", () => {
+Deno.test("without probabilities in A, there is a table but no chart", () => {
   const unsure = parsedPage(diffPage(differenceOfDigits([["s", "0011", "0111"]])));
   assert.equal(unsure.querySelectorAll("#lines svg").length, 0);
   assert.deepEqual(textsOf(unsure, "#lines tbody th[scope=row]"), ["none", "none"]);
 });
 
-Deno.test("where there is nothing to show, the page says so", () => {
+Deno.test("the page says where there is nothing to show", () => {
   for (
     const nothing of [differenceOfDigits([]), differenceOfDigits([["s", "0", "00"]], { added: 1 })]
   ) {
     const empty = diffPage(nothing);
     assert.deepEqual(textsOf(parsedPage(empty), ".nothing"), [
-      "No song that was compared has a boundary.",
+      "No compared song has a boundary.",
       "No song was compared.",
-      "There is none to show.",
+      "No song has changed labels.",
     ]);
     assert.doesNotMatch(empty, /NaN|undefined|Infinity|\bnull\b/);
   }
 });
 
-Deno.test("whatever comes from outside is text, and a collapse is warned of", () => {
+Deno.test("outside text is escaped, and collapse warnings are shown", () => {
   const figures = { ...editionFigures(NO_SONGS), warnings: [HOSTILE] };
   const model = { ...difference.b.model, name: HOSTILE, version: HOSTILE, checksum: HOSTILE };
   const b = { ...difference.b, name: HOSTILE, refrain: HOSTILE, figures, model };

@@ -1,0 +1,120 @@
+/**
+ * Lines whose label changed, by their confidence in A. If both models are well calibrated, they differ
+ * where A's confidence was low.
+ *
+ * @module
+ */
+import * as Plot from "@observablehq/plot";
+import { bandName } from "#lib/diff/confidence_band.ts";
+import type { ConfidenceCell, EditionDifference } from "#lib/diff/record.ts";
+import { counted, grouped, percent } from "#lib/format_number.ts";
+import { share } from "#lib/metrics/ratio.ts";
+import { CENTRED, plot } from "../../charts/plot.ts";
+import { legend, nothingToShow, paragraph, row, table, wideFigure } from "../../elements.ts";
+import type { Markup } from "../../markup.ts";
+import type { Section } from "../../page.ts";
+import { labelColour } from "../../palette.ts";
+
+const LABELS = ["verse", "chorus"] as const;
+const HEADINGS = { verse: "Verse in A", chorus: "Chorus in A" } as const;
+const COLUMNS = [
+  "Confidence in A",
+  "Lines",
+  "Changed",
+  "",
+  "Boundaries",
+  "At the same line in B",
+  "",
+];
+
+/** Where the bar of a label starts, from the middle of its band, in tenths of confidence. */
+const BAR_START = { verse: -0.4, chorus: 0 } as const;
+const BAR_WIDTH = 0.38;
+
+/** Changed lines and boundaries, by label and by confidence. */
+export function movedLinesSection({ by_confidence: cells, lines }: EditionDifference): Section {
+  const id = "lines", title = "Changed lines";
+  if (lines.compared === 0) {
+    return { id, title, content: nothingToShow("No song was compared.") };
+  }
+  const { compared, verse_to_chorus, chorus_to_verse } = lines;
+  const introduction = paragraph(
+    `Of ${counted(compared, "line")}, ${
+      grouped(verse_to_chorus)
+    } changed from verse to chorus and ` +
+      `${grouped(chorus_to_verse)} from chorus to verse. The confidence of a line is that of its ` +
+      "segment in A. A boundary belongs to the segment that it starts.",
+  );
+  const hasConfidence = cells.some(({ from }) => from !== null);
+  return {
+    id,
+    title,
+    content: [introduction, hasConfidence && movedLinesChart(cells), confidenceTable(cells)],
+  };
+}
+
+/** A bar for each label and band of confidence. */
+function movedLinesChart(cells: readonly ConfidenceCell[]): Markup {
+  const bars = cells.flatMap((cell) => {
+    if (cell.from === null) return [];
+    const left = Math.round(10 * cell.from) + 0.5 + BAR_START[cell.label];
+    return [{ ...cell, left, right: left + BAR_WIDTH, share: 100 * cell.moved / cell.lines }];
+  });
+  const highest = Math.max(5, ...bars.map(({ share }) => share));
+  const picture = plot("Share of changed lines, by label and confidence in A", {
+    height: 300,
+    marginLeft: 44,
+    marginBottom: 40,
+    x: {
+      domain: [5, 10],
+      ticks: 5,
+      tickFormat: (tenth: number) => String(tenth / 10),
+      label: "confidence in A",
+      ...CENTRED,
+    },
+    y: { domain: [0, highest], grid: true, ticks: 5, label: "changed lines, %" },
+    marks: [
+      Plot.rectY(bars, {
+        x1: "left",
+        x2: "right",
+        y: "share",
+        fill: ({ label }: ConfidenceCell) => labelColour(label),
+        title: (cell: typeof bars[number]) =>
+          `${cell.label}, ${bandName(cell)}: ${percent(cell.share / 100)} of ` +
+          counted(cell.lines, "line"),
+      }),
+      Plot.ruleY([0], { stroke: "var(--muted)" }),
+    ],
+  });
+  return wideFigure({
+    title: "Share of changed lines, by confidence in A",
+    picture: [picture, legend(LABELS.map((label) => [`${label} in A`, labelColour(label)]))],
+    explanation:
+      "The bars should fall from left to right: where A was confident, B should rarely " +
+      "disagree. High bars on the right mean that the songs behind them should be inspected.",
+  });
+}
+
+function confidenceTable(cells: readonly ConfidenceCell[]): Markup {
+  const groups = LABELS.map((label) => ({
+    heading: HEADINGS[label],
+    rows: cells.filter((cell) => cell.label === label).map(confidenceRow),
+  }));
+  return table({
+    description: "Changed lines, by label and confidence in A",
+    columns: COLUMNS,
+    groups: groups.filter(({ rows }) => rows.length > 0),
+  });
+}
+
+function confidenceRow(cell: ConfidenceCell): Markup {
+  const { lines, moved, boundaries, kept } = cell;
+  return row(bandName(cell), [
+    grouped(lines),
+    grouped(moved),
+    percent(share(moved, lines)),
+    grouped(boundaries),
+    grouped(kept),
+    boundaries > 0 && percent(share(kept, boundaries)),
+  ]);
+}
