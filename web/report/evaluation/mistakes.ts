@@ -9,8 +9,9 @@ import { grouped, percent } from "#lib/format_number.ts";
 import { colouredName, figure } from "../../elements.ts";
 import { type Markup, markup } from "../../markup.ts";
 import type { Section } from "../../page.ts";
-import { deviationChart, toleranceChart } from "./boundary_charts.ts";
+import { deviationChart } from "./deviation_chart.ts";
 import type { ReportedSystem } from "./system.ts";
+import { toleranceChart } from "./tolerance_chart.ts";
 
 const LABELS: readonly Label[] = ["verse", "chorus"];
 
