@@ -11,7 +11,7 @@ import type { LineTagger } from "#models/network.ts";
 import { Accounting } from "../stream/accounting.ts";
 import { decodeText, parsed } from "../stream/decode.ts";
 import { type Delivery, Rejection } from "../stream/delivery.ts";
-import { GrowingLyrics } from "../annotator/incremental_song.ts";
+import { IncrementalSong } from "../annotator/incremental_song.ts";
 import { jsonOfRejection } from "../stream/sinks/rejects.ts";
 import type { Sink } from "../stream/sinks/contract.ts";
 import { type ByteLine, ByteLineSplitter } from "../stream/sources/byte_lines.ts";
@@ -63,10 +63,10 @@ export async function annotateLive(run: LiveRun): Promise<Accounting> {
 
 /** The song that a live run is about. */
 class LiveSong {
-  readonly #lyrics: GrowingLyrics;
+  readonly #lyrics: IncrementalSong;
 
   constructor(readonly tagger: LineTagger, limits: SongLimits) {
-    this.#lyrics = new GrowingLyrics(tagger.featureSet, limits);
+    this.#lyrics = new IncrementalSong(tagger.featureSet, limits);
   }
 
   /** The song with one more line; why there is none; or undefined for what is no lyric line. */

@@ -18,13 +18,13 @@ export interface Annotator<Song extends Labelled = Annotated> {
    * What becomes of each record, in order. The bytes of an annotation depend neither on its batch nor
    * on where the work is done.
    */
-  annotate(records: readonly RawRecord[]): Promise<readonly Answer<Song>[]>;
+  annotate(records: readonly RawRecord[]): Promise<readonly RecordResult<Song>[]>;
   /** Frees what it holds. It cannot annotate any more; what is under way may fail. */
   dispose(): void | Promise<void>;
 }
 
 /** What becomes of a record: an annotation, a rejection, or nothing, as its language is not wanted. */
-export type Answer<Song extends Labelled = Annotated> = Song | Rejection | "filtered";
+export type RecordResult<Song extends Labelled = Annotated> = Song | Rejection | "filtered";
 
 /** A song's annotation. */
 export interface Labelled {

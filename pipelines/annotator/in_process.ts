@@ -6,15 +6,15 @@
 import { featuresOf } from "#lib/features/contract.ts";
 import type { Song } from "#lib/song.ts";
 import type { LineTagger } from "#models/network.ts";
-import { annotateSong } from "./make_annotation.ts";
+import { annotateSong } from "./annotate_songs.ts";
 import type { AnnotationFormat } from "./output_format.ts";
-import type { Annotated, Annotator, Answer } from "./contract.ts";
+import type { Annotated, Annotator, RecordResult } from "./contract.ts";
 import { inBatches } from "../stream/batching.ts";
 import type { RawRecord } from "../stream/sources/contract.ts";
-import { isSong, type Wanted, wantedSong } from "./song_filter.ts";
+import { isSong, type SongFilter, decodeAndFilter } from "./song_filter.ts";
 
 /** How records are annotated: plain data, which can be sent to another thread. */
-export interface AnnotatorSettings extends Wanted {
+export interface AnnotatorSettings extends SongFilter {
   /** Whether annotations hold the song's lines. */
   readonly withLines: boolean;
   readonly format: AnnotationFormat;
@@ -24,7 +24,7 @@ export interface AnnotatorSettings extends Wanted {
 const TAGGED_AT_ONCE = { count: 64, size: 8192 };
 
 /** Annotates by a tagger, which it disposes of. */
-export class AnnotatorInThisThread implements Annotator {
+export class InProcessAnnotator implements Annotator {
   readonly width = 1;
   readonly #tagger: LineTagger;
   readonly #settings: AnnotatorSettings;
@@ -38,8 +38,8 @@ export class AnnotatorInThisThread implements Annotator {
     return this.#tagger.model;
   }
 
-  async annotate(records: readonly RawRecord[]): Promise<readonly Answer[]> {
-    const read = records.map((record) => wantedSong(record, this.#settings));
+  async annotate(records: readonly RawRecord[]): Promise<readonly RecordResult[]> {
+    const read = records.map((record) => decodeAndFilter(record, this.#settings));
     const songs = read.filter(isSong), annotated: Annotated[] = [];
     for (const batch of inBatches(songs, TAGGED_AT_ONCE, ({ lines }) => lines.length)) {
       annotated.push(...await this.#annotateSongs(batch));

@@ -17,7 +17,7 @@ export interface SongHead {
 }
 
 /** Rows of a song: lyric lines, blank lines and headers. A line added costs L comparisons a view. */
-export class GrowingLyrics {
+export class IncrementalSong {
   readonly #rows: string[] = [];
   readonly #growing: GrowingSong;
   readonly #limits: SongLimits;

@@ -4,9 +4,9 @@
  * @module
  */
 import type { Annotator } from "./contract.ts";
-import { AnnotatorInThisThread, type AnnotatorSettings } from "./in_process.ts";
+import { InProcessAnnotator, type AnnotatorSettings } from "./in_process.ts";
 import { findModel, loadedModel, modelNameOfSource, type ModelSource } from "./model_store.ts";
-import { AnnotatingPool } from "./workers/pool.ts";
+import { WorkerPool } from "./workers/pool.ts";
 
 /**
  * Annotates in as many workers as are wanted; in this thread if that is none.
@@ -32,6 +32,6 @@ export async function annotatorOf(
   workers: number,
 ): Promise<Annotator> {
   return workers === 0
-    ? new AnnotatorInThisThread((await loadedModel(model)).tagger, settings)
-    : new AnnotatingPool(modelNameOfSource(model), { model, settings }, { workers });
+    ? new InProcessAnnotator((await loadedModel(model)).tagger, settings)
+    : new WorkerPool(modelNameOfSource(model), { model, settings }, { workers });
 }

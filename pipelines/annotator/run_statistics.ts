@@ -27,7 +27,7 @@ export interface Tallied {
 }
 
 /** Counts, in constant memory but for some bytes an id. */
-export class Tally {
+export class RunStatistics {
   readonly #occurrences = new Occurrences();
   readonly #model = new Scorecard();
   readonly #rule = new Scorecard();

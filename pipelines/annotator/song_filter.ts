@@ -9,7 +9,7 @@ import { Rejection } from "../stream/delivery.ts";
 import type { RawRecord } from "../stream/sources/contract.ts";
 
 /** What is wanted. */
-export interface Wanted {
+export interface SongFilter {
   readonly limits: SongLimits;
   /**
    * The languages that are kept, in small letters; songs in another, or in none stated, are filtered.
@@ -22,7 +22,7 @@ export interface Wanted {
 export type Read = Song | Rejection | "filtered";
 
 /** What a record holds. */
-export function wantedSong(record: RawRecord, { limits, languages }: Wanted): Read {
+export function decodeAndFilter(record: RawRecord, { limits, languages }: SongFilter): Read {
   const song = decodeSong(record, limits);
   if (song instanceof Rejection || languages === undefined) return song;
   return languages.has(song.language?.toLowerCase() ?? "") ? song : "filtered";

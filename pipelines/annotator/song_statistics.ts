@@ -10,7 +10,7 @@ import { recurringPair } from "#models/rules.ts";
 import { predictionOf } from "./predictions.ts";
 
 /** Counts what a model said of a song, and scores it if the song came with gold labels. */
-export async function countSong(
+export async function songStatistics(
   { lines, sections }: Song,
   labelling: Labelling,
   model: ModelName,

@@ -6,7 +6,7 @@
 import type { ModelName } from "#lib/annotation.ts";
 import type { Labelling } from "#lib/labelling.ts";
 import type { Song } from "#lib/song.ts";
-import { annotateSong } from "../annotator/make_annotation.ts";
+import { annotateSong } from "../annotator/annotate_songs.ts";
 import { loadTagger } from "../annotator/model_store.ts";
 import type { ConsumeSettings, LineEventSettings } from "./settings.ts";
 import { LineEventLabeller } from "./line_events/labeller.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Annotator, Answer } from "../annotator/contract.ts";
+import type { Annotator, RecordResult } from "../annotator/contract.ts";
 import { inBatches } from "../stream/batching.ts";
 import { ChunkOutcome, type LabelledChunk, type PartitionLabeller } from "./partition_labeller.ts";
 import { oversizeRecord, rejection } from "../stream/decode.ts";
@@ -62,7 +62,7 @@ export class SongLabeller implements PartitionLabeller {
     return { ...outcome, next: records.at(-1)!.offset + 1n };
   }
 
-  #add(record: TopicRecord, answer: Answer, outcome: ChunkOutcome): void {
+  #add(record: TopicRecord, answer: RecordResult, outcome: ChunkOutcome): void {
     if (answer === "filtered") {
       outcome.filtered++;
       return;
@@ -81,7 +81,7 @@ export class SongLabeller implements PartitionLabeller {
     outcome.written++;
   }
 
-  async #answers(records: readonly TopicRecord[]): Promise<readonly Answer[]> {
+  async #answers(records: readonly TopicRecord[]): Promise<readonly RecordResult[]> {
     const raw = records.map((record) => rawRecordOf(record, this.#labelling.input));
     const batches = inBatches(raw, ANNOTATED_AT_ONCE, ({ bytes }) => bytes.length);
     const answers = Array.from(batches, (batch) => this.#labelling.annotator.annotate(batch));

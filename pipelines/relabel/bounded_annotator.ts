@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Annotator, Answer, Labelled } from "../annotator/contract.ts";
+import type { Annotator, RecordResult, Labelled } from "../annotator/contract.ts";
 import { EXIT, RunError } from "../errors.ts";
 import type { RawRecord } from "../stream/sources/contract.ts";
 
@@ -52,7 +52,7 @@ export class BoundedAnnotator implements Annotator<Labelled> {
   }
 
   /** @throws {RunError} with exit code 78 if one thread alone needs more memory than there is. */
-  async annotate(records: readonly RawRecord[]): Promise<readonly Answer<Labelled>[]> {
+  async annotate(records: readonly RawRecord[]): Promise<readonly RecordResult<Labelled>[]> {
     if (this.#isTooMuch()) {
       this.#renewing ??= this.#renew().finally(() => this.#renewing = undefined);
     }

@@ -9,9 +9,9 @@ import { featuresOf } from "#lib/features/contract.ts";
 import { seededRandom } from "#lib/random.ts";
 import type { LineTagger } from "#models/network.ts";
 import { type AnnotationFormat, writeAnnotation } from "#pipelines/annotator/output_format.ts";
-import type { Annotator, Answer, Labelled } from "#pipelines/annotator/contract.ts";
+import type { Annotator, RecordResult, Labelled } from "#pipelines/annotator/contract.ts";
 import type { AnnotatorSettings } from "#pipelines/annotator/in_process.ts";
-import { countSong } from "#pipelines/annotator/song_statistics.ts";
+import { songStatistics } from "#pipelines/annotator/song_statistics.ts";
 import { decodeSong } from "#pipelines/stream/decode.ts";
 import { Rejection } from "#pipelines/stream/delivery.ts";
 import type { RawRecord } from "#pipelines/stream/sources/contract.ts";
@@ -138,8 +138,8 @@ export function testAnnotator(
 }
 
 /** What becomes of every record, put together by hand from a model, song by song; disposes of it. */
-async function answersOf(tagger: LineTagger, settings: AnnotatorSettings): Promise<Answer[]> {
-  const answers: Answer[] = [], { model, featureSet } = tagger;
+async function answersOf(tagger: LineTagger, settings: AnnotatorSettings): Promise<RecordResult[]> {
+  const answers: RecordResult[] = [], { model, featureSet } = tagger;
   for (const record of records) {
     const song = decodeSong(record, settings.limits);
     if (song instanceof Rejection) answers.push(song);
@@ -152,7 +152,7 @@ async function answersOf(tagger: LineTagger, settings: AnnotatorSettings): Promi
         song,
         annotationOf(song, labelling, model, settings),
       );
-      const counts = await countSong(song, labelling, model);
+      const counts = await songStatistics(song, labelling, model);
       answers.push({ id: song.id, bytes: encoder.encode(text), counts });
     }
   }
@@ -161,9 +161,9 @@ async function answersOf(tagger: LineTagger, settings: AnnotatorSettings): Promi
 }
 
 /** An answer, with or without counts. */
-type Given = Answer<Labelled>;
+type Given = RecordResult<Labelled>;
 
-function withoutCounts(answer: Answer): Given {
+function withoutCounts(answer: RecordResult): Given {
   if (answer === "filtered" || answer instanceof Rejection) return answer;
   const { id, bytes } = answer;
   return { id, bytes };

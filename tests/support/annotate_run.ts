@@ -1,7 +1,7 @@
 import { recurringPair } from "#models/rules.ts";
 import type { LineTagger } from "#models/network.ts";
 import { annotate, type AnnotateOutcome, type AnnotateRun } from "#pipelines/annotate/run.ts";
-import { AnnotatorInThisThread, type AnnotatorSettings } from "#pipelines/annotator/in_process.ts";
+import { InProcessAnnotator, type AnnotatorSettings } from "#pipelines/annotator/in_process.ts";
 import type { Source } from "#pipelines/stream/sources/contract.ts";
 import { annotatorSettings } from "./annotator_settings.ts";
 import { MemorySink } from "./memory_sink.ts";
@@ -17,7 +17,7 @@ export function annotateRun(source: Source, stated: Stated = {}): AnnotateRun {
   const settings = annotatorSettings(Object.fromEntries(given));
   return {
     source,
-    annotator: new AnnotatorInThisThread(tagger, settings),
+    annotator: new InProcessAnnotator(tagger, settings),
     format: settings.format,
     output: new MemorySink(),
     rejects: new MemorySink(),

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Annotator, Answer, Labelled } from "#pipelines/annotator/contract.ts";
+import type { Annotator, RecordResult, Labelled } from "#pipelines/annotator/contract.ts";
 import { rejection } from "#pipelines/stream/decode.ts";
 import type { RawRecord } from "#pipelines/stream/sources/contract.ts";
 import { A_MODEL } from "./a_model.ts";
@@ -29,7 +29,7 @@ export class DigitAnnotator implements Annotator<Labelled> {
   readonly calls: string[][] = [];
   isDisposed = false;
 
-  async annotate(records: readonly RawRecord[]): Promise<readonly Answer<Labelled>[]> {
+  async annotate(records: readonly RawRecord[]): Promise<readonly RecordResult<Labelled>[]> {
     const songs = records.map(({ bytes }) => {
       const [id, labels] = JSON.parse(decoder.decode(bytes));
       return digitSong(id, labels);

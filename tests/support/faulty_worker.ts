@@ -6,7 +6,7 @@
  * @module
  */
 import { recurringPair } from "#models/rules.ts";
-import { AnnotatorInThisThread } from "#pipelines/annotator/in_process.ts";
+import { InProcessAnnotator } from "#pipelines/annotator/in_process.ts";
 import type { Order, Reply } from "#pipelines/annotator/workers/messages.ts";
 import { packed, type Parcel, unpacked } from "#pipelines/annotator/workers/transfer.ts";
 import { parentPort, workerData } from "node:worker_threads";
@@ -37,12 +37,12 @@ const faults: Readonly<Record<string, () => Promise<void>>> = {
 };
 
 const decoder = new TextDecoder();
-let annotator: AnnotatorInThisThread;
+let annotator: InProcessAnnotator;
 
 pool.on("message", async (parcel: Parcel) => {
   const order: Order = unpacked(parcel);
   if ("setUp" in order) {
-    annotator = new AnnotatorInThisThread(recurringPair, order.setUp.settings);
+    annotator = new InProcessAnnotator(recurringPair, order.setUp.settings);
     return reply({ ready: true });
   }
   for (const { bytes } of order.records) {

@@ -8,7 +8,7 @@ import { annotationOf } from "#lib/annotation.ts";
 import type { Song } from "#lib/song.ts";
 import { recurringPair } from "#models/rules.ts";
 import type { Annotated } from "#pipelines/annotator/contract.ts";
-import { countSong } from "#pipelines/annotator/song_statistics.ts";
+import { songStatistics } from "#pipelines/annotator/song_statistics.ts";
 import type { OutgoingRecord, TopicRecord } from "#pipelines/kafka/records.ts";
 import {
   LineEventLabeller,
@@ -44,7 +44,7 @@ export async function annotateByRule(song: Song, labelling: Labelling): Promise<
   return {
     id: song.id,
     bytes: encoder.encode(JSON.stringify(annotation) + "\n"),
-    counts: await countSong(song, labelling, recurringPair.model),
+    counts: await songStatistics(song, labelling, recurringPair.model),
   };
 }
 

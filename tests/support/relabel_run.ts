@@ -2,7 +2,7 @@ import { catalogueIdentity, type EditionShape } from "#lib/edition/manifest.ts";
 import { SONG_LIMITS } from "#lib/song.ts";
 import { recurringPair } from "#models/rules.ts";
 import type { Annotator, Labelled } from "#pipelines/annotator/contract.ts";
-import { AnnotatorInThisThread } from "#pipelines/annotator/in_process.ts";
+import { InProcessAnnotator } from "#pipelines/annotator/in_process.ts";
 import { relabel, type RelabelOutcome } from "#pipelines/relabel/run.ts";
 import { findInputs } from "#pipelines/relabel/catalogue.ts";
 import type { InputFault } from "#pipelines/relabel/input_fault.ts";
@@ -74,7 +74,7 @@ export async function relabelled(
 
 /** Labels recurring pairs of lines as chorus. */
 export function inThisThread(): Annotator<Labelled> {
-  return new AnnotatorInThisThread(recurringPair, annotatorSettings());
+  return new InProcessAnnotator(recurringPair, annotatorSettings());
 }
 
 /** An annotator whose calls do what the test says. */

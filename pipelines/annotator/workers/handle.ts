@@ -4,7 +4,7 @@
  * @module
  */
 import { Worker } from "node:worker_threads";
-import type { Answer } from "../contract.ts";
+import type { RecordResult } from "../contract.ts";
 import { Rejection } from "../../stream/delivery.ts";
 import { RunError } from "../../errors.ts";
 import type { RawRecord } from "../../stream/sources/contract.ts";
@@ -31,7 +31,7 @@ export class WorkerFailure extends Error {
 }
 
 /** A worker. It is set up first. */
-export class Hand {
+export class WorkerHandle {
   readonly #thread: Worker;
   readonly #patience: number;
   #settle: { resolve(reply: Reply): void; reject(reason: Error): void } | undefined;
@@ -73,7 +73,7 @@ export class Hand {
    *
    * @throws {WorkerFailure} if the worker died, failed or was silent for too long. It is gone then.
    */
-  async annotate(records: readonly RawRecord[]): Promise<Answer[]> {
+  async annotate(records: readonly RawRecord[]): Promise<RecordResult[]> {
     const { answers } = await this.#ask({ records }) as Extract<Reply, { answers: unknown }>;
     this.#annotated += records.length;
     return answers.map(withClass);
@@ -123,7 +123,7 @@ function errorOf({ failed, exitCode }: Extract<Reply, { failed: string }>): Erro
 }
 
 /** A rejection lost its class on the way. */
-function withClass(answer: Answer): Answer {
+function withClass(answer: RecordResult): RecordResult {
   if (answer === "filtered" || !("code" in answer)) return answer;
   const { code, stage, message, kept, length, sha256, endsInput } = answer;
   return new Rejection(code, stage, message, kept, length, sha256, endsInput);

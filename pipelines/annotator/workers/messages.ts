@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Answer } from "../contract.ts";
+import type { RecordResult } from "../contract.ts";
 import type { AnnotatorSettings } from "../in_process.ts";
 import type { ModelSource } from "../model_store.ts";
 import type { RawRecord } from "../../stream/sources/contract.ts";
@@ -20,5 +20,5 @@ export type Order = { readonly setUp: SetUp } | { readonly records: readonly Raw
 /** From a worker: that it is ready, then what became of each batch; or why it is of no use any more. */
 export type Reply =
   | { readonly ready: true }
-  | { readonly answers: readonly Answer[] }
+  | { readonly answers: readonly RecordResult[] }
   | { readonly failed: string; readonly exitCode?: number };

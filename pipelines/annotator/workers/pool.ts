@@ -5,10 +5,10 @@
  * @module
  */
 import type { ModelName } from "#lib/annotation.ts";
-import type { Annotator, Answer } from "../contract.ts";
+import type { Annotator, RecordResult } from "../contract.ts";
 import { rejection } from "../../stream/decode.ts";
 import type { RawRecord } from "../../stream/sources/contract.ts";
-import { Hand, type Spawn, spawnAnnotatingWorker, WorkerFailure } from "./handle.ts";
+import { WorkerHandle, type Spawn, spawnAnnotatingWorker, WorkerFailure } from "./handle.ts";
 import type { SetUp } from "./messages.ts";
 
 /** How a pool works. */
@@ -25,18 +25,18 @@ export interface PoolOptions {
 const DISPOSED = "Cannot annotate: the pool was disposed of";
 
 /** Annotates in workers. */
-export class AnnotatingPool implements Annotator {
+export class WorkerPool implements Annotator {
   readonly model: ModelName;
   readonly width: number;
   readonly #workers: number;
   readonly #lifetime: number;
-  readonly #start: () => Hand;
+  readonly #start: () => WorkerHandle;
   readonly #setUp: SetUp;
   /** Those that live, also while they are set up. */
-  readonly #hands = new Set<Hand>();
-  readonly #idle: Hand[] = [];
+  readonly #hands = new Set<WorkerHandle>();
+  readonly #idle: WorkerHandle[] = [];
   /** Batches that wait for a hand. */
-  readonly #waiting: ((hand: Promise<Hand>) => void)[] = [];
+  readonly #waiting: ((hand: Promise<WorkerHandle>) => void)[] = [];
   #isDisposed = false;
 
   /**
@@ -53,12 +53,12 @@ export class AnnotatingPool implements Annotator {
     this.width = 2 * workers;
     this.#workers = workers;
     this.#lifetime = lifetime;
-    this.#start = () => new Hand(spawn, patience);
+    this.#start = () => new WorkerHandle(spawn, patience);
     this.#setUp = setUp;
   }
 
   /** @throws {Error} if a worker cannot be started, or the pool is disposed of meanwhile. */
-  async annotate(records: readonly RawRecord[]): Promise<readonly Answer[]> {
+  async annotate(records: readonly RawRecord[]): Promise<readonly RecordResult[]> {
     if (records.length === 0) return [];
     const together = await this.#annotateOnce(records);
     if (!(together instanceof WorkerFailure)) return together;
@@ -75,7 +75,7 @@ export class AnnotatingPool implements Annotator {
     this.#refuse(new Error(DISPOSED));
   }
 
-  async #annotateOnce(records: readonly RawRecord[]): Promise<Answer[] | WorkerFailure> {
+  async #annotateOnce(records: readonly RawRecord[]): Promise<RecordResult[] | WorkerFailure> {
     const hand = await this.#nextHand();
     try {
       return await hand.annotate(records);
@@ -88,7 +88,7 @@ export class AnnotatingPool implements Annotator {
   }
 
   /** A hand that is free, a new one, or the first that becomes free. */
-  async #nextHand(): Promise<Hand> {
+  async #nextHand(): Promise<WorkerHandle> {
     if (this.#isDisposed) throw new Error(DISPOSED);
     for (let idle = this.#idle.pop(); idle !== undefined; idle = this.#idle.pop()) {
       if (idle.isAlive) return idle;
@@ -98,8 +98,8 @@ export class AnnotatingPool implements Annotator {
     return await new Promise((resolve) => this.#waiting.push(resolve));
   }
 
-  async #newHand(): Promise<Hand> {
-    let hand: Hand | undefined;
+  async #newHand(): Promise<WorkerHandle> {
+    let hand: WorkerHandle | undefined;
     try {
       hand = this.#start();
       this.#hands.add(hand);
@@ -117,7 +117,7 @@ export class AnnotatingPool implements Annotator {
     for (const next of this.#waiting.splice(0)) next(Promise.reject(error));
   }
 
-  #giveBack(hand: Hand): void {
+  #giveBack(hand: WorkerHandle): void {
     if (hand.annotated >= this.#lifetime) hand.end();
     const next = this.#waiting.shift();
     if (!hand.isAlive) {

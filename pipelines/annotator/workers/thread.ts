@@ -5,7 +5,7 @@
  */
 import { parentPort } from "node:worker_threads";
 import type { Annotator } from "../contract.ts";
-import { AnnotatorInThisThread } from "../in_process.ts";
+import { InProcessAnnotator } from "../in_process.ts";
 import { loadedModel } from "../model_store.ts";
 import { RunError } from "../../errors.ts";
 import type { Order, Reply } from "./messages.ts";
@@ -19,7 +19,7 @@ pool.on("message", async (parcel: Parcel) => {
   try {
     if ("setUp" in order) {
       const { model, settings } = order.setUp;
-      annotator = new AnnotatorInThisThread((await loadedModel(model)).tagger, settings);
+      annotator = new InProcessAnnotator((await loadedModel(model)).tagger, settings);
       reply({ ready: true });
     } else {
       reply({ answers: await annotator.annotate(order.records) });

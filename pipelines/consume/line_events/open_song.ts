@@ -7,7 +7,7 @@ import type { FeatureSet, SongFeatures } from "#lib/features/contract.ts";
 import type { Song, SongLimits } from "#lib/song.ts";
 import { parsed, rejection } from "../../stream/decode.ts";
 import { Rejection } from "../../stream/delivery.ts";
-import { GrowingLyrics, type SongHead } from "../../annotator/incremental_song.ts";
+import { IncrementalSong, type SongHead } from "../../annotator/incremental_song.ts";
 import { recordMemory } from "../../kafka/partition_queue.ts";
 import type { TopicRecord } from "../../kafka/records.ts";
 import type { LineEvent, NumberedRow } from "./event.ts";
@@ -29,7 +29,7 @@ export class OpenSong {
   readonly eventTimeBefore: number;
   /** Its last event. */
   #last: TopicRecord | undefined;
-  readonly #lyrics: GrowingLyrics;
+  readonly #lyrics: IncrementalSong;
   /** The text of each row, by its number. */
   readonly #rows = new Map<number, string>();
   #head: SongHead;
@@ -47,7 +47,7 @@ export class OpenSong {
     this.id = id;
     this.first = begun.first;
     this.eventTimeBefore = begun.eventTimeBefore;
-    this.#lyrics = new GrowingLyrics(featureSet, limits);
+    this.#lyrics = new IncrementalSong(featureSet, limits);
     this.#head = { id };
   }
 

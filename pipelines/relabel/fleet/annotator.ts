@@ -6,13 +6,13 @@
  */
 import type { ModelName } from "#lib/annotation.ts";
 import type { Song } from "#lib/song.ts";
-import type { Annotator, Answer, Labelled } from "../../annotator/contract.ts";
+import type { Annotator, RecordResult, Labelled } from "../../annotator/contract.ts";
 import type { AnnotatorSettings } from "../../annotator/in_process.ts";
 import type { Rejection } from "../../stream/delivery.ts";
 import { recordBytes } from "../../kafka/messages.ts";
 import type { OutgoingRecord } from "../../kafka/records.ts";
 import type { RawRecord } from "../../stream/sources/contract.ts";
-import { isSong, wantedSong } from "../../annotator/song_filter.ts";
+import { isSong, decodeAndFilter } from "../../annotator/song_filter.ts";
 import { fleetRecord } from "./record.ts";
 import type { FleetReplies } from "./replies.ts";
 import { answerOf, type FleetAnswer } from "./reply.ts";
@@ -63,7 +63,7 @@ export class FleetAnnotator implements Annotator<Labelled> {
    * @throws {RunError} with exit code 69 if the cluster is lost, or the fleet silent for too long; 78
    * if the fleet labels in another way than this run would.
    */
-  async annotate(records: readonly RawRecord[]): Promise<readonly Answer<Labelled>[]> {
+  async annotate(records: readonly RawRecord[]): Promise<readonly RecordResult<Labelled>[]> {
     const read = records.map((raw) => this.#read(raw)), asked = read.filter(isSong);
     const told = await this.#toldByFleet(asked.filter((one) => this.#hasRoomFor(one)));
     const here = await this.#labelledHere(asked.filter((one) => told.get(one) === undefined));
@@ -78,7 +78,7 @@ export class FleetAnnotator implements Annotator<Labelled> {
   }
 
   #read(raw: RawRecord): Asked | Rejection | "filtered" {
-    const { settings, songs } = this.#parts, song = wantedSong(raw, settings);
+    const { settings, songs } = this.#parts, song = decodeAndFilter(raw, settings);
     return isSong(song) ? { song, raw, outgoing: fleetRecord(songs.topic, raw) } : song;
   }
 
@@ -97,7 +97,7 @@ export class FleetAnnotator implements Annotator<Labelled> {
     return new Map(sent.map((one, place) => [one, answers[place]]));
   }
 
-  async #labelledHere(left: readonly Asked[]): Promise<ReadonlyMap<Asked, Answer<Labelled>>> {
+  async #labelledHere(left: readonly Asked[]): Promise<ReadonlyMap<Asked, RecordResult<Labelled>>> {
     if (left.length === 0) return new Map();
     const here = await (this.#here ??= this.#parts.here());
     const answers = await here.annotate(left.map(({ raw }) => raw));

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Annotator, Answer, Labelled } from "../../annotator/contract.ts";
+import type { Annotator, RecordResult, Labelled } from "../../annotator/contract.ts";
 import type { RawRecord } from "../../stream/sources/contract.ts";
 import type { PreviousSong, PreviousSongs } from "./songs.ts";
 import { recordChecksum } from "../record_checksum.ts";
@@ -37,7 +37,7 @@ export class ReusingAnnotator implements Annotator<Labelled> {
     return this.#reused;
   }
 
-  async annotate(records: readonly RawRecord[]): Promise<readonly Answer<Labelled>[]> {
+  async annotate(records: readonly RawRecord[]): Promise<readonly RecordResult<Labelled>[]> {
     const search = this.#turn.then(() => this.#search(records));
     this.#turn = search;
     const found = await search;

@@ -5,7 +5,7 @@
  * @module
  */
 import { SONG_LIMITS } from "#lib/song.ts";
-import { AnnotatorInThisThread } from "#pipelines/annotator/in_process.ts";
+import { InProcessAnnotator } from "#pipelines/annotator/in_process.ts";
 import { loadTagger } from "#pipelines/annotator/model_store.ts";
 import { Rejection } from "#pipelines/stream/delivery.ts";
 import { numberedSong } from "../../support/numbered_song.ts";
@@ -82,7 +82,7 @@ export class SongsByKey {
   /** What must become of all records of a partition, in the order of their offsets. */
   async expected(partition: number): Promise<Expected[]> {
     const records = Array.from(this.all().filter((record) => record.partition === partition));
-    const annotator = new AnnotatorInThisThread(await loadTagger(this.options.model), {
+    const annotator = new InProcessAnnotator(await loadTagger(this.options.model), {
       limits: SONG_LIMITS,
       withLines: false,
       format: "jsonl",

@@ -2,9 +2,9 @@ import { checksum } from "#lib/checksum.ts";
 import { recurringPair } from "#models/rules.ts";
 import { annotate } from "#pipelines/annotate/run.ts";
 import type { Annotator } from "#pipelines/annotator/contract.ts";
-import { AnnotatorInThisThread } from "#pipelines/annotator/in_process.ts";
+import { InProcessAnnotator } from "#pipelines/annotator/in_process.ts";
 import { rejection } from "#pipelines/stream/decode.ts";
-import { AnnotatingPool } from "#pipelines/annotator/workers/pool.ts";
+import { WorkerPool } from "#pipelines/annotator/workers/pool.ts";
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { annotated, annotateRun } from "../../support/annotate_run.ts";
@@ -37,7 +37,7 @@ const settings = annotatorSettings();
 async function withPool(workers: number, test: (pool: Annotator) => Promise<void>) {
   const { spawn } = new WatchedWorkers();
   const setUp = { model: { rule: "recurring-pair" }, settings };
-  const pool = new AnnotatingPool(recurringPair.model, setUp, { workers, spawn });
+  const pool = new WorkerPool(recurringPair.model, setUp, { workers, spawn });
   await test(pool).finally(() => pool.dispose());
 }
 
@@ -91,7 +91,7 @@ const decoder = new TextDecoder();
 
 /** An annotator with a delay of its own for each batch, which fails on the records of some numbers. */
 function unsteadyAnnotator(width: number, delays: readonly number[], deadly: readonly number[]) {
-  const here = new AnnotatorInThisThread(recurringPair, settings);
+  const here = new InProcessAnnotator(recurringPair, settings);
   let batch = 0;
   const annotator: Annotator = {
     model: here.model,
@@ -143,7 +143,7 @@ Deno.test("A run whose workers cannot start ends with the reason, also while its
   for (const batches of [[jsonl(5, []), jsonl(5, [])], thenSilence(jsonl(5, []))]) {
     const damaged = { name: "mine", bytes: new Uint8Array(100) };
     const setUp = { model: damaged, settings };
-    const annotator = new AnnotatingPool(recurringPair.model, setUp, { workers: 2 });
+    const annotator = new WorkerPool(recurringPair.model, setUp, { workers: 2 });
     const source = new CountingSource(batches), output = new MemorySink();
     const accounting = new RecordingAccounting();
     const run = annotate(annotateRun(source, { annotator, output, accounting }));
@@ -154,7 +154,7 @@ Deno.test("A run whose workers cannot start ends with the reason, also while its
 });
 
 Deno.test("An error of the annotator ends the run after what came before it, the source being silent", async () => {
-  const here = new AnnotatorInThisThread(recurringPair, settings);
+  const here = new InProcessAnnotator(recurringPair, settings);
   let calls = 0;
   const annotator: Annotator = {
     model: here.model,

@@ -1,5 +1,5 @@
 import { Accounting } from "#pipelines/stream/accounting.ts";
-import type { Annotator, Answer, Labelled } from "#pipelines/annotator/contract.ts";
+import type { Annotator, RecordResult, Labelled } from "#pipelines/annotator/contract.ts";
 import { rejection } from "#pipelines/stream/decode.ts";
 import { type Batch, Rejection } from "#pipelines/stream/delivery.ts";
 import { annotateStream } from "#pipelines/annotator/annotate_stream.ts";
@@ -26,7 +26,7 @@ class Echo implements Annotator<Labelled> {
   /** @param turns how many microtasks each call takes, in turn */
   constructor(readonly width: number, readonly turns: readonly number[] = [0]) {}
 
-  async annotate(records: readonly RawRecord[]): Promise<readonly Answer<Labelled>[]> {
+  async annotate(records: readonly RawRecord[]): Promise<readonly RecordResult<Labelled>[]> {
     const place = this.calls.push(records.length);
     this.mostUnderway = Math.max(this.mostUnderway, ++this.underway);
     for (let turn = this.turns[place % this.turns.length]; turn > 0; turn--) {

@@ -1,13 +1,13 @@
-import { AnnotatorInThisThread } from "#pipelines/annotator/in_process.ts";
+import { InProcessAnnotator } from "#pipelines/annotator/in_process.ts";
 import { findModel, loadTagger, modelNameOfSource } from "#pipelines/annotator/model_store.ts";
-import { AnnotatingPool } from "#pipelines/annotator/workers/pool.ts";
+import { WorkerPool } from "#pipelines/annotator/workers/pool.ts";
 import { testAnnotator } from "../../contracts/annotator_contract.ts";
 
 for (const name of ["recurring-pair", "blstm"]) {
   const model = () => loadTagger(name);
   testAnnotator({
     name: `${name} in this thread`,
-    make: async (settings) => new AnnotatorInThisThread(await model(), settings),
+    make: async (settings) => new InProcessAnnotator(await model(), settings),
     model,
   });
   for (const workers of [1, 2, 3]) {
@@ -15,7 +15,7 @@ for (const name of ["recurring-pair", "blstm"]) {
       name: `${name} in ${workers} workers`,
       make: async (settings) => {
         const model = await findModel(name), setUp = { model, settings };
-        return new AnnotatingPool(modelNameOfSource(model), setUp, { workers });
+        return new WorkerPool(modelNameOfSource(model), setUp, { workers });
       },
       model,
     });

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { featuresOf } from "#lib/features/contract.ts";
 import { ssm60 } from "#lib/features/registry.ts";
 import { readSong, SONG_LIMITS } from "#lib/song.ts";
-import { GrowingLyrics } from "#pipelines/annotator/incremental_song.ts";
+import { IncrementalSong } from "#pipelines/annotator/incremental_song.ts";
 
 const anyText = fc.array(
   fc.constantFrom("la", "la la", "river", " ", "", "[Chorus]", "[Verse: Ana]", "\n", "\r", "\r\n"),
@@ -12,7 +12,7 @@ const anyText = fc.array(
 
 Deno.test("A song that has grown is the song and the numbers that its rows give at once", () => {
   fc.assert(fc.property(fc.array(anyText), (texts) => {
-    const growing = new GrowingLyrics(ssm60, SONG_LIMITS);
+    const growing = new IncrementalSong(ssm60, SONG_LIMITS);
     let lines = 0;
     for (const text of [...texts, "the end"]) lines += growing.push(text);
     const song = readSong({ id: "a", title: "Home", lines: [...texts, "the end"] });
@@ -23,7 +23,7 @@ Deno.test("A song that has grown is the song and the numbers that its rows give 
 });
 
 Deno.test("A row that cannot be changes nothing, and is named by its place in the song", () => {
-  const growing = new GrowingLyrics(ssm60, { maxLines: 2, maxLineCharacters: 3 });
+  const growing = new IncrementalSong(ssm60, { maxLines: 2, maxLineCharacters: 3 });
   growing.push("one");
   assert.throws(() => growing.push("long"), { code: "line_too_long", message: /^Lyric line 1 / });
   assert.throws(() => growing.push("a\0"), {
@@ -39,13 +39,13 @@ Deno.test("A row that cannot be changes nothing, and is named by its place in th
 });
 
 Deno.test("Without a lyric line there is no song yet", () => {
-  const growing = new GrowingLyrics(ssm60, SONG_LIMITS);
+  const growing = new IncrementalSong(ssm60, SONG_LIMITS);
   assert.equal(growing.push("[Chorus]\n\n"), 0);
   assert.throws(() => growing.song({ id: "a" }), { code: "no_lines" });
 });
 
 Deno.test("The memory that a song says it takes grows with the square of its lines", () => {
-  const growing = new GrowingLyrics(ssm60, SONG_LIMITS);
+  const growing = new IncrementalSong(ssm60, SONG_LIMITS);
   const bytesAfter = (lines: number) => {
     while (growing.lines < lines) growing.push("la");
     return growing.bytes;

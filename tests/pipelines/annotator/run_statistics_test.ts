@@ -2,8 +2,8 @@ import { toLabelling } from "#lib/labelling.ts";
 import type { ModelName } from "#lib/annotation.ts";
 import { readSong, type Song } from "#lib/song.ts";
 import { recurringPair } from "#models/rules.ts";
-import { countSong } from "#pipelines/annotator/song_statistics.ts";
-import { Tally } from "#pipelines/annotator/run_statistics.ts";
+import { songStatistics } from "#pipelines/annotator/song_statistics.ts";
+import { RunStatistics } from "#pipelines/annotator/run_statistics.ts";
 import assert from "node:assert/strict";
 import { A_MODEL } from "../../support/a_model.ts";
 import { assertNear } from "../../support/near.ts";
@@ -17,20 +17,20 @@ function songs(count: number, labels?: readonly number[]): Song[] {
 }
 
 /** Adds what a model said of a song; returns the song's place among those of its id. */
-async function add(tally: Tally, song: Song, model: ModelName, ...chorus: readonly number[]) {
-  const counts = await countSong(song, toLabelling(Float32Array.from(chorus)), model);
+async function add(tally: RunStatistics, song: Song, model: ModelName, ...chorus: readonly number[]) {
+  const counts = await songStatistics(song, toLabelling(Float32Array.from(chorus)), model);
   return tally.add({ id: song.id, counts });
 }
 
 /** The tally of songs of two lines of which the same was said. */
 async function tallied(model: ModelName, count: number, ...chorus: readonly number[]) {
-  const tally = new Tally();
+  const tally = new RunStatistics();
   for (const song of songs(count)) await add(tally, song, model, ...chorus);
   return tally.outcome();
 }
 
 Deno.test("Songs are watched with and without gold labels, over all batches", async () => {
-  const tally = new Tally();
+  const tally = new RunStatistics();
   const [[first], [second]] = [songs(1, [0, 1]), songs(1)];
   await add(tally, first, A_MODEL, 0.25, 0.75);
   await add(tally, second, A_MODEL, 0.875, 1);
@@ -49,7 +49,7 @@ Deno.test("Songs are watched with and without gold labels, over all batches", as
 });
 
 Deno.test("Songs of one id are numbered, and those that come again are counted", async () => {
-  const tally = new Tally(), places = [];
+  const tally = new RunStatistics(), places = [];
   for (const id of ["a", "b", "a", "a", "b"]) {
     places.push(await add(tally, readSong({ id, lines: ["la"] }), A_MODEL, 0.5));
   }
@@ -58,13 +58,13 @@ Deno.test("Songs of one id are numbered, and those that come again are counted",
 });
 
 Deno.test("Without a song there is nothing to watch", () => {
-  const { watch, scores } = new Tally().outcome();
+  const { watch, scores } = new RunStatistics().outcome();
   assert.deepEqual([watch.songs, watch.chorus_rate, watch.confidence], [0, 0, null]);
   assert.deepEqual([watch.warnings, scores], [[], undefined]);
 });
 
 Deno.test("A rule's certainty is no confidence, and it has no calibration", async () => {
-  const tally = new Tally();
+  const tally = new RunStatistics();
   const [song] = songs(1, [0, 1]);
   await add(tally, song, recurringPair.model, 0, 1);
   const { watch, scores } = tally.outcome();
@@ -90,7 +90,7 @@ Deno.test("A tagger that says one label throughout is warned of, from twenty son
 Deno.test("Section edges that lie where the label stays are scored against", async () => {
   const sections = [0, 2, 4].map((start) => ({ start, end: start + 2, label: "verse" }));
   const song = readSong({ lines: ["a", "b", "c", "d", "e", "f"], sections });
-  const tally = new Tally();
+  const tally = new RunStatistics();
   await add(tally, song, A_MODEL, 0, 0, 1, 1, 1, 1);
   const { model } = tally.outcome().scores!;
   assertNear(model.sections.exact.pooled, { precision: 1, recall: 1 / 2, f1: 2 / 3 }, 1e-12);

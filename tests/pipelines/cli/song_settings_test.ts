@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { annotateSettings } from "#pipelines/annotate/settings.ts";
-import { AnnotatorInThisThread } from "#pipelines/annotator/in_process.ts";
+import { InProcessAnnotator } from "#pipelines/annotator/in_process.ts";
 import { loadTagger } from "#pipelines/annotator/model_store.ts";
 import { parseCommandLine } from "#pipelines/cli/command_line.ts";
 import { toLanguageSet } from "#pipelines/cli/song_settings.ts";
@@ -16,7 +16,7 @@ Deno.test("Languages are given with commas between, or one by one", () => {
 
 Deno.test("Songs are kept by their language in capitals or not, as it is named and no part of it", async () => {
   const settings = annotatorSettings({ languages: toLanguageSet(["EN", "pt-br"]) });
-  const annotator = new AnnotatorInThisThread(await loadTagger("recurring-pair"), settings);
+  const annotator = new InProcessAnnotator(await loadTagger("recurring-pair"), settings);
   const languages = ["en", "En", "pt-BR", "en-GB", "pt", "de", undefined];
   const records = languages.map((language) => ({
     bytes: new TextEncoder().encode(JSON.stringify({ lines: ["la"], language })),

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { SONG_LIMITS } from "#lib/song.ts";
 import { recurringPair } from "#models/rules.ts";
-import { AnnotatorInThisThread } from "#pipelines/annotator/in_process.ts";
+import { InProcessAnnotator } from "#pipelines/annotator/in_process.ts";
 import { formatRestartPoint } from "#pipelines/consume/line_events/restart_point.ts";
 import { Rejection } from "#pipelines/stream/delivery.ts";
 import type { TopicRecord } from "#pipelines/kafka/records.ts";
@@ -14,7 +14,7 @@ import { outgoingRecord, textOf, topicRecord } from "../../support/topic_record.
 /** Labels by a rule. What is written says the topic, and its offset or what it is of. */
 function labeller(stated: Partial<SongLabellerOptions> = {}): SongLabeller {
   return new SongLabeller({
-    annotator: new AnnotatorInThisThread(recurringPair, {
+    annotator: new InProcessAnnotator(recurringPair, {
       limits: SONG_LIMITS,
       languages: new Set(["en"]),
       withLines: false,
@@ -92,7 +92,7 @@ Deno.test("A tombstone becomes one of the same key", async () => {
 
 Deno.test("A text takes its key as its id, and a song that has an id keeps it", async () => {
   const text = "[Verse]\nla\n", json = '{"id":"own","lines":["la"],"language":"en"}';
-  const annotator = new AnnotatorInThisThread(recurringPair, {
+  const annotator = new InProcessAnnotator(recurringPair, {
     limits: SONG_LIMITS,
     withLines: false,
     format: "jsonl",

@@ -1,4 +1,4 @@
-import type { Annotator, Answer, Labelled } from "#pipelines/annotator/contract.ts";
+import type { Annotator, RecordResult, Labelled } from "#pipelines/annotator/contract.ts";
 import { EXIT } from "#pipelines/errors.ts";
 import { BoundedAnnotator, type MemoryBound } from "#pipelines/relabel/bounded_annotator.ts";
 import type { RawRecord } from "#pipelines/stream/sources/contract.ts";
@@ -35,7 +35,7 @@ class EchoAnnotator implements Annotator<Labelled> {
     this.width = workers + 1;
   }
 
-  async annotate(records: readonly RawRecord[]): Promise<readonly Answer<Labelled>[]> {
+  async annotate(records: readonly RawRecord[]): Promise<readonly RecordResult<Labelled>[]> {
     assert.ok(!this.isDisposed, "begun after it was disposed of");
     if (this.waits) await new Promise<void>((resolve) => this.waiting.push(resolve));
     for (let turn = 0; turn < TURNS; turn++) await Promise.resolve();

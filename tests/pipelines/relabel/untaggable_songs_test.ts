@@ -2,12 +2,12 @@ import { catalogueIdentity } from "#lib/edition/manifest.ts";
 import { SONG_LIMITS } from "#lib/song.ts";
 import { recurringPair } from "#models/rules.ts";
 import type { Annotator } from "#pipelines/annotator/contract.ts";
-import { AnnotatorInThisThread } from "#pipelines/annotator/in_process.ts";
+import { InProcessAnnotator } from "#pipelines/annotator/in_process.ts";
 import { relabel } from "#pipelines/relabel/run.ts";
 import { findInputs } from "#pipelines/relabel/catalogue.ts";
 import type { InputFault } from "#pipelines/relabel/input_fault.ts";
 import { RelabelProgress } from "#pipelines/relabel/progress.ts";
-import { AnnotatingPool } from "#pipelines/annotator/workers/pool.ts";
+import { WorkerPool } from "#pipelines/annotator/workers/pool.ts";
 import assert from "node:assert/strict";
 import { annotatorSettings } from "../../support/annotator_settings.ts";
 import { filesBelow } from "../../support/files_below.ts";
@@ -54,7 +54,7 @@ async function labelled(folder: string, edition: string, annotator: Annotator) {
 
 function pool(): Annotator {
   const { spawn } = new WatchedWorkers();
-  return new AnnotatingPool(model, { model: { rule: "recurring-pair" }, settings }, {
+  return new WorkerPool(model, { model: { rule: "recurring-pair" }, settings }, {
     workers: 2,
     spawn,
   });
@@ -101,7 +101,7 @@ Deno.test("A song that kills every worker is a reject of its part, all others ar
     ]);
 
     await Deno.mkdir(`${folder}/healthy/edition`);
-    const here = new AnnotatorInThisThread(recurringPair, settings);
+    const here = new InProcessAnnotator(recurringPair, settings);
     await labelled(`${folder}/healthy`, "edition", here);
     for (const name of ["rock", "pop"]) {
       const all = async (edition: string) => {

@@ -4,7 +4,7 @@
  * @module
  */
 import { SONG_LIMITS } from "#lib/song.ts";
-import { AnnotatorInThisThread } from "#pipelines/annotator/in_process.ts";
+import { InProcessAnnotator } from "#pipelines/annotator/in_process.ts";
 import { loadTagger } from "#pipelines/annotator/model_store.ts";
 import { parseFlags } from "#pipelines/cli/flags.ts";
 import type { FleetAnnotator, FleetSettings } from "#pipelines/relabel/fleet/annotator.ts";
@@ -80,7 +80,7 @@ export class Fleet {
       model: tagger.model,
       settings,
       here: () =>
-        Promise.resolve(new AnnotatorInThisThread(tagger, { ...settings, format: "jsonl" })),
+        Promise.resolve(new InProcessAnnotator(tagger, { ...settings, format: "jsonl" })),
     });
   }
 

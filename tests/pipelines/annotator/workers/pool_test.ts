@@ -1,11 +1,11 @@
 import { recurringPair } from "#models/rules.ts";
-import type { Annotated, Annotator, Answer } from "#pipelines/annotator/contract.ts";
-import { AnnotatorInThisThread } from "#pipelines/annotator/in_process.ts";
+import type { Annotated, Annotator, RecordResult } from "#pipelines/annotator/contract.ts";
+import { InProcessAnnotator } from "#pipelines/annotator/in_process.ts";
 import { findModel, type ModelSource } from "#pipelines/annotator/model_store.ts";
 import { Rejection } from "#pipelines/stream/delivery.ts";
 import { EXIT, RunError } from "#pipelines/errors.ts";
 import type { RawRecord } from "#pipelines/stream/sources/contract.ts";
-import { AnnotatingPool, type PoolOptions } from "#pipelines/annotator/workers/pool.ts";
+import { WorkerPool, type PoolOptions } from "#pipelines/annotator/workers/pool.ts";
 import { spawnAnnotatingWorker } from "#pipelines/annotator/workers/handle.ts";
 import assert from "node:assert/strict";
 import type { Worker } from "node:worker_threads";
@@ -18,7 +18,7 @@ const RULE: ModelSource = { rule: "recurring-pair" };
 /** Long enough for a worker to start on a busy machine. */
 const PATIENCE = 2_000;
 const settings = annotatorSettings({ format: "text" });
-const here = new AnnotatorInThisThread(recurringPair, settings);
+const here = new InProcessAnnotator(recurringPair, settings);
 const encoder = new TextEncoder(), decoder = new TextDecoder();
 
 // `deno test` checks the types of a worker when it is first started, which may take longer than that.
@@ -31,7 +31,7 @@ async function withPool(
   model = RULE,
 ): Promise<void> {
   const workers = new WatchedWorkers();
-  const pool = new AnnotatingPool(recurringPair.model, { model, settings }, {
+  const pool = new WorkerPool(recurringPair.model, { model, settings }, {
     workers: 1,
     spawn: workers.spawn,
     ...options,
@@ -66,7 +66,7 @@ function textsOf(records: readonly RawRecord[]): string[] {
 }
 
 /** What a pool says of songs: what it writes of each, and `failed` for one that was given up. */
-function said(answers: readonly Answer[]): string[] {
+function said(answers: readonly RecordResult[]): string[] {
   return answers.map((answer) => {
     if (answer === "filtered") return answer;
     return answer instanceof Rejection ? "failed" : decoder.decode(answer.bytes);
@@ -79,7 +79,7 @@ async function expected(...records: readonly RawRecord[]): Promise<string[]> {
 }
 
 /** Why a song was given up. */
-function reasonOf(answer: Answer): string | undefined {
+function reasonOf(answer: RecordResult): string | undefined {
   return answer instanceof Rejection ? answer.message : undefined;
 }
 
@@ -151,7 +151,7 @@ Deno.test("A batch that waits is taken up by the worker that follows on one that
 Deno.test("A worker that dies after its batch was answered is replaced, and costs nothing", () =>
   withPool({}, async (pool, workers) => {
     const spawned: Worker[] = [], { spawn } = workers;
-    const watched = new AnnotatingPool(recurringPair.model, { model: RULE, settings }, {
+    const watched = new WorkerPool(recurringPair.model, { model: RULE, settings }, {
       workers: 1,
       spawn: () => (spawned.push(spawn()), spawned.at(-1)!),
     });
@@ -267,7 +267,7 @@ Deno.test("A pool that never worked has no thread to end", () =>
 Deno.test("A pool without a worker is refused", () => {
   for (const workers of [0, -1, NaN]) {
     assert.throws(
-      () => new AnnotatingPool(recurringPair.model, { model: RULE, settings }, { workers }),
+      () => new WorkerPool(recurringPair.model, { model: RULE, settings }, { workers }),
       RangeError,
     );
   }

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { annotationOf } from "#lib/annotation.ts";
 import { SONG_LIMITS } from "#lib/song.ts";
-import { AnnotatorInThisThread } from "#pipelines/annotator/in_process.ts";
+import { InProcessAnnotator } from "#pipelines/annotator/in_process.ts";
 import { DEFAULT_MODEL, loadTagger } from "#pipelines/annotator/model_store.ts";
-import { countSong } from "#pipelines/annotator/song_statistics.ts";
+import { songStatistics } from "#pipelines/annotator/song_statistics.ts";
 import { Rejection } from "#pipelines/stream/delivery.ts";
 import { MAX_RESTART_POINT_LENGTH } from "#pipelines/consume/line_events/restart_point.ts";
 import { eventRecord, lineEventLabeller, toldBy } from "../../../support/line_events.ts";
@@ -22,7 +22,7 @@ const ends = songs.map(({ id }) => ({ songId: id, end: true }));
 
 Deno.test("Four hundred songs at once are annotated by a network as whole songs are", async () => {
   const tagger = await loadTagger(DEFAULT_MODEL), { model } = tagger;
-  const whole = new AnnotatorInThisThread(tagger, {
+  const whole = new InProcessAnnotator(tagger, {
     limits: SONG_LIMITS,
     withLines: false,
     format: "jsonl",
@@ -36,7 +36,7 @@ Deno.test("Four hundred songs at once are annotated by a network as whole songs 
     annotate: async (song, labelling) => ({
       id: song.id,
       bytes: encoder.encode(JSON.stringify(annotationOf(song, labelling, model)) + "\n"),
-      counts: await countSong(song, labelling, model),
+      counts: await songStatistics(song, labelling, model),
     }),
   });
 

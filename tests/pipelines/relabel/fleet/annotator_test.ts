@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { seededRandom } from "#lib/random.ts";
 import { recurringPair } from "#models/rules.ts";
-import type { Annotator, Answer, Labelled } from "#pipelines/annotator/contract.ts";
-import { AnnotatorInThisThread } from "#pipelines/annotator/in_process.ts";
+import type { Annotator, RecordResult, Labelled } from "#pipelines/annotator/contract.ts";
+import { InProcessAnnotator } from "#pipelines/annotator/in_process.ts";
 import { Rejection } from "#pipelines/stream/delivery.ts";
 import { EXIT } from "#pipelines/errors.ts";
 import type { RawRecord } from "#pipelines/stream/sources/contract.ts";
@@ -43,12 +43,12 @@ const RECORDS = Array.from({ length: 800 }, (_, number) => anyRecord(number));
 
 /** What becomes of records in this thread. */
 async function answersHere(records: readonly RawRecord[]): Promise<unknown[]> {
-  const annotator = new AnnotatorInThisThread(recurringPair, annotatorSettings());
+  const annotator = new InProcessAnnotator(recurringPair, annotatorSettings());
   return (await annotator.annotate(records)).map(legible);
 }
 
 /** Without the counts that answers of a fleet do not have. */
-function legible(answer: Answer<Labelled>): unknown {
+function legible(answer: RecordResult<Labelled>): unknown {
   if (answer === "filtered" || answer instanceof Rejection) return answer;
   return { id: answer.id, text: decoder.decode(answer.bytes) };
 }

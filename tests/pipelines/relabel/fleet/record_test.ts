@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { SONG_LIMITS } from "#lib/song.ts";
 import { recurringPair } from "#models/rules.ts";
-import type { Answer } from "#pipelines/annotator/contract.ts";
+import type { RecordResult } from "#pipelines/annotator/contract.ts";
 import { SongLabeller } from "#pipelines/consume/song_labeller.ts";
 import { decodeSong } from "#pipelines/stream/decode.ts";
 import { Rejection } from "#pipelines/stream/delivery.ts";
@@ -21,7 +21,7 @@ async function readByConsume(raw: RawRecord): Promise<RawRecord> {
     annotator: {
       model: recurringPair.model,
       width: 1,
-      annotate(records): Promise<readonly Answer[]> {
+      annotate(records): Promise<readonly RecordResult[]> {
         seen = records;
         return Promise.resolve(records.map(() => "filtered"));
       },

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import configuration from "../../../../deno.json" with { type: "json" };
 import { SONG_LIMITS } from "#lib/song.ts";
 import { recurringPair, repeatedLine } from "#models/rules.ts";
-import { AnnotatorInThisThread } from "#pipelines/annotator/in_process.ts";
+import { InProcessAnnotator } from "#pipelines/annotator/in_process.ts";
 import type { Annotated } from "#pipelines/annotator/contract.ts";
 import { OutgoingRecords } from "#pipelines/consume/outgoing_records.ts";
 import { rejection } from "#pipelines/stream/decode.ts";
@@ -23,7 +23,7 @@ const expected = { model: recurringPair.model, withLines: false };
 /** What this process makes of the song, by a rule. */
 async function annotated(tagger = recurringPair, withLines = false): Promise<Annotated> {
   const settings = { limits: SONG_LIMITS, withLines, format: "jsonl" } as const;
-  const [answer] = await new AnnotatorInThisThread(tagger, settings)
+  const [answer] = await new InProcessAnnotator(tagger, settings)
     .annotate([{ bytes, format: "jsonl" }]);
   return answer as Annotated;
 }

@@ -1,5 +1,5 @@
 import { checksum } from "#lib/checksum.ts";
-import type { Answer, Labelled } from "#pipelines/annotator/contract.ts";
+import type { RecordResult, Labelled } from "#pipelines/annotator/contract.ts";
 import { Rejection } from "#pipelines/stream/delivery.ts";
 import { StoredEdition } from "#pipelines/edition/reader.ts";
 import { PreviousSongs, type Reach } from "#pipelines/relabel/previous/songs.ts";
@@ -64,7 +64,7 @@ function recordsOf(songs: readonly EditionSong[]): RawRecord[] {
 }
 
 /** What is said of records: annotations, or that there is none. */
-function said(answers: readonly Answer<Labelled>[]): string[] {
+function said(answers: readonly RecordResult<Labelled>[]): string[] {
   return answers.map((answer) => {
     if (answer === "filtered") return answer;
     if (answer instanceof Rejection) return "rejected";
@@ -328,7 +328,7 @@ Deno.test("Whatever the nights, all is said that a full run says, and only what 
       const before = inOrder(nights.before).map(song), now = inOrder(nights.now).map(song);
       const reach = { ...nights, size: 1e9 };
       await withPrevious(before, async ({ annotator, inner }) => {
-        const records = recordsOf(now), answers: Promise<readonly Answer<Labelled>[]>[] = [];
+        const records = recordsOf(now), answers: Promise<readonly RecordResult<Labelled>[]>[] = [];
         for (let first = 0; first < records.length; first += batch) {
           answers.push(annotator.annotate(records.slice(first, first + batch)));
         }

@@ -8,7 +8,7 @@ import type { Labelling } from "#lib/labelling.ts";
 import type { Song } from "#lib/song.ts";
 import { type AnnotationFormat, writeAnnotation } from "./output_format.ts";
 import type { Annotated } from "./contract.ts";
-import { countSong } from "./song_statistics.ts";
+import { songStatistics } from "./song_statistics.ts";
 
 /** How annotations are made of labels. */
 export interface AnnotationSettings {
@@ -30,6 +30,6 @@ export async function annotateSong(
   return {
     id: song.id,
     bytes: encoder.encode(writeAnnotation(format, song, annotation)),
-    counts: await countSong(song, labelling, model),
+    counts: await songStatistics(song, labelling, model),
   };
 }
