@@ -13,7 +13,7 @@ import { annotateStream } from "../annotator/annotate_stream.ts";
 import { jsonOfRejection } from "../stream/sinks/rejects.ts";
 import type { Sink } from "../stream/sinks/contract.ts";
 import type { Source } from "../stream/sources/contract.ts";
-import { type Tallied, RunStatistics } from "../annotator/run_statistics.ts";
+import { RunStatistics, type Tallied } from "../annotator/run_statistics.ts";
 
 /** What a run of annotate is made of. */
 export interface AnnotateRun {
@@ -40,7 +40,9 @@ export interface AnnotateOutcome extends Tallied {
 
 /** Annotates every song of a source. */
 export async function annotate(run: AnnotateRun): Promise<AnnotateOutcome> {
-  const { accounting = new Accounting() } = run, tally = new RunStatistics(), joined = new JoinedBytes();
+  const { accounting = new Accounting() } = run,
+    tally = new RunStatistics(),
+    joined = new JoinedBytes();
   for await (const batch of annotateStream({ ...run, accounting })) {
     await store(batch, run, { tally, joined });
     accounting.countStored(batch);

@@ -11,7 +11,7 @@ import type { AnnotationFormat } from "./output_format.ts";
 import type { Annotated, Annotator, RecordResult } from "./contract.ts";
 import { inBatches } from "../stream/batching.ts";
 import type { RawRecord } from "../stream/sources/contract.ts";
-import { isSong, type SongFilter, decodeAndFilter } from "./song_filter.ts";
+import { decodeAndFilter, isSong, type SongFilter } from "./song_filter.ts";
 
 /** How records are annotated: plain data, which can be sent to another thread. */
 export interface AnnotatorSettings extends SongFilter {

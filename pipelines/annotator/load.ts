@@ -4,7 +4,7 @@
  * @module
  */
 import type { Annotator } from "./contract.ts";
-import { InProcessAnnotator, type AnnotatorSettings } from "./in_process.ts";
+import { type AnnotatorSettings, InProcessAnnotator } from "./in_process.ts";
 import { findModel, loadedModel, modelNameOfSource, type ModelSource } from "./model_store.ts";
 import { WorkerPool } from "./workers/pool.ts";
 

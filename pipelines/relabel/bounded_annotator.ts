@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Annotator, RecordResult, Labelled } from "../annotator/contract.ts";
+import type { Annotator, Labelled, RecordResult } from "../annotator/contract.ts";
 import { EXIT, RunError } from "../errors.ts";
 import type { RawRecord } from "../stream/sources/contract.ts";
 

@@ -9,7 +9,7 @@ import { featuresOf } from "#lib/features/contract.ts";
 import { seededRandom } from "#lib/random.ts";
 import type { LineTagger } from "#models/network.ts";
 import { type AnnotationFormat, writeAnnotation } from "#pipelines/annotator/output_format.ts";
-import type { Annotator, RecordResult, Labelled } from "#pipelines/annotator/contract.ts";
+import type { Annotator, Labelled, RecordResult } from "#pipelines/annotator/contract.ts";
 import type { AnnotatorSettings } from "#pipelines/annotator/in_process.ts";
 import { songStatistics } from "#pipelines/annotator/song_statistics.ts";
 import { decodeSong } from "#pipelines/stream/decode.ts";

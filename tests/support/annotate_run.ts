@@ -1,7 +1,7 @@
 import { recurringPair } from "#models/rules.ts";
 import type { LineTagger } from "#models/network.ts";
 import { annotate, type AnnotateOutcome, type AnnotateRun } from "#pipelines/annotate/run.ts";
-import { InProcessAnnotator, type AnnotatorSettings } from "#pipelines/annotator/in_process.ts";
+import { type AnnotatorSettings, InProcessAnnotator } from "#pipelines/annotator/in_process.ts";
 import type { Source } from "#pipelines/stream/sources/contract.ts";
 import { annotatorSettings } from "./annotator_settings.ts";
 import { MemorySink } from "./memory_sink.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Annotator, RecordResult, Labelled } from "#pipelines/annotator/contract.ts";
+import type { Annotator, Labelled, RecordResult } from "#pipelines/annotator/contract.ts";
 import { rejection } from "#pipelines/stream/decode.ts";
 import type { RawRecord } from "#pipelines/stream/sources/contract.ts";
 import { A_MODEL } from "./a_model.ts";

@@ -8,7 +8,7 @@ import type { ModelName } from "#lib/annotation.ts";
 import type { Annotator, RecordResult } from "../contract.ts";
 import { rejection } from "../../stream/decode.ts";
 import type { RawRecord } from "../../stream/sources/contract.ts";
-import { WorkerHandle, type Spawn, spawnAnnotatingWorker, WorkerFailure } from "./handle.ts";
+import { type Spawn, spawnAnnotatingWorker, WorkerFailure, WorkerHandle } from "./handle.ts";
 import type { SetUp } from "./messages.ts";
 
 /** How a pool works. */

@@ -6,13 +6,13 @@
  */
 import type { ModelName } from "#lib/annotation.ts";
 import type { Song } from "#lib/song.ts";
-import type { Annotator, RecordResult, Labelled } from "../../annotator/contract.ts";
+import type { Annotator, Labelled, RecordResult } from "../../annotator/contract.ts";
 import type { AnnotatorSettings } from "../../annotator/in_process.ts";
 import type { Rejection } from "../../stream/delivery.ts";
 import { recordBytes } from "../../kafka/messages.ts";
 import type { OutgoingRecord } from "../../kafka/records.ts";
 import type { RawRecord } from "../../stream/sources/contract.ts";
-import { isSong, decodeAndFilter } from "../../annotator/song_filter.ts";
+import { decodeAndFilter, isSong } from "../../annotator/song_filter.ts";
 import { fleetRecord } from "./record.ts";
 import type { FleetReplies } from "./replies.ts";
 import { answerOf, type FleetAnswer } from "./reply.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Annotator, RecordResult, Labelled } from "../../annotator/contract.ts";
+import type { Annotator, Labelled, RecordResult } from "../../annotator/contract.ts";
 import type { RawRecord } from "../../stream/sources/contract.ts";
 import type { PreviousSong, PreviousSongs } from "./songs.ts";
 import { recordChecksum } from "../record_checksum.ts";

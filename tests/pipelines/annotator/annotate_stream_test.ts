@@ -1,5 +1,5 @@
 import { Accounting } from "#pipelines/stream/accounting.ts";
-import type { Annotator, RecordResult, Labelled } from "#pipelines/annotator/contract.ts";
+import type { Annotator, Labelled, RecordResult } from "#pipelines/annotator/contract.ts";
 import { rejection } from "#pipelines/stream/decode.ts";
 import { type Batch, Rejection } from "#pipelines/stream/delivery.ts";
 import { annotateStream } from "#pipelines/annotator/annotate_stream.ts";

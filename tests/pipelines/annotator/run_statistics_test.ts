@@ -17,7 +17,12 @@ function songs(count: number, labels?: readonly number[]): Song[] {
 }
 
 /** Adds what a model said of a song; returns the song's place among those of its id. */
-async function add(tally: RunStatistics, song: Song, model: ModelName, ...chorus: readonly number[]) {
+async function add(
+  tally: RunStatistics,
+  song: Song,
+  model: ModelName,
+  ...chorus: readonly number[]
+) {
   const counts = await songStatistics(song, toLabelling(Float32Array.from(chorus)), model);
   return tally.add({ id: song.id, counts });
 }

@@ -1,4 +1,4 @@
-import type { Annotator, RecordResult, Labelled } from "#pipelines/annotator/contract.ts";
+import type { Annotator, Labelled, RecordResult } from "#pipelines/annotator/contract.ts";
 import { EXIT } from "#pipelines/errors.ts";
 import { BoundedAnnotator, type MemoryBound } from "#pipelines/relabel/bounded_annotator.ts";
 import type { RawRecord } from "#pipelines/stream/sources/contract.ts";

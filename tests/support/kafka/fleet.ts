@@ -79,8 +79,7 @@ export class Fleet {
     return await loadFleetAnnotator(given.flags, {
       model: tagger.model,
       settings,
-      here: () =>
-        Promise.resolve(new InProcessAnnotator(tagger, { ...settings, format: "jsonl" })),
+      here: () => Promise.resolve(new InProcessAnnotator(tagger, { ...settings, format: "jsonl" })),
     });
   }
 

@@ -5,7 +5,7 @@ import { findModel, type ModelSource } from "#pipelines/annotator/model_store.ts
 import { Rejection } from "#pipelines/stream/delivery.ts";
 import { EXIT, RunError } from "#pipelines/errors.ts";
 import type { RawRecord } from "#pipelines/stream/sources/contract.ts";
-import { WorkerPool, type PoolOptions } from "#pipelines/annotator/workers/pool.ts";
+import { type PoolOptions, WorkerPool } from "#pipelines/annotator/workers/pool.ts";
 import { spawnAnnotatingWorker } from "#pipelines/annotator/workers/handle.ts";
 import assert from "node:assert/strict";
 import type { Worker } from "node:worker_threads";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { seededRandom } from "#lib/random.ts";
 import { recurringPair } from "#models/rules.ts";
-import type { Annotator, RecordResult, Labelled } from "#pipelines/annotator/contract.ts";
+import type { Annotator, Labelled, RecordResult } from "#pipelines/annotator/contract.ts";
 import { InProcessAnnotator } from "#pipelines/annotator/in_process.ts";
 import { Rejection } from "#pipelines/stream/delivery.ts";
 import { EXIT } from "#pipelines/errors.ts";

@@ -1,5 +1,5 @@
 import { checksum } from "#lib/checksum.ts";
-import type { RecordResult, Labelled } from "#pipelines/annotator/contract.ts";
+import type { Labelled, RecordResult } from "#pipelines/annotator/contract.ts";
 import { Rejection } from "#pipelines/stream/delivery.ts";
 import { StoredEdition } from "#pipelines/edition/reader.ts";
 import { PreviousSongs, type Reach } from "#pipelines/relabel/previous/songs.ts";
