@@ -39,12 +39,12 @@ export function countChunk(
 
 /** Counts the records of one process. */
 export class ServiceAccounting {
-  readonly #counts = { read: 0, written: 0, rejected: 0, filtered: 0, replayed: 0, returned: 0 };
+  readonly #counts = { read: 0, written: 0, rejected: 0, filtered: 0, replayed: 0, released: 0 };
 
   /** Whether every record that was read has ended. */
   get balances(): boolean {
-    const { read, written, rejected, filtered, replayed, returned } = this.#counts;
-    return read === written + rejected + filtered + replayed + returned;
+    const { read, written, rejected, filtered, replayed, released } = this.#counts;
+    return read === written + rejected + filtered + replayed + released;
   }
 
   /** Records that were fetched. */
@@ -61,11 +61,11 @@ export class ServiceAccounting {
   }
 
   /** Records that whoever owns their partition next reads again. */
-  returned(records: number): void {
-    this.#counts.returned += records;
+  released(records: number): void {
+    this.#counts.released += records;
   }
 
-  /** `read=3 written=2 rejected=1 filtered=0 replayed=0 returned=0` */
+  /** `read=3 written=2 rejected=1 filtered=0 replayed=0 released=0` */
   toString(): string {
     return Object.entries(this.#counts).map(([name, count]) => `${name}=${count}`).join(" ");
   }

@@ -9,7 +9,7 @@ import { command } from "../cli/command.ts";
 import { consume } from "./run.ts";
 import { consumeFlags } from "./flags.ts";
 import { type Labellers, loadLabellers } from "./labellers.ts";
-import { createRecordFactory, outputFactory } from "./parts.ts";
+import { outputFactory } from "./outputs.ts";
 import type { ConsumeOptions } from "./run_parts.ts";
 import { type ConsumeSettings, consumeSettings } from "./settings.ts";
 import { createMissingTopics, describeTopics } from "./topics.ts";
@@ -18,7 +18,7 @@ import { EXIT } from "../errors.ts";
 import { createKafkaClient } from "../kafka/connection.ts";
 import { throwRunError } from "../kafka/error.ts";
 import { TopicAdmin, type TopicDescription } from "../kafka/topic_admin.ts";
-import { OutgoingRecords } from "./outgoing_records.ts";
+import { createRecordFactory, OutgoingRecords } from "./record_factory.ts";
 import { EventLoopLag } from "../service/event_loop_lag.ts";
 import { Health } from "../service/health.ts";
 import { serveHttp } from "../service/http.ts";
@@ -57,7 +57,7 @@ async function runConsume(settings: ConsumeSettings, signal: AbortSignal): Promi
   const health = new Health();
   const observe = (seconds: number) => {
     metrics.eventLoopLag(seconds);
-    health.turned();
+    health.loopTurned();
   };
   const lag = resources.adopt(new EventLoopLag(observe), (watched) => watched.stop());
   signal.addEventListener("abort", () => health.drain());
@@ -107,10 +107,10 @@ async function consumeBetween(
       limits: settings.transaction,
       queueBytes: settings.queueBytes,
       untilEnd: settings.untilEnd,
-      labellerOf: () => labellers.labeller(makers),
-      outputOf: outputFactory(settings, { client, topics, metrics, ...(file && { file }) }),
+      createLabeller: () => labellers.labeller(makers),
+      createOutput: outputFactory(settings, { client, topics, metrics, ...(file && { file }) }),
       ...(metricsTopic !== undefined && {
-        totalsOf: (partition, totals, end) =>
+        toTotals: (partition, totals, end) =>
           records.totals(metricsTopic, { group, topic, partition, end }, totals),
       }),
       metrics,

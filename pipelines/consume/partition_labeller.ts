@@ -12,7 +12,7 @@ import type { RecordFactory } from "./record_factory.ts";
 /** Labels the records of one partition. */
 export interface PartitionLabeller {
   /** How many chunks it may be given before the first is done: more than one if it keeps no state. */
-  readonly width: number;
+  readonly concurrency: number;
   /**
    * Takes up where the last owner of the partition stopped, before the first record.
    *
@@ -49,24 +49,24 @@ export class ChunkOutcome implements Omit<LabelledChunk, "next" | "state"> {
   readonly rejected = new Map<RejectCode, number>();
   written = 0;
   filtered = 0;
-  readonly #makers: Pick<RecordFactory, "deadLetterOf" | "metricsOf" | "isTaken">;
+  readonly #factory: Pick<RecordFactory, "toDeadLetter" | "toSongMetrics" | "fits">;
 
-  constructor(makers: Pick<RecordFactory, "deadLetterOf" | "metricsOf" | "isTaken">) {
-    this.#makers = makers;
+  constructor(factory: Pick<RecordFactory, "toDeadLetter" | "toSongMetrics" | "fits">) {
+    this.#factory = factory;
   }
 
   /** A finished song's annotation, and what is told of it. */
   addSong(annotation: OutgoingRecord, annotated: Annotated, record: TopicRecord): void {
-    const { metricsOf, isTaken } = this.#makers;
+    const { toSongMetrics, fits } = this.#factory;
     this.outgoing.push(annotation);
-    const metrics = metricsOf?.(annotated, record);
-    if (metrics && isTaken(metrics)) this.outgoing.push(metrics);
+    const metrics = toSongMetrics?.(annotated, record);
+    if (metrics && fits(metrics)) this.outgoing.push(metrics);
     this.counts.push(annotated.counts);
   }
 
   /** A dead letter. A record that has been counted before is not counted again. */
   reject(record: TopicRecord, rejection: Rejection, { isCounted = true } = {}): void {
-    this.outgoing.push(this.#makers.deadLetterOf(record, rejection));
+    this.outgoing.push(this.#factory.toDeadLetter(record, rejection));
     if (!isCounted) return;
     this.rejected.set(rejection.code, (this.rejected.get(rejection.code) ?? 0) + 1);
   }

@@ -8,8 +8,7 @@ import type { FetchedRecords } from "../kafka/group_member.ts";
 import { OffsetGapDetector } from "../kafka/offset_gap_detector.ts";
 import { type Chunk, PartitionQueue } from "../kafka/partition_queue.ts";
 import type { LabelledChunk } from "./partition_labeller.ts";
-import type { PartitionOptions } from "./partition_parts.ts";
-import { PartitionState } from "./partition_state.ts";
+import { type PartitionOptions, PartitionState } from "./partition.ts";
 import { countChunk } from "./accounting.ts";
 import { TransientFault } from "../kafka/error.ts";
 
@@ -43,7 +42,7 @@ export class PartitionTask {
   /** @param after what must have ended before, such as an earlier task on the same partition */
   constructor(parts: PartitionOptions, after: Promise<unknown> = Promise.resolve()) {
     this.#parts = parts;
-    this.ended = after.then(() => this.#run()).finally(() => this.#letGo());
+    this.ended = after.then(() => this.#run()).finally(() => this.#release());
     this.ended.catch(() => {}); // whoever awaits it is told
   }
 
@@ -72,7 +71,7 @@ export class PartitionTask {
     const fresh = this.#isDraining ? undefined : this.#track.add(fetched);
     if (fresh === undefined) return;
     this.#highWatermark = fresh.highWatermark;
-    this.#tellLag();
+    this.#reportLag();
     this.#open += fresh.records.length;
     this.#parts.events.read(fresh.records.length);
     this.#queue.push(fresh);
@@ -88,7 +87,7 @@ export class PartitionTask {
   /** It is not waited for any more: what it has not stored by now is read again by the next owner. */
   abandon(): void {
     this.#isAbandoned = true;
-    this.#letGo();
+    this.#release();
   }
 
   async #run(): Promise<void> {
@@ -99,10 +98,10 @@ export class PartitionTask {
       const standing = this.#standing = await PartitionState.restored(this.#parts);
       this.#doneTo = standing.begin;
       if (standing.end > this.#highWatermark) this.#highWatermark = standing.end;
-      this.#tellLag();
+      this.#reportLag();
       this.#parts.events.waiting();
       const step = (chunk: Chunk) => this.#label(chunk, standing);
-      for await (const work of mapOrdered(this.#chunks(standing), step, labeller.width)) {
+      for await (const work of mapOrdered(this.#chunks(standing), step, labeller.concurrency)) {
         await this.#store(work, standing);
       }
     } finally {
@@ -125,28 +124,28 @@ export class PartitionTask {
     const kept = records.filter(({ offset }) => offset >= begin);
     const fresh = kept.filter(({ offset }) => offset >= newFrom).length;
     const labelled = kept.length > 0 ? await labeller.label(kept) : undefined;
-    if (fresh > 0) events.took("label", secondsSince(start), fresh);
+    if (fresh > 0) events.timed("label", secondsSince(start), fresh);
     const replayed = records.length - fresh;
     return { ...(labelled && { labelled }), end, records: records.length, replayed };
   }
 
   async #store(work: Work, standing: PartitionState): Promise<void> {
     const { labelled, end, records, replayed } = work;
-    const { output, events, totalsOf } = this.#parts;
+    const { output, events, toTotals } = this.#parts;
     const counts = countChunk(labelled ?? NOTHING, records, replayed);
     if (labelled !== undefined && replayed < records) {
       for (const song of labelled.counts) standing.totals.add(song);
       const start = performance.now();
-      const totals = totalsOf && labelled.counts.length > 0 ? [totalsOf(standing.totals, end)] : [];
+      const totals = toTotals && labelled.counts.length > 0 ? [toTotals(standing.totals, end)] : [];
       const commit = standing.commit(labelled.next, labelled.state);
       await output.store([...labelled.outgoing, ...totals], commit);
-      events.took("write", secondsSince(start), records - replayed);
+      events.timed("write", secondsSince(start), records - replayed);
     }
     if (this.#isAbandoned) return;
     this.#open -= records;
     this.#doneTo = end;
     events.stored(counts, labelled?.rejected ?? NOTHING.rejected);
-    if (!this.#isDraining) this.#tellLag(); // a new owner tells by now
+    if (!this.#isDraining) this.#reportLag(); // a new owner tells by now
   }
 
   /** A client that passes records over by mistake must not make us lose them. */
@@ -156,17 +155,17 @@ export class PartitionTask {
       if (to > (await range()).start) {
         throw new TransientFault(`Offsets ${from} to ${to} of partition ${partition} were skipped`);
       }
-      events.missed(from, to);
+      events.expired(from, to);
     }
   }
 
-  #tellLag(): void {
+  #reportLag(): void {
     this.#parts.events.lag(this.#highWatermark - this.#doneTo);
   }
 
-  #letGo(): void {
+  #release(): void {
     this.drain();
-    this.#parts.events.returned(this.#open);
+    this.#parts.events.released(this.#open);
     this.#open = 0;
     this.#parts.events.waiting();
   }

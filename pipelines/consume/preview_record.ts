@@ -5,13 +5,12 @@
  */
 import configuration from "../../deno.json" with { type: "json" };
 import type { Labellers } from "./labellers.ts";
-import { createRecordFactory } from "./parts.ts";
 import type { ConsumeSettings } from "./settings.ts";
 import type { Rejection } from "../stream/delivery.ts";
 import { printable } from "../cli/flag.ts";
 import type { TopicRecord } from "../kafka/records.ts";
 import type { TopicDescription } from "../kafka/topic_admin.ts";
-import { OutgoingRecords } from "./outgoing_records.ts";
+import { createRecordFactory, OutgoingRecords } from "./record_factory.ts";
 import type { Log } from "../service/log.ts";
 
 const { version } = configuration;
@@ -35,9 +34,9 @@ export async function previewRecord(
   let rejected: Rejection | undefined;
   const labeller = labellers.labeller({
     ...makers,
-    deadLetterOf(record, rejection) {
+    toDeadLetter(record, rejection) {
       rejected = rejection;
-      return makers.deadLetterOf(record, rejection);
+      return makers.toDeadLetter(record, rejection);
     },
   });
   const { outgoing: [first], counts: [song], filtered } = await labeller.label([record]);

@@ -29,9 +29,9 @@ export interface ConsumeOptions {
   readonly queueBytes: number;
   /** Whether the run ends at the end of the topic, as it is when the run begins. */
   readonly untilEnd: boolean;
-  readonly labellerOf: (partition: number) => PartitionLabeller;
-  readonly outputOf: (partition: number, session: TaskContext) => PartitionOutput;
-  readonly totalsOf?: (partition: number, totals: RunningTotals, end: bigint) => OutgoingRecord;
+  readonly createLabeller: (partition: number) => PartitionLabeller;
+  readonly createOutput: (partition: number, session: TaskContext) => PartitionOutput;
+  readonly toTotals?: (partition: number, totals: RunningTotals, end: bigint) => OutgoingRecord;
   /** Counts what becomes of records. */
   readonly accounting: ServiceAccounting;
   readonly log: Log;

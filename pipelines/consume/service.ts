@@ -7,7 +7,7 @@ import type { ConsumeOptions } from "./run_parts.ts";
 import { ConsumeSession, type SessionEvents, type TaskContext } from "./session.ts";
 import { EXIT, RunError } from "../errors.ts";
 import { offsetBounds, type TopicAdmin } from "../kafka/topic_admin.ts";
-import type { PartitionEvents } from "./partition_parts.ts";
+import type { PartitionEvents } from "./partition.ts";
 import { PartitionTask } from "./partition_task.ts";
 import { TransientFault } from "../kafka/error.ts";
 import { abortable } from "../concurrency/abortable.ts";
@@ -102,18 +102,25 @@ export class ConsumeService {
       readonly after: Promise<unknown>;
     },
   ): PartitionTask {
-    const { from, limits, labellerOf, outputOf, totalsOf, membership } = this.#run;
+    const {
+      from,
+      limits,
+      createLabeller,
+      createOutput,
+      toTotals,
+      membership,
+    } = this.#run;
     const { group, topic } = membership;
     const range = async () => (await admin.endOffsets(topic)).get(partition)!;
     return new PartitionTask({
       partition,
-      labeller: labellerOf(partition),
-      output: outputOf(partition, session),
+      labeller: createLabeller(partition),
+      output: createOutput(partition, session),
       limits,
       committed: async () => (await admin.committed(group, topic)).get(partition),
       range,
       from,
-      ...(totalsOf && { totalsOf: (totals, end) => totalsOf(partition, totals, end) }),
+      ...(toTotals && { toTotals: (totals, end) => toTotals(partition, totals, end) }),
       events: this.#partitionEvents(partition, session),
     }, after);
   }
@@ -125,9 +132,9 @@ export class ConsumeService {
         accounting.read(records);
         metrics.read(records);
       },
-      took(stage, seconds, records) {
-        if (stage === "label") metrics.batch(records);
-        metrics.took(stage, seconds, records);
+      timed(stage, seconds, records) {
+        if (stage === "label") metrics.labelled(records);
+        metrics.timed(stage, seconds, records);
       },
       stored: (counts, rejected) => {
         accounting.stored(counts);
@@ -141,12 +148,12 @@ export class ConsumeService {
         if (counts.written + counts.rejected + counts.filtered > 0) this.#progressed = true;
       },
       lag: (offsets) => metrics.lag(topic, partition, Number(offsets)),
-      returned(records) {
-        accounting.returned(records);
-        metrics.returned(records);
+      released(records) {
+        accounting.released(records);
+        metrics.released(records);
       },
-      missed(from, to) {
-        metrics.missed(Number(to - from));
+      expired(from, to) {
+        metrics.expired(Number(to - from));
         log.error("records were deleted before they were read", { topic, partition, from, to });
       },
       waiting: () => session.waiting(),

@@ -32,7 +32,7 @@ const decoder = new TextDecoder();
 /** Labels songs that do not depend on each other, so that many chunks may be under way. */
 export class SongLabeller implements PartitionLabeller {
   /** A chunk is stored while the next is labelled. */
-  readonly width = 2;
+  readonly concurrency = 2;
   readonly #labelling: SongLabellerOptions;
 
   constructor(labelling: SongLabellerOptions) {
@@ -68,14 +68,14 @@ export class SongLabeller implements PartitionLabeller {
       return;
     }
     if (answer instanceof Rejection) return outcome.reject(record, answer);
-    const annotation = this.#labelling.annotationOf(answer, record);
+    const annotation = this.#labelling.toAnnotation(answer, record);
     if (annotation instanceof Rejection) return outcome.reject(record, annotation);
     outcome.addSong(annotation, answer, record);
     outcome.written++;
   }
 
   #delete(record: TopicRecord, outcome: ChunkOutcome): void {
-    const tombstone = this.#labelling.tombstoneOf(record.key!);
+    const tombstone = this.#labelling.toTombstone(record.key!);
     if (tombstone instanceof Rejection) return outcome.reject(record, tombstone);
     outcome.outgoing.push(tombstone);
     outcome.written++;

@@ -33,30 +33,30 @@ export interface ListResult {
   /** All letters that were read. */
   readonly read: number;
   /** Those of them that are no dead letters. */
-  readonly strangers: number;
+  readonly notDeadLetters: number;
   /** The newest of those that are wanted, the newest last. */
   readonly letters: readonly ListedLetter[];
 }
 
 /** Reads all letters, and keeps about twice as many as are wanted at a time. */
 export async function listNewest(run: ListRun): Promise<ListResult> {
-  const { connection, log, topic, group, limit, wants, signal } = run;
+  const { connection, log, topic, group, limit, matches, signal } = run;
   await using resources = new AsyncDisposableStack();
   const letters = resources.adopt(
     await DeadLetterTopic.open(connection, log, topic),
     (opened) => opened.close(),
   );
   const sent = await DeadLetterReplay.open(letters, { group, dryRun: true });
-  let newest: ListedLetter[] = [], read = 0, strangers = 0;
+  let newest: ListedLetter[] = [], read = 0, notDeadLetters = 0;
   for await (const arrived of abortableIterable(letters.letters(temporaryGroup(group)), signal)) {
     read += arrived.length;
-    strangers += arrived.filter(isNotDeadLetter).length;
+    notDeadLetters += arrived.filter(isNotDeadLetter).length;
     for (const letter of arrived) {
-      if (wants(letter)) newest.push(listed(letter, !sent.isOpen(letter)));
+      if (matches(letter)) newest.push(listed(letter, !sent.isPending(letter)));
     }
     if (newest.length > 2 * limit) newest = newest.sort(byAge).slice(-limit);
   }
-  return { read, strangers, letters: newest.sort(byAge).slice(-limit) };
+  return { read, notDeadLetters: notDeadLetters, letters: newest.sort(byAge).slice(-limit) };
 }
 
 function listed({ record: { partition, offset }, ...letter }: DeadLetter, isSent: boolean) {

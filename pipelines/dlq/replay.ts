@@ -34,12 +34,12 @@ export interface ReplayCounts {
   /** Those passed over because they hold a part of their record alone. */
   readonly cut: number;
   /** Those that are no dead letters. */
-  readonly strangers: number;
+  readonly notDeadLetters: number;
 }
 
 /** Replays letters up to the last one that is there now. */
 export async function replay(run: ReplayRun): Promise<ReplayCounts> {
-  const { connection, log, topic, group, dryRun, limit, wants, signal } = run;
+  const { connection, log, topic, group, dryRun, limit, matches, signal } = run;
   await using resources = new AsyncDisposableStack();
   const letters = resources.adopt(
     await DeadLetterTopic.open(connection, log, topic),
@@ -49,7 +49,7 @@ export async function replay(run: ReplayRun): Promise<ReplayCounts> {
     await DeadLetterReplay.open(letters, run),
     (opened) => opened.close(),
   );
-  const counts = { read: 0, replayed: 0, passedOver: 0, cut: 0, strangers: 0 };
+  const counts = { read: 0, replayed: 0, passedOver: 0, cut: 0, notDeadLetters: 0 };
   // A dry run must not disturb a replay that goes on.
   const reading = dryRun
     ? letters.letters(temporaryGroup(group), letters.starts)
@@ -59,10 +59,10 @@ export async function replay(run: ReplayRun): Promise<ReplayCounts> {
     for (const letter of arrived) {
       if (counts.replayed + chosen.size === limit) break;
       read.push(letter);
-      if (!sending.isOpen(letter)) continue;
+      if (!sending.isPending(letter)) continue;
       counts.read++;
-      if (isNotDeadLetter(letter)) counts.strangers++;
-      const wanted = wants(letter);
+      if (isNotDeadLetter(letter)) counts.notDeadLetters++;
+      const wanted = matches(letter);
       if (wanted && sending.canSend(letter)) chosen.add(letter);
       else counts.passedOver++;
       if (wanted && letter.isCut) counts.cut++;

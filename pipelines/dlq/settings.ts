@@ -67,7 +67,7 @@ type LetterFlags = Parsed<typeof deadLetterFlags>["flags"];
 export interface DeadLetterFilter {
   readonly topic: string;
   readonly group: string;
-  readonly wants: (letter: DeadLetter) => boolean;
+  readonly matches: (letter: DeadLetter) => boolean;
 }
 
 /**
@@ -90,7 +90,7 @@ export function deadLetterFilter(given: LetterFlags): DeadLetterFilter {
   return {
     topic,
     group,
-    wants: ({ code = "", failedAt }) =>
+    matches: ({ code = "", failedAt }) =>
       (codes.length === 0 || codes.includes(code)) && +failedAt >= since && +failedAt < until,
   };
 }
@@ -100,11 +100,11 @@ export function isNotDeadLetter({ topic, code }: DeadLetter): boolean {
   return topic === undefined && code === undefined;
 }
 
-/** What is told if all that was read are strangers: the topic may be another. */
+/** What is told if all that was read are notDeadLetters: the topic may be another. */
 export function warnIfNoDeadLetters(
-  { read, strangers }: { readonly read: number; readonly strangers: number },
+  { read, notDeadLetters }: { readonly read: number; readonly notDeadLetters: number },
 ): void {
-  if (read === 0 || strangers < read) return;
+  if (read === 0 || notDeadLetters < read) return;
   console.error(
     `none of ${counted(read, "record")} is a dead letter: ` +
       "--topic names the topic of letters, such as songs.dlq",

@@ -8,7 +8,7 @@ import { Kafka, logLevel, type RetryOptions } from "kafkajs";
 import type { Log } from "../service/log.ts";
 import { registerCodecs } from "./codecs/register.ts";
 import { createKafkajsLog } from "./log.ts";
-import { authentication, SaslOptions } from "./sasl.ts";
+import { authentication, type SaslOptions } from "./sasl.ts";
 import process from "node:process";
 
 /** How a client behaves. */

@@ -57,7 +57,7 @@ export class DeadLetterReplay {
   static async open(letters: DeadLetterTopic, options: ReplayOptions): Promise<DeadLetterReplay> {
     const replay = new DeadLetterReplay(letters, options);
     try {
-      if (!options.dryRun) await replay.#shutOthersOut();
+      if (!options.dryRun) await replay.#fenceOtherReplays();
       await replay.#readPositions();
       return replay;
     } catch (error) {
@@ -72,7 +72,7 @@ export class DeadLetterReplay {
   }
 
   /** Whether the letter was never sent. */
-  isOpen({ record: { partition, offset } }: DeadLetter): boolean {
+  isPending({ record: { partition, offset } }: DeadLetter): boolean {
     return this.#positions.get(partition)!.open.has(offset);
   }
 
@@ -94,14 +94,14 @@ export class DeadLetterReplay {
     for (const letter of read) {
       const { offset } = letter.record;
       const from = this.#options.dismissOthers ? position.open.first : position.read + 1n;
-      if (chosen.has(letter)) position.open.settle(from, offset);
+      if (chosen.has(letter)) position.open.complete(from, offset);
       position.read = offset;
     }
     if (chosen.size === 0 || output === undefined) return;
     const outgoing = Array.from(chosen, (letter) => toReplayRecord(letter, this.#topicOf(letter)));
     try {
-      for (const { topic } of outgoing) await this.#lookUp(topic);
-      const commit = { offset: position.open.first, metadata: this.#noteOf(partition) };
+      for (const { topic } of outgoing) await this.#describeTopic(topic);
+      const commit = { offset: position.open.first, metadata: this.#formatNote(partition) };
       await output.store(outgoing, commit);
     } catch (error) {
       if (classifyError(error).kind !== "fenced") throwRunError(error);
@@ -116,7 +116,7 @@ export class DeadLetterReplay {
     for (const output of this.#outputs.values()) await output.close();
   }
 
-  async #shutOthersOut(): Promise<void> {
+  async #fenceOtherReplays(): Promise<void> {
     const { name: topic, client, starts } = this.#letters, { group } = this.#options;
     for (const partition of starts.keys()) {
       const of = { group, topic, partition };
@@ -130,8 +130,8 @@ export class DeadLetterReplay {
     const { name: topic, admin, starts } = this.#letters, { group } = this.#options;
     const committed = await admin.committed(group, topic);
     for (const [partition, start] of starts) {
-      const open = openOffsets(group, committed.get(partition));
-      open.settle(0n, start - 1n);
+      const open = parsePending(group, committed.get(partition));
+      open.complete(0n, start - 1n);
       this.#positions.set(partition, { open, read: open.first - 1n });
     }
   }
@@ -140,7 +140,7 @@ export class DeadLetterReplay {
     return this.#options.to ?? topic!;
   }
 
-  async #lookUp(topic: string): Promise<void> {
+  async #describeTopic(topic: string): Promise<void> {
     if (this.#topics.has(topic)) return;
     const description = await this.#letters.admin.describe(topic);
     if (description === undefined) {
@@ -152,7 +152,7 @@ export class DeadLetterReplay {
     this.#topics.set(topic, description);
   }
 
-  #noteOf(partition: number): string {
+  #formatNote(partition: number): string {
     const note = String(this.#positions.get(partition)!.open);
     if (note.length <= LONGEST_NOTE) return note;
     throw new RunError(
@@ -164,7 +164,7 @@ export class DeadLetterReplay {
   }
 }
 
-function openOffsets(
+function parsePending(
   group: string,
   committed: Commit | undefined,
 ): PendingOffsets {

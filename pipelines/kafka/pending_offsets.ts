@@ -44,7 +44,7 @@ export class PendingOffsets {
   }
 
   /** Settles the offsets from one to another, both included. Those that are settled stay so. */
-  settle(from: bigint, to: bigint): void {
+  complete(from: bigint, to: bigint): void {
     this.#runs = this.#runs.flatMap((run) => {
       const before = run.to === undefined || run.to >= from ? from - 1n : run.to;
       const after = run.from <= to ? to + 1n : run.from;

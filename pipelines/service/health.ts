@@ -7,7 +7,7 @@
 /** Settings of {@linkcode Health}. */
 export interface HealthOptions {
   /** How long it may go without progress and still be ready, in milliseconds; 30,000 if not given. */
-  readonly patience?: number;
+  readonly maxIdle?: number;
   /** Gives milliseconds, never going back. */
   readonly clock?: () => number;
 }
@@ -31,8 +31,8 @@ export class Health {
   #progressAt: number;
   #turnedAt: number;
 
-  constructor({ patience = 30_000, clock = () => performance.now() }: HealthOptions = {}) {
-    this.#patience = patience;
+  constructor({ maxIdle = 30_000, clock = () => performance.now() }: HealthOptions = {}) {
+    this.#patience = maxIdle;
     this.#clock = clock;
     this.#progressAt = this.#turnedAt = clock();
   }
@@ -58,7 +58,7 @@ export class Health {
   }
 
   /** Notes that the event loop turns. */
-  turned(): void {
+  loopTurned(): void {
     this.#turnedAt = this.#clock();
   }
 

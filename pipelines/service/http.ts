@@ -8,7 +8,7 @@ import type { Health, Verdict } from "./health.ts";
 import type { ServiceMetrics } from "./metrics.ts";
 
 /** What is shown. */
-export interface Shown {
+export interface ServedState {
   readonly health: Health;
   readonly metrics: ServiceMetrics;
   /** Of Refrain. */
@@ -29,13 +29,13 @@ export interface HttpServer {
  * @param address `host:port`, or `:port` for every interface; port 0 takes a free one
  * @throws {RunError} if that is no address, or none that can be listened at.
  */
-export function serveHttp(address: string, shown: Shown): HttpServer {
+export function serveHttp(address: string, shown: ServedState): HttpServer {
   const closing = new AbortController();
   const options = {
     ...hostAndPort(address),
     signal: closing.signal,
-    handler: (request: Request) => answer(request, shown),
-    onError: (error: unknown) => told(500, { error: String(error) }),
+    handler: (request: Request) => handleRequest(request, shown),
+    onError: (error: unknown) => jsonResponse(500, { error: String(error) }),
     onListen() {},
   };
   const server = listening(address, () => Deno.serve(options));
@@ -94,43 +94,43 @@ function listening<Listener>(address: string, listen: () => Listener): Listener 
   }
 }
 
-async function answer(
+async function handleRequest(
   { method, url }: Request,
-  { health, metrics, version }: Shown,
+  { health, metrics, version }: ServedState,
 ): Promise<Response> {
   if (method !== "GET" && method !== "HEAD") {
-    return told(405, { error: `${method} is not answered, GET and HEAD are` }, {
+    return jsonResponse(405, { error: `${method} is not answered, GET and HEAD are` }, {
       allow: "GET, HEAD",
     });
   }
   const { pathname } = new URL(url);
   switch (pathname) {
     case "/livez":
-      return judged(health.live);
+      return verdictResponse(health.live);
     case "/readyz":
-      return judged(health.ready);
+      return verdictResponse(health.ready);
     case "/metrics":
       return new Response(await metrics.text(), {
-        headers: { ...FRESH, "content-type": metrics.contentType },
+        headers: { ...NO_STORE, "content-type": metrics.contentType },
       });
     case "/version":
-      return told(200, { version, deno: Deno.version.deno });
+      return jsonResponse(200, { version, deno: Deno.version.deno });
     default:
-      return told(404, { error: "There are /livez, /readyz, /metrics and /version" });
+      return jsonResponse(404, { error: "There are /livez, /readyz, /metrics and /version" });
   }
 }
 
-function judged(verdict: Verdict): Response {
-  return told(verdict.ok ? 200 : 503, verdict);
+function verdictResponse(verdict: Verdict): Response {
+  return jsonResponse(verdict.ok ? 200 : 503, verdict);
 }
 
 /** No one between us and who asks may keep an answer. */
-const FRESH = { "cache-control": "no-store" };
+const NO_STORE = { "cache-control": "no-store" };
 
-function told(
+function jsonResponse(
   status: number,
   content: unknown,
   headers: Readonly<Record<string, string>> = {},
 ): Response {
-  return Response.json(content, { status, headers: { ...FRESH, ...headers } });
+  return Response.json(content, { status, headers: { ...NO_STORE, ...headers } });
 }

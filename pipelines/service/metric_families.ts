@@ -44,12 +44,12 @@ export function serviceFigures(registry: Registry) {
       registers,
     }),
     returned: new Counter({
-      name: "refrain_records_returned_total",
+      name: "refrain_records_released_total",
       help: "Records read, but not known to be committed when their partition was given up",
       registers,
     }),
     missed: new Counter({
-      name: "refrain_records_missed_total",
+      name: "refrain_records_expired_total",
       help: "Records that their topic deleted before anyone read them",
       registers,
     }),

@@ -61,22 +61,22 @@ export class ServiceMetrics {
   }
 
   /** Counts records that were read but not committed, when their partition is given up. */
-  returned(records: number): void {
+  released(records: number): void {
     this.#figures.returned.inc(records);
   }
 
   /** Counts records that are gone from their topic and were never read. */
-  missed(records: number): void {
+  expired(records: number): void {
     this.#figures.missed.inc(records);
   }
 
   /** Counts a batch that was labelled. */
-  batch(records: number): void {
+  labelled(records: number): void {
     this.#figures.batchRecords.observe(records);
   }
 
   /** Counts the time that a batch spent in a stage, once for each of its records. */
-  took(stage: RecordStage, seconds: number, records: number): void {
+  timed(stage: RecordStage, seconds: number, records: number): void {
     const time = this.#figures.recordSeconds.labels({ stage });
     for (let record = 0; record < records; record++) time.observe(seconds);
   }

@@ -22,7 +22,7 @@ export class CopyLabeller implements PartitionLabeller {
   readonly chunks: bigint[][] = [];
 
   /** @param ticks how many microtasks each chunk takes, in turn */
-  constructor(readonly width = 1, readonly ticks: readonly number[] = [0]) {}
+  constructor(readonly concurrency = 1, readonly ticks: readonly number[] = [0]) {}
 
   restore(): undefined {
     return undefined;
@@ -48,7 +48,7 @@ export class CopyLabeller implements PartitionLabeller {
 
 /** Joins each two records, `a` and `b` as `a b`. The first waits for the second, whoever owns it then. */
 export class PairLabeller implements PartitionLabeller {
-  readonly width = 1;
+  readonly concurrency = 1;
   #first: TopicRecord | undefined;
   /** What was known to the last owner: the offset up to which it read, and the record that waited. */
   #known = { to: 0n, first: -1n };

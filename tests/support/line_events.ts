@@ -55,19 +55,19 @@ export function lineEventLabeller(
   return new LineEventLabeller({
     tagger: recurringPair,
     annotate: annotateByRule,
-    annotationOf: ({ id, bytes }, { offset }) => ({
+    toAnnotation: ({ id, bytes }, { offset }) => ({
       topic: "songs",
       key: encoder.encode(id),
       value: bytes,
       headers: [textHeader("last", String(offset))],
     }),
-    deadLetterOf: ({ offset, value }, { code, message }) => ({
+    toDeadLetter: ({ offset, value }, { code, message }) => ({
       topic: "dead",
       key: encoder.encode(`${offset} ${code}`),
       value,
       headers: [textHeader("message", message)],
     }),
-    isTaken: () => true,
+    fits: () => true,
     ...stated,
   });
 }

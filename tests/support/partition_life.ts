@@ -1,7 +1,7 @@
 import type { PartitionLabeller } from "#pipelines/consume/partition_labeller.ts";
 import type { FetchedRecords } from "#pipelines/kafka/group_member.ts";
 import type { TopicRecord } from "#pipelines/kafka/records.ts";
-import type { PartitionEvents } from "#pipelines/consume/partition_parts.ts";
+import type { PartitionEvents } from "#pipelines/consume/partition.ts";
 import { PartitionTask } from "#pipelines/consume/partition_task.ts";
 import { ServiceAccounting } from "#pipelines/consume/accounting.ts";
 import type { KeptOutput, KeptPartition } from "./kept_partition.ts";
@@ -27,11 +27,11 @@ export class PartitionLife {
     const { accounting } = this;
     const events: PartitionEvents = {
       read: (records) => accounting.read(records),
-      took() {},
+      timed() {},
       stored: (counts) => accounting.stored(counts),
       lag: (offsets) => void this.lags.push(offsets),
-      returned: (records) => accounting.returned(records),
-      missed: (from, to) => void this.missed.push([from, to]),
+      released: (records) => accounting.released(records),
+      expired: (from, to) => void this.missed.push([from, to]),
       waiting() {},
     };
     this.task = new PartitionTask({
@@ -42,7 +42,7 @@ export class PartitionLife {
       committed: () => Promise.resolve(kept.committed),
       range: () => Promise.resolve({ start: earliest, end: earliest }),
       from: "earliest",
-      totalsOf: (totals, end) =>
+      toTotals: (totals, end) =>
         outgoingRecord("totals", null, JSON.stringify({ ...totals.totals(), end: `${end}` })),
       events,
     });

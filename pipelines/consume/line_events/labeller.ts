@@ -18,10 +18,10 @@ import { type LineEvent, parseLineEvent } from "./event.ts";
 import type { OpenSong } from "./open_song.ts";
 import { type EventTimes, OPEN_SONG_BOUNDS, type OpenSongBounds, OpenSongs } from "./open_songs.ts";
 import { formatRestartPoint, parseRestartPoint, type RestartPoint } from "./restart_point.ts";
-import { TimeSlice } from "./time_slice.ts";
+import { TimeSlice } from "../../concurrency/yield_to_event_loop.ts";
 
 /** What becomes of line events, and where it goes. */
-export interface LineEventLabellerOptions extends Omit<RecordFactory, "tombstoneOf"> {
+export interface LineEventLabellerOptions extends Omit<RecordFactory, "toTombstone"> {
   /** Labels the lines, in this thread. */
   readonly tagger: LineTagger;
   /** Builds the annotation of a labelled song. */
@@ -41,7 +41,7 @@ export interface LineEventLabellerOptions extends Omit<RecordFactory, "tombstone
  * alone, not on chunks or restarts.
  */
 export class LineEventLabeller implements PartitionLabeller {
-  readonly width = 1;
+  readonly concurrency = 1;
   readonly #labelling: LineEventLabellerOptions;
   readonly #songs: OpenSongs;
   readonly #slice = new TimeSlice();
@@ -123,19 +123,19 @@ export class LineEventLabeller implements PartitionLabeller {
 
   /** Tells of the songs that a chunk added to and that go on. */
   async #tellGrown(grown: ReadonlySet<OpenSong>, outcome: ChunkOutcome): Promise<void> {
-    const { liveTopic, isTaken } = this.#labelling;
+    const { liveTopic, fits } = this.#labelling;
     if (liveTopic === undefined) return;
     for (const song of grown) {
       if (this.#songs.get(song.id) !== song || song.lines === 0) continue;
       const annotation = await this.#annotationOf(song);
       if (annotation instanceof Rejection) continue; // told at its end
       const live = toLiveRecord(annotation.record, liveTopic, song.missing);
-      if (isTaken(live)) outcome.outgoing.push(live);
+      if (fits(live)) outcome.outgoing.push(live);
     }
   }
 
   async #annotationOf(song: OpenSong): Promise<Annotation | Rejection> {
-    const { tagger, annotate, annotationOf } = this.#labelling;
+    const { tagger, annotate, toAnnotation } = this.#labelling;
     const whole = parsed(song.last.value!, () => song.song());
     if (whole instanceof Rejection) return whole;
     const features = song.features();
@@ -143,7 +143,7 @@ export class LineEventLabeller implements PartitionLabeller {
     const [labelling] = await tagger.tag([features]);
     await this.#slice.step();
     const annotated = await annotate(whole, labelling);
-    const record = annotationOf(annotated, song.last);
+    const record = toAnnotation(annotated, song.last);
     return record instanceof Rejection ? record : { annotated, record };
   }
 

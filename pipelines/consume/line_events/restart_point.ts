@@ -1,15 +1,17 @@
 /**
- * From where the next owner of a partition takes up its open songs, as a text that fits beside a
- * committed offset. No words are in it: the songs' own records are read again.
+ * The point from which the next owner of a partition restores its open songs, as a text that fits
+ * beside a committed offset. It holds no lyrics: the songs' own records are read again.
  *
  * @module
  */
+// @ts-types="./std_varint.d.ts"
+import { decodeVarint, encodeVarint } from "@std/encoding/varint";
+import { Buffer } from "node:buffer";
 import { EXIT, RunError } from "../../errors.ts";
-import { numbersOf, varintsOf } from "./varints.ts";
 
-/** What is known of a partition beside its records. */
+/** The state of a partition that its records alone do not give. */
 export interface RestartPoint {
-  /** The offset from which records are new. */
+  /** The first offset that has not been processed. */
   readonly processed: bigint;
   /**
    * The partition's event time before the first record that is read again, in milliseconds since 1970;
@@ -20,47 +22,58 @@ export interface RestartPoint {
   readonly firsts: readonly bigint[];
 }
 
-/** The longest text that may stand beside an offset, in characters. */
+/** The longest text of a restart point, in characters. */
 export const MAX_RESTART_POINT_LENGTH = 2_500;
 
-/** What it is, and in which version. */
+/** The format and its version. */
 const PREFIX = "lines/1:";
 
 /** The most bytes of an offset or a time. */
-const LONGEST = 10;
+const MAX_NUMBER_BYTES = 10;
 
-/** Writes a restart point. Each song after the first takes one to four bytes. */
+/** The text of a restart point. Each song after the first takes one to four bytes. */
 export function formatRestartPoint({ processed, eventTime, firsts }: RestartPoint): string {
   const steps = firsts.map((first, place) => place === 0 ? first : first - firsts[place - 1]);
-  const bytes = varintsOf([processed, BigInt(eventTime) + 1n, ...steps]);
-  return PREFIX + bytes.toBase64({ alphabet: "base64url", omitPadding: true });
+  const numbers = [processed, BigInt(eventTime) + 1n, ...steps];
+  const bytes = Buffer.concat(numbers.map((number) => encodeVarint(number)[0]));
+  return PREFIX + bytes.toString("base64url");
 }
 
-/** @throws {RunError} if the text is none that this release writes. */
+/** @throws {RunError} with exit code 78 if this version did not write the text. */
 export function parseRestartPoint(text: string): RestartPoint {
   if (!text.startsWith(PREFIX)) throw unreadable(text, `it does not begin with "${PREFIX}"`);
   try {
     const bytes = Uint8Array.fromBase64(text.slice(PREFIX.length), { alphabet: "base64url" });
-    const [processed, time, ...steps] = numbersOf(bytes);
-    if (time === undefined) throw new SyntaxError("It is cut off");
+    const [processed, time, ...steps] = decodeNumbers(bytes);
+    if (time === undefined) throw new SyntaxError("it has fewer than two numbers");
     let first = 0n;
     const firsts = steps.map((step) => first += step);
     return { processed, eventTime: Number(time) - 1, firsts };
   } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
+    if (!(error instanceof SyntaxError || error instanceof RangeError)) throw error;
     throw unreadable(text, error.message);
   }
 }
 
+function decodeNumbers(bytes: Uint8Array): bigint[] {
+  const numbers: bigint[] = [];
+  for (let offset = 0; offset < bytes.length;) {
+    const [number, end] = decodeVarint(bytes, offset);
+    numbers.push(number);
+    offset = end;
+  }
+  return numbers;
+}
+
 /**
- * The longest that a restart point can become, in characters.
+ * The length of the longest restart point, in characters.
  *
- * @param songs how many may be open
- * @param records how many may lie between the first offsets of the first and the last
+ * @param songs the most songs that are open
+ * @param records the most records between the first offsets of the first and the last
  */
 export function maxRestartPointLength(songs: number, records: number): number {
-  let bytes = 3 * LONGEST + songs;
-  // Steps of 128 and more take a second byte: there cannot be more of them than fit into the records.
+  let bytes = 3 * MAX_NUMBER_BYTES + songs;
+  // A step of 128 or more takes a second byte, and only so many such steps fit into the records.
   for (let step = 2 ** 7; step <= records; step *= 2 ** 7) {
     bytes += Math.min(songs, Math.floor(records / step));
   }
@@ -70,7 +83,7 @@ export function maxRestartPointLength(songs: number, records: number): number {
 function unreadable(text: string, reason: string): RunError {
   return new RunError(
     EXIT.badConfiguration,
-    `Cannot take up the open songs from ${JSON.stringify(text.slice(0, 40))}: ${reason}. ` +
-      "Finish with the release that committed it, or start anew with another --group",
+    `Cannot restore the open songs from ${JSON.stringify(text.slice(0, 40))}: ${reason}. ` +
+      "Finish them with the version of Refrain that committed this, or start over with another --group",
   );
 }

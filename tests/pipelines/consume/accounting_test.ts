@@ -21,7 +21,7 @@ const anyEnds = fc.record({
   filtered: fc.nat(20),
   rejected: fc.array(fc.nat(20), { maxLength: 3 }),
   replayed: fc.nat(20),
-  returned: fc.nat(20),
+  released: fc.nat(20),
 });
 
 Deno.test("A chunk of which every record has an end is counted, any other is refused", () => {
@@ -38,15 +38,15 @@ Deno.test("A chunk of which every record has an end is counted, any other is ref
 Deno.test("An accounting balances when all that was read is stored or given back, and only then", () => {
   fc.assert(fc.property(fc.array(anyEnds), (chunks) => {
     const accounting = new ServiceAccounting();
-    for (const { written, filtered, rejected, replayed, returned } of chunks) {
+    for (const { written, filtered, rejected, replayed, released } of chunks) {
       const sum = rejected.reduce((sum, count) => sum + count, 0);
       const counts = { written, filtered, rejected: sum, replayed };
-      const records = written + filtered + sum + replayed + returned;
+      const records = written + filtered + sum + replayed + released;
       accounting.read(records);
       assert.equal(accounting.balances, records === 0);
       accounting.stored(counts);
-      assert.equal(accounting.balances, returned === 0);
-      accounting.returned(returned);
+      assert.equal(accounting.balances, released === 0);
+      accounting.released(released);
       assert.ok(accounting.balances);
     }
   }));
@@ -56,7 +56,7 @@ Deno.test("An accounting names its counts in the order in which records end", ()
   const accounting = new ServiceAccounting();
   accounting.read(21);
   accounting.stored({ written: 1, rejected: 2, filtered: 3, replayed: 4 });
-  accounting.returned(11);
-  const counts = "read=21 written=1 rejected=2 filtered=3 replayed=4 returned=11";
+  accounting.released(11);
+  const counts = "read=21 written=1 rejected=2 filtered=3 replayed=4 released=11";
   assert.equal(String(accounting), counts);
 });

@@ -27,7 +27,7 @@ testWithBroker(
     assert.equal(stored.length, 300);
     assert.equal(
       stderr.trimEnd().split("\n").at(-1),
-      "read=300 written=300 rejected=0 filtered=0 replayed=0 returned=0",
+      "read=300 written=300 rejected=0 filtered=0 replayed=0 released=0",
     );
   },
 );
@@ -108,7 +108,7 @@ testWithBroker(
     const { stderr } = await route.consumeAll("--max-record-bytes", "2000");
     assert.deepEqual(
       accountingOf(stderr),
-      { read: 10, written: 5, rejected: 5, filtered: 0, replayed: 0, returned: 0 },
+      { read: 10, written: 5, rejected: 5, filtered: 0, replayed: 0, released: 0 },
     );
     assert.deepEqual(
       (await route.stored(route.output)).map(({ key }) => key),

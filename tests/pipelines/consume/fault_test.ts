@@ -21,7 +21,7 @@ testWithBroker(
     const told = new TextDecoder().decode(stderr);
     assert.equal(code, EXIT.unwritable, told);
     const [accounting, reason] = told.trimEnd().split("\n").slice(-2);
-    assert.equal(accounting, "read=30 written=0 rejected=0 filtered=0 replayed=0 returned=30");
+    assert.equal(accounting, "read=30 written=0 rejected=0 filtered=0 replayed=0 released=30");
     assert.match(reason, /^refrain: Cannot write to stdout/);
   },
 );

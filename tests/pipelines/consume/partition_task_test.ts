@@ -41,7 +41,7 @@ Deno.test("A task stores what was made of records with the offset after them", a
   assert.deepEqual([kept.committed!.offset, life.lags], [3n, [10n, 10n, 7n]]);
   assert.equal(
     String(life.accounting),
-    "read=3 written=3 rejected=0 filtered=0 replayed=0 returned=0",
+    "read=3 written=3 rejected=0 filtered=0 replayed=0 released=0",
   );
 });
 
@@ -76,7 +76,7 @@ Deno.test("Records before the last commit are passed over", async () => {
   life.task.push(fetchOf(records(4, 6)));
   await ending(life, 7n);
   assert.deepEqual(copies(kept), ["5", "6"]);
-  assert.match(String(life.accounting), /read=7 written=2 .*replayed=5 returned=0/);
+  assert.match(String(life.accounting), /read=7 written=2 .*replayed=5 released=0/);
 });
 
 Deno.test("Records that are fetched again are taken once", async () => {
@@ -102,7 +102,7 @@ Deno.test("A task that is drained finishes what is under way and gives the rest 
   assert.ok(under.length < 10);
   assert.deepEqual(copies(kept), under);
   assert.equal(kept.committed!.offset, BigInt(under.length));
-  assert.match(String(life.accounting), new RegExp(`read=10 .* returned=${10 - under.length}$`));
+  assert.match(String(life.accounting), new RegExp(`read=10 .* released=${10 - under.length}$`));
   assert.ok(life.accounting.balances && !life.task.isBusy);
 });
 
@@ -112,7 +112,7 @@ Deno.test("A task that is drained before it began opens nothing", async () => {
   life.task.drain();
   assert.equal(await life.failure(), undefined);
   assert.deepEqual([kept.commits, life.task.begin], [[], undefined]);
-  assert.match(String(life.accounting), /read=2 .* returned=2$/);
+  assert.match(String(life.accounting), /read=2 .* released=2$/);
 });
 
 Deno.test("A store that fails ends the task, and what it did not store is given back", async () => {
@@ -123,7 +123,7 @@ Deno.test("A store that fails ends the task, and what it did not store is given 
   life.task.push(fetchOf(records(0, 5)));
   assert.equal(await life.failure(), "lost");
   assert.deepEqual([copies(kept), kept.committed!.offset], [["0", "1"], 2n]);
-  assert.match(String(life.accounting), /read=6 written=2 .* returned=4$/);
+  assert.match(String(life.accounting), /read=6 written=2 .* released=4$/);
 });
 
 Deno.test("Offsets that are skipped are refused, at the start and between two fetches", async () => {
@@ -218,7 +218,7 @@ Deno.test("What a task that is abandoned has not stored is given back, and count
   life.task.push(fetchOf(records(0, 5)));
   while (labeller.chunks.length < 1) await Promise.resolve();
   life.task.abandon();
-  assert.match(String(life.accounting), /^read=6 written=0 .* returned=6$/);
+  assert.match(String(life.accounting), /^read=6 written=0 .* released=6$/);
   assert.equal(await life.failure(), undefined);
-  assert.match(String(life.accounting), /^read=6 written=0 .* returned=6$/);
+  assert.match(String(life.accounting), /^read=6 written=0 .* released=6$/);
 });

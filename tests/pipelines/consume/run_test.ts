@@ -47,7 +47,7 @@ testWithBroker(
     assert.deepEqual(await copied(), upTo(9));
     assert.equal(
       String(first.accounting),
-      "read=10 written=10 rejected=0 filtered=0 replayed=0 returned=0",
+      "read=10 written=10 rejected=0 filtered=0 replayed=0 released=0",
     );
     await within(30_000, consume(second));
     assert.match(String(second.accounting), /^read=0 /);
@@ -130,8 +130,8 @@ testWithBroker("A cluster that was there once is waited for", async (broker) => 
         if (++connections === 2) throw new RunError(EXIT.unreachable, "nobody answers");
         return run.connectAdmin();
       },
-      outputOf: (partition, session) => {
-        const output = run.outputOf(partition, session);
+      createOutput: (partition, session) => {
+        const output = run.createOutput(partition, session);
         return {
           open: () => output.open(),
           close: () => output.close(),
@@ -169,11 +169,11 @@ testWithBroker("What trying again does not mend ends the run with an exit code",
 testWithBroker("An error that is nobody's answer ends the run as it is", async (broker) => {
   const { input, topics } = await prepared(broker, 1);
   await produce(broker, input, numbered(0, 1));
-  const labellerOf = () => ({
-    width: 1,
+  const createLabeller = () => ({
+    concurrency: 1,
     restore: () => undefined,
     label: () => Promise.reject(new TypeError("a mistake")),
   });
-  const failing = consume(aConsumeRun(broker, topics, { labellerOf }));
+  const failing = consume(aConsumeRun(broker, topics, { createLabeller }));
   await assert.rejects(within(30_000, failing), { name: "TypeError", message: "a mistake" });
 });

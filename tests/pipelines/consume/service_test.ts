@@ -31,7 +31,7 @@ async function figuresOf(url: string): Promise<Readonly<Record<string, number>>>
     rejected: records("dead_lettered"),
     filtered: records("filtered"),
     replayed: records("replayed"),
-    returned: records("returned"),
+    released: records("released"),
   };
 }
 
@@ -99,7 +99,7 @@ testWithBroker("The figures of a service are those that it ends with", async (br
   const service = route.start("--http", "127.0.0.1:0", "--language", "en");
   const url = await addressOf(service);
   let figures = await figuresOf(url);
-  while (figures.returned + figures.written + figures.rejected + figures.filtered < 203) {
+  while (figures.released + figures.written + figures.rejected + figures.filtered < 203) {
     await pause(20);
     figures = await figuresOf(url);
   }

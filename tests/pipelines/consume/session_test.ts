@@ -45,11 +45,11 @@ class Played {
       from: "earliest",
       events: {
         read() {},
-        took() {},
+        timed() {},
         stored() {},
         lag() {},
-        returned() {},
-        missed() {},
+        released() {},
+        expired() {},
         waiting: () => session.waiting(),
       },
     }, after);

@@ -22,10 +22,10 @@ function labeller(stated: Partial<SongLabellerOptions> = {}): SongLabeller {
     }),
     input: "auto",
     maxRecordBytes: 10_000,
-    annotationOf: ({ id }, { offset }) => outgoingRecord("songs", id, `${offset}`),
-    tombstoneOf: (key) => outgoingRecord("songs", textOf(key), null),
-    deadLetterOf: ({ offset }, { code }) => outgoingRecord("letters", code, `${offset}`),
-    isTaken: () => true,
+    toAnnotation: ({ id }, { offset }) => outgoingRecord("songs", id, `${offset}`),
+    toTombstone: (key) => outgoingRecord("songs", textOf(key), null),
+    toDeadLetter: ({ offset }, { code }) => outgoingRecord("letters", code, `${offset}`),
+    fits: () => true,
     ...stated,
   });
 }
@@ -117,16 +117,17 @@ Deno.test("The input's format may be stated", async () => {
 });
 
 Deno.test("What is told of a song follows on its annotation", async () => {
-  const metricsOf: SongLabellerOptions["metricsOf"] = ({ id }) => outgoingRecord("metrics", id, "");
-  const { outgoing } = await told([0, 1].map((at) => songRecord(at)), { metricsOf });
+  const toSongMetrics: SongLabellerOptions["toSongMetrics"] = ({ id }) =>
+    outgoingRecord("metrics", id, "");
+  const { outgoing } = await told([0, 1].map((at) => songRecord(at)), { toSongMetrics });
   assert.deepEqual(outgoing.map(([topic]) => topic), ["songs", "metrics", "songs", "metrics"]);
 });
 
 Deno.test("An annotation that cannot be written becomes a dead letter, and is not counted as a song", async () => {
   const large = new Rejection("annotation_too_large", "write", "", new Uint8Array(), 0, "");
   const { outgoing, written, counts, rejected } = await told([songRecord(0)], {
-    annotationOf: () => large,
-    metricsOf: () => outgoingRecord("metrics", null, ""),
+    toAnnotation: () => large,
+    toSongMetrics: () => outgoingRecord("metrics", null, ""),
   });
   assert.deepEqual(outgoing, [["letters", "annotation_too_large", "0"]]);
   assert.deepEqual([written, counts.length, rejected.get("annotation_too_large")], [0, 0, 1]);
@@ -134,8 +135,8 @@ Deno.test("An annotation that cannot be written becomes a dead letter, and is no
 
 Deno.test("What is told of a song is left out where its topic does not take it", async () => {
   const { outgoing, written } = await told([0, 1].map((at) => songRecord(at)), {
-    metricsOf: ({ id }) => outgoingRecord("metrics", id, ""),
-    isTaken: ({ topic }) => topic !== "metrics",
+    toSongMetrics: ({ id }) => outgoingRecord("metrics", id, ""),
+    fits: ({ topic }) => topic !== "metrics",
   });
   assert.deepEqual([outgoing.map(([topic]) => topic), written], [["songs", "songs"], 2]);
 });
@@ -143,7 +144,7 @@ Deno.test("What is told of a song is left out where its topic does not take it",
 Deno.test("A tombstone that cannot be written becomes a dead letter", async () => {
   const large = new Rejection("annotation_too_large", "write", "", new Uint8Array(), 0, "");
   const { outgoing, written, rejected } = await told([topicRecord(0, { key: "k", value: null })], {
-    tombstoneOf: () => large,
+    toTombstone: () => large,
   });
   assert.deepEqual(outgoing, [["letters", "annotation_too_large", "0"]]);
   assert.deepEqual([written, rejected.get("annotation_too_large")], [0, 1]);

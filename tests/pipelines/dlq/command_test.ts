@@ -66,15 +66,15 @@ Deno.test("The help of dlq has that of both of its actions", () => {
 });
 
 Deno.test("Without flags, every letter is wanted", () => {
-  const { wants, topic, group } = choiceOf();
+  const { matches, topic, group } = choiceOf();
   assert.deepEqual([topic, group], ["songs.dlq", "refrain-dlq-replay"]);
-  assert.ok(wants(letterOf("2026-01-31T12:00:00Z")));
+  assert.ok(matches(letterOf("2026-01-31T12:00:00Z")));
 });
 
 Deno.test("Letters are wanted by their code, any of those that are given", () => {
-  const { wants } = choiceOf("--code", "no_lines", "--code", "untaggable");
+  const { matches } = choiceOf("--code", "no_lines", "--code", "untaggable");
   const codes = ["no_lines", "untaggable", "oversize", undefined];
-  assert.deepEqual(codes.map((code) => wants(letterOf("2026-01-31T12:00:00Z", code))), [
+  assert.deepEqual(codes.map((code) => matches(letterOf("2026-01-31T12:00:00Z", code))), [
     true,
     true,
     false,
@@ -83,14 +83,19 @@ Deno.test("Letters are wanted by their code, any of those that are given", () =>
 });
 
 Deno.test("Letters are wanted from one time on, up to but not including another", () => {
-  const { wants } = choiceOf("--since", "2026-01-31", "--until", "2026-01-31T13:00:00+01:00");
+  const { matches } = choiceOf(
+    "--since",
+    "2026-01-31",
+    "--until",
+    "2026-01-31T13:00:00+01:00",
+  );
   const times = [
     "2026-01-30T23:59:59.999Z",
     "2026-01-31T00:00:00.000Z",
     "2026-01-31T11:59:59.999Z",
     "2026-01-31T12:00:00.000Z",
   ];
-  assert.deepEqual(times.map((time) => wants(letterOf(time))), [false, true, true, false]);
+  assert.deepEqual(times.map((time) => matches(letterOf(time))), [false, true, true, false]);
 });
 
 testWithBroker("A topic that holds no dead letter is told to be another one", async (broker) => {

@@ -18,7 +18,7 @@ Deno.test("At first all offsets are open", () => {
 
 Deno.test("What was settled is written as runs of what is open, counted from the first", () => {
   const open = new PendingOffsets();
-  for (const offset of [0n, 1n, 6n, 8n, 9n]) open.settle(offset, offset);
+  for (const offset of [0n, 1n, 6n, 8n, 9n]) open.complete(offset, offset);
   assert.equal(open.first, 2n);
   assert.equal(String(open), "0-3 5 8-");
 });
@@ -57,7 +57,7 @@ Deno.test("Offsets are open unless a range that was settled holds them, also aft
     const settled = new Set<number>();
     let open = new PendingOffsets();
     for (const [from, length, restarts] of ranges) {
-      open.settle(BigInt(from), BigInt(from + length));
+      open.complete(BigInt(from), BigInt(from + length));
       for (let offset = from; offset <= from + length; offset++) settled.add(offset);
       if (restarts) open = PendingOffsets.parse(open.first, String(open));
       const wanted = Array.from({ length: 60 }, (_, offset) => offset)

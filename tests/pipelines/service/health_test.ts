@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 /** Health of a member, with a clock that moves only when it is told to, in milliseconds. */
 function watched() {
   let time = 1_000_000;
-  const health = new Health({ patience: 30_000, clock: () => time });
+  const health = new Health({ maxIdle: 30_000, clock: () => time });
   health.joined();
   return { health, passTime: (milliseconds: number) => void (time += milliseconds) };
 }
@@ -59,7 +59,7 @@ Deno.test("A service lives for as long as its event loop turned within five seco
   passTime(1_000);
   health.progressed();
   assert.deepEqual(health.live, { ok: false, reasons: ["the event loop stood still for 6 s"] });
-  health.turned();
+  health.loopTurned();
   assert.deepEqual(health.live, FINE);
 });
 

@@ -1,6 +1,6 @@
 import { EXIT } from "#pipelines/errors.ts";
 import { Health } from "#pipelines/service/health.ts";
-import { type HttpServer, serveHttp, type Shown } from "#pipelines/service/http.ts";
+import { type HttpServer, type ServedState, serveHttp } from "#pipelines/service/http.ts";
 import { ServiceMetrics } from "#pipelines/service/metrics.ts";
 import assert from "node:assert/strict";
 import { familiesOf } from "../../support/prometheus_text.ts";
@@ -8,7 +8,7 @@ import { pause, within } from "../../support/within.ts";
 
 /** Serves on a free port while an action runs. */
 async function whileServed(
-  action: (served: Shown & { readonly server: HttpServer }) => Promise<void> | void,
+  action: (served: ServedState & { readonly server: HttpServer }) => Promise<void> | void,
 ): Promise<void> {
   const shown = nothingYet();
   const server = serveHttp("127.0.0.1:0", shown);
@@ -36,7 +36,7 @@ async function answerTo({ address }: HttpServer, text: string): Promise<string> 
 }
 
 /** What a service shows of which nothing is known yet. */
-function nothingYet(): Shown {
+function nothingYet(): ServedState {
   const metrics = new ServiceMetrics({ version: "1.2.3", model: "blstm/abc" });
   return { health: new Health(), metrics, version: "1.2.3" };
 }

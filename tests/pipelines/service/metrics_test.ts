@@ -41,8 +41,8 @@ Deno.test("Counts begin at nothing, so that an alert sees the first one", async 
       refrain_records_written_total: 0,
       refrain_records_filtered_total: 0,
       refrain_records_replayed_total: 0,
-      refrain_records_returned_total: 0,
-      refrain_records_missed_total: 0,
+      refrain_records_released_total: 0,
+      refrain_records_expired_total: 0,
       refrain_rebalances_total: 0,
       'refrain_transactions_total{outcome="committed"}': 0,
       'refrain_transactions_total{outcome="aborted"}': 0,
@@ -59,8 +59,8 @@ Deno.test("Records are counted by how they ended", async () => {
     metrics.written(30);
     metrics.filtered(4);
     metrics.replayed(3);
-    metrics.returned(2);
-    metrics.missed(9);
+    metrics.released(2);
+    metrics.expired(9);
     metrics.deadLettered("no_lines", 2);
     metrics.deadLettered("invalid_json", 1);
   });
@@ -73,8 +73,8 @@ Deno.test("Records are counted by how they ended", async () => {
     'refrain_records_dead_lettered_total{code="invalid_json"}': 1,
     refrain_records_filtered_total: 4,
     refrain_records_replayed_total: 3,
-    refrain_records_returned_total: 2,
-    refrain_records_missed_total: 9,
+    refrain_records_released_total: 2,
+    refrain_records_expired_total: 9,
   });
 });
 
@@ -94,9 +94,9 @@ Deno.test("Transactions are counted by outcome, and timed", async () => {
 
 Deno.test("A batch counts once, and its time once for each of its records", async () => {
   const families = await shownAfter((metrics) => {
-    metrics.batch(64);
-    metrics.took("label", 0.5, 64);
-    metrics.took("write", 2, 3);
+    metrics.labelled(64);
+    metrics.timed("label", 0.5, 64);
+    metrics.timed("write", 2, 3);
   });
   const batches = families.get("refrain_batch_records")!.samples;
   assert.equal(batches.get("refrain_batch_records_count"), 1);

@@ -34,8 +34,8 @@ export function aConsumeRun(
     limits: { records: 50, bytes: 1 << 20 },
     queueBytes: 1 << 20,
     untilEnd: true,
-    labellerOf: () => new CopyTo(output),
-    outputOf: (partition) => {
+    createLabeller: () => new CopyTo(output),
+    createOutput: (partition) => {
       const of = { group, topic: input, partition };
       return new TransactionalOutput(client, of, { topics: new Map([[output, { partitions }]]) });
     },
@@ -50,7 +50,7 @@ export function aConsumeRun(
 
 /** Copies records to a topic. */
 class CopyTo implements PartitionLabeller {
-  readonly width = 1;
+  readonly concurrency = 1;
   readonly #copies = new CopyLabeller();
 
   constructor(readonly topic: string) {}

@@ -272,7 +272,7 @@ Deno.test("Metrics are told of finished songs alone, after their annotations", a
     row("b", 0, "two", { end: true }),
   ], {
     liveTopic: "live",
-    metricsOf: ({ id }, { offset }) => ({
+    toSongMetrics: ({ id }, { offset }) => ({
       topic: "metrics",
       key: new TextEncoder().encode(`${id} ${offset}`),
       value: null,
@@ -295,8 +295,8 @@ Deno.test("An annotation that cannot be written is a dead letter of the song's l
   ], {
     bounds: { songs: 1 },
     liveTopic: "live",
-    annotationOf: (_, { value }) => rejection(value!, "oversize", "tag", "Too long to be written"),
-    deadLetterOf: ({ offset }, { message }) => ({
+    toAnnotation: (_, { value }) => rejection(value!, "oversize", "tag", "Too long to be written"),
+    toDeadLetter: ({ offset }, { message }) => ({
       topic: "dead",
       key: new TextEncoder().encode(String(offset)),
       value: null,
@@ -314,7 +314,7 @@ Deno.test("A state of another kind stops the run and says what to do", () => {
       {
         name: "RunError",
         exitCode: 78,
-        message: /Cannot take up the open songs .* another --group/,
+        message: /Cannot restore the open songs .* another --group/,
       },
     );
   }
@@ -350,7 +350,7 @@ Deno.test("The events of docs/line_events.md are read as the page says", async (
 Deno.test("A song that is told while it grows is left out where its topic does not take it", async () => {
   const { told } = await label([row("a", 0, "one"), row("b", 0, "two")], {
     liveTopic: "live",
-    isTaken: ({ key }) => textOf(key) !== "a",
+    fits: ({ key }) => textOf(key) !== "a",
   });
   assert.deepEqual(told.map(({ topic, key }) => `${topic} ${key}`), ["live b"]);
 });

@@ -29,6 +29,23 @@ Deno.test("A restart point written by hand is read", () => {
   assert.deepEqual(parseRestartPoint("lines/1:BwMEAg"), point);
 });
 
+Deno.test("A number takes a byte for each seven bits, the lowest first", () => {
+  // 300 = 2 · 128 + 44, as in the documentation of protocol buffers.
+  const point = { processed: 300n, eventTime: 126, firsts: [127n, 255n] };
+  const bytes = Uint8Array.of(0xac, 2, 127, 127, 0x80, 1);
+  assert.equal(
+    formatRestartPoint(point),
+    "lines/1:" + bytes.toBase64({ alphabet: "base64url", omitPadding: true }),
+  );
+  assert.equal(2 ** 63, Number(parseRestartPoint("lines/1:gICAgICAgICAAQA").processed));
+});
+
+Deno.test("A restart point that is cut off, or of another format, is refused", () => {
+  for (const text of ["lines/1:Bw", "lines/1:BwOC", "lines/1:Bw?", "lines/2:BwMEAg", ""]) {
+    assert.throws(() => parseRestartPoint(text), { exitCode: 78 }, text);
+  }
+});
+
 Deno.test("No restart point is longer than its songs and records allow", () => {
   const anyBounds = fc.record({
     songs: fc.integer({ min: 1, max: 500 }),

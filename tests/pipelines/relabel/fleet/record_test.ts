@@ -29,10 +29,10 @@ async function readByConsume(raw: RawRecord): Promise<RawRecord> {
     },
     input: "auto",
     maxRecordBytes: Infinity,
-    annotationOf: unused,
-    tombstoneOf: unused,
-    deadLetterOf: unused,
-    isTaken: unused,
+    toAnnotation: unused,
+    toTombstone: unused,
+    toDeadLetter: unused,
+    fits: unused,
   });
   const { key, value, headers } = fleetRecord("songs", raw);
   await labeller.label([topicRecord(0, { key, value, headers })]);

@@ -4,7 +4,7 @@ import { SONG_LIMITS } from "#lib/song.ts";
 import { recurringPair, repeatedLine } from "#models/rules.ts";
 import { InProcessAnnotator } from "#pipelines/annotator/in_process.ts";
 import type { Annotated } from "#pipelines/annotator/contract.ts";
-import { OutgoingRecords } from "#pipelines/consume/outgoing_records.ts";
+import { OutgoingRecords } from "#pipelines/consume/record_factory.ts";
 import { rejection } from "#pipelines/stream/decode.ts";
 import type { RejectCode, Stage } from "#pipelines/stream/delivery.ts";
 import { EXIT } from "#pipelines/errors.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { RunningTotals, totalsSchema } from "#lib/metrics/running_totals.ts";
 import { songMetricsSchema } from "#lib/metrics/song_record.ts";
 import type { OutgoingRecord } from "#pipelines/kafka/records.ts";
-import { OutgoingRecords } from "#pipelines/consume/outgoing_records.ts";
+import { OutgoingRecords } from "#pipelines/consume/record_factory.ts";
 import { A_MODEL } from "../../support/a_model.ts";
 import { ONE_LINE } from "../../support/labellers.ts";
 import { textOf, topicRecord } from "../../support/topic_record.ts";

@@ -1,0 +1,51 @@
+/**
+ * From settings to the parts of the service.
+ *
+ * @module
+ */
+import type { Kafka } from "kafkajs";
+import type { AnnotationFile } from "./annotation_file.ts";
+import type { TaskContext } from "./session.ts";
+import type { ConsumeSettings } from "./settings.ts";
+import { FileOutput } from "../kafka/file_output.ts";
+import type { PartitionOutput } from "../kafka/partition_output.ts";
+import { AtLeastOnceOutput } from "../kafka/at_least_once_output.ts";
+import type { TopicDescription } from "../kafka/topic_admin.ts";
+import { TransactionalOutput } from "../kafka/transactional_output.ts";
+import type { ServiceMetrics } from "../service/metrics.ts";
+import { FILE_TOPIC } from "./record_factory.ts";
+
+/** What an output is made with. */
+export interface OutputParts {
+  readonly client: Kafka;
+  readonly topics: ReadonlyMap<string, TopicDescription>;
+  /** Where annotations go, unless to a topic. */
+  readonly file?: AnnotationFile;
+  readonly metrics: ServiceMetrics;
+}
+
+/** What takes the results of a partition. */
+export function outputFactory(
+  settings: ConsumeSettings,
+  { client, topics, file, metrics }: OutputParts,
+): (partition: number, session: TaskContext) => PartitionOutput {
+  const { group, topic, guarantee } = settings;
+  return (partition, session) => {
+    if (guarantee === "exactly-once") {
+      const ended = metrics.transaction.bind(metrics);
+      return new TransactionalOutput(client, { group, topic, partition }, { topics, ended });
+    }
+    const plain = new AtLeastOnceOutput(client, {
+      partition,
+      topics,
+      commit: ({ offset, metadata }) => session.commit(partition, offset, metadata),
+    });
+    if (file === undefined) return plain;
+    return new FileOutput({
+      part: file.part(topic, partition),
+      isAscending: settings.lineEvents === undefined,
+      topic: FILE_TOPIC,
+      rest: plain,
+    });
+  };
+}
