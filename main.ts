@@ -10,7 +10,7 @@ import { EXIT, OutputClosed, RunError } from "#pipelines/errors.ts";
 import { stdoutSink } from "#pipelines/stream/sinks/stdio.ts";
 import configuration from "./deno.json" with { type: "json" };
 
-/** Each command is loaded when it is called for: training needs more than annotating. */
+/** Commands are loaded when they are called: training needs more packages than annotating. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   annotate: async () => (await import("#pipelines/annotate/command.ts")).annotateCommand,
   consume: async () => (await import("#pipelines/consume/command.ts")).consumeCommand,
@@ -28,14 +28,14 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
 async function help(): Promise<string> {
   const all = await Promise.all(Object.values(commands).map((load) => load()));
   const rows = all.map(({ name, summary }) => `  ${name.padEnd(10)}${summary}`);
-  return `Refrain ${configuration.version}: finds verses and choruses in lyrics.
+  return `Refrain ${configuration.version}: finds verses and choruses in song lyrics.
 
 Usage: refrain COMMAND [flags]
 
 Commands:
 ${rows.join("\n")}
 
-refrain COMMAND --help tells more. refrain --version prints the version.
+refrain COMMAND --help describes a command. refrain --version prints the version.
 `;
 }
 
@@ -60,21 +60,23 @@ async function print(text: string, exitCode: number = EXIT.done): Promise<number
   return exitCode;
 }
 
-/** One wish to end may come twice, in milliseconds: from a terminal, and from the task that it runs. */
-const SAME_WISH = 1_000;
+/**
+ * Signals within this time are one request, in milliseconds: a terminal and `deno task` both send one.
+ */
+const SAME_REQUEST = 1_000;
 
-/** Aborts at the first SIGINT or SIGTERM; another one, later, ends the process at once. */
+/** Aborts at the first SIGINT or SIGTERM; a later one ends the process at once. */
 function interruption(): AbortSignal {
   const controller = new AbortController();
-  let wished = 0;
+  let requested = 0;
   for (
     const [signal, code] of [["SIGINT", EXIT.interrupted], ["SIGTERM", EXIT.terminated]] as const
   ) {
     Deno.addSignalListener(signal, () => {
       if (!controller.signal.aborted) {
-        wished = performance.now();
+        requested = performance.now();
         controller.abort(code);
-      } else if (performance.now() - wished > SAME_WISH) Deno.exit(code);
+      } else if (performance.now() - requested > SAME_REQUEST) Deno.exit(code);
     });
   }
   return controller.signal;
