@@ -1,5 +1,5 @@
 /**
- * How a run ends: documented exit codes, and errors that carry one.
+ * Exit codes, and the errors that carry them.
  *
  * @module
  */
@@ -10,16 +10,16 @@ export const EXIT = {
   failed: 1,
   /** Done, but records were rejected and `--fail-on-reject` was given. */
   rejected: 2,
-  /** Done, but what came of it did not pass a gate. */
+  /** Done, but the result did not pass a gate. */
   gated: 3,
   usage: 64,
   /** An input as a whole could not be read to its end. */
   unreadable: 65,
-  /** A broker could not be reached, or refuses us. */
+  /** A broker could not be reached, or refused the client. */
   unreachable: 69,
   /** An output could not be written. */
   unwritable: 73,
-  /** A model or configuration is not what it should be. */
+  /** A model or a configuration is missing or invalid. */
   badConfiguration: 78,
   interrupted: 130,
   terminated: 143,
@@ -34,7 +34,7 @@ export class RunError extends Error {
   }
 }
 
-/** The reader of our output has gone: the run ends quietly. */
+/** The reader of stdout has closed it: the run ends without a message. */
 export class OutputClosed extends Error {
   override readonly name = "OutputClosed";
 }

@@ -6,7 +6,7 @@
  */
 import { isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from "yaml";
 import { didYouMean } from "#lib/did_you_mean.ts";
-import { type Environment, environment } from "./environment.ts";
+import { type Environment, environment } from "./secrets.ts";
 import {
   mustBe,
   printable,

@@ -8,9 +8,9 @@ import { printable } from "./flag.ts";
 import { type Flags, type Parsed, withDefaults } from "./flags.ts";
 import { BROKER, NAME, PATH, SECRET } from "./validators.ts";
 import type { KafkaConnection, TlsOptions } from "../kafka/connection.ts";
-import { secretOf } from "./secrets.ts";
+import { createSecret } from "./secrets.ts";
 import { faultsOf, type SettingFault, type Shown } from "./setting_fault.ts";
-import { whyUnread } from "./why_unread.ts";
+import { readFailure } from "./secrets.ts";
 import type { SaslOptions } from "../kafka/sasl.ts";
 
 export const connectionFlags = {
@@ -147,7 +147,7 @@ async function tlsOf(given: ConnectionFlags, shown: Shown): Promise<TlsOptions> 
 async function pem(path: string | undefined, called: string): Promise<string | undefined> {
   if (path === undefined) return undefined;
   const text = await Deno.readTextFile(path).catch((error: Error) => {
-    throw new RunError(EXIT.badConfiguration, `${called} cannot be read: ${whyUnread(error)}`);
+    throw new RunError(EXIT.badConfiguration, `${called} cannot be read: ${readFailure(error)}`);
   });
   if (text.includes("-----BEGIN ")) return text;
   throw new RunError(
@@ -160,7 +160,7 @@ async function saslOf(given: ConnectionFlags): Promise<SaslOptions | undefined> 
   const { sasl: mechanism, "sasl-username": username = "" } = given;
   if (mechanism === undefined) return undefined;
   const setting = mechanism === "oauthbearer" ? "sasl-token" : "sasl-password";
-  const secret = secretOf(setting, given[setting]!);
+  const secret = createSecret(setting, given[setting]!);
   await secret();
   return mechanism === "oauthbearer"
     ? { mechanism, token: secret }

@@ -7,11 +7,11 @@ import { z } from "zod";
 import { EXIT, RunError } from "../errors.ts";
 import type { KafkaConnection, TlsOptions } from "../kafka/connection.ts";
 import type { SaslOptions } from "../kafka/sasl.ts";
-import { secretOf } from "./secrets.ts";
+import { createSecret } from "./secrets.ts";
 import { listSetting, printable, setting, switchSetting } from "./setting.ts";
 import { needed, requires, type Rule, type Values } from "./settings.ts";
 import { BROKER, NAME, PATH, SECRET } from "./value_formats.ts";
-import { whyUnread } from "./why_unread.ts";
+import { readFailure } from "./secrets.ts";
 
 export const kafkaSettings = {
   brokers: listSetting(BROKER, {
@@ -143,7 +143,7 @@ async function readTls(
 async function readPem(path: string | undefined, called: string): Promise<string | undefined> {
   if (path === undefined) return undefined;
   const text = await Deno.readTextFile(path).catch((error: Error) => {
-    throw new RunError(EXIT.badConfiguration, `${called} cannot be read: ${whyUnread(error)}`);
+    throw new RunError(EXIT.badConfiguration, `${called} cannot be read: ${readFailure(error)}`);
   });
   if (text.includes("-----BEGIN ")) return text;
   throw new RunError(
@@ -157,8 +157,8 @@ async function readSasl(settings: KafkaValues): Promise<SaslOptions | undefined>
   if (mechanism === undefined) return undefined;
   const isToken = mechanism === "oauthbearer";
   const secret = isToken
-    ? secretOf("sasl-token", settings.saslToken!)
-    : secretOf("sasl-password", settings.saslPassword!);
+    ? createSecret("sasl-token", settings.saslToken!)
+    : createSecret("sasl-password", settings.saslPassword!);
   await secret();
   return isToken ? { mechanism, token: secret } : { mechanism, username, password: secret };
 }

@@ -5,7 +5,7 @@
  */
 import { EXIT, RunError } from "../errors.ts";
 import { type ConfigFile, parseConfigFile, type Place } from "./config_file.ts";
-import { type Environment, environment } from "./environment.ts";
+import { type Environment, environment } from "./secrets.ts";
 import { flagName, setting, type SettingsShape } from "./setting.ts";
 import {
   brokenRules,

@@ -1,5 +1,5 @@
 /**
- * What a run shows of itself while it goes on.
+ * The progress of a run, on a terminal.
  *
  * @module
  */
@@ -9,9 +9,9 @@ const INTERVAL_MS = 200;
 const CLEAR_LINE = "\r\x1b[2K";
 const encoder = new TextEncoder();
 
-/** A line on stderr that is written over and over. */
+/** A line on stderr that is overwritten each time it is shown. */
 export interface TerminalLine {
-  /** Whether stderr is a terminal; else nothing is shown. */
+  /** Whether stderr is a terminal. Otherwise nothing is shown. */
   readonly isShown: boolean;
   show(text: string): void;
   clear(): void;
@@ -23,7 +23,7 @@ export function terminalLine(): TerminalLine {
   return { isShown: true, show: write, clear: () => write("") };
 }
 
-/** A line on stderr that tells how far the run is; nothing unless stderr is a terminal. */
+/** A line on stderr with the counts and the rate of a run, redrawn at most five times a second. */
 export function progressLine(): { show(accounting: Accounting): void; clear(): void } {
   const line = terminalLine(), start = performance.now();
   let shownAt = start;
@@ -33,7 +33,7 @@ export function progressLine(): { show(accounting: Accounting): void; clear(): v
       if (now - shownAt < INTERVAL_MS) return;
       shownAt = now;
       const rate = Math.round(accounting.read / (now - start) * 1000);
-      line.show(`${accounting} (${rate} a second)`);
+      line.show(`${accounting} (${rate}/s)`);
     },
     clear: () => line.clear(),
   };

@@ -1,42 +1,67 @@
 /**
- * Secrets: settings say where each is, and it is fetched when it is needed.
+ * Environment variables and secrets. Settings say where a secret is; it is read when it is needed.
  *
  * @module
  */
-import { type Environment, environment } from "./environment.ts";
 import { EXIT, RunError } from "../errors.ts";
-import { printable } from "./flag.ts";
-import { whyUnread } from "./why_unread.ts";
+import { printable } from "./setting.ts";
 
-/** Fetches a secret, each time anew: its file may have been replaced. */
+/** A variable's value, or why it has none, as a sentence. */
+export type Variable = { readonly value: string } | { readonly missing: string };
+
+/** Reads an environment variable. */
+export type Environment = (name: string) => Variable;
+
+/** The environment of this process, as far as Deno allows to read it. */
+export const environment: Environment = (name) => {
+  const value = readVariable(name);
+  if (value !== undefined) return { value };
+  const remedy = `or Deno may not read it: allow it with --allow-env=${name}`;
+  return { missing: `the environment variable ${name} is not set, ${remedy}` };
+};
+
+function readVariable(name: string): string | undefined {
+  try {
+    return Deno.env.get(name);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) return undefined;
+    throw error;
+  }
+}
+
+/** Reads a secret. Each call reads it again, because its file may have been rotated. */
 export type Secret = () => Promise<string>;
 
 /**
- * What fetches a secret, without the line end that files tend to end with.
+ * Creates a reader of a secret. It leaves out the line end that files tend to end with.
  *
- * @param setting what messages call it
+ * @param setting the name of the setting, for messages
  * @param reference `${NAME}`, an environment variable, or `file:PATH`
- * @returns what throws {RunError} with exit code 78 if there is no secret there
+ * @returns a function that throws {RunError} with exit code 78 if the secret cannot be read
  */
-export function secretOf(setting: string, reference: string, from = environment): Secret {
+export function createSecret(setting: string, reference: string, from = environment): Secret {
   return async () => {
-    const text = await fetched(setting, reference, from);
+    const text = await readReference(setting, reference, from);
     const secret = text.replace(/\r?\n$/, "");
-    if (secret === "") throw badSecret(setting, `there is nothing in ${printable(reference)}`);
+    if (secret === "") throw badSecret(setting, `${printable(reference)} is empty`);
     return secret;
   };
 }
 
 /** Where a secret is, for people. */
-export function whereabouts(reference: string): string {
-  const variable = variableOf(reference);
+export function describeReference(reference: string): string {
+  const variable = variableName(reference);
   return variable === undefined
     ? `(from ${printable(reference)})`
     : `(from environment ${variable})`;
 }
 
-async function fetched(setting: string, reference: string, from: Environment): Promise<string> {
-  const name = variableOf(reference);
+async function readReference(
+  setting: string,
+  reference: string,
+  from: Environment,
+): Promise<string> {
+  const name = variableName(reference);
   if (name !== undefined) {
     const variable = from(name);
     if ("missing" in variable) throw badSecret(setting, variable.missing);
@@ -45,14 +70,27 @@ async function fetched(setting: string, reference: string, from: Environment): P
   try {
     return await Deno.readTextFile(reference.replace(/^file:/, ""));
   } catch (error) {
-    throw badSecret(setting, `cannot read ${printable(reference)}: ${whyUnread(error as Error)}`);
+    const reason = readFailure(error as Error);
+    throw badSecret(setting, `cannot read ${printable(reference)}: ${reason}`);
   }
 }
 
-function variableOf(reference: string): string | undefined {
+function variableName(reference: string): string | undefined {
   return /^\$\{(\w+)\}$/.exec(reference)?.[1];
 }
 
 function badSecret(setting: string, reason: string): RunError {
   return new RunError(EXIT.badConfiguration, `${setting}: ${reason}`);
+}
+
+/**
+ * Why a file could not be read, without its path: Deno's message repeats the path, and a secret may
+ * have been given in its place.
+ */
+export function readFailure(error: Error): string {
+  if (error instanceof Deno.errors.NotCapable) {
+    return "Deno may not read it: allow it with --allow-read";
+  }
+  const [reason] = error.message.split(" (os error");
+  return reason;
 }

@@ -4,13 +4,13 @@
  * @module
  */
 
-/** How a table is set. */
+/** The layout of a table. */
 export interface TextTableOptions {
-  /** How many columns, from the first on, stand on the left of their room (all). */
+  /** How many columns, from the first, are aligned left; the others are aligned right (all). */
   readonly left?: number;
 }
 
-/** Rows under each other, one at least; what does not stand on the left of its column stands on the right. */
+/** Formats rows, at least one, in columns of equal width. */
 export function textTable(
   rows: readonly (readonly string[])[],
   { left = Infinity }: TextTableOptions = {},

@@ -9,7 +9,7 @@ import { type EffectiveSettings, effectiveSettings } from "./effective_settings.
 import { EXIT, RunError } from "../errors.ts";
 import { type Flag, printable } from "../cli/flag.ts";
 import { parseFlags } from "../cli/flags.ts";
-import { whereabouts } from "../cli/secrets.ts";
+import { describeReference } from "../cli/secrets.ts";
 import { stdoutSink } from "../stream/sinks/stdio.ts";
 import { statedSettings } from "./stated_settings.ts";
 
@@ -46,7 +46,7 @@ function listed(values: EffectiveSettings): string {
   const rows = Object.entries<Flag>(consumeSettingFlags).flatMap(([name, { secret }]) => {
     const text = String(values[name as keyof EffectiveSettings] ?? "");
     if (text === "") return [];
-    return [`  ${name.padEnd(21)}${secret ? whereabouts(text) : printable(text)}\n`];
+    return [`  ${name.padEnd(21)}${secret ? describeReference(text) : printable(text)}\n`];
   });
   return rows.join("");
 }

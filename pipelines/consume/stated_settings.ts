@@ -7,7 +7,7 @@
 import { type Configuration, type Place, readConfiguration } from "../cli/configuration.ts";
 import { consumeSettingFlags, type ConsumeValues } from "./flags.ts";
 import { consumeFaults } from "./rules.ts";
-import { type Environment, environment } from "../cli/environment.ts";
+import { type Environment, environment } from "../cli/secrets.ts";
 import { EXIT, RunError } from "../errors.ts";
 import type { FlagValue } from "../cli/flag.ts";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { z } from "zod";
 import { parseConfigFile } from "#pipelines/cli/config_file.ts";
-import type { Environment } from "#pipelines/cli/environment.ts";
+import type { Environment } from "#pipelines/cli/secrets.ts";
 import { listSetting, setting, switchSetting } from "#pipelines/cli/setting.ts";
 import { SECRET } from "#pipelines/cli/value_formats.ts";
 

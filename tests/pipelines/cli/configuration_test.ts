@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { readConfiguration } from "#pipelines/cli/configuration.ts";
-import type { Environment } from "#pipelines/cli/environment.ts";
+import type { Environment } from "#pipelines/cli/secrets.ts";
 import { SECRET } from "#pipelines/cli/validators.ts";
 
 const flags = {

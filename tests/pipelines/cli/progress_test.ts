@@ -24,7 +24,7 @@ function accountingOf(read: number): Accounting {
   return accounting;
 }
 
-Deno.test("A line on a terminal is written over and over, and cleared in the end", async () => {
+Deno.test("A line on a terminal is overwritten, and cleared at the end", async () => {
   const shown = await shownOn(true, () => {
     const line = terminalLine();
     assert.equal(line.isShown, true);
@@ -35,7 +35,7 @@ Deno.test("A line on a terminal is written over and over, and cleared in the end
   assert.equal(shown, "\r\x1b[2Kété 1\r\x1b[2K2\r\x1b[2K");
 });
 
-Deno.test("Where stderr is no terminal there is no line, and whoever asks is told so", async () => {
+Deno.test("Without a terminal there is no line, and isShown is false", async () => {
   const shown = await shownOn(false, () => {
     const line = terminalLine();
     assert.equal(line.isShown, false);
@@ -45,7 +45,7 @@ Deno.test("Where stderr is no terminal there is no line, and whoever asks is tol
   assert.equal(shown, "");
 });
 
-Deno.test("Progress is not shown where stderr is no terminal", async () => {
+Deno.test("Progress is not shown without a terminal", async () => {
   const shown = await shownInTime(false, async ({ pass }) => {
     const line = progressLine();
     await pass(1000);
@@ -55,7 +55,7 @@ Deno.test("Progress is not shown where stderr is no terminal", async () => {
   assert.equal(shown, "");
 });
 
-Deno.test("Progress is one line with the counts and the rate, drawn anew and cleared", async () => {
+Deno.test("Progress is one line with the counts and the rate, redrawn and cleared", async () => {
   const shown = await shownInTime(true, async ({ pass }) => {
     const line = progressLine();
     await pass(500);
@@ -66,8 +66,8 @@ Deno.test("Progress is one line with the counts and the rate, drawn anew and cle
   });
   assert.equal(
     shown,
-    "\r\x1b[2Kread=100 written=0 rejected=0 filtered=0 (200 a second)" +
-      "\r\x1b[2Kread=150 written=0 rejected=0 filtered=0 (150 a second)\r\x1b[2K",
+    "\r\x1b[2Kread=100 written=0 rejected=0 filtered=0 (200/s)" +
+      "\r\x1b[2Kread=150 written=0 rejected=0 filtered=0 (150/s)\r\x1b[2K",
   );
 });
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import type { Environment } from "#pipelines/cli/environment.ts";
+import type { Environment } from "#pipelines/cli/secrets.ts";
 import { EXIT } from "#pipelines/errors.ts";
 import { SECRET } from "#pipelines/cli/validators.ts";
-import { secretOf, whereabouts } from "#pipelines/cli/secrets.ts";
+import { createSecret, describeReference } from "#pipelines/cli/secrets.ts";
 import { runErrorOf } from "../../support/run_error.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 
@@ -10,21 +10,21 @@ const variables: Record<string, string> = { PASSWORD: "hunter2\n", EMPTY: "\n" }
 const from: Environment = (name) =>
   name in variables ? { value: variables[name] } : { missing: `${name} is not set` };
 
-Deno.test("A secret is fetched from the environment or a file, without the last line end", async () => {
+Deno.test("A secret is read from the environment or a file, without the last line end", async () => {
   await inTemporaryFolder(
     { lf: "hunter2\n", crlf: "hunter2\r\n", two: " a\nb\n\n" },
     async (folder) => {
-      assert.equal(await secretOf("sasl-password", "${PASSWORD}", from)(), "hunter2");
-      assert.equal(await secretOf("sasl-password", `file:${folder}/lf`)(), "hunter2");
-      assert.equal(await secretOf("sasl-password", `file:${folder}/crlf`)(), "hunter2");
-      assert.equal(await secretOf("sasl-password", `file:${folder}/two`)(), " a\nb\n");
+      assert.equal(await createSecret("sasl-password", "${PASSWORD}", from)(), "hunter2");
+      assert.equal(await createSecret("sasl-password", `file:${folder}/lf`)(), "hunter2");
+      assert.equal(await createSecret("sasl-password", `file:${folder}/crlf`)(), "hunter2");
+      assert.equal(await createSecret("sasl-password", `file:${folder}/two`)(), " a\nb\n");
     },
   );
 });
 
-Deno.test("A secret is fetched anew each time, so that its file may be replaced", async () => {
+Deno.test("A secret is read again each time, so that its file may be replaced", async () => {
   await inTemporaryFolder({ token: "old" }, async (folder) => {
-    const token = secretOf("sasl-token", `file:${folder}/token`);
+    const token = createSecret("sasl-token", `file:${folder}/token`);
     assert.equal(await token(), "old");
     await Deno.writeTextFile(`${folder}/token`, "new");
     assert.equal(await token(), "new");
@@ -36,8 +36,8 @@ Deno.test("Where there is no secret, the error names the setting and the place",
     for (
       const [reference, message] of [
         ["${NOWHERE}", /^sasl-password: NOWHERE is not set$/],
-        ["${EMPTY}", /^sasl-password: there is nothing in \$\{EMPTY\}$/],
-        [`file:${folder}/empty`, /^sasl-password: there is nothing in file:.*empty$/],
+        ["${EMPTY}", /^sasl-password: \$\{EMPTY\} is empty$/],
+        [`file:${folder}/empty`, /^sasl-password: file:.*empty is empty$/],
         [
           `file:${folder}/none`,
           /^sasl-password: cannot read file:[^ ]*none: No such file or directory$/,
@@ -46,7 +46,7 @@ Deno.test("Where there is no secret, the error names the setting and the place",
       ] as const
     ) {
       const { exitCode, message: told } = await runErrorOf(
-        secretOf("sasl-password", reference, from),
+        createSecret("sasl-password", reference, from),
       );
       assert.equal(exitCode, EXIT.badConfiguration);
       assert.match(told, message);
@@ -54,12 +54,12 @@ Deno.test("Where there is no secret, the error names the setting and the place",
   });
 });
 
-Deno.test("The whereabouts of a secret are told, and never more", () => {
-  assert.equal(whereabouts("${PASSWORD}"), "(from environment PASSWORD)");
-  assert.equal(whereabouts("file:/run/secrets/kafka"), "(from file:/run/secrets/kafka)");
+Deno.test("A reference to a secret is described without the secret", () => {
+  assert.equal(describeReference("${PASSWORD}"), "(from environment PASSWORD)");
+  assert.equal(describeReference("file:/run/secrets/kafka"), "(from file:/run/secrets/kafka)");
 });
 
-Deno.test("A setting takes where a secret is, and nothing that could be the secret", () => {
+Deno.test("A setting accepts a reference to a secret, and nothing that could be the secret", () => {
   for (const where of ["${A}", "${_a1}", "file:x", "file:/run/secrets/a b"]) {
     assert.ok(SECRET.accepts(where), where);
   }
