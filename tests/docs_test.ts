@@ -15,6 +15,7 @@ import { REJECT_CODES } from "#pipelines/stream/reject_codes.ts";
 import { jsonOfRejection } from "#pipelines/stream/sinks/rejects.ts";
 import assert from "node:assert/strict";
 import { z } from "zod";
+import { formatsTable } from "../docs/formats.ts";
 import { schemas, songMetricsRecord, totalsRecord } from "../docs/schema.ts";
 import { A_MODEL } from "./support/a_model.ts";
 import { ONE_LINE } from "./support/labellers.ts";
@@ -35,6 +36,11 @@ for (const [name, schema] of Object.entries(schemas)) {
     assert.equal(page(name), schema, "run: deno task schema");
   });
 }
+
+Deno.test("docs/annotation.md has the table of text formats that the registry gives", () => {
+  const compact = (rows: string) => rows.replace(/ +/g, " ").replace(/-+/g, "---");
+  assert.ok(compact(page("annotation.md")).includes(compact(formatsTable.join("\n"))));
+});
 
 Deno.test("docs/metrics.md and docs/evaluate.md explain every field of scores", () => {
   const fields = new Set(

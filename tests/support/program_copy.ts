@@ -1,0 +1,75 @@
+/**
+ * A copy of the program that a test extends, to count the places that an extension touches.
+ *
+ * @module
+ */
+import { cp } from "node:fs/promises";
+import { type Ended, ended } from "./refrain_process.ts";
+import { inTemporaryFolder } from "./temporary_folder.ts";
+
+const ROOT = new URL("../../", import.meta.url);
+const PROGRAM = [
+  "lib",
+  "models",
+  "pipelines",
+  "web",
+  "main.ts",
+  "mod.ts",
+  "deno.json",
+  "deno.lock",
+];
+
+/** The program in a temporary folder. */
+export class ProgramCopy {
+  constructor(readonly folder: string) {}
+
+  /** Adds a file. */
+  async add(path: string, content: string): Promise<void> {
+    await Deno.writeTextFile(`${this.folder}/${path}`, content, { createNew: true });
+  }
+
+  /** Replaces text that a file holds exactly once. */
+  async edit(path: string, from: string, to: string): Promise<void> {
+    const parts = (await Deno.readTextFile(`${this.folder}/${path}`)).split(from);
+    if (parts.length !== 2) throw new Error(`${path} holds ${from} ${parts.length - 1} times`);
+    await Deno.writeTextFile(`${this.folder}/${path}`, parts.join(to));
+  }
+
+  /** Runs a `deno` command in the folder. */
+  async deno(args: readonly string[], input = ""): Promise<Ended> {
+    return await ended(
+      new Deno.Command(Deno.execPath(), {
+        args: [...args],
+        cwd: this.folder,
+        env: { NO_COLOR: "1" },
+        stdin: "piped",
+        stdout: "piped",
+        stderr: "piped",
+      }).spawn(),
+      input,
+    );
+  }
+
+  /** Runs `refrain` from the copy. */
+  async refrain(args: readonly string[], input = ""): Promise<Ended> {
+    return await this.deno(
+      ["run", "--frozen", "--no-prompt", "--allow-read", "--allow-write", "main.ts", ...args],
+      input,
+    );
+  }
+}
+
+/** Copies the program and removes the copy when the action has ended. */
+export async function inProgramCopy(action: (copy: ProgramCopy) => Promise<void>): Promise<void> {
+  await inTemporaryFolder({}, async (folder) => {
+    for (const name of PROGRAM) {
+      const source = new URL(name, ROOT);
+      if (await exists(source)) await cp(source, `${folder}/${name}`, { recursive: true });
+    }
+    await action(new ProgramCopy(folder));
+  });
+}
+
+async function exists(path: URL): Promise<boolean> {
+  return await Deno.stat(path).then(() => true, () => false);
+}
