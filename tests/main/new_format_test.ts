@@ -3,8 +3,8 @@ import { inProgramCopy } from "../support/program_copy.ts";
 
 /** A song is a line such as `song|la la|river`; annotated, `verse: la la|chorus: river`. */
 const PIPES = `
-import { readSong } from "../song.ts";
-import type { WritableFormat } from "./contract.ts";
+import { readSong } from "#lib/song.ts";
+import type { WritableFormat } from "#lib/formats/contract.ts";
 
 export const pipes: WritableFormat<"pipes"> = {
   name: "pipes",
@@ -27,7 +27,7 @@ Deno.test("A text format is one file and one entry in the registry", async () =>
     await copy.edit(
       "lib/formats/registry.ts",
       "const all = [\n",
-      'import { pipes } from "./pipes.ts";\nconst all = [\n  pipes,\n',
+      `import { pipes } from './pipes.ts';\nconst all = [\n  pipes,\n`,
     );
 
     const help = await copy.refrain(["annotate", "--help"]);
@@ -43,7 +43,7 @@ Deno.test("A text format is one file and one entry in the registry", async () =>
     const read = await copy.refrain([...annotate, "pipes", "--workers", "1", "songs"]);
     assert.deepEqual([read.code, read.stdout], [0, annotated + annotated]);
     assert.match(read.stderr, /^read=2 written=2 rejected=0 filtered=0$/m);
-    const recognised = await copy.refrain(annotate, song);
+    const recognised = await copy.refrain([...annotate, "pipes"], song);
     assert.deepEqual([recognised.code, recognised.stdout], [0, annotated]);
     const json = await copy.refrain([...annotate, "jsonl", "--input", "pipes"], song);
     assert.equal(JSON.parse(json.stdout).id, "piped");

@@ -8,16 +8,10 @@ import { type Ended, ended } from "./refrain_process.ts";
 import { inTemporaryFolder } from "./temporary_folder.ts";
 
 const ROOT = new URL("../../", import.meta.url);
-const PROGRAM = [
-  "lib",
-  "models",
-  "pipelines",
-  "web",
-  "main.ts",
-  "mod.ts",
-  "deno.json",
-  "deno.lock",
-];
+const PROGRAM = ["lib", "models", "pipelines", "web", "main.ts", "mod.ts"];
+const CONFIGURATION = ["deno.json", "deno.lock", "import_map.json"];
+
+const LOCK = ["--lock=deno.lock", "--frozen"];
 
 /** The program in a temporary folder. */
 export class ProgramCopy {
@@ -52,17 +46,15 @@ export class ProgramCopy {
 
   /** Runs `refrain` from the copy. */
   async refrain(args: readonly string[], input = ""): Promise<Ended> {
-    return await this.deno(
-      ["run", "--frozen", "--no-prompt", "--allow-read", "--allow-write", "main.ts", ...args],
-      input,
-    );
+    const permissions = ["--no-prompt", "--allow-read", "--allow-write", "--ignore-env"];
+    return await this.deno(["run", ...LOCK, ...permissions, "main.ts", ...args], input);
   }
 }
 
 /** Copies the program and removes the copy when the action has ended. */
 export async function inProgramCopy(action: (copy: ProgramCopy) => Promise<void>): Promise<void> {
   await inTemporaryFolder({}, async (folder) => {
-    for (const name of PROGRAM) {
+    for (const name of [...PROGRAM, ...CONFIGURATION]) {
       const source = new URL(name, ROOT);
       if (await exists(source)) await cp(source, `${folder}/${name}`, { recursive: true });
     }
