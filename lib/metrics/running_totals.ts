@@ -10,7 +10,7 @@ import { filler, namesOf, valuesOf } from "./flatten.ts";
 import { lineScores } from "./labels.ts";
 import { sumsOf } from "./scorecard.ts";
 import { share } from "./ratio.ts";
-import type { SongCounts } from "./song_statistics.ts";
+import type { SongStatistics } from "./song_statistics.ts";
 
 const HITS = { hits: 0, predicted: 0, true: 0 };
 
@@ -68,7 +68,7 @@ export class RunningTotals {
     this.#values = [...values];
   }
 
-  add(song: SongCounts): void {
+  add(song: SongStatistics): void {
     valuesOf(sumsOfSong(song)).forEach((value, place) => this.#values[place] += value);
   }
 
@@ -105,7 +105,7 @@ export class RunningTotals {
 }
 
 /** What one song adds. */
-function sumsOfSong({ use, confidence, boundaries, gold }: SongCounts): Sums {
+function sumsOfSong({ use, confidence, boundaries, gold }: SongStatistics): Sums {
   if (gold === undefined) return { ...NOTHING, use, confidence, boundaries };
   const { songs, lines, boundaries: found } = sumsOf(gold.model);
   const hits = ({ hits, predicted, true: truth }: typeof HITS) => ({

@@ -8,7 +8,7 @@ import { detectionScores } from "./precision_recall.ts";
 import { lineScores } from "./labels.ts";
 import { sumsOf } from "./scorecard.ts";
 import { share } from "./ratio.ts";
-import type { SongCounts } from "./song_statistics.ts";
+import type { SongStatistics } from "./song_statistics.ts";
 
 export const SONG_METRICS_SCHEMA = "refrain.song_metrics/1";
 
@@ -33,7 +33,7 @@ export const songMetricsSchema = z.strictObject({
 export type SongMetrics = z.infer<typeof songMetricsSchema>;
 
 /** The figures of a song's counts. */
-export function songMetricsOf(id: string, counts: SongCounts): SongMetrics {
+export function songMetricsOf(id: string, counts: SongStatistics): SongMetrics {
   const { use, confidence, boundaries, gold } = counts;
   return {
     schema: SONG_METRICS_SCHEMA,

@@ -6,7 +6,7 @@
 import type { ConfidenceUse, LabelUse } from "./collapse_monitor.ts";
 
 /** Counts of one song; added up, they are those of many. */
-export interface SongCounts {
+export interface SongStatistics {
   readonly use: LabelUse;
   readonly confidence: ConfidenceUse;
   /** Predicted boundaries. */

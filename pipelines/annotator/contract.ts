@@ -4,7 +4,7 @@
  * @module
  */
 import type { ModelName } from "#lib/annotation.ts";
-import type { SongCounts } from "#lib/metrics/song_statistics.ts";
+import type { SongStatistics } from "#lib/metrics/song_statistics.ts";
 import type { Rejection } from "../stream/delivery.ts";
 import type { RawRecord } from "../stream/sources/contract.ts";
 
@@ -36,5 +36,5 @@ export interface Labelled {
 /** A song's annotation, and its figures. */
 export interface Annotated extends Labelled {
   /** What the song adds to the counts of a run. */
-  readonly counts: SongCounts;
+  readonly counts: SongStatistics;
 }

@@ -1,7 +1,7 @@
 import type { ModelName } from "#lib/annotation.ts";
 import { featuresOf, noFeatures } from "#lib/features/contract.ts";
 import { sumsOfSong } from "#lib/metrics/scorecard.ts";
-import type { SongCounts } from "#lib/metrics/song_statistics.ts";
+import type { SongStatistics } from "#lib/metrics/song_statistics.ts";
 import type { Labelling } from "#lib/labelling.ts";
 import { countConfidence, countUse } from "#lib/metrics/collapse_monitor.ts";
 import type { Song } from "#lib/song.ts";
@@ -14,7 +14,7 @@ export async function songStatistics(
   { lines, sections }: Song,
   labelling: Labelling,
   model: ModelName,
-): Promise<SongCounts> {
+): Promise<SongStatistics> {
   const predicted = predictionOf(model, labelling);
   const counts = {
     use: countUse(predicted.labels),

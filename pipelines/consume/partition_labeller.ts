@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { SongCounts } from "#lib/metrics/song_statistics.ts";
+import type { SongStatistics } from "#lib/metrics/song_statistics.ts";
 import type { RejectCode, Rejection } from "../stream/delivery.ts";
 import type { OutgoingRecord, TopicRecord } from "../kafka/records.ts";
 import type { Annotated } from "../annotator/contract.ts";
@@ -30,7 +30,7 @@ export interface LabelledChunk {
   /** Annotations, dead letters and song metrics, in order. */
   readonly outgoing: readonly OutgoingRecord[];
   /** What the annotated songs add to the counts. */
-  readonly counts: readonly SongCounts[];
+  readonly counts: readonly SongStatistics[];
   /** How the records ended. Records that were replayed for the state alone are in none of them. */
   readonly written: number;
   readonly filtered: number;
@@ -45,7 +45,7 @@ export interface LabelledChunk {
 /** Gathers what is to be written and counted. */
 export class ChunkOutcome implements Omit<LabelledChunk, "next" | "state"> {
   readonly outgoing: OutgoingRecord[] = [];
-  readonly counts: SongCounts[] = [];
+  readonly counts: SongStatistics[] = [];
   readonly rejected = new Map<RejectCode, number>();
   written = 0;
   filtered = 0;

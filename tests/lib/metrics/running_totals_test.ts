@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { RunningTotals, totalsSchema } from "#lib/metrics/running_totals.ts";
 import { Scorecard } from "#lib/metrics/scorecard.ts";
-import type { SongCounts } from "#lib/metrics/song_statistics.ts";
+import type { SongStatistics } from "#lib/metrics/song_statistics.ts";
 import { RunningWatch } from "#lib/metrics/collapse_monitor.ts";
 import { anySongCounts } from "../../support/song_counts.ts";
 
 const anySongs = fc.array(anySongCounts, { maxLength: 20 });
 
 /** Two songs by hand: two of three lines and one of one line are predicted chorus. */
-const SONGS: readonly SongCounts[] = [
+const SONGS: readonly SongStatistics[] = [
   {
     use: { songs: 1, lines: 3, chorus: 2, song_chorus: 2 / 3, one_label: 0 },
     confidence: { lines: 3, confidence: 2.25, above_95: 1 },
@@ -22,7 +22,7 @@ const SONGS: readonly SongCounts[] = [
   },
 ];
 
-function totalsOf(songs: readonly SongCounts[], totals = new RunningTotals()): RunningTotals {
+function totalsOf(songs: readonly SongStatistics[], totals = new RunningTotals()): RunningTotals {
   for (const song of songs) totals.add(song);
   return totals;
 }
