@@ -61,7 +61,7 @@ function head(difference: EditionDifference): Markup {
       ${counted(songs.both, "song")} in both, ${grouped(songs.added)} added, ${
     grouped(songs.gone)
   } removed.</p>
-      ${others !== "" && markup`<p class="differs">${others}</p>`}
+      ${others !== "" && markup`<p class="reading differs">${others}</p>`}
       ${
     keyNumbers([
       ["of the compared lines have the same label", percent(agreement.lines)],

@@ -1,7 +1,4 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
-import { DOMParser } from "linkedom";
-import { markup } from "#web/markup.ts";
 import { anEvaluation, seededSongs } from "../../../support/an_evaluation.ts";
 import { parsedReport, textsOf } from "../../../support/parsed_report.ts";
 
@@ -57,28 +54,4 @@ Deno.test("outside text is escaped", () => {
   assert.equal(textsOf(page, "#worst td bdi")[0], HOSTILE);
   assert.ok(textsOf(page, "#collapse circle title")[0].startsWith(HOSTILE));
   assert.equal(textsOf(page, "header h2")[0], HOSTILE);
-});
-
-Deno.test("any text comes out of markup as it went in, between tags and in attributes", () => {
-  const anyText = fc.string({ unit: "grapheme-ascii" });
-  fc.assert(fc.property(anyText, (text) => {
-    const page = new DOMParser().parseFromString(
-      markup`<html><body><p title="${text}">${text}</p></body></html>`.text,
-      "text/html",
-    );
-    const [paragraph] = page.querySelectorAll("p");
-    assert.equal(paragraph.textContent, text);
-    assert.equal(paragraph.getAttribute("title"), text);
-    assert.equal(page.body.childNodes.length, 1);
-  }));
-});
-
-Deno.test("markup may be indented as its code is, and holds lists, markup and nothing", () => {
-  const items = ["a", "<"].map((item) => markup`<li>${item}</li>`);
-  const { text } = markup`
-    <ul>
-      ${items}
-    </ul>${null}${false}${0}
-  `;
-  assert.equal(text, "<ul>\n<li>a</li><li>&lt;</li>\n</ul>0");
 });
