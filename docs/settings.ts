@@ -1,10 +1,13 @@
 /**
- * Writes the table of settings in consume.md, made from the flags of consume: `deno task settings`.
+ * Writes the tables that follow from declarations: the settings in consume.md and the metrics in
+ * operations.md. Run `deno task settings`.
  *
  * @module
  */
 import { consumeSettingFlags } from "#pipelines/consume/flags.ts";
 import { acceptedForm, type Flag } from "#pipelines/cli/flag.ts";
+import type { MetricDeclaration } from "#pipelines/service/metric_declaration.ts";
+import { METRICS } from "#pipelines/service/metrics.ts";
 
 /** What holds where no flag declares it: it follows from other settings, or from the machine. */
 const FOLLOWING: Readonly<Partial<Record<keyof typeof consumeSettingFlags, string>>> = {
@@ -32,9 +35,25 @@ function row(...cells: readonly string[]): string {
   return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
 }
 
+/** The table of metrics, a line each, in Markdown. */
+export function metricsTable(metrics: readonly MetricDeclaration[]): readonly string[] {
+  return [
+    row("metric", "type", "labels", "meaning"),
+    row("---", "---", "---", "---"),
+    ...metrics.map(({ name, type, labels, help }) =>
+      row(`\`${name}\``, type, labels.map((label) => `\`${label}\``).join(", "), help)
+    ),
+  ];
+}
+
+/** Replaces the table of a page that has this first column. */
+async function writeTable(page: string, column: string, lines: readonly string[]): Promise<void> {
+  const path = new URL(page, import.meta.url), text = await Deno.readTextFile(path);
+  const table = new RegExp(`^\\| ${column} .*\n(\\|.*\n)+`, "m");
+  await Deno.writeTextFile(path, text.replace(table, () => lines.join("\n") + "\n"));
+}
+
 if (import.meta.main) {
-  const page = new URL("consume.md", import.meta.url);
-  const text = await Deno.readTextFile(page);
-  const table = /^\| setting .*\n(\|.*\n)+/m;
-  await Deno.writeTextFile(page, text.replace(table, () => settingsTable.join("\n") + "\n"));
+  await writeTable("consume.md", "setting", settingsTable);
+  await writeTable("operations.md", "metric", metricsTable(Object.values(METRICS)));
 }

@@ -7,7 +7,8 @@
 import { consumeFlags, consumeSettingFlags } from "#pipelines/consume/flags.ts";
 import { consumeSettings } from "#pipelines/consume/settings.ts";
 import { parseFlags } from "#pipelines/cli/flags.ts";
-import { ServiceMetrics } from "#pipelines/service/metrics.ts";
+import { createServiceMetrics, METRICS } from "#pipelines/service/metrics.ts";
+import { metricsTable } from "../docs/settings.ts";
 import { statedSettings } from "#pipelines/consume/stated_settings.ts";
 import assert from "node:assert/strict";
 import configuration from "../deno.json" with { type: "json" };
@@ -89,11 +90,19 @@ Deno.test("The service is given the same permissions everywhere", () => {
   }
 });
 
-Deno.test("docs/operations.md has every figure, and no other", async () => {
-  const metrics = new ServiceMetrics({ version: "1", model: "m" });
+Deno.test("The table of docs/operations.md follows from the declared metrics: deno task settings", () => {
+  const plain = (rows: readonly string[]) => rows.map((row) => row.replace(/ +/g, " "));
+  const [table] = /^\| metric .*\n(\|.*\n)+/m.exec(operations)!;
+  const isRule = (row: string) => /^\|[ |-]+$/.test(row);
+  const rows = table.trimEnd().split("\n").filter((row) => !isRule(row));
+  const declared = metricsTable(Object.values(METRICS)).filter((row) => !isRule(row));
+  assert.deepEqual(plain(rows), plain(declared));
+});
+
+Deno.test("Every metric is declared, and alerts name no other", async () => {
+  const metrics = createServiceMetrics({ version: "1", model: "m" });
   const shown = [...familiesOf(await metrics.text()).keys()];
-  const rows = [...operations.matchAll(/^\| `((?:refrain|process)_\w+)` +\|/gm)];
-  assert.deepEqual(rows.map(([, name]) => name).toSorted(), shown.toSorted());
+  assert.deepEqual(shown.toSorted(), Object.values(METRICS).map(({ name }) => name).toSorted());
   const [, alerts] = /^```yaml\n(groups:.*?)^```/ms.exec(operations)!;
   const expressions: string[] = parse(alerts).groups[0].rules.map(({ expr }: { expr: string }) =>
     expr

@@ -23,7 +23,7 @@ import { EventLoopLag } from "../service/event_loop_lag.ts";
 import { Health } from "../service/health.ts";
 import { serveHttp } from "../service/http.ts";
 import { createLog, type Log } from "../service/log.ts";
-import { ServiceMetrics } from "../service/metrics.ts";
+import { createServiceMetrics } from "../service/metrics.ts";
 import { ServiceAccounting } from "./accounting.ts";
 import { abortable } from "../concurrency/abortable.ts";
 
@@ -53,10 +53,10 @@ async function runConsume(settings: ConsumeSettings, signal: AbortSignal): Promi
   const log = createLog(settings.logLevel);
   await using resources = new AsyncDisposableStack();
   const labellers = resources.adopt(await loadLabellers(settings), (loaded) => loaded.dispose());
-  const metrics = new ServiceMetrics({ version, model: labellers.model.name });
+  const metrics = createServiceMetrics({ version, model: labellers.model.name });
   const health = new Health();
   const observe = (seconds: number) => {
-    metrics.eventLoopLag(seconds);
+    metrics.eventLoopLag.observe(seconds);
     health.loopTurned();
   };
   const lag = resources.adopt(new EventLoopLag(observe), (watched) => watched.stop());

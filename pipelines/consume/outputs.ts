@@ -32,8 +32,10 @@ export function outputFactory(
   const { group, topic, guarantee } = settings;
   return (partition, session) => {
     if (guarantee === "exactly-once") {
-      const ended = metrics.transaction.bind(metrics);
-      return new TransactionalOutput(client, { group, topic, partition }, { topics, ended });
+      return new TransactionalOutput(client, { group, topic, partition }, {
+        topics,
+        ended: metrics.transactionEnded,
+      });
     }
     const plain = new AtLeastOnceOutput(client, {
       partition,

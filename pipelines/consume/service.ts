@@ -79,18 +79,18 @@ export class ConsumeService {
             better_at_most: MANY_PARTITIONS,
           });
         }
-        metrics.rebalanced();
+        metrics.rebalances.inc();
         health.joined();
       },
       revoked(partitions) {
         log.info("partitions are given up", { topic, partitions });
-        for (const partition of partitions) metrics.forget(topic, partition);
+        for (const partition of partitions) metrics.lag.remove({ topic, partition });
       },
       idle() {
         metrics.progressed();
         health.progressed();
       },
-      waiting: (bytes) => metrics.queueBytes(bytes),
+      waiting: (bytes) => metrics.queueBytes.set(bytes),
     };
   }
 
@@ -130,30 +130,30 @@ export class ConsumeService {
     return {
       read(records) {
         accounting.read(records);
-        metrics.read(records);
+        metrics.read.inc(records);
       },
       timed(stage, seconds, records) {
-        if (stage === "label") metrics.labelled(records);
+        if (stage === "label") metrics.batchRecords.observe(records);
         metrics.timed(stage, seconds, records);
       },
       stored: (counts, rejected) => {
         accounting.stored(counts);
-        metrics.written(counts.written);
-        metrics.filtered(counts.filtered);
-        metrics.replayed(counts.replayed);
-        for (const [code, records] of rejected) metrics.deadLettered(code, records);
+        metrics.written.inc(counts.written);
+        metrics.filtered.inc(counts.filtered);
+        metrics.replayed.inc(counts.replayed);
+        for (const [code, records] of rejected) metrics.deadLettered.inc({ code }, records);
         metrics.progressed();
         health.progressed();
         session.progressed();
         if (counts.written + counts.rejected + counts.filtered > 0) this.#progressed = true;
       },
-      lag: (offsets) => metrics.lag(topic, partition, Number(offsets)),
+      lag: (offsets) => metrics.lag.set({ topic, partition }, Number(offsets)),
       released(records) {
         accounting.released(records);
-        metrics.released(records);
+        metrics.released.inc(records);
       },
       expired(from, to) {
-        metrics.expired(Number(to - from));
+        metrics.expired.inc(Number(to - from));
         log.error("records were deleted before they were read", { topic, partition, from, to });
       },
       waiting: () => session.waiting(),

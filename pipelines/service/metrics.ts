@@ -1,124 +1,147 @@
 /**
- * What a service counts while it runs, as Prometheus reads it.
+ * The Prometheus metrics of a service.
  *
  * @module
  */
+import process from "node:process";
 import { Registry } from "prom-client";
-import type { RejectCode } from "../stream/delivery.ts";
-import { showProcess } from "./process_metrics.ts";
-import { type ServiceFigures, serviceFigures } from "./metric_families.ts";
+import { counter, gauge, histogram, registerMetrics } from "./metric_declaration.ts";
 
-/** How a transaction ended. Fenced: its partition has another owner by now. */
+/** In seconds: from the few microseconds of a rule to a broker that restarts. */
+const SECONDS = [0.0001, 0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+const RECORDS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000];
+const MICROSECONDS = 1_000_000;
+
+/** How a transaction ended. Fenced: its partition has another owner. Unknown: no broker answered. */
 export type TransactionOutcome = "committed" | "aborted" | "fenced" | "unknown";
 
 const OUTCOMES: readonly TransactionOutcome[] = ["committed", "aborted", "fenced", "unknown"];
 
-/** Where a record spends its time: between read and labelled, and between labelled and committed. */
+/** Where a record spends its time: from read to labelled, and from labelled to committed. */
 export type RecordStage = "label" | "write";
+
+/** Every metric. The table in docs/operations.md follows from it: `deno task settings`. */
+export const METRICS = {
+  read: counter("refrain_records_read_total", "Records read from the input"),
+  written: counter("refrain_records_written_total", "Records whose annotation is committed"),
+  deadLettered: counter(
+    "refrain_records_dead_lettered_total",
+    "Records that were rejected and are committed as dead letters, by error code",
+    { labels: ["code"] },
+  ),
+  filtered: counter(
+    "refrain_records_filtered_total",
+    "Records skipped because of their song's language",
+  ),
+  replayed: counter(
+    "refrain_records_replayed_total",
+    "Records read again to restore an open song; they were counted before",
+  ),
+  released: counter(
+    "refrain_records_released_total",
+    "Records read, but not known to be committed when their partition was given up",
+  ),
+  expired: counter(
+    "refrain_records_expired_total",
+    "Records that the topic deleted before they were read",
+  ),
+  recordSeconds: histogram(
+    "refrain_record_duration_seconds",
+    "Time that a record and its batch took in a stage: label (from read to labelled), " +
+      "write (from labelled to committed)",
+    { labels: ["stage"], buckets: SECONDS },
+  ),
+  batchRecords: histogram("refrain_batch_records", "Records labelled together", {
+    buckets: RECORDS,
+  }),
+  lag: gauge(
+    "refrain_consumer_lag_records",
+    "Records between the committed offset of a partition and its end",
+    { labels: ["topic", "partition"] },
+  ),
+  rebalances: counter("refrain_rebalances_total", "Rebalances of the consumer group"),
+  transactions: counter(
+    "refrain_transactions_total",
+    "Transactions, by outcome: committed, aborted, fenced (the partition has another owner), " +
+      "unknown (no answer)",
+    { labels: ["outcome"] },
+  ),
+  transactionSeconds: histogram(
+    "refrain_transaction_duration_seconds",
+    "Time from the beginning of a transaction to its end",
+    { buckets: SECONDS },
+  ),
+  eventLoopLag: histogram(
+    "refrain_event_loop_lag_seconds",
+    "How late timers of the main thread fire, measured 50 times a second",
+    { buckets: SECONDS },
+  ),
+  queueBytes: gauge(
+    "refrain_queue_bytes",
+    "Bytes of records that were read and are not committed, over all partitions",
+  ),
+  lastProgress: gauge(
+    "refrain_last_progress_timestamp_seconds",
+    "When records were last committed, or nothing was left to do, since 1970",
+  ),
+  build: gauge("refrain_build_info", "Always 1: the labels say what runs", {
+    labels: ["version", "model"],
+  }),
+  residentMemory: gauge(
+    "process_resident_memory_bytes",
+    "Memory of the process, worker threads included",
+    { collect: (memory) => memory.set(Deno.memoryUsage().rss) },
+  ),
+  cpuSeconds: counter(
+    "process_cpu_seconds_total",
+    "Processor time of the process, worker threads included",
+    {
+      collect(time) {
+        const { user, system } = process.cpuUsage();
+        time.reset();
+        time.inc((user + system) / MICROSECONDS);
+      },
+    },
+  ),
+  startTime: gauge("process_start_time_seconds", "When the process started, since 1970", {
+    collect: (start) => start.set(performance.timeOrigin / 1000),
+  }),
+};
 
 /** What runs. */
 export interface ServiceBuild {
-  /** Of Refrain. */
+  /** The version of Refrain. */
   readonly version: string;
-  /** As annotations name it. */
+  /** The model's name, as in annotations. */
   readonly model: string;
 }
 
-/** Counts what a service does. Two of them in a process do not mix. Times are in seconds. */
-export class ServiceMetrics {
-  readonly #registry = new Registry();
-  readonly #figures: ServiceFigures = serviceFigures(this.#registry);
-  readonly #clock: () => number;
+/** The metrics of one service: `metrics.read.inc(20)`. Two services in a process have separate ones. */
+export type ServiceMetrics = ReturnType<typeof createServiceMetrics>;
 
-  /** @param clock gives milliseconds since 1970 */
-  constructor({ version, model }: ServiceBuild, clock: () => number = Date.now) {
-    this.#clock = clock;
-    showProcess(this.#registry);
-    this.#figures.build.set({ version, model }, 1);
-    OUTCOMES.forEach((outcome) => this.#figures.transactions.inc({ outcome }, 0));
-    this.progressed();
-  }
-
-  read(records: number): void {
-    this.#figures.read.inc(records);
-  }
-
-  written(records: number): void {
-    this.#figures.written.inc(records);
-  }
-
-  deadLettered(code: RejectCode, records: number): void {
-    this.#figures.deadLettered.inc({ code }, records);
-  }
-
-  filtered(records: number): void {
-    this.#figures.filtered.inc(records);
-  }
-
-  /** Counts records that were read again for the state alone: their results are stored already. */
-  replayed(records: number): void {
-    this.#figures.replayed.inc(records);
-  }
-
-  /** Counts records that were read but not committed, when their partition is given up. */
-  released(records: number): void {
-    this.#figures.returned.inc(records);
-  }
-
-  /** Counts records that are gone from their topic and were never read. */
-  expired(records: number): void {
-    this.#figures.missed.inc(records);
-  }
-
-  /** Counts a batch that was labelled. */
-  labelled(records: number): void {
-    this.#figures.batchRecords.observe(records);
-  }
-
-  /** Counts the time that a batch spent in a stage, once for each of its records. */
-  timed(stage: RecordStage, seconds: number, records: number): void {
-    const time = this.#figures.recordSeconds.labels({ stage });
-    for (let record = 0; record < records; record++) time.observe(seconds);
-  }
-
-  transaction(outcome: TransactionOutcome, seconds: number): void {
-    this.#figures.transactions.inc({ outcome });
-    this.#figures.transactionSeconds.observe(seconds);
-  }
-
-  rebalanced(): void {
-    this.#figures.rebalances.inc();
-  }
-
-  lag(topic: string, partition: number, records: number): void {
-    this.#figures.lag.set({ topic, partition }, records);
-  }
-
-  /** Shows the lag of a partition no more: it has another owner. */
-  forget(topic: string, partition: number): void {
-    this.#figures.lag.remove({ topic, partition });
-  }
-
-  queueBytes(bytes: number): void {
-    this.#figures.queueBytes.set(bytes);
-  }
-
-  eventLoopLag(seconds: number): void {
-    this.#figures.eventLoopLag.observe(seconds);
-  }
-
-  /** Notes that records were committed just now, or that there is nothing to do. */
-  progressed(): void {
-    this.#figures.lastProgress.set(this.#clock() / 1000);
-  }
-
-  /** What {@linkcode text} is, for the header of an answer. */
-  get contentType(): string {
-    return this.#registry.contentType;
-  }
-
-  /** Every figure, in the text format of Prometheus. */
-  text(): Promise<string> {
-    return this.#registry.metrics();
-  }
+/** @param clock gives milliseconds since 1970 */
+export function createServiceMetrics(build: ServiceBuild, clock: () => number = Date.now) {
+  const registry = new Registry(), metrics = registerMetrics(METRICS, registry);
+  metrics.build.set({ ...build }, 1);
+  for (const outcome of OUTCOMES) metrics.transactions.inc({ outcome }, 0);
+  const progressed = () => metrics.lastProgress.set(clock() / 1000);
+  progressed();
+  return {
+    ...metrics,
+    /** Notes that records were committed just now, or that nothing is left to do. */
+    progressed,
+    /** Counts the time that a batch spent in a stage, once for each of its records. */
+    timed(stage: RecordStage, seconds: number, records: number) {
+      const time = metrics.recordSeconds.labels({ stage });
+      for (let record = 0; record < records; record++) time.observe(seconds);
+    },
+    transactionEnded(outcome: TransactionOutcome, seconds: number) {
+      metrics.transactions.inc({ outcome });
+      metrics.transactionSeconds.observe(seconds);
+    },
+    /** The content type of {@linkcode text}. */
+    contentType: registry.contentType,
+    /** All metrics in the text format of Prometheus. */
+    text: () => registry.metrics(),
+  };
 }

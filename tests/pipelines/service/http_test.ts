@@ -1,7 +1,7 @@
 import { EXIT } from "#pipelines/errors.ts";
 import { Health } from "#pipelines/service/health.ts";
 import { type HttpServer, type ServedState, serveHttp } from "#pipelines/service/http.ts";
-import { ServiceMetrics } from "#pipelines/service/metrics.ts";
+import { createServiceMetrics } from "#pipelines/service/metrics.ts";
 import assert from "node:assert/strict";
 import { familiesOf } from "../../support/prometheus_text.ts";
 import { pause, within } from "../../support/within.ts";
@@ -37,7 +37,7 @@ async function answerTo({ address }: HttpServer, text: string): Promise<string> 
 
 /** What a service shows of which nothing is known yet. */
 function nothingYet(): ServedState {
-  const metrics = new ServiceMetrics({ version: "1.2.3", model: "blstm/abc" });
+  const metrics = createServiceMetrics({ version: "1.2.3", model: "blstm/abc" });
   return { health: new Health(), metrics, version: "1.2.3" };
 }
 
@@ -60,7 +60,7 @@ Deno.test("/livez and /readyz answer 200, or 503 with the reasons", () =>
 
 Deno.test("/metrics answers what was counted, in the format of Prometheus", () =>
   whileServed(async ({ server, metrics }) => {
-    metrics.read(42);
+    metrics.read.inc(42);
     const { status, headers, text } = await asked(server, "/metrics");
     assert.equal(status, 200);
     assert.equal(headers.get("content-type"), "text/plain; version=0.0.4; charset=utf-8");

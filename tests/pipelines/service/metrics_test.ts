@@ -1,5 +1,8 @@
-import { ServiceMetrics } from "#pipelines/service/metrics.ts";
+import { createServiceMetrics, METRICS, type ServiceMetrics } from "#pipelines/service/metrics.ts";
+import { counter, registerMetrics } from "#pipelines/service/metric_declaration.ts";
 import assert from "node:assert/strict";
+import { Registry } from "prom-client";
+import { metricsTable } from "../../../docs/settings.ts";
 import { familiesOf, type Family } from "../../support/prometheus_text.ts";
 import { NOON } from "../../support/told_lines.ts";
 
@@ -9,7 +12,7 @@ const BUILD = { version: "1.2.3", model: "blstm/abc" };
 async function shownAfter(
   count: (metrics: ServiceMetrics) => void,
 ): Promise<ReadonlyMap<string, Family>> {
-  const metrics = new ServiceMetrics(BUILD, () => NOON);
+  const metrics = createServiceMetrics(BUILD, () => NOON);
   count(metrics);
   return familiesOf(await metrics.text());
 }
@@ -54,15 +57,15 @@ Deno.test("Counts begin at nothing, so that an alert sees the first one", async 
 
 Deno.test("Records are counted by how they ended", async () => {
   const families = await shownAfter((metrics) => {
-    metrics.read(20);
-    metrics.read(22);
-    metrics.written(30);
-    metrics.filtered(4);
-    metrics.replayed(3);
-    metrics.released(2);
-    metrics.expired(9);
-    metrics.deadLettered("no_lines", 2);
-    metrics.deadLettered("invalid_json", 1);
+    metrics.read.inc(20);
+    metrics.read.inc(22);
+    metrics.written.inc(30);
+    metrics.filtered.inc(4);
+    metrics.replayed.inc(3);
+    metrics.released.inc(2);
+    metrics.expired.inc(9);
+    metrics.deadLettered.inc({ code: "no_lines" }, 2);
+    metrics.deadLettered.inc({ code: "invalid_json" }, 1);
   });
   const counted = Array.from(families.values(), ({ samples }) => [...samples]).flat()
     .filter(([name]) => name.startsWith("refrain_records_"));
@@ -80,9 +83,9 @@ Deno.test("Records are counted by how they ended", async () => {
 
 Deno.test("Transactions are counted by outcome, and timed", async () => {
   const families = await shownAfter((metrics) => {
-    metrics.transaction("committed", 0.25);
-    metrics.transaction("committed", 0.5);
-    metrics.transaction("fenced", 0.25);
+    metrics.transactionEnded("committed", 0.25);
+    metrics.transactionEnded("committed", 0.5);
+    metrics.transactionEnded("fenced", 0.25);
   });
   const { samples: outcomes } = families.get("refrain_transactions_total")!;
   assert.deepEqual([...outcomes.values()], [2, 0, 1, 0]);
@@ -94,7 +97,7 @@ Deno.test("Transactions are counted by outcome, and timed", async () => {
 
 Deno.test("A batch counts once, and its time once for each of its records", async () => {
   const families = await shownAfter((metrics) => {
-    metrics.labelled(64);
+    metrics.batchRecords.observe(64);
     metrics.timed("label", 0.5, 64);
     metrics.timed("write", 2, 3);
   });
@@ -109,21 +112,21 @@ Deno.test("A batch counts once, and its time once for each of its records", asyn
 
 Deno.test("The lag of a partition is the last one told, until the partition is forgotten", async () => {
   const samples = await samplesOf("refrain_consumer_lag_records", (metrics) => {
-    metrics.lag("songs", 0, 7);
-    metrics.lag("songs", 1, 8);
-    metrics.lag("songs", 1, 5);
-    metrics.forget("songs", 0);
-    metrics.forget("songs", 9);
+    metrics.lag.set({ topic: "songs", partition: 0 }, 7);
+    metrics.lag.set({ topic: "songs", partition: 1 }, 8);
+    metrics.lag.set({ topic: "songs", partition: 1 }, 5);
+    metrics.lag.remove({ topic: "songs", partition: 0 });
+    metrics.lag.remove({ topic: "songs", partition: 9 });
   });
   assert.deepEqual(samples, { 'refrain_consumer_lag_records{topic="songs",partition="1"}': 5 });
 });
 
 Deno.test("What stands for now is the last that was told", async () => {
   const families = await shownAfter((metrics) => {
-    metrics.queueBytes(1_000);
-    metrics.queueBytes(400);
-    metrics.rebalanced();
-    metrics.eventLoopLag(0.25);
+    metrics.queueBytes.set(1_000);
+    metrics.queueBytes.set(400);
+    metrics.rebalances.inc();
+    metrics.eventLoopLag.observe(0.25);
   });
   const value = (name: string) =>
     families.get(name.replace(/_(sum|count)$/, ""))!.samples.get(name);
@@ -134,7 +137,7 @@ Deno.test("What stands for now is the last that was told", async () => {
 
 Deno.test("The last progress is the start until there is some", async () => {
   let time = NOON;
-  const metrics = new ServiceMetrics(BUILD, () => time);
+  const metrics = createServiceMetrics(BUILD, () => time);
   const shown = async () => [
     ...familiesOf(await metrics.text()).get("refrain_last_progress_timestamp_seconds")!.samples
       .values(),
@@ -146,7 +149,7 @@ Deno.test("The last progress is the start until there is some", async () => {
 });
 
 Deno.test("What runs is told by labels, whatever their characters", async () => {
-  const metrics = new ServiceMetrics({ version: "1.2.3", model: 'a "model"\\\nof two lines' });
+  const metrics = createServiceMetrics({ version: "1.2.3", model: 'a "model"\\\nof two lines' });
   const { samples } = familiesOf(await metrics.text()).get("refrain_build_info")!;
   assert.deepEqual(Object.fromEntries(samples), {
     'refrain_build_info{version="1.2.3",model="a \\"model\\"\\\\\\nof two lines"}': 1,
@@ -154,7 +157,7 @@ Deno.test("What runs is told by labels, whatever their characters", async () => 
 });
 
 Deno.test("The process shows its memory, its processor time and its start, each time anew", async () => {
-  const metrics = new ServiceMetrics(BUILD);
+  const metrics = createServiceMetrics(BUILD);
   const shown = async () => {
     const families = familiesOf(await metrics.text());
     return (name: string) => families.get(name)!.samples.get(name)!;
@@ -168,7 +171,21 @@ Deno.test("The process shows its memory, its processor time and its start, each 
 });
 
 Deno.test("Two services in a process do not count together", async () => {
-  const [one, other] = [new ServiceMetrics(BUILD), new ServiceMetrics(BUILD)];
-  one.read(5);
+  const [one, other] = [createServiceMetrics(BUILD), createServiceMetrics(BUILD)];
+  one.read.inc(5);
   assert.match(await other.text(), /^refrain_records_read_total 0$/m);
+});
+
+Deno.test("A metric that is declared is registered and documented without another line of code", async () => {
+  const registry = new Registry();
+  const toys = { sneezes: counter("refrain_sneezes_total", "Sneezes", { labels: ["singer"] }) };
+  const { sneezes } = registerMetrics({ ...METRICS, ...toys }, registry);
+  sneezes.inc({ singer: "alto" }, 2);
+  const family = familiesOf(await registry.metrics()).get("refrain_sneezes_total")!;
+  assert.deepEqual([family.type, family.help], ["counter", "Sneezes"]);
+  assert.deepEqual([...family.samples], [['refrain_sneezes_total{singer="alto"}', 2]]);
+  assert.equal(
+    metricsTable([...Object.values(METRICS), toys.sneezes]).at(-1),
+    "| `refrain_sneezes_total` | counter | `singer` | Sneezes |",
+  );
 });

@@ -4,7 +4,7 @@ import { createKafkaClient } from "#pipelines/kafka/connection.ts";
 import { TopicAdmin } from "#pipelines/kafka/topic_admin.ts";
 import { TransactionalOutput } from "#pipelines/kafka/transactional_output.ts";
 import { Health } from "#pipelines/service/health.ts";
-import { ServiceMetrics } from "#pipelines/service/metrics.ts";
+import { createServiceMetrics } from "#pipelines/service/metrics.ts";
 import { ServiceAccounting } from "#pipelines/consume/accounting.ts";
 import type { TopicRecord } from "#pipelines/kafka/records.ts";
 import type { LabelledChunk, PartitionLabeller } from "#pipelines/consume/partition_labeller.ts";
@@ -40,7 +40,7 @@ export function aConsumeRun(
       return new TransactionalOutput(client, of, { topics: new Map([[output, { partitions }]]) });
     },
     accounting: new ServiceAccounting(),
-    metrics: new ServiceMetrics({ version: "0", model: "none" }),
+    metrics: createServiceMetrics({ version: "0", model: "none" }),
     health: new Health(),
     signal: new AbortController().signal,
     ...stated,
