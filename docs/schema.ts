@@ -10,7 +10,7 @@ import { editionDifferenceSchema } from "#lib/diff/record.ts";
 import { scoresFileSchema } from "#lib/evaluation/scores_file.ts";
 import { totalsSchema } from "#lib/metrics/running_totals.ts";
 import { songMetricsSchema } from "#lib/metrics/song_record.ts";
-import { runSchema } from "#lib/run_summary.ts";
+import { runSummarySchema } from "#lib/run_summary.ts";
 import { z } from "zod";
 import { TOTALS_SCHEMA } from "#pipelines/kafka/headers.ts";
 
@@ -34,7 +34,7 @@ export const schemas: Readonly<Record<string, string>> = {
   "annotation.schema.json": jsonSchema(annotationSchema),
   "diff.schema.json": jsonSchema(editionDifferenceSchema),
   "edition.schema.json": jsonSchema(manifestSchema),
-  "run.schema.json": jsonSchema(runSchema),
+  "run.schema.json": jsonSchema(runSummarySchema),
   "scores.schema.json": jsonSchema(scoresFileSchema),
   "song_entry.schema.json": jsonSchema(songEntrySchema),
   "song_metrics.schema.json": jsonSchema(songMetricsRecord),

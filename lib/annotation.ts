@@ -9,8 +9,8 @@ import type { Label } from "./label.ts";
 import type { Labelling } from "./labelling.ts";
 import { songScores, songScoresSchema } from "./metrics/song_scores.ts";
 import { sectionNames } from "./section_names.ts";
-import { boundariesOf, segmentsOf } from "./segment.ts";
-import { goldLabels, type Song } from "./song.ts";
+import { toBoundaries, toSegments } from "./segment.ts";
+import { referenceLabels, type Song } from "./song.ts";
 
 export const ANNOTATION_SCHEMA = "refrain.annotation/1";
 
@@ -27,7 +27,7 @@ export const modelSchema = z.strictObject({
 }).describe("Which model labelled the song");
 
 /** Which model labelled a song. */
-export type ModelName = z.infer<typeof modelSchema>;
+export type ModelInfo = z.infer<typeof modelSchema>;
 
 export const annotationSchema = z.strictObject({
   schema: z.literal(ANNOTATION_SCHEMA),
@@ -72,13 +72,13 @@ export interface AnnotationOptions {
 }
 
 /** Builds the annotation of a song from the labels and probabilities of its lines. */
-export function annotationOf(
+export function createAnnotation(
   song: Song,
   { labels, chorus }: Labelling,
-  model: ModelName,
+  model: ModelInfo,
   options: AnnotationOptions = {},
 ): Annotation {
-  const gold = goldLabels(song);
+  const gold = referenceLabels(song);
   const { withLines = false } = options;
   return {
     schema: ANNOTATION_SCHEMA,
@@ -87,15 +87,15 @@ export function annotationOf(
     ...(song.artist !== undefined && { artist: song.artist }),
     ...(song.language !== undefined && { language: song.language }),
     segments: namedSegments(song, labels, chorus),
-    boundaries: boundariesOf(labels).map((line) => ({
+    boundaries: toBoundaries(labels).map((line) => ({
       line,
-      probability: rounded(differ(chorus[line - 1], chorus[line])),
+      probability: roundProbability(changeProbability(chorus[line - 1], chorus[line])),
     })),
     ...(withLines && {
       lines: song.lines.map((text, line) => ({
         text,
         label: labels[line],
-        chorus: rounded(chorus[line]),
+        chorus: roundProbability(chorus[line]),
       })),
     }),
     ...(song.breaks.length > 0 && { breaks: [...song.breaks] }),
@@ -107,7 +107,7 @@ export function annotationOf(
 }
 
 function namedSegments(song: Song, labels: readonly Label[], chorus: Float32Array) {
-  const parts = segmentsOf(labels).map((segment) => ({
+  const parts = toSegments(labels).map((segment) => ({
     ...segment,
     lines: song.lines.slice(segment.start, segment.end),
   }));
@@ -117,16 +117,22 @@ function namedSegments(song: Song, labels: readonly Label[], chorus: Float32Arra
     for (let line = start; line < end; line++) {
       sum += label === "chorus" ? chorus[line] : 1 - chorus[line];
     }
-    return { start, end, label, name: names[part], confidence: rounded(sum / (end - start)) };
+    return {
+      start,
+      end,
+      label,
+      name: names[part],
+      confidence: roundProbability(sum / (end - start)),
+    };
   });
 }
 
 /** The probability that two independent lines differ in label. */
-function differ(p: number, q: number): number {
+function changeProbability(p: number, q: number): number {
   return p * (1 - q) + q * (1 - p);
 }
 
 /** Probabilities are written with six decimals. */
-export function rounded(probability: number): number {
+export function roundProbability(probability: number): number {
   return Math.round(probability * 1e6) / 1e6;
 }

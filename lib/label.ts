@@ -33,7 +33,7 @@ function wordsOf(name: string): string[] {
 }
 
 /** Chorus, hook and refrain are chorus, in any of the common languages; all else is verse. */
-export function labelOf(name: string): Label {
+export function toLabel(name: string): Label {
   const words = wordsOf(name);
   const place = words.findIndex((word) => CHORUS_WORDS.has(word));
   return place >= 0 && !QUALIFIERS.has(words[place - 1]) ? "chorus" : "verse";
@@ -47,7 +47,7 @@ export function isSectionName(text: string): boolean {
 }
 
 /** The word for a label that came in as a word, or as 0 (verse) or 1 (chorus), also in quotes. */
-export function labelName(label: string | number): string {
+export function toLabelWord(label: string | number): string {
   const word = String(label);
   return word === "0" ? "verse" : word === "1" ? "chorus" : word;
 }

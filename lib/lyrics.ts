@@ -5,7 +5,7 @@
  * @module
  */
 import { isSectionName } from "./label.ts";
-import { type Section, sectionsOfHeaders, sectionsOfLabels } from "./section.ts";
+import { type Section, sectionsFromHeaders, sectionsFromLabels } from "./section.ts";
 import { SongError } from "./song_error.ts";
 
 /** The lyric lines of a song, and what stood between them. */
@@ -68,7 +68,7 @@ export function readLyrics(
       lines,
       breaks,
       ...(headers.some(({ line }) => line < lines.length) &&
-        { sections: sectionsOfHeaders(headers, lines.length) }),
+        { sections: sectionsFromHeaders(headers, lines.length) }),
     };
   }
   if (headers.length > 0) {
@@ -84,5 +84,5 @@ export function readLyrics(
     );
   }
   const ofLine = labels.length === lines.length ? labels : rowOfLine.map((row) => labels[row]);
-  return { lines, breaks, sections: sectionsOfLabels(ofLine) };
+  return { lines, breaks, sections: sectionsFromLabels(ofLine) };
 }

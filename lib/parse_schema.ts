@@ -6,7 +6,7 @@
 import { z } from "zod";
 
 /** What a schema makes of a value, or the first fault that it finds in it, with its place. */
-export function readAs<Schema extends z.ZodType>(
+export function parseSchema<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
 ): { readonly value: z.infer<Schema> } | { readonly fault: string } {

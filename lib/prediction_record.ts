@@ -5,12 +5,12 @@
  * @module
  */
 import { z } from "zod";
-import { type ModelName, modelSchema } from "./annotation.ts";
-import { readAs } from "./parse_schema.ts";
-import { sectionsOfLabels, sectionsOfRecords } from "./section.ts";
+import { type ModelInfo, modelSchema } from "./annotation.ts";
+import { parseSchema } from "./parse_schema.ts";
+import { sectionsFromLabels, sectionsFromRecords } from "./section.ts";
 import { SongError } from "./song_error.ts";
 import { songId } from "./song_record.ts";
-import { type Prediction, structureOfSections } from "./structure.ts";
+import { type Prediction, structureFromSections } from "./structure.ts";
 
 /** A prediction, and the song that it is of. */
 export interface PredictedSong {
@@ -20,7 +20,7 @@ export interface PredictedSong {
   readonly prediction: Prediction;
   /** The words for its labels, as they came in. */
   readonly words: readonly string[];
-  readonly model?: ModelName;
+  readonly model?: ModelInfo;
 }
 
 const label = z.union([z.string().min(1), z.literal(0), z.literal(1)], {
@@ -53,7 +53,7 @@ const taggedLines = z.array(z.looseObject({ chorus: probability }));
 function probabilitiesOf(lines: readonly unknown[]): number[] | undefined {
   const hasOne = (line: unknown) => typeof line === "object" && line !== null && "chorus" in line;
   if (!lines.some(hasOne)) return undefined;
-  const read = readAs(taggedLines, lines);
+  const read = parseSchema(taggedLines, lines);
   if ("fault" in read) throw invalid(`lines${read.fault}`);
   return read.value.map(({ chorus }) => chorus);
 }
@@ -83,8 +83,8 @@ function songReference(
  *
  * @throws {SongError} that names the rule and the place.
  */
-export function readPrediction(value: unknown): PredictedSong {
-  const read = readAs(predictionRecord, value);
+export function parsePrediction(value: unknown): PredictedSong {
+  const read = parseSchema(predictionRecord, value);
   if ("fault" in read) throw invalid(read.fault);
   const { id, occurrence, labels, segments, chorus, lines, ...others } = read.value;
   if ((labels == null) === (segments == null)) {
@@ -93,8 +93,8 @@ export function readPrediction(value: unknown): PredictedSong {
   }
   const words = (labels ?? segments!.map(({ label }) => label)).map(String);
   const structure = segments
-    ? structureOfSections(sectionsOfRecords(segments, segments.at(-1)!.end, "segments"))
-    : structureOfSections(sectionsOfLabels(labels!));
+    ? structureFromSections(sectionsFromRecords(segments, segments.at(-1)!.end, "segments"))
+    : structureFromSections(sectionsFromLabels(labels!));
   const probabilities = chorus ?? probabilitiesOf(lines ?? []);
   if (probabilities !== undefined && probabilities.length !== structure.labels.length) {
     throw invalid(

@@ -6,14 +6,14 @@
 import { z } from "zod";
 import { modelSchema } from "./annotation.ts";
 import { scoresSchema } from "./metrics/scores.ts";
-import { watchSchema } from "./metrics/collapse_monitor.ts";
+import { collapseSchema } from "./metrics/collapse_monitor.ts";
 
-export const RUN_SCHEMA = "refrain.run/1";
+export const RUN_SUMMARY_SCHEMA = "refrain.run/1";
 
 const count = z.int().min(0);
 
-export const runSchema = z.strictObject({
-  schema: z.literal(RUN_SCHEMA),
+export const runSummarySchema = z.strictObject({
+  schema: z.literal(RUN_SUMMARY_SCHEMA),
   model: modelSchema,
   records: z.strictObject({
     read: count,
@@ -23,7 +23,7 @@ export const runSchema = z.strictObject({
     duplicates: count.describe("Songs whose id had come before"),
     unreadable: count.describe("Inputs that could not be read to their end"),
   }),
-  watch: watchSchema.describe("Of all songs that were annotated"),
+  watch: collapseSchema.describe("Of all songs that were annotated"),
   scores: z.strictObject({
     model: scoresSchema,
     recurring_pair: scoresSchema.describe("Of the rule that learns nothing, on the same songs"),
@@ -31,4 +31,4 @@ export const runSchema = z.strictObject({
 }).describe("How a run of annotate went");
 
 /** How a run of annotate went. */
-export type RunRecord = z.infer<typeof runSchema>;
+export type RunSummary = z.infer<typeof runSummarySchema>;

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Label, labelName, labelOf } from "./label.ts";
+import { type Label, toLabel, toLabelWord } from "./label.ts";
 import { SongError } from "./song_error.ts";
 
 /** A labelled part of a song that the input named: the lines `start` .. `end - 1`. */
@@ -30,7 +30,7 @@ export interface SectionRecord {
  * @param headers each with the line that follows it, in order
  * @param lines the song's lines, L
  */
-export function sectionsOfHeaders(
+export function sectionsFromHeaders(
   headers: readonly { readonly name: string; readonly line: number }[],
   lines: number,
 ): Section[] {
@@ -39,7 +39,7 @@ export function sectionsOfHeaders(
     .map(({ name, line }, place) => ({
       start: line,
       end: parts[place + 1]?.line ?? lines,
-      label: labelOf(name),
+      label: toLabel(name),
       name,
     }))
     .filter(({ start, end }) => start < end);
@@ -51,8 +51,8 @@ export function sectionsOfHeaders(
  * @param labels words, or 0 (verse) and 1 (chorus), [L]
  * @throws {SongError} if a label is empty.
  */
-export function sectionsOfLabels(labels: readonly (string | number)[]): Section[] {
-  const names = labels.map(labelName);
+export function sectionsFromLabels(labels: readonly (string | number)[]): Section[] {
+  const names = labels.map(toLabelWord);
   const empty = names.indexOf("");
   if (empty >= 0) {
     throw new SongError("invalid_labels", `labels: that of lyric line ${empty} is empty`);
@@ -63,7 +63,7 @@ export function sectionsOfLabels(labels: readonly (string | number)[]): Section[
   return starts.map((start, place) => ({
     start,
     end: starts[place + 1] ?? names.length,
-    label: labelOf(names[start]),
+    label: toLabel(names[start]),
     name: names[start],
   }));
 }
@@ -75,7 +75,7 @@ export function sectionsOfLabels(labels: readonly (string | number)[]): Section[
  * @param field how the records are called where they stand
  * @throws {SongError} unless they cover the lines in order and without gaps, each with a label.
  */
-export function sectionsOfRecords(
+export function sectionsFromRecords(
   records: readonly SectionRecord[],
   lines: number,
   field: "sections" | "segments" = "sections",
@@ -96,10 +96,10 @@ export function sectionsOfRecords(
     throw new SongError(code, `${field}: end at line ${end} of a song of ${lines}`);
   }
   return records.map(({ start, end, label, name }, place) => {
-    const word = labelName(label);
+    const word = toLabelWord(label);
     if (word === "") {
       throw new SongError(code, `${field}[${place}]: its label is empty`);
     }
-    return { start, end, label: labelOf(word), name: name ?? word };
+    return { start, end, label: toLabel(word), name: name ?? word };
   });
 }

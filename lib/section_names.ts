@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { bareWords } from "./language/words.ts";
+import { normalizedTokens } from "./language/words.ts";
 import type { Label } from "./label.ts";
 
 /**
@@ -16,7 +16,9 @@ export function sectionNames(
   parts: readonly { readonly label: Label; readonly lines: readonly string[] }[],
 ): string[] {
   const numberOfVerse = new Map<string, number>();
-  const words = parts.map(({ lines }) => lines.map((line) => bareWords(line).join(" ")).join("\n"));
+  const words = parts.map(({ lines }) =>
+    lines.map((line) => normalizedTokens(line).join(" ")).join("\n")
+  );
   parts.forEach(({ label }, part) => {
     if (label === "verse" && !numberOfVerse.has(words[part])) {
       numberOfVerse.set(words[part], numberOfVerse.size + 1);

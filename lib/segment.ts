@@ -13,7 +13,7 @@ export interface Segment {
 }
 
 /** The lines whose label differs from the line before, ascending, each in 1 .. L - 1. */
-export function boundariesOf(labels: readonly Label[]): number[] {
+export function toBoundaries(labels: readonly Label[]): number[] {
   const boundaries: number[] = [];
   for (let line = 1; line < labels.length; line++) {
     if (labels[line] !== labels[line - 1]) boundaries.push(line);
@@ -22,9 +22,9 @@ export function boundariesOf(labels: readonly Label[]): number[] {
 }
 
 /** The segments of a song's labels, [L], in order and without gaps. No lines have no segment. */
-export function segmentsOf(labels: readonly Label[]): Segment[] {
+export function toSegments(labels: readonly Label[]): Segment[] {
   if (labels.length === 0) return [];
-  const starts = [0, ...boundariesOf(labels)];
+  const starts = [0, ...toBoundaries(labels)];
   return starts.map((start, place) => ({
     start,
     end: starts[place + 1] ?? labels.length,

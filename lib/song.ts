@@ -7,7 +7,7 @@ import { checksum } from "./checksum.ts";
 import type { Label } from "./label.ts";
 import { readLyrics, rowsOf } from "./lyrics.ts";
 import { checkedRecord, textOf } from "./song_record.ts";
-import { type Section, sectionsOfRecords } from "./section.ts";
+import { type Section, sectionsFromRecords } from "./section.ts";
 import { SongError } from "./song_error.ts";
 
 /** One song. Line numbers count lyric lines from 0: blank lines and headers are none. */
@@ -85,7 +85,10 @@ export function readSong(
   const rows = (lines?.map(textOf) ?? [lyrics!]).flatMap(rowsOf);
   const read = readLyrics(rows, labels ?? undefined);
   checkLines(read.lines, limits);
-  const gold = oneGold(read.sections, sections && sectionsOfRecords(sections, read.lines.length));
+  const gold = oneReference(
+    read.sections,
+    sections && sectionsFromRecords(sections, read.lines.length),
+  );
 
   return {
     id: id == null ? contentId(read.lines) : typeof id === "object" ? id.rawJSON : String(id),
@@ -105,7 +108,7 @@ export function isAnnotation(value: unknown): boolean {
 }
 
 /** The gold label of each line, [L], if the song has any. */
-export function goldLabels(song: Song): readonly Label[] | undefined {
+export function referenceLabels(song: Song): readonly Label[] | undefined {
   return song.sections?.flatMap(({ start, end, label }) =>
     new Array<Label>(end - start).fill(label)
   );
@@ -151,7 +154,7 @@ export function checkLine(line: string, number: number, { maxLineCharacters }: S
   }
 }
 
-function oneGold(
+function oneReference(
   ofLines: readonly Section[] | undefined,
   given: readonly Section[] | undefined | null,
 ): readonly Section[] | undefined {

@@ -4,7 +4,7 @@
  * @module
  */
 import { z } from "zod";
-import { readAs } from "./parse_schema.ts";
+import { parseSchema } from "./parse_schema.ts";
 import { SongError } from "./song_error.ts";
 
 const lineNumber = z.int().min(0);
@@ -61,7 +61,7 @@ export function checkedRecord(value: unknown): SongRecord {
       "A song is a JSON object, not a list: put one song on a line",
     );
   }
-  const read = readAs(songRecord, value);
+  const read = parseSchema(songRecord, value);
   if ("fault" in read) throw new SongError("invalid_song", read.fault);
   return read.value;
 }

@@ -7,10 +7,10 @@
 import { checksum } from "./checksum.ts";
 
 /** A part of a data set. */
-export type Part = "train" | "validation" | "test";
+export type Split = "train" | "validation" | "test";
 
 /** The part of a song: train, validation and test stand 8 : 1 : 1. */
-export function partOf(id: string): Part {
+export function toSplit(id: string): Split {
   const place = placeOf(id);
   return place < 0.8 ? "train" : place < 0.9 ? "validation" : "test";
 }

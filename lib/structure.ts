@@ -4,7 +4,7 @@
  * @module
  */
 import type { Label } from "./label.ts";
-import { boundariesOf } from "./segment.ts";
+import { toBoundaries } from "./segment.ts";
 import type { Section } from "./section.ts";
 
 /** The structure of one song, true or predicted. */
@@ -15,7 +15,7 @@ export interface Structure {
    * The first lines of all sections but the first, ascending, each in 1 .. L - 1. Every boundary is
    * one; a section may also begin where the label stays, as verse 2 does after verse 1.
    */
-  readonly edges: readonly number[];
+  readonly sectionStarts: readonly number[];
 }
 
 /** A structure that a system predicted. */
@@ -25,16 +25,16 @@ export interface Prediction extends Structure {
 }
 
 /** The structure that labels alone tell: a section begins where the label changes. */
-export function structureOfLabels(labels: readonly Label[]): Structure {
-  return { labels, edges: boundariesOf(labels) };
+export function structureFromLabels(labels: readonly Label[]): Structure {
+  return { labels, sectionStarts: toBoundaries(labels) };
 }
 
 /** The structure that sections tell, which are in order and without gaps. */
-export function structureOfSections(
+export function structureFromSections(
   sections: readonly Pick<Section, "start" | "end" | "label">[],
 ): Structure {
   return {
     labels: sections.flatMap(({ start, end, label }) => new Array<Label>(end - start).fill(label)),
-    edges: sections.slice(1).map(({ start }) => start),
+    sectionStarts: sections.slice(1).map(({ start }) => start),
   };
 }

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { ModelName } from "#lib/annotation.ts";
+import type { ModelInfo } from "#lib/annotation.ts";
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { bytesOfSafetensors, HEADER_START, safetensorsOfBytes } from "./safetensors.ts";
@@ -69,7 +69,7 @@ export function artifactOfBytes(bytes: Uint8Array): Artifact {
 }
 
 /** The model, as annotations name it. */
-export function modelNameOf({ record, checksum }: Omit<Artifact, "weights">): ModelName {
+export function modelNameOf({ record, checksum }: Omit<Artifact, "weights">): ModelInfo {
   const { name, version, calibration } = record;
   return { name, version, checksum, probabilities: calibration === null ? "raw" : "calibrated" };
 }

@@ -6,14 +6,14 @@
  *
  * @module
  */
-import type { ModelName } from "#lib/annotation.ts";
+import type { ModelInfo } from "#lib/annotation.ts";
 import type { FeatureSet, SongFeatures } from "#lib/features/contract.ts";
 import type { Labelling } from "#lib/labelling.ts";
 
 /** Labels the lines of songs. */
 export interface LineTagger {
   /** The model, as annotations name it. */
-  readonly model: ModelName;
+  readonly model: ModelInfo;
   /** What the tagger reads of a song. */
   readonly featureSet: FeatureSet;
   /**

@@ -1,9 +1,9 @@
-import { annotationOf, annotationSchema } from "#lib/annotation.ts";
+import { annotationSchema, createAnnotation } from "#lib/annotation.ts";
 import { scoresFileSchema } from "#lib/evaluation/scores_file.ts";
-import { featuresOf, noFeatures } from "#lib/features/contract.ts";
-import { readPrediction } from "#lib/prediction_record.ts";
+import { computeFeatures, noFeatures } from "#lib/features/contract.ts";
+import { parsePrediction } from "#lib/prediction_record.ts";
 import { RunningTotals } from "#lib/metrics/running_totals.ts";
-import { runSchema } from "#lib/run_summary.ts";
+import { runSummarySchema } from "#lib/run_summary.ts";
 import { readSong, SONG_LIMITS } from "#lib/song.ts";
 import { recurringPair } from "#models/rules.ts";
 import { decodeSong } from "#pipelines/stream/decode.ts";
@@ -44,7 +44,7 @@ Deno.test("docs/annotation.md has the table of text formats that the registry gi
 
 Deno.test("docs/metrics.md and docs/evaluate.md explain every field of scores", () => {
   const fields = new Set(
-    [scoresFileSchema, runSchema].flatMap((type) => fieldsOf(z.toJSONSchema(type))),
+    [scoresFileSchema, runSummarySchema].flatMap((type) => fieldsOf(z.toJSONSchema(type))),
   );
   assert.ok(fields.has("window_diff") && fields.has("tolerance_curve"), "at any depth");
   const text = ["metrics.md", "evaluate.md", "annotation.md"].map(page).join("\n");
@@ -83,7 +83,7 @@ Deno.test("what the service tells of songs and of partitions keeps to the schema
 
 Deno.test("the example of docs/evaluate.md is a prediction", () => {
   const [example] = examplesOf("evaluate.md");
-  const { prediction } = readPrediction(example);
+  const { prediction } = parsePrediction(example);
   assert.deepEqual(prediction.labels, example.labels);
   assert.equal(prediction.chorus?.length, 4);
 });
@@ -101,8 +101,8 @@ Deno.test("the example of docs/annotation.md is one of the example songs, and wh
   const songs = Deno.readTextFileSync(new URL("../examples/songs.jsonl", import.meta.url));
   assert.ok(songs.split("\n").includes(JSON.stringify(input)));
   const song = readSong(input);
-  const [labelling] = await recurringPair.tag([featuresOf(noFeatures, song.lines)]);
-  assert.deepEqual(output, annotationOf(song, labelling, recurringPair.model));
+  const [labelling] = await recurringPair.tag([computeFeatures(noFeatures, song.lines)]);
+  assert.deepEqual(output, createAnnotation(song, labelling, recurringPair.model));
 });
 
 Deno.test("the example of docs/rejects.md is what becomes of its record", () => {

@@ -1,6 +1,6 @@
 import { plainText } from "#lib/formats/text.ts";
-import { goldLabels, readSong, type Song, SONG_LIMITS } from "#lib/song.ts";
-import { type Part, partOf } from "#lib/split.ts";
+import { readSong, referenceLabels, type Song, SONG_LIMITS } from "#lib/song.ts";
+import { type Split, toSplit } from "#lib/split.ts";
 import assert from "node:assert/strict";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { PARTS, splitCollection } from "../examples/open-songs/split.ts";
@@ -18,7 +18,7 @@ function recordsOf(name: string): Json[] {
   return example(name).trimEnd().split("\n").map((line) => JSON.parse(line));
 }
 
-function songsOf(part: Part): Song[] {
+function songsOf(part: Split): Song[] {
   return recordsOf(`open-songs/${part}.jsonl.gz`).map((record) => readSong(record));
 }
 
@@ -35,7 +35,7 @@ Deno.test("the example songs are songs of the test part, words and gold labels a
     const song = readSong(record), original = tested.get(song.id);
     assert.ok(original, `${song.id} is in the test part`);
     assert.deepEqual(song.lines, original.lines);
-    if (song.sections) assert.deepEqual(goldLabels(song), goldLabels(original));
+    if (song.sections) assert.deepEqual(referenceLabels(song), referenceLabels(original));
   }
 });
 
@@ -74,7 +74,7 @@ Deno.test("headers.txt says its labels by headers", () => {
 for (const part of PARTS) {
   Deno.test(`open-songs ${part} holds labelled songs of its part, all in the public domain`, () => {
     for (const { id, lines, sections, extra } of songsOf(part)) {
-      assert.equal(partOf(id), part);
+      assert.equal(toSplit(id), part);
       assert.equal(sections?.at(-1)?.end, lines.length);
       assert.equal(extra?.license, "public-domain");
       assert.ok(extra?.pd, `${id} says why it is in the public domain`);

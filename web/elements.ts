@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ModelName } from "#lib/annotation.ts";
+import type { ModelInfo } from "#lib/annotation.ts";
 import { type Markup, markup, type Piece } from "./markup.ts";
 
 /** Digits of a model's checksum that are shown. */
@@ -60,12 +60,12 @@ export function cards(all: readonly Card[]): Markup {
 }
 
 /** A model's name and version, for a card. */
-export function modelVersion({ name, version }: ModelName): Markup {
+export function modelVersion({ name, version }: ModelInfo): Markup {
   return markup`<bdi>${name}</bdi> version <bdi>${version}</bdi>`;
 }
 
 /** The first digits of a model's checksum, for a card; false for a rule, which has none. */
-export function modelChecksum(model: ModelName | null): Piece {
+export function modelChecksum(model: ModelInfo | null): Piece {
   const digits = model?.checksum?.slice(0, CHECKSUM_DIGITS);
   return digits !== undefined && markup`SHA-256 <code>${digits}</code> …`;
 }

@@ -9,7 +9,7 @@
  *
  * @module
  */
-import { type Part, partOf } from "#lib/split.ts";
+import { type Split, toSplit } from "#lib/split.ts";
 import { gunzipSync, gzipSync } from "node:zlib";
 
 /** A song of the collection. What is not named here is left behind. */
@@ -28,7 +28,7 @@ interface CollectedSong {
   readonly explicit?: boolean;
 }
 
-export const PARTS: readonly Part[] = ["train", "validation", "test"];
+export const PARTS: readonly Split[] = ["train", "validation", "test"];
 
 /** Songs that do not belong here, and why. */
 const LEFT_OUT: Readonly<Record<string, string>> = {
@@ -40,7 +40,7 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
 export async function splitCollection(
   collection: string,
   folder: string,
-): Promise<Record<Part, number>> {
+): Promise<Record<Split, number>> {
   const counts = { train: 0, validation: 0, test: 0 };
   const songs = linesOf(gunzipSync(await Deno.readFile(collection)))
     .map((line): CollectedSong => JSON.parse(line))
@@ -48,7 +48,7 @@ export async function splitCollection(
     .filter(({ id }) => !(id in LEFT_OUT));
   await Deno.mkdir(folder, { recursive: true });
   for (const part of PARTS) {
-    const records = songs.filter(({ id }) => partOf(id) === part).map(recordOf);
+    const records = songs.filter(({ id }) => toSplit(id) === part).map(recordOf);
     const text = records.map((record) => JSON.stringify(record) + "\n").join("");
     await Deno.writeFile(`${folder}/${part}.jsonl.gz`, gzipped(text));
     counts[part] = records.length;

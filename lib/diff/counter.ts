@@ -4,7 +4,7 @@
  * @module
  */
 import { atTolerances, countHits } from "../metrics/boundaries.ts";
-import { detectionScores } from "../metrics/precision_recall.ts";
+import { precisionRecall } from "../metrics/precision_recall.ts";
 import { ConfidenceCounts } from "./confidence_counts.ts";
 import {
   type ChangedSong,
@@ -22,7 +22,7 @@ export type NamedSong = Pick<ChangedSong, "id" | "occurrence" | "input">;
 /** Counts songs that both editions have, and those that B alone has. */
 export class DifferenceCounter {
   readonly #songs = { both: 0, same: 0, changed: 0, rewritten: 0, record_changed: 0, added: 0 };
-  readonly #boundaries = atTolerances(() => ({ hits: 0, predicted: 0, true: 0 }));
+  readonly #boundaries = atTolerances(() => ({ hits: 0, predicted: 0, reference: 0 }));
   readonly #byConfidence = new ConfidenceCounts();
   readonly #mostChanged: MostChanged;
 
@@ -65,7 +65,7 @@ export class DifferenceCounter {
       const sums = this.#boundaries[name];
       sums.hits += countHits(ofA, ofB, tolerance).hits;
       sums.predicted += ofB.length;
-      sums.true += ofA.length;
+      sums.reference += ofA.length;
     });
   }
 
@@ -88,7 +88,7 @@ export class DifferenceCounter {
     const { exact, within_1, within_2 } = this.#boundaries;
     const agreement = {
       lines: shareOrNull(lines.same, compared),
-      boundaries: atTolerances((_, name) => detectionScores(this.#boundaries[name])),
+      boundaries: atTolerances((_, name) => precisionRecall(this.#boundaries[name])),
     };
     return {
       schema: DIFF_SCHEMA,
@@ -97,12 +97,12 @@ export class DifferenceCounter {
       songs,
       lines,
       boundaries: {
-        a: exact.true,
+        a: exact.reference,
         b: exact.predicted,
         same: exact.hits,
         moved_by_1: within_1.hits - exact.hits,
         moved_by_2: within_2.hits - within_1.hits,
-        gone: exact.true - within_2.hits,
+        gone: exact.reference - within_2.hits,
         new: exact.predicted - within_2.hits,
       },
       agreement,

@@ -5,7 +5,7 @@
  */
 import { z } from "zod";
 import { modelSchema } from "../annotation.ts";
-import { detectionScoresSchema } from "../metrics/precision_recall.ts";
+import { precisionRecallSchema } from "../metrics/precision_recall.ts";
 import { editionFiguresSchema } from "../edition/metrics.ts";
 import { diffFiguresSchema } from "../edition/gate_metrics.ts";
 import { catalogueSchema, recordCountsSchema, shapeSchema } from "../edition/manifest.ts";
@@ -60,7 +60,7 @@ const comparedBoundariesSchema = z.strictObject({
   new: count.describe("Those of B that are not found within two lines"),
 }).describe("Boundaries of the songs that are same or changed");
 
-const f1 = detectionScoresSchema.nullable();
+const f1 = precisionRecallSchema.nullable();
 
 const agreementSchema = z.strictObject({
   lines: unit.nullable().describe("Share of the compared lines with the same label"),

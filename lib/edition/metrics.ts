@@ -5,7 +5,7 @@
  * @module
  */
 import { z } from "zod";
-import { share } from "../metrics/ratio.ts";
+import { ratio } from "../metrics/ratio.ts";
 import { collapseWarnings } from "../metrics/collapse_monitor.ts";
 import type { SongEntry } from "./song_entry.ts";
 
@@ -84,9 +84,9 @@ export function editionFigures(sums: EditionSums): EditionFigures {
   const figures = {
     songs,
     lines,
-    chorus_rate: share(sums.chorus_lines, lines),
-    one_label: share(sums.one_label, songs),
-    boundaries_per_song: share(sums.boundaries, songs),
+    chorus_rate: ratio(sums.chorus_lines, lines),
+    one_label: ratio(sums.one_label, songs),
+    boundaries_per_song: ratio(sums.boundaries, songs),
     confidence: sure_lines === 0 ? null : sums.confidence / sure_lines / 1e6,
   };
   return { ...figures, warnings: collapseWarnings({ ...figures, above_95: null }) };

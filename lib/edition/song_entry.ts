@@ -4,7 +4,7 @@
  * @module
  */
 import { z } from "zod";
-import { type Annotation, rounded } from "../annotation.ts";
+import { type Annotation, roundProbability } from "../annotation.ts";
 
 const count = z.int().min(0);
 
@@ -55,6 +55,6 @@ export function songEntryOf(
     lines,
     chorus_lines: chorus,
     boundaries: segments.length - 1,
-    confidence: model.probabilities === "none" ? null : rounded(confidence / lines),
+    confidence: model.probabilities === "none" ? null : roundProbability(confidence / lines),
   };
 }

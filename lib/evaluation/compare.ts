@@ -8,7 +8,7 @@ import { type CooperativeTask, runToCompletion } from "../cooperative_task.ts";
 import type { BootstrapSettings } from "./bootstrap.ts";
 import { CATALOGUE } from "./metric_registry.ts";
 import { differenceOf } from "./evaluate.ts";
-import { resampledInSteps, scoresOfRows } from "./resampling.ts";
+import { resampleTask, scoresOfRows } from "./resampling.ts";
 import type { ScoreDifference, ScoresFile, SystemScores } from "./scores_file.ts";
 import { songKey } from "./system.ts";
 
@@ -35,9 +35,9 @@ export interface Comparison {
   readonly difference: ScoreDifference;
 }
 
-/** Does the work of {@linkcode compareInSteps} in one go. */
-export function compare(...given: Parameters<typeof compareInSteps>): Comparison {
-  return runToCompletion(compareInSteps(...given));
+/** Does the work of {@linkcode compareTask} in one go. */
+export function compare(...given: Parameters<typeof compareTask>): Comparison {
+  return runToCompletion(compareTask(...given));
 }
 
 /**
@@ -45,7 +45,7 @@ export function compare(...given: Parameters<typeof compareInSteps>): Comparison
  *
  * @throws {RangeError} if the runs do not hold the sums that this release counts, or share no song.
  */
-export function* compareInSteps(
+export function* compareTask(
   first: StoredRun,
   second: StoredRun,
   settings: BootstrapSettings,
@@ -73,7 +73,7 @@ export function* compareInSteps(
     same.map(([place]) => first.system.sums[place]),
     same.map(([, place]) => second.system.sums[place]),
   ];
-  const resampling = yield* resampledInSteps(rows, CATALOGUE, settings);
+  const resampling = yield* resampleTask(rows, CATALOGUE, settings);
   const [one, other] = [first, second].map(({ system }, place): ComparedSystem => ({
     name: system.name,
     scores: scoresOfRows(rows[place]),

@@ -5,9 +5,9 @@
  */
 import { countHits } from "../metrics/boundaries.ts";
 import { equalMassError } from "../metrics/calibration.ts";
-import { detectionScores } from "../metrics/precision_recall.ts";
+import { precisionRecall } from "../metrics/precision_recall.ts";
 import { deviations } from "../metrics/boundary_deviation.ts";
-import { boundariesOf } from "../segment.ts";
+import { toBoundaries } from "../segment.ts";
 import type { Prediction, Structure } from "../structure.ts";
 import type { SystemScores } from "./scores_file.ts";
 import { probableLines } from "./probable_lines.ts";
@@ -17,32 +17,32 @@ const WIDEST_TOLERANCE = 8;
 
 /** The tolerance curve, the histogram of deviations and the error over bins of equal mass. */
 export function distributionsOf(
-  truth: readonly Structure[],
+  reference: readonly Structure[],
   predictions: readonly Prediction[],
 ): SystemScores["distributions"] {
-  const edges = truth.map(({ labels }) => boundariesOf(labels));
-  const found = predictions.map(({ labels }) => boundariesOf(labels));
+  const sectionStarts = reference.map(({ labels }) => toBoundaries(labels));
+  const found = predictions.map(({ labels }) => toBoundaries(labels));
   const tolerances = Array.from({ length: WIDEST_TOLERANCE + 1 }, (_, tolerance) => tolerance);
-  const lines = probableLines(truth, predictions);
+  const lines = probableLines(reference, predictions);
   return {
     tolerance_curve: tolerances.map((tolerance) => {
-      const counts = edges.map((lines, song) => countHits(lines, found[song], tolerance));
-      return { tolerance, f1: detectionScores(added(counts))?.f1 ?? null };
+      const counts = sectionStarts.map((lines, song) => countHits(lines, found[song], tolerance));
+      return { tolerance, f1: precisionRecall(added(counts))?.f1 ?? null };
     }),
     // From a predicted boundary to the nearest true one: the other way round, how far it comes after.
     deviations: histogram(
-      found.flatMap((lines, song) => deviations(lines, edges[song]).map((to) => 0 - to)),
+      found.flatMap((lines, song) => deviations(lines, sectionStarts[song]).map((to) => 0 - to)),
     ),
     ece_equal_mass: lines === null ? null : equalMassError(lines.labels, lines.chorus),
   };
 }
 
 function added(counts: readonly ReturnType<typeof countHits>[]) {
-  return counts.reduce((sum, { hits, predicted, true: there }) => ({
+  return counts.reduce((sum, { hits, predicted, reference: there }) => ({
     hits: sum.hits + hits,
     predicted: sum.predicted + predicted,
-    true: sum.true + there,
-  }), { hits: 0, predicted: 0, true: 0 });
+    reference: sum.reference + there,
+  }), { hits: 0, predicted: 0, reference: 0 });
 }
 
 function histogram(values: readonly number[]): { lines: number; boundaries: number }[] {

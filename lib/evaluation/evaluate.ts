@@ -1,19 +1,19 @@
 /**
- * Systems held against the truth on the same songs: what `refrain evaluate` tells.
+ * Systems held against the reference on the same songs: what `refrain evaluate` tells.
  *
  * @module
  */
 import { checksum } from "../checksum.ts";
-import { namesOf, valuesOf } from "../metrics/flatten.ts";
-import { songSums } from "../metrics/sufficient_statistics.ts";
+import { fieldNames, flatten } from "../metrics/flatten.ts";
+import { sufficientStatistics } from "../metrics/sufficient_statistics.ts";
 import { type CooperativeTask, runToCompletion } from "../cooperative_task.ts";
 import type { BootstrapSettings, Interval } from "./bootstrap.ts";
 import { CATALOGUE, HEADLINE_SCORES, HEADLINE_SUMS, scoreNamed } from "./metric_registry.ts";
 import { distributionsOf } from "./distributions.ts";
 import { groupsOf } from "./groups.ts";
-import { resampledInSteps, scoresOfRows, type SongRows } from "./resampling.ts";
+import { resampleTask, scoresOfRows, type SongRows } from "./resampling.ts";
 import type { ScoreDifference, ScoredSong, ScoresFile, SystemScores } from "./scores_file.ts";
-import type { GoldSong, System } from "./system.ts";
+import type { ReferenceSong, System } from "./system.ts";
 import { temperatureScalingOf } from "./temperature_scaling.ts";
 
 /** What a scores file holds beyond its scores. */
@@ -22,9 +22,9 @@ export type Evaluated = Pick<
   "songs" | "columns" | "systems" | "differences" | "bootstrap"
 >;
 
-/** Does the work of {@linkcode evaluateInSteps} in one go. */
-export function evaluate(...given: Parameters<typeof evaluateInSteps>): Evaluated {
-  return runToCompletion(evaluateInSteps(...given));
+/** Does the work of {@linkcode evaluateTask} in one go. */
+export function evaluate(...given: Parameters<typeof evaluateTask>): Evaluated {
+  return runToCompletion(evaluateTask(...given));
 }
 
 /**
@@ -34,21 +34,21 @@ export function evaluate(...given: Parameters<typeof evaluateInSteps>): Evaluate
  * @param systems at least one
  * @throws {RangeError} if a prediction is not of its song's lines.
  */
-export function* evaluateInSteps(
-  songs: readonly GoldSong[],
+export function* evaluateTask(
+  songs: readonly ReferenceSong[],
   systems: readonly System[],
   settings: BootstrapSettings,
 ): CooperativeTask<Evaluated> {
   const scored = songs.map(scoredSong);
   const rows: number[][][] = [];
   for (const { predictions } of systems) rows.push(yield* rowsOf(songs, predictions));
-  const columns = namesOf(songSums(songs[0].truth, systems[0].predictions[0]));
-  const all = yield* resampledInSteps(rows, CATALOGUE, settings);
+  const columns = fieldNames(sufficientStatistics(songs[0].reference, systems[0].predictions[0]));
+  const all = yield* resampleTask(rows, CATALOGUE, settings);
   const groups: ((system: number) => SystemScores["groups"][number])[] = [];
   for (const { group, places } of groupsOf(scored)) {
     const inGroup = rows.map((ofSystem) => places.map((place) => ofSystem[place]));
     const needed = inGroup.map((ofSystem) => headlineSums(ofSystem, columns));
-    const resampling = yield* resampledInSteps(needed, HEADLINE_SCORES, settings);
+    const resampling = yield* resampleTask(needed, HEADLINE_SCORES, settings);
     groups.push((system) => ({
       group,
       scores: scoresOfRows(inGroup[system]),
@@ -56,18 +56,18 @@ export function* evaluateInSteps(
     }));
   }
   const results = systems.map((
-    { name, model, learntFrom = [], predictions, fitting },
+    { name, model, trainedOn = [], predictions, calibrationSet: fitting },
     system,
   ): SystemScores => ({
     name,
     model,
-    learnt_from: [...learntFrom],
+    learnt_from: [...trainedOn],
     scores: scoresOfRows(rows[system]),
     intervals: all.intervals(system),
     groups: groups.map((group) => group(system)),
-    distributions: distributionsOf(songs.map(({ truth }) => truth), predictions),
+    distributions: distributionsOf(songs.map(({ reference }) => reference), predictions),
     temperature_scaling: fitting
-      ? temperatureScalingOf(fitting, songs.map(({ truth }) => truth), predictions)
+      ? temperatureScalingOf(fitting, songs.map(({ reference }) => reference), predictions)
       : null,
     sums: rows[system],
   }));
@@ -87,13 +87,13 @@ const AT_A_STEP = 250;
 
 /** What each song adds to the scores of one system. */
 function* rowsOf(
-  songs: readonly GoldSong[],
+  songs: readonly ReferenceSong[],
   predictions: System["predictions"],
 ): CooperativeTask<number[][]> {
   const rows: number[][] = [];
-  for (const [place, { truth }] of songs.entries()) {
+  for (const [place, { reference }] of songs.entries()) {
     if (place % AT_A_STEP === 0) yield;
-    rows.push(valuesOf(songSums(truth, predictions[place])));
+    rows.push(flatten(sufficientStatistics(reference, predictions[place])));
   }
   return rows;
 }
@@ -126,13 +126,13 @@ export function differenceOf(
   return { system: system.name, minus: minus.name, scores: Object.fromEntries(scores) };
 }
 
-function scoredSong({ id, occurrence, language, lines, truth }: GoldSong): ScoredSong {
+function scoredSong({ id, occurrence, language, lines, reference }: ReferenceSong): ScoredSong {
   return {
     id,
     ...(occurrence > 1 && { occurrence }),
     language,
-    lines: truth.labels.length,
-    has_chorus: truth.labels.includes("chorus"),
-    gold: checksum(JSON.stringify([lines, truth.labels, truth.edges])).slice(0, 16),
+    lines: reference.labels.length,
+    has_chorus: reference.labels.includes("chorus"),
+    gold: checksum(JSON.stringify([lines, reference.labels, reference.sectionStarts])).slice(0, 16),
   };
 }

@@ -30,7 +30,7 @@ const AT_A_STEP = 250;
  *
  * @param systems at least one, each of at least one song
  */
-export function* resampledInSteps(
+export function* resampleTask(
   systems: readonly SongRows[],
   catalogue: readonly CataloguedScore[],
   settings: BootstrapSettings,

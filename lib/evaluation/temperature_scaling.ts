@@ -8,16 +8,16 @@ import { fitTemperature, scaled } from "../metrics/temperature.ts";
 import type { Prediction, Structure } from "../structure.ts";
 import { probableLines } from "./probable_lines.ts";
 import type { SystemScores } from "./scores_file.ts";
-import type { Fitting } from "./system.ts";
+import type { CalibrationSet } from "./system.ts";
 
 /** Calibration with the temperature that suits other songs best; null without probabilities. */
 export function temperatureScalingOf(
-  fitting: Fitting,
-  truth: readonly Structure[],
+  fitting: CalibrationSet,
+  reference: readonly Structure[],
   predictions: readonly Prediction[],
 ): SystemScores["temperature_scaling"] {
-  const known = probableLines(fitting.truth, fitting.predictions);
-  const lines = probableLines(truth, predictions);
+  const known = probableLines(fitting.references, fitting.predictions);
+  const lines = probableLines(reference, predictions);
   if (known === null || lines === null) return null;
   const temperature = fitTemperature(known.labels, known.chorus);
   const chorus = scaled(lines.chorus, temperature);
@@ -25,9 +25,9 @@ export function temperatureScalingOf(
     temperature,
     fitted_on: {
       name: fitting.name,
-      songs: fitting.truth.length,
+      songs: fitting.references.length,
       lines: known.labels.length,
-      learnt_from: fitting.learntFrom,
+      learnt_from: fitting.isTrainingData,
     },
     calibration: calibrationScores(countCalibration(lines.labels, chorus))!,
     ece_equal_mass: equalMassError(lines.labels, chorus),

@@ -5,7 +5,7 @@
  */
 import { type Comparison, SimilarityMatrix } from "../similarity/matrix.ts";
 import { summarise, SUMMARY_NAMES } from "../similarity/summary.ts";
-import type { View } from "./view.ts";
+import type { LineFeature } from "./view.ts";
 
 /** What a tagger reads of one song. */
 export interface SongFeatures {
@@ -15,7 +15,7 @@ export interface SongFeatures {
 }
 
 /** A song that grows line by line. */
-export interface GrowingSong {
+export interface IncrementalFeatures {
   /** Adds a line: L comparisons a view, L being the lines so far. */
   push(line: string): void;
   /** The numbers of all lines so far. Costs F L² / 12 kept similarities, and no comparison. */
@@ -30,18 +30,18 @@ export interface FeatureSet {
   /** The name of each number, [F]. */
   readonly names: readonly string[];
   /** Starts a song. */
-  grow(): GrowingSong;
+  start(): IncrementalFeatures;
 }
 
 /** The numbers of a whole song: the same growing song, filled at once. */
-export function featuresOf(set: FeatureSet, lines: readonly string[]): SongFeatures {
-  const song = set.grow();
+export function computeFeatures(set: FeatureSet, lines: readonly string[]): SongFeatures {
+  const song = set.start();
   for (const line of lines) song.push(line);
   return song.features();
 }
 
 // deno-lint-ignore no-explicit-any -- each view keeps something else of a line
-type AnyView = View<any>;
+type AnyView = LineFeature<any>;
 
 /**
  * Twelve summary numbers for each view, in the order of the views.
@@ -52,11 +52,11 @@ export function summaryFeatures(name: string, startViews: () => readonly AnyView
   return {
     name,
     names: startViews().flatMap((view) => SUMMARY_NAMES.map((number) => `${view.name}_${number}`)),
-    grow: () => new GrowingSummaries(startViews()),
+    start: () => new IncrementalSummaries(startViews()),
   };
 }
 
-class GrowingSummaries implements GrowingSong {
+class IncrementalSummaries implements IncrementalFeatures {
   readonly #views: readonly AnyView[];
   readonly #matrices: readonly SimilarityMatrix<unknown>[];
   readonly #lines: string[] = [];
@@ -73,7 +73,7 @@ class GrowingSummaries implements GrowingSong {
   push(line: string): void {
     let seen = this.#seen.get(line);
     if (seen === undefined) {
-      seen = this.#views.map((view) => view.see(line));
+      seen = this.#views.map((view) => view.encode(line));
       this.#seen.set(line, seen);
     }
     this.#lines.push(line);
@@ -91,7 +91,7 @@ class GrowingSummaries implements GrowingSong {
     this.#views.forEach((view, v) => {
       for (let line = 0; line < lines; line++) {
         const row = this.#matrices[v].row(line);
-        summarise(row, line, view.cut, values, line * width + v * size);
+        summarise(row, line, view.threshold, values, line * width + v * size);
       }
     });
     return { lines: [...this.#lines], values };

@@ -1,10 +1,10 @@
-import { spokenWords } from "../language/words.ts";
-import { equalIfAny, type View } from "./view.ts";
+import { tokens } from "../language/words.ts";
+import { equalIfAny, type LineFeature } from "./view.ts";
 
 /** How a line begins: its first three words, punctuation kept. */
-export const head: View<string> = {
+export const headFeature: LineFeature<string> = {
   name: "head",
-  cut: 0.8,
-  see: (line) => spokenWords(line).slice(0, 3).join(" "),
+  threshold: 0.8,
+  encode: (line) => tokens(line).slice(0, 3).join(" "),
   comparison: equalIfAny,
 };

@@ -3,7 +3,7 @@ import {
   type PartOfSpeechTagger,
   partsOfSpeech,
 } from "../language/parts_of_speech.ts";
-import type { View } from "./view.ts";
+import type { LineFeature } from "./view.ts";
 
 /** A line's parts of speech as small numbers, and how often each occurs. */
 interface Grammar {
@@ -42,8 +42,15 @@ const SIZES = Uint8Array.from(
  *
  * @param tagger which tagger names the parts of speech
  */
-export function partOfSpeechView(tagger: PartOfSpeechTagger = partsOfSpeech): View<Grammar> {
-  return { name: "part_of_speech", cut: 0.3, see: (line) => grammar(tagger(line)), comparison };
+export function createPartOfSpeech(
+  tagger: PartOfSpeechTagger = partsOfSpeech,
+): LineFeature<Grammar> {
+  return {
+    name: "part_of_speech",
+    threshold: 0.3,
+    encode: (line) => grammar(tagger(line)),
+    comparison,
+  };
 }
 
 function grammar(tags: readonly PartOfSpeech[]): Grammar {

@@ -4,16 +4,16 @@
  * @module
  */
 import { type FeatureSet, noFeatures, summaryFeatures } from "./contract.ts";
-import { head } from "./head.ts";
-import { partOfSpeechView } from "./part_of_speech.ts";
-import { phonetic } from "./rhyme.ts";
-import { stringView } from "./word_overlap.ts";
-import { tail } from "./tail.ts";
+import { headFeature } from "./head.ts";
+import { createPartOfSpeech } from "./part_of_speech.ts";
+import { rhymeFeature } from "./rhyme.ts";
+import { createWordOverlap } from "./word_overlap.ts";
+import { tailFeature } from "./tail.ts";
 
 /** The sixty numbers of the reference system: five views, twelve numbers each. */
 export const ssm60: FeatureSet = summaryFeatures(
   "ssm60",
-  () => [head, tail, phonetic, partOfSpeechView(), stringView()],
+  () => [headFeature, tailFeature, rhymeFeature, createPartOfSpeech(), createWordOverlap()],
 );
 
 /** Every feature set that a model may name. */

@@ -1,10 +1,10 @@
 import { rhyme } from "../language/rhyme.ts";
-import { equalIfAny, type View } from "./view.ts";
+import { equalIfAny, type LineFeature } from "./view.ts";
 
 /** How a line sounds at its end: two lines are alike if they rhyme. */
-export const phonetic: View<string> = {
+export const rhymeFeature: LineFeature<string> = {
   name: "phonetic",
-  cut: 0.4,
-  see: rhyme,
+  threshold: 0.4,
+  encode: rhyme,
   comparison: equalIfAny,
 };

@@ -1,10 +1,10 @@
-import { bareWords } from "../language/words.ts";
-import { equalIfAny, type View } from "./view.ts";
+import { normalizedTokens } from "../language/words.ts";
+import { equalIfAny, type LineFeature } from "./view.ts";
 
 /** How a line ends: its last three words, punctuation deleted. */
-export const tail: View<string> = {
+export const tailFeature: LineFeature<string> = {
   name: "tail",
-  cut: 0.8,
-  see: (line) => bareWords(line).slice(-3).join(" "),
+  threshold: 0.8,
+  encode: (line) => normalizedTokens(line).slice(-3).join(" "),
   comparison: equalIfAny,
 };

@@ -9,12 +9,12 @@ import type { Comparison } from "../similarity/matrix.ts";
  * One way of seeing a line. `Seen` is what the view keeps of it. A view is started for each song and
  * may remember what it saw of it.
  */
-export interface View<Seen> {
+export interface LineFeature<Seen> {
   readonly name: string;
   /** Similarities from here on count as high (the summary's `share_above_cut`). */
-  readonly cut: number;
+  readonly threshold: number;
   /** What the view keeps of a line. */
-  see(line: string): Seen;
+  encode(line: string): Seen;
   /** How alike two seen lines are, in [0, 1]. */
   readonly comparison: Comparison<Seen>;
 }

@@ -1,5 +1,5 @@
-import { bareWords } from "../language/words.ts";
-import type { View } from "./view.ts";
+import { normalizedTokens } from "../language/words.ts";
+import type { LineFeature } from "./view.ts";
 
 /** Similarities below this become 0. */
 const FLOOR = 0.1;
@@ -11,7 +11,7 @@ const FLOOR = 0.1;
  * Words are numbered as they come, so that comparing two lines costs no look-up. The view therefore
  * belongs to one song.
  */
-export function stringView(): View<Uint32Array> {
+export function createWordOverlap(): LineFeature<Uint32Array> {
   const numbers = new Map<string, number>();
   /** For each word, the comparison that last marked it. */
   const markedBy: number[] = [];
@@ -24,8 +24,8 @@ export function stringView(): View<Uint32Array> {
   };
   return {
     name: "string",
-    cut: 0.7,
-    see: (line) => Uint32Array.from(bareWords(line), numberOf),
+    threshold: 0.7,
+    encode: (line) => Uint32Array.from(normalizedTokens(line), numberOf),
     comparison: (words) => {
       const mark = ++comparisons;
       for (const word of words) markedBy[word] = mark;

@@ -4,7 +4,7 @@
  * @module
  */
 import { pronunciation } from "./pronunciations.ts";
-import { spokenWords, withoutPunctuation } from "./words.ts";
+import { removePunctuation, tokens } from "./words.ts";
 
 const RHYMING_PHONEMES = 3;
 
@@ -14,7 +14,7 @@ const RHYMING_PHONEMES = 3;
  * itself. A line that ends in punctuation alone, or is empty, has the empty rhyme.
  */
 export function rhyme(line: string): string {
-  const word = withoutPunctuation(spokenWords(line).at(-1) ?? "");
+  const word = removePunctuation(tokens(line).at(-1) ?? "");
   const phonemes = pronunciation(word)?.replace(/\d/g, "").split(" ");
   return phonemes?.slice(-RHYMING_PHONEMES).join(" ") ?? word;
 }

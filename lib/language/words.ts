@@ -10,7 +10,7 @@ const GAP = new RegExp(`[${WHITE_SPACE}]+`, "u");
 const PUNCTUATION = new RegExp(String.raw`[^\p{L}\p{N}_${WHITE_SPACE}]+`, "gu");
 
 /** The words of a line in lower case, cut at white space, with their punctuation: `["oh,", "baby"]`. */
-export function spokenWords(line: string): string[] {
+export function tokens(line: string): string[] {
   return line.toLowerCase().split(GAP).filter((word) => word !== "");
 }
 
@@ -19,11 +19,11 @@ export function spokenWords(line: string): string[] {
  * an underscore nor white space: `["oh", "lala"]` for "Oh, la-la!". Combining accents are deleted
  * too, so a decomposed "é" becomes "e".
  */
-export function bareWords(line: string): string[] {
-  return spokenWords(withoutPunctuation(line.toLowerCase()));
+export function normalizedTokens(line: string): string[] {
+  return tokens(removePunctuation(line.toLowerCase()));
 }
 
-/** A text without the characters that {@linkcode bareWords} deletes. */
-export function withoutPunctuation(text: string): string {
+/** A text without the characters that {@linkcode normalizedTokens} deletes. */
+export function removePunctuation(text: string): string {
   return text.replace(PUNCTUATION, "");
 }

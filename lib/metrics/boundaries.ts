@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { DetectionCounts } from "./precision_recall.ts";
+import type { HitCounts } from "./precision_recall.ts";
 
 /** Boundary scores are reported exact, and within one and two lines. */
 export const TOLERANCES = { exact: 0, within_1: 1, within_2: 2 } as const;
@@ -13,18 +13,18 @@ export const TOLERANCES = { exact: 0, within_1: 1, within_2: 2 } as const;
  * Hits of a maximum one-to-one matching in which no pair is further apart than the tolerance.
  * On a line, pairing the earliest with the earliest that it can reach is such a matching.
  *
- * @param truth true boundaries, ascending
+ * @param reference true boundaries, ascending
  * @param predicted predicted boundaries, ascending
  * @param tolerance in lines
  */
 export function countHits(
-  truth: readonly number[],
+  reference: readonly number[],
   predicted: readonly number[],
   tolerance: number,
-): DetectionCounts {
+): HitCounts {
   let hits = 0;
-  for (let t = 0, p = 0; t < truth.length && p < predicted.length;) {
-    const distance = predicted[p] - truth[t];
+  for (let t = 0, p = 0; t < reference.length && p < predicted.length;) {
+    const distance = predicted[p] - reference[t];
     if (Math.abs(distance) <= tolerance) {
       hits++;
       t++;
@@ -35,7 +35,7 @@ export function countHits(
       t++;
     }
   }
-  return { hits, predicted: predicted.length, true: truth.length };
+  return { hits, predicted: predicted.length, reference: reference.length };
 }
 
 /** Something for each tolerance. */

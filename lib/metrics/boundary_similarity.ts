@@ -8,12 +8,16 @@
  * One minus the weight of the edits that turn one side into the other, over the number of edits and
  * matches. Without a boundary on either side it is 1.
  *
- * @param truth true boundaries, ascending
+ * @param reference true boundaries, ascending
  * @param predicted predicted boundaries, ascending
  */
-export function boundarySimilarity(truth: readonly number[], predicted: readonly number[]): number {
-  const onlyTrue = without(truth, predicted), onlyPredicted = new Set(without(predicted, truth));
-  const matches = truth.length - onlyTrue.length;
+export function boundarySimilarity(
+  reference: readonly number[],
+  predicted: readonly number[],
+): number {
+  const onlyTrue = without(reference, predicted),
+    onlyPredicted = new Set(without(predicted, reference));
+  const matches = reference.length - onlyTrue.length;
   let nearMisses = 0;
   for (const line of onlyTrue) {
     // From left to right, each boundary once: the neighbour before is the earlier pair.

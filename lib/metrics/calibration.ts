@@ -56,13 +56,13 @@ export type CalibrationScores = z.infer<typeof calibrationSchema>;
 
 /** Counts the lines of one song. Both are [L]; without probabilities, no line is counted. */
 export function countCalibration(
-  truth: readonly Label[],
+  reference: readonly Label[],
   chorus: Float32Array | Float64Array | undefined,
 ): CalibrationSums {
   const sums = { lines: 0, confidence: 0, above_90: 0, above_95: 0, brier: 0, nll: 0 };
   const bins = { lines: zeros(), confidence: zeros(), right: zeros() };
   chorus?.forEach((p, line) => {
-    const isChorus = truth[line] === "chorus";
+    const isChorus = reference[line] === "chorus";
     const confidence = confidenceOf(p), bin = Math.min(BINS - 1, Math.floor(confidence * BINS));
     sums.lines++;
     sums.confidence += confidence;
@@ -72,7 +72,7 @@ export function countCalibration(
     sums.nll -= Math.log(isChorus ? kept(p) : 1 - kept(p));
     bins.lines[bin]++;
     bins.confidence[bin] += confidence;
-    if (isRight(p, truth[line])) bins.right[bin]++;
+    if (isRight(p, reference[line])) bins.right[bin]++;
   });
   return { ...sums, bins };
 }
@@ -107,17 +107,17 @@ export function calibrationScores(sums: CalibrationSums): CalibrationScores | nu
  * confidence goes to bin ⌊15 r / N⌋. Lines of equal confidence share the lowest of their ranks, so the
  * order in which they come does not matter.
  *
- * @param truth the label of each line, [N]
+ * @param reference the label of each line, [N]
  * @param chorus the probability that a line belongs to a chorus, [N]; N at least 1
  */
-export function equalMassError(truth: readonly Label[], chorus: ArrayLike<number>): number {
+export function equalMassError(reference: readonly Label[], chorus: ArrayLike<number>): number {
   const confidences = Array.from(chorus, confidenceOf);
   const order = [...confidences.keys()].sort((a, b) => confidences[a] - confidences[b]);
   const gaps = new Float64Array(BINS); // the sum of right - confidence, by bin
   let rank = 0;
   order.forEach((line, place) => {
     if (place > 0 && confidences[line] > confidences[order[place - 1]]) rank = place;
-    const right = isRight(chorus[line], truth[line]) ? 1 : 0;
+    const right = isRight(chorus[line], reference[line]) ? 1 : 0;
     gaps[Math.floor(BINS * rank / order.length)] += right - confidences[line];
   });
   return gaps.reduce((sum, gap) => sum + Math.abs(gap), 0) / order.length;
@@ -133,8 +133,8 @@ export function kept(probability: number): number {
   return Math.min(1 - NEAREST, Math.max(NEAREST, probability));
 }
 
-function isRight(chorus: number, truth: Label): boolean {
-  return (chorus >= 0.5) === (truth === "chorus");
+function isRight(chorus: number, reference: Label): boolean {
+  return (chorus >= 0.5) === (reference === "chorus");
 }
 
 function zeros(): number[] {

@@ -5,8 +5,8 @@
  * @module
  */
 import type { Confusion } from "./labels.ts";
-import { share } from "./ratio.ts";
-import type { DetectionScores } from "./precision_recall.ts";
+import { ratio } from "./ratio.ts";
+import type { PrecisionRecall } from "./precision_recall.ts";
 
 /** Scores of over- and under-clustering, each in [0, 1], and their harmonic mean. */
 export interface EntropyScores {
@@ -16,25 +16,25 @@ export interface EntropyScores {
 }
 
 /** Over pairs of different lines: those with one label on both sides. Of one line: null. */
-export function pairwiseScores(confusion: Confusion): DetectionScores | null {
-  const { lines, joint, truth, predicted } = countsOf(confusion);
+export function pairwiseScores(confusion: Confusion): PrecisionRecall | null {
+  const { lines, joint, reference, predicted } = countsOf(confusion);
   if (lines < 2) return null;
   const both = sum(joint.map(pairs));
-  const precision = share(both, sum(predicted.map(pairs)));
-  const recall = share(both, sum(truth.map(pairs)));
+  const precision = ratio(both, sum(predicted.map(pairs)));
+  const recall = ratio(both, sum(reference.map(pairs)));
   return { precision, recall, f1: harmonicMean(precision, recall) };
 }
 
 /** Normalised by what is possible: the logarithm of the number of labels on a side. */
 export function normalisedEntropyScores(confusion: Confusion): EntropyScores {
-  const { truth, predicted } = countsOf(confusion);
-  return entropyScores(confusion, Math.log(present(predicted)), Math.log(present(truth)));
+  const { reference, predicted } = countsOf(confusion);
+  return entropyScores(confusion, Math.log(present(predicted)), Math.log(present(reference)));
 }
 
 /** Normalised by the entropy of the labels on a side. */
 export function vMeasure(confusion: Confusion): EntropyScores {
-  const { truth, predicted } = countsOf(confusion);
-  return entropyScores(confusion, entropy(predicted), entropy(truth));
+  const { reference, predicted } = countsOf(confusion);
+  return entropyScores(confusion, entropy(predicted), entropy(reference));
 }
 
 /** One side with one label has no entropy to explain: that score is 0, even of a right answer. */
@@ -43,9 +43,9 @@ function entropyScores(
   ofPredicted: number,
   ofTruth: number,
 ): EntropyScores {
-  const { joint, truth, predicted } = countsOf(confusion);
+  const { joint, reference, predicted } = countsOf(confusion);
   const together = entropy(joint);
-  const over = unexplained(together - entropy(truth), ofPredicted);
+  const over = unexplained(together - entropy(reference), ofPredicted);
   const under = unexplained(together - entropy(predicted), ofTruth);
   return { over, under, f1: harmonicMean(over, under) };
 }
@@ -60,7 +60,7 @@ function countsOf(confusion: Confusion) {
   return {
     lines: verse_as_verse + verse_as_chorus + chorus_as_verse + chorus_as_chorus,
     joint: [verse_as_verse, verse_as_chorus, chorus_as_verse, chorus_as_chorus],
-    truth: [verse_as_verse + verse_as_chorus, chorus_as_verse + chorus_as_chorus],
+    reference: [verse_as_verse + verse_as_chorus, chorus_as_verse + chorus_as_chorus],
     predicted: [verse_as_verse + chorus_as_verse, verse_as_chorus + chorus_as_chorus],
   };
 }
@@ -80,7 +80,7 @@ function present(counts: readonly number[]): number {
 }
 
 function harmonicMean(one: number, other: number): number {
-  return share(2 * one * other, one + other);
+  return ratio(2 * one * other, one + other);
 }
 
 function sum(numbers: readonly number[]): number {

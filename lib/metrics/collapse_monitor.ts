@@ -6,10 +6,10 @@
 import { z } from "zod";
 import type { Label } from "../label.ts";
 import { confidenceOf } from "./calibration.ts";
-import { share } from "./ratio.ts";
+import { ratio } from "./ratio.ts";
 
 /** How labels are used: what songs add up to. */
-export interface LabelUse {
+export interface LabelUsage {
   readonly songs: number;
   readonly lines: number;
   readonly chorus: number;
@@ -20,26 +20,26 @@ export interface LabelUse {
 }
 
 /** How sure the labels are: what songs add up to. */
-export interface ConfidenceUse {
+export interface ConfidenceStatistics {
   readonly lines: number;
   readonly confidence: number;
   readonly above_95: number;
 }
 
 /** Counts the labels of one song, [L]. */
-export function countUse(labels: readonly Label[]): LabelUse {
+export function countLabelUsage(labels: readonly Label[]): LabelUsage {
   const chorus = labels.filter((label) => label === "chorus").length;
   return {
     songs: 1,
     lines: labels.length,
     chorus,
-    song_chorus: share(chorus, labels.length),
+    song_chorus: ratio(chorus, labels.length),
     one_label: chorus === 0 || chorus === labels.length ? 1 : 0,
   };
 }
 
 /** Counts the probabilities of one song, [L], if there are any. */
-export function countConfidence(chorus: Float32Array | undefined): ConfidenceUse {
+export function countConfidence(chorus: Float32Array | undefined): ConfidenceStatistics {
   const sums = { lines: 0, confidence: 0, above_95: 0 };
   chorus?.forEach((p) => {
     sums.lines++;
@@ -51,7 +51,7 @@ export function countConfidence(chorus: Float32Array | undefined): ConfidenceUse
 
 const unit = z.number().min(0).max(1);
 
-export const watchSchema = z.strictObject({
+export const collapseSchema = z.strictObject({
   songs: z.int().min(0),
   chorus_rate: unit.describe("Share of the lines that are predicted chorus"),
   song_chorus_rate: unit.describe("Mean of the songs' own chorus rates"),
@@ -62,15 +62,18 @@ export const watchSchema = z.strictObject({
 });
 
 /** What is watched of a model's output. */
-export type Watch = z.infer<typeof watchSchema>;
+export type CollapseMetrics = z.infer<typeof collapseSchema>;
 
 /** The figures of sums, and what is wrong with them. */
-export function watched(use: LabelUse, { lines, ...sums }: ConfidenceUse): Watch {
+export function collapseMetrics(
+  use: LabelUsage,
+  { lines, ...sums }: ConfidenceStatistics,
+): CollapseMetrics {
   const figures = {
     songs: use.songs,
-    chorus_rate: share(use.chorus, use.lines),
-    song_chorus_rate: share(use.song_chorus, use.songs),
-    one_label: share(use.one_label, use.songs),
+    chorus_rate: ratio(use.chorus, use.lines),
+    song_chorus_rate: ratio(use.song_chorus, use.songs),
+    one_label: ratio(use.one_label, use.songs),
     confidence: lines === 0 ? null : sums.confidence / lines,
     above_95: lines === 0 ? null : sums.above_95 / lines,
   };
@@ -78,19 +81,19 @@ export function watched(use: LabelUse, { lines, ...sums }: ConfidenceUse): Watch
 }
 
 /** Watches songs as they come, in constant memory. */
-export class RunningWatch {
-  #use: LabelUse = { songs: 0, lines: 0, chorus: 0, song_chorus: 0, one_label: 0 };
-  #confidence: ConfidenceUse = { lines: 0, confidence: 0, above_95: 0 };
+export class CollapseMonitor {
+  #use: LabelUsage = { songs: 0, lines: 0, chorus: 0, song_chorus: 0, one_label: 0 };
+  #confidence: ConfidenceStatistics = { lines: 0, confidence: 0, above_95: 0 };
 
-  /** Adds what {@linkcode countUse} and {@linkcode countConfidence} say of songs. */
-  add(use: LabelUse, confidence: ConfidenceUse): void {
+  /** Adds what {@linkcode countLabelUsage} and {@linkcode countConfidence} say of songs. */
+  add(use: LabelUsage, confidence: ConfidenceStatistics): void {
     this.#use = sumOf(this.#use, use);
     this.#confidence = sumOf(this.#confidence, confidence);
   }
 
   /** The figures so far. */
-  watch(): Watch {
-    return watched(this.#use, this.#confidence);
+  metrics(): CollapseMetrics {
+    return collapseMetrics(this.#use, this.#confidence);
   }
 }
 
@@ -106,7 +109,10 @@ function sumOf<Counts extends object>(one: Counts, other: Counts): Counts {
 const FEWEST_WATCHED = 20;
 
 /** What warnings are made of. */
-export type CollapseFigures = Pick<Watch, "songs" | "chorus_rate" | "confidence" | "above_95">;
+export type CollapseFigures = Pick<
+  CollapseMetrics,
+  "songs" | "chorus_rate" | "confidence" | "above_95"
+>;
 
 /** How bad it is, as a warning's first word says. */
 type CollapseState = "doubtful" | "collapsed";
@@ -146,6 +152,6 @@ export function collapseWarnings(figures: CollapseFigures): string[] {
 const COLLAPSED: CollapseState = "collapsed";
 
 /** Whether a warning says that a model has collapsed, and not only that it may be about to. */
-export function isCollapse(warning: string): boolean {
+export function isCollapseWarning(warning: string): boolean {
   return warning.startsWith(`${COLLAPSED}: `);
 }

@@ -6,18 +6,18 @@
  */
 
 /** The dotted name of each number, in order: `boundaries.exact.hits`. */
-export function namesOf(figures: object): string[] {
+export function fieldNames(figures: object): string[] {
   return Object.entries(figures).flatMap(([name, value]) =>
     typeof value === "object" && value !== null
-      ? namesOf(value).map((below) => `${name}.${below}`)
+      ? fieldNames(value).map((below) => `${name}.${below}`)
       : [name]
   );
 }
 
 /** Each number, in the same order. */
-export function valuesOf(figures: object): number[] {
+export function flatten(figures: object): number[] {
   return Object.values(figures).flatMap((value) =>
-    typeof value === "object" && value !== null ? valuesOf(value) : [value]
+    typeof value === "object" && value !== null ? flatten(value) : [value]
   );
 }
 
@@ -25,7 +25,7 @@ export function valuesOf(figures: object): number[] {
  * Makes figures of the same shape out of other numbers, which are given in order. The shape is taken
  * apart once, so that making one costs little.
  */
-export function filler<Figures extends object>(
+export function createUnflatten<Figures extends object>(
   shape: Figures,
 ): (values: ArrayLike<number>) => Figures {
   const fill = fillerFrom(shape, 0).fill;

@@ -5,8 +5,8 @@
  */
 import { z } from "zod";
 import type { Label } from "../label.ts";
-import { detectionScoresSchema } from "./precision_recall.ts";
-import { share } from "./ratio.ts";
+import { precisionRecallSchema } from "./precision_recall.ts";
+import { ratio } from "./ratio.ts";
 
 const lines = z.int().min(0);
 const unit = z.number().min(0).max(1);
@@ -16,12 +16,12 @@ const confusionSchema = z.strictObject({
   verse_as_chorus: lines,
   chorus_as_verse: lines,
   chorus_as_chorus: lines,
-}).describe("Lines by true and predicted label, truth first");
+}).describe("Lines by true and predicted label, reference first");
 
-/** Lines by true and predicted label, truth first. Counts of several songs may be added up. */
+/** Lines by true and predicted label, reference first. Counts of several songs may be added up. */
 export type Confusion = z.infer<typeof confusionSchema>;
 
-const labelScoresSchema = detectionScoresSchema.extend({
+const labelScoresSchema = precisionRecallSchema.extend({
   support: lines.describe("Lines that truly have the label"),
 });
 
@@ -40,9 +40,9 @@ export const lineScoresSchema = z.strictObject({
 export type LineScores = z.infer<typeof lineScoresSchema>;
 
 /** Counts the lines of one song. Both arrays are [L]. */
-export function countLabels(truth: readonly Label[], predicted: readonly Label[]): Confusion {
+export function countLabels(reference: readonly Label[], predicted: readonly Label[]): Confusion {
   const counts = { verse_as_verse: 0, verse_as_chorus: 0, chorus_as_verse: 0, chorus_as_chorus: 0 };
-  truth.forEach((label, line) => counts[`${label}_as_${predicted[line]}`]++);
+  reference.forEach((label, line) => counts[`${label}_as_${predicted[line]}`]++);
   return counts;
 }
 
@@ -52,7 +52,7 @@ export function lineScores(confusion: Confusion): LineScores {
   const verse = labelScores(verse_as_verse, chorus_as_verse, verse_as_chorus);
   const chorus = labelScores(chorus_as_chorus, verse_as_chorus, chorus_as_verse);
   return {
-    accuracy: share(verse_as_verse + chorus_as_chorus, verse.support + chorus.support),
+    accuracy: ratio(verse_as_verse + chorus_as_chorus, verse.support + chorus.support),
     macro_f1: (verse.f1 + chorus.f1) / 2,
     verse,
     chorus,
@@ -62,9 +62,9 @@ export function lineScores(confusion: Confusion): LineScores {
 
 function labelScores(right: number, wrong: number, missed: number): LabelScores {
   return {
-    precision: share(right, right + wrong),
-    recall: share(right, right + missed),
-    f1: share(2 * right, 2 * right + wrong + missed),
+    precision: ratio(right, right + wrong),
+    recall: ratio(right, right + missed),
+    f1: ratio(2 * right, 2 * right + wrong + missed),
     support: right + missed,
   };
 }

@@ -6,7 +6,7 @@
 import type { Segment } from "../segment.ts";
 
 /** What songs add up to. */
-export interface FragmentationSums {
+export interface OverSegmentationSums {
   readonly true_segments: number;
   readonly predicted_segments: number;
   /** Pairs of a true and a predicted segment that share a line. */
@@ -23,29 +23,29 @@ export interface FragmentationSums {
 }
 
 /** Lays both sides over each other. Both cover the same lines, L. */
-export function fragmentation(
-  truth: readonly Segment[],
+export function countOverSegmentation(
+  reference: readonly Segment[],
   predicted: readonly Segment[],
-): FragmentationSums {
-  const largestOfTrue = new Array<number>(truth.length).fill(0);
+): OverSegmentationSums {
+  const largestOfTrue = new Array<number>(reference.length).fill(0);
   const largestOfPredicted = new Array<number>(predicted.length).fill(0);
   let pieces = 0, lengthBias = 0, lengthError = 0;
-  for (let t = 0, p = 0; t < truth.length && p < predicted.length;) {
-    const lines = Math.min(truth[t].end, predicted[p].end) -
-      Math.max(truth[t].start, predicted[p].start);
-    const longer = lengthOf(predicted[p]) - lengthOf(truth[t]);
+  for (let t = 0, p = 0; t < reference.length && p < predicted.length;) {
+    const lines = Math.min(reference[t].end, predicted[p].end) -
+      Math.max(reference[t].start, predicted[p].start);
+    const longer = lengthOf(predicted[p]) - lengthOf(reference[t]);
     pieces++;
     lengthBias += lines * longer;
     lengthError += lines * Math.abs(longer);
     largestOfTrue[t] = Math.max(largestOfTrue[t], lines);
     largestOfPredicted[p] = Math.max(largestOfPredicted[p], lines);
-    const trueEnd = truth[t].end, predictedEnd = predicted[p].end;
+    const trueEnd = reference[t].end, predictedEnd = predicted[p].end;
     if (trueEnd <= predictedEnd) t++;
     if (predictedEnd <= trueEnd) p++;
   }
-  const lines = truth.at(-1)?.end ?? 0;
+  const lines = reference.at(-1)?.end ?? 0;
   return {
-    true_segments: truth.length,
+    true_segments: reference.length,
     predicted_segments: predicted.length,
     pieces,
     lines,

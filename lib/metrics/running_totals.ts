@@ -5,14 +5,14 @@
  */
 import { z } from "zod";
 import { TOLERANCES } from "./boundaries.ts";
-import { detectionScores } from "./precision_recall.ts";
-import { filler, namesOf, valuesOf } from "./flatten.ts";
+import { precisionRecall } from "./precision_recall.ts";
+import { createUnflatten, fieldNames, flatten } from "./flatten.ts";
 import { lineScores } from "./labels.ts";
 import { sumsOf } from "./scorecard.ts";
-import { share } from "./ratio.ts";
+import { ratio } from "./ratio.ts";
 import type { SongStatistics } from "./song_statistics.ts";
 
-const HITS = { hits: 0, predicted: 0, true: 0 };
+const HITS = { hits: 0, predicted: 0, reference: 0 };
 
 /** What songs add up to. */
 const NOTHING = {
@@ -28,7 +28,7 @@ const NOTHING = {
 
 type Sums = typeof NOTHING;
 
-const NAMES = namesOf(NOTHING), sumsOfValues = filler(NOTHING);
+const NAMES = fieldNames(NOTHING), sumsOfValues = createUnflatten(NOTHING);
 
 const count = z.int().min(0);
 const unit = z.number().min(0).max(1);
@@ -61,7 +61,7 @@ export class RunningTotals {
    * @param values what {@linkcode toJSON} gave, to go on from there
    * @throws {RangeError} if they are not as many as there should be.
    */
-  constructor(values: readonly number[] = valuesOf(NOTHING)) {
+  constructor(values: readonly number[] = flatten(NOTHING)) {
     if (values.length !== NAMES.length) {
       throw new RangeError(`Totals are ${NAMES.length} numbers, not ${values.length}`);
     }
@@ -69,7 +69,7 @@ export class RunningTotals {
   }
 
   add(song: SongStatistics): void {
-    valuesOf(sumsOfSong(song)).forEach((value, place) => this.#values[place] += value);
+    flatten(sumsOfSong(song)).forEach((value, place) => this.#values[place] += value);
   }
 
   /** The sums as a list, to be kept. */
@@ -81,15 +81,15 @@ export class RunningTotals {
     const { use, confidence, boundaries, gold } = sumsOfValues(this.#values);
     const lines = lineScores(gold.lines);
     const f1Of = (tolerance: keyof typeof TOLERANCES) =>
-      detectionScores(gold.boundaries[tolerance])?.f1 ?? null;
+      precisionRecall(gold.boundaries[tolerance])?.f1 ?? null;
     return {
       songs: use.songs,
       lines: use.lines,
-      chorus_rate: share(use.chorus, use.lines),
-      one_label: share(use.one_label, use.songs),
+      chorus_rate: ratio(use.chorus, use.lines),
+      one_label: ratio(use.one_label, use.songs),
       confidence: confidence.lines === 0 ? null : confidence.confidence / confidence.lines,
       above_95: confidence.lines === 0 ? null : confidence.above_95 / confidence.lines,
-      boundaries_per_song: share(boundaries, use.songs),
+      boundaries_per_song: ratio(boundaries, use.songs),
       scores: gold.songs === 0 ? null : {
         songs: gold.songs,
         accuracy: lines.accuracy,
@@ -105,13 +105,15 @@ export class RunningTotals {
 }
 
 /** What one song adds. */
-function sumsOfSong({ use, confidence, boundaries, gold }: SongStatistics): Sums {
+function sumsOfSong(
+  { labelUsage: use, confidence, boundaries, scored: gold }: SongStatistics,
+): Sums {
   if (gold === undefined) return { ...NOTHING, use, confidence, boundaries };
   const { songs, lines, boundaries: found } = sumsOf(gold.model);
-  const hits = ({ hits, predicted, true: truth }: typeof HITS) => ({
+  const hits = ({ hits, predicted, reference }: typeof HITS) => ({
     hits,
     predicted,
-    true: truth,
+    reference,
   });
   return {
     use,

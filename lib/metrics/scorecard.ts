@@ -3,28 +3,28 @@
  *
  * @module
  */
-import { type Prediction, type Structure, structureOfLabels } from "../structure.ts";
-import { filler, namesOf, valuesOf } from "./flatten.ts";
+import { type Prediction, type Structure, structureFromLabels } from "../structure.ts";
+import { createUnflatten, fieldNames, flatten } from "./flatten.ts";
 import { type Scores, scoresOf } from "./scores.ts";
-import { songSums } from "./sufficient_statistics.ts";
+import { sufficientStatistics } from "./sufficient_statistics.ts";
 
-const VERSE = structureOfLabels(["verse"]);
+const VERSE = structureFromLabels(["verse"]);
 
-const SHAPE = songSums(VERSE, VERSE);
+const SHAPE = sufficientStatistics(VERSE, VERSE);
 
 /** What the numbers are that a song adds. */
-export const SUM_NAMES: readonly string[] = namesOf(SHAPE);
+export const SUM_NAMES: readonly string[] = fieldNames(SHAPE);
 
 /** The sums again, given as a list in the order of {@linkcode SUM_NAMES}. */
-export const sumsOf = filler(SHAPE);
+export const sumsOf = createUnflatten(SHAPE);
 
 /**
  * What a song adds, in the order of {@linkcode SUM_NAMES}.
  *
  * @throws {RangeError} unless both are of the same lines, at least one.
  */
-export function sumsOfSong(truth: Structure, predicted: Prediction): Float64Array {
-  return Float64Array.from(valuesOf(songSums(truth, predicted)));
+export function sumsOfSong(reference: Structure, predicted: Prediction): Float64Array {
+  return Float64Array.from(flatten(sufficientStatistics(reference, predicted)));
 }
 
 /** Adds up songs, in constant memory. */
@@ -36,8 +36,8 @@ export class Scorecard {
    *
    * @throws {RangeError} unless both are of the same lines, at least one.
    */
-  add(truth: Structure, predicted: Prediction): void {
-    this.addSums(sumsOfSong(truth, predicted));
+  add(reference: Structure, predicted: Prediction): void {
+    this.addSums(sumsOfSong(reference, predicted));
   }
 
   /** Adds a song of which the sums are known. */

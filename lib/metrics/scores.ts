@@ -6,20 +6,20 @@
 import { z } from "zod";
 import { atTolerances } from "./boundaries.ts";
 import { calibrationSchema, calibrationScores } from "./calibration.ts";
-import { detectionScores, detectionScoresSchema } from "./precision_recall.ts";
-import { pooledDetection, pooledDetectionSchema } from "./precision_recall.ts";
-import type { FragmentationSums } from "./over_segmentation.ts";
+import { precisionRecall, precisionRecallSchema } from "./precision_recall.ts";
+import { pooledPrecisionRecall, pooledPrecisionRecallSchema } from "./precision_recall.ts";
+import type { OverSegmentationSums } from "./over_segmentation.ts";
 import { lineScores, lineScoresSchema } from "./labels.ts";
-import { share } from "./ratio.ts";
+import { ratio } from "./ratio.ts";
 import { songMean, songMeanSchema } from "./song_mean.ts";
-import type { SongSums } from "./sufficient_statistics.ts";
-import { watched, watchSchema } from "./collapse_monitor.ts";
+import type { SufficientStatistics } from "./sufficient_statistics.ts";
+import { collapseMetrics, collapseSchema } from "./collapse_monitor.ts";
 
 const unit = z.number().min(0).max(1);
 const atEachTolerance = z.strictObject({
-  exact: pooledDetectionSchema,
-  within_1: pooledDetectionSchema,
-  within_2: pooledDetectionSchema,
+  exact: pooledPrecisionRecallSchema,
+  within_1: pooledPrecisionRecallSchema,
+  within_2: pooledPrecisionRecallSchema,
 }).meta({ id: "at_tolerances" });
 const overlap = z.strictObject({ pooled: unit, song_mean: unit });
 const pairwise = z.strictObject({
@@ -41,15 +41,15 @@ export const scoresSchema = z.strictObject({
   boundaries: atEachTolerance,
   sections: atEachTolerance,
   transitions: z.strictObject({
-    verse_to_chorus: detectionScoresSchema.nullable(),
-    chorus_to_verse: detectionScoresSchema.nullable(),
+    verse_to_chorus: precisionRecallSchema.nullable(),
+    chorus_to_verse: precisionRecallSchema.nullable(),
   }),
   deviation: z.strictObject({
     true_to_predicted: songMeanSchema,
     predicted_to_true: songMeanSchema,
   }),
   segments: z.strictObject({
-    complete: pooledDetectionSchema,
+    complete: pooledPrecisionRecallSchema,
     iou_best: overlap,
     iou_one_to_one: overlap,
     count_ratio: z.number().min(0),
@@ -74,7 +74,7 @@ export const scoresSchema = z.strictObject({
     v_measure_two_labels: entropies,
   }),
   calibration: calibrationSchema.nullable().describe("null without probabilities"),
-  watch: watchSchema.extend({
+  watch: collapseSchema.extend({
     true_chorus_rate: unit,
     true_song_chorus_rate: unit,
     true_one_label: unit,
@@ -85,30 +85,30 @@ export const scoresSchema = z.strictObject({
 export type Scores = z.infer<typeof scoresSchema>;
 
 /** The scores of what songs add up to. */
-export function scoresOf(sums: SongSums): Scores {
+export function scoresOf(sums: SufficientStatistics): Scores {
   const { overlap, watch } = sums;
   return {
     songs: sums.songs,
     lines: lineScores(sums.lines),
-    boundaries: atTolerances((_, name) => pooledDetection(sums.boundaries[name])),
-    sections: atTolerances((_, name) => pooledDetection(sums.sections[name])),
+    boundaries: atTolerances((_, name) => pooledPrecisionRecall(sums.boundaries[name])),
+    sections: atTolerances((_, name) => pooledPrecisionRecall(sums.sections[name])),
     transitions: {
-      verse_to_chorus: detectionScores(sums.transitions.verse_to_chorus),
-      chorus_to_verse: detectionScores(sums.transitions.chorus_to_verse),
+      verse_to_chorus: precisionRecall(sums.transitions.verse_to_chorus),
+      chorus_to_verse: precisionRecall(sums.transitions.chorus_to_verse),
     },
     deviation: {
       true_to_predicted: songMean(sums.deviation.true_to_predicted),
       predicted_to_true: songMean(sums.deviation.predicted_to_true),
     },
     segments: {
-      complete: pooledDetection(sums.complete),
+      complete: pooledPrecisionRecall(sums.complete),
       iou_best: {
-        pooled: share(overlap.best, sums.complete.true),
-        song_mean: share(overlap.best_song, sums.songs),
+        pooled: ratio(overlap.best, sums.complete.reference),
+        song_mean: ratio(overlap.best_song, sums.songs),
       },
       iou_one_to_one: {
-        pooled: share(overlap.one_to_one, sums.complete.true),
-        song_mean: share(overlap.one_to_one_song, sums.songs),
+        pooled: ratio(overlap.one_to_one, sums.complete.reference),
+        song_mean: ratio(overlap.one_to_one_song, sums.songs),
       },
       ...fragmentationScores(sums.fragmentation),
     },
@@ -129,33 +129,35 @@ export function scoresOf(sums: SongSums): Scores {
     },
     calibration: calibrationScores(sums.calibration),
     watch: {
-      ...watched(watch.predicted, watch.confidence),
-      true_chorus_rate: share(watch.truth.chorus, watch.truth.lines),
-      true_song_chorus_rate: share(watch.truth.song_chorus, watch.truth.songs),
-      true_one_label: share(watch.truth.one_label, watch.truth.songs),
+      ...collapseMetrics(watch.predicted, watch.confidence),
+      true_chorus_rate: ratio(watch.reference.chorus, watch.reference.lines),
+      true_song_chorus_rate: ratio(watch.reference.song_chorus, watch.reference.songs),
+      true_one_label: ratio(watch.reference.one_label, watch.reference.songs),
     },
   };
 }
 
-function fragmentationScores(sums: FragmentationSums) {
+function fragmentationScores(sums: OverSegmentationSums) {
   const { lines, pieces, true_segments, predicted_segments } = sums;
   return {
-    count_ratio: share(predicted_segments, true_segments),
-    pieces_per_true: share(pieces, true_segments),
-    pieces_per_predicted: share(pieces, predicted_segments),
-    overseg: 1 - share(sums.cut_off, lines),
-    underseg: 1 - share(sums.joined_on, lines),
-    length_error: share(sums.length_error, lines),
-    length_bias: share(sums.length_bias, lines),
+    count_ratio: ratio(predicted_segments, true_segments),
+    pieces_per_true: ratio(pieces, true_segments),
+    pieces_per_predicted: ratio(pieces, predicted_segments),
+    overseg: 1 - ratio(sums.cut_off, lines),
+    underseg: 1 - ratio(sums.joined_on, lines),
+    length_error: ratio(sums.length_error, lines),
+    length_bias: ratio(sums.length_bias, lines),
   };
 }
 
-function meanPairwise({ songs, precision, recall, f1 }: SongSums["clustering"]["pairwise"]) {
+function meanPairwise(
+  { songs, precision, recall, f1 }: SufficientStatistics["clustering"]["pairwise"],
+) {
   if (songs === 0) return { precision: null, recall: null, f1: null, songs };
   return { precision: precision / songs, recall: recall / songs, f1: f1 / songs, songs };
 }
 
-function meanEntropies({ songs, over, under, f1 }: SongSums["clustering"]["nce"]) {
+function meanEntropies({ songs, over, under, f1 }: SufficientStatistics["clustering"]["nce"]) {
   if (songs === 0) return { over: null, under: null, f1: null, songs };
   return { over: over / songs, under: under / songs, f1: f1 / songs, songs };
 }

@@ -4,16 +4,16 @@
  * @module
  */
 import type { Segment } from "../segment.ts";
-import type { DetectionCounts } from "./precision_recall.ts";
+import type { HitCounts } from "./precision_recall.ts";
 
 /** Counts complete segments: same start, same end, same label on both sides. */
-export function countComplete(
-  truth: readonly Segment[],
+export function countExactMatches(
+  reference: readonly Segment[],
   predicted: readonly Segment[],
-): DetectionCounts {
+): HitCounts {
   const found = new Set(predicted.map(keyOf));
-  const hits = truth.filter((segment) => found.has(keyOf(segment))).length;
-  return { hits, predicted: predicted.length, true: truth.length };
+  const hits = reference.filter((segment) => found.has(keyOf(segment))).length;
+  return { hits, predicted: predicted.length, reference: reference.length };
 }
 
 /** Intersection over union, in lines: 0 for different labels, 1 for the same segment. */
@@ -25,9 +25,9 @@ export function overlap(one: Segment, other: Segment): number {
 }
 
 /** The sum, over the true segments, of the largest overlap with a predicted one. */
-export function bestOverlap(truth: readonly Segment[], predicted: readonly Segment[]): number {
+export function bestOverlap(reference: readonly Segment[], predicted: readonly Segment[]): number {
   let sum = 0;
-  for (const segment of truth) {
+  for (const segment of reference) {
     sum += Math.max(0, ...touching(segment, predicted).map((found) => overlap(segment, found)));
   }
   return sum;
@@ -38,9 +38,12 @@ export function bestOverlap(truth: readonly Segment[], predicted: readonly Segme
  * side are disjoint and in order, so two pairs that overlap never cross: the best pairs up to a
  * segment follow from the best pairs before it, as in the alignment of two sequences.
  */
-export function oneToOneOverlap(truth: readonly Segment[], predicted: readonly Segment[]): number {
+export function oneToOneOverlap(
+  reference: readonly Segment[],
+  predicted: readonly Segment[],
+): number {
   let before = new Float64Array(predicted.length + 1);
-  for (const segment of truth) {
+  for (const segment of reference) {
     const best = new Float64Array(predicted.length + 1);
     predicted.forEach((found, place) => {
       best[place + 1] = Math.max(

@@ -4,10 +4,10 @@
  * @module
  */
 import { z } from "zod";
-import { detectionScores } from "./precision_recall.ts";
+import { precisionRecall } from "./precision_recall.ts";
 import { lineScores } from "./labels.ts";
 import { sumsOf } from "./scorecard.ts";
-import { share } from "./ratio.ts";
+import { ratio } from "./ratio.ts";
 import type { SongStatistics } from "./song_statistics.ts";
 
 export const SONG_METRICS_SCHEMA = "refrain.song_metrics/1";
@@ -33,13 +33,13 @@ export const songMetricsSchema = z.strictObject({
 export type SongMetrics = z.infer<typeof songMetricsSchema>;
 
 /** The figures of a song's counts. */
-export function songMetricsOf(id: string, counts: SongStatistics): SongMetrics {
-  const { use, confidence, boundaries, gold } = counts;
+export function toSongMetrics(id: string, counts: SongStatistics): SongMetrics {
+  const { labelUsage: use, confidence, boundaries, scored: gold } = counts;
   return {
     schema: SONG_METRICS_SCHEMA,
     id,
     lines: use.lines,
-    chorus_rate: share(use.chorus, use.lines),
+    chorus_rate: ratio(use.chorus, use.lines),
     confidence: confidence.lines === 0 ? null : confidence.confidence / confidence.lines,
     boundaries,
     scores: gold === undefined ? null : scoresOf(gold.model),
@@ -53,9 +53,9 @@ function scoresOf(model: Float64Array): SongMetrics["scores"] {
     accuracy,
     macro_f1,
     boundary_f1: {
-      exact: detectionScores(exact)?.f1 ?? null,
-      within_1: detectionScores(within_1)?.f1 ?? null,
-      within_2: detectionScores(within_2)?.f1 ?? null,
+      exact: precisionRecall(exact)?.f1 ?? null,
+      within_1: precisionRecall(within_1)?.f1 ?? null,
+      within_2: precisionRecall(within_2)?.f1 ?? null,
     },
   };
 }

@@ -5,11 +5,11 @@
  */
 import { z } from "zod";
 import type { Label } from "../label.ts";
-import { boundariesOf } from "../segment.ts";
+import { toBoundaries } from "../segment.ts";
 import { atTolerances, countHits } from "./boundaries.ts";
-import { detectionScores, detectionScoresSchema } from "./precision_recall.ts";
+import { precisionRecall, precisionRecallSchema } from "./precision_recall.ts";
 
-const scores = detectionScoresSchema.nullable().describe("null if neither side has a boundary");
+const scores = precisionRecallSchema.nullable().describe("null if neither side has a boundary");
 
 export const songScoresSchema = z.strictObject({
   line_accuracy: z.number().min(0).max(1),
@@ -20,11 +20,13 @@ export const songScoresSchema = z.strictObject({
 export type SongScores = z.infer<typeof songScoresSchema>;
 
 /** Scores one song. Both arrays are [L], L at least 1. */
-export function songScores(truth: readonly Label[], predicted: readonly Label[]): SongScores {
-  const right = truth.filter((label, line) => label === predicted[line]).length;
-  const edges = boundariesOf(truth), found = boundariesOf(predicted);
+export function songScores(reference: readonly Label[], predicted: readonly Label[]): SongScores {
+  const right = reference.filter((label, line) => label === predicted[line]).length;
+  const sectionStarts = toBoundaries(reference), found = toBoundaries(predicted);
   return {
-    line_accuracy: right / truth.length,
-    boundaries: atTolerances((tolerance) => detectionScores(countHits(edges, found, tolerance))),
+    line_accuracy: right / reference.length,
+    boundaries: atTolerances((tolerance) =>
+      precisionRecall(countHits(sectionStarts, found, tolerance))
+    ),
   };
 }

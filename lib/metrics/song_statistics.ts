@@ -3,16 +3,16 @@
  *
  * @module
  */
-import type { ConfidenceUse, LabelUse } from "./collapse_monitor.ts";
+import type { ConfidenceStatistics, LabelUsage } from "./collapse_monitor.ts";
 
 /** Counts of one song; added up, they are those of many. */
 export interface SongStatistics {
-  readonly use: LabelUse;
-  readonly confidence: ConfidenceUse;
+  readonly labelUsage: LabelUsage;
+  readonly confidence: ConfidenceStatistics;
   /** Predicted boundaries. */
   readonly boundaries: number;
   /** Only of a song that came with gold labels: the values of its `SongSums`, in the order of `SUM_NAMES`. */
-  readonly gold?: {
+  readonly scored?: {
     readonly model: Float64Array;
     /** Of the rule that learns nothing. */
     readonly rule: Float64Array;

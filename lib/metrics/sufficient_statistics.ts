@@ -4,32 +4,32 @@
  *
  * @module
  */
-import { type Segment, segmentsOf } from "../segment.ts";
+import { type Segment, toSegments } from "../segment.ts";
 import type { Prediction, Structure } from "../structure.ts";
 import { atTolerances, countHits } from "./boundaries.ts";
 import { boundarySimilarity } from "./boundary_similarity.ts";
 import { countCalibration } from "./calibration.ts";
 import { normalisedEntropyScores, pairwiseScores, vMeasure } from "./clustering.ts";
-import { detectionSums } from "./precision_recall.ts";
+import { precisionRecallSums } from "./precision_recall.ts";
 import { medianDeviation } from "./boundary_deviation.ts";
-import { fragmentation } from "./over_segmentation.ts";
+import { countOverSegmentation } from "./over_segmentation.ts";
 import { type Confusion, countLabels, lineScores } from "./labels.ts";
-import { bestOverlap, countComplete, oneToOneOverlap } from "./segment_overlap.ts";
+import { bestOverlap, countExactMatches, oneToOneOverlap } from "./segment_overlap.ts";
 import { songSum } from "./song_mean.ts";
 import { countTransitions } from "./transitions.ts";
-import { countConfidence, countUse } from "./collapse_monitor.ts";
+import { countConfidence, countLabelUsage } from "./collapse_monitor.ts";
 import { windowScores } from "./window_diff.ts";
 
 /** What one song adds, or many songs have added. */
-export type SongSums = ReturnType<typeof songSums>;
+export type SufficientStatistics = ReturnType<typeof sufficientStatistics>;
 
 /**
- * Holds a prediction against the truth.
+ * Holds a prediction against the reference.
  *
  * @throws {RangeError} unless all are of the same lines, at least one.
  */
-export function songSums(truth: Structure, predicted: Prediction) {
-  const lines = truth.labels.length;
+export function sufficientStatistics(reference: Structure, predicted: Prediction) {
+  const lines = reference.labels.length;
   const { labels, chorus } = predicted;
   if (lines === 0 || labels.length !== lines || (chorus && chorus.length !== lines)) {
     throw new RangeError(
@@ -39,57 +39,61 @@ export function songSums(truth: Structure, predicted: Prediction) {
         `against ${lines} true labels`,
     );
   }
-  const trueSegments = segmentsOf(truth.labels), found = segmentsOf(predicted.labels);
+  const trueSegments = toSegments(reference.labels), found = toSegments(predicted.labels);
   const boundaries = startsOf(trueSegments), foundBoundaries = startsOf(found);
-  const confusion = countLabels(truth.labels, predicted.labels);
-  const transitions = countTransitions(truth.labels, predicted.labels);
+  const confusion = countLabels(reference.labels, predicted.labels);
+  const transitions = countTransitions(reference.labels, predicted.labels);
   return {
     songs: 1,
     lines: confusion,
     boundaries: atTolerances((tolerance) =>
-      detectionSums(countHits(boundaries, foundBoundaries, tolerance))
+      precisionRecallSums(countHits(boundaries, foundBoundaries, tolerance))
     ),
     sections: atTolerances((tolerance) =>
-      detectionSums(countHits(truth.edges, predicted.edges, tolerance))
+      precisionRecallSums(countHits(reference.sectionStarts, predicted.sectionStarts, tolerance))
     ),
     transitions,
     deviation: {
       true_to_predicted: songSum(medianDeviation(boundaries, foundBoundaries)),
       predicted_to_true: songSum(medianDeviation(foundBoundaries, boundaries)),
     },
-    complete: detectionSums(countComplete(trueSegments, found)),
+    complete: precisionRecallSums(countExactMatches(trueSegments, found)),
     overlap: overlapSums(trueSegments, found),
-    fragmentation: fragmentation(trueSegments, found),
+    fragmentation: countOverSegmentation(trueSegments, found),
     segmentation: segmentationSums(lines, boundaries, foundBoundaries),
     clustering: clusteringSums(confusion),
-    calibration: countCalibration(truth.labels, predicted.chorus),
+    calibration: countCalibration(reference.labels, predicted.chorus),
     watch: {
-      truth: countUse(truth.labels),
-      predicted: countUse(predicted.labels),
+      reference: countLabelUsage(reference.labels),
+      predicted: countLabelUsage(predicted.labels),
       confidence: countConfidence(predicted.chorus),
     },
   };
 }
 
-function overlapSums(truth: readonly Segment[], predicted: readonly Segment[]) {
-  const best = bestOverlap(truth, predicted), oneToOne = oneToOneOverlap(truth, predicted);
+function overlapSums(reference: readonly Segment[], predicted: readonly Segment[]) {
+  const best = bestOverlap(reference, predicted), oneToOne = oneToOneOverlap(reference, predicted);
   return {
     best,
-    best_song: best / truth.length,
+    best_song: best / reference.length,
     one_to_one: oneToOne,
-    one_to_one_song: oneToOne / truth.length,
+    one_to_one_song: oneToOne / reference.length,
   };
 }
 
-function segmentationSums(lines: number, truth: readonly number[], predicted: readonly number[]) {
-  const windows = windowScores(lines, truth, predicted);
-  const similarity = boundarySimilarity(truth, predicted);
+function segmentationSums(
+  lines: number,
+  reference: readonly number[],
+  predicted: readonly number[],
+) {
+  const windows = windowScores(lines, reference, predicted);
+  const similarity = boundarySimilarity(reference, predicted);
   return {
     pk: songSum(windows && windows.pk),
     window_diff: songSum(windows && windows.window_diff),
     boundary_similarity: songSum(similarity),
     boundary_similarity_with_boundaries: songSum(
-      truth.length + predicted.length > 0 ? similarity : null,
+      reference.length + predicted.length > 0 ? similarity : null,
     ),
   };
 }

@@ -23,16 +23,16 @@ export function scaled(chorus: ArrayLike<number>, temperature: number): Float64A
  * its slope is found by bisection; a slope without a zero in range gives the nearer end. Where every
  * temperature does, as all probabilities are one half, it is 1.
  *
- * @param truth the label of each line, [N]
+ * @param reference the label of each line, [N]
  * @param chorus the probability that a line belongs to a chorus, [N]; N at least 1
  */
-export function fitTemperature(truth: readonly Label[], chorus: ArrayLike<number>): number {
+export function fitTemperature(reference: readonly Label[], chorus: ArrayLike<number>): number {
   const logits = Float64Array.from(chorus, logit);
   if (logits.every((z) => z === 0)) return 1;
   /** The slope of the likelihood by sharpness, 1 / T. It falls as sharpness grows. */
   const slope = (sharpness: number) =>
     logits.reduce(
-      (sum, z, line) => sum + z * ((truth[line] === "chorus" ? 1 : 0) - sigmoid(z * sharpness)),
+      (sum, z, line) => sum + z * ((reference[line] === "chorus" ? 1 : 0) - sigmoid(z * sharpness)),
       0,
     );
   let low = 1 / TEMPERATURES.highest, high = 1 / TEMPERATURES.lowest;

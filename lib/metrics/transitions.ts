@@ -4,7 +4,7 @@
  * @module
  */
 import type { Label } from "../label.ts";
-import type { DetectionCounts } from "./precision_recall.ts";
+import type { HitCounts } from "./precision_recall.ts";
 
 /** Something for each direction. */
 export interface EachTransition<Value> {
@@ -14,27 +14,27 @@ export interface EachTransition<Value> {
 
 /** Counts the lines at which the label changes; a hit changes the same way on both sides. [L] */
 export function countTransitions(
-  truth: readonly Label[],
+  reference: readonly Label[],
   predicted: readonly Label[],
-): EachTransition<DetectionCounts> {
+): EachTransition<HitCounts> {
   return {
-    verse_to_chorus: countChanges(truth, predicted, "chorus"),
-    chorus_to_verse: countChanges(truth, predicted, "verse"),
+    verse_to_chorus: countChanges(reference, predicted, "chorus"),
+    chorus_to_verse: countChanges(reference, predicted, "verse"),
   };
 }
 
 function countChanges(
-  truth: readonly Label[],
+  reference: readonly Label[],
   predicted: readonly Label[],
   to: Label,
-): DetectionCounts {
-  const counts = { hits: 0, predicted: 0, true: 0 };
-  for (let line = 1; line < truth.length; line++) {
-    const isTrue = truth[line] === to && truth[line - 1] !== to;
+): HitCounts {
+  const counts = { hits: 0, predicted: 0, reference: 0 };
+  for (let line = 1; line < reference.length; line++) {
+    const isReference = reference[line] === to && reference[line - 1] !== to;
     const isPredicted = predicted[line] === to && predicted[line - 1] !== to;
-    if (isTrue) counts.true++;
+    if (isReference) counts.reference++;
     if (isPredicted) counts.predicted++;
-    if (isTrue && isPredicted) counts.hits++;
+    if (isReference && isPredicted) counts.hits++;
   }
   return counts;
 }

@@ -1,5 +1,5 @@
 /**
- * Pk and WindowDiff: how often a window of k lines sees different boundaries in truth and prediction.
+ * Pk and WindowDiff: how often a window of k lines sees different boundaries in reference and prediction.
  * Lower is better. Neither tells good from bad well on two labels: see docs/metrics.md.
  *
  * @module
@@ -24,17 +24,17 @@ export function windowSize(lines: number, trueSegments: number): number {
  * Both scores of one song; null if it has no window, L being k or less.
  *
  * @param lines L
- * @param truth true boundaries, ascending
+ * @param reference true boundaries, ascending
  * @param predicted predicted boundaries, ascending
  */
 export function windowScores(
   lines: number,
-  truth: readonly number[],
+  reference: readonly number[],
   predicted: readonly number[],
 ): WindowScores | null {
-  const k = windowSize(lines, truth.length + 1);
+  const k = windowSize(lines, reference.length + 1);
   if (lines <= k) return null;
-  const trueUpTo = countUpTo(lines, truth), predictedUpTo = countUpTo(lines, predicted);
+  const trueUpTo = countUpTo(lines, reference), predictedUpTo = countUpTo(lines, predicted);
   let parted = 0, different = 0;
   for (let line = 0; line + k < lines; line++) {
     const inTruth = trueUpTo[line + k] - trueUpTo[line];

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { type Annotation, annotationOf } from "#lib/annotation.ts";
+import { type Annotation, createAnnotation } from "#lib/annotation.ts";
 import type { Labelling } from "#lib/labelling.ts";
 import type { Song, SongLimits } from "#lib/song.ts";
 import type { LineTagger } from "#models/network.ts";
@@ -94,7 +94,7 @@ async function emit(delivery: Delivery<Song>, song: LiveSong, run: LiveRun): Pro
     return await run.rejects.write(jsonOfRejection(content, origin));
   }
   const options = { withLines: run.withLines };
-  const annotation = annotationOf(content, await song.label(), run.tagger.model, options);
+  const annotation = createAnnotation(content, await song.label(), run.tagger.model, options);
   await run.output.write(run.write(content, annotation));
 }
 

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import type { ModelName } from "#lib/annotation.ts";
+import type { ModelInfo } from "#lib/annotation.ts";
 import type { Scores } from "#lib/metrics/scores.ts";
-import type { Watch } from "#lib/metrics/collapse_monitor.ts";
-import { RUN_SCHEMA, type RunRecord } from "#lib/run_summary.ts";
+import type { CollapseMetrics } from "#lib/metrics/collapse_monitor.ts";
+import { RUN_SUMMARY_SCHEMA, type RunSummary } from "#lib/run_summary.ts";
 import type { AnnotateOutcome } from "./run.ts";
 
 /** Prints duplicates, how labels were used, scores and, as the last line, the accounting. */
@@ -22,7 +22,7 @@ export function report({ accounting, duplicates, watch, scores }: AnnotateOutcom
   console.error(String(accounting));
 }
 
-function shortWatch({ songs, chorus_rate, one_label, confidence }: Watch): string {
+function shortWatch({ songs, chorus_rate, one_label, confidence }: CollapseMetrics): string {
   const sure = confidence === null ? "" : `, mean confidence ${shown(confidence)}`;
   return `chorus rate ${shown(chorus_rate)}${sure}, ` +
     `songs with one label throughout ${Math.round(one_label * songs)} of ${songs}`;
@@ -41,13 +41,13 @@ function shown(score: number | undefined): string {
 /** The content of `--metrics FILE`. */
 export function metricsJson(
   { accounting, watch, scores, ...counts }: AnnotateOutcome,
-  model: ModelName,
+  model: ModelInfo,
 ): string {
   const { read } = accounting;
   const [written, rejected, filtered] = (["written", "rejected", "filtered"] as const)
     .map((outcome) => accounting.count(outcome));
-  const record: RunRecord = {
-    schema: RUN_SCHEMA,
+  const record: RunSummary = {
+    schema: RUN_SUMMARY_SCHEMA,
     model,
     records: { read, written, rejected, filtered, ...counts },
     watch,

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { annotationOf, type ModelName } from "#lib/annotation.ts";
+import { createAnnotation, type ModelInfo } from "#lib/annotation.ts";
 import type { Labelling } from "#lib/labelling.ts";
 import type { Song } from "#lib/song.ts";
 import { type AnnotationFormat, writeAnnotation } from "./output_format.ts";
@@ -12,7 +12,7 @@ import { songStatistics } from "./song_statistics.ts";
 
 /** How annotations are made of labels. */
 export interface AnnotationSettings {
-  readonly model: ModelName;
+  readonly model: ModelInfo;
   /** Whether annotations hold the song's lines. */
   readonly withLines: boolean;
   readonly format: AnnotationFormat;
@@ -26,7 +26,7 @@ export async function annotateSong(
   labelling: Labelling,
   { model, withLines, format }: AnnotationSettings,
 ): Promise<Annotated> {
-  const annotation = annotationOf(song, labelling, model, { withLines });
+  const annotation = createAnnotation(song, labelling, model, { withLines });
   return {
     id: song.id,
     bytes: encoder.encode(writeAnnotation(format, song, annotation)),

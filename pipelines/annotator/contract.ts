@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ModelName } from "#lib/annotation.ts";
+import type { ModelInfo } from "#lib/annotation.ts";
 import type { SongStatistics } from "#lib/metrics/song_statistics.ts";
 import type { Rejection } from "../stream/delivery.ts";
 import type { RawRecord } from "../stream/sources/contract.ts";
@@ -11,7 +11,7 @@ import type { RawRecord } from "../stream/sources/contract.ts";
 /** Annotates records. */
 export interface Annotator<Song extends Labelled = Annotated> {
   /** The model, as annotations name it. */
-  readonly model: ModelName;
+  readonly model: ModelInfo;
   /** How many batches it has use for at once. */
   readonly width: number;
   /**

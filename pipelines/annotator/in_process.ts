@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { featuresOf } from "#lib/features/contract.ts";
+import { computeFeatures } from "#lib/features/contract.ts";
 import type { Song } from "#lib/song.ts";
 import type { LineTagger } from "#models/network.ts";
 import { annotateSong } from "./annotate_songs.ts";
@@ -54,7 +54,7 @@ export class InProcessAnnotator implements Annotator {
 
   async #annotateSongs(songs: readonly Song[]): Promise<Annotated[]> {
     const { model, featureSet } = this.#tagger, { withLines, format } = this.#settings;
-    const features = songs.map(({ lines }) => featuresOf(featureSet, lines));
+    const features = songs.map(({ lines }) => computeFeatures(featureSet, lines));
     const labellings = await this.#tagger.tag(features);
     const settings = { model, withLines, format };
     return await Promise.all(

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { FeatureSet, GrowingSong, SongFeatures } from "#lib/features/contract.ts";
+import type { FeatureSet, IncrementalFeatures, SongFeatures } from "#lib/features/contract.ts";
 import { isLyricLine, rowsOf } from "#lib/lyrics.ts";
 import { checkLine, checkLineCount, readSong, type Song, type SongLimits } from "#lib/song.ts";
 
@@ -19,12 +19,12 @@ export interface SongHead {
 /** Rows of a song: lyric lines, blank lines and headers. A line added costs L comparisons a view. */
 export class IncrementalSong {
   readonly #rows: string[] = [];
-  readonly #growing: GrowingSong;
+  readonly #growing: IncrementalFeatures;
   readonly #limits: SongLimits;
   #lines = 0;
 
   constructor(featureSet: FeatureSet, limits: SongLimits) {
-    this.#growing = featureSet.grow();
+    this.#growing = featureSet.start();
     this.#limits = limits;
   }
 

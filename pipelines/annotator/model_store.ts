@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ModelName } from "#lib/annotation.ts";
+import type { ModelInfo } from "#lib/annotation.ts";
 import { type Artifact, artifactOfBytes, modelNameOf } from "#models/artifact.ts";
 import { startTagging } from "#models/backend.ts";
 import { rules } from "#models/rules.ts";
@@ -24,7 +24,7 @@ export const MODEL_NAMES: readonly string[] = [...SHIPPED, ...rules.map(({ model
 export interface LoadedModel {
   readonly tagger: LineTagger;
   /** The checksums of the data sets that it learnt from (`dataChecksum`); a rule learns nothing. */
-  readonly learntFrom: ReadonlySet<string>;
+  readonly trainedOn: ReadonlySet<string>;
 }
 
 /** Where a model is found: a rule by its name, or a network in the bytes of its file. */
@@ -53,12 +53,12 @@ export async function findModel(nameOrPath: string): Promise<ModelSource> {
  * @throws {RunError} with exit code 78 if its file is damaged.
  */
 export async function loadedModel(source: ModelSource): Promise<LoadedModel> {
-  if ("rule" in source) return { tagger: ruleOf(source), learntFrom: new Set() };
+  if ("rule" in source) return { tagger: ruleOf(source), trainedOn: new Set() };
   // With workers the main thread loads no network: it is spared the dictionaries, and their time.
   const [{ taggerOf }] = await Promise.all([import("#models/load_tagger.ts"), startTagging()]);
   return ofArtifact(source, (artifact) => ({
     tagger: taggerOf(artifact),
-    learntFrom: new Set(artifact.record.training.data.map(({ checksum }) => checksum)),
+    trainedOn: new Set(artifact.record.training.data.map(({ checksum }) => checksum)),
   }));
 }
 
@@ -67,7 +67,7 @@ export async function loadedModel(source: ModelSource): Promise<LoadedModel> {
  *
  * @throws {RunError} with exit code 78 if its file is damaged.
  */
-export function modelNameOfSource(source: ModelSource): ModelName {
+export function modelNameOfSource(source: ModelSource): ModelInfo {
   return "rule" in source ? ruleOf(source).model : ofArtifact(source, modelNameOf);
 }
 

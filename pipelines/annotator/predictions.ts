@@ -3,11 +3,11 @@
  *
  * @module
  */
-import type { ModelName } from "#lib/annotation.ts";
-import { featuresOf } from "#lib/features/contract.ts";
+import type { ModelInfo } from "#lib/annotation.ts";
+import { computeFeatures } from "#lib/features/contract.ts";
 import type { Labelling } from "#lib/labelling.ts";
 import type { Song } from "#lib/song.ts";
-import { type Prediction, structureOfLabels } from "#lib/structure.ts";
+import { type Prediction, structureFromLabels } from "#lib/structure.ts";
 import type { LineTagger } from "#models/network.ts";
 import { yieldToEventLoop } from "../concurrency/yield_to_event_loop.ts";
 
@@ -29,7 +29,7 @@ export async function predictionsOf(
     await yieldToEventLoop();
     const batch = songs.slice(first, first + TAGGED_AT_ONCE);
     const labellings = await tagger.tag(
-      batch.map(({ lines }) => featuresOf(tagger.featureSet, lines)),
+      batch.map(({ lines }) => computeFeatures(tagger.featureSet, lines)),
     );
     predictions.push(...labellings.map((labelling) => predictionOf(tagger.model, labelling)));
   }
@@ -37,9 +37,9 @@ export async function predictionsOf(
 }
 
 /** The labels of a labelling, and its probabilities if the model has any. */
-export function predictionOf(model: ModelName, { labels, chorus }: Labelling): Prediction {
+export function predictionOf(model: ModelInfo, { labels, chorus }: Labelling): Prediction {
   return {
-    ...structureOfLabels(labels),
+    ...structureFromLabels(labels),
     ...(model.probabilities !== "none" && { chorus }),
   };
 }

@@ -5,7 +5,7 @@
  */
 import { Scorecard } from "#lib/metrics/scorecard.ts";
 import type { Scores } from "#lib/metrics/scores.ts";
-import { RunningWatch, type Watch } from "#lib/metrics/collapse_monitor.ts";
+import { type CollapseMetrics, CollapseMonitor } from "#lib/metrics/collapse_monitor.ts";
 import { Occurrences } from "#lib/occurrences.ts";
 import type { Annotated } from "./contract.ts";
 import { type Batch, unreadableIn } from "../stream/delivery.ts";
@@ -17,7 +17,7 @@ export interface Tallied {
   /** Inputs that could not be read to their end. */
   readonly unreadable: number;
   /** How the model used its labels, over all songs. */
-  readonly watch: Watch;
+  readonly watch: CollapseMetrics;
   /** Scores over the songs that came with gold labels, if there were any. */
   readonly scores?: {
     readonly model: Scores;
@@ -31,13 +31,15 @@ export class RunStatistics {
   readonly #occurrences = new Occurrences();
   readonly #model = new Scorecard();
   readonly #rule = new Scorecard();
-  readonly #watch = new RunningWatch();
+  readonly #watch = new CollapseMonitor();
   #scored = 0;
   #duplicates = 0;
   #unreadable = 0;
 
   /** Counts a song; returns its place among those of its id, from 1. */
-  add({ id, counts: { use, confidence, gold } }: Pick<Annotated, "id" | "counts">): number {
+  add(
+    { id, counts: { labelUsage: use, confidence, scored: gold } }: Pick<Annotated, "id" | "counts">,
+  ): number {
     const occurrence = this.#occurrences.add(id);
     if (occurrence > 1) this.#duplicates++;
     this.#watch.add(use, confidence);
@@ -58,7 +60,7 @@ export class RunStatistics {
     return {
       duplicates: this.#duplicates,
       unreadable: this.#unreadable,
-      watch: this.#watch.watch(),
+      watch: this.#watch.metrics(),
       ...(this.#scored > 0 && { scores }),
     };
   }

@@ -1,11 +1,11 @@
-import type { ModelName } from "#lib/annotation.ts";
-import { featuresOf, noFeatures } from "#lib/features/contract.ts";
+import type { ModelInfo } from "#lib/annotation.ts";
+import { computeFeatures, noFeatures } from "#lib/features/contract.ts";
 import { sumsOfSong } from "#lib/metrics/scorecard.ts";
 import type { SongStatistics } from "#lib/metrics/song_statistics.ts";
 import type { Labelling } from "#lib/labelling.ts";
-import { countConfidence, countUse } from "#lib/metrics/collapse_monitor.ts";
+import { countConfidence, countLabelUsage } from "#lib/metrics/collapse_monitor.ts";
 import type { Song } from "#lib/song.ts";
-import { structureOfSections } from "#lib/structure.ts";
+import { structureFromSections } from "#lib/structure.ts";
 import { recurringPair } from "#models/rules.ts";
 import { predictionOf } from "./predictions.ts";
 
@@ -13,20 +13,20 @@ import { predictionOf } from "./predictions.ts";
 export async function songStatistics(
   { lines, sections }: Song,
   labelling: Labelling,
-  model: ModelName,
+  model: ModelInfo,
 ): Promise<SongStatistics> {
   const predicted = predictionOf(model, labelling);
   const counts = {
-    use: countUse(predicted.labels),
+    labelUsage: countLabelUsage(predicted.labels),
     confidence: countConfidence(predicted.chorus),
-    boundaries: predicted.edges.length,
+    boundaries: predicted.sectionStarts.length,
   };
   if (sections === undefined) return counts;
-  const truth = structureOfSections(sections);
-  const [byRule] = await recurringPair.tag([featuresOf(noFeatures, lines)]);
-  const gold = {
-    model: sumsOfSong(truth, predicted),
-    rule: sumsOfSong(truth, predictionOf(recurringPair.model, byRule)),
+  const reference = structureFromSections(sections);
+  const [byRule] = await recurringPair.tag([computeFeatures(noFeatures, lines)]);
+  const scored = {
+    model: sumsOfSong(reference, predicted),
+    rule: sumsOfSong(reference, predictionOf(recurringPair.model, byRule)),
   };
-  return { ...counts, gold };
+  return { ...counts, scored };
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { didYouMean } from "#lib/did_you_mean.ts";
-import { oneLine } from "#lib/escape_control.ts";
+import { escapeControl } from "#lib/escape_control.ts";
 
 /** One flag of a command. */
 export interface Flag {
@@ -104,5 +104,5 @@ const SHOWN = 80;
 /** A value as messages show it: on one line, and not too long. */
 export function printable(text: string): string {
   const start = text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
-  return oneLine(start);
+  return escapeControl(start);
 }

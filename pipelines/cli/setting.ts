@@ -5,7 +5,7 @@
  */
 import { z } from "zod";
 import { didYouMean } from "#lib/did_you_mean.ts";
-import { oneLine } from "#lib/escape_control.ts";
+import { escapeControl } from "#lib/escape_control.ts";
 
 /** What people need to know about a setting, beside its schema. */
 export interface SettingInfo {
@@ -186,5 +186,5 @@ const SHOWN = 80;
 
 /** A value as messages show it: on one line, and not too long. */
 export function printable(text: string): string {
-  return oneLine(text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text);
+  return escapeControl(text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text);
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ModelName } from "#lib/annotation.ts";
+import type { ModelInfo } from "#lib/annotation.ts";
 import type { Labelling } from "#lib/labelling.ts";
 import type { Song } from "#lib/song.ts";
 import { annotateSong } from "../annotator/annotate_songs.ts";
@@ -17,7 +17,7 @@ import { SongLabeller } from "./song_labeller.ts";
 
 /** Makes labellers that share one model. */
 export interface Labellers {
-  readonly model: ModelName;
+  readonly model: ModelInfo;
   /** A labeller for one partition. */
   labeller(makers: RecordFactory): PartitionLabeller;
   /** Frees the model. */

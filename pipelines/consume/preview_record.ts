@@ -44,6 +44,6 @@ export async function previewRecord(
   if (filtered > 0) return "would be filtered: `language` does not want it";
   if (first?.value === null) return "would be a tombstone in the output, too";
   const key = first?.key && printable(new TextDecoder().decode(first.key));
-  if (song) return `would be annotated: ${key}, ${song.use.lines} lines`;
+  if (song) return `would be annotated: ${key}, ${song.labelUsage.lines} lines`;
   return "would be taken: a line of a song that is not at its end";
 }

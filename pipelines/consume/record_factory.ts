@@ -11,9 +11,9 @@ import {
   textHeader,
   type TopicRecord,
 } from "../kafka/records.ts";
-import type { ModelName } from "#lib/annotation.ts";
+import type { ModelInfo } from "#lib/annotation.ts";
 import type { RunningTotals } from "#lib/metrics/running_totals.ts";
-import { songMetricsOf } from "#lib/metrics/song_record.ts";
+import { toSongMetrics } from "#lib/metrics/song_record.ts";
 import { formatSource, RELEASE_HEADER, SOURCE_HEADER, TOTALS_SCHEMA } from "../kafka/headers.ts";
 import type { Log } from "../service/log.ts";
 import type { ConsumeSettings } from "./settings.ts";
@@ -41,7 +41,7 @@ const encoder = new TextEncoder();
 export class OutgoingRecords {
   readonly #model: readonly Header[];
 
-  constructor(model: ModelName, release: string) {
+  constructor(model: ModelInfo, release: string) {
     this.#model = [
       textHeader(RELEASE_HEADER, release),
       textHeader("refrain-model", model.name),
@@ -67,7 +67,7 @@ export class OutgoingRecords {
 
   /** What is told of one song. */
   songMetrics(topic: string, { id, counts }: Annotated, record: TopicRecord): OutgoingRecord {
-    const value = { ...songMetricsOf(id, counts), source: formatSource(record) };
+    const value = { ...toSongMetrics(id, counts), source: formatSource(record) };
     return this.#json(topic, id, value);
   }
 

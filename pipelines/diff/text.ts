@@ -7,7 +7,7 @@ import type { ChangedSong, ComparedEdition, EditionDifference } from "#lib/diff/
 import { figureRows } from "#lib/diff/metric_rows.ts";
 import { whatDiffers } from "#lib/diff/config_difference.ts";
 import { counted, decimals, grouped, percent } from "#lib/format_number.ts";
-import { oneLine } from "#lib/escape_control.ts";
+import { escapeControl } from "#lib/escape_control.ts";
 import { textTable } from "../cli/text_table.ts";
 import { byConfidenceText, KEPT_BOUNDARIES, MOVED_LINES } from "./by_confidence_text.ts";
 
@@ -41,7 +41,7 @@ export function textOf(difference: EditionDifference, folders: EditionFolders): 
 
 function editionLine(name: string, folder: string, { model, figures }: ComparedEdition): string {
   const songs = counted(figures.songs, "song");
-  return oneLine(`${name} is ${folder}: ${songs} by ${model.name} ${model.version}`);
+  return escapeControl(`${name} is ${folder}: ${songs} by ${model.name} ${model.version}`);
 }
 
 function songsText({ songs }: EditionDifference): string {
@@ -95,7 +95,7 @@ function changedTable(songs: readonly ChangedSong[]): string {
     occurrence === undefined ? shortened(id) : `${shortened(id)} (${occurrence})`,
     percent(moved / lines),
     `${moved} of ${lines}`,
-    oneLine(input),
+    escapeControl(input),
     sideText(a),
     sideText(b),
   ]);
@@ -105,7 +105,7 @@ function changedTable(songs: readonly ChangedSong[]): string {
 
 /** An id on one line that leaves room for the rest of its row. */
 function shortened(id: string): string {
-  const characters = [...oneLine(id)];
+  const characters = [...escapeControl(id)];
   return characters.length <= LONGEST_ID
     ? characters.join("")
     : characters.slice(0, LONGEST_ID - 1).join("") + "…";
@@ -117,5 +117,5 @@ function sideText({ first, boundaries }: ChangedSong["a"]): string {
 }
 
 function warnings(name: string, { figures }: ComparedEdition): string[] {
-  return figures.warnings.map((warning) => oneLine(`warning: ${name}: ${warning}`));
+  return figures.warnings.map((warning) => escapeControl(`warning: ${name}: ${warning}`));
 }

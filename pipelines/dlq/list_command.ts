@@ -11,7 +11,7 @@ import { EXIT, RunError } from "../errors.ts";
 import { type Flags, withDefaults } from "../cli/flags.ts";
 import { createLog } from "../service/log.ts";
 import { stdoutSink } from "../stream/sinks/stdio.ts";
-import { oneLine } from "#lib/escape_control.ts";
+import { escapeControl } from "#lib/escape_control.ts";
 import { textTable } from "../cli/text_table.ts";
 
 const flags = {
@@ -57,7 +57,7 @@ const HEAD = ["failed at", "from", "code", "attempts", "sent", "message"] as con
 /** One row a letter, under a row of names; empty if there is none. */
 export function formatTable(letters: readonly ListedLetter[]): string {
   if (letters.length === 0) return "";
-  const rows = [[...HEAD], ...letters.map(rowOf)].map((row) => row.map(oneLine));
+  const rows = [[...HEAD], ...letters.map(rowOf)].map((row) => row.map(escapeControl));
   return `${textTable(rows)}\n`;
 }
 

@@ -12,7 +12,7 @@ import {
 } from "#lib/edition/manifest.ts";
 import { manifestFault } from "#lib/edition/manifest_check.ts";
 import { type SongEntry, songEntrySchema } from "#lib/edition/song_entry.ts";
-import { readAs } from "#lib/parse_schema.ts";
+import { parseSchema } from "#lib/parse_schema.ts";
 import type { z } from "zod";
 import { Rejection } from "../stream/delivery.ts";
 import { EXIT, RunError } from "../errors.ts";
@@ -47,7 +47,7 @@ export class StoredEdition {
     const folder = await Deno.realPath(path).catch((error) => {
       throw unreadable(path, reasonOf(error));
     });
-    const read = readAs(manifestSchema, await manifestJson(folder));
+    const read = parseSchema(manifestSchema, await manifestJson(folder));
     if ("fault" in read) {
       throw unreadable(path, `its ${MANIFEST} is none of an edition: ${read.fault}`);
     }
@@ -157,7 +157,7 @@ export class StoredEdition {
     schema: Schema,
     file: StoredFile,
   ): z.infer<Schema> {
-    const read = readAs(schema, this.#jsonOf(line, file));
+    const read = parseSchema(schema, this.#jsonOf(line, file));
     if ("value" in read) return read.value;
     throw this.damaged(`${file.path}: ${read.fault}`);
   }

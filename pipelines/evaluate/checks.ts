@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { GoldSong } from "#lib/evaluation/system.ts";
+import type { ReferenceSong } from "#lib/evaluation/system.ts";
 import type { LoadedModel } from "../annotator/model_store.ts";
 import type { DataSet } from "../stream/data_set.ts";
 import { didYouMean } from "#lib/did_you_mean.ts";
@@ -49,7 +49,7 @@ export function checkProbabilities(models: readonly LoadedModel[]): void {
  */
 export function checkSong(
   id: string,
-  songs: readonly GoldSong[],
+  songs: readonly ReferenceSong[],
   files: readonly PredictionFile[],
 ): void {
   const places = [...songs.keys()].filter((place) => songs[place].id === id);
@@ -65,7 +65,7 @@ export function checkSong(
 }
 
 /** Songs that are there twice weigh twice, and make intervals too narrow. */
-export function warnOfCopies(songs: readonly GoldSong[]): void {
+export function warnOfCopies(songs: readonly ReferenceSong[]): void {
   const copies = songs.length - new Set(songs.map(({ lines }) => wordsOf(lines))).size;
   if (copies > 0) {
     console.error(

@@ -7,7 +7,7 @@ import { rules } from "#models/rules.ts";
 import { DEFAULT_MODEL, type LoadedModel, loadModel } from "../annotator/model_store.ts";
 import { command } from "../cli/command.ts";
 import { readDataSets } from "../stream/data_set.ts";
-import { eachTagged, type Evaluation, evaluationOf, goldSongs } from "./run.ts";
+import { evaluateCandidates, type Evaluation, referenceSongs, tagSongs } from "./run.ts";
 import { checkApart, checkProbabilities, checkSong, warnOfCopies } from "./checks.ts";
 import { evaluateSettings, type EvaluateValues } from "./settings.ts";
 import { htmlOf, jsonOf, textOf } from "./report.ts";
@@ -76,7 +76,7 @@ async function evaluated(
 ): Promise<Evaluation | undefined> {
   const models = await Promise.all(modelsOf(settings).map(loadModel));
   const baselines = settings.baselines
-    ? rules.map((tagger) => ({ tagger, learntFrom: NOTHING }))
+    ? rules.map((tagger) => ({ tagger, trainedOn: NOTHING }))
     : [];
   const reading = {
     rejects,
@@ -84,7 +84,7 @@ async function evaluated(
       path !== undefined
     ),
   };
-  const data = await readDataSets(paths, reading), songs = goldSongs(data);
+  const data = await readDataSets(paths, reading), songs = referenceSongs(data);
   warnOfCopies(songs);
   const apart = settings.calibrateOn;
   if (apart !== undefined) checkProbabilities(models);
@@ -95,12 +95,15 @@ async function evaluated(
   for (const path of settings.predictions) files.push(await readPredictions(path, songs, rejects));
   if (settings.song !== undefined) checkSong(settings.song, songs, files);
   const tagged = (some: readonly LoadedModel[]) =>
-    eachTagged(some, songs, data, calibration[0], signal);
+    tagSongs(some, songs, data, calibration[0], signal);
   const candidates = [...await tagged(models), ...files, ...await tagged(baselines)];
   if (signal.aborted) return undefined;
   const { resamples, seed } = settings;
   const bootstrap = { resamples, seed };
-  return await runCooperatively(evaluationOf(data, songs, candidates, files, bootstrap), signal);
+  return await runCooperatively(
+    evaluateCandidates(data, songs, candidates, files, bootstrap),
+    signal,
+  );
 }
 
 const NOTHING: ReadonlySet<string> = new Set();

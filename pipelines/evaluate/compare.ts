@@ -5,7 +5,7 @@
  */
 import { CATALOGUE, HEADLINE_SCORES } from "#lib/evaluation/metric_registry.ts";
 import { leftOut, warningsOf } from "#lib/evaluation/warnings.ts";
-import { compareInSteps, type Comparison, type StoredRun } from "#lib/evaluation/compare.ts";
+import { compareTask, type Comparison, type StoredRun } from "#lib/evaluation/compare.ts";
 import {
   type ScoresFile,
   scoresFileSchema,
@@ -55,7 +55,7 @@ Two systems of one file: refrain compare run.json run.json --system blstm --syst
     const [first, second] = await Promise.all(
       operands.map((path, place) => storedRun(path, settings.system[place] ?? settings.system[0])),
     );
-    const steps = compareInSteps(first, second, settings);
+    const steps = compareTask(first, second, settings);
     const comparison = await runCooperatively(steps, signal).catch((error) => {
       if (!(error instanceof RangeError)) throw error;
       throw new RunError(EXIT.unreadable, `Cannot compare the files. ${error.message}`);

@@ -3,26 +3,26 @@
  *
  * @module
  */
-import type { ModelName } from "#lib/annotation.ts";
+import type { ModelInfo } from "#lib/annotation.ts";
 import { toLabelling } from "#lib/labelling.ts";
-import { type GoldSong, songKey } from "#lib/evaluation/system.ts";
-import { readPrediction, referenceOf, type SongReference } from "#lib/prediction_record.ts";
+import { type ReferenceSong, songKey } from "#lib/evaluation/system.ts";
+import { parsePrediction, referenceOf, type SongReference } from "#lib/prediction_record.ts";
 import { SongError } from "#lib/song_error.ts";
 import type { Prediction } from "#lib/structure.ts";
 
 /** Predictions as they are brought to their songs. */
 export class FoundPredictions {
   readonly predictions: (Prediction | undefined)[];
-  readonly #songs: readonly GoldSong[];
+  readonly #songs: readonly ReferenceSong[];
   readonly #placeOf: ReadonlyMap<string, number>;
   /** The last occurrence of each id among the songs. */
   readonly #lastOf: ReadonlyMap<string, number>;
   /** How many records without an occurrence each id has had. */
   readonly #turns = new Map<string, number>();
-  readonly #models = new Map<string, ModelName | null>();
+  readonly #models = new Map<string, ModelInfo | null>();
   readonly #words = new Set<string>();
 
-  constructor(songs: readonly GoldSong[]) {
+  constructor(songs: readonly ReferenceSong[]) {
     this.#songs = songs;
     this.#placeOf = new Map(songs.map((song, place) => [songKey(song.id, song.occurrence), place]));
     this.#lastOf = new Map(songs.map(({ id, occurrence }) => [id, occurrence]));
@@ -38,7 +38,7 @@ export class FoundPredictions {
   add(record: unknown): boolean {
     const reference = referenceOf(record);
     const occurrence = reference && this.#occurrenceOf(reference);
-    const { id, prediction, words, model } = readPrediction(record);
+    const { id, prediction, words, model } = parsePrediction(record);
     const place = this.#placeOf.get(songKey(id, occurrence));
     if (place === undefined) {
       // A stated occurrence beyond the last may be that of a song without gold labels.
@@ -64,7 +64,7 @@ export class FoundPredictions {
   }
 
   /** The model that all of them name. */
-  get model(): ModelName | null {
+  get model(): ModelInfo | null {
     const [model = null, ...others] = this.#models.values();
     return others.length === 0 ? model : null;
   }
@@ -100,8 +100,12 @@ function contradictions(predictions: readonly (Prediction | undefined)[]) {
   return { lines, against };
 }
 
-function checkFit(song: GoldSong, prediction: Prediction, before: Prediction | undefined): void {
-  const lines = song.truth.labels.length, labelled = prediction.labels.length;
+function checkFit(
+  song: ReferenceSong,
+  prediction: Prediction,
+  before: Prediction | undefined,
+): void {
+  const lines = song.reference.labels.length, labelled = prediction.labels.length;
   if (labelled !== lines) {
     throw new SongError(
       "invalid_prediction",

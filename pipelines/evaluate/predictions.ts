@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { ModelName } from "#lib/annotation.ts";
-import type { GoldSong } from "#lib/evaluation/system.ts";
+import type { ModelInfo } from "#lib/annotation.ts";
+import type { ReferenceSong } from "#lib/evaluation/system.ts";
 import { parseStrictJson } from "#lib/formats/strict_json.ts";
 import type { Prediction } from "#lib/structure.ts";
 import { endedEarly, shortName } from "../stream/data_set.ts";
@@ -24,7 +24,7 @@ export interface PredictionFile {
   /** One for each song, in the order of the songs; undefined if the file has none for it. */
   readonly predictions: readonly (Prediction | undefined)[];
   /** The model that all of them name, if they name one. */
-  readonly model: ModelName | null;
+  readonly model: ModelInfo | null;
   /** Records that are no predictions, or do not fit their song. */
   readonly rejected: number;
   /** Predictions of songs that are not among the gold songs. */
@@ -41,7 +41,7 @@ export interface PredictionFile {
  */
 export async function readPredictions(
   path: string,
-  songs: readonly GoldSong[],
+  songs: readonly ReferenceSong[],
   rejects: Sink,
 ): Promise<PredictionFile> {
   const found = new FoundPredictions(songs), { files } = await findFiles([path]);

@@ -4,11 +4,11 @@
  * @module
  */
 import type { BootstrapSettings } from "#lib/evaluation/bootstrap.ts";
-import { evaluateInSteps } from "#lib/evaluation/evaluate.ts";
+import { evaluateTask } from "#lib/evaluation/evaluate.ts";
 import { SCORES_SCHEMA, type ScoresFile } from "#lib/evaluation/scores_file.ts";
-import type { Fitting, GoldSong, System } from "#lib/evaluation/system.ts";
+import type { CalibrationSet, ReferenceSong, System } from "#lib/evaluation/system.ts";
 import type { CooperativeTask } from "#lib/cooperative_task.ts";
-import { type Prediction, structureOfSections } from "#lib/structure.ts";
+import { type Prediction, structureFromSections } from "#lib/structure.ts";
 import type { LineTagger } from "#models/network.ts";
 import type { LoadedModel } from "../annotator/model_store.ts";
 import configuration from "../../deno.json" with { type: "json" };
@@ -23,40 +23,40 @@ export interface Candidate extends Omit<System, "predictions"> {
 }
 
 /** The songs of all data sets, in order. */
-export function goldSongs(data: readonly DataSet[]): GoldSong[] {
+export function referenceSongs(data: readonly DataSet[]): ReferenceSong[] {
   return data.flatMap(({ songs }) =>
     songs.map(({ song, occurrence }) => ({
       id: song.id,
       occurrence,
       language: song.language ?? null,
       lines: song.lines,
-      truth: structureOfSections(song.sections!),
+      reference: structureFromSections(song.sections!),
     }))
   );
 }
 
 /** Models as candidates, each with what it says of the songs that a temperature is fitted on. */
-export async function eachTagged(
+export async function tagSongs(
   models: readonly LoadedModel[],
-  songs: readonly GoldSong[],
+  songs: readonly ReferenceSong[],
   data: readonly DataSet[],
   calibration: DataSet | undefined,
   signal: AbortSignal,
 ): Promise<Candidate[]> {
   const candidates: Candidate[] = [];
   try {
-    for (const { tagger, learntFrom } of models) {
+    for (const { tagger, trainedOn } of models) {
       const hasSeen = ({ songs, files }: DataSet) =>
-        [songs, ...files].some((some) => learntFrom.has(dataChecksum(some)));
+        [songs, ...files].some((some) => trainedOn.has(dataChecksum(some)));
       candidates.push({
         name: tagger.model.name,
         model: tagger.model,
-        learntFrom: data.filter(hasSeen).map(({ name }) => name),
+        trainedOn: data.filter(hasSeen).map(({ name }) => name),
         predictions: await predictionsOf(tagger, songs, signal),
         ...(calibration && {
-          fitting: {
+          calibrationSet: {
             ...await fittingOf(tagger, calibration, signal),
-            learntFrom: hasSeen(calibration),
+            isTrainingData: hasSeen(calibration),
           },
         }),
       });
@@ -71,10 +71,10 @@ async function fittingOf(
   tagger: LineTagger,
   { name, songs }: DataSet,
   signal: AbortSignal,
-): Promise<Omit<Fitting, "learntFrom">> {
+): Promise<Omit<CalibrationSet, "isTrainingData">> {
   return {
     name,
-    truth: songs.map(({ song }) => structureOfSections(song.sections!)),
+    references: songs.map(({ song }) => structureFromSections(song.sections!)),
     predictions: await predictionsOf(tagger, songs.map(({ song }) => song), signal),
   };
 }
@@ -82,7 +82,7 @@ async function fittingOf(
 /** What was evaluated: songs and systems, cut to the songs that every system has. */
 export interface Evaluation {
   readonly file: ScoresFile;
-  readonly songs: readonly GoldSong[];
+  readonly songs: readonly ReferenceSong[];
   readonly systems: readonly System[];
 }
 
@@ -91,9 +91,9 @@ export interface Evaluation {
  *
  * @throws {RunError} with exit code 65 if there is no such song.
  */
-export function* evaluationOf(
+export function* evaluateCandidates(
   data: readonly DataSet[],
-  songs: readonly GoldSong[],
+  songs: readonly ReferenceSong[],
   candidates: readonly Candidate[],
   files: readonly PredictionFile[],
   settings: BootstrapSettings,
@@ -110,7 +110,7 @@ export function* evaluationOf(
     predictions: withAllOrNoProbabilities(shared.map((place) => candidate.predictions[place]!)),
   }));
   const sum = (numbers: readonly number[]) => numbers.reduce((sum, number) => sum + number, 0);
-  const evaluated = yield* evaluateInSteps(scored, systems, settings);
+  const evaluated = yield* evaluateTask(scored, systems, settings);
   const file: ScoresFile = {
     schema: SCORES_SCHEMA,
     release: configuration.version,
@@ -132,7 +132,7 @@ export function* evaluationOf(
 /** Calibration over some of the songs is not calibration over the songs. */
 function withAllOrNoProbabilities(predictions: readonly Prediction[]): readonly Prediction[] {
   if (predictions.every(({ chorus }) => chorus !== undefined)) return predictions;
-  return predictions.map(({ labels, edges }) => ({ labels, edges }));
+  return predictions.map(({ labels, sectionStarts }) => ({ labels, sectionStarts }));
 }
 
 /** Systems of one name are told apart by their versions, or else by their places. */

@@ -6,7 +6,7 @@
 import { DIFF_FIGURES, figuresForGates } from "#lib/edition/gate_metrics.ts";
 import { failedGates, type Gate } from "#lib/edition/gate.ts";
 import type { Manifest } from "#lib/edition/manifest.ts";
-import { isCollapse } from "#lib/metrics/collapse_monitor.ts";
+import { isCollapseWarning } from "#lib/metrics/collapse_monitor.ts";
 import { diff } from "../diff/run.ts";
 import { StoredEdition } from "../edition/reader.ts";
 import { EXIT, RunError } from "../errors.ts";
@@ -68,7 +68,7 @@ export async function faultsOfEdition(
 
 /** Signs that the model, or what it was given, is of no use. */
 function collapses({ figures: { songs, warnings } }: Manifest): string[] {
-  return songs === 0 ? ["no song was labelled"] : warnings.filter(isCollapse);
+  return songs === 0 ? ["no song was labelled"] : warnings.filter(isCollapseWarning);
 }
 
 function isComparing({ figure }: Gate): boolean {

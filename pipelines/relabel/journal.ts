@@ -15,7 +15,7 @@ import {
 } from "#lib/edition/manifest.ts";
 import { editionSumsSchema } from "#lib/edition/metrics.ts";
 import { headDifferences } from "#lib/edition/provenance_difference.ts";
-import { readAs } from "#lib/parse_schema.ts";
+import { parseSchema } from "#lib/parse_schema.ts";
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { EXIT, RunError } from "../errors.ts";
@@ -156,9 +156,9 @@ function lineOf(text: string, folder: string): Line {
   throw refusal(folder, `its ${JOURNAL} is not ours: ${read.fault}`);
 }
 
-function readLine(text: string): ReturnType<typeof readAs<typeof lineSchema>> {
+function readLine(text: string): ReturnType<typeof parseSchema<typeof lineSchema>> {
   try {
-    return readAs(lineSchema, JSON.parse(text));
+    return parseSchema(lineSchema, JSON.parse(text));
   } catch (error) {
     return { fault: (error as Error).message };
   }

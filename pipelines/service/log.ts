@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { oneLine } from "#lib/escape_control.ts";
+import { escapeControl } from "#lib/escape_control.ts";
 
 export const LOG_LEVELS = ["debug", "info", "warn", "error"] as const;
 
@@ -78,7 +78,7 @@ export function createTextLog({ level, write = console.error, clock = Date.now }
     const time = new Date(clock()).toTimeString().slice(0, "hh:mm:ss".length);
     const told = Object.entries(fields).map(([name, value]) => `${name}: ${textOf(value)}`);
     const more = told.length > 0 ? ` (${told.join(", ")})` : "";
-    write(oneLine(`${time} ${level.padEnd(5)} ${message}${more}`));
+    write(escapeControl(`${time} ${level.padEnd(5)} ${message}${more}`));
   });
 }
 

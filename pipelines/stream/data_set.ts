@@ -6,7 +6,7 @@
 import { checksum } from "#lib/checksum.ts";
 import type { Label } from "#lib/label.ts";
 import { Occurrences } from "#lib/occurrences.ts";
-import { goldLabels, type Song, SONG_LIMITS, type SongLimits } from "#lib/song.ts";
+import { referenceLabels, type Song, SONG_LIMITS, type SongLimits } from "#lib/song.ts";
 import { isHeldOut } from "#lib/split.ts";
 import { decodeSong } from "./decode.ts";
 import { mapContent, type Origin, Rejection } from "./delivery.ts";
@@ -90,7 +90,7 @@ export async function readDataSet(
         if (content.endsInput) throw endedEarly(content, origin);
         continue;
       }
-      const labels = goldLabels(content), occurrence = occurrences.add(content.id);
+      const labels = referenceLabels(content), occurrence = occurrences.add(content.id);
       if (labels === undefined) unlabelled++;
       else songs.push({ song: content, occurrence, labels });
     }

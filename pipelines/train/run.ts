@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { type FeatureSet, featuresOf } from "#lib/features/contract.ts";
+import { computeFeatures, type FeatureSet } from "#lib/features/contract.ts";
 import { Scorecard } from "#lib/metrics/scorecard.ts";
-import { structureOfLabels } from "#lib/structure.ts";
+import { structureFromLabels } from "#lib/structure.ts";
 import { recurringPair } from "#models/rules.ts";
 import type { LineTagger } from "#models/network.ts";
 import { type Epoch, fit, type Fitted } from "#models/training/fit.ts";
@@ -76,11 +76,11 @@ async function pooledScores(tagger: LineTagger, songs: readonly LabelledSong[]) 
   const scorecard = new Scorecard();
   const predictions = await predictionsOf(tagger, songs.map(({ song }) => song));
   songs.forEach(({ labels }, place) =>
-    scorecard.add(structureOfLabels(labels), predictions[place])
+    scorecard.add(structureFromLabels(labels), predictions[place])
   );
   return scorecard.scores();
 }
 
 function withFeatures({ song, labels }: LabelledSong, featureSet: FeatureSet): LabelledFeatures {
-  return { features: featuresOf(featureSet, song.lines), labels };
+  return { features: computeFeatures(featureSet, song.lines), labels };
 }

@@ -11,7 +11,7 @@
 import { SONG_LIMITS } from "#lib/song.ts";
 import { loadModel, MODEL_NAMES } from "#pipelines/annotator/model_store.ts";
 import { readDataSet } from "#pipelines/stream/data_set.ts";
-import { goldSongs } from "#pipelines/evaluate/run.ts";
+import { referenceSongs } from "#pipelines/evaluate/run.ts";
 import { filesSource } from "#pipelines/stream/sources/files.ts";
 import { MAX_RECORD_BYTES } from "#pipelines/stream/sources/contract.ts";
 import { predictionsOf } from "#pipelines/annotator/predictions.ts";
@@ -31,7 +31,7 @@ await Deno.writeTextFile(
 );
 
 const source = filesSource([path], "jsonl", MAX_RECORD_BYTES);
-const songs = goldSongs([await readDataSet("songs", source, SONG_LIMITS)]);
+const songs = referenceSongs([await readDataSet("songs", source, SONG_LIMITS)]);
 const models = await Promise.all(MODEL_NAMES.map(loadModel));
 
 /** Tags the songs with every model. */

@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { annotationOf } from "#lib/annotation.ts";
-import { featuresOf } from "#lib/features/contract.ts";
+import { createAnnotation } from "#lib/annotation.ts";
+import { computeFeatures } from "#lib/features/contract.ts";
 import { seededRandom } from "#lib/random.ts";
 import type { LineTagger } from "#models/network.ts";
 import { type AnnotationFormat, writeAnnotation } from "#pipelines/annotator/output_format.ts";
@@ -146,11 +146,11 @@ async function answersOf(tagger: LineTagger, settings: AnnotatorSettings): Promi
     else if (settings.languages && !settings.languages.has(song.language ?? "")) {
       answers.push("filtered");
     } else {
-      const [labelling] = await tagger.tag([featuresOf(featureSet, song.lines)]);
+      const [labelling] = await tagger.tag([computeFeatures(featureSet, song.lines)]);
       const text = writeAnnotation(
         settings.format,
         song,
-        annotationOf(song, labelling, model, settings),
+        createAnnotation(song, labelling, model, settings),
       );
       const counts = await songStatistics(song, labelling, model);
       answers.push({ id: song.id, bytes: encoder.encode(text), counts });

@@ -1,7 +1,7 @@
 import { toLabelling } from "#lib/labelling.ts";
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { annotationOf, annotationSchema } from "#lib/annotation.ts";
+import { annotationSchema, createAnnotation } from "#lib/annotation.ts";
 import { readSong } from "#lib/song.ts";
 import { labelsOfDigits } from "../support/labels_of_digits.ts";
 import { A_MODEL } from "../support/a_model.ts";
@@ -19,7 +19,7 @@ Deno.test("an annotation has the labels of the tagger, not those that its probab
     labels: labelsOfDigits("00111"),
     chorus: Float32Array.of(0.1, 0.6, 0.9, 0.4, 0.8),
   };
-  assert.deepEqual(annotationOf(song, decoded, A_MODEL).segments, [
+  assert.deepEqual(createAnnotation(song, decoded, A_MODEL).segments, [
     { start: 0, end: 2, label: "verse", name: "Verse", confidence: 0.65 },
     { start: 2, end: 5, label: "chorus", name: "Chorus", confidence: 0.7 },
   ]);
@@ -27,7 +27,7 @@ Deno.test("an annotation has the labels of the tagger, not those that its probab
 
 Deno.test("a segment's confidence is the mean probability of its label", () => {
   // (0.9 + 0.8) / 2 and (0.9 + 0.7 + 0.8) / 3
-  assert.deepEqual(annotationOf(song, toLabelling(chorus), A_MODEL).segments, [
+  assert.deepEqual(createAnnotation(song, toLabelling(chorus), A_MODEL).segments, [
     { start: 0, end: 2, label: "verse", name: "Verse", confidence: 0.85 },
     { start: 2, end: 5, label: "chorus", name: "Chorus", confidence: 0.8 },
   ]);
@@ -35,36 +35,36 @@ Deno.test("a segment's confidence is the mean probability of its label", () => {
 
 Deno.test("a boundary's probability is that one of two independent lines is chorus", () => {
   // 0.2 × (1 − 0.9) + 0.9 × (1 − 0.2)
-  const { boundaries } = annotationOf(song, toLabelling(chorus), A_MODEL);
+  const { boundaries } = createAnnotation(song, toLabelling(chorus), A_MODEL);
   assert.deepEqual(boundaries, [{ line: 2, probability: 0.74 }]);
 });
 
 Deno.test("gold labels come with the song's scores, a song without them has none", () => {
-  const { sections, metrics } = annotationOf(song, toLabelling(chorus), A_MODEL);
+  const { sections, metrics } = createAnnotation(song, toLabelling(chorus), A_MODEL);
   assert.deepEqual(sections, song.sections);
   assert.equal(metrics?.line_accuracy, 4 / 5);
   assert.deepEqual(metrics?.boundaries.exact, { precision: 0, recall: 0, f1: 0 });
   assert.deepEqual(metrics?.boundaries.within_1, { precision: 1, recall: 1, f1: 1 });
-  const bare = annotationOf(readSong({ lines: song.lines }), toLabelling(chorus), A_MODEL);
+  const bare = createAnnotation(readSong({ lines: song.lines }), toLabelling(chorus), A_MODEL);
   assert.ok(!("metrics" in bare) && !("sections" in bare));
 });
 
 Deno.test("lines, with their probabilities in six decimals, come only when asked for", () => {
-  assert.ok(!("lines" in annotationOf(song, toLabelling(chorus), A_MODEL)));
-  const { lines } = annotationOf(song, toLabelling(chorus), A_MODEL, { withLines: true });
+  assert.ok(!("lines" in createAnnotation(song, toLabelling(chorus), A_MODEL)));
+  const { lines } = createAnnotation(song, toLabelling(chorus), A_MODEL, { withLines: true });
   assert.deepEqual(lines?.[1], { text: "di", label: "verse", chorus: 0.2 });
   assert.equal(lines?.length, 5);
 });
 
 Deno.test("breaks are told if there are any", () => {
   const stanzas = readSong({ lyrics: "la\n\ndi" }), probabilities = Float32Array.of(0, 1);
-  assert.deepEqual(annotationOf(stanzas, toLabelling(probabilities), A_MODEL).breaks, [1]);
-  assert.ok(!("breaks" in annotationOf(song, toLabelling(chorus), A_MODEL)));
+  assert.deepEqual(createAnnotation(stanzas, toLabelling(probabilities), A_MODEL).breaks, [1]);
+  assert.ok(!("breaks" in createAnnotation(song, toLabelling(chorus), A_MODEL)));
 });
 
 Deno.test("segments cover the song without gaps, and a boundary lies between any two", () => {
   fc.assert(fc.property(anySongWithProbabilities, ([song, chorus]) => {
-    const { segments, boundaries } = annotationOf(song, toLabelling(chorus), A_MODEL);
+    const { segments, boundaries } = createAnnotation(song, toLabelling(chorus), A_MODEL);
     let end = 0;
     for (const segment of segments) {
       assert.equal(segment.start, end);
@@ -81,7 +81,7 @@ Deno.test("segments cover the song without gaps, and a boundary lies between any
 
 Deno.test("every annotation fits its schema", () => {
   fc.assert(fc.property(anySongWithProbabilities, fc.boolean(), ([song, chorus], withLines) => {
-    const annotation = annotationOf(song, toLabelling(chorus), A_MODEL, { withLines });
+    const annotation = createAnnotation(song, toLabelling(chorus), A_MODEL, { withLines });
     assert.deepEqual(annotationSchema.parse(annotation), annotation);
   }));
 });

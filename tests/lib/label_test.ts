@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isSectionName, labelName, labelOf } from "#lib/label.ts";
+import { isSectionName, toLabel, toLabelWord } from "#lib/label.ts";
 
 Deno.test("chorus, hook and refrain are chorus, with a number, a performer or an adjective", () => {
   for (
@@ -13,7 +13,7 @@ Deno.test("chorus, hook and refrain are chorus, with a number, a performer or an
       "Hook",
       "Refrain",
     ]
-  ) assert.equal(labelOf(name), "chorus", name);
+  ) assert.equal(toLabel(name), "chorus", name);
 });
 
 Deno.test("chorus has its name in other languages", () => {
@@ -26,14 +26,14 @@ Deno.test("chorus has its name in other languages", () => {
       "Ritornello",
       "Kehrvers",
     ]
-  ) assert.equal(labelOf(name), "chorus", name);
+  ) assert.equal(toLabel(name), "chorus", name);
 });
 
 Deno.test("everything else is verse", () => {
   for (
     const name of ["Verse 1", "Bridge", "Intro", "Outro", "Verso 2", "Estrofa", "Puente", "Ponte"]
-  ) assert.equal(labelOf(name), "verse", name);
-  assert.equal(labelOf("Verse: The Chorus Boys"), "verse", "what follows a colon is a performer");
+  ) assert.equal(toLabel(name), "verse", name);
+  assert.equal(toLabel("Verse: The Chorus Boys"), "verse", "what follows a colon is a performer");
 });
 
 Deno.test("what comes before or after a chorus is verse", () => {
@@ -46,12 +46,12 @@ Deno.test("what comes before or after a chorus is verse", () => {
       "Pre-Coro",
       "Pre-Estribillo",
     ]
-  ) assert.equal(labelOf(name), "verse", name);
+  ) assert.equal(toLabel(name), "verse", name);
 });
 
 Deno.test("what comes before or after a chorus is verse in Portuguese, accents and all", () => {
   for (const name of ["Pré-Refrão", "Pós-Refrão", "Pre\u0301-Refra\u0303o", "PRÉ-REFRÃO 2"]) {
-    assert.equal(labelOf(name), "verse", name);
+    assert.equal(toLabel(name), "verse", name);
   }
 });
 
@@ -81,7 +81,7 @@ Deno.test("a section name is short and holds a word for a part of a song", () =>
 });
 
 Deno.test("0 is verse, 1 is chorus, and a word stays that word", () => {
-  assert.equal(labelName(0), "verse");
-  assert.equal(labelName(1), "chorus");
-  assert.equal(labelName("Bridge"), "Bridge");
+  assert.equal(toLabelWord(0), "verse");
+  assert.equal(toLabelWord(1), "chorus");
+  assert.equal(toLabelWord("Bridge"), "Bridge");
 });

@@ -1,12 +1,12 @@
 import { toLabelling } from "#lib/labelling.ts";
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { annotationOf, type ModelName } from "#lib/annotation.ts";
+import { createAnnotation, type ModelInfo } from "#lib/annotation.ts";
 import { parseStrictJson } from "#lib/formats/strict_json.ts";
-import { type PredictedSong, readPrediction } from "#lib/prediction_record.ts";
-import { boundariesOf } from "#lib/segment.ts";
+import { parsePrediction, type PredictedSong } from "#lib/prediction_record.ts";
+import { toBoundaries } from "#lib/segment.ts";
 import { readSong } from "#lib/song.ts";
-import { structureOfSections } from "#lib/structure.ts";
+import { structureFromSections } from "#lib/structure.ts";
 import { A_MODEL } from "../support/a_model.ts";
 import { anySongWithProbabilities } from "../support/any_song.ts";
 import { labelsOfDigits } from "../support/labels_of_digits.ts";
@@ -20,20 +20,20 @@ const song = readSong({
 const chorus = Float32Array.of(0.25, 0.125, 0.75, 0.5, 0.875);
 
 /** What is read of an annotation that went through JSON. */
-function readAgain(model: ModelName, withLines: boolean, occurrence = 1): PredictedSong {
-  const annotation = annotationOf(song, toLabelling(chorus), model, { withLines });
+function readAgain(model: ModelInfo, withLines: boolean, occurrence = 1): PredictedSong {
+  const annotation = createAnnotation(song, toLabelling(chorus), model, { withLines });
   const numbered = occurrence > 1 ? { ...annotation, occurrence } : annotation;
-  return readPrediction(parseStrictJson(JSON.stringify(numbered)));
+  return parsePrediction(parseStrictJson(JSON.stringify(numbered)));
 }
 
 function predictionOf(json: string) {
-  return readPrediction(parseStrictJson(json)).prediction;
+  return parsePrediction(parseStrictJson(json)).prediction;
 }
 
 Deno.test("an annotation of ours is a prediction, its gold sections and scores are not", () => {
   assert.deepEqual(readAgain(A_MODEL, false), {
     id: "tide",
-    prediction: { labels: labelsOfDigits("00111"), edges: [2] },
+    prediction: { labels: labelsOfDigits("00111"), sectionStarts: [2] },
     words: ["verse", "chorus"],
     model: A_MODEL,
   });
@@ -42,24 +42,24 @@ Deno.test("an annotation of ours is a prediction, its gold sections and scores a
 Deno.test("an annotation with its lines has their probabilities as well", () => {
   assert.deepEqual(readAgain(A_MODEL, true).prediction, {
     labels: labelsOfDigits("00111"),
-    edges: [2],
+    sectionStarts: [2],
     chorus,
   });
 });
 
 Deno.test("the probabilities of a model that vouches for none are left out", () => {
-  const rule: ModelName = { ...A_MODEL, probabilities: "none" };
+  const rule: ModelInfo = { ...A_MODEL, probabilities: "none" };
   const { prediction, model } = readAgain(rule, true);
   assert.deepEqual(model, rule);
   assert.ok(!("chorus" in prediction));
   const stated = { id: "tide", labels: [1], chorus: [0.9], model: rule };
-  assert.ok(!("chorus" in readPrediction(stated).prediction));
+  assert.ok(!("chorus" in parsePrediction(stated).prediction));
 });
 
 Deno.test("labels are words, or 0 and 1, in quotes or not, and edges lie where they change", () => {
   for (const labels of [["Verse 1", "Refrain", "Refrain"], [0, 1, 1], ["0", "1", "1"]]) {
-    const { prediction } = readPrediction({ id: "x", labels });
-    assert.deepEqual(prediction, { labels: labelsOfDigits("011"), edges: [1] });
+    const { prediction } = parsePrediction({ id: "x", labels });
+    assert.deepEqual(prediction, { labels: labelsOfDigits("011"), sectionStarts: [1] });
   }
 });
 
@@ -74,14 +74,17 @@ Deno.test("labels that mean the same and differ as words make a section edge, as
     "bridge",
     "Verse 1",
   ];
-  const { prediction } = readPrediction({ id: "x", labels });
-  assert.deepEqual(prediction, { labels: labelsOfDigits("00001100"), edges: [2, 4, 5, 6, 7] });
+  const { prediction } = parsePrediction({ id: "x", labels });
+  assert.deepEqual(prediction, {
+    labels: labelsOfDigits("00001100"),
+    sectionStarts: [2, 4, 5, 6, 7],
+  });
   const { sections } = readSong({ id: "x", lines: labels.map(() => "la"), labels });
-  assert.deepEqual(prediction, structureOfSections(sections!));
+  assert.deepEqual(prediction, structureFromSections(sections!));
 });
 
 Deno.test("the words for labels are told as they came in, each once", () => {
-  const wordsOf = (record: object) => readPrediction({ id: "x", ...record }).words;
+  const wordsOf = (record: object) => parsePrediction({ id: "x", ...record }).words;
   assert.deepEqual(wordsOf({ labels: ["C", "V", "C", 1, 0, "1"] }), ["C", "V", "1", "0"]);
   const segments = ["Hook", "Verse", "Hook"].map((label, at) => ({
     start: at,
@@ -97,8 +100,8 @@ Deno.test("neighbouring segments of one label stay apart as sections", () => {
     { start: 2, end: 3, label: "verse", confidence: 1 },
     { start: 3, end: 4, label: 1 },
   ];
-  const { prediction } = readPrediction({ id: "x", segments });
-  assert.deepEqual(prediction, { labels: labelsOfDigits("0001"), edges: [2, 3] });
+  const { prediction } = parsePrediction({ id: "x", segments });
+  assert.deepEqual(prediction, { labels: labelsOfDigits("0001"), sectionStarts: [2, 3] });
 });
 
 Deno.test("probabilities of chorus come beside labels and beside segments", () => {
@@ -121,13 +124,13 @@ Deno.test("a probability may be written as other programs write it", () => {
 
 Deno.test("lines that say no probability give none", () => {
   for (const lines of [["la", "di"], [{ text: "la" }, { text: "di" }]]) {
-    const { prediction } = readPrediction({ id: "x", labels: [0, 0], lines });
+    const { prediction } = parsePrediction({ id: "x", labels: [0, 0], lines });
     assert.ok(!("chorus" in prediction));
   }
 });
 
 Deno.test("an id is a text or a whole number of any length", () => {
-  const idOf = (json: string) => readPrediction(parseStrictJson(`{"id":${json},"labels":[0]}`)).id;
+  const idOf = (json: string) => parsePrediction(parseStrictJson(`{"id":${json},"labels":[0]}`)).id;
   assert.equal(idOf('"a"'), "a");
   assert.equal(idOf("7"), "7");
   assert.equal(idOf("-12345678901234567890123"), "-12345678901234567890123");
@@ -136,12 +139,12 @@ Deno.test("an id is a text or a whole number of any length", () => {
 Deno.test("an occurrence is passed on if the record says it", () => {
   assert.ok(!("occurrence" in readAgain(A_MODEL, false)));
   assert.equal(readAgain(A_MODEL, false, 3).occurrence, 3);
-  assert.ok(!("occurrence" in readPrediction({ id: "x", labels: [0], occurrence: null })));
+  assert.ok(!("occurrence" in parsePrediction({ id: "x", labels: [0], occurrence: null })));
 });
 
 Deno.test("a model of another kind than ours is nothing to us", () => {
   for (const model of ["mine", 7, null, { name: "mine" }]) {
-    const read = readPrediction({ id: "x", labels: [0], chorus: [0.25], model });
+    const read = parsePrediction({ id: "x", labels: [0], chorus: [0.25], model });
     assert.ok(!("model" in read));
     assert.deepEqual(read.prediction.chorus, Float32Array.of(0.25));
   }
@@ -149,19 +152,19 @@ Deno.test("a model of another kind than ours is nothing to us", () => {
 
 Deno.test("gold sections alone are no prediction", () => {
   const sections = [{ start: 0, end: 1, label: "chorus", name: "Chorus" }];
-  const { message } = refusal(() => readPrediction({ id: "x", sections, lines: ["la"] }));
+  const { message } = refusal(() => parsePrediction({ id: "x", sections, lines: ["la"] }));
   assert.match(message, /"segments" or "labels"; this one has neither/);
 });
 
 Deno.test("reading an annotation gives its labels and its probabilities to six decimals", () => {
   fc.assert(
     fc.property(anySongWithProbabilities, fc.boolean(), ([song, chorus], withLines) => {
-      const annotation = annotationOf(song, toLabelling(chorus), A_MODEL, { withLines });
-      const read = readPrediction(parseStrictJson(JSON.stringify(annotation)));
-      const { labels, edges, chorus: probabilities } = read.prediction;
+      const annotation = createAnnotation(song, toLabelling(chorus), A_MODEL, { withLines });
+      const read = parsePrediction(parseStrictJson(JSON.stringify(annotation)));
+      const { labels, sectionStarts, chorus: probabilities } = read.prediction;
       assert.equal(read.id, song.id);
       assert.deepEqual(labels, toLabelling(chorus).labels);
-      assert.deepEqual(edges, boundariesOf(toLabelling(chorus).labels));
+      assert.deepEqual(sectionStarts, toBoundaries(toLabelling(chorus).labels));
       assert.equal(probabilities?.length, withLines ? chorus.length : undefined);
       probabilities?.forEach((p, line) => assert.ok(Math.abs(p - chorus[line]) < 6e-7));
     }),

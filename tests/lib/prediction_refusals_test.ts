@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parseStrictJson } from "#lib/formats/strict_json.ts";
-import { readPrediction } from "#lib/prediction_record.ts";
+import { parsePrediction } from "#lib/prediction_record.ts";
 import { SongError } from "#lib/song_error.ts";
 import { anyJson } from "../support/any_song.ts";
 import { refusal } from "../support/refusal.ts";
@@ -67,7 +67,7 @@ const refused: readonly (readonly [json: string, message: RegExp])[] = [
 
 Deno.test("what is no prediction is refused, with the rule and the place", () => {
   for (const [json, expected] of refused) {
-    const { code, message } = refusal(() => readPrediction(parseStrictJson(json)));
+    const { code, message } = refusal(() => parsePrediction(parseStrictJson(json)));
     assert.equal(code, "invalid_prediction", json);
     assert.match(message, expected, json);
   }
@@ -87,7 +87,7 @@ Deno.test("segments that leave a gap, overlap, or hold no line are refused by th
       segments([2, 4], [0, 2]),
     ]
   ) {
-    const { code, message } = refusal(() => readPrediction(record));
+    const { code, message } = refusal(() => parsePrediction(record));
     assert.equal(code, "invalid_prediction");
     assert.match(message, /^segments\[\d\]: runs from \d to \d; it must start at \d/);
   }
@@ -99,7 +99,7 @@ Deno.test("anything is read as a prediction or refused as none", () => {
   fc.assert(
     fc.property(fc.oneof(anyJson, fc.dictionary(field, few)), (value) => {
       try {
-        const { id, prediction } = readPrediction(value);
+        const { id, prediction } = parsePrediction(value);
         assert.equal(typeof id, "string");
         assert.ok(prediction.labels.length > 0);
       } catch (error) {

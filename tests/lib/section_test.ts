@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { sectionsOfHeaders, sectionsOfLabels, sectionsOfRecords } from "#lib/section.ts";
+import { sectionsFromHeaders, sectionsFromLabels, sectionsFromRecords } from "#lib/section.ts";
 import { anySections } from "../support/any_song.ts";
 import { refusal } from "../support/refusal.ts";
 
@@ -9,14 +9,14 @@ Deno.test("headers begin sections, and two on the same line leave the second", (
     name: "Coro",
     line: 2,
   }];
-  assert.deepEqual(sectionsOfHeaders(headers, 3), [
+  assert.deepEqual(sectionsFromHeaders(headers, 3), [
     { start: 0, end: 2, label: "verse", name: "Verse" },
     { start: 2, end: 3, label: "chorus", name: "Coro" },
   ]);
 });
 
 Deno.test("runs of the same label are sections, and words of the same meaning stay apart", () => {
-  assert.deepEqual(sectionsOfLabels([1, "chorus", "Hook", "Hook", 0]), [
+  assert.deepEqual(sectionsFromLabels([1, "chorus", "Hook", "Hook", 0]), [
     { start: 0, end: 2, label: "chorus", name: "chorus" },
     { start: 2, end: 4, label: "chorus", name: "Hook" },
     { start: 4, end: 5, label: "verse", name: "verse" },
@@ -24,19 +24,19 @@ Deno.test("runs of the same label are sections, and words of the same meaning st
 });
 
 Deno.test("a lyric line with an empty label is refused by its number", () => {
-  const { code, message } = refusal(() => sectionsOfLabels([0, "", 1]));
+  const { code, message } = refusal(() => sectionsFromLabels([0, "", 1]));
   assert.equal(code, "invalid_labels");
   assert.match(message, /line 1/);
 });
 
 Deno.test("a section with an empty label is refused, as a line with an empty label is", () => {
-  const { code } = refusal(() => sectionsOfRecords([{ start: 0, end: 1, label: "" }], 1));
+  const { code } = refusal(() => sectionsFromRecords([{ start: 0, end: 1, label: "" }], 1));
   assert.equal(code, "invalid_labels");
 });
 
 Deno.test("records that are called segments are refused as a prediction, by that name", () => {
-  const refused = (...[records, lines]: Parameters<typeof sectionsOfRecords>) => {
-    const { code, message } = refusal(() => sectionsOfRecords(records, lines, "segments"));
+  const refused = (...[records, lines]: Parameters<typeof sectionsFromRecords>) => {
+    const { code, message } = refusal(() => sectionsFromRecords(records, lines, "segments"));
     assert.equal(code, "invalid_prediction");
     return message;
   };
@@ -47,7 +47,7 @@ Deno.test("records that are called segments are refused as a prediction, by that
 
 Deno.test("sections that cover a song in order come back as they are", () => {
   fc.assert(fc.property(anySections(8), (sections) => {
-    assert.deepEqual(sectionsOfRecords(sections, 8), sections);
+    assert.deepEqual(sectionsFromRecords(sections, 8), sections);
   }));
 });
 
@@ -64,7 +64,7 @@ Deno.test("sections that are moved, missing, doubled, empty or beyond the song's
         sections.toSpliced(changed, 0, { ...section, end: section.start }),
       ];
       for (const records of broken) {
-        assert.equal(refusal(() => sectionsOfRecords(records, lines)).code, "invalid_labels");
+        assert.equal(refusal(() => sectionsFromRecords(records, lines)).code, "invalid_labels");
       }
     }),
   );

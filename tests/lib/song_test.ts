@@ -1,6 +1,6 @@
 import { plainText } from "#lib/formats/text.ts";
 import assert from "node:assert/strict";
-import { goldLabels, readSong, SONG_LIMITS } from "#lib/song.ts";
+import { readSong, referenceLabels, SONG_LIMITS } from "#lib/song.ts";
 
 Deno.test("a song needs nothing but its lines", () => {
   const { id, ...song } = readSong({ lines: ["la", "di"] });
@@ -63,15 +63,18 @@ Deno.test("sections give each line its gold label, by number or word, and keep t
       { start: 3, end: 4, label: "bridge", name: null },
     ],
   });
-  assert.deepEqual(goldLabels(song), ["verse", "verse", "chorus", "verse"]);
+  assert.deepEqual(referenceLabels(song), ["verse", "verse", "chorus", "verse"]);
   assert.deepEqual(song.sections?.map(({ name }) => name), ["verse", "Hook 1", "bridge"]);
 });
 
 Deno.test("labels and headers are gold labels as well", () => {
   const gold = ["verse", "chorus", "chorus"];
-  assert.deepEqual(goldLabels(readSong({ lines: ["la", "di", "di"], labels: [0, 1, 1] })), gold);
-  assert.deepEqual(goldLabels(readSong({ lyrics: "la\n[Refrain]\ndi\ndi" })), gold);
-  assert.equal(goldLabels(readSong({ lyrics: "la\n\ndi" })), undefined);
+  assert.deepEqual(
+    referenceLabels(readSong({ lines: ["la", "di", "di"], labels: [0, 1, 1] })),
+    gold,
+  );
+  assert.deepEqual(referenceLabels(readSong({ lyrics: "la\n[Refrain]\ndi\ndi" })), gold);
+  assert.equal(referenceLabels(readSong({ lyrics: "la\n\ndi" })), undefined);
 });
 
 Deno.test("a text is a song with a title of its own, if it has one", () => {

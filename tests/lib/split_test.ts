@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isHeldOut, type Part, partOf } from "#lib/split.ts";
+import { isHeldOut, type Split, toSplit } from "#lib/split.ts";
 
 const ids = Array.from({ length: 20_000 }, (_, number) => `song-${number}`);
 
@@ -9,7 +9,7 @@ function within(share: number, expected: number, tolerance: number) {
 
 // Python: int(hashlib.sha256(id.encode()).hexdigest()[:8], 16) / 2**32, against 0.8 and 0.9.
 Deno.test("a song stays in the part that its id has always had", () => {
-  const parts: Record<string, Part> = {
+  const parts: Record<string, Split> = {
     "song-5": "train", // 0.7991
     "song-6": "validation", // 0.8479
     "song-22": "validation", // 0.8884
@@ -17,7 +17,7 @@ Deno.test("a song stays in the part that its id has always had", () => {
     "Água": "train", // 0.2348
     "": "validation", // 0.8894
   };
-  for (const [id, part] of Object.entries(parts)) assert.equal(partOf(id), part, id);
+  for (const [id, part] of Object.entries(parts)) assert.equal(toSplit(id), part, id);
 });
 
 // The same of "held-out:" + id, against 0.1.
@@ -28,13 +28,13 @@ Deno.test("a song is held out wherever it has always been", () => {
 
 // Tolerances are four standard deviations of a share among 20,000 songs.
 Deno.test("train, validation and test stand about 8 : 1 : 1", () => {
-  const share = (part: Part) => ids.filter((id) => partOf(id) === part).length / ids.length;
+  const share = (part: Split) => ids.filter((id) => toSplit(id) === part).length / ids.length;
   within(share("train"), 0.8, 0.0114);
   within(share("validation"), 0.1, 0.0085);
   within(share("test"), 0.1, 0.0085);
 });
 
 Deno.test("a tenth of the training songs is held out, as of all others", () => {
-  const training = ids.filter((id) => partOf(id) === "train");
+  const training = ids.filter((id) => toSplit(id) === "train");
   within(training.filter(isHeldOut).length / training.length, 0.1, 0.0095);
 });

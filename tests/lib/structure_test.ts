@@ -1,35 +1,35 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { boundariesOf } from "#lib/segment.ts";
-import { structureOfLabels, structureOfSections } from "#lib/structure.ts";
+import { toBoundaries } from "#lib/segment.ts";
+import { structureFromLabels, structureFromSections } from "#lib/structure.ts";
 import { anySections } from "../support/any_song.ts";
 import { labelsOfDigits } from "../support/labels_of_digits.ts";
 
 Deno.test("labels tell that a section begins where the label changes", () => {
   const labels = labelsOfDigits("0110");
-  assert.deepEqual(structureOfLabels(labels), { labels, edges: [1, 3] });
+  assert.deepEqual(structureFromLabels(labels), { labels, sectionStarts: [1, 3] });
 });
 
 Deno.test("sections tell of verse 2 right after verse 1, which labels cannot", () => {
-  const structure = structureOfSections([
+  const structure = structureFromSections([
     { start: 0, end: 2, label: "verse" },
     { start: 2, end: 3, label: "verse" },
     { start: 3, end: 5, label: "chorus" },
   ]);
-  assert.deepEqual(structure, { labels: labelsOfDigits("00011"), edges: [2, 3] });
+  assert.deepEqual(structure, { labels: labelsOfDigits("00011"), sectionStarts: [2, 3] });
 });
 
 Deno.test("a single section has no edge, at the song's start or its end", () => {
-  const structure = structureOfSections([{ start: 0, end: 2, label: "chorus" }]);
-  assert.deepEqual(structure, { labels: labelsOfDigits("11"), edges: [] });
+  const structure = structureFromSections([{ start: 0, end: 2, label: "chorus" }]);
+  assert.deepEqual(structure, { labels: labelsOfDigits("11"), sectionStarts: [] });
 });
 
 Deno.test("every boundary is an edge of the sections it comes from", () => {
   const sections = fc.integer({ min: 1, max: 12 }).chain(anySections);
   fc.assert(fc.property(sections, (sections) => {
-    const { labels, edges } = structureOfSections(sections);
+    const { labels, sectionStarts } = structureFromSections(sections);
     assert.equal(labels.length, sections.at(-1)!.end);
-    for (const boundary of boundariesOf(labels)) assert.ok(edges.includes(boundary));
+    for (const boundary of toBoundaries(labels)) assert.ok(sectionStarts.includes(boundary));
     sections.forEach(({ start, label }) => assert.equal(labels[start], label));
   }));
 });

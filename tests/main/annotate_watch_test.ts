@@ -1,4 +1,4 @@
-import { runSchema } from "#lib/run_summary.ts";
+import { runSummarySchema } from "#lib/run_summary.ts";
 import assert from "node:assert/strict";
 import { numberedSongs } from "../support/labelled_songs.ts";
 import { ended, startRefrain } from "../support/refrain_process.ts";
@@ -21,7 +21,7 @@ Deno.test("A run tells how its labels were used, and warns of a model that has o
       blstm.stderr,
       /^labels: chorus rate 0\.\d{3}, mean confidence 0\.\d{3}, songs with one label/m,
     );
-    const run = runSchema.parse(JSON.parse(await Deno.readTextFile(`${folder}/run.json`)));
+    const run = runSummarySchema.parse(JSON.parse(await Deno.readTextFile(`${folder}/run.json`)));
     assert.deepEqual([run.model.probabilities, run.watch.songs], ["none", 20]);
     assert.equal(run.scores?.model.songs, 20);
     assert.equal(JSON.parse(rule.stdout.split("\n")[0]).model.probabilities, "none");

@@ -32,7 +32,7 @@ export function featureSetOf(features: number): FeatureSet {
   return {
     name: "by hand",
     names: Array.from({ length: features }, (_, place) => `number ${place}`),
-    grow: () => {
+    start: () => {
       throw new Error("These features are made by hand");
     },
   };

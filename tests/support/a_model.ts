@@ -1,7 +1,7 @@
-import type { ModelName } from "#lib/annotation.ts";
+import type { ModelInfo } from "#lib/annotation.ts";
 
 /** A name for tests that need some model and do not care which. */
-export const A_MODEL: ModelName = {
+export const A_MODEL: ModelInfo = {
   name: "invented",
   version: "0.0.0",
   checksum: null,

@@ -1,14 +1,14 @@
 import { evaluate } from "#lib/evaluation/evaluate.ts";
 import { SCORES_SCHEMA, type ScoresFile } from "#lib/evaluation/scores_file.ts";
-import type { GoldSong, System } from "#lib/evaluation/system.ts";
+import type { ReferenceSong, System } from "#lib/evaluation/system.ts";
 import { Occurrences } from "#lib/occurrences.ts";
 import { seededRandom } from "#lib/random.ts";
-import { type Prediction, structureOfLabels } from "#lib/structure.ts";
+import { type Prediction, structureFromLabels } from "#lib/structure.ts";
 import { A_MODEL } from "./a_model.ts";
 import { labelsOfDigits } from "./labels_of_digits.ts";
 
 /** One song: its id, its true labels as digits, and those that each system predicts. */
-export type EvaluatedSong = readonly [id: string, truth: string, ...predicted: string[]];
+export type EvaluatedSong = readonly [id: string, reference: string, ...predicted: string[]];
 
 /** What a test may state of an evaluation. */
 export interface StatedEvaluation {
@@ -25,7 +25,7 @@ export interface StatedEvaluation {
 /** What a report is made of. */
 export interface AnEvaluation {
   readonly file: ScoresFile;
-  readonly songs: readonly GoldSong[];
+  readonly songs: readonly ReferenceSong[];
   readonly systems: readonly System[];
 }
 
@@ -37,22 +37,27 @@ export function anEvaluation(
   { names = NAMES, probabilities = true, wordsOf = numberedWord, file }: StatedEvaluation = {},
 ): AnEvaluation {
   const occurrences = new Occurrences();
-  const songs = evaluated.map(([id, digits], place): GoldSong => ({
+  const songs = evaluated.map(([id, digits], place): ReferenceSong => ({
     id,
     occurrence: occurrences.add(id),
     language: place % 2 === 0 ? "en" : null,
     lines: Array.from(digits, (_, line) => wordsOf(line)),
-    truth: structureOfLabels(labelsOfDigits(digits)),
+    reference: structureFromLabels(labelsOfDigits(digits)),
   }));
   const systems = evaluated[0].slice(2).map((_, system): System => {
     const predictions = evaluated.map((song) => predictionOf(song[system + 2], probabilities));
-    const truth = songs.map(({ truth }) => truth);
+    const reference = songs.map(({ reference }) => reference);
     return {
       name: names[system],
       model: { ...A_MODEL, checksum: probabilities ? "0123456789abcdef".repeat(4) : null },
       predictions,
       ...(probabilities && {
-        fitting: { name: "other songs", learntFrom: false, truth, predictions },
+        calibrationSet: {
+          name: "other songs",
+          isTrainingData: false,
+          references: reference,
+          predictions,
+        },
       }),
     };
   });
@@ -81,15 +86,15 @@ const SHAPES = [["1111", "0000"], ["1111", "1111"], ["0000", "0000"]];
 export function seededSongs(count: number, systems: number): EvaluatedSong[] {
   const random = seededRandom(7);
   return Array.from({ length: count }, (_, song) => {
-    const truth = random.shuffled(["0000", ...SHAPES[song % SHAPES.length]]).join("");
+    const reference = random.shuffled(["0000", ...SHAPES[song % SHAPES.length]]).join("");
     const predicted = Array.from(
       { length: systems },
       (_, system) =>
-        [...truth].map((digit) =>
+        [...reference].map((digit) =>
           random.next() < 0.08 * (system + 1) ? String(1 - Number(digit)) : digit
         ).join(""),
     );
-    return [`song-${song}`, truth, ...predicted];
+    return [`song-${song}`, reference, ...predicted];
   });
 }
 
@@ -98,7 +103,7 @@ function predictionOf(digits: string, probabilities: boolean): Prediction {
     const sure = 0.6 + 0.35 * ((line * 7) % 10) / 10;
     return digit === "1" ? sure : 1 - sure;
   });
-  return { ...structureOfLabels(labelsOfDigits(digits)), ...(probabilities && { chorus }) };
+  return { ...structureFromLabels(labelsOfDigits(digits)), ...(probabilities && { chorus }) };
 }
 
 function numberedWord(line: number): string {

@@ -24,7 +24,7 @@ export const anyPair: fc.Arbitrary<LabelPair> = fc.integer({ min: 1, max: 16 }).
     { weight: 9, arbitrary: fc.tuple(anyDigits(lines), anyDigits(lines)) },
     { weight: 1, arbitrary: anyDigits(lines).map((digits) => [digits, digits]) },
   )
-).map(([truth, predicted]) => pairOfDigits(truth, predicted));
+).map(([reference, predicted]) => pairOfDigits(reference, predicted));
 
 /** A few songs. */
 export const anyPairs: fc.Arbitrary<LabelPair[]> = fc.array(anyPair, {
@@ -32,11 +32,11 @@ export const anyPairs: fc.Arbitrary<LabelPair[]> = fc.array(anyPair, {
   maxLength: 6,
 });
 
-/** Lines with a probability of chorus, exact halves and certainties now and then, and their truth. */
-export const anyProbabilities: fc.Arbitrary<{ truth: Label[]; chorus: number[] }> = fc.array(
+/** Lines with a probability of chorus, exact halves and certainties now and then, and their reference. */
+export const anyProbabilities: fc.Arbitrary<{ reference: Label[]; chorus: number[] }> = fc.array(
   fc.tuple(
     fc.constantFrom<Label>("verse", "chorus"),
     fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(0, 0.5, 0.9, 0.95, 1)),
   ),
   { minLength: 1, maxLength: 40 },
-).map((lines) => ({ truth: lines.map(([label]) => label), chorus: lines.map(([, p]) => p) }));
+).map((lines) => ({ reference: lines.map(([label]) => label), chorus: lines.map(([, p]) => p) }));

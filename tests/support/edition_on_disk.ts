@@ -4,7 +4,7 @@
  * @module
  */
 import { toLabelling } from "#lib/labelling.ts";
-import { type Annotation, annotationOf, type ModelName } from "#lib/annotation.ts";
+import { type Annotation, createAnnotation, type ModelInfo } from "#lib/annotation.ts";
 import { checksum } from "#lib/checksum.ts";
 import { type SongEntry, songEntryOf } from "#lib/edition/song_entry.ts";
 import { joinedSums, NO_SONGS, sumsOfEntry } from "#lib/edition/metrics.ts";
@@ -37,7 +37,7 @@ export interface EditionSong {
 /** How an edition is made. */
 export interface EditionOnDisk {
   /** What labelled it ({@linkcode A_MODEL}). */
-  readonly model?: ModelName;
+  readonly model?: ModelInfo;
   /** Songs a part (all of an input). */
   readonly partitionSongs?: number;
   /** Records that are added to those of the first part, as if they had been rejected. */
@@ -84,7 +84,7 @@ interface StoredSong {
   readonly entry: SongEntry;
 }
 
-function storedSongs(songs: readonly EditionSong[], model: ModelName): StoredSong[] {
+function storedSongs(songs: readonly EditionSong[], model: ModelInfo): StoredSong[] {
   const occurrences = new Occurrences();
   return songs.map((song) => {
     const occurrence = occurrences.add(song.id), record = recordOf(song);
@@ -98,14 +98,14 @@ function storedSongs(songs: readonly EditionSong[], model: ModelName): StoredSon
 /** The annotation of a song. */
 export function annotated(
   { id, labels, confidence = 0.75 }: EditionSong,
-  model: ModelName,
+  model: ModelInfo,
 ): Annotation {
   const chorus = Float32Array.from(labels, (digit, line) => {
     const sure = typeof confidence === "number" ? confidence : confidence[line];
     return digit === "1" ? sure : 1 - sure;
   });
   const lines = Array.from(labels, (_, line) => `line ${line}`);
-  return annotationOf({ id, lines, breaks: [] }, toLabelling(chorus), model);
+  return createAnnotation({ id, lines, breaks: [] }, toLabelling(chorus), model);
 }
 
 function recordOf({ id, labels, words = `${labels.length} lines` }: EditionSong): string {
@@ -145,7 +145,7 @@ function counts(written: number, rejected: number): RecordCounts {
 
 function headOf(
   names: readonly string[],
-  model: ModelName,
+  model: ModelInfo,
   partitionSongs: number | undefined,
 ): EditionHead {
   return {

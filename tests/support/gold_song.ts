@@ -1,15 +1,15 @@
-import type { GoldSong } from "#lib/evaluation/system.ts";
-import { structureOfLabels } from "#lib/structure.ts";
+import type { ReferenceSong } from "#lib/evaluation/system.ts";
+import { structureFromLabels } from "#lib/structure.ts";
 import { labelsOfDigits } from "./labels_of_digits.ts";
 
 /** A song whose labels are known, given as digits. */
-export function goldSong(id: string, digits: string, occurrence = 1): GoldSong {
+export function goldSong(id: string, digits: string, occurrence = 1): ReferenceSong {
   const labels = labelsOfDigits(digits);
   return {
     id,
     occurrence,
     language: null,
     lines: labels.map((_, line) => `line ${line} of ${id}`),
-    truth: structureOfLabels(labels),
+    reference: structureFromLabels(labels),
   };
 }

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import type { GoldSong, System } from "#lib/evaluation/system.ts";
+import type { ReferenceSong, System } from "#lib/evaluation/system.ts";
 import type { Label } from "#lib/label.ts";
 import { type Random, seededRandom } from "#lib/random.ts";
-import { type Prediction, structureOfLabels, structureOfSections } from "#lib/structure.ts";
+import { type Prediction, structureFromLabels, structureFromSections } from "#lib/structure.ts";
 
 /** How gold songs differ from the usual. */
 export interface GoldSongsOptions {
@@ -18,16 +18,16 @@ export function goldSongs(
   songs: number,
   seed: number,
   { languages = ["en"] }: GoldSongsOptions = {},
-): GoldSong[] {
+): ReferenceSong[] {
   const random = seededRandom(seed);
   return Array.from({ length: songs }, (_, song) => {
-    const truth = structureOfSections(sectionsOf(random));
+    const reference = structureFromSections(sectionsOf(random));
     return {
       id: `song-${song}`,
       occurrence: 1,
       language: languages[song % languages.length],
-      lines: truth.labels.map((_, line) => `line ${line}`),
-      truth,
+      lines: reference.labels.map((_, line) => `line ${line}`),
+      reference,
     };
   });
 }
@@ -51,19 +51,19 @@ export interface SystemOptions {
 
 /** A system that is right about the lines of which it is sure, and draws the others. */
 export function systemFor(
-  songs: readonly GoldSong[],
+  songs: readonly ReferenceSong[],
   name: string,
   seed: number,
   { unsure = 0.4, says_probabilities = true }: SystemOptions = {},
 ): System {
   const random = seededRandom(seed);
-  const predictions = songs.map(({ truth }): Prediction => {
-    const chorus = Float32Array.from(truth.labels, (label) => {
+  const predictions = songs.map(({ reference }): Prediction => {
+    const chorus = Float32Array.from(reference.labels, (label) => {
       if (random.next() < unsure) return random.next();
       return label === "chorus" ? 0.75 + random.next() / 4 : random.next() / 4;
     });
     const labels = Array.from(chorus, (p): Label => p >= 0.5 ? "chorus" : "verse");
-    return { ...structureOfLabels(labels), ...(says_probabilities && { chorus }) };
+    return { ...structureFromLabels(labels), ...(says_probabilities && { chorus }) };
   });
   return { name, model: null, predictions };
 }

@@ -4,18 +4,18 @@ import { labelsOfDigits } from "./labels_of_digits.ts";
 
 /** The labels of a song, true and predicted. */
 export interface LabelPair {
-  readonly truth: readonly Label[];
+  readonly reference: readonly Label[];
   readonly predicted: readonly Label[];
   /** Both sides as digits, for messages. */
   readonly name: string;
 }
 
 /** Both sides in the spelling of the golden files. */
-export function pairOfDigits(truth: string, predicted: string): LabelPair {
+export function pairOfDigits(reference: string, predicted: string): LabelPair {
   return {
-    truth: labelsOfDigits(truth),
+    reference: labelsOfDigits(reference),
     predicted: labelsOfDigits(predicted),
-    name: `${truth} ${predicted}`,
+    name: `${reference} ${predicted}`,
   };
 }
 

@@ -1,9 +1,9 @@
 import { type FeatureSet, summaryFeatures } from "#lib/features/contract.ts";
-import { head } from "#lib/features/head.ts";
-import { partOfSpeechView } from "#lib/features/part_of_speech.ts";
-import { phonetic } from "#lib/features/rhyme.ts";
-import { stringView } from "#lib/features/word_overlap.ts";
-import { tail } from "#lib/features/tail.ts";
+import { headFeature } from "#lib/features/head.ts";
+import { createPartOfSpeech } from "#lib/features/part_of_speech.ts";
+import { rhymeFeature } from "#lib/features/rhyme.ts";
+import { createWordOverlap } from "#lib/features/word_overlap.ts";
+import { tailFeature } from "#lib/features/tail.ts";
 import type { PartOfSpeech } from "#lib/language/parts_of_speech.ts";
 import golden from "../golden/ssm60.json" with { type: "json" };
 
@@ -29,6 +29,6 @@ export function withGoldenTags(song: GoldenSong): FeatureSet {
   const tagger = (line: string) => tagsOfLine.get(line)!;
   return summaryFeatures(
     "golden",
-    () => [head, tail, phonetic, partOfSpeechView(tagger), stringView()],
+    () => [headFeature, tailFeature, rhymeFeature, createPartOfSpeech(tagger), createWordOverlap()],
   );
 }

@@ -11,7 +11,7 @@ import { outgoingRecord, textOf } from "./topic_record.ts";
 
 /** Counts of a song of one chorus line. */
 export const ONE_LINE: SongStatistics = {
-  use: { songs: 1, lines: 1, chorus: 1, song_chorus: 1, one_label: 1 },
+  labelUsage: { songs: 1, lines: 1, chorus: 1, song_chorus: 1, one_label: 1 },
   confidence: { lines: 1, confidence: 0.1, above_95: 0 },
   boundaries: 0,
 };

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Labelling } from "#lib/labelling.ts";
-import { annotationOf } from "#lib/annotation.ts";
+import { createAnnotation } from "#lib/annotation.ts";
 import type { Song } from "#lib/song.ts";
 import { recurringPair } from "#models/rules.ts";
 import type { Annotated } from "#pipelines/annotator/contract.ts";
@@ -40,7 +40,7 @@ export function eventRecord(
 
 /** A song's annotation with its lines, as the recurring-pair rule has it. */
 export async function annotateByRule(song: Song, labelling: Labelling): Promise<Annotated> {
-  const annotation = annotationOf(song, labelling, recurringPair.model, { withLines: true });
+  const annotation = createAnnotation(song, labelling, recurringPair.model, { withLines: true });
   return {
     id: song.id,
     bytes: encoder.encode(JSON.stringify(annotation) + "\n"),

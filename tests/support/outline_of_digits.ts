@@ -1,6 +1,6 @@
 import { bandOf } from "#lib/diff/confidence_band.ts";
 import type { Outline } from "#lib/diff/label_runs.ts";
-import { segmentsOf } from "#lib/segment.ts";
+import { toSegments } from "#lib/segment.ts";
 import { labelsOfDigits } from "./labels_of_digits.ts";
 
 /** How sure a song's labels are, and which record it is of. */
@@ -19,7 +19,7 @@ export function outlineOfDigits(
   const band = bandOf(confidence);
   return {
     record: record.repeat(16),
-    runs: segmentsOf(labelsOfDigits(digits)).map(({ start, end, label }) => ({
+    runs: toSegments(labelsOfDigits(digits)).map(({ start, end, label }) => ({
       lines: end - start,
       label,
       band,

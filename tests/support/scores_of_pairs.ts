@@ -1,6 +1,6 @@
 import { Scorecard } from "#lib/metrics/scorecard.ts";
 import type { Scores } from "#lib/metrics/scores.ts";
-import { structureOfLabels } from "#lib/structure.ts";
+import { structureFromLabels } from "#lib/structure.ts";
 import type { LabelPair } from "./golden_pairs.ts";
 
 /**
@@ -9,10 +9,10 @@ import type { LabelPair } from "./golden_pairs.ts";
  */
 export function scoresOfPairs(pairs: readonly LabelPair[], withProbabilities = false): Scores {
   const scorecard = new Scorecard();
-  for (const { truth, predicted } of pairs) {
+  for (const { reference, predicted } of pairs) {
     const chorus = Float32Array.from(predicted, (label) => label === "chorus" ? 0.75 : 0.25);
-    scorecard.add(structureOfLabels(truth), {
-      ...structureOfLabels(predicted),
+    scorecard.add(structureFromLabels(reference), {
+      ...structureFromLabels(predicted),
       ...(withProbabilities && { chorus }),
     });
   }

@@ -1,7 +1,11 @@
-import type { View } from "#lib/features/view.ts";
+import type { LineFeature } from "#lib/features/view.ts";
 
 /** How alike two lines of a song are to a view; the first one comes earlier in the song. */
-export function similarityOf<Seen>(view: View<Seen>, earlier: string, later: string): number {
-  const seen = view.see(earlier);
-  return view.comparison(view.see(later))(seen);
+export function similarityOf<Seen>(
+  view: LineFeature<Seen>,
+  earlier: string,
+  later: string,
+): number {
+  const seen = view.encode(earlier);
+  return view.comparison(view.encode(later))(seen);
 }

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { featuresOf, noFeatures } from "#lib/features/contract.ts";
+import { computeFeatures, noFeatures } from "#lib/features/contract.ts";
 import { isLyricLine } from "#lib/lyrics.ts";
 import { readSong } from "#lib/song.ts";
 import { recurringPair } from "#models/rules.ts";
@@ -48,7 +48,7 @@ export async function songsOfEvents(
     const lines = song.rows.map(({ text }) => text);
     if (!lines.some(isLyricLine)) return void told.push(`${song.last} no_lines`);
     const read = readSong({ id: song.id, title: song.title, lines });
-    const [labelling] = await recurringPair.tag([featuresOf(noFeatures, read.lines)]);
+    const [labelling] = await recurringPair.tag([computeFeatures(noFeatures, read.lines)]);
     const { bytes } = await annotateByRule(read, labelling);
     const missing = song.rows.at(-1)!.index + 1 - song.rows.length;
     told.push(finalText(song.id, closedBy, missing, new TextDecoder().decode(bytes)));

@@ -39,13 +39,13 @@ export function stretch(
 }
 
 /** The sections of a song, with a gap before each new section. */
-export function band({ labels, edges }: Structure, where: BandPosition): Markup {
-  const starts = [0, ...edges];
+export function band({ labels, sectionStarts }: Structure, where: BandPosition): Markup {
+  const starts = [0, ...sectionStarts];
   const sections = starts.map((start, index) => {
     const end = starts[index + 1] ?? labels.length, label = labels[start];
     return stretch({ start, end }, labels.length, where, labelColour(label), label);
   });
-  return markup`${sections}${edges.map((line) => gap(line, labels.length, where))}`;
+  return markup`${sections}${sectionStarts.map((line) => gap(line, labels.length, where))}`;
 }
 
 function gap(line: number, lines: number, { axis, from, thickness }: BandPosition): Markup {

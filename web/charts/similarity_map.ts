@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { stringView } from "#lib/features/word_overlap.ts";
+import { createWordOverlap } from "#lib/features/word_overlap.ts";
 import { SimilarityMatrix } from "#lib/similarity/matrix.ts";
 import type { Structure } from "#lib/structure.ts";
 import { type Markup, markup } from "../markup.ts";
@@ -63,8 +63,8 @@ function cells(lines: readonly string[]): Markup {
 
 /** The shade of each cell, by row: that of its most similar pair of lines, 0 for none in common. */
 function cellShades(lines: readonly string[], block: number): Uint8Array[] {
-  const view = stringView(), matrix = new SimilarityMatrix(view.comparison);
-  for (const line of lines) matrix.push(view.see(line));
+  const view = createWordOverlap(), matrix = new SimilarityMatrix(view.comparison);
+  for (const line of lines) matrix.push(view.encode(line));
   const size = Math.ceil(lines.length / block);
   const shades = Array.from({ length: size }, () => new Uint8Array(size));
   lines.forEach((_, line) => {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ModelName } from "#lib/annotation.ts";
+import type { ModelInfo } from "#lib/annotation.ts";
 import type { FeatureSet, SongFeatures } from "#lib/features/contract.ts";
 import { type Labelling, toLabelling } from "#lib/labelling.ts";
 import { startedEngine } from "../../backend.ts";
@@ -49,14 +49,14 @@ export interface Calibration {
 
 /** The network, ready to tag. Holds its engine's memory: dispose it. */
 export class Blstm implements LineTagger {
-  readonly model: ModelName;
+  readonly model: ModelInfo;
   readonly featureSet: FeatureSet;
   readonly #engine: BlstmEngine;
   readonly #temperature: number;
 
   /** @throws {Error} if a weight is missing or has another shape than the feature set asks for. */
   constructor(
-    model: ModelName,
+    model: ModelInfo,
     featureSet: FeatureSet,
     weights: Weights,
     calibration: Calibration = { temperature: 1 },

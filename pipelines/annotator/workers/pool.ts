@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { ModelName } from "#lib/annotation.ts";
+import type { ModelInfo } from "#lib/annotation.ts";
 import type { Annotator, RecordResult } from "../contract.ts";
 import { rejection } from "../../stream/decode.ts";
 import type { RawRecord } from "../../stream/sources/contract.ts";
@@ -26,7 +26,7 @@ const DISPOSED = "Cannot annotate: the pool was disposed of";
 
 /** Annotates in workers. */
 export class WorkerPool implements Annotator {
-  readonly model: ModelName;
+  readonly model: ModelInfo;
   readonly width: number;
   readonly #workers: number;
   readonly #lifetime: number;
@@ -44,7 +44,7 @@ export class WorkerPool implements Annotator {
    * @param setUp how they work, and where they find it
    * @throws {RangeError} if there is to be no worker.
    */
-  constructor(model: ModelName, setUp: SetUp, options: PoolOptions) {
+  constructor(model: ModelInfo, setUp: SetUp, options: PoolOptions) {
     const { workers, patience = 60_000, lifetime = 50_000 } = options;
     const { spawn = spawnAnnotatingWorker } = options;
     if (!(workers >= 1)) throw new RangeError(`A pool has at least 1 worker, not ${workers}`);

@@ -4,7 +4,7 @@
  * @module
  */
 import { parseStrictJson } from "#lib/formats/strict_json.ts";
-import { readAs } from "#lib/parse_schema.ts";
+import { parseSchema } from "#lib/parse_schema.ts";
 import { songId } from "#lib/song_record.ts";
 import { z } from "zod";
 import { decodeText, oversizeRecord, parsed, rejection } from "../../stream/decode.ts";
@@ -70,7 +70,7 @@ export function parseLineEvent(
   if (text instanceof Rejection) return text;
   const json = parsed(value, () => parseStrictJson(text));
   if (json instanceof Rejection) return json;
-  const event = readAs(lineEvent, json);
+  const event = parseSchema(lineEvent, json);
   return "fault" in event
     ? rejection(value, "invalid_event", "parse", event.fault)
     : eventOf(event.value);

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { ModelName } from "#lib/annotation.ts";
+import type { ModelInfo } from "#lib/annotation.ts";
 import type { Song } from "#lib/song.ts";
 import type { Annotator, Labelled, RecordResult } from "../../annotator/contract.ts";
 import type { AnnotatorSettings } from "../../annotator/in_process.ts";
@@ -23,7 +23,7 @@ export type FleetSettings = Omit<AnnotatorSettings, "format">;
 
 /** What the annotator works with. */
 export interface FleetParts {
-  readonly model: ModelName;
+  readonly model: ModelInfo;
   readonly settings: FleetSettings;
   readonly songs: Pick<FleetSongs, "topic" | "maxRecordBytes" | "send">;
   readonly replies: Pick<FleetReplies, "answers">;

@@ -4,8 +4,8 @@
  * @module
  */
 import configuration from "../../../deno.json" with { type: "json" };
-import { type Annotation, annotationSchema, type ModelName } from "#lib/annotation.ts";
-import { readAs } from "#lib/parse_schema.ts";
+import { type Annotation, annotationSchema, type ModelInfo } from "#lib/annotation.ts";
+import { parseSchema } from "#lib/parse_schema.ts";
 import type { Song } from "#lib/song.ts";
 import type { Labelled } from "../../annotator/contract.ts";
 import { rejection } from "../../stream/decode.ts";
@@ -30,7 +30,7 @@ export interface Question {
 
 /** What a run would write itself. */
 export interface Expected {
-  readonly model: ModelName;
+  readonly model: ModelInfo;
   /** Whether annotations hold the song's lines. */
   readonly withLines: boolean;
 }
@@ -115,7 +115,7 @@ function annotationIn(record: TopicRecord): { value: Uint8Array; annotation: Ann
   const { value } = record;
   if (value === null) throw isNone(record, "it has no value");
   if (value.includes(LINE_FEED)) throw isNone(record, "it has more than one line");
-  const read = readAs(annotationSchema, jsonOf(record, value));
+  const read = parseSchema(annotationSchema, jsonOf(record, value));
   if ("fault" in read) throw isNone(record, read.fault);
   return { value, annotation: read.value };
 }
@@ -128,7 +128,7 @@ function jsonOf(record: TopicRecord, value: Uint8Array): unknown {
   }
 }
 
-function called({ name, version, checksum, probabilities }: ModelName): string {
+function called({ name, version, checksum, probabilities }: ModelInfo): string {
   return `${name} ${version} (${checksum ?? "a rule"}, probabilities ${probabilities})`;
 }
 

@@ -70,7 +70,7 @@ Deno.test("a song whose record changed is counted as such, whatever became of it
   assert.equal(songs.record_changed, 3);
 });
 
-Deno.test("agreement is that of docs/metrics.md, A being the truth", () => {
+Deno.test("agreement is that of docs/metrics.md, A being the reference", () => {
   const { exact, within_1, within_2 } = difference.agreement.boundaries;
   assert.deepEqual(exact, { precision: 2 / 6, recall: 2 / 7, f1: 4 / 13 });
   assert.deepEqual(within_1, { precision: 4 / 6, recall: 4 / 7, f1: 8 / 13 });

@@ -1,5 +1,5 @@
 import { toLabelling } from "#lib/labelling.ts";
-import { annotationOf } from "#lib/annotation.ts";
+import { createAnnotation } from "#lib/annotation.ts";
 import { bandOf } from "#lib/diff/confidence_band.ts";
 import {
   boundariesOf,
@@ -21,7 +21,7 @@ const chorus = Float32Array.of(0.25, 0.125, 0.75, 1, 0.375);
 
 Deno.test("an outline has a song's runs of labels, how sure each is, and which record it is of", () => {
   // Confidence of the runs: (0.75 + 0.875) / 2, (0.75 + 1) / 2, 0.625.
-  assert.deepEqual(outlineOf(annotationOf(song, toLabelling(chorus), A_MODEL), RECORD), {
+  assert.deepEqual(outlineOf(createAnnotation(song, toLabelling(chorus), A_MODEL), RECORD), {
     record: "0123456789abcdef",
     runs: [
       { lines: 2, label: "verse", band: bandOf(0.8125) },
@@ -33,7 +33,7 @@ Deno.test("an outline has a song's runs of labels, how sure each is, and which r
 
 Deno.test("of a model without probabilities no run is said to be sure", () => {
   const model = { ...A_MODEL, probabilities: "none" as const };
-  const { runs } = outlineOf(annotationOf(song, toLabelling(chorus), model), RECORD);
+  const { runs } = outlineOf(createAnnotation(song, toLabelling(chorus), model), RECORD);
   assert.deepEqual(runs.map(({ band }) => band), [0, 0, 0]);
 });
 

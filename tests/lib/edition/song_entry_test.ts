@@ -1,5 +1,5 @@
 import { toLabelling } from "#lib/labelling.ts";
-import { type Annotation, annotationOf } from "#lib/annotation.ts";
+import { type Annotation, createAnnotation } from "#lib/annotation.ts";
 import { songEntryOf, songEntrySchema } from "#lib/edition/song_entry.ts";
 import assert from "node:assert/strict";
 import fc from "fast-check";
@@ -10,7 +10,7 @@ const stored = { record: RECORD, bytes: 321 };
 
 function annotated(chorus: readonly number[], model = A_MODEL): Annotation {
   const lines = chorus.map((_, line) => `line ${line}`);
-  return annotationOf(
+  return createAnnotation(
     { id: "s", lines, breaks: [] },
     toLabelling(Float32Array.from(chorus)),
     model,

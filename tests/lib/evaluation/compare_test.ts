@@ -2,26 +2,26 @@ import assert from "node:assert/strict";
 import type { BootstrapSettings } from "#lib/evaluation/bootstrap.ts";
 import { compare, type StoredRun } from "#lib/evaluation/compare.ts";
 import { evaluate, type Evaluated } from "#lib/evaluation/evaluate.ts";
-import type { GoldSong, System } from "#lib/evaluation/system.ts";
-import { type Prediction, structureOfLabels, structureOfSections } from "#lib/structure.ts";
+import type { ReferenceSong, System } from "#lib/evaluation/system.ts";
+import { type Prediction, structureFromLabels, structureFromSections } from "#lib/structure.ts";
 import { goldenPairs } from "../../support/golden_pairs.ts";
 
 const settings: BootstrapSettings = { resamples: 200, seed: 5 };
 
-const gold: readonly GoldSong[] = goldenPairs.map(({ truth }, number) => ({
+const gold: readonly ReferenceSong[] = goldenPairs.map(({ reference }, number) => ({
   id: `song-${number}`,
   occurrence: 1,
   language: null,
-  lines: truth.map(() => "la"),
-  truth: structureOfLabels(truth),
+  lines: reference.map(() => "la"),
+  reference: structureFromLabels(reference),
 }));
 
 /** A system that says what the golden pairs say, and one that is sure that all is verse. */
 const talkers: Record<"first" | "second", readonly Prediction[]> = {
-  first: goldenPairs.map(({ predicted }) => structureOfLabels(predicted)),
-  second: goldenPairs.map(({ truth }) => ({
-    ...structureOfLabels(truth.map(() => "verse")),
-    chorus: new Float32Array(truth.length).fill(0.25),
+  first: goldenPairs.map(({ predicted }) => structureFromLabels(predicted)),
+  second: goldenPairs.map(({ reference }) => ({
+    ...structureFromLabels(reference.map(() => "verse")),
+    chorus: new Float32Array(reference.length).fill(0.25),
   })),
 };
 
@@ -32,7 +32,10 @@ function systemOf(name: "first" | "second", places: readonly number[]): System {
 /** One system's stored run on the songs in some places. */
 function runOf(
   name: "first" | "second",
-  { places = [...gold.keys()], songs = gold }: { places?: number[]; songs?: readonly GoldSong[] },
+  { places = [...gold.keys()], songs = gold }: {
+    places?: number[];
+    songs?: readonly ReferenceSong[];
+  },
 ): StoredRun {
   const scored = places.map((place) => songs[place]);
   const { systems: [system], ...file } = evaluate(scored, [systemOf(name, places)], settings);
@@ -97,12 +100,12 @@ Deno.test("a song whose words have changed is another song, though its gold stru
 
 Deno.test("a song whose gold labels or section edges have changed is left out and counted", () => {
   const places = [...gold.keys()].filter((place) => gold[place].lines.length > 5).slice(0, 3);
-  const [one, other] = places.map((place) => gold[place].truth.labels);
+  const [one, other] = places.map((place) => gold[place].reference.labels);
   const flipped = one.with(0, one[0] === "verse" ? "chorus" : "verse");
   const sections = other.map((label, line) => ({ start: line, end: line + 1, label }));
   const songs = gold
-    .with(places[0], { ...gold[places[0]], truth: structureOfLabels(flipped) })
-    .with(places[1], { ...gold[places[1]], truth: structureOfSections(sections) });
+    .with(places[0], { ...gold[places[0]], reference: structureFromLabels(flipped) })
+    .with(places[1], { ...gold[places[1]], reference: structureFromSections(sections) });
   const comparison = compare(
     runOf("first", { places }),
     runOf("first", { places, songs }),

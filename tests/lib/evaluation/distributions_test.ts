@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { distributionsOf } from "#lib/evaluation/distributions.ts";
-import { boundariesOf } from "#lib/segment.ts";
-import { structureOfLabels } from "#lib/structure.ts";
+import { toBoundaries } from "#lib/segment.ts";
+import { structureFromLabels } from "#lib/structure.ts";
 import golden from "../../golden/boundaries.json" with { type: "json" };
 import { anyPairs } from "../../support/any_pair.ts";
 import { goldenPairs, type LabelPair, pairOfDigits } from "../../support/golden_pairs.ts";
 import { labelsOfDigits } from "../../support/labels_of_digits.ts";
 import { assertNear } from "../../support/near.ts";
 
-function distributions(pairs: readonly Pick<LabelPair, "truth" | "predicted">[]) {
+function distributions(pairs: readonly Pick<LabelPair, "reference" | "predicted">[]) {
   return distributionsOf(
-    pairs.map(({ truth }) => structureOfLabels(truth)),
-    pairs.map(({ predicted }) => structureOfLabels(predicted)),
+    pairs.map(({ reference }) => structureFromLabels(reference)),
+    pairs.map(({ predicted }) => structureFromLabels(predicted)),
   );
 }
 
@@ -49,22 +49,25 @@ Deno.test("deviations ascend, and every boundary counts that has a true one to d
     const lines = deviations.map(({ lines }) => lines);
     assert.deepEqual(lines, [...new Set(lines)].sort((one, other) => one - other));
     const counted = deviations.reduce((sum, { boundaries }) => sum + boundaries, 0);
-    const comparable = pairs.filter(({ truth }) => boundariesOf(truth).length > 0)
-      .flatMap(({ predicted }) => boundariesOf(predicted));
+    const comparable = pairs.filter(({ reference }) => toBoundaries(reference).length > 0)
+      .flatMap(({ predicted }) => toBoundaries(predicted));
     assert.equal(counted, comparable.length);
   }));
 });
 
 Deno.test("the error over bins of equal mass is that of all lines that have a probability", () => {
   const song = (digits: string, ...chorus: number[]) => ({
-    truth: structureOfLabels(labelsOfDigits(digits)),
+    reference: structureFromLabels(labelsOfDigits(digits)),
     prediction: {
-      ...structureOfLabels(labelsOfDigits("0".repeat(digits.length))),
+      ...structureFromLabels(labelsOfDigits("0".repeat(digits.length))),
       ...(chorus.length > 0 && { chorus: Float32Array.from(chorus) }),
     },
   });
   const errorOf = (...songs: ReturnType<typeof song>[]) =>
-    distributionsOf(songs.map(({ truth }) => truth), songs.map(({ prediction }) => prediction))
+    distributionsOf(
+      songs.map(({ reference }) => reference),
+      songs.map(({ prediction }) => prediction),
+    )
       .ece_equal_mass;
   // All are sure to three quarters: two of the first three lines are right, and five of all eight.
   const first = song("011", 0.25, 0.75, 0.25),

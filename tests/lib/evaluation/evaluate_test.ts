@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { FEWEST_SONGS } from "#lib/evaluation/bootstrap.ts";
 import { CATALOGUE, HEADLINE_SCORES, scoreNamed } from "#lib/evaluation/metric_registry.ts";
-import { evaluate, evaluateInSteps } from "#lib/evaluation/evaluate.ts";
+import { evaluate, evaluateTask } from "#lib/evaluation/evaluate.ts";
 import { groupsOf } from "#lib/evaluation/groups.ts";
-import { resampledInSteps, scoresOfRows } from "#lib/evaluation/resampling.ts";
+import { resampleTask, scoresOfRows } from "#lib/evaluation/resampling.ts";
 import { scoresFileSchema } from "#lib/evaluation/scores_file.ts";
-import { namesOf, valuesOf } from "#lib/metrics/flatten.ts";
-import { songSums } from "#lib/metrics/sufficient_statistics.ts";
+import { fieldNames, flatten } from "#lib/metrics/flatten.ts";
+import { sufficientStatistics } from "#lib/metrics/sufficient_statistics.ts";
 import { runToCompletion } from "#lib/cooperative_task.ts";
 import { goldSongs, systemFor } from "../../support/gold_songs.ts";
 
@@ -16,12 +16,12 @@ const songs = goldSongs(50, 1, { languages: ["en", "sv", null, "en"] });
 const others = goldSongs(10, 9);
 const fitting = {
   name: "others",
-  learntFrom: false,
-  truth: others.map(({ truth }) => truth),
+  isTrainingData: false,
+  references: others.map(({ reference }) => reference),
   predictions: systemFor(others, "good", 10).predictions,
 };
 const systems = [
-  { ...systemFor(songs, "good", 3, { unsure: 0.05 }), fitting },
+  { ...systemFor(songs, "good", 3, { unsure: 0.05 }), calibrationSet: fitting },
   systemFor(songs, "bad", 4, { unsure: 0.9 }),
   systemFor(songs, "rule", 5, { unsure: 0.4, says_probabilities: false }),
 ];
@@ -48,10 +48,10 @@ Deno.test("each song's sums stand under their columns, and make up the scores", 
     const { sums, scores, ...system } = evaluated.systems[place];
     assert.equal(system.name, name);
     assert.equal(sums.length, songs.length);
-    songs.forEach(({ truth }, song) => {
-      const added = songSums(truth, predictions[song]);
-      assert.deepEqual(namesOf(added), evaluated.columns);
-      assert.deepEqual(sums[song], valuesOf(added));
+    songs.forEach(({ reference }, song) => {
+      const added = sufficientStatistics(reference, predictions[song]);
+      assert.deepEqual(fieldNames(added), evaluated.columns);
+      assert.deepEqual(sums[song], flatten(added));
     });
     assert.deepEqual(scores, scoresOfRows(sums));
   });
@@ -120,7 +120,7 @@ Deno.test("groups have the scores of their songs, and intervals of the headlines
     groups.forEach(({ group, places }, at) => {
       const rows = places.map((place) => sums[place]);
       assert.deepEqual(found[at].scores, scoresOfRows(rows), group);
-      const full = runToCompletion(resampledInSteps([rows], HEADLINE_SCORES, SETTINGS)).intervals(
+      const full = runToCompletion(resampleTask([rows], HEADLINE_SCORES, SETTINGS)).intervals(
         0,
       );
       assert.deepEqual(found[at].intervals, full, group);
@@ -135,11 +135,11 @@ Deno.test("songs are told by their facts, without a word of theirs", () => {
     id: "song-2",
     language: null,
     lines: songs[2].lines.length,
-    has_chorus: songs[2].truth.labels.includes("chorus"),
+    has_chorus: songs[2].reference.labels.includes("chorus"),
   });
   const without = evaluated.songs.filter(({ has_chorus }) => !has_chorus);
-  const ofVersesAlone = songs.filter(({ truth }) =>
-    truth.labels.every((label) => label === "verse")
+  const ofVersesAlone = songs.filter(({ reference }) =>
+    reference.labels.every((label) => label === "verse")
   );
   assert.ok(without.length > 0);
   assert.deepEqual(without.map(({ id }) => id), ofVersesAlone.map(({ id }) => id));
@@ -148,10 +148,10 @@ Deno.test("songs are told by their facts, without a word of theirs", () => {
 });
 
 Deno.test("a song's second occurrence is told, and its gold digits follow its words and structure", () => {
-  const [song, other] = songs.filter(({ truth }) => truth.edges.length > 0);
+  const [song, other] = songs.filter(({ reference }) => reference.sectionStarts.length > 0);
   const again = { ...song, occurrence: 2, id: "again", language: "de" };
   const reworded = { ...song, lines: song.lines.with(0, "other words") };
-  const moved = { ...song, truth: { ...song.truth, edges: [] } };
+  const moved = { ...song, reference: { ...song.reference, sectionStarts: [] } };
   const one = (of: typeof song) =>
     evaluate([of], [systemFor([of], "a", 1)], { resamples: 1, seed: 1 }).songs[0];
   assert.equal(one(again).occurrence, 2);
@@ -171,7 +171,7 @@ Deno.test("a temperature is fitted for a system that was asked on other songs", 
 Deno.test("work pauses between songs, between resamples and in every group", () => {
   const many = goldSongs(600, 2), system = systemFor(many, "a system", 3);
   const pausesOf = (resamples: number) => {
-    const steps = evaluateInSteps(many, [system, system], { resamples, seed: 1 });
+    const steps = evaluateTask(many, [system, system], { resamples, seed: 1 });
     let pauses = 0;
     while (!steps.next().done) pauses++;
     return pauses;

@@ -6,16 +6,16 @@ import {
   scoreNamed,
 } from "#lib/evaluation/metric_registry.ts";
 import { scoresOfRows } from "#lib/evaluation/resampling.ts";
-import { namesOf, valuesOf } from "#lib/metrics/flatten.ts";
+import { fieldNames, flatten } from "#lib/metrics/flatten.ts";
 import { Scorecard } from "#lib/metrics/scorecard.ts";
-import { songSums } from "#lib/metrics/sufficient_statistics.ts";
+import { sufficientStatistics } from "#lib/metrics/sufficient_statistics.ts";
 import { pairOfDigits } from "../../support/golden_pairs.ts";
 import { goldSongs, systemFor } from "../../support/gold_songs.ts";
 import { scoresOfPairs } from "../../support/scores_of_pairs.ts";
 
 const songs = goldSongs(40, 5), { predictions } = systemFor(songs, "a system", 6);
-const sums = songs.map(({ truth }, song) => songSums(truth, predictions[song]));
-const rows = sums.map(valuesOf), columns = namesOf(sums[0]);
+const sums = songs.map(({ reference }, song) => sufficientStatistics(reference, predictions[song]));
+const rows = sums.map(flatten), columns = fieldNames(sums[0]);
 const scores = scoresOfRows(rows);
 
 /** The rows with 0 in all columns but some, which are told by the first part of their names. */
@@ -35,7 +35,11 @@ Deno.test("every catalogued score is among the scores, under a name and a title 
 
 Deno.test("every score is catalogued but counts, the watch, and what two others make up", () => {
   const catalogued = new Set(CATALOGUE.map(({ name }) => name));
-  const others = namesOf({ ...scores, watch: {}, calibration: { ...scores.calibration, bins: [] } })
+  const others = fieldNames({
+    ...scores,
+    watch: {},
+    calibration: { ...scores.calibration, bins: [] },
+  })
     .filter((name) =>
       !catalogued.has(name) && !/(^|\.)songs$|\.support$|^lines\.confusion/.test(name)
     );

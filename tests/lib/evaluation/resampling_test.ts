@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { CATALOGUE, scoreNamed } from "#lib/evaluation/metric_registry.ts";
-import { resampledInSteps, scoresOfRows, type SongRows } from "#lib/evaluation/resampling.ts";
-import { valuesOf } from "#lib/metrics/flatten.ts";
+import { resampleTask, scoresOfRows, type SongRows } from "#lib/evaluation/resampling.ts";
+import { flatten } from "#lib/metrics/flatten.ts";
 import { Scorecard, SUM_NAMES } from "#lib/metrics/scorecard.ts";
-import { songSums } from "#lib/metrics/sufficient_statistics.ts";
+import { sufficientStatistics } from "#lib/metrics/sufficient_statistics.ts";
 import { runToCompletion } from "#lib/cooperative_task.ts";
-import { structureOfLabels } from "#lib/structure.ts";
+import { structureFromLabels } from "#lib/structure.ts";
 import golden from "../../golden/bootstrap.json" with { type: "json" };
 import { pairOfDigits } from "../../support/golden_pairs.ts";
 import { goldSongs, systemFor } from "../../support/gold_songs.ts";
@@ -19,19 +19,26 @@ const songs = goldSongs(25, 1);
 const systems = [0.1, 0.8].map((unsure) => systemFor(songs, "a system", 3, { unsure }));
 
 const [rows, others] = systems.map(({ predictions }): SongRows => {
-  return songs.map(({ truth }, song) => valuesOf(songSums(truth, predictions[song])));
+  return songs.map(({ reference }, song) =>
+    flatten(sufficientStatistics(reference, predictions[song]))
+  );
 });
 
-function resampled(...given: Parameters<typeof resampledInSteps>) {
-  return runToCompletion(resampledInSteps(...given));
+function resampled(...given: Parameters<typeof resampleTask>) {
+  return runToCompletion(resampleTask(...given));
 }
 
-/** Rows of songs as "truth predicted", and the last of them again until there are twenty. */
+/** Rows of songs as "reference predicted", and the last of them again until there are twenty. */
 function rowsOf(...pairs: string[]): SongRows {
   const rows = pairs.map((pair) => {
-    const [truth, predicted] = pair.split(" ");
-    const labels = pairOfDigits(truth, predicted);
-    return valuesOf(songSums(structureOfLabels(labels.truth), structureOfLabels(labels.predicted)));
+    const [reference, predicted] = pair.split(" ");
+    const labels = pairOfDigits(reference, predicted);
+    return flatten(
+      sufficientStatistics(
+        structureFromLabels(labels.reference),
+        structureFromLabels(labels.predicted),
+      ),
+    );
   });
   return [...rows, ...new Array(20 - rows.length).fill(rows.at(-1))];
 }
@@ -40,7 +47,7 @@ function rowsOf(...pairs: string[]): SongRows {
 function goldenRows(system: "a" | "b"): SongRows {
   const [{ true: there, [system]: { hits, predicted } }] = golden.sets;
   return there.map((_, song) => {
-    const counts = { hits: hits[song], predicted: predicted[song], true: there[song] };
+    const counts = { hits: hits[song], predicted: predicted[song], reference: there[song] };
     const named = new Map(
       Object.entries(counts).map(([name, count]) => [`boundaries.exact.${name}`, count]),
     );
@@ -50,7 +57,7 @@ function goldenRows(system: "a" | "b"): SongRows {
 
 Deno.test("the scores of rows are those of a scorecard", () => {
   const scorecard = new Scorecard(), { predictions } = systems[0];
-  songs.forEach(({ truth }, song) => scorecard.add(truth, predictions[song]));
+  songs.forEach(({ reference }, song) => scorecard.add(reference, predictions[song]));
   assert.deepEqual(scoresOfRows(rows), scorecard.scores());
 });
 
@@ -110,7 +117,7 @@ Deno.test("scores that are catalogued without an interval have none, nor have th
 
 Deno.test("nineteen songs have no intervals, and nothing is drawn", () => {
   const few = rows.slice(0, 19);
-  const steps = resampledInSteps([few, few], CATALOGUE, { resamples: 100_000, seed: 1 });
+  const steps = resampleTask([few, few], CATALOGUE, { resamples: 100_000, seed: 1 });
   const { done, value } = steps.next();
   assert.ok(done);
   assert.deepEqual([value.intervals(1), value.differences(1, 0)], [{}, {}]);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { Fitting } from "#lib/evaluation/system.ts";
+import type { CalibrationSet } from "#lib/evaluation/system.ts";
 import { temperatureScalingOf } from "#lib/evaluation/temperature_scaling.ts";
-import { type Prediction, type Structure, structureOfLabels } from "#lib/structure.ts";
+import { type Prediction, type Structure, structureFromLabels } from "#lib/structure.ts";
 import { labelsOfDigits } from "../../support/labels_of_digits.ts";
 import { assertNear } from "../../support/near.ts";
 
@@ -10,22 +10,26 @@ const TOLERANCE = 1e-6;
 
 /** Songs given by their true labels, and what says chorus everywhere with one probability. */
 function songs(chorus: number | undefined, ...digits: string[]) {
-  const truth: Structure[] = digits.map((song) => structureOfLabels(labelsOfDigits(song)));
-  const predictions = truth.map(({ labels }): Prediction => ({
-    ...structureOfLabels(labels.map(() => "chorus")),
+  const references: Structure[] = digits.map((song) => structureFromLabels(labelsOfDigits(song)));
+  const predictions = references.map(({ labels }): Prediction => ({
+    ...structureFromLabels(labels.map(() => "chorus")),
     ...(chorus !== undefined && { chorus: new Float32Array(labels.length).fill(chorus) }),
   }));
-  return { truth, predictions };
+  return { references, predictions };
 }
 
 /** Seven of ten lines are right at 0.9. */
-const fitting: Fitting = { name: "others", learntFrom: false, ...songs(0.9, "11111", "11000") };
+const fitting: CalibrationSet = {
+  name: "others",
+  isTrainingData: false,
+  ...songs(0.9, "11111", "11000"),
+};
 
 Deno.test("seven of ten right at 0.9 turn 0.9 into 0.7 on other songs, worked out by hand", () => {
-  const { truth, predictions } = songs(0.9, "1110", "1111", "10"); // 8 of 10 are right
+  const { references, predictions } = songs(0.9, "1110", "1111", "10"); // 8 of 10 are right
   const { temperature, fitted_on, calibration, ece_equal_mass } = temperatureScalingOf(
     fitting,
-    truth,
+    references,
     predictions,
   )!;
   assertNear(temperature, Math.log(9) / Math.log(7 / 3), TOLERANCE);
@@ -44,30 +48,30 @@ Deno.test("seven of ten right at 0.9 turn 0.9 into 0.7 on other songs, worked ou
 });
 
 Deno.test("a temperature can leave probabilities worse than it found them", () => {
-  const { truth, predictions } = songs(0.9, "1111111110"); // 9 of 10 are right at 0.9
-  const { calibration } = temperatureScalingOf(fitting, truth, predictions)!;
+  const { references, predictions } = songs(0.9, "1111111110"); // 9 of 10 are right at 0.9
+  const { calibration } = temperatureScalingOf(fitting, references, predictions)!;
   assertNear(calibration.ece, 0.2, TOLERANCE);
 });
 
 Deno.test("it is told if the system learnt from the songs that the temperature was fitted on", () => {
-  const { truth, predictions } = songs(0.9, "10");
-  const seen = temperatureScalingOf({ ...fitting, learntFrom: true }, truth, predictions)!;
-  const unseen = temperatureScalingOf(fitting, truth, predictions)!;
+  const { references, predictions } = songs(0.9, "10");
+  const seen = temperatureScalingOf({ ...fitting, isTrainingData: true }, references, predictions)!;
+  const unseen = temperatureScalingOf(fitting, references, predictions)!;
   assert.deepEqual(seen, { ...unseen, fitted_on: { ...unseen.fitted_on, learnt_from: true } });
 });
 
 Deno.test("lines without a probability count for nothing", () => {
   const said = songs(0.9, "1111111000"), unsaid = songs(undefined, "0000", "1");
-  const mixed: Fitting = {
+  const mixed: CalibrationSet = {
     name: "others",
-    learntFrom: false,
-    truth: [...unsaid.truth, ...said.truth],
+    isTrainingData: false,
+    references: [...unsaid.references, ...said.references],
     predictions: [...unsaid.predictions, ...said.predictions],
   };
   const scored = songs(0.9, "11110");
   const scaling = temperatureScalingOf(
     mixed,
-    [...scored.truth, ...unsaid.truth],
+    [...scored.references, ...unsaid.references],
     [...scored.predictions, ...unsaid.predictions],
   )!;
   assertNear(scaling.temperature, Math.log(9) / Math.log(7 / 3), TOLERANCE);
@@ -77,7 +81,7 @@ Deno.test("lines without a probability count for nothing", () => {
 
 Deno.test("without probabilities on either side there is no temperature", () => {
   const unsaid = songs(undefined, "0011"), said = songs(0.9, "0011");
-  assert.equal(temperatureScalingOf(fitting, unsaid.truth, unsaid.predictions), null);
+  assert.equal(temperatureScalingOf(fitting, unsaid.references, unsaid.predictions), null);
   const nothing = { ...fitting, ...unsaid };
-  assert.equal(temperatureScalingOf(nothing, said.truth, said.predictions), null);
+  assert.equal(temperatureScalingOf(nothing, said.references, said.predictions), null);
 });

@@ -1,19 +1,19 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { featuresOf, noFeatures, summaryFeatures } from "#lib/features/contract.ts";
+import { computeFeatures, noFeatures, summaryFeatures } from "#lib/features/contract.ts";
 import { featureSets, ssm60 } from "#lib/features/registry.ts";
-import { equalIfAny, type View } from "#lib/features/view.ts";
+import { equalIfAny, type LineFeature } from "#lib/features/view.ts";
 import { anyLine } from "../../support/any_song.ts";
 
 const anyLines = fc.array(anyLine, { maxLength: 15 });
 
 /** A view that writes down every line seen and every pair compared. */
-function observed(): { view: View<string>; seen: string[]; pairs: string[] } {
+function observed(): { view: LineFeature<string>; seen: string[]; pairs: string[] } {
   const seen: string[] = [], pairs: string[] = [];
-  const view: View<string> = {
+  const view: LineFeature<string> = {
     name: "observed",
-    cut: 0.5,
-    see: (line) => {
+    threshold: 0.5,
+    encode: (line) => {
       seen.push(line);
       return line;
     },
@@ -27,23 +27,23 @@ function observed(): { view: View<string>; seen: string[]; pairs: string[] } {
 
 Deno.test("a song grown line by line has, after any line, the numbers of the lines so far", () => {
   fc.assert(fc.property(anyLines, fc.infiniteStream(fc.boolean()), (lines, asks) => {
-    const song = ssm60.grow();
+    const song = ssm60.start();
     const early: { ours: unknown; expected: unknown }[] = [];
     lines.forEach((line, place) => {
       song.push(line);
       if (asks.next().value) {
-        const expected = featuresOf(ssm60, lines.slice(0, place + 1));
+        const expected = computeFeatures(ssm60, lines.slice(0, place + 1));
         early.push({ ours: song.features(), expected });
       }
     });
-    assert.deepEqual(song.features(), featuresOf(ssm60, lines));
+    assert.deepEqual(song.features(), computeFeatures(ssm60, lines));
     for (const { ours, expected } of early) assert.deepEqual(ours, expected);
   }));
 });
 
 Deno.test("each pair of lines is compared once, in order, however often the numbers are asked for", () => {
   const { view, pairs } = observed();
-  const song = summaryFeatures("observed", () => [view]).grow();
+  const song = summaryFeatures("observed", () => [view]).start();
   const expected: string[] = [];
   for (let line = 0; line < 12; line++) {
     song.push(`${line}`);
@@ -56,7 +56,7 @@ Deno.test("each pair of lines is compared once, in order, however often the numb
 
 Deno.test("a line that comes back is seen once, and compared again", () => {
   const { view, seen, pairs } = observed();
-  featuresOf(summaryFeatures("observed", () => [view]), ["la", "di", "la", "la"]);
+  computeFeatures(summaryFeatures("observed", () => [view]), ["la", "di", "la", "la"]);
   assert.deepEqual(seen, ["la", "di"]);
   assert.equal(pairs.length, 4 * 3 / 2);
 });
@@ -64,13 +64,13 @@ Deno.test("a line that comes back is seen once, and compared again", () => {
 Deno.test("songs that grow at the same time know nothing of each other", () => {
   fc.assert(
     fc.property(anyLines, anyLines, (lines, others) => {
-      const song = ssm60.grow(), other = ssm60.grow();
+      const song = ssm60.start(), other = ssm60.start();
       for (let line = 0; line < Math.max(lines.length, others.length); line++) {
         if (line < lines.length) song.push(lines[line]);
         if (line < others.length) other.push(others[line]);
       }
-      assert.deepEqual(song.features(), featuresOf(ssm60, lines));
-      assert.deepEqual(other.features(), featuresOf(ssm60, others));
+      assert.deepEqual(song.features(), computeFeatures(ssm60, lines));
+      assert.deepEqual(other.features(), computeFeatures(ssm60, others));
     }),
     { numRuns: 30 },
   );
@@ -83,24 +83,32 @@ Deno.test("each song starts views of its own, which may remember what they saw",
     started.push(seen);
     return [view];
   });
-  featuresOf(set, ["la"]);
-  featuresOf(set, ["di", "da"]);
+  computeFeatures(set, ["la"]);
+  computeFeatures(set, ["di", "da"]);
   assert.deepEqual(started.filter((seen) => seen.length > 0), [["la"], ["di", "da"]]);
 });
 
 Deno.test("every view fills its own twelve columns of every line", () => {
-  const equal = { name: "equal", cut: 0.5, see: (line: string) => line, comparison: equalIfAny };
+  const equal = {
+    name: "equal",
+    threshold: 0.5,
+    encode: (line: string) => line,
+    comparison: equalIfAny,
+  };
   const never = { ...equal, name: "never", comparison: () => () => 0 };
   const set = summaryFeatures("two", () => [equal, never]);
-  const { lines, values } = featuresOf(set, ["la", "la"]);
+  const { lines, values } = computeFeatures(set, ["la", "la"]);
   assert.deepEqual(lines, ["la", "la"]);
   assert.equal(set.names.indexOf("never_mean"), 12);
   assert.deepEqual([values[0], values[12], values[24], values[36]], [1, 0.5, 1, 0.5]);
 });
 
 Deno.test("the empty feature set has the lines and no numbers, a song without lines none at all", () => {
-  assert.deepEqual(featuresOf(noFeatures, ["la"]), { lines: ["la"], values: new Float32Array() });
-  assert.deepEqual(featuresOf(ssm60, []), { lines: [], values: new Float32Array() });
+  assert.deepEqual(computeFeatures(noFeatures, ["la"]), {
+    lines: ["la"],
+    values: new Float32Array(),
+  });
+  assert.deepEqual(computeFeatures(ssm60, []), { lines: [], values: new Float32Array() });
 });
 
 Deno.test("feature sets go by different names", () => {

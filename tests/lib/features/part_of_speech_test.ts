@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { partOfSpeechView } from "#lib/features/part_of_speech.ts";
+import { createPartOfSpeech } from "#lib/features/part_of_speech.ts";
 import type { PartOfSpeech } from "#lib/language/parts_of_speech.ts";
 import { similarityOf } from "../../support/similarity_of.ts";
 
 /** The lines of these tests spell their own tags. */
-const view = partOfSpeechView((line) =>
+const view = createPartOfSpeech((line) =>
   line.split(" ").filter((tag) => tag !== "") as PartOfSpeech[]
 );
 
@@ -35,6 +35,6 @@ Deno.test("lines without words are equal to each other and like no line with wor
 
 Deno.test("without a tagger, Refrain's own names the parts of speech", () => {
   // DET ADJ NOUN VERB and PRON VERB: 0.4 × 1/5 + 0.4 × 1/4 + 0.2 × 0/2
-  const similarity = similarityOf(partOfSpeechView(), "the old moon shines", "we dance");
+  const similarity = similarityOf(createPartOfSpeech(), "the old moon shines", "we dance");
   assert.ok(Math.abs(similarity - 0.18) < 1e-12, `${similarity}`);
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { featuresOf } from "#lib/features/contract.ts";
+import { computeFeatures } from "#lib/features/contract.ts";
 import { ssm60 } from "#lib/features/registry.ts";
 import { SUMMARY_NAMES } from "#lib/similarity/summary.ts";
 import {
@@ -30,14 +30,14 @@ function differences(
 Deno.test("the sixty numbers of every golden song are those computed elsewhere", () => {
   assert.equal(goldenSongs.length, 42);
   for (const song of goldenSongs) {
-    const { values } = featuresOf(withGoldenTags(song), song.lines);
+    const { values } = computeFeatures(withGoldenTags(song), song.lines);
     assert.deepEqual(differences(song, values), [], song.id);
   }
 });
 
 Deno.test("with our own tagger, only the numbers of the parts of speech may differ", () => {
   for (const song of goldenSongs) {
-    const { values } = featuresOf(ssm60, song.lines);
+    const { values } = computeFeatures(ssm60, song.lines);
     const others = differences(song, values).filter((place) => !place.includes("part_of_speech_"));
     assert.deepEqual(others, [], song.id);
   }

@@ -1,7 +1,7 @@
 import { toLabelling } from "#lib/labelling.ts";
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { annotationOf, annotationSchema } from "#lib/annotation.ts";
+import { annotationSchema, createAnnotation } from "#lib/annotation.ts";
 import { jsonl, withField } from "#lib/formats/jsonl.ts";
 import { SONG_LIMITS } from "#lib/song.ts";
 import { refusal } from "../../support/refusal.ts";
@@ -38,7 +38,7 @@ Deno.test("an annotation that holds its lines reads back as the same song", () =
   fc.assert(fc.property(anySongWithProbabilities, ([song, chorus]) => {
     const json = jsonl.stringify(
       song,
-      annotationOf(song, toLabelling(chorus), A_MODEL, { withLines: true }),
+      createAnnotation(song, toLabelling(chorus), A_MODEL, { withLines: true }),
     );
     assert.deepEqual(jsonl.parse(json, SONG_LIMITS), song);
     assert.deepEqual(jsonl.parse(numbered(json, 3), SONG_LIMITS), song);
@@ -59,7 +59,7 @@ Deno.test("an occurrence is the last field of a line that is the same otherwise,
     fc.boolean(),
     occurrences,
     ([song, chorus], withLines, occurrence) => {
-      const annotation = annotationOf(song, toLabelling(chorus), A_MODEL, { withLines });
+      const annotation = createAnnotation(song, toLabelling(chorus), A_MODEL, { withLines });
       const json = numbered(jsonl.stringify(song, annotation), occurrence);
       assert.equal(json, JSON.stringify({ ...annotation, occurrence }) + "\n");
       const read = JSON.parse(json);
@@ -78,7 +78,7 @@ Deno.test("an annotation is one line, whatever the song holds", () => {
   fc.assert(fc.property(anySongWithProbabilities, ([song, chorus]) => {
     const json = jsonl.stringify(
       song,
-      annotationOf(song, toLabelling(chorus), A_MODEL, { withLines: true }),
+      createAnnotation(song, toLabelling(chorus), A_MODEL, { withLines: true }),
     );
     assert.equal(json.indexOf("\n"), json.length - 1);
   }));
@@ -87,7 +87,10 @@ Deno.test("an annotation is one line, whatever the song holds", () => {
 Deno.test("numbers in other fields come out as they went in", () => {
   const fields = '"track": 12345678901234567890, "gain": [-1.50E+02, 1e400]';
   const song = jsonl.parse(`{"lines": ["la"], ${fields}}`, SONG_LIMITS);
-  const json = jsonl.stringify(song, annotationOf(song, toLabelling(Float32Array.of(1)), A_MODEL));
+  const json = jsonl.stringify(
+    song,
+    createAnnotation(song, toLabelling(Float32Array.of(1)), A_MODEL),
+  );
   assert.ok(json.includes('"extra":{"track":12345678901234567890,"gain":[-1.50E+02,1e400]}'), json);
 });
 
@@ -96,7 +99,7 @@ Deno.test("a field more is the last of the same record, with or without a line e
     fc.property(anySongWithProbabilities, fc.boolean(), anyJson, ([song, chorus], ends, value) => {
       const line = jsonl.stringify(
         song,
-        annotationOf(song, toLabelling(chorus), A_MODEL, { withLines: true }),
+        createAnnotation(song, toLabelling(chorus), A_MODEL, { withLines: true }),
       );
       const bytes = new TextEncoder().encode(ends ? line : line.slice(0, -1));
       const text = new TextDecoder().decode(withField(bytes, "source", value));

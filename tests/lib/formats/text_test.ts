@@ -1,15 +1,15 @@
 import { toLabelling } from "#lib/labelling.ts";
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { annotationOf } from "#lib/annotation.ts";
+import { createAnnotation } from "#lib/annotation.ts";
 import { plainText } from "#lib/formats/text.ts";
-import { goldLabels, readSong } from "#lib/song.ts";
+import { readSong, referenceLabels } from "#lib/song.ts";
 import { A_MODEL } from "../../support/a_model.ts";
 import { anySongWithProbabilities } from "../../support/any_song.ts";
 
 const song = readSong({ id: "tide", title: "Tide", artist: "Ana", lines: ["la", "di", "hey"] });
 const chorus = Float32Array.of(0.25, 0.25, 0.75);
-const annotation = annotationOf(song, toLabelling(chorus), A_MODEL);
+const annotation = createAnnotation(song, toLabelling(chorus), A_MODEL);
 
 Deno.test("a song is printed with a header above each part and a blank line between parts", () => {
   assert.equal(
@@ -47,8 +47,8 @@ Deno.test("control characters of a song never reach the terminal", () => {
 
 Deno.test("a printed song, its heading aside, reads back with its labels as gold labels", () => {
   fc.assert(fc.property(anySongWithProbabilities, ([song, chorus]) => {
-    const text = plainText.stringify(song, annotationOf(song, toLabelling(chorus), A_MODEL));
+    const text = plainText.stringify(song, createAnnotation(song, toLabelling(chorus), A_MODEL));
     const withoutHeading = text.slice(text.indexOf("\n"));
-    assert.deepEqual(goldLabels(plainText.parse(withoutHeading)), toLabelling(chorus).labels);
+    assert.deepEqual(referenceLabels(plainText.parse(withoutHeading)), toLabelling(chorus).labels);
   }));
 });

@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { bareWords, spokenWords, withoutPunctuation } from "#lib/language/words.ts";
+import { normalizedTokens, removePunctuation, tokens } from "#lib/language/words.ts";
 
 function codeOf(character: string): string {
   return `U+${character.codePointAt(0)!.toString(16)}`;
 }
 
 Deno.test("spoken words are cut at white space, in lower case, with their punctuation", () => {
-  assert.deepEqual(spokenWords("  Oh,\tla-la  (HEY!) ..."), ["oh,", "la-la", "(hey!)", "..."]);
+  assert.deepEqual(tokens("  Oh,\tla-la  (HEY!) ..."), ["oh,", "la-la", "(hey!)", "..."]);
 });
 
 Deno.test("bare words are without everything that is neither letter, digit nor underscore", () => {
-  assert.deepEqual(bareWords("Oh, la-la (HEY!) ... it's la_la 4/4"), [
+  assert.deepEqual(normalizedTokens("Oh, la-la (HEY!) ... it's la_la 4/4"), [
     "oh",
     "lala",
     "hey",
@@ -22,16 +22,18 @@ Deno.test("bare words are without everything that is neither letter, digit nor u
 });
 
 Deno.test("a composed accent stays, a combining one goes", () => {
-  assert.deepEqual(bareWords("vel\u00e9 vele\u0301"), ["vel\u00e9", "vele"]);
+  assert.deepEqual(normalizedTokens("vel\u00e9 vele\u0301"), ["vel\u00e9", "vele"]);
 });
 
 Deno.test("letters of every script are letters", () => {
-  assert.deepEqual(bareWords("Ёлка, ДОМ! 歌、歌 ½"), ["ёлка", "дом", "歌歌", "½"]);
+  assert.deepEqual(normalizedTokens("Ёлка, ДОМ! 歌、歌 ½"), ["ёлка", "дом", "歌歌", "½"]);
 });
 
 Deno.test("a line without words has none", () => {
-  for (const line of ["", " \t\u3000", "... — !"]) assert.deepEqual(bareWords(line), [], line);
-  assert.deepEqual(spokenWords(""), []);
+  for (const line of ["", " \t\u3000", "... — !"]) {
+    assert.deepEqual(normalizedTokens(line), [], line);
+  }
+  assert.deepEqual(tokens(""), []);
 });
 
 // The set of str.isspace in Python, on which the golden values of ssm60 rest.
@@ -40,20 +42,20 @@ Deno.test("words are cut at all white space of Unicode, and not at characters of
     "\t\n\v\f\r\x1c\x1d\x1e\x1f\x20\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005" +
     "\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000";
   for (const space of spaces) {
-    assert.deepEqual(spokenWords(`la${space}di`), ["la", "di"], codeOf(space));
-    assert.deepEqual(bareWords(`la${space}di`), ["la", "di"], codeOf(space));
+    assert.deepEqual(tokens(`la${space}di`), ["la", "di"], codeOf(space));
+    assert.deepEqual(normalizedTokens(`la${space}di`), ["la", "di"], codeOf(space));
   }
   for (const character of "\ufeff\u200b\u200d\u180e\u2060") {
-    assert.deepEqual(spokenWords(`la${character}di`), [`la${character}di`], codeOf(character));
-    assert.deepEqual(bareWords(`la${character}di`), ["ladi"], codeOf(character));
+    assert.deepEqual(tokens(`la${character}di`), [`la${character}di`], codeOf(character));
+    assert.deepEqual(normalizedTokens(`la${character}di`), ["ladi"], codeOf(character));
   }
 });
 
 Deno.test("bare words are words of letters, digits and underscores alone, and stay as they are", () => {
   fc.assert(fc.property(fc.string({ unit: "binary" }), (line) => {
-    const words = bareWords(line);
+    const words = normalizedTokens(line);
     for (const word of words) assert.match(word, /^[\p{L}\p{N}_]+$/u);
-    assert.deepEqual(words.map(withoutPunctuation), words);
-    assert.deepEqual(bareWords(` ${line}\u3000`), words);
+    assert.deepEqual(words.map(removePunctuation), words);
+    assert.deepEqual(normalizedTokens(` ${line}\u3000`), words);
   }));
 });

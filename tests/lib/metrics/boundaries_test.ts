@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { atTolerances, countHits } from "#lib/metrics/boundaries.ts";
-import { detectionScores } from "#lib/metrics/precision_recall.ts";
-import { boundariesOf } from "#lib/segment.ts";
+import { precisionRecall } from "#lib/metrics/precision_recall.ts";
+import { toBoundaries } from "#lib/segment.ts";
 import golden from "../../golden/boundaries.json" with { type: "json" };
 import { distance } from "../../support/distance.ts";
 import { labelsOfDigits } from "../../support/labels_of_digits.ts";
@@ -13,17 +13,17 @@ const TOLERANCE = 1e-12;
 Deno.test("hits and scores of every golden song are those of mir_eval and SciPy", () => {
   assert.equal(golden.songs.length, 251);
   for (const song of golden.songs) {
-    const truth = boundariesOf(labelsOfDigits(song.true));
-    const predicted = boundariesOf(labelsOfDigits(song.predicted));
+    const reference = toBoundaries(labelsOfDigits(song.true));
+    const predicted = toBoundaries(labelsOfDigits(song.predicted));
     golden.tolerances.forEach((tolerance, place) => {
       const where = `${song.true} ${song.predicted} within ${tolerance}`;
-      const counts = countHits(truth, predicted, tolerance);
+      const counts = countHits(reference, predicted, tolerance);
       assert.deepEqual(counts, {
         hits: song.hits[place],
         predicted: song.predicted_boundaries,
-        true: song.true_boundaries,
+        reference: song.true_boundaries,
       }, where);
-      const scores = detectionScores(counts);
+      const scores = precisionRecall(counts);
       if (song.f1[place] === null) return assert.equal(scores, null, where);
       assert.ok(scores !== null, where);
       const expected = [song.precision[place], song.recall[place], song.f1[place]] as number[];
@@ -35,11 +35,11 @@ Deno.test("hits and scores of every golden song are those of mir_eval and SciPy"
 
 /** The largest number of pairs, found by trying all of them. */
 function mostPairs(
-  truth: readonly number[],
+  reference: readonly number[],
   predicted: readonly number[],
   tolerance: number,
 ): number {
-  const [first, ...rest] = truth;
+  const [first, ...rest] = reference;
   if (first === undefined) return 0;
   const partners = predicted.filter((line) => Math.abs(line - first) <= tolerance);
   const pairings = partners.map((partner) =>
@@ -52,18 +52,20 @@ const someLines = fc.uniqueArray(fc.integer({ min: 1, max: 14 }), { maxLength: 5
   .map((lines) => lines.sort((one, other) => one - other));
 
 Deno.test("no other one-to-one matching has more hits", () => {
-  fc.assert(fc.property(someLines, someLines, fc.nat({ max: 4 }), (truth, predicted, tolerance) => {
-    const { hits } = countHits(truth, predicted, tolerance);
-    assert.equal(hits, mostPairs(truth, predicted, tolerance));
-    assert.equal(countHits(predicted, truth, tolerance).hits, hits);
-  }));
+  fc.assert(
+    fc.property(someLines, someLines, fc.nat({ max: 4 }), (reference, predicted, tolerance) => {
+      const { hits } = countHits(reference, predicted, tolerance);
+      assert.equal(hits, mostPairs(reference, predicted, tolerance));
+      assert.equal(countHits(predicted, reference, tolerance).hits, hits);
+    }),
+  );
 });
 
 Deno.test("a wider tolerance never lowers the hits", () => {
-  fc.assert(fc.property(someLines, someLines, (truth, predicted) => {
-    const hits = [0, 1, 2, 3, 20].map((within) => countHits(truth, predicted, within).hits);
+  fc.assert(fc.property(someLines, someLines, (reference, predicted) => {
+    const hits = [0, 1, 2, 3, 20].map((within) => countHits(reference, predicted, within).hits);
     assert.deepEqual(hits, hits.toSorted((one, other) => one - other));
-    assert.equal(hits.at(-1), Math.min(truth.length, predicted.length));
+    assert.equal(hits.at(-1), Math.min(reference.length, predicted.length));
   }));
 });
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { boundarySimilarity } from "#lib/metrics/boundary_similarity.ts";
-import { boundariesOf } from "#lib/segment.ts";
+import { toBoundaries } from "#lib/segment.ts";
 import golden from "../../golden/segmentation.json" with { type: "json" };
 import { goldenPairs } from "../../support/golden_pairs.ts";
 import { assertNear } from "../../support/near.ts";
@@ -17,8 +17,8 @@ Deno.test("the boundary similarity of every golden song is that of segeval", () 
   assert.equal(goldenPairs.length, 251);
   assert.equal(boundary_similarity.length, goldenPairs.length);
   assert.equal(from_segeval.filter(Boolean).length, 205);
-  goldenPairs.forEach(({ truth, predicted, name }, song) => {
-    const similarity = boundarySimilarity(boundariesOf(truth), boundariesOf(predicted));
+  goldenPairs.forEach(({ reference, predicted, name }, song) => {
+    const similarity = boundarySimilarity(toBoundaries(reference), toBoundaries(predicted));
     assertNear(similarity, boundary_similarity[song], TOLERANCE, name);
   });
 });
@@ -36,8 +36,13 @@ Deno.test("matches, near misses and additions are weighed as by hand", () => {
     [[2, 4, 8], [3, 5, 8], 1 - 1 / 3], // from left to right: 2 with 3, 4 with 5
     [[3, 5], [2, 4], 1 - 1 / 2],
   ];
-  for (const [truth, predicted, expected] of worked) {
-    assertNear(boundarySimilarity(truth, predicted), expected, 1e-15, `${truth} - ${predicted}`);
+  for (const [reference, predicted, expected] of worked) {
+    assertNear(
+      boundarySimilarity(reference, predicted),
+      expected,
+      1e-15,
+      `${reference} - ${predicted}`,
+    );
   }
 });
 
@@ -48,12 +53,12 @@ Deno.test("without a boundary on either side it is 1, on one side only 0", () =>
 });
 
 Deno.test("it is symmetric, the same in reverse, in [0, 1], and 1 only for the same boundaries", () => {
-  fc.assert(fc.property(someLines, someLines, (truth, predicted) => {
-    const similarity = boundarySimilarity(truth, predicted);
-    const reversed = [truth, predicted].map((side) => side.map((line) => 15 - line).reverse());
-    assert.equal(boundarySimilarity(predicted, truth), similarity);
+  fc.assert(fc.property(someLines, someLines, (reference, predicted) => {
+    const similarity = boundarySimilarity(reference, predicted);
+    const reversed = [reference, predicted].map((side) => side.map((line) => 15 - line).reverse());
+    assert.equal(boundarySimilarity(predicted, reference), similarity);
     assert.equal(boundarySimilarity(reversed[0], reversed[1]), similarity);
     assert.ok(0 <= similarity && similarity <= 1);
-    assert.equal(similarity === 1, `${truth}` === `${predicted}`);
+    assert.equal(similarity === 1, `${reference}` === `${predicted}`);
   }));
 });

@@ -30,13 +30,13 @@ const KINDS: Record<string, (q: number) => number> = {
 };
 
 function drawn({ kind, lines, seed }: GoldenSet) {
-  const draw = goldenDraws(seed), truth: Label[] = [], chorus = new Float64Array(lines);
+  const draw = goldenDraws(seed), reference: Label[] = [], chorus = new Float64Array(lines);
   for (let line = 0; line < lines; line++) {
     const q = draw(), u = draw();
     chorus[line] = KINDS[kind](q);
-    truth.push(u < q && kind !== "never_chorus" ? "chorus" : "verse");
+    reference.push(u < q && kind !== "never_chorus" ? "chorus" : "verse");
   }
-  return { truth, chorus };
+  return { reference, chorus };
 }
 
 function sizesOf({ kind, lines }: GoldenSet): string {
@@ -50,10 +50,10 @@ Deno.test("the golden sets are of every kind and up to 20,000 lines", () => {
 });
 
 for (const set of golden.sets) {
-  const { truth, chorus } = drawn(set);
+  const { reference, chorus } = drawn(set);
 
   Deno.test(`${sizesOf(set)} of seed ${set.seed}: lines are drawn as the golden ones`, () => {
-    const ys = truth.map((label) => label === "chorus" ? 1 : 0);
+    const ys = reference.map((label) => label === "chorus" ? 1 : 0);
     assert.deepEqual([...chorus.slice(0, set.first_p.length)], set.first_p);
     assert.deepEqual(ys.slice(0, set.first_y.length), set.first_y);
     assert.equal(ys.reduce((sum: number, y) => sum + y, 0), set.sum_y);
@@ -61,14 +61,14 @@ for (const set of golden.sets) {
   });
 
   Deno.test(`${sizesOf(set)} of seed ${set.seed}: scores are those of scikit-learn and NumPy`, () => {
-    const { bins, ...scores } = calibrationScores(countCalibration(truth, chorus))!;
+    const { bins, ...scores } = calibrationScores(countCalibration(reference, chorus))!;
     const { ece, mce, brier, nll, confidence, above_90, above_95 } = set;
     const expected = { ece, mce, brier, nll, confidence, above_90, above_95 };
     assertNear(scores, expected, TOLERANCE, sizesOf(set));
     for (const column of ["from", "to", "lines", "confidence", "accuracy"] as const) {
       assertNear(bins.map((bin) => bin[column]), set.bins[column], TOLERANCE, column);
     }
-    assertNear(equalMassError(truth, chorus), set.ece_equal_mass, TOLERANCE);
+    assertNear(equalMassError(reference, chorus), set.ece_equal_mass, TOLERANCE);
   });
 
   Deno.test(`${sizesOf(set)} of seed ${set.seed}: the temperature is SciPy's`, () => {
@@ -76,9 +76,9 @@ for (const set of golden.sets) {
     const expected = keptFirst ?? set;
     const isBeyond = keptFirst === undefined && chorus.some((p) => p < 1e-7 || p > 1 - 1e-7);
     const tolerance = isBeyond ? BEYOND_TOLERANCE : TEMPERATURE_TOLERANCE;
-    const temperature = fitTemperature(truth, chorus);
+    const temperature = fitTemperature(reference, chorus);
     assertNear(temperature, expected.temperature, tolerance);
-    const after = calibrationScores(countCalibration(truth, scaled(chorus, temperature)))!;
+    const after = calibrationScores(countCalibration(reference, scaled(chorus, temperature)))!;
     const { edge_margin: _, ...scores } = expected.scaled;
     const { ece, brier, nll, confidence } = after;
     assertNear({ ece, brier, nll, confidence }, scores, tolerance);

@@ -12,13 +12,16 @@ import { anyProbabilities } from "../../support/any_pair.ts";
 import { labelsOfDigits } from "../../support/labels_of_digits.ts";
 import { assertNear } from "../../support/near.ts";
 
-function scoresOf(truth: readonly Label[], chorus: readonly number[]) {
-  return calibrationScores(countCalibration(truth, Float64Array.from(chorus)))!;
+function scoresOf(reference: readonly Label[], chorus: readonly number[]) {
+  return calibrationScores(countCalibration(reference, Float64Array.from(chorus)))!;
 }
 
 /** The same line again and again. */
-function repeated(times: number, truth: string, chorus: number) {
-  return { truth: labelsOfDigits(truth.repeat(times)), chorus: new Array(times).fill(chorus) };
+function repeated(times: number, reference: string, chorus: number) {
+  return {
+    reference: labelsOfDigits(reference.repeat(times)),
+    chorus: new Array(times).fill(chorus),
+  };
 }
 
 Deno.test("without probabilities there is no calibration", () => {
@@ -73,29 +76,36 @@ Deno.test("certainty that is wrong costs the logarithm of a ten millionth, not i
 
 Deno.test("the largest error is that of a bin with 30 lines, or null", () => {
   const few = repeated(29, "0", 0.75), enough = repeated(30, "1", 0.625);
-  const together = scoresOf([...few.truth, ...enough.truth], [...few.chorus, ...enough.chorus]);
-  assert.equal(scoresOf(few.truth, few.chorus).mce, null);
+  const together = scoresOf([...few.reference, ...enough.reference], [
+    ...few.chorus,
+    ...enough.chorus,
+  ]);
+  assert.equal(scoresOf(few.reference, few.chorus).mce, null);
   assert.equal(together.mce, 3 / 8);
   assertNear(together.ece, 29 / 59 * 3 / 4 + 30 / 59 * 3 / 8, 1e-15);
 });
 
 Deno.test("bins of equal mass hold one line each of fifteen, and two each of thirty", () => {
   const fifteen = Array.from({ length: 15 }, (_, rank) => 0.52 + rank / 32);
-  const truth = labelsOfDigits("110110101111111");
-  const gaps = fifteen.map((p, rank) => (truth[rank] === "chorus" ? 1 : 0) - p);
+  const reference = labelsOfDigits("110110101111111");
+  const gaps = fifteen.map((p, rank) => (reference[rank] === "chorus" ? 1 : 0) - p);
   const size = (numbers: number[]) => Math.abs(numbers.reduce((sum, number) => sum + number, 0));
-  assertNear(equalMassError(truth, fifteen), gaps.reduce((s, g) => s + Math.abs(g), 0) / 15, 1e-15);
+  assertNear(
+    equalMassError(reference, fifteen),
+    gaps.reduce((s, g) => s + Math.abs(g), 0) / 15,
+    1e-15,
+  );
   const thirty = fifteen.flatMap((p) => [p, p + 1 / 64]);
-  const twice = truth.flatMap((label) => [label, "chorus" as const]);
+  const twice = reference.flatMap((label) => [label, "chorus" as const]);
   const pairs = gaps.map((gap, rank) => size([gap, 1 - fifteen[rank] - 1 / 64]) / 30);
   assertNear(equalMassError(twice, thirty), size(pairs), 1e-15);
 });
 
 Deno.test("lines of equal confidence share a bin, though they be more than it should hold", () => {
-  const { truth, chorus } = repeated(40, "1", 0.75);
-  assert.equal(equalMassError(truth, chorus), 0.25);
+  const { reference, chorus } = repeated(40, "1", 0.75);
+  assert.equal(equalMassError(reference, chorus), 0.25);
   assert.equal(
-    equalMassError([...truth, ...repeated(40, "0", 0).truth], [
+    equalMassError([...reference, ...repeated(40, "0", 0).reference], [
       ...chorus,
       ...repeated(40, "0", 0.25).chorus,
     ]),
@@ -104,23 +114,26 @@ Deno.test("lines of equal confidence share a bin, though they be more than it sh
 });
 
 Deno.test("the order of the lines does not matter, nor which label is which", () => {
-  fc.assert(fc.property(anyProbabilities, fc.nat(), ({ truth, chorus }, seed) => {
-    const order = seededRandom(seed).shuffled([...truth.keys()]);
-    const shuffled = [order.map((line) => truth[line]), order.map((line) => chorus[line])] as const;
-    assertNear(equalMassError(...shuffled), equalMassError(truth, chorus), 1e-12);
-    assertNear(scoresOf(...shuffled), scoresOf(truth, chorus), 1e-12);
+  fc.assert(fc.property(anyProbabilities, fc.nat(), ({ reference, chorus }, seed) => {
+    const order = seededRandom(seed).shuffled([...reference.keys()]);
+    const shuffled = [
+      order.map((line) => reference[line]),
+      order.map((line) => chorus[line]),
+    ] as const;
+    assertNear(equalMassError(...shuffled), equalMassError(reference, chorus), 1e-12);
+    assertNear(scoresOf(...shuffled), scoresOf(reference, chorus), 1e-12);
   }));
 });
 
 Deno.test("errors and shares are in [0, 1], and ECE is at least how far the means are apart", () => {
-  fc.assert(fc.property(anyProbabilities, ({ truth, chorus }) => {
-    const scores = calibrationSchema.parse(scoresOf(truth, chorus));
+  fc.assert(fc.property(anyProbabilities, ({ reference, chorus }) => {
+    const scores = calibrationSchema.parse(scoresOf(reference, chorus));
     const right = scores.bins.reduce((sum, { lines, accuracy }) => sum + lines * accuracy, 0);
-    const apart = Math.abs(right / truth.length - scores.confidence);
-    for (const error of [scores.ece, equalMassError(truth, chorus)]) {
+    const apart = Math.abs(right / reference.length - scores.confidence);
+    for (const error of [scores.ece, equalMassError(reference, chorus)]) {
       assert.ok(error >= apart - 1e-12 && error <= 1);
     }
-    assert.equal(scores.bins.reduce((sum, { lines }) => sum + lines, 0), truth.length);
+    assert.equal(scores.bins.reduce((sum, { lines }) => sum + lines, 0), reference.length);
     for (const { from, to, confidence } of scores.bins) {
       assert.ok(from - 1e-12 <= confidence && confidence <= to + 1e-12);
     }

@@ -10,8 +10,8 @@ import { assertNear } from "../../support/near.ts";
 /** Differences of logarithms near 1, divided by entropies down to a tenth: 1e-14 is lost at most. */
 const TOLERANCE = 1e-9;
 
-function scoresOf({ truth, predicted }: Pick<LabelPair, "truth" | "predicted">) {
-  const confusion = countLabels(truth, predicted);
+function scoresOf({ reference, predicted }: Pick<LabelPair, "reference" | "predicted">) {
+  const confusion = countLabels(reference, predicted);
   return {
     pairwise: pairwiseScores(confusion),
     nce: normalisedEntropyScores(confusion),
@@ -41,16 +41,16 @@ Deno.test("the clustering scores of every golden song are those of mir_eval", ()
 });
 
 Deno.test("so are those of small songs with one label, no pair, or labels exchanged", () => {
-  const { true: truth, predicted } = golden.more;
-  assert.ok(truth.length >= 13);
-  assertGolden(truth.map((digits, song) => pairOfDigits(digits, predicted[song])), golden.more);
+  const { true: reference, predicted } = golden.more;
+  assert.ok(reference.length >= 13);
+  assertGolden(reference.map((digits, song) => pairOfDigits(digits, predicted[song])), golden.more);
 });
 
 Deno.test("four lines with one wrong, worked out by hand", () => {
   const { pairwise, nce, v_measure } = scoresOf(pairOfDigits("0011", "0111"));
-  // Two pairs in truth (01, 23), three in prediction (12, 13, 23), one in both.
+  // Two pairs in reference (01, 23), three in prediction (12, 13, 23), one in both.
   assertNear(pairwise, { precision: 1 / 3, recall: 1 / 2, f1: 2 / 5 }, 1e-15);
-  // Of prediction given truth: 1 bit for verse, 0 for chorus. Of truth given prediction: three lines.
+  // Of prediction given reference: 1 bit for verse, 0 for chorus. Of reference given prediction: three lines.
   const third = Math.log2(3) - 2 / 3, quarter = 2 - 0.75 * Math.log2(3);
   assertNear([nce.over, nce.under], [1 / 2, 1 - 0.75 * third], 1e-14);
   assertNear([v_measure.over, v_measure.under], [1 - 0.5 / quarter, 1 - 0.75 * third], 1e-14);
@@ -82,11 +82,11 @@ Deno.test("a side with one label scores 0 there, even if it is right, and so doe
 });
 
 Deno.test("the names of the labels do not count, and exchanging the sides exchanges the scores", () => {
-  fc.assert(fc.property(anyPair, ({ truth, predicted }) => {
-    const scores = scoresOf({ truth, predicted });
+  fc.assert(fc.property(anyPair, ({ reference, predicted }) => {
+    const scores = scoresOf({ reference, predicted });
     const swapped = predicted.map((label) => label === "verse" ? "chorus" as const : "verse");
-    assertNear(scoresOf({ truth, predicted: swapped }), scores, 1e-12);
-    const { pairwise, nce, v_measure } = scoresOf({ truth: predicted, predicted: truth });
+    assertNear(scoresOf({ reference, predicted: swapped }), scores, 1e-12);
+    const { pairwise, nce, v_measure } = scoresOf({ reference: predicted, predicted: reference });
     const { precision, recall, f1 } = scores.pairwise ?? {};
     assertNear(pairwise ?? {}, pairwise ? { precision: recall, recall: precision, f1 } : {}, 1e-12);
     for (const [one, other] of [[nce, scores.nce], [v_measure, scores.v_measure]]) {
@@ -100,8 +100,8 @@ Deno.test("every score is in [0, 1], and 1 for a perfect song of two labels", ()
     for (const scores of Object.values(scoresOf(pair))) {
       for (const score of Object.values(scores ?? {})) assert.ok(score >= 0 && score <= 1);
     }
-    if (new Set(pair.truth).size < 2) return;
-    const { nce, v_measure } = scoresOf({ truth: pair.truth, predicted: pair.truth });
+    if (new Set(pair.reference).size < 2) return;
+    const { nce, v_measure } = scoresOf({ reference: pair.reference, predicted: pair.reference });
     assertNear(v_measure, { over: 1, under: 1, f1: 1 }, 1e-12);
     assertNear(nce, { over: 1, under: 1, f1: 1 }, 1e-12);
   }));

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import {
-  type ConfidenceUse,
+  collapseMetrics,
+  collapseSchema,
+  type ConfidenceStatistics,
   countConfidence,
-  countUse,
-  isCollapse,
-  type LabelUse,
-  watched,
-  watchSchema,
+  countLabelUsage,
+  isCollapseWarning,
+  type LabelUsage,
 } from "#lib/metrics/collapse_monitor.ts";
 import { labelsOfDigits } from "../../support/labels_of_digits.ts";
 import { assertNear } from "../../support/near.ts";
@@ -14,24 +14,24 @@ import { assertNear } from "../../support/near.ts";
 const LINES = 1000;
 const NO_PROBABILITIES = countConfidence(undefined);
 
-function use(chorus: number, songs = 20): LabelUse {
+function use(chorus: number, songs = 20): LabelUsage {
   return { songs, lines: LINES, chorus, song_chorus: songs * chorus / LINES, one_label: 0 };
 }
 
 /** Mean confidence and lines above 0.95, in thousandths. */
-function sure(confidence: number, above_95 = 0): ConfidenceUse {
+function sure(confidence: number, above_95 = 0): ConfidenceStatistics {
   return { lines: LINES, confidence, above_95 };
 }
 
-function warnings(labels: LabelUse, confidence = NO_PROBABILITIES): string[] {
-  return watched(labels, confidence).warnings;
+function warnings(labels: LabelUsage, confidence = NO_PROBABILITIES): string[] {
+  return collapseMetrics(labels, confidence).warnings;
 }
 
 Deno.test("labels are used for so many lines, a share of each song, and maybe throughout", () => {
-  const counted = countUse(labelsOfDigits("0011"));
+  const counted = countLabelUsage(labelsOfDigits("0011"));
   assert.deepEqual(counted, { songs: 1, lines: 4, chorus: 2, song_chorus: 0.5, one_label: 0 });
-  assert.equal(countUse(labelsOfDigits("000")).one_label, 1);
-  assert.equal(countUse(labelsOfDigits("11")).one_label, 1);
+  assert.equal(countLabelUsage(labelsOfDigits("000")).one_label, 1);
+  assert.equal(countLabelUsage(labelsOfDigits("11")).one_label, 1);
 });
 
 Deno.test("confidence is that in the label that is predicted, and 0.95 itself is not above", () => {
@@ -43,7 +43,7 @@ Deno.test("confidence is that in the label that is predicted, and 0.95 itself is
 
 Deno.test("rates are of lines, of songs' own rates, and of songs", () => {
   const labels = { songs: 4, lines: 50, chorus: 10, song_chorus: 1.5, one_label: 3 };
-  const watch = watched(labels, { lines: 10, confidence: 8, above_95: 1 });
+  const watch = collapseMetrics(labels, { lines: 10, confidence: 8, above_95: 1 });
   assertNear(watch, {
     songs: 4,
     chorus_rate: 0.2,
@@ -53,12 +53,12 @@ Deno.test("rates are of lines, of songs' own rates, and of songs", () => {
     above_95: 0.1,
     warnings: [],
   }, 1e-15);
-  assert.deepEqual(watchSchema.parse(watch), watch);
+  assert.deepEqual(collapseSchema.parse(watch), watch);
 });
 
 Deno.test("without probabilities nothing is said of confidence, and without songs all rates are 0", () => {
   const nothing = { songs: 0, lines: 0, chorus: 0, song_chorus: 0, one_label: 0 };
-  assert.deepEqual(watched(nothing, NO_PROBABILITIES), {
+  assert.deepEqual(collapseMetrics(nothing, NO_PROBABILITIES), {
     songs: 0,
     chorus_rate: 0,
     song_chorus_rate: 0,
@@ -116,6 +116,6 @@ Deno.test("below 20 songs nothing is warned of", () => {
 Deno.test("of all that warnings say, what is collapsed is a collapse, and what is doubtful is none", () => {
   const told = [0, 9, 49, 851, 991, 1000].flatMap((chorus) => warnings(use(chorus)));
   told.push(...[951, 991].flatMap((confidence) => warnings(use(500), sure(confidence, 801))));
-  const words = told.map((warning) => `${warning.split(":")[0]} ${isCollapse(warning)}`);
+  const words = told.map((warning) => `${warning.split(":")[0]} ${isCollapseWarning(warning)}`);
   assert.deepEqual([...new Set(words)].sort(), ["collapsed true", "doubtful false"]);
 });

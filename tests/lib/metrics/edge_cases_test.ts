@@ -13,15 +13,15 @@ const NOTHING = { precision: 0, recall: 0, f1: 0 };
 const PERFECT = { precision: 1, recall: 1, f1: 1 };
 const TOLERANCES = ["exact", "within_1", "within_2"] as const;
 
-/** Songs as "truth predicted". */
+/** Songs as "reference predicted". */
 function scoresOf(...songs: string[]): Scores {
   return scoresOfPairs(songs.map((song) => {
-    const [truth, predicted] = song.split(" ");
-    return pairOfDigits(truth, predicted);
+    const [reference, predicted] = song.split(" ");
+    return pairOfDigits(reference, predicted);
   }));
 }
 
-Deno.test("no boundary in truth, none predicted: null, in no song mean, and B is 1", () => {
+Deno.test("no boundary in reference, none predicted: null, in no song mean, and B is 1", () => {
   for (const song of ["0000 0000", "0000 1111"]) {
     const { boundaries, sections, transitions, deviation, segmentation } = scoresOf(song);
     for (const tolerance of TOLERANCES) {

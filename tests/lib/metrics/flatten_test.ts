@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { filler, namesOf, valuesOf } from "#lib/metrics/flatten.ts";
+import { createUnflatten, fieldNames, flatten } from "#lib/metrics/flatten.ts";
 
 const figures = { songs: 3, lines: { right: 5, bins: [7, 8] }, nothing: {} };
 
@@ -16,29 +16,29 @@ const anyFigures: fc.Arbitrary<object> = fc.letrec<{ figures: object; value: unk
 })).figures;
 
 Deno.test("names are dotted, places in lists are numbers, and values come in the same order", () => {
-  assert.deepEqual(namesOf(figures), ["songs", "lines.right", "lines.bins.0", "lines.bins.1"]);
-  assert.deepEqual(valuesOf(figures), [3, 5, 7, 8]);
+  assert.deepEqual(fieldNames(figures), ["songs", "lines.right", "lines.bins.0", "lines.bins.1"]);
+  assert.deepEqual(flatten(figures), [3, 5, 7, 8]);
 });
 
 Deno.test("other numbers fill the same shape", () => {
-  assert.deepEqual(filler(figures)([1, 2, 3, 4]), {
+  assert.deepEqual(createUnflatten(figures)([1, 2, 3, 4]), {
     songs: 1,
     lines: { right: 2, bins: [3, 4] },
     nothing: {},
   });
-  assert.deepEqual(filler([{ a: 1 }, 2])(Float64Array.of(8, 9)), [{ a: 8 }, 9]);
+  assert.deepEqual(createUnflatten([{ a: 1 }, 2])(Float64Array.of(8, 9)), [{ a: 8 }, 9]);
 });
 
 Deno.test("what is taken apart can be put together again", () => {
   fc.assert(fc.property(anyFigures, (figures) => {
-    assert.deepEqual(filler(figures)(valuesOf(figures)), figures);
+    assert.deepEqual(createUnflatten(figures)(flatten(figures)), figures);
   }));
 });
 
 Deno.test("each value stands where its name leads", () => {
   fc.assert(fc.property(anyFigures, (figures) => {
-    const values = valuesOf(figures);
-    const found = namesOf(figures).map((name) =>
+    const values = flatten(figures);
+    const found = fieldNames(figures).map((name) =>
       name.split(".").reduce<unknown>((at, part) => (at as Record<string, unknown>)[part], figures)
     );
     assert.deepEqual(found, values);
@@ -46,7 +46,7 @@ Deno.test("each value stands where its name leads", () => {
 });
 
 Deno.test("a filler may be used again, and what it made before stays as it was", () => {
-  const fill = filler(figures), first = fill([1, 2, 3, 4]);
+  const fill = createUnflatten(figures), first = fill([1, 2, 3, 4]);
   fill([5, 6, 7, 8]);
-  assert.deepEqual(valuesOf(first), [1, 2, 3, 4]);
+  assert.deepEqual(flatten(first), [1, 2, 3, 4]);
 });

@@ -10,8 +10,8 @@ const TOLERANCE = 1e-12;
 
 type Golden = typeof golden.pooled;
 
-function assertScores(truth: string, predicted: string, expected: Golden): void {
-  const counts = countLabels(labelsOfDigits(truth), labelsOfDigits(predicted));
+function assertScores(reference: string, predicted: string, expected: Golden): void {
+  const counts = countLabels(labelsOfDigits(reference), labelsOfDigits(predicted));
   const [[verse_as_verse, verse_as_chorus], [chorus_as_verse, chorus_as_chorus]] =
     expected.confusion;
   assert.deepEqual(counts, { verse_as_verse, verse_as_chorus, chorus_as_verse, chorus_as_chorus });
@@ -25,7 +25,10 @@ function assertScores(truth: string, predicted: string, expected: Golden): void 
   for (const label of [0, 1]) {
     wanted.push(expected.precision[label], expected.recall[label], expected.f1[label]);
   }
-  assert.ok(distance(actual, wanted) <= TOLERANCE, `${truth} ${predicted}: ${actual}, ${wanted}`);
+  assert.ok(
+    distance(actual, wanted) <= TOLERANCE,
+    `${reference} ${predicted}: ${actual}, ${wanted}`,
+  );
 }
 
 Deno.test("the line scores of every golden song are those of scikit-learn", () => {

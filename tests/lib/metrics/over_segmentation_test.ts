@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { fragmentation } from "#lib/metrics/over_segmentation.ts";
-import { segmentsOf } from "#lib/segment.ts";
+import { countOverSegmentation } from "#lib/metrics/over_segmentation.ts";
+import { toSegments } from "#lib/segment.ts";
 import golden from "../../golden/segments.json" with { type: "json" };
 import { anyPair } from "../../support/any_pair.ts";
 import { goldenPairs, type LabelPair, pairOfDigits } from "../../support/golden_pairs.ts";
@@ -10,8 +10,8 @@ import { assertNear } from "../../support/near.ts";
 /** Quotients of whole numbers, a rounding or two apart from mir_eval's sums of shares. */
 const TOLERANCE = 1e-12;
 
-function sumsOf({ truth, predicted }: Pick<LabelPair, "truth" | "predicted">) {
-  return fragmentation(segmentsOf(truth), segmentsOf(predicted));
+function sumsOf({ reference, predicted }: Pick<LabelPair, "reference" | "predicted">) {
+  return countOverSegmentation(toSegments(reference), toSegments(predicted));
 }
 
 Deno.test("the fragmentation of every golden song is that of mir_eval and of counting", () => {
@@ -19,7 +19,7 @@ Deno.test("the fragmentation of every golden song is that of mir_eval and of cou
   assert.equal(goldenPairs.length, 251);
   assert.equal(songs.over_segmentation.length, goldenPairs.length);
   goldenPairs.forEach((pair, song) => {
-    const sums = sumsOf(pair), lines = pair.truth.length;
+    const sums = sumsOf(pair), lines = pair.reference.length;
     assert.deepEqual(
       [sums.lines, sums.true_segments, sums.predicted_segments, sums.pieces],
       [lines, songs.true_segments[song], songs.predicted_segments[song], songs.pieces[song]],
@@ -65,15 +65,15 @@ Deno.test("a segment that is cut up is over-segmented, and nothing is joined on"
 });
 
 Deno.test("no lines add nothing", () => {
-  for (const value of Object.values(fragmentation([], []))) assert.equal(value, 0);
+  for (const value of Object.values(countOverSegmentation([], []))) assert.equal(value, 0);
 });
 
 Deno.test("labels count only through the cuts, and the sides may be exchanged", () => {
-  fc.assert(fc.property(anyPair, ({ truth, predicted }) => {
-    const sums = sumsOf({ truth, predicted });
+  fc.assert(fc.property(anyPair, ({ reference, predicted }) => {
+    const sums = sumsOf({ reference, predicted });
     const swapped = predicted.map((label) => label === "verse" ? "chorus" as const : "verse");
-    assert.deepEqual(sumsOf({ truth, predicted: swapped }), sums);
-    assert.deepEqual(sumsOf({ truth: predicted, predicted: truth }), {
+    assert.deepEqual(sumsOf({ reference, predicted: swapped }), sums);
+    assert.deepEqual(sumsOf({ reference: predicted, predicted: reference }), {
       ...sums,
       true_segments: sums.predicted_segments,
       predicted_segments: sums.true_segments,
@@ -86,7 +86,8 @@ Deno.test("labels count only through the cuts, and the sides may be exchanged", 
 
 Deno.test("every segment has a piece, and no more lines are lost than there are", () => {
   fc.assert(fc.property(anyPair, (pair) => {
-    const sums = sumsOf(pair), same = sumsOf({ truth: pair.truth, predicted: pair.truth });
+    const sums = sumsOf(pair),
+      same = sumsOf({ reference: pair.reference, predicted: pair.reference });
     assert.ok(sums.pieces >= Math.max(sums.true_segments, sums.predicted_segments));
     assert.ok(sums.pieces < sums.true_segments + sums.predicted_segments);
     for (const lost of [sums.cut_off, sums.joined_on]) assert.ok(lost >= 0 && lost < sums.lines);

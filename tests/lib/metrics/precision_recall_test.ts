@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
-  detectionScores,
-  detectionScoresSchema,
-  detectionSums,
-  pooledDetection,
+  pooledPrecisionRecall,
+  precisionRecall,
+  precisionRecallSchema,
+  precisionRecallSums,
 } from "#lib/metrics/precision_recall.ts";
 import { assertNear } from "../../support/near.ts";
 
@@ -12,24 +12,24 @@ const NOTHING = { precision: 0, recall: 0, f1: 0 };
 
 const anyCounts = fc.tuple(fc.nat({ max: 9 }), fc.nat({ max: 9 }), fc.nat({ max: 9 })).map((
   [hits, false_alarms, missed],
-) => ({ hits, predicted: hits + false_alarms, true: hits + missed }));
+) => ({ hits, predicted: hits + false_alarms, reference: hits + missed }));
 
 Deno.test("precision is hits of what is predicted, recall of what is true, F1 of both together", () => {
-  const scores = detectionScores({ hits: 2, predicted: 4, true: 3 })!;
+  const scores = precisionRecall({ hits: 2, predicted: 4, reference: 3 })!;
   assertNear(scores, { precision: 1 / 2, recall: 2 / 3, f1: 4 / 7 }, 1e-15);
 });
 
 Deno.test("nothing on either side is undefined, on one side only it scores 0", () => {
-  assert.equal(detectionScores({ hits: 0, predicted: 0, true: 0 }), null);
-  assert.deepEqual(detectionScores({ hits: 0, predicted: 3, true: 0 }), NOTHING);
-  assert.deepEqual(detectionScores({ hits: 0, predicted: 0, true: 3 }), NOTHING);
+  assert.equal(precisionRecall({ hits: 0, predicted: 0, reference: 0 }), null);
+  assert.deepEqual(precisionRecall({ hits: 0, predicted: 3, reference: 0 }), NOTHING);
+  assert.deepEqual(precisionRecall({ hits: 0, predicted: 0, reference: 3 }), NOTHING);
 });
 
 Deno.test("F1 is the harmonic mean of precision and recall, and lies between them", () => {
   fc.assert(fc.property(anyCounts, (counts) => {
-    const scores = detectionScores(counts);
+    const scores = precisionRecall(counts);
     if (scores === null) return;
-    detectionScoresSchema.parse(scores);
+    precisionRecallSchema.parse(scores);
     const { precision, recall, f1 } = scores;
     const mean = precision + recall === 0 ? 0 : 2 * precision * recall / (precision + recall);
     assertNear(f1, mean, 1e-15);
@@ -40,18 +40,18 @@ Deno.test("F1 is the harmonic mean of precision and recall, and lies between the
 });
 
 Deno.test("a song without scores adds nothing to the means, and no song to them", () => {
-  const none = detectionSums({ hits: 0, predicted: 0, true: 0 });
-  assert.deepEqual(none, { hits: 0, predicted: 0, true: 0, songs: 0, ...NOTHING });
-  assert.deepEqual(pooledDetection(none), { pooled: null, song_mean: null, songs: 0 });
+  const none = precisionRecallSums({ hits: 0, predicted: 0, reference: 0 });
+  assert.deepEqual(none, { hits: 0, predicted: 0, reference: 0, songs: 0, ...NOTHING });
+  assert.deepEqual(pooledPrecisionRecall(none), { pooled: null, song_mean: null, songs: 0 });
 });
 
 Deno.test("pooled scores weigh each thing the same, song means each song", () => {
   // One of one, and none of three.
-  const one = detectionSums({ hits: 1, predicted: 1, true: 1 });
-  const other = detectionSums({ hits: 0, predicted: 3, true: 1 });
-  const sums = { ...one, hits: 1, predicted: 4, true: 2, songs: 2 };
+  const one = precisionRecallSums({ hits: 1, predicted: 1, reference: 1 });
+  const other = precisionRecallSums({ hits: 0, predicted: 3, reference: 1 });
+  const sums = { ...one, hits: 1, predicted: 4, reference: 2, songs: 2 };
   assert.deepEqual([other.songs, other.precision, other.recall, other.f1], [1, 0, 0, 0]);
-  assertNear(pooledDetection(sums), {
+  assertNear(pooledPrecisionRecall(sums), {
     pooled: { precision: 1 / 4, recall: 1 / 2, f1: 1 / 3 },
     song_mean: { precision: 1 / 2, recall: 1 / 2, f1: 1 / 2 },
     songs: 2,
@@ -60,8 +60,8 @@ Deno.test("pooled scores weigh each thing the same, song means each song", () =>
 
 Deno.test("the sums of one song are its counts and its scores", () => {
   fc.assert(fc.property(anyCounts, (counts) => {
-    const scores = detectionScores(counts);
-    const pooled = pooledDetection(detectionSums(counts));
+    const scores = precisionRecall(counts);
+    const pooled = pooledPrecisionRecall(precisionRecallSums(counts));
     assert.deepEqual(pooled, { pooled: scores, song_mean: scores, songs: scores ? 1 : 0 });
   }));
 });

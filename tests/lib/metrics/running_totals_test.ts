@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { RunningTotals, totalsSchema } from "#lib/metrics/running_totals.ts";
 import { Scorecard } from "#lib/metrics/scorecard.ts";
 import type { SongStatistics } from "#lib/metrics/song_statistics.ts";
-import { RunningWatch } from "#lib/metrics/collapse_monitor.ts";
+import { CollapseMonitor } from "#lib/metrics/collapse_monitor.ts";
 import { anySongCounts } from "../../support/song_counts.ts";
 
 const anySongs = fc.array(anySongCounts, { maxLength: 20 });
@@ -11,12 +11,12 @@ const anySongs = fc.array(anySongCounts, { maxLength: 20 });
 /** Two songs by hand: two of three lines and one of one line are predicted chorus. */
 const SONGS: readonly SongStatistics[] = [
   {
-    use: { songs: 1, lines: 3, chorus: 2, song_chorus: 2 / 3, one_label: 0 },
+    labelUsage: { songs: 1, lines: 3, chorus: 2, song_chorus: 2 / 3, one_label: 0 },
     confidence: { lines: 3, confidence: 2.25, above_95: 1 },
     boundaries: 1,
   },
   {
-    use: { songs: 1, lines: 1, chorus: 1, song_chorus: 1, one_label: 1 },
+    labelUsage: { songs: 1, lines: 1, chorus: 1, song_chorus: 1, one_label: 1 },
     confidence: { lines: 1, confidence: 0.75, above_95: 0 },
     boundaries: 0,
   },
@@ -61,18 +61,18 @@ Deno.test("Totals are the same to the bit, wherever they are kept and gone on wi
 
 Deno.test("Totals keep to their schema, and agree with what a run watches and scores", () => {
   fc.assert(fc.property(anySongs, (songs) => {
-    const totals = totalsOf(songs).totals(), watch = new RunningWatch(), card = new Scorecard();
-    for (const { use, confidence, gold } of songs) {
-      watch.add(use, confidence);
-      if (gold) card.addSums(gold.model);
+    const totals = totalsOf(songs).totals(), watch = new CollapseMonitor(), card = new Scorecard();
+    for (const { labelUsage, confidence, scored } of songs) {
+      watch.add(labelUsage, confidence);
+      if (scored) card.addSums(scored.model);
     }
-    const { chorus_rate, one_label, confidence, above_95 } = watch.watch();
+    const { chorus_rate, one_label, confidence, above_95 } = watch.metrics();
     assert.deepEqual(
       [totals.songs, totals.chorus_rate, totals.one_label, totals.confidence, totals.above_95],
       [songs.length, chorus_rate, one_label, confidence, above_95],
     );
     totalsSchema.parse(totals);
-    if (totals.scores === null) assert.ok(songs.every(({ gold }) => gold === undefined));
+    if (totals.scores === null) assert.ok(songs.every(({ scored }) => scored === undefined));
     else {
       const { songs, lines, boundaries } = card.scores();
       const { exact, within_1, within_2 } = boundaries;

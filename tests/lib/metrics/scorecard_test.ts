@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { TOLERANCES } from "#lib/metrics/boundaries.ts";
 import { Scorecard } from "#lib/metrics/scorecard.ts";
-import { structureOfLabels } from "#lib/structure.ts";
+import { structureFromLabels } from "#lib/structure.ts";
 import boundaries from "../../golden/boundaries.json" with { type: "json" };
 import lines from "../../golden/line_scores.json" with { type: "json" };
 import { distance } from "../../support/distance.ts";
@@ -16,7 +16,7 @@ function near(actual: readonly number[], expected: readonly number[]): void {
 }
 
 function structureOfDigits(digits: string) {
-  return structureOfLabels(labelsOfDigits(digits));
+  return structureFromLabels(labelsOfDigits(digits));
 }
 
 function goldenScorecard(songs = boundaries.songs): Scorecard {

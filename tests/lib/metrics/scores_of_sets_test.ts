@@ -97,28 +97,30 @@ Deno.test("counts of a set are the sums of those of its parts", () => {
 
 Deno.test("a perfect prediction has every score at its best", () => {
   const perfect = { precision: 1, recall: 1, f1: 1 };
-  fc.assert(fc.property(anyPair.filter(({ truth }) => new Set(truth).size === 2), (pair) => {
-    const scores = scoresOfPairs([{ ...pair, predicted: pair.truth }]);
-    const { boundaries, transitions, segments, segmentation, clustering, deviation } = scores;
-    const found = { pooled: perfect, song_mean: perfect, songs: 1 };
-    const exactly = { exact: found, within_1: found, within_2: found };
-    assert.deepEqual([scores.lines.accuracy, scores.lines.macro_f1], [1, 1]);
-    assert.deepEqual([boundaries, scores.sections], [exactly, exactly]);
-    for (const kind of Object.values(transitions)) assert.deepEqual(kind ?? perfect, perfect);
-    for (const way of Object.values(deviation)) assert.equal(way.song_mean, 0);
-    assert.deepEqual(segments, {
-      complete: found,
-      iou_best: { pooled: 1, song_mean: 1 },
-      iou_one_to_one: { pooled: 1, song_mean: 1 },
-      ...{ count_ratio: 1, pieces_per_true: 1, pieces_per_predicted: 1 },
-      ...{ overseg: 1, underseg: 1, length_error: 0, length_bias: 0 },
-    });
-    assert.equal(segmentation.pk.song_mean ?? 0, 0);
-    assert.equal(segmentation.window_diff.song_mean ?? 0, 0);
-    assert.equal(segmentation.boundary_similarity_with_boundaries.song_mean, 1);
-    assertNear([clustering.nce.f1, clustering.v_measure_two_labels.f1], [1, 1], TOLERANCE);
-    if (pair.truth.length > 2) assert.equal(clustering.pairwise.f1, 1);
-  }));
+  fc.assert(
+    fc.property(anyPair.filter(({ reference }) => new Set(reference).size === 2), (pair) => {
+      const scores = scoresOfPairs([{ ...pair, predicted: pair.reference }]);
+      const { boundaries, transitions, segments, segmentation, clustering, deviation } = scores;
+      const found = { pooled: perfect, song_mean: perfect, songs: 1 };
+      const exactly = { exact: found, within_1: found, within_2: found };
+      assert.deepEqual([scores.lines.accuracy, scores.lines.macro_f1], [1, 1]);
+      assert.deepEqual([boundaries, scores.sections], [exactly, exactly]);
+      for (const kind of Object.values(transitions)) assert.deepEqual(kind ?? perfect, perfect);
+      for (const way of Object.values(deviation)) assert.equal(way.song_mean, 0);
+      assert.deepEqual(segments, {
+        complete: found,
+        iou_best: { pooled: 1, song_mean: 1 },
+        iou_one_to_one: { pooled: 1, song_mean: 1 },
+        ...{ count_ratio: 1, pieces_per_true: 1, pieces_per_predicted: 1 },
+        ...{ overseg: 1, underseg: 1, length_error: 0, length_bias: 0 },
+      });
+      assert.equal(segmentation.pk.song_mean ?? 0, 0);
+      assert.equal(segmentation.window_diff.song_mean ?? 0, 0);
+      assert.equal(segmentation.boundary_similarity_with_boundaries.song_mean, 1);
+      assertNear([clustering.nce.f1, clustering.v_measure_two_labels.f1], [1, 1], TOLERANCE);
+      if (pair.reference.length > 2) assert.equal(clustering.pairwise.f1, 1);
+    }),
+  );
 });
 
 Deno.test("one to one is no better than the best, and wider tolerances find no less", () => {

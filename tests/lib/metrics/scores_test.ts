@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Scorecard } from "#lib/metrics/scorecard.ts";
 import { scoresSchema } from "#lib/metrics/scores.ts";
-import { structureOfLabels } from "#lib/structure.ts";
+import { structureFromLabels } from "#lib/structure.ts";
 import clustering from "../../golden/clustering.json" with { type: "json" };
 import segmentation from "../../golden/segmentation.json" with { type: "json" };
 import segments from "../../golden/segments.json" with { type: "json" };
@@ -22,7 +22,7 @@ function ratiosOf({ precision, recall, f1 }: { precision: number; recall: number
 
 Deno.test("the golden songs are all in the scores", () => {
   assert.equal(scores.songs, 251);
-  assert.equal(segments.pooled.lines, goldenPairs.flatMap(({ truth }) => truth).length);
+  assert.equal(segments.pooled.lines, goldenPairs.flatMap(({ reference }) => reference).length);
   assert.deepEqual(scoresSchema.parse(scores), scores);
 });
 
@@ -83,8 +83,8 @@ Deno.test("section edges are scored as boundaries are where sections begin with 
 
 Deno.test("a section edge that is no boundary is missed by who only tells verse from chorus", () => {
   const scorecard = new Scorecard(),
-    { labels, edges } = structureOfLabels(labelsOfDigits("0000111"));
-  scorecard.add({ labels, edges: [2, ...edges] }, { labels, edges });
+    { labels, sectionStarts } = structureFromLabels(labelsOfDigits("0000111"));
+  scorecard.add({ labels, sectionStarts: [2, ...sectionStarts] }, { labels, sectionStarts });
   const { sections, boundaries } = scorecard.scores();
   assertNear(sections.exact.pooled, { precision: 1, recall: 1 / 2, f1: 2 / 3 }, 1e-15);
   assertNear(boundaries.exact.pooled, { precision: 1, recall: 1, f1: 1 }, 1e-15);
@@ -97,8 +97,8 @@ Deno.test("without probabilities there is no calibration, and the watch knows no
 
 Deno.test("both sides are watched: by lines, by songs and by songs of one label", () => {
   const pairs = ["0011 0001", "000000 000000", "01 11"].map((sides) => {
-    const [truth, predicted] = sides.split(" ");
-    return pairOfDigits(truth, predicted);
+    const [reference, predicted] = sides.split(" ");
+    return pairOfDigits(reference, predicted);
   });
   assertNear(scoresOfPairs(pairs, true).watch, {
     songs: 3,

@@ -14,7 +14,7 @@ import { scoresOfPairs } from "../../support/scores_of_pairs.ts";
 /** The same sums in another order, or logarithms of other quotients. */
 const TOLERANCE = 1e-12;
 
-type Sides = Pick<LabelPair, "truth" | "predicted">;
+type Sides = Pick<LabelPair, "reference" | "predicted">;
 
 /** Scores of some songs as they are, and changed one by one. */
 function scoresOf(pairs: readonly LabelPair[], change: (pair: Sides) => Sides) {
@@ -38,8 +38,8 @@ function exchanged<Value>(value: Value): Value {
 
 Deno.test("exchanging verse and chorus on both sides exchanges their scores, and no others", () => {
   fc.assert(fc.property(anyPairs, (pairs) => {
-    const { before, after } = scoresOf(pairs, ({ truth, predicted }) => ({
-      truth: otherLabels(truth),
+    const { before, after } = scoresOf(pairs, ({ reference, predicted }) => ({
+      reference: otherLabels(reference),
       predicted: otherLabels(predicted),
     }));
     const { confusion: counts, verse, chorus, ...lines } = before.lines;
@@ -73,8 +73,8 @@ Deno.test("exchanging verse and chorus on both sides exchanges their scores, and
 
 Deno.test("reading both sides backwards exchanges the transitions, and changes nothing else", () => {
   fc.assert(fc.property(anyPairs, (pairs) => {
-    const { before, after } = scoresOf(pairs, ({ truth, predicted }) => ({
-      truth: truth.toReversed(),
+    const { before, after } = scoresOf(pairs, ({ reference, predicted }) => ({
+      reference: reference.toReversed(),
       predicted: predicted.toReversed(),
     }));
     const { verse_to_chorus, chorus_to_verse } = before.transitions;
@@ -83,11 +83,11 @@ Deno.test("reading both sides backwards exchanges the transitions, and changes n
   }));
 });
 
-Deno.test("exchanging truth and prediction exchanges precision and recall, over and under", () => {
+Deno.test("exchanging reference and prediction exchanges precision and recall, over and under", () => {
   fc.assert(fc.property(anyPairs, (pairs) => {
-    const { before, after } = scoresOf(pairs, ({ truth, predicted }) => ({
-      truth: predicted,
-      predicted: truth,
+    const { before, after } = scoresOf(pairs, ({ reference, predicted }) => ({
+      reference: predicted,
+      predicted: reference,
     }));
     const { accuracy, macro_f1, verse, chorus } = exchanged(before.lines);
     const supports = [after.lines.verse.support, after.lines.chorus.support];

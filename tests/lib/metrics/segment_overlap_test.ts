@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
   bestOverlap,
-  countComplete,
+  countExactMatches,
   oneToOneOverlap,
   overlap,
 } from "#lib/metrics/segment_overlap.ts";
-import { type Segment, segmentsOf } from "#lib/segment.ts";
+import { type Segment, toSegments } from "#lib/segment.ts";
 import golden from "../../golden/segments.json" with { type: "json" };
 import { anyPair } from "../../support/any_pair.ts";
 import { goldenPairs, type LabelPair, pairOfDigits } from "../../support/golden_pairs.ts";
@@ -15,8 +15,8 @@ import { assertNear } from "../../support/near.ts";
 /** Sums of at most 60 quotients, in another order than exact fractions. */
 const TOLERANCE = 1e-12;
 
-function sumsOf({ truth, predicted }: LabelPair) {
-  const sides = [segmentsOf(truth), segmentsOf(predicted)] as const;
+function sumsOf({ reference, predicted }: LabelPair) {
+  const sides = [toSegments(reference), toSegments(predicted)] as const;
   return { best: bestOverlap(...sides), oneToOne: oneToOneOverlap(...sides) };
 }
 
@@ -38,9 +38,9 @@ Deno.test("the overlaps of every golden song are those of SciPy's assignment", (
 });
 
 Deno.test("where taking the largest pair first is wrong, the golden sum is still found", () => {
-  const { true: truth, predicted, iou_best_sum, iou_one_to_one_sum } = golden.more;
-  assert.ok(truth.length >= 6);
-  truth.forEach((digits, song) => {
+  const { true: reference, predicted, iou_best_sum, iou_one_to_one_sum } = golden.more;
+  assert.ok(reference.length >= 6);
+  reference.forEach((digits, song) => {
     const pair = pairOfDigits(digits, predicted[song]);
     const expected = { best: iou_best_sum[song], oneToOne: iou_one_to_one_sum[song] };
     assertNear(sumsOf(pair), expected, TOLERANCE, pair.name);
@@ -50,11 +50,11 @@ Deno.test("where taking the largest pair first is wrong, the golden sum is still
 Deno.test("complete segments of every golden song are counted as by sets", () => {
   const { complete_hits, predicted_segments, true_segments } = golden.songs;
   assert.equal(complete_hits.length, goldenPairs.length);
-  goldenPairs.forEach(({ truth, predicted, name }, song) =>
-    assert.deepEqual(countComplete(segmentsOf(truth), segmentsOf(predicted)), {
+  goldenPairs.forEach(({ reference, predicted, name }, song) =>
+    assert.deepEqual(countExactMatches(toSegments(reference), toSegments(predicted)), {
       hits: complete_hits[song],
       predicted: predicted_segments[song],
-      true: true_segments[song],
+      reference: true_segments[song],
     }, name)
   );
 });
@@ -66,8 +66,8 @@ Deno.test("a complete segment has the same start, end and label", () => {
     { ...segment, end: 5 },
     { ...segment, label: "verse" },
   ];
-  assert.equal(countComplete([segment], [segment]).hits, 1);
-  for (const other of others) assert.equal(countComplete([segment], [other]).hits, 0);
+  assert.equal(countExactMatches([segment], [segment]).hits, 1);
+  for (const other of others) assert.equal(countExactMatches([segment], [other]).hits, 0);
 });
 
 Deno.test("overlap is shared lines by lines of either, and 0 across labels", () => {
@@ -86,8 +86,8 @@ Deno.test("two true verses in one predicted verse may both have it, but only one
 });
 
 /** The largest sum of pairs, found by trying all of them. */
-function largestSum(truth: readonly Segment[], predicted: readonly Segment[]): number {
-  const [first, ...rest] = truth;
+function largestSum(reference: readonly Segment[], predicted: readonly Segment[]): number {
+  const [first, ...rest] = reference;
   if (first === undefined) return 0;
   const sums = predicted.map((found) =>
     overlap(first, found) && overlap(first, found) +
@@ -98,13 +98,13 @@ function largestSum(truth: readonly Segment[], predicted: readonly Segment[]): n
 
 Deno.test("no other choice of pairs has a larger sum, and each its own is no better than the best", () => {
   fc.assert(fc.property(anyPair, (pair) => {
-    const truth = segmentsOf(pair.truth), predicted = segmentsOf(pair.predicted);
-    const oneToOne = oneToOneOverlap(truth, predicted);
-    assertNear(oneToOne, largestSum(truth, predicted), 1e-12);
-    assertNear(oneToOneOverlap(predicted, truth), oneToOne, 1e-12);
-    assert.ok(oneToOne <= bestOverlap(truth, predicted) + 1e-12);
-    assert.ok(bestOverlap(truth, predicted) <= truth.length);
-    assert.equal(bestOverlap(truth, truth), truth.length);
-    assert.equal(oneToOneOverlap(truth, truth), truth.length);
+    const reference = toSegments(pair.reference), predicted = toSegments(pair.predicted);
+    const oneToOne = oneToOneOverlap(reference, predicted);
+    assertNear(oneToOne, largestSum(reference, predicted), 1e-12);
+    assertNear(oneToOneOverlap(predicted, reference), oneToOne, 1e-12);
+    assert.ok(oneToOne <= bestOverlap(reference, predicted) + 1e-12);
+    assert.ok(bestOverlap(reference, predicted) <= reference.length);
+    assert.equal(bestOverlap(reference, reference), reference.length);
+    assert.equal(oneToOneOverlap(reference, reference), reference.length);
   }));
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { SUM_NAMES } from "#lib/metrics/scorecard.ts";
-import { songMetricsOf, songMetricsSchema } from "#lib/metrics/song_record.ts";
+import { songMetricsSchema, toSongMetrics } from "#lib/metrics/song_record.ts";
 import { anySongCounts } from "../../support/song_counts.ts";
 
 /** Sums of a song with gold labels: those that are named, and 0 for the rest. */
@@ -20,12 +20,12 @@ Deno.test("A song's metrics are those that were worked out by hand", () => {
     "lines.chorus_as_chorus": 1,
     "boundaries.within_1.hits": 1,
     "boundaries.within_1.predicted": 2,
-    "boundaries.within_1.true": 1,
+    "boundaries.within_1.reference": 1,
     "boundaries.exact.predicted": 2,
   });
   const confidence = { lines: 4, confidence: 3, above_95: 0 };
-  const counts = { use: USE, confidence, boundaries: 2, gold: { model, rule: sums({}) } };
-  assert.deepEqual(songMetricsOf("song 1", counts), {
+  const counts = { labelUsage: USE, confidence, boundaries: 2, scored: { model, rule: sums({}) } };
+  assert.deepEqual(toSongMetrics("song 1", counts), {
     schema: "refrain.song_metrics/1",
     id: "song 1",
     lines: 4,
@@ -42,13 +42,13 @@ Deno.test("A song's metrics are those that were worked out by hand", () => {
 
 Deno.test("A song without probabilities has no confidence, one without gold labels no scores", () => {
   const confidence = { lines: 0, confidence: 0, above_95: 0 };
-  const metrics = songMetricsOf("a", { use: USE, confidence, boundaries: 0 });
+  const metrics = toSongMetrics("a", { labelUsage: USE, confidence, boundaries: 0 });
   assert.deepEqual([metrics.confidence, metrics.scores], [null, null]);
 });
 
 Deno.test("The metrics of a song keep to their schema, whatever the song", () => {
   fc.assert(fc.property(anySongCounts, fc.string(), (counts, id) => {
-    const metrics = songMetricsSchema.parse(songMetricsOf(id, counts));
-    assert.equal(metrics.scores === null, counts.gold === undefined);
+    const metrics = songMetricsSchema.parse(toSongMetrics(id, counts));
+    assert.equal(metrics.scores === null, counts.scored === undefined);
   }));
 });

@@ -1,15 +1,18 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { namesOf, valuesOf } from "#lib/metrics/flatten.ts";
-import { songSums } from "#lib/metrics/sufficient_statistics.ts";
-import { structureOfLabels, structureOfSections } from "#lib/structure.ts";
+import { fieldNames, flatten } from "#lib/metrics/flatten.ts";
+import { sufficientStatistics } from "#lib/metrics/sufficient_statistics.ts";
+import { structureFromLabels, structureFromSections } from "#lib/structure.ts";
 import { anyPair } from "../../support/any_pair.ts";
 import { pairOfDigits } from "../../support/golden_pairs.ts";
 import { labelsOfDigits } from "../../support/labels_of_digits.ts";
 
-function sumsOf(truth: string, predicted: string, chorus?: Float32Array) {
-  const pair = pairOfDigits(truth, predicted);
-  return songSums(structureOfLabels(pair.truth), { ...structureOfLabels(pair.predicted), chorus });
+function sumsOf(reference: string, predicted: string, chorus?: Float32Array) {
+  const pair = pairOfDigits(reference, predicted);
+  return sufficientStatistics(structureFromLabels(pair.reference), {
+    ...structureFromLabels(pair.predicted),
+    chorus,
+  });
 }
 
 Deno.test("a song of no lines, or one whose prediction has other lines, is refused", () => {
@@ -31,25 +34,35 @@ Deno.test("a song of no lines, or one whose prediction has other lines, is refus
 });
 
 Deno.test("section edges that labels cannot tell are looked for among the predicted ones", () => {
-  const truth = structureOfSections([
+  const reference = structureFromSections([
     { start: 0, end: 2, label: "verse" },
     { start: 2, end: 4, label: "verse" },
     { start: 4, end: 6, label: "chorus" },
   ]);
-  const { sections, boundaries } = songSums(truth, structureOfLabels(labelsOfDigits("000111")));
-  assert.deepEqual([sections.exact.hits, sections.exact.predicted, sections.exact.true], [0, 1, 2]);
+  const { sections, boundaries } = sufficientStatistics(
+    reference,
+    structureFromLabels(labelsOfDigits("000111")),
+  );
+  assert.deepEqual([sections.exact.hits, sections.exact.predicted, sections.exact.reference], [
+    0,
+    1,
+    2,
+  ]);
   assert.deepEqual([sections.within_1.hits, boundaries.within_1.hits], [1, 1]);
-  assert.equal(boundaries.exact.true, 1);
+  assert.equal(boundaries.exact.reference, 1);
 });
 
 Deno.test("every song adds the same numbers, whatever it lacks", () => {
-  const names = namesOf(sumsOf("0", "0"));
+  const names = fieldNames(sumsOf("0", "0"));
   assert.equal(new Set(names).size, names.length);
-  fc.assert(fc.property(anyPair, fc.boolean(), ({ truth, predicted }, sure) => {
-    const chorus = sure ? new Float32Array(truth.length).fill(0.5) : undefined;
-    const sums = songSums(structureOfLabels(truth), { ...structureOfLabels(predicted), chorus });
-    assert.deepEqual(namesOf(sums), names);
-    assert.ok(valuesOf(sums).every(Number.isFinite));
+  fc.assert(fc.property(anyPair, fc.boolean(), ({ reference, predicted }, sure) => {
+    const chorus = sure ? new Float32Array(reference.length).fill(0.5) : undefined;
+    const sums = sufficientStatistics(structureFromLabels(reference), {
+      ...structureFromLabels(predicted),
+      chorus,
+    });
+    assert.deepEqual(fieldNames(sums), names);
+    assert.ok(flatten(sums).every(Number.isFinite));
   }));
 });
 
@@ -69,7 +82,7 @@ Deno.test("a song counts for a mean where it has the score", () => {
   assert.deepEqual(songsOf(song), [1, 1, 1, 1, 1, 1, 1, 1, 1]);
   assert.deepEqual(songsOf(verse), [0, 0, 1, 1, 0, 1, 1, 0, 0]);
   assert.deepEqual(songsOf(line), [0, 0, 0, 1, 0, 0, 1, 0, 0]);
-  // One label in truth, whatever is predicted; a boundary on the predicted side alone.
+  // One label in reference, whatever is predicted; a boundary on the predicted side alone.
   assert.deepEqual(songsOf(sumsOf("0000", "0011")), [1, 0, 1, 1, 1, 1, 1, 0, 0]);
   assert.deepEqual(songsOf(sumsOf("0011", "1111")), [1, 0, 1, 1, 1, 1, 1, 1, 1]);
 });
@@ -83,6 +96,6 @@ Deno.test("probabilities are counted if there are any", () => {
 });
 
 Deno.test("how labels are used is watched on both sides", () => {
-  const { truth, predicted } = sumsOf("0111", "0001").watch;
-  assert.deepEqual([truth.chorus, predicted.chorus], [3, 1]);
+  const { reference, predicted } = sumsOf("0111", "0001").watch;
+  assert.deepEqual([reference.chorus, predicted.chorus], [3, 1]);
 });

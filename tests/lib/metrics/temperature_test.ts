@@ -8,8 +8,8 @@ import { assertNear } from "../../support/near.ts";
 
 const temperature = fc.double({ min: TEMPERATURES.lowest, max: TEMPERATURES.highest, noNaN: true });
 
-function nll(truth: readonly Label[], chorus: Float64Array): number {
-  return calibrationScores(countCalibration(truth, chorus))!.nll;
+function nll(reference: readonly Label[], chorus: Float64Array): number {
+  return calibrationScores(countCalibration(reference, chorus))!.nll;
 }
 
 Deno.test("a temperature of 1 changes nothing beyond the ends at 1e-7", () => {
@@ -44,8 +44,8 @@ Deno.test("scaling keeps the order of probabilities", () => {
 
 Deno.test("lines of one confidence get the temperature that makes it their accuracy", () => {
   // Seven of ten right at 0.9: σ(logit(0.9) / T) must be 0.7.
-  const truth = labelsOfDigits("1111111000"), chorus = new Array<number>(10).fill(0.9);
-  const found = fitTemperature(truth, chorus);
+  const reference = labelsOfDigits("1111111000"), chorus = new Array<number>(10).fill(0.9);
+  const found = fitTemperature(reference, chorus);
   assertNear(found, Math.log(9) / Math.log(7 / 3), 1e-12);
   assertNear(scaled([0.9], found)[0], 0.7, 1e-12);
 });
@@ -56,40 +56,41 @@ Deno.test("all right is as sharp as allowed, all wrong as flat", () => {
 });
 
 Deno.test("probabilities that are all one half are left as they are, whatever is true", () => {
-  for (const truth of ["0", "1", "0111"].map(labelsOfDigits)) {
-    assert.equal(fitTemperature(truth, truth.map(() => 0.5)), 1);
+  for (const reference of ["0", "1", "0111"].map(labelsOfDigits)) {
+    assert.equal(fitTemperature(reference, reference.map(() => 0.5)), 1);
   }
 });
 
 Deno.test("scaling by the temperature that suits leaves a temperature of 1", () => {
-  const truth = labelsOfDigits("11111110000010"), chorus = truth.map((_, i) => 0.95 - i / 20);
-  const first = fitTemperature(truth, chorus);
+  const reference = labelsOfDigits("11111110000010"),
+    chorus = reference.map((_, i) => 0.95 - i / 20);
+  const first = fitTemperature(reference, chorus);
   assert.ok(first > 0.2 && first < 5 && Math.abs(first - 1) > 0.05, `${first}`);
-  assertNear(fitTemperature(truth, scaled(chorus, first)), 1, 1e-9);
+  assertNear(fitTemperature(reference, scaled(chorus, first)), 1, 1e-9);
 });
 
 Deno.test("one line that is wrong and certain is worth its logit at 1e-7, and is never let off", () => {
   // 100 lines right at 0.8 and one wrong at 1. With sharpness s = 1 / T the slope of the likelihood is
   // 100 ln 4 σ(-s ln 4) - Z, the certain line's logit Z being ln(1 - 1e-7) - ln(1e-7), its σ(sZ) 1.
-  const truth = labelsOfDigits("1".repeat(100) + "0");
+  const reference = labelsOfDigits("1".repeat(100) + "0");
   const chorus = [...new Array<number>(100).fill(0.8), 1];
   const z = Math.log(1 - 1e-7) - Math.log(1e-7), share = z / (100 * Math.log(4));
   const expected = Math.log(4) / Math.log((1 - share) / share);
   assert.ok(expected > 0.6 && expected < 0.7, `${expected}`);
-  const found = fitTemperature(truth, chorus);
+  const found = fitTemperature(reference, chorus);
   assertNear(found, expected, 1e-8); // σ(sZ) is 1 to 1e-10
   // The score that is printed keeps probabilities within bounds: by it the certain line costs no more
   // at the lowest temperature, where all others cost nothing.
-  const printed = (temperature: number) => nll(truth, scaled(chorus, temperature));
+  const printed = (temperature: number) => nll(reference, scaled(chorus, temperature));
   assert.ok(printed(TEMPERATURES.lowest) < printed(found) - 0.1);
 });
 
 Deno.test("a probability of 0 or 1 counts as one at the bounds", () => {
-  const truth = labelsOfDigits("1101100");
+  const reference = labelsOfDigits("1101100");
   const certain = [1, 0.9, 0, 1, 0.3, 1, 0.2],
     kept = [1 - 1e-7, 0.9, 1e-7, 1 - 1e-7, 0.3, 1 - 1e-7, 0.2];
-  assert.equal(fitTemperature(truth, certain), fitTemperature(truth, kept));
-  assert.ok(fitTemperature(truth, certain) > 1);
+  assert.equal(fitTemperature(reference, certain), fitTemperature(reference, kept));
+  assert.ok(fitTemperature(reference, certain) > 1);
 });
 
 Deno.test("no other temperature has a lower likelihood loss", () => {
@@ -100,13 +101,16 @@ Deno.test("no other temperature has a lower likelihood loss", () => {
   );
   const lines = fc.array(line.filter(([, p]) => !Number.isNaN(p)), { minLength: 1, maxLength: 30 });
   fc.assert(fc.property(lines, (lines) => {
-    const truth = lines.map(([label]) => label), chorus = lines.map(([, p]) => p);
-    const best = fitTemperature(truth, chorus);
+    const reference = lines.map(([label]) => label), chorus = lines.map(([, p]) => p);
+    const best = fitTemperature(reference, chorus);
     assert.ok(best >= TEMPERATURES.lowest && best <= TEMPERATURES.highest);
-    const lowest = nll(truth, scaled(chorus, best));
+    const lowest = nll(reference, scaled(chorus, best));
     for (const other of [0.1, 0.3, best * 0.99, 0.8, 1, 1.25, best * 1.01, 3, 10]) {
       if (other < TEMPERATURES.lowest || other > TEMPERATURES.highest) continue;
-      assert.ok(nll(truth, scaled(chorus, other)) >= lowest - 1e-12, `${other} against ${best}`);
+      assert.ok(
+        nll(reference, scaled(chorus, other)) >= lowest - 1e-12,
+        `${other} against ${best}`,
+      );
     }
   }));
 });

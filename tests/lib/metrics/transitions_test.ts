@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { countHits } from "#lib/metrics/boundaries.ts";
 import { countTransitions } from "#lib/metrics/transitions.ts";
-import { boundariesOf } from "#lib/segment.ts";
+import { toBoundaries } from "#lib/segment.ts";
 import golden from "../../golden/segments.json" with { type: "json" };
 import { anyPair } from "../../support/any_pair.ts";
 import { goldenPairs, pairOfDigits } from "../../support/golden_pairs.ts";
 
-function transitionsOf(truth: string, predicted: string) {
-  const pair = pairOfDigits(truth, predicted);
-  return countTransitions(pair.truth, pair.predicted);
+function transitionsOf(reference: string, predicted: string) {
+  const pair = pairOfDigits(reference, predicted);
+  return countTransitions(pair.reference, pair.predicted);
 }
 
 Deno.test("the transitions of every golden song are counted as by label pairs", () => {
@@ -19,10 +19,10 @@ Deno.test("the transitions of every golden song are counted as by label pairs", 
   const at = (counts: typeof verse_to_chorus, song: number) => ({
     hits: counts.hits[song],
     predicted: counts.predicted[song],
-    true: counts.true[song],
+    reference: counts.true[song],
   });
-  goldenPairs.forEach(({ truth, predicted, name }, song) =>
-    assert.deepEqual(countTransitions(truth, predicted), {
+  goldenPairs.forEach(({ reference, predicted, name }, song) =>
+    assert.deepEqual(countTransitions(reference, predicted), {
       verse_to_chorus: at(verse_to_chorus, song),
       chorus_to_verse: at(chorus_to_verse, song),
     }, name)
@@ -31,29 +31,29 @@ Deno.test("the transitions of every golden song are counted as by label pairs", 
 
 Deno.test("a hit is a line at which both sides change in the same way", () => {
   assert.deepEqual(transitionsOf("00110", "01100"), {
-    verse_to_chorus: { hits: 0, predicted: 1, true: 1 },
-    chorus_to_verse: { hits: 0, predicted: 1, true: 1 },
+    verse_to_chorus: { hits: 0, predicted: 1, reference: 1 },
+    chorus_to_verse: { hits: 0, predicted: 1, reference: 1 },
   });
   assert.deepEqual(transitionsOf("00110", "01110"), {
-    verse_to_chorus: { hits: 0, predicted: 1, true: 1 },
-    chorus_to_verse: { hits: 1, predicted: 1, true: 1 },
+    verse_to_chorus: { hits: 0, predicted: 1, reference: 1 },
+    chorus_to_verse: { hits: 1, predicted: 1, reference: 1 },
   });
 });
 
 Deno.test("the first line is no transition, and the other way round is no hit", () => {
   assert.deepEqual(transitionsOf("1100", "0011"), {
-    verse_to_chorus: { hits: 0, predicted: 1, true: 0 },
-    chorus_to_verse: { hits: 0, predicted: 0, true: 1 },
+    verse_to_chorus: { hits: 0, predicted: 1, reference: 0 },
+    chorus_to_verse: { hits: 0, predicted: 0, reference: 1 },
   });
 });
 
 Deno.test("both directions together are all boundaries, and hits among them", () => {
-  fc.assert(fc.property(anyPair, ({ truth, predicted }) => {
-    const { verse_to_chorus: up, chorus_to_verse: down } = countTransitions(truth, predicted);
-    const exact = countHits(boundariesOf(truth), boundariesOf(predicted), 0);
-    assert.equal(up.true + down.true, exact.true);
+  fc.assert(fc.property(anyPair, ({ reference, predicted }) => {
+    const { verse_to_chorus: up, chorus_to_verse: down } = countTransitions(reference, predicted);
+    const exact = countHits(toBoundaries(reference), toBoundaries(predicted), 0);
+    assert.equal(up.reference + down.reference, exact.reference);
     assert.equal(up.predicted + down.predicted, exact.predicted);
     assert.ok(up.hits + down.hits <= exact.hits);
-    assert.ok(Math.abs(up.true - down.true) <= 1);
+    assert.ok(Math.abs(up.reference - down.reference) <= 1);
   }));
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { windowScores, windowSize } from "#lib/metrics/window_diff.ts";
-import { boundariesOf } from "#lib/segment.ts";
+import { toBoundaries } from "#lib/segment.ts";
 import golden from "../../golden/segmentation.json" with { type: "json" };
 import { anyPair } from "../../support/any_pair.ts";
 import { goldenPairs, type LabelPair, pairOfDigits } from "../../support/golden_pairs.ts";
@@ -10,8 +10,8 @@ import { assertNear } from "../../support/near.ts";
 /** Quotients of the same whole numbers; segeval's are decimals of 28 digits. */
 const TOLERANCE = 1e-12;
 
-function scoresOf({ truth, predicted }: Pick<LabelPair, "truth" | "predicted">) {
-  return windowScores(truth.length, boundariesOf(truth), boundariesOf(predicted));
+function scoresOf({ reference, predicted }: Pick<LabelPair, "reference" | "predicted">) {
+  return windowScores(reference.length, toBoundaries(reference), toBoundaries(predicted));
 }
 
 Deno.test("Pk and WindowDiff of every golden song are those of segeval and NLTK", () => {
@@ -20,8 +20,8 @@ Deno.test("Pk and WindowDiff of every golden song are those of segeval and NLTK"
   assert.equal(pk.length, goldenPairs.length);
   assert.equal(pk.filter((score) => score !== null).length, 242);
   goldenPairs.forEach((pair, song) => {
-    const segments = boundariesOf(pair.truth).length + 1;
-    assert.equal(windowSize(pair.truth.length, segments), k[song], pair.name);
+    const segments = toBoundaries(pair.reference).length + 1;
+    assert.equal(windowSize(pair.reference.length, segments), k[song], pair.name);
     const scores = scoresOf(pair),
       expected = pk[song] === null ? null : { pk: pk[song], window_diff: window_diff[song] };
     assertNear(scores, expected, TOLERANCE, pair.name);
@@ -64,12 +64,12 @@ Deno.test("a song of k lines or fewer has no window and no score", () => {
 });
 
 Deno.test("a perfect prediction has 0, Pk is never more than WindowDiff, and labels do not count", () => {
-  fc.assert(fc.property(anyPair, ({ truth, predicted }) => {
-    const scores = scoresOf({ truth, predicted });
-    if (scores === null) return assert.ok(truth.length <= 2);
+  fc.assert(fc.property(anyPair, ({ reference, predicted }) => {
+    const scores = scoresOf({ reference, predicted });
+    if (scores === null) return assert.ok(reference.length <= 2);
     assert.ok(0 <= scores.pk && scores.pk <= scores.window_diff && scores.window_diff <= 1);
-    assert.deepEqual(scoresOf({ truth, predicted: truth }), { pk: 0, window_diff: 0 });
+    assert.deepEqual(scoresOf({ reference, predicted: reference }), { pk: 0, window_diff: 0 });
     const swapped = predicted.map((label) => label === "verse" ? "chorus" as const : "verse");
-    assert.deepEqual(scoresOf({ truth, predicted: swapped }), scores);
+    assert.deepEqual(scoresOf({ reference, predicted: swapped }), scores);
   }));
 });

@@ -1,13 +1,13 @@
 import type { Label } from "#lib/label.ts";
 import { Scorecard } from "#lib/metrics/scorecard.ts";
-import { structureOfLabels } from "#lib/structure.ts";
+import { structureFromLabels } from "#lib/structure.ts";
 import { briefly, trainingRecordSchema } from "#models/training/record.ts";
 import assert from "node:assert/strict";
 import { exampleRecord } from "../example_record.ts";
 
-function scored(truth: readonly Label[], predicted: readonly Label[]) {
+function scored(reference: readonly Label[], predicted: readonly Label[]) {
   const scorecard = new Scorecard();
-  scorecard.add(structureOfLabels(truth), structureOfLabels(predicted));
+  scorecard.add(structureFromLabels(reference), structureFromLabels(predicted));
   return briefly(scorecard.scores());
 }
 

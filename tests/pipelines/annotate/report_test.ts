@@ -1,4 +1,4 @@
-import { runSchema } from "#lib/run_summary.ts";
+import { runSummarySchema } from "#lib/run_summary.ts";
 import { metricsJson } from "#pipelines/annotate/report.ts";
 import assert from "node:assert/strict";
 import { A_MODEL } from "../../support/a_model.ts";
@@ -16,7 +16,7 @@ Deno.test("A run says its model, counts, watch and scores, in the form of its sc
   const { outcome, record } = await runOver(
     `${numberedSongs(30)}${numberedSongs(2)}[]\n{"lines":["la"]}\n`,
   );
-  assert.deepEqual(runSchema.parse(record), record);
+  assert.deepEqual(runSummarySchema.parse(record), record);
   assert.equal(record.schema, "refrain.run/1");
   assert.deepEqual(record.model, A_MODEL);
   assert.deepEqual(record.records, {
@@ -36,7 +36,7 @@ Deno.test("A run says its model, counts, watch and scores, in the form of its sc
 Deno.test("A run without gold labels, or without a song, fits the schema and has no scores", async () => {
   for (const songs of ['{"lines":["la"]}\n', "", "[]\n"]) {
     const { record } = await runOver(songs);
-    assert.deepEqual(runSchema.parse(record), record);
+    assert.deepEqual(runSummarySchema.parse(record), record);
     assert.equal(record.scores, null);
   }
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { featuresOf } from "#lib/features/contract.ts";
+import { computeFeatures } from "#lib/features/contract.ts";
 import { ssm60 } from "#lib/features/registry.ts";
 import { readSong, SONG_LIMITS } from "#lib/song.ts";
 import { IncrementalSong } from "#pipelines/annotator/incremental_song.ts";
@@ -17,7 +17,7 @@ Deno.test("A song that has grown is the song and the numbers that its rows give 
     for (const text of [...texts, "the end"]) lines += growing.push(text);
     const song = readSong({ id: "a", title: "Home", lines: [...texts, "the end"] });
     assert.deepEqual(growing.song({ id: "a", title: "Home" }), song);
-    assert.deepEqual(growing.features(), featuresOf(ssm60, song.lines));
+    assert.deepEqual(growing.features(), computeFeatures(ssm60, song.lines));
     assert.deepEqual([lines, growing.lines], [song.lines.length, song.lines.length]);
   }));
 });

@@ -33,15 +33,15 @@ Deno.test("A file that is no model is a bad configuration, and named", () =>
 
 Deno.test("A rule learnt from nothing, a trained model from the data of its record", async () => {
   for (const { model } of rules) {
-    const { tagger, learntFrom } = await loadModel(model.name);
-    assert.deepEqual([tagger.model, learntFrom.size], [model, 0]);
+    const { tagger, trainedOn } = await loadModel(model.name);
+    assert.deepEqual([tagger.model, trainedOn.size], [model, 0]);
   }
-  const { tagger, learntFrom } = await loadModel("blstm");
+  const { tagger, trainedOn } = await loadModel("blstm");
   tagger.dispose();
   const file = new URL("../../../models/trained/blstm.safetensors", import.meta.url);
   const { record } = artifactOfBytes(await Deno.readFile(file));
-  assert.ok(learntFrom.size > 0);
-  assert.deepEqual([...learntFrom], record.training.data.map(({ checksum }) => checksum));
+  assert.ok(trainedOn.size > 0);
+  assert.deepEqual([...trainedOn], record.training.data.map(({ checksum }) => checksum));
 });
 
 Deno.test("A model that was shortened or changed is a bad configuration", async () => {

@@ -1,5 +1,5 @@
 import { toLabelling } from "#lib/labelling.ts";
-import { featuresOf } from "#lib/features/contract.ts";
+import { computeFeatures } from "#lib/features/contract.ts";
 import { recurringPair } from "#models/rules.ts";
 import type { LineTagger } from "#models/network.ts";
 import { predictionOf, predictionsOf } from "#pipelines/annotator/predictions.ts";
@@ -25,7 +25,7 @@ Deno.test("Every song gets its own prediction, in order, and 64 at most are tagg
   assert.deepEqual(predictions.map(({ labels }) => labels), songs.map(({ labels }) => labels));
   assert.deepEqual(calls, [64, 64, 64, 8]);
   for (const [place, { chorus }] of predictions.entries()) {
-    const features = featuresOf(recurringPair.featureSet, songs[place].lines);
+    const features = computeFeatures(recurringPair.featureSet, songs[place].lines);
     const [expected] = await recurringPair.tag([features]);
     assert.deepEqual(chorus, expected.chorus);
   }
@@ -39,18 +39,18 @@ Deno.test("A rule says labels, and where they change, but no probabilities", asy
   const [prediction] = await predictionsOf(recurringPair, [{
     lines: ["o", "la", "di", "la", "di"],
   }]);
-  assert.deepEqual(prediction, { labels: labelsOfDigits("01111"), edges: [1] });
+  assert.deepEqual(prediction, { labels: labelsOfDigits("01111"), sectionStarts: [1] });
 });
 
 Deno.test("A prediction has the labels of the tagger, not those that its probabilities suggest", () => {
   const decoded = { labels: labelsOfDigits("110"), chorus: Float32Array.of(0.25, 0.5, 0.75) };
-  const prediction = { labels: decoded.labels, edges: [2], chorus: decoded.chorus };
+  const prediction = { labels: decoded.labels, sectionStarts: [2], chorus: decoded.chorus };
   assert.deepEqual(predictionOf(A_MODEL, decoded), prediction);
 });
 
 Deno.test("Probabilities are kept if the model vouches for them, and one half is chorus", () => {
   const chorus = Float32Array.of(0.25, 0.5, 0.75), labelling = toLabelling(chorus);
-  const said = { labels: labelsOfDigits("011"), edges: [1] };
+  const said = { labels: labelsOfDigits("011"), sectionStarts: [1] };
   assert.deepEqual(predictionOf(A_MODEL, labelling), { ...said, chorus });
   assert.deepEqual(predictionOf(recurringPair.model, labelling), said);
 });

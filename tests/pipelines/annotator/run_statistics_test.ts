@@ -1,5 +1,5 @@
 import { toLabelling } from "#lib/labelling.ts";
-import type { ModelName } from "#lib/annotation.ts";
+import type { ModelInfo } from "#lib/annotation.ts";
 import { readSong, type Song } from "#lib/song.ts";
 import { recurringPair } from "#models/rules.ts";
 import { songStatistics } from "#pipelines/annotator/song_statistics.ts";
@@ -20,7 +20,7 @@ function songs(count: number, labels?: readonly number[]): Song[] {
 async function add(
   tally: RunStatistics,
   song: Song,
-  model: ModelName,
+  model: ModelInfo,
   ...chorus: readonly number[]
 ) {
   const counts = await songStatistics(song, toLabelling(Float32Array.from(chorus)), model);
@@ -28,13 +28,13 @@ async function add(
 }
 
 /** The tally of songs of two lines of which the same was said. */
-async function tallied(model: ModelName, count: number, ...chorus: readonly number[]) {
+async function tallied(model: ModelInfo, count: number, ...chorus: readonly number[]) {
   const tally = new RunStatistics();
   for (const song of songs(count)) await add(tally, song, model, ...chorus);
   return tally.outcome();
 }
 
-Deno.test("Songs are watched with and without gold labels, over all batches", async () => {
+Deno.test("Songs are collapseMetrics with and without gold labels, over all batches", async () => {
   const tally = new RunStatistics();
   const [[first], [second]] = [songs(1, [0, 1]), songs(1)];
   await add(tally, first, A_MODEL, 0.25, 0.75);

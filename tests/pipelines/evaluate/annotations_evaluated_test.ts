@@ -4,7 +4,7 @@ import { runToCompletion } from "#lib/cooperative_task.ts";
 import { SONG_LIMITS } from "#lib/song.ts";
 import { loadModel, loadTagger } from "#pipelines/annotator/model_store.ts";
 import { readDataSet } from "#pipelines/stream/data_set.ts";
-import { eachTagged, evaluationOf, goldSongs } from "#pipelines/evaluate/run.ts";
+import { evaluateCandidates, referenceSongs, tagSongs } from "#pipelines/evaluate/run.ts";
 import { readPredictions } from "#pipelines/evaluate/predictions.ts";
 import assert from "node:assert/strict";
 import { annotated } from "../../support/annotate_run.ts";
@@ -19,11 +19,11 @@ const jsonl = gunzipSync(Deno.readFileSync(validation)).toString().split("\n").s
 const { signal } = new AbortController();
 
 const data = [await readDataSet("validation", bytesSource(jsonl), SONG_LIMITS)];
-const songs = goldSongs(data);
+const songs = referenceSongs(data);
 
 /** The scores of a model, and of its own annotations taken from a file. */
 async function bothWays(name: string): Promise<[model: SystemScores, annotations: SystemScores]> {
-  const candidates = await eachTagged([await loadModel(name)], songs, data, undefined, signal);
+  const candidates = await tagSongs([await loadModel(name)], songs, data, undefined, signal);
   const tagger = await loadTagger(name);
   const { output } = await annotated(bytesSource(jsonl), { tagger, withLines: true });
   tagger.dispose();
@@ -31,7 +31,7 @@ async function bothWays(name: string): Promise<[model: SystemScores, annotations
   await inTemporaryFolder({ "annotations.jsonl": output.text }, async (folder) => {
     const file = await readPredictions(`${folder}/annotations.jsonl`, songs, new MemorySink());
     const both = [...candidates, file], settings = { resamples: 100, seed: 1 };
-    systems = runToCompletion(evaluationOf(data, songs, both, [file], settings)).file.systems;
+    systems = runToCompletion(evaluateCandidates(data, songs, both, [file], settings)).file.systems;
   });
   return [systems[0], systems[1]];
 }

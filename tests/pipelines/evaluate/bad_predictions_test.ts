@@ -81,7 +81,7 @@ Deno.test("Of two predictions of one song the first stands, and the second is a 
     '{"id":"s3","occurrence":1,"labels":[0,1,0,1]}',
     '{"id":"s3","occurrence":1,"labels":[1,1,1,1]}',
   ]);
-  assert.deepEqual(predictions[3]?.edges, [1, 2, 3]);
+  assert.deepEqual(predictions[3]?.sectionStarts, [1, 2, 3]);
   assert.equal(rejects[0].error.message, "Song s3 was predicted before in this file");
 });
 

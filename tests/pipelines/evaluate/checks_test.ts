@@ -1,4 +1,4 @@
-import type { GoldSong } from "#lib/evaluation/system.ts";
+import type { ReferenceSong } from "#lib/evaluation/system.ts";
 import { SONG_LIMITS } from "#lib/song.ts";
 import { recurringPair } from "#models/rules.ts";
 import { type DataSet, readDataSet } from "#pipelines/stream/data_set.ts";
@@ -67,7 +67,9 @@ Deno.test("A song that is asked for must be predicted by every file, one of its 
   const songs = [goldSong("a", "01"), goldSong("b", "01"), goldSong("b", "10", 2)];
   const fileOf = (name: string, ...places: number[]): PredictionFile => ({
     name,
-    predictions: songs.map(({ truth }, place) => places.includes(place) ? truth : undefined),
+    predictions: songs.map(({ reference }, place) =>
+      places.includes(place) ? reference : undefined
+    ),
     ...{ model: null, rejected: 0, unknown: 0 },
   });
   checkSong("b", songs, [fileOf("all", 0, 1, 2), fileOf("some", 2)]);
@@ -81,7 +83,7 @@ Deno.test("A song that is asked for must be predicted by every file, one of its 
 Deno.test("Songs with the words of a song before them are warned of, whatever their ids", async () => {
   const [one, other] = [goldSong("a", "01"), goldSong("b", "01")];
   const copy = { ...one, id: "c" };
-  const toldOf = (...songs: GoldSong[]) => toldWhile(() => warnOfCopies(songs));
+  const toldOf = (...songs: ReferenceSong[]) => toldWhile(() => warnOfCopies(songs));
   assert.deepEqual(await toldOf(one, other), []);
   assert.deepEqual(await toldOf(one, other, copy, { ...copy, occurrence: 2 }), [
     "warning: 2 of 4 songs have the words of a song before them",
@@ -108,7 +110,7 @@ Deno.test("A hundred to a hundred thousand resamples may be drawn", () => {
 });
 
 Deno.test("A temperature needs a model that gives probabilities, and one is enough", () => {
-  const rule = { tagger: recurringPair, learntFrom: new Set<string>() };
+  const rule = { tagger: recurringPair, trainedOn: new Set<string>() };
   const model = { ...rule, tagger: { ...recurringPair, model: A_MODEL } };
   checkProbabilities([rule, model]);
   for (const without of [[], [rule], [rule, rule]]) {

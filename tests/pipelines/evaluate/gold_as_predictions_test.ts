@@ -2,7 +2,7 @@ import { CATALOGUE, scoreNamed } from "#lib/evaluation/metric_registry.ts";
 import { SONG_LIMITS } from "#lib/song.ts";
 import { runToCompletion } from "#lib/cooperative_task.ts";
 import { readDataSet } from "#pipelines/stream/data_set.ts";
-import { evaluationOf, goldSongs } from "#pipelines/evaluate/run.ts";
+import { evaluateCandidates, referenceSongs } from "#pipelines/evaluate/run.ts";
 import { readPredictions } from "#pipelines/evaluate/predictions.ts";
 import assert from "node:assert/strict";
 import { bytesSource } from "../../support/byte_chunks.ts";
@@ -39,19 +39,24 @@ const predicted = {
   segments: jsonl(({ sections }) => ({ segments: sections })),
 };
 
-for (const [stated, truth] of Object.entries(gold)) {
+for (const [stated, reference] of Object.entries(gold)) {
   for (const [field, predictions] of Object.entries(predicted)) {
     Deno.test(`Gold ${stated}, given as predicted ${field}, have every score at its best`, () =>
       inTemporaryFolder({ "predictions.jsonl": predictions }, async (folder) => {
-        const data = [await readDataSet("gold", bytesSource(truth), SONG_LIMITS)];
-        const songs = goldSongs(data);
+        const data = [await readDataSet("gold", bytesSource(reference), SONG_LIMITS)];
+        const songs = referenceSongs(data);
         const file = await readPredictions(`${folder}/predictions.jsonl`, songs, new MemorySink());
         const settings = { resamples: 1, seed: 1 };
-        const evaluation = runToCompletion(evaluationOf(data, songs, [file], [file], settings));
+        const evaluation = runToCompletion(
+          evaluateCandidates(data, songs, [file], [file], settings),
+        );
         const { systems: [{ scores }] } = evaluation.file;
         assert.equal(scores.songs, 2);
         assert.equal(scores.sections.exact.pooled!.recall, 1);
-        assert.ok(songs.every(({ truth }) => truth.edges.length >= 4), "verses stay apart");
+        assert.ok(
+          songs.every(({ reference }) => reference.sectionStarts.length >= 4),
+          "verses stay apart",
+        );
         const best = { higher: 1, lower: 0, "near 0": 0, "near 1": 1 };
         const measured = CATALOGUE.filter(({ name }) => !name.startsWith("calibration"));
         for (const { name, better } of measured) {

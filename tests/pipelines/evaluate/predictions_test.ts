@@ -1,4 +1,4 @@
-import type { GoldSong } from "#lib/evaluation/system.ts";
+import type { ReferenceSong } from "#lib/evaluation/system.ts";
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import { EXIT, RunError } from "#pipelines/errors.ts";
@@ -15,7 +15,7 @@ const songs = [goldSong("a", "0011"), goldSong("b", "01"), goldSong("c", "1")];
 /** What a file of these records predicts for the songs, and the rejects. */
 async function read(
   records: readonly object[] | string | Uint8Array,
-  of: readonly GoldSong[] = songs,
+  of: readonly ReferenceSong[] = songs,
 ): Promise<PredictionFile & { rejects: MemorySink; told: string[] }> {
   const content = Array.isArray(records)
     ? records.map((record) => JSON.stringify(record) + "\n").join("")

@@ -1,14 +1,19 @@
-import type { ModelName } from "#lib/annotation.ts";
+import type { ModelInfo } from "#lib/annotation.ts";
 import { warningsOf } from "#lib/evaluation/warnings.ts";
 import { scoresFileSchema } from "#lib/evaluation/scores_file.ts";
 import { Occurrences } from "#lib/occurrences.ts";
 import { SONG_LIMITS } from "#lib/song.ts";
 import { runToCompletion } from "#lib/cooperative_task.ts";
-import { structureOfLabels } from "#lib/structure.ts";
+import { structureFromLabels } from "#lib/structure.ts";
 import { recurringPair } from "#models/rules.ts";
 import type { LineTagger } from "#models/network.ts";
 import { dataChecksum, type DataSet, readDataSet } from "#pipelines/stream/data_set.ts";
-import { type Candidate, eachTagged, evaluationOf, goldSongs } from "#pipelines/evaluate/run.ts";
+import {
+  type Candidate,
+  evaluateCandidates,
+  referenceSongs,
+  tagSongs,
+} from "#pipelines/evaluate/run.ts";
 import { EXIT, RunError } from "#pipelines/errors.ts";
 import { runCooperatively } from "#pipelines/concurrency/run_cooperatively.ts";
 import assert from "node:assert/strict";
@@ -29,23 +34,24 @@ function dataSet(name: string, jsonl: string): Promise<DataSet> {
 const small = await dataSet("small", numberedSongs(3));
 const more = await dataSet("more", numberedSongs(4, { from: 2 }) + "[]\n" + '{"lines":["la"]}\n');
 const data = [small, more];
-const songs = goldSongs(data);
+const songs = referenceSongs(data);
 
 /** A candidate that says all is chorus, but nothing of the songs in some places. */
 function candidate(
   name: string,
-  { model = null, without = [] }: { model?: ModelName | null; without?: readonly number[] } = {},
+  { model = null, without = [] }: { model?: ModelInfo | null; without?: readonly number[] } = {},
 ): Candidate {
   const predictions = songs.map(({ lines }, place) =>
-    without.includes(place) ? undefined : structureOfLabels(lines.map(() => "chorus"))
+    without.includes(place) ? undefined : structureFromLabels(lines.map(() => "chorus"))
   );
   return { name, model, predictions };
 }
 
 function namesOf(...candidates: Candidate[]): string[] {
-  return runToCompletion(evaluationOf(data, songs, candidates, [], settings)).file.systems.map((
-    { name },
-  ) => name);
+  return runToCompletion(evaluateCandidates(data, songs, candidates, [], settings)).file.systems
+    .map((
+      { name },
+    ) => name);
 }
 
 Deno.test("Songs are taken in order, and those of one id numbered over all data sets", () => {
@@ -61,14 +67,14 @@ Deno.test("Songs are taken in order, and those of one id numbered over all data 
       ["song-5", 1],
     ],
   );
-  const [{ lines, language, truth }] = songs;
-  assert.deepEqual([lines.length, language, truth.edges], [8, "en", [2, 4, 6]]);
+  const [{ lines, language, reference }] = songs;
+  assert.deepEqual([lines.length, language, reference.sectionStarts], [8, "en", [2, 4, 6]]);
 });
 
 Deno.test("Songs for which a system has no prediction are left out for all", () => {
   const one = candidate("one", { without: [0] }), two = candidate("two", { without: [0, 4] });
   const { file, songs: scored, systems } = runToCompletion(
-    evaluationOf(data, songs, [one, two], [], settings),
+    evaluateCandidates(data, songs, [one, two], [], settings),
   );
   assert.equal(file.left_out.unpredicted, 2);
   assert.deepEqual(scored, [1, 2, 3, 5, 6].map((place) => songs[place]));
@@ -82,7 +88,7 @@ Deno.test("Songs for which a system has no prediction are left out for all", () 
 Deno.test("What was left out is counted by its reason, over all files", () => {
   const file = { name: "theirs", predictions: [], model: null };
   const { left_out } =
-    runToCompletion(evaluationOf(data, songs, [candidate("one", { without: [0] })], [
+    runToCompletion(evaluateCandidates(data, songs, [candidate("one", { without: [0] })], [
       { ...file, rejected: 2, unknown: 5 },
       { ...file, rejected: 1, unknown: 0 },
     ], settings)).file;
@@ -96,7 +102,7 @@ Deno.test("Systems that share no song cannot be evaluated", () => {
     candidate("two", { without: all.slice(0, 3) }),
   ];
   assert.throws(
-    () => runToCompletion(evaluationOf(data, songs, pair, [], settings)),
+    () => runToCompletion(evaluateCandidates(data, songs, pair, [], settings)),
     (error) => error instanceof RunError && error.exitCode === EXIT.unreadable,
   );
 });
@@ -125,7 +131,7 @@ Deno.test("Systems of one name are told apart by version, or else by place", () 
 Deno.test("The scores file fits its schema, and the same run gives the same file", () => {
   const run = () =>
     runToCompletion(
-      evaluationOf(
+      evaluateCandidates(
         data,
         songs,
         [candidate("one"), candidate("two", { without: [2] })],
@@ -144,20 +150,20 @@ Deno.test("The scores file fits its schema, and the same run gives the same file
 });
 
 /** A rule as a model with probabilities, and how often it was disposed of. */
-function aModel(learntFrom: readonly string[] = [], tag: LineTagger["tag"] = recurringPair.tag) {
-  const model = { disposed: 0, learntFrom: new Set(learntFrom) };
+function aModel(trainedOn: readonly string[] = [], tag: LineTagger["tag"] = recurringPair.tag) {
+  const model = { disposed: 0, trainedOn: new Set(trainedOn) };
   const dispose = () => void model.disposed++;
   return Object.assign(model, { tagger: { ...recurringPair, model: A_MODEL, tag, dispose } });
 }
 
 Deno.test("A model as a candidate knows which of the data sets it learnt from", async () => {
-  const learntFrom = new Set([dataChecksum(more.songs), "another"]);
-  const loaded = { tagger: recurringPair, learntFrom };
-  const [tagged] = await eachTagged([loaded], songs, data, undefined, signal);
-  assert.deepEqual(tagged.learntFrom, ["more"]);
+  const trainedOn = new Set([dataChecksum(more.songs), "another"]);
+  const loaded = { tagger: recurringPair, trainedOn };
+  const [tagged] = await tagSongs([loaded], songs, data, undefined, signal);
+  assert.deepEqual(tagged.trainedOn, ["more"]);
   assert.deepEqual([tagged.name, tagged.model], ["recurring-pair", recurringPair.model]);
   assert.equal(tagged.predictions.length, songs.length);
-  assert.ok(!("fitting" in tagged));
+  assert.ok(!("calibrationSet" in tagged));
 });
 
 Deno.test("A model knows a data set by one of its files too, as of a folder", async () => {
@@ -166,17 +172,20 @@ Deno.test("A model knows a data set by one of its files too, as of a folder", as
     songs: [...small.songs, ...more.songs],
     files: [small, more].map(({ songs }) => songs),
   };
-  const loaded = { tagger: recurringPair, learntFrom: new Set([dataChecksum(more.songs)]) };
-  const [tagged] = await eachTagged([loaded], songs, [folder], undefined, signal);
-  assert.deepEqual(tagged.learntFrom, ["small"]);
+  const loaded = { tagger: recurringPair, trainedOn: new Set([dataChecksum(more.songs)]) };
+  const [tagged] = await tagSongs([loaded], songs, [folder], undefined, signal);
+  assert.deepEqual(tagged.trainedOn, ["small"]);
 });
 
 Deno.test("A model tags the songs that a temperature is fitted on as well", async () => {
-  const [tagged] = await eachTagged([aModel()], songs.slice(0, 3), [small], more, signal);
-  assert.deepEqual(tagged.fitting?.truth, songs.slice(3).map(({ truth }) => truth));
-  assert.equal(tagged.fitting?.predictions.length, 4);
+  const [tagged] = await tagSongs([aModel()], songs.slice(0, 3), [small], more, signal);
+  assert.deepEqual(
+    tagged.calibrationSet?.references,
+    songs.slice(3).map(({ reference }) => reference),
+  );
+  assert.equal(tagged.calibrationSet?.predictions.length, 4);
   const { file } = runToCompletion(
-    evaluationOf([small], songs.slice(0, 3), [tagged], [], settings),
+    evaluateCandidates([small], songs.slice(0, 3), [tagged], [], settings),
   );
   assert.deepEqual(file.systems[0].temperature_scaling?.fitted_on, {
     name: "more",
@@ -188,9 +197,9 @@ Deno.test("A model tags the songs that a temperature is fitted on as well", asyn
 
 Deno.test("A temperature that is fitted on what a model learnt from says so, of that model alone", async () => {
   const models = [aModel([dataChecksum(more.songs)]), aModel([dataChecksum(small.songs)])];
-  const tagged = await eachTagged(models, songs.slice(0, 3), [small], more, signal);
+  const tagged = await tagSongs(models, songs.slice(0, 3), [small], more, signal);
   const { systems } =
-    runToCompletion(evaluationOf([small], songs.slice(0, 3), tagged, [], settings)).file;
+    runToCompletion(evaluateCandidates([small], songs.slice(0, 3), tagged, [], settings)).file;
   const learnt = systems.map((system) => system.temperature_scaling!.fitted_on.learnt_from);
   assert.deepEqual(learnt, [true, false]);
   assert.deepEqual(systems.map(warningsOf).map((warnings) => warnings.slice(0, 1)), [
@@ -201,13 +210,13 @@ Deno.test("A temperature that is fitted on what a model learnt from says so, of 
 
 Deno.test("Each model is disposed of once, also if one of them cannot tag", async () => {
   const models = [aModel(), aModel()];
-  await eachTagged(models, songs, data, more, signal);
+  await tagSongs(models, songs, data, more, signal);
   assert.deepEqual(models.map(({ disposed }) => disposed), [1, 1]);
   for (const place of [0, 1, 2]) {
     const three = [0, 1, 2].map((at) =>
       at === place ? aModel([], () => Promise.reject(new Error("out of memory"))) : aModel()
     );
-    await assert.rejects(eachTagged(three, songs, data, undefined, signal), /out of memory/);
+    await assert.rejects(tagSongs(three, songs, data, undefined, signal), /out of memory/);
     assert.deepEqual(three.map(({ disposed }) => disposed), [1, 1, 1]);
   }
 });
@@ -216,14 +225,15 @@ Deno.test("Probabilities that some of the scored songs lack are left out, as no 
   const sure = (without: readonly number[]): Candidate => ({
     name: "sure",
     model: null,
-    predictions: songs.map(({ truth: { labels, edges } }, place) => ({
+    predictions: songs.map(({ reference: { labels, sectionStarts } }, place) => ({
       labels,
-      edges,
+      sectionStarts,
       ...(!without.includes(place) && { chorus: new Float32Array(labels.length).fill(0.5) }),
     })),
   });
   const calibrationOf = (...candidates: Candidate[]) =>
-    runToCompletion(evaluationOf(data, songs, candidates, [], settings)).file.systems[0].scores
+    runToCompletion(evaluateCandidates(data, songs, candidates, [], settings)).file.systems[0]
+      .scores
       .calibration;
   assert.equal(calibrationOf(sure([]))?.brier, 0.25);
   assert.equal(calibrationOf(sure([3])), null);
@@ -235,9 +245,9 @@ Deno.test("An evaluation that is interrupted ends between two songs, and has no 
   const controller = new AbortController();
   const jsonl = numberedSongs(3000),
     set = await readDataSet("many", bytesSource(jsonl), SONG_LIMITS);
-  const many = goldSongs([set]);
-  const same = { name: "same", model: null, predictions: many.map(({ truth }) => truth) };
-  const steps = evaluationOf([set], many, [same, same], [], { resamples: 100_000, seed: 1 });
+  const many = referenceSongs([set]);
+  const same = { name: "same", model: null, predictions: many.map(({ reference }) => reference) };
+  const steps = evaluateCandidates([set], many, [same, same], [], { resamples: 100_000, seed: 1 });
   setTimeout(() => controller.abort(EXIT.interrupted));
   const asked = performance.now();
   assert.equal(await runCooperatively(steps, controller.signal), undefined);

@@ -1,7 +1,7 @@
 import { plainText } from "#lib/formats/text.ts";
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { goldLabels, readSong, type Song } from "#lib/song.ts";
+import { readSong, referenceLabels, type Song } from "#lib/song.ts";
 import { lineEventRecords, rowsOf, songRecord } from "#pipelines/produce/records.ts";
 
 const encoder = new TextEncoder(), decoder = new TextDecoder();
@@ -77,7 +77,7 @@ Deno.test("A song that is read again from its rows has the same lines, breaks an
     const again = readSong({ id: "s", lines: rowsOf(song) });
     assert.deepEqual(again.lines, song.lines);
     assert.deepEqual(again.breaks, song.breaks);
-    assert.deepEqual(goldLabels(again), goldLabels(song));
+    assert.deepEqual(referenceLabels(again), referenceLabels(song));
     assert.equal(again.sections?.length, song.sections?.length);
   }));
 });

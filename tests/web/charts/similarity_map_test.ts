@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { DOMParser } from "linkedom";
 import { similarityMap } from "#web/charts/similarity_map.ts";
-import { structureOfLabels } from "#lib/structure.ts";
+import { structureFromLabels } from "#lib/structure.ts";
 import { labelsOfDigits } from "../../support/labels_of_digits.ts";
 
 function mapOf(lines: readonly string[], reference: string, predicted: string) {
   const structures = [reference, predicted].map((digits) =>
-    structureOfLabels(labelsOfDigits(digits))
+    structureFromLabels(labelsOfDigits(digits))
   );
   const { text } = similarityMap(lines, structures[0], structures[1]);
   return { text, map: new DOMParser().parseFromString(text, "text/html") };

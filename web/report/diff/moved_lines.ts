@@ -8,7 +8,7 @@ import * as Plot from "@observablehq/plot";
 import { bandName } from "#lib/diff/confidence_band.ts";
 import type { ConfidenceCell, EditionDifference } from "#lib/diff/record.ts";
 import { counted, grouped, percent } from "#lib/format_number.ts";
-import { share } from "#lib/metrics/ratio.ts";
+import { ratio } from "#lib/metrics/ratio.ts";
 import { CENTRED, plot } from "../../charts/plot.ts";
 import { legend, nothingToShow, paragraph, row, table, wideFigure } from "../../elements.ts";
 import type { Markup } from "../../markup.ts";
@@ -112,9 +112,9 @@ function confidenceRow(cell: ConfidenceCell): Markup {
   return row(bandName(cell), [
     grouped(lines),
     grouped(moved),
-    percent(share(moved, lines)),
+    percent(ratio(moved, lines)),
     grouped(boundaries),
     grouped(kept),
-    boundaries > 0 && percent(share(kept, boundaries)),
+    boundaries > 0 && percent(ratio(kept, boundaries)),
   ]);
 }

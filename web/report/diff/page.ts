@@ -7,7 +7,7 @@ import { whatDiffers } from "#lib/diff/config_difference.ts";
 import type { ChangedSong, ComparedEdition, EditionDifference } from "#lib/diff/record.ts";
 import { counted, decimals, grouped, percent } from "#lib/format_number.ts";
 import type { Label } from "#lib/label.ts";
-import { type Structure, structureOfLabels } from "#lib/structure.ts";
+import { type Structure, structureFromLabels } from "#lib/structure.ts";
 import { stripList } from "../../charts/strips.ts";
 import {
   type Card,
@@ -117,7 +117,7 @@ function changedSongsSection({ most_changed, songs }: EditionDifference): Sectio
 function toStructure({ first, boundaries }: ChangedSong["a"], lines: number): Structure {
   const other = first === "verse" ? "chorus" : "verse";
   const starts = [0, ...boundaries];
-  return structureOfLabels(starts.flatMap((start, run) => {
+  return structureFromLabels(starts.flatMap((start, run) => {
     const length = (starts[run + 1] ?? lines) - start;
     return new Array<Label>(length).fill(run % 2 === 0 ? first : other);
   }));

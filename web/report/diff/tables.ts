@@ -6,7 +6,7 @@
 import { figureRows } from "#lib/diff/metric_rows.ts";
 import type { EditionDifference } from "#lib/diff/record.ts";
 import { counted, decimals, grouped, percent } from "#lib/format_number.ts";
-import { share } from "#lib/metrics/ratio.ts";
+import { ratio } from "#lib/metrics/ratio.ts";
 import { nothingToShow, paragraph, row, table } from "../../elements.ts";
 import type { Markup } from "../../markup.ts";
 import type { Section } from "../../page.ts";
@@ -83,7 +83,7 @@ export function boundarySection(difference: EditionDifference): Section {
 
 function boundaryTable({ boundaries }: EditionDifference): Markup {
   const rowOfA = (title: string, count: number) =>
-    row(title, [grouped(count), percent(share(count, boundaries.a)), ""]);
+    row(title, [grouped(count), percent(ratio(count, boundaries.a)), ""]);
   return table({
     description: "What happened to the boundaries",
     columns: ["Boundaries", "", "Share of A's", "Share of B's"],
@@ -92,7 +92,7 @@ function boundaryTable({ boundaries }: EditionDifference): Markup {
       rowOfA("Moved by one line", boundaries.moved_by_1),
       rowOfA("Moved by two lines", boundaries.moved_by_2),
       rowOfA("Removed", boundaries.gone),
-      row("New", [grouped(boundaries.new), "", percent(share(boundaries.new, boundaries.b))]),
+      row("New", [grouped(boundaries.new), "", percent(ratio(boundaries.new, boundaries.b))]),
     ],
   });
 }

@@ -5,7 +5,7 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
-import type { GoldSong } from "#lib/evaluation/system.ts";
+import type { ReferenceSong } from "#lib/evaluation/system.ts";
 import { warningsOf } from "#lib/evaluation/warnings.ts";
 import { counted, decimals, percent } from "#lib/format_number.ts";
 import type { Label } from "#lib/label.ts";
@@ -35,7 +35,7 @@ interface Spot {
 /** How each system uses the labels, and the share of chorus in each song by the first system. */
 export function collapseSection(
   systems: readonly ReportedSystem[],
-  songs: readonly GoldSong[],
+  songs: readonly ReferenceSong[],
 ): Section {
   return {
     id: "collapse",
@@ -79,7 +79,7 @@ function labelRow(system: ReportedSystem): Markup {
 }
 
 /** The share of chorus lines in each song, in the reference and as one system predicts it. */
-function chorusShareChart(system: ReportedSystem, songs: readonly GoldSong[]): Markup {
+function chorusShareChart(system: ReportedSystem, songs: readonly ReferenceSong[]): Markup {
   const axis = { domain: [0, 100], grid: true, ticks: 5 };
   const description = `Share of chorus lines in each song, reference and ${system.name}`;
   const picture = plot(description, {
@@ -114,10 +114,10 @@ function chorusShareChart(system: ReportedSystem, songs: readonly GoldSong[]): M
   });
 }
 
-function findSpots({ predictions }: ReportedSystem, songs: readonly GoldSong[]): Spot[] {
+function findSpots({ predictions }: ReportedSystem, songs: readonly ReferenceSong[]): Spot[] {
   const spots = new Map<string, Spot>();
-  songs.forEach(({ id, truth }, index) => {
-    const reference = chorusShare(truth.labels);
+  songs.forEach(({ id, reference: { labels } }, index) => {
+    const reference = chorusShare(labels);
     const predicted = chorusShare(predictions[index].labels);
     const key = `${reference} ${predicted}`;
     if (!spots.has(key)) spots.set(key, { reference, predicted, ids: [] });

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Label } from "#lib/label.ts";
-import { share } from "#lib/metrics/ratio.ts";
+import { ratio } from "#lib/metrics/ratio.ts";
 import { grouped, percent } from "#lib/format_number.ts";
 import { colouredName, figure } from "../../elements.ts";
 import { type Markup, markup } from "../../markup.ts";
@@ -50,7 +50,7 @@ function confusionTable(system: ReportedSystem): Markup {
 function confusionRow({ scores }: ReportedSystem, reference: Label): Markup {
   const counts = LABELS.map((label) => scores.lines.confusion[`${reference}_as_${label}`]);
   const cells = counts.map((count) => {
-    const part = share(count, counts[0] + counts[1]);
+    const part = ratio(count, counts[0] + counts[1]);
     const text = markup`<b>${percent(part)}</b><small>${grouped(count)}</small>`;
     return markup`<td style="--share: ${part.toFixed(3)}">${text}</td>\n`;
   });

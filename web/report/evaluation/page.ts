@@ -5,7 +5,7 @@
  */
 import { FEWEST_SONGS } from "#lib/evaluation/bootstrap.ts";
 import type { ScoresFile } from "#lib/evaluation/scores_file.ts";
-import type { GoldSong, System } from "#lib/evaluation/system.ts";
+import type { ReferenceSong, System } from "#lib/evaluation/system.ts";
 import { leftOut, warningsOf } from "#lib/evaluation/warnings.ts";
 import { counted, grouped, listed, percent, TOO_FEW_SONGS } from "#lib/format_number.ts";
 import {
@@ -45,7 +45,7 @@ export interface ReportOptions {
  */
 export function evaluationPage(
   file: ScoresFile,
-  songs: readonly GoldSong[],
+  songs: readonly ReferenceSong[],
   systems: readonly System[],
   { showWords, song }: ReportOptions,
 ): string {
@@ -74,7 +74,7 @@ export function evaluationPage(
   });
 }
 
-function indexOfSong(songs: readonly GoldSong[], id: string): number {
+function indexOfSong(songs: readonly ReferenceSong[], id: string): number {
   const index = songs.findIndex((song) => song.id === id);
   if (index < 0) {
     const all = counted(songs.length, "evaluated song");

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { GoldSong } from "#lib/evaluation/system.ts";
+import type { ReferenceSong } from "#lib/evaluation/system.ts";
 import { counted, decimals, percent } from "#lib/format_number.ts";
 import { type SongScores, songScores } from "#lib/metrics/song_scores.ts";
 import type { Prediction } from "#lib/structure.ts";
@@ -38,14 +38,14 @@ export interface RankedSong {
  * @param predictions one for each song, in the same order
  */
 export function rankSongs(
-  songs: readonly GoldSong[],
+  songs: readonly ReferenceSong[],
   predictions: readonly Prediction[],
 ): RankedSong[] {
   const boundaryF1 = ({ boundaries }: SongScores) => boundaries.exact?.f1 ?? 1;
   return songs
-    .map(({ truth }, index) => ({
+    .map(({ reference }, index) => ({
       index,
-      scores: songScores(truth.labels, predictions[index].labels),
+      scores: songScores(reference.labels, predictions[index].labels),
     }))
     .sort(({ scores: one }, { scores: other }) =>
       one.line_accuracy - other.line_accuracy || boundaryF1(one) - boundaryF1(other)
@@ -59,7 +59,7 @@ export function rankSongs(
  */
 export function worstSection(
   system: ReportedSystem,
-  songs: readonly GoldSong[],
+  songs: readonly ReferenceSong[],
   ranked: readonly RankedSong[],
   showWords: boolean,
 ): Section {
@@ -72,12 +72,12 @@ export function worstSection(
   `);
   const strips = stripList(
     worst.map(({ index, scores }) => {
-      const { id, occurrence, truth } = songs[index], prediction = system.predictions[index];
+      const { id, occurrence, reference } = songs[index], prediction = system.predictions[index];
       return {
         id,
         occurrence,
-        facts: describeScores(scores, truth.labels.length),
-        upper: truth,
+        facts: describeScores(scores, reference.labels.length),
+        upper: reference,
         lower: prediction,
         details: showWords && wordTable(songs[index], prediction),
       };
@@ -102,16 +102,16 @@ function describeScores({ line_accuracy, boundaries }: SongScores, lines: number
 }
 
 /** The lyrics, folded until the reader opens them. */
-function wordTable({ lines, truth }: GoldSong, { labels, chorus }: Prediction): Markup {
+function wordTable({ lines, reference }: ReferenceSong, { labels, chorus }: Prediction): Markup {
   const rows = lines.map((words, line) => {
     const cells = [
       line,
       markup`<bdi>${words}</bdi>`,
-      truth.labels[line],
+      reference.labels[line],
       labels[line],
       decimals(chorus?.[line] ?? null),
     ].map((cell) => markup`<td>${cell}</td>`);
-    const isWrong = labels[line] !== truth.labels[line];
+    const isWrong = labels[line] !== reference.labels[line];
     return markup`<tr class="${isWrong ? "wrong" : "right"}">${cells}</tr>\n`;
   });
   const words = table({
@@ -131,7 +131,7 @@ function wordTable({ lines, truth }: GoldSong, { labels, chorus }: Prediction): 
 /** The similarity matrix of the song at an index, with a system's prediction. */
 export function matrixSection(
   system: ReportedSystem,
-  songs: readonly GoldSong[],
+  songs: readonly ReferenceSong[],
   index: number,
 ): Section {
   const song = songs[index];
@@ -149,7 +149,7 @@ export function matrixSection(
     title: "What repeats in one song",
     content: wideFigure({
       title: markup`${songTitle(song)}, ${counted(song.lines.length, "line")}`,
-      picture: similarityMap(song.lines, song.truth, system.predictions[index]),
+      picture: similarityMap(song.lines, song.reference, system.predictions[index]),
       explanation,
     }),
   };

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { annotationOf } from "#lib/annotation.ts";
+import { createAnnotation } from "#lib/annotation.ts";
 import { SONG_LIMITS } from "#lib/song.ts";
 import { InProcessAnnotator } from "#pipelines/annotator/in_process.ts";
 import { DEFAULT_MODEL, loadTagger } from "#pipelines/annotator/model_store.ts";
@@ -35,7 +35,7 @@ Deno.test("Four hundred songs at once are annotated by a network as whole songs 
     tagger,
     annotate: async (song, labelling) => ({
       id: song.id,
-      bytes: encoder.encode(JSON.stringify(annotationOf(song, labelling, model)) + "\n"),
+      bytes: encoder.encode(JSON.stringify(createAnnotation(song, labelling, model)) + "\n"),
       counts: await songStatistics(song, labelling, model),
     }),
   });

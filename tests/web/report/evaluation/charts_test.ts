@@ -19,13 +19,13 @@ Deno.test("the tolerance curve has a dot for each system and tolerance, and name
 
 Deno.test("bars of deviations include all boundaries, distant ones in the outermost bars", () => {
   // The boundary at 20 is predicted at 2, 18 lines too early, or at 31, 11 lines too late.
-  const truth = "0".repeat(20) + "1".repeat(20);
+  const reference = "0".repeat(20) + "1".repeat(20);
   const early = "0".repeat(2) + "1".repeat(38), late = "0".repeat(31) + "1".repeat(9);
   const { page } = parsedReport(anEvaluation([
-    ["early", truth, early],
-    ["late", truth, late],
-    ["later", truth, late],
-    ["exact", truth, truth],
+    ["early", reference, early],
+    ["late", reference, late],
+    ["later", reference, late],
+    ["exact", reference, reference],
   ]));
   const titles = textsOf(page, "#mistakes rect title");
   assert.equal(titles.length, 17);

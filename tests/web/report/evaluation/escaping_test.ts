@@ -25,7 +25,7 @@ Deno.test("with showWords, the page shows the lyrics of the worst songs, line by
     labels.map((label, line) => [
       String(line),
       `zorblat ${line}`,
-      evaluated.songs[place].truth.labels[line],
+      evaluated.songs[place].reference.labels[line],
       label,
       chorus![line].toFixed(3),
     ]),

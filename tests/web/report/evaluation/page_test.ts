@@ -51,7 +51,9 @@ Deno.test("the head of a report says what was evaluated", () => {
 });
 
 Deno.test("a report warns of what was left out, of a collapse and of known songs", () => {
-  const songs = seededSongs(24, 1).map(([id, truth]) => [id, truth, "0".repeat(12)] as const);
+  const songs = seededSongs(24, 1).map(([id, reference]) =>
+    [id, reference, "0".repeat(12)] as const
+  );
   const collapsed = anEvaluation(songs);
   const file = {
     ...collapsed.file,
@@ -72,7 +74,9 @@ Deno.test("a report warns of what was left out, of a collapse and of known songs
 });
 
 Deno.test("a rule has no collapse warning, neither in the head nor in the collapse monitor", () => {
-  const songs = seededSongs(24, 1).map(([id, truth]) => [id, truth, "0".repeat(12)] as const);
+  const songs = seededSongs(24, 1).map(([id, reference]) =>
+    [id, reference, "0".repeat(12)] as const
+  );
   const { page } = parsedReport(anEvaluation(songs, { probabilities: false }));
   assert.deepEqual(textsOf(page, "header .warning"), []);
   assert.deepEqual(textsOf(page, "#collapse tbody td:last-child"), ["", "none"]);
@@ -136,11 +140,13 @@ Deno.test("without several systems or probabilities, the report says that there 
 });
 
 Deno.test("a report can have one song, even of one line", () => {
-  for (const [truth, predicted] of [["0", "0"], ["1", "0"], ["0", "1"], ["0011", "0111"]]) {
-    const { text, page } = parsedReport(anEvaluation([["single", truth, predicted, truth]]));
+  for (const [reference, predicted] of [["0", "0"], ["1", "0"], ["0", "1"], ["0011", "0111"]]) {
+    const { text, page } = parsedReport(
+      anEvaluation([["single", reference, predicted, reference]]),
+    );
     assert.equal(page.querySelectorAll("section").length, SECTIONS.length);
     assert.equal(page.querySelectorAll("#worst li").length, 1);
-    assert.doesNotMatch(text, /NaN|undefined|Infinity|\bnull\b/, `${truth} ${predicted}`);
+    assert.doesNotMatch(text, /NaN|undefined|Infinity|\bnull\b/, `${reference} ${predicted}`);
   }
 });
 
