@@ -19,7 +19,7 @@ const CUT: readonly ApiName[] = [
   "EndTxn",
 ];
 const FED = 200;
-const HAPPENS_WITHIN = 5_000;
+const HAPPENS_WITHIN = 10_000;
 
 export const cutConnection: FaultRow = {
   row: "R7",

@@ -5,9 +5,11 @@
  * @module
  */
 import assert from "node:assert/strict";
-import { pause } from "../support/within.ts";
 import type { FaultRow } from "./support/fault_row.ts";
 import { Scenario } from "./support/scenario.ts";
+
+/** A zombie that has nothing left to commit is not fenced: it is not waited for longer, in milliseconds. */
+const FENCED_WITHIN = 5_000;
 
 export const freeze: FaultRow = {
   row: "R2",
@@ -26,8 +28,7 @@ export const freeze: FaultRow = {
       service = await scenario.services.start();
       await scenario.progress.untilMore(100);
       frozen.signal("SIGCONT");
-      await pause(1500);
-      fenced += frozen.logged(/"kind":"fenced"/);
+      fenced += await frozen.untilLogged(/"kind":"fenced"/, FENCED_WITHIN);
       frozen.signal("SIGTERM");
       await frozen.ended();
     }

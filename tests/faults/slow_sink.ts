@@ -22,9 +22,8 @@ const FLAGS = "--model recurring-pair --workers 1";
 
 /** 40 kB of text that needs no escape in JSON. */
 const NOTES = `"notes":"${"Printed on the back of the sleeve. ".repeat(1150)}"`;
-const PAUSE_MS = 1500;
-/** Pipes and buffers may fill for so long in a pause; then nothing more may be taken. */
-const FILLED_AFTER_MS = 1000;
+/** A reader that stands still waits until no song is taken for so long: pipes and buffers are full. */
+const PAUSE_MS = 500, MOST_PAUSES = 100;
 const SAMPLED_EVERY_MS = 100;
 const MOST_MIB = 512, MOST_GROWTH_MIB_A_MINUTE = 1;
 /** In less time the tides of the garbage collector tell nothing of growth. */
@@ -87,10 +86,11 @@ async function readSlowly(
     lines.push(chunk);
     if (stops.length === 0 || lines.count < stops[0]) continue;
     stops.shift();
-    await pause(FILLED_AFTER_MS);
-    const before = fed();
-    await pause(PAUSE_MS - FILLED_AFTER_MS);
-    if (fed() === before) hits++;
+    for (let pauses = 0, before = -1; pauses < MOST_PAUSES && fed() !== before; pauses++) {
+      before = fed();
+      await pause(PAUSE_MS);
+      if (fed() === before) hits++;
+    }
   }
   return hits;
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import assert from "node:assert/strict";
+import { assertTook } from "../support/within.ts";
 import type { FaultRow } from "./support/fault_row.ts";
 import { Scenario } from "./support/scenario.ts";
 
@@ -29,7 +30,7 @@ export const terminate: FaultRow = {
       assert.ok(service.accounting!.written > 0, "a service ended before it had begun");
       scenario.countFault(await scenario.progress.ended() < records);
     }
-    assert.ok(Math.max(...waits) < ENDED_WITHIN, `a service took ${Math.max(...waits)} ms to end`);
+    assertTook(Math.max(...waits), ENDED_WITHIN);
     await scenario.services.start();
     const result = await scenario.finish();
     const done = scenario.services.all.map(({ accounting }) =>

@@ -5,6 +5,7 @@ import { untilJournalHas } from "../support/journal_lines.ts";
 import { jsonlOfSongs } from "../support/numbered_song.ts";
 import { ended, startRefrain } from "../support/refrain_process.ts";
 import { inTemporaryFolder } from "../support/temporary_folder.ts";
+import { assertTook } from "../support/within.ts";
 
 const SONGS = jsonlOfSongs(1, 900), OTHERS = jsonlOfSongs(901, 1500);
 const CATALOGUE = { "catalogue/a.jsonl": OTHERS, "catalogue/b.jsonl": SONGS };
@@ -170,7 +171,7 @@ Deno.test("Of two runs on one folder the second ends with 73 at once and names t
       const { code, stderr } = await relabel(folder, ...flags);
       assert.equal(code, 73, stderr);
       assert.match(stderr, /^refrain: Cannot write .*edition: another run holds .*edition\.log$/m);
-      assert.ok(performance.now() - begun < 10_000);
+      assertTook(performance.now() - begun, 10_000);
     }
     assert.equal((await over).code, 0);
     assert.deepEqual(await filesBelow(`${folder}/edition`), await editionOf(CATALOGUE));

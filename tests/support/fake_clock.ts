@@ -1,7 +1,9 @@
-/** A clock that moves when it is told to, and never by itself. */
+/** A clock that moves only when a test moves it. */
 export interface FakeClock {
-  /** Lets time pass; what waits for its end comes to its turn on the way. */
+  /** Lets time pass; timers fire on the way, each at its time. */
   pass(milliseconds: number): Promise<void>;
+  /** Lets time pass at once, as work that holds up the event loop does: timers fire late, at the next `pass`. */
+  holdUp(milliseconds: number): void;
 }
 
 interface Timer {
@@ -10,19 +12,19 @@ interface Timer {
   due: number;
 }
 
-/** Rounds of microtasks that an action has after each timer. */
+/** Rounds of microtasks that run after each timer. */
 const TURNS = 20;
 
-/** Runs an action for which `performance.now` and all timers go by a clock of its own, from 0. */
+/** Runs an action for which `performance.now` and all timers follow a fake clock, which starts at 0. */
 export async function withFakeClock(action: (clock: FakeClock) => Promise<void>): Promise<void> {
   const { setTimeout, setInterval, clearTimeout, clearInterval } = globalThis;
   const { now } = performance, timers = new Map<number, Timer>();
   let time = 0, last = 0;
   const start = (act: () => void, delay = 0, each?: number) => {
     timers.set(++last, { act, each, due: time + delay });
-    return last;
+    return { id: last, unref() {} };
   };
-  const stop = (timer?: number) => void timers.delete(timer!);
+  const stop = (timer?: { id: number }) => void timers.delete(timer?.id ?? -1);
   const settled = async () => {
     for (let turn = 0; turn < TURNS; turn++) await Promise.resolve();
   };
@@ -31,9 +33,9 @@ export async function withFakeClock(action: (clock: FakeClock) => Promise<void>)
     await settled();
     for (let next; (next = nextOf(timers)) && next[1].due <= end;) {
       const [id, timer] = next;
-      time = timer.due;
+      time = Math.max(time, timer.due);
       if (timer.each === undefined) timers.delete(id);
-      else timer.due += timer.each;
+      else timer.due = time + timer.each;
       timer.act();
       await settled();
     }
@@ -48,7 +50,7 @@ export async function withFakeClock(action: (clock: FakeClock) => Promise<void>)
     clearInterval: stop,
   });
   try {
-    await action({ pass });
+    await action({ pass, holdUp: (milliseconds) => void (time += milliseconds) });
   } finally {
     Object.assign(globalThis, { setTimeout, setInterval, clearTimeout, clearInterval });
     performance.now = now;

@@ -1,6 +1,6 @@
 import { pause } from "./within.ts";
 
-const LONGEST_MS = 25_000;
+const LONGEST_MS = 120_000;
 
 /** How many whole lines the journal of an edition has; 0 if there is none. */
 export async function journalLines(edition: string): Promise<number> {

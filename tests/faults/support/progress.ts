@@ -9,7 +9,7 @@ import type { Results } from "./results.ts";
 import type { Scenario } from "./scenario.ts";
 
 /** A live process without progress for so long is a failure, in milliseconds. */
-const LONGEST_STILL = 60_000;
+const LONGEST_STILL = 180_000;
 
 /** Sees what readers of the results see. */
 export class Progress {
@@ -47,7 +47,7 @@ export class Progress {
   /**
    * Waits until so many records have ended.
    *
-   * @throws {Error} if no further one ends for a minute, or no service runs any more.
+   * @throws {Error} if no further one ends for three minutes, or no service runs any more.
    */
   async untilEnded(records: number): Promise<void> {
     const { services } = this.#scenario;

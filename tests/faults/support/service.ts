@@ -5,8 +5,9 @@
  */
 import { Overseen } from "../../support/kafka/overseen.ts";
 import { startOf } from "../../support/kafka/service_process.ts";
+import { pause } from "../../support/within.ts";
 
-const JOINED_WITHIN = 30_000;
+const JOINED_WITHIN = 120_000;
 
 /** The counts of the line with which a service ends. */
 export type Accounting = Readonly<Record<string, number>>;
@@ -74,6 +75,13 @@ export class Service {
   /** How many times it logged something. */
   logged(pattern: RegExp): number {
     return this.log().split("\n").filter((line) => pattern.test(line)).length;
+  }
+
+  /** How many times it has logged something, once it has, or after some milliseconds. */
+  async untilLogged(pattern: RegExp, milliseconds: number): Promise<number> {
+    const end = performance.now() + milliseconds;
+    while (this.logged(pattern) === 0 && performance.now() < end) await pause(20);
+    return this.logged(pattern);
   }
 
   /** Its last line, once it has ended; undefined if it is no accounting. */

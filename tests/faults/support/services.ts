@@ -22,7 +22,7 @@ export interface ServicesOptions {
 
 /** Flags that keep a service light. */
 export const QUICK = ["--model", "recurring-pair", "--workers", "0", "--session-timeout", "6000"];
-const ENDED_WITHIN = 30_000;
+const ENDED_WITHIN = 120_000;
 
 /** Starts services, and ends them all. */
 export class Services implements AsyncDisposable {

@@ -12,6 +12,7 @@ import { createTopic } from "../../support/kafka/clients.ts";
 import { testWithBroker, testWithOwnBroker } from "../../support/kafka/with_broker.ts";
 import { ToldLog } from "../../support/told_log.ts";
 import type { SaslOptions } from "#pipelines/kafka/sasl.ts";
+import { assertTook } from "../../support/within.ts";
 
 const SECURE = { secure: true };
 const PASSWORD_MECHANISMS = ["plain", "scram-sha-256", "scram-sha-512"] as const;
@@ -35,7 +36,7 @@ async function refused(connection: KafkaConnection): Promise<RunError> {
   const start = performance.now();
   const outcome = await ask(connection).catch((error: unknown) => error);
   assert.ok(outcome instanceof RunError, `${JSON.stringify(connection)}: ${outcome}`);
-  assert.ok(performance.now() - start < 5_000);
+  assertTook(performance.now() - start, 5_000);
   assert.equal(outcome.exitCode, EXIT.unreachable);
   assert.ok(outcome.message.startsWith(`Connecting to ${connection.brokers[0]}: `));
   return outcome;

@@ -14,7 +14,7 @@ import { type Ports, serverProperties, USER } from "./server_properties.ts";
 export const KAFKA_VERSION = "4.1.1";
 
 /** How long a broker may take to start, in milliseconds: with other work on two cores. */
-const LONGEST_START = 90_000;
+const LONGEST_START = 240_000;
 const QUICK_START = "-Xms128m -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1".split(" ");
 
 /** What a broker is to be. */

@@ -47,7 +47,7 @@ export class Overseen {
       env: { OVERSEE, OWNER: `${Deno.pid}`, FOLDER: this.folder },
     });
     for (let waited = 0; this.#pid === undefined; waited += 10) {
-      if (waited > 10_000) throw new Error(`${this.command[0]} did not start`);
+      if (waited > 60_000) throw new Error(`${this.command[0]} did not start`);
       await pause(10);
       this.#pid = this.#recorded("pid");
     }

@@ -13,7 +13,7 @@ const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 /** The commands that have a task. */
 const TASKS: Readonly<Record<string, { readonly command: string }>> = configuration.tasks;
 /** A process that runs for longer is killed, so that a test fails and does not hang. */
-const LONGEST_MS = 60_000;
+const LONGEST_MS = 300_000;
 
 /** How a process ended. */
 export interface ServiceEnd {
