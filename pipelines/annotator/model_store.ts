@@ -27,24 +27,25 @@ export interface LoadedModel {
   readonly trainedOn: ReadonlySet<string>;
 }
 
-/** Where a model is found: a rule by its name, or a network in the bytes of its file. */
+/** A model that was found: a rule by its name, or a network in the bytes of its file. */
 export type ModelSource = { readonly rule: string } | {
-  /** How the command line called it. */
+  /** The name or location that the user gave, for messages. */
   readonly name: string;
   readonly bytes: Uint8Array;
 };
 
 /**
- * Finds a shipped model or a rule by name, or a model's file by path.
+ * Finds a model: a shipped model or a rule by name, or a model's file by path or URL.
  *
  * @throws {RunError} with exit code 78 if there is no such model.
  */
-export async function findModel(nameOrPath: string): Promise<ModelSource> {
-  if (rules.some(({ model }) => model.name === nameOrPath)) return { rule: nameOrPath };
-  const path = SHIPPED.includes(nameOrPath)
-    ? new URL(`../../models/trained/${nameOrPath}.safetensors`, import.meta.url)
-    : nameOrPath;
-  return { name: nameOrPath, bytes: await readModel(path, nameOrPath) };
+export async function findModel(model: string | URL): Promise<ModelSource> {
+  const name = String(model);
+  if (rules.some(({ model }) => model.name === name)) return { rule: name };
+  const location = SHIPPED.includes(name)
+    ? new URL(`../../models/trained/${name}.safetensors`, import.meta.url)
+    : model;
+  return { name, bytes: await readModel(location, name) };
 }
 
 /**
@@ -93,18 +94,28 @@ function ofArtifact<Result>(
   try {
     return make(artifactOfBytes(bytes));
   } catch (error) {
-    throw new RunError(EXIT.badConfiguration, `--model ${name}: ${(error as Error).message}`);
+    throw modelError(name, (error as Error).message);
   }
 }
 
-async function readModel(path: string | URL, asGiven: string): Promise<Uint8Array> {
+/** The one place that reads a model's file. */
+async function readModel(location: string | URL, name: string): Promise<Uint8Array> {
   try {
-    return await Deno.readFile(path);
+    const isRemote = location instanceof URL && location.protocol !== "file:";
+    return isRemote ? await download(location) : await Deno.readFile(location);
   } catch (error) {
-    const reason = error instanceof Deno.errors.NotFound
-      ? `there is no such model or file. Models: ${MODEL_NAMES.join(", ")}` +
-        didYouMean(asGiven, MODEL_NAMES)
-      : (error as Error).message;
-    throw new RunError(EXIT.badConfiguration, `--model ${asGiven}: ${reason}`);
+    if (!(error instanceof Deno.errors.NotFound)) throw modelError(name, (error as Error).message);
+    const known = `Models: ${MODEL_NAMES.join(", ")}${didYouMean(name, MODEL_NAMES)}`;
+    throw modelError(name, `there is no such model or file. ${known}`);
   }
+}
+
+async function download(url: URL): Promise<Uint8Array> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`the server answered ${response.status}`);
+  return await response.bytes();
+}
+
+function modelError(name: string, reason: string): RunError {
+  return new RunError(EXIT.badConfiguration, `Model ${name}: ${reason}`);
 }

@@ -27,7 +27,7 @@ Deno.test("A model that is not there is a bad configuration, and the nearest nam
 Deno.test("A file that is no model is a bad configuration, and named", () =>
   inTemporaryFolder({ "empty": "", "text": "La la", "json": "{}".padEnd(100) }, async (folder) => {
     for (const name of ["empty", "text", "json"]) {
-      await assertBadConfiguration(`${folder}/${name}`, new RegExp(`--model .*/${name}: `));
+      await assertBadConfiguration(`${folder}/${name}`, new RegExp(`Model .*/${name}: `));
     }
   }));
 
@@ -51,7 +51,7 @@ Deno.test("A model that was shortened or changed is a bad configuration", async 
   const damaged = { short: bytes.slice(0, bytes.length >> 1), changed };
   await inTemporaryFolder(damaged, async (folder) => {
     for (const name of Object.keys(damaged)) {
-      await assertBadConfiguration(`${folder}/${name}`, new RegExp(`--model .*/${name}: `));
+      await assertBadConfiguration(`${folder}/${name}`, new RegExp(`Model .*/${name}: `));
     }
   });
 });
