@@ -52,6 +52,7 @@ const IMPURE = {
 const TOP_LEVEL = new Set([
   ...[
     "main.ts",
+    "mod.ts",
     "deno.json",
     "deno.lock",
     "import_map.json",

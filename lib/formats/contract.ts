@@ -16,6 +16,7 @@ export interface TextFormat<Name extends string = string> {
   readonly description: string;
   /** File name extensions, in lower case, without the dot. The first is the usual one. */
   readonly extensions: readonly string[];
+  /** The media type (MIME type) of an input. */
   readonly mediaType: string;
   /** What one record is: each line of the input, or the whole input. */
   readonly record: "line" | "input";

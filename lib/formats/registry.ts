@@ -7,22 +7,20 @@ import type { TextFormat, WritableFormat } from "./contract.ts";
 import { jsonl } from "./jsonl.ts";
 import { plainText } from "./text.ts";
 
-const all = [
+/** Every text format. If the signatures of two match one line, the first is taken. */
+export const formats = [
   jsonl,
   plainText,
 ] as const;
 
 /** The name of a text format. */
-export type FormatName = (typeof all)[number]["name"];
+export type FormatName = (typeof formats)[number]["name"];
 
 /** The name of a text format that annotations can be written in. */
-export type OutputFormat = Extract<(typeof all)[number], WritableFormat>["name"];
+export type OutputFormat = Extract<(typeof formats)[number], WritableFormat>["name"];
 
 /** The format of an input, or `auto` if its file name and content decide. */
 export type InputFormat = "auto" | FormatName;
-
-/** Every text format. If the signatures of two match one line, the first is taken. */
-export const formats: readonly TextFormat<FormatName>[] = all;
 
 /** The format of content that no signature matches. */
 export const FALLBACK_FORMAT: FormatName = plainText.name;
@@ -37,8 +35,8 @@ export const OUTPUT_FORMATS: readonly OutputFormat[] = formats.filter(isWritable
 /** The format of a name. */
 export function findFormat<Name extends FormatName>(
   name: Name,
-): Extract<(typeof all)[number], { name: Name }> {
-  return all.find((format) => format.name === name) as ReturnType<typeof findFormat<Name>>;
+): Extract<(typeof formats)[number], { name: Name }> {
+  return formats.find((format) => format.name === name) as ReturnType<typeof findFormat<Name>>;
 }
 
 function isWritable(format: TextFormat<FormatName>): format is WritableFormat<OutputFormat> {

@@ -1,30 +1,28 @@
 /**
- * JSON without its silent losses: what `JSON.parse` would drop, bend or let through to harm
- * somebody later is an error here.
+ * Strict JSON: what `JSON.parse` would silently drop, change or let through is an error.
  *
  * @module
  */
 import { SongError } from "../song_error.ts";
 
-/** How deep JSON may be nested, unless the caller says otherwise. */
+/** How deep JSON may be nested by default, in levels. */
 export const MAX_DEPTH = 64;
 
 const QUOTE = 34, COMMA = 44, COLON = 58, OPEN_LIST = 91, BACKSLASH = 92, CLOSE_LIST = 93;
 const OPEN_OBJECT = 123, CLOSE_OBJECT = 125;
 
-/** A number that a 64-bit float may not hold: many digits, or an exponent. */
+/** A number that a 64-bit float may not represent: many digits, or an exponent. */
 const LONG_NUMBER = /[-\d.]{16}|\d[eE]/;
 
 /**
- * The value of a JSON text.
+ * Parses a JSON text.
  *
- * Refuses repeated keys (of which `JSON.parse` keeps the last), the key `__proto__`, lone surrogates
- * (which UTF-8 cannot hold) and nesting that is too deep. Numbers that a 64-bit float would change
- * are kept as they were written, and come out of `JSON.stringify` unchanged.
- * Costs two passes over the text.
+ * Refuses duplicate keys (of which `JSON.parse` keeps the last), the key `__proto__`, lone surrogates
+ * (which UTF-8 cannot encode) and nesting that is too deep. Numbers that a 64-bit float would change
+ * keep their text, and come out of `JSON.stringify` unchanged. Takes two passes over the text.
  *
- * @param maxDepth how many levels deep a value may be, given that value (64) *
- * @throws {SongError} that names the rule and the place.
+ * @param maxDepth how many levels deep a value may be, given that value (64)
+ * @throws {SongError} that names the rule and the character.
  */
 export function parseStrictJson(
   text: string,
@@ -41,13 +39,13 @@ export function parseStrictJson(
   return longNumbers ? JSON.parse(text, keepLongNumber as Parameters<typeof JSON.parse>[1]) : value;
 }
 
-/** The parser's message without the piece of the text that it quotes: rejects hold that already. */
+/** The parser's message without the excerpt of the text, which the reject holds already. */
 function withoutExcerpt(message: string): string {
-  const said = /^Unexpected token '[^]*?'(?=,)|^[^"]*/.exec(message)![0];
-  return `${said.replace(/ \(line.*/, "")}. Each line is one JSON object`;
+  const reason = /^Unexpected token '[^]*?'(?=,)|^[^"]*/.exec(message)![0];
+  return `${reason.replace(/ \(line.*/, "")}. Each line is one JSON object`;
 }
 
-/** Walks over valid JSON by its punctuation; text between is passed over by native search. */
+/** Scans the punctuation of valid JSON; native search skips the content of strings. */
 function examine(text: string, maxDepth: number): { longNumbers: boolean } {
   /** The keys of each open object; undefined for an open list. */
   const open: (Set<string> | undefined)[] = [];
@@ -76,7 +74,7 @@ function examine(text: string, maxDepth: number): { longNumbers: boolean } {
         longNumbers ||= i - outsideSince > 2 && LONG_NUMBER.test(text.slice(outsideSince, i));
         const end = closingQuote(text, i);
         const content = contentOf(text, i, end);
-        if (atKey) noteKey(open.at(-1)!, content, i);
+        if (atKey) addKey(open.at(-1)!, content, i);
         i = end;
         outsideSince = end;
       }
@@ -94,7 +92,7 @@ function closingQuote(text: string, quote: number): number {
   }
 }
 
-/** What a string stands for; only its escapes can hide something. */
+/** The value of a string. Only escapes can hide a lone surrogate. */
 function contentOf(text: string, quote: number, end: number): string {
   const raw = text.slice(quote + 1, end);
   if (!raw.includes("\\")) return raw;
@@ -103,24 +101,24 @@ function contentOf(text: string, quote: number, end: number): string {
   return content;
 }
 
-function loneSurrogate(place: number): SongError {
+function loneSurrogate(index: number): SongError {
   return new SongError(
     "lone_surrogate",
-    `Character ${place}: half of a surrogate pair, which UTF-8 cannot hold`,
+    `Character ${index}: half of a surrogate pair, which UTF-8 cannot encode`,
   );
 }
 
-function noteKey(keys: Set<string>, key: string, place: number): void {
+function addKey(keys: Set<string>, key: string, index: number): void {
   if (keys.has(key)) {
-    throw new SongError("duplicate_key", `Character ${place}: the key ${shown(key)} stands twice`);
+    throw new SongError("duplicate_key", `Character ${index}: duplicate key ${excerpt(key)}`);
   }
   if (key === "__proto__") {
-    throw new SongError("forbidden_key", `Character ${place}: the key "__proto__" is not allowed`);
+    throw new SongError("forbidden_key", `Character ${index}: the key "__proto__" is not allowed`);
   }
   keys.add(key);
 }
 
-function shown(key: string): string {
+function excerpt(key: string): string {
   return JSON.stringify(key.length > 40 ? `${key.slice(0, 40)}…` : key);
 }
 

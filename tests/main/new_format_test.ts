@@ -26,8 +26,8 @@ Deno.test("A text format is one file and one entry in the registry", async () =>
     await copy.add("lib/formats/pipes.ts", PIPES);
     await copy.edit(
       "lib/formats/registry.ts",
-      "const all = [\n",
-      `import { pipes } from './pipes.ts';\nconst all = [\n  pipes,\n`,
+      "export const formats = [\n",
+      `import { pipes } from './pipes.ts';\nexport const formats = [\n  pipes,\n`,
     );
 
     const help = await copy.refrain(["annotate", "--help"]);

@@ -30,7 +30,7 @@ Deno.test("the refusal of bad JSON quotes nothing of the song", () => {
   }
 });
 
-Deno.test("a key that stands twice is refused at any depth", () => {
+Deno.test("a duplicate key is refused at any depth", () => {
   const inside = (json: string, depth: number) =>
     '{"a": ['.repeat(depth) + json + "]}".repeat(depth);
   for (const depth of [0, 1, 5, 30]) {
@@ -40,12 +40,12 @@ Deno.test("a key that stands twice is refused at any depth", () => {
   assert.equal(codeOf('{"a" : {"b": [1, {}]} , "a" : 1}'), "duplicate_key");
 });
 
-Deno.test("a key that stands twice is refused in escapes of four digits", () => {
+Deno.test("a duplicate key is refused in escapes of four digits", () => {
   assert.equal(codeOf('{"key": 1, "\\u006bey": 2}'), "duplicate_key");
   assert.equal(codeOf('{"é": 1, "\\u00E9": 2}'), "duplicate_key");
 });
 
-Deno.test("a key that stands twice is refused in short escapes too", () => {
+Deno.test("a duplicate key is refused in short escapes too", () => {
   assert.equal(codeOf('{"a/b": 1, "a\\/b": 2}'), "duplicate_key");
   assert.equal(codeOf('{"\\n": 1, "\\u000a": 2}'), "duplicate_key");
   assert.equal(codeOf('{"\\"": 1, "\\u0022": 2}'), "duplicate_key");

@@ -91,7 +91,7 @@ Deno.test("A fault of the program is thrown on, and no rejection", () => {
   assert.throws(() => parsed(new Uint8Array(), parse), TypeError);
 });
 
-Deno.test("A key that stands twice is found in whatever spelling", () => {
+Deno.test("A duplicate key is found in whatever spelling", () => {
   for (const [one, other] of [["lines", "l\\u0069nes"], ["a/b", "a\\/b"], ["\\n", "\\u000a"]]) {
     const result = songOf(`{"lines":["a"],"${one}":["b"],"${other}":["c"]}`, "jsonl");
     assert.equal(rejectionOf(result).code, "duplicate_key", other);

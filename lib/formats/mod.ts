@@ -1,0 +1,27 @@
+/**
+ * The text formats that Refrain reads songs from and writes annotations in.
+ *
+ * @example Convert a song from plain text to JSON Lines
+ * ```ts
+ * import { findFormat } from "@refrain/refrain/formats";
+ * import assert from "node:assert/strict";
+ *
+ * const song = findFormat("text").parse("[Verse]\nWalk on\n\n[Chorus]\nSing it loud");
+ * assert.deepEqual(song.lines, ["Walk on", "Sing it loud"]);
+ * assert.deepEqual(findFormat("jsonl").parse(JSON.stringify(song)), song);
+ * ```
+ *
+ * @module
+ */
+export type { StringifyOptions, TextFormat, WritableFormat } from "./contract.ts";
+export {
+  findFormat,
+  type FormatName,
+  formats,
+  INPUT_FORMATS,
+  type InputFormat,
+  OUTPUT_FORMATS,
+  type OutputFormat,
+} from "./registry.ts";
+export { jsonl } from "./jsonl.ts";
+export { plainText } from "./text.ts";
