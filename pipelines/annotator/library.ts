@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { type Annotation, annotationOf, type ModelName } from "#lib/annotation.ts";
-import { featuresOf, type SongFeatures } from "#lib/features/contract.ts";
+import { type Annotation, createAnnotation, type ModelInfo } from "#lib/annotation.ts";
+import { computeFeatures, type SongFeatures } from "#lib/features/contract.ts";
 import { plainText } from "#lib/formats/text.ts";
 import { readSong, type Song, SONG_LIMITS, type SongLimits } from "#lib/song.ts";
 import type { LineTagger } from "#models/network.ts";
@@ -78,7 +78,7 @@ export class SongAnnotator implements Disposable {
   }
 
   /** The model, as annotations name it. */
-  get model(): ModelName {
+  get model(): ModelInfo {
     return this.#tagger.model;
   }
 
@@ -166,14 +166,14 @@ export class SongAnnotator implements Disposable {
 
   #annotateSongs(songs: readonly Song[]): Promise<Annotation[]> {
     const { featureSet } = this.#tagger;
-    return this.#label(songs.map((song) => [song, featuresOf(featureSet, song.lines)]));
+    return this.#label(songs.map((song) => [song, computeFeatures(featureSet, song.lines)]));
   }
 
   async #label(songs: readonly (readonly [Song, SongFeatures])[]): Promise<Annotation[]> {
     if (this.#isDisposed) throw new Error("Cannot annotate: the annotator is disposed of");
     const { model } = this.#tagger, options = { withLines: this.#withLines };
     const labellings = await this.#tagger.tag(songs.map(([, features]) => features));
-    return songs.map(([song], place) => annotationOf(song, labellings[place], model, options));
+    return songs.map(([song], place) => createAnnotation(song, labellings[place], model, options));
   }
 }
 
