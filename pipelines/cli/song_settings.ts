@@ -45,7 +45,7 @@ export const maxLinesSetting = setting(z.int().min(1).default(SONG_LIMITS.maxLin
 export const workersSetting = setting(z.int().min(0).max(MAX_WORKERS).optional(), {
   value: "N",
   otherwise: "one per core",
-  help: "Worker threads that annotate; 0 annotates in the main thread",
+  help: "Worker threads; 0 annotates in the main thread",
 });
 
 export const forceSetting = switchSetting("Replace files that exist");

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { ADDRESS_FORM, parseAddress } from "../service/http.ts";
 import { format } from "./setting.ts";
 
 const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/u;
@@ -11,13 +12,13 @@ const MAX_PORT = 65_535;
 /** An address without a bracketed IPv6 host, which the Kafka client cannot parse. */
 export const BROKER = format(
   "host:port, such as localhost:9092",
-  (text) => hasPort(text, /^[\w.-]+:(\d{1,5})$/, 1),
+  (text) => hasPort(text, /^[\w.-]+:(\d{1,5})$/),
 );
 
 /** An address to listen on. Port 0 is any free port. */
 export const LISTENING_ADDRESS = format(
-  ":port or host:port, such as :9464",
-  (text) => hasPort(text, /^(?:[\w.-]+|\[[\da-fA-F:.]+\])?:(\d{1,5})$/, 0),
+  ADDRESS_FORM,
+  (text) => parseAddress(text) !== undefined,
 );
 
 export const TOPIC_WORDS =
@@ -67,7 +68,7 @@ function isPath(text: string): boolean {
   return text.length <= 1_000 && !CONTROL.test(text) && !PEM.test(text);
 }
 
-function hasPort(text: string, address: RegExp, lowest: number): boolean {
+function hasPort(text: string, address: RegExp): boolean {
   const port = Number(address.exec(text)?.[1] ?? NaN);
-  return port >= lowest && port <= MAX_PORT;
+  return port >= 1 && port <= MAX_PORT;
 }

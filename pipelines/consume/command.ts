@@ -7,11 +7,10 @@ import configuration from "../../deno.json" with { type: "json" };
 import { openAnnotationFile } from "./annotation_file.ts";
 import { command } from "../cli/command.ts";
 import { consume } from "./run.ts";
-import { consumeFlags } from "./flags.ts";
 import { type Labellers, loadLabellers } from "./labellers.ts";
 import { outputFactory } from "./outputs.ts";
 import type { ConsumeOptions } from "./run_parts.ts";
-import { type ConsumeSettings, consumeSettings } from "./settings.ts";
+import { type ConsumeSettings, consumeSettings, loadConsumeSettings } from "./settings.ts";
 import { createMissingTopics, describeTopics } from "./topics.ts";
 import { checkBalance } from "../stream/accounting.ts";
 import { EXIT } from "../errors.ts";
@@ -45,8 +44,9 @@ is keyed by the song's id. Results, dead letters and offsets are written in one 
 that set isolation.level=read_committed see each song once, whatever dies. Records that are no songs
 go to the topic of dead letters. Start more of them to share the work. docs/consume.md is the guide.
 `,
-  flags: consumeFlags,
-  run: async (parsed, signal) => await runConsume(await consumeSettings(parsed), signal),
+  settings: consumeSettings,
+  run: async (invocation, signal) =>
+    await runConsume(await loadConsumeSettings(invocation), signal),
 });
 
 async function runConsume(settings: ConsumeSettings, signal: AbortSignal): Promise<number> {
@@ -93,9 +93,11 @@ async function consumeBetween(
   settings: ConsumeSettings,
   { labellers, metrics, ...around }: Surroundings,
 ): Promise<void> {
-  const { connection, group, topic, output, metricsTopic } = settings, { log } = around;
+  const { connection, group, topic, outputFile, metricsTopic } = settings, { log } = around;
   const client = createKafkaClient(connection, log);
-  const file = "file" in output ? await openAnnotationFile(output.file, output.resume) : undefined;
+  const file = outputFile === undefined
+    ? undefined
+    : await openAnnotationFile(outputFile, settings.resume);
   const records = new OutgoingRecords(labellers.model, version);
   const makers = createRecordFactory(settings, topics, { records, version, log });
   try {
@@ -104,7 +106,7 @@ async function consumeBetween(
       connectAdmin: () => TopicAdmin.connect(connection, log),
       membership: { group, topic, sessionTimeout: settings.sessionTimeout },
       from: settings.from,
-      limits: settings.transaction,
+      limits: { records: settings.transactionRecords, bytes: settings.transactionBytes },
       queueBytes: settings.queueBytes,
       untilEnd: settings.untilEnd,
       createLabeller: () => labellers.labeller(makers),

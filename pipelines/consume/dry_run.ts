@@ -6,13 +6,11 @@
 import { counted } from "#lib/format_number.ts";
 import { checkAnnotationFile } from "./annotation_file.ts";
 import { command } from "../cli/command.ts";
-import { consumeFlags } from "./flags.ts";
 import { type Labellers, loadLabellers } from "./labellers.ts";
-import { type ConsumeSettings, consumeSettings } from "./settings.ts";
+import { type ConsumeSettings, consumeSettings, loadConsumeSettings } from "./settings.ts";
 import { describeTopics, foundTopics, neededTopics } from "./topics.ts";
 import { EXIT } from "../errors.ts";
 import { previewRecord } from "./preview_record.ts";
-import type { Parsed } from "../cli/flags.ts";
 import { createKafkaClient } from "../kafka/connection.ts";
 import { temporaryGroup } from "../kafka/dead_letter_topic.ts";
 import { toRunError } from "../kafka/error.ts";
@@ -36,12 +34,14 @@ group, GROUP- and a random name. Whether we may write is not known before we do.
 
 Exits with 0 if consume would start, else with the code that consume would end with.
 `,
-  flags: consumeFlags,
-  run: async (parsed, signal) => await abortable(dryRun(parsed), signal) ?? signal.reason as number,
+  settings: consumeSettings,
+  run: async (invocation, signal) => {
+    const settings = await loadConsumeSettings(invocation);
+    return await abortable(dryRun(settings), signal) ?? signal.reason as number;
+  },
 });
 
-async function dryRun(parsed: Parsed<typeof consumeFlags>): Promise<number> {
-  const settings = await consumeSettings(parsed);
+async function dryRun(settings: ConsumeSettings): Promise<number> {
   const log = createLog(settings.logLevel);
   const labellers = await loadLabellers({ ...settings, workers: 0 });
   try {
@@ -86,7 +86,7 @@ async function describe(
   settings: ConsumeSettings,
   admin: TopicAdmin,
 ): Promise<ReadonlyMap<string, TopicDescription>> {
-  const { group, topic, from, output } = settings;
+  const { group, topic, from, outputFile } = settings;
   const topics = settings.createTopics
     ? await foundTopics(settings, admin)
     : await describeTopics(settings, admin);
@@ -95,9 +95,9 @@ async function describe(
     const found = topics.get(name);
     await tell(`topic       ${name}: ${found ? shown(found) : wouldBe}`);
   }
-  if ("file" in output) {
-    await checkAnnotationFile(output.file, output.resume);
-    await tell(`file        ${output.file}: nothing is in the way`);
+  if (outputFile !== undefined) {
+    await checkAnnotationFile(outputFile, settings.resume);
+    await tell(`file        ${outputFile}: can be written`);
   }
   const committed = await admin.committed(group, topic);
   const ranges = Array.from(await admin.endOffsets(topic)).sort(([one], [other]) => one - other);

@@ -5,10 +5,11 @@
  */
 import type { ModelInfo } from "#lib/annotation.ts";
 import type { Labelling } from "#lib/labelling.ts";
-import type { Song } from "#lib/song.ts";
+import { type Song, SONG_LIMITS, type SongLimits } from "#lib/song.ts";
+import { toLanguageSet } from "../cli/song_settings.ts";
 import { annotateSong } from "../annotator/annotate_songs.ts";
 import { loadTagger } from "../annotator/model_store.ts";
-import type { ConsumeSettings, LineEventSettings } from "./settings.ts";
+import type { ConsumeSettings } from "./settings.ts";
 import { LineEventLabeller } from "./line_events/labeller.ts";
 import { loadAnnotator } from "../annotator/load.ts";
 import type { PartitionLabeller } from "./partition_labeller.ts";
@@ -19,43 +20,49 @@ import { SongLabeller } from "./song_labeller.ts";
 export interface Labellers {
   readonly model: ModelInfo;
   /** A labeller for one partition. */
-  labeller(makers: RecordFactory): PartitionLabeller;
+  labeller(factory: RecordFactory): PartitionLabeller;
   /** Frees the model. */
   dispose(): void;
 }
+
+/** What loading needs to know: the model, how records are read, and how songs are annotated. */
+export type LabellerSettings = Pick<
+  ConsumeSettings,
+  | ("model" | "workers" | "lines" | "language" | "input" | "maxLines" | "maxRecordBytes")
+  | ("lineEvents" | "liveTopic" | "quietTime" | "openSongs" | "openBytes")
+>;
 
 /**
  * Loads the model that settings name.
  *
  * @throws {RunError} with exit code 78 if there is no such model, or its file is damaged.
  */
-export async function loadLabellers(settings: ConsumeSettings): Promise<Labellers> {
-  const { lineEvents } = settings;
-  return lineEvents ? await ofLineEvents(settings, lineEvents) : await ofSongs(settings);
+export async function loadLabellers(settings: LabellerSettings): Promise<Labellers> {
+  const limits = { ...SONG_LIMITS, maxLines: settings.maxLines };
+  return await (settings.lineEvents ? loadLineEvents : loadSongs)(settings, limits);
 }
 
-async function ofSongs(settings: ConsumeSettings): Promise<Labellers> {
-  const { model, workers, limits, withLines, languages, input, maxRecordBytes } = settings;
+async function loadSongs(settings: LabellerSettings, limits: SongLimits): Promise<Labellers> {
+  const { model, workers, lines: withLines, language, input, maxRecordBytes } = settings;
+  const languages = toLanguageSet(language);
   const how = { limits, withLines, format: "jsonl", ...(languages && { languages }) } as const;
   const annotator = await loadAnnotator(model, how, workers);
   return {
     model: annotator.model,
-    labeller: (makers) => new SongLabeller({ annotator, input, maxRecordBytes, ...makers }),
+    labeller: (factory) => new SongLabeller({ annotator, input, maxRecordBytes, ...factory }),
     dispose: () => annotator.dispose(),
   };
 }
 
-async function ofLineEvents(
-  settings: ConsumeSettings,
-  { liveTopic, ...bounds }: LineEventSettings,
-): Promise<Labellers> {
-  const { limits, withLines, maxRecordBytes } = settings;
+async function loadLineEvents(settings: LabellerSettings, limits: SongLimits): Promise<Labellers> {
+  const { lines: withLines, maxRecordBytes, liveTopic, quietTime, openSongs, openBytes } = settings;
   const tagger = await loadTagger(settings.model), { model } = tagger;
   const annotate = (song: Song, labelling: Labelling) =>
     annotateSong(song, labelling, { model, withLines, format: "jsonl" });
+  const bounds = { quietTime: 1000 * quietTime, songs: openSongs, bytes: openBytes };
   return {
     model,
-    labeller: (makers) =>
+    labeller: (factory) =>
       new LineEventLabeller({
         tagger,
         annotate,
@@ -63,7 +70,7 @@ async function ofLineEvents(
         limits,
         maxRecordBytes,
         ...(liveTopic !== undefined && { liveTopic }),
-        ...makers,
+        ...factory,
       }),
     dispose: () => tagger.dispose(),
   };

@@ -1,52 +1,53 @@
 /**
- * `refrain lint`: is a configuration right?
+ * `refrain lint`: checks a configuration of consume.
  *
  * @module
  */
 import { command } from "../cli/command.ts";
-import { consumeSettingFlags } from "./flags.ts";
-import { type EffectiveSettings, effectiveSettings } from "./effective_settings.ts";
-import { EXIT, RunError } from "../errors.ts";
-import { type Flag, printable } from "../cli/flag.ts";
-import { parseFlags } from "../cli/flags.ts";
+import { loadSettings } from "../cli/load_settings.ts";
 import { describeReference } from "../cli/secrets.ts";
+import { printable } from "../cli/setting.ts";
+import { defineSettings, describeSettings } from "../cli/settings.ts";
+import { EXIT, RunError } from "../errors.ts";
 import { stdoutSink } from "../stream/sinks/stdio.ts";
-import { statedSettings } from "./stated_settings.ts";
+import { consumeSettings } from "./settings.ts";
 
 export const lintCommand = command({
   name: "lint",
   summary: "Check a configuration file of consume, without connecting to anything.",
   usage: "refrain lint CONFIG",
   about: `
-Prints the settings as they hold, defaults included, and of secrets and environment variables where
-they are. If the file is wrong, every fault is told with its line and column, and the exit code is 78.
+Prints the settings that apply, defaults included; for secrets and environment variables it prints
+where they are. If the file has faults, each is printed with its line and column, and the exit code
+is 78.
 
   refrain lint songs.yaml
 
-It reads this file alone: whether files that it names are there (model, tls-ca, file:PATH), dry-run
-tells. docs/consume.md has every setting.
+It reads this file alone. Use dry-run to check that the files it names exist (model, tls-ca,
+file:PATH). docs/consume.md has every setting.
 `,
-  flags: {},
+  settings: defineSettings({}),
   async run({ operands }) {
     if (operands.length !== 1) {
       throw new RunError(EXIT.usage, `lint checks one file: it was given ${operands.length}`);
     }
-    const [path] = operands, { flags: nothing } = parseFlags([], consumeSettingFlags);
-    const { shown, faults } = await statedSettings(nothing, path);
-    const isRight = faults.length === 0;
+    const [path] = operands;
+    const { shown, faults } = await loadSettings(consumeSettings, {}, path);
+    const isValid = faults.length === 0;
     await stdoutSink().write(
-      isRight ? `${path}: ok\n${listed(effectiveSettings(shown))}` : `${faults.join("\n")}\n`,
+      isValid ? `${path}: ok\n${formatSettings(shown)}` : `${faults.join("\n")}\n`,
     );
-    return isRight ? EXIT.done : EXIT.badConfiguration;
+    return isValid ? EXIT.done : EXIT.badConfiguration;
   },
 });
 
-/** The settings that have a value, a line each. */
-function listed(values: EffectiveSettings): string {
-  const rows = Object.entries<Flag>(consumeSettingFlags).flatMap(([name, { secret }]) => {
-    const text = String(values[name as keyof EffectiveSettings] ?? "");
-    if (text === "") return [];
-    return [`  ${name.padEnd(21)}${secret ? describeReference(text) : printable(text)}\n`];
-  });
-  return rows.join("");
+/** The settings that have a value, one per line. */
+function formatSettings(shown: Readonly<Record<string, unknown>>): string {
+  const values: Readonly<Record<string, unknown>> = consumeSettings.derive(shown);
+  return Object.entries(describeSettings(consumeSettings.shape)).map(([key, setting]) => {
+    const text = String(values[key] ?? setting.default ?? "");
+    if (text === "") return "";
+    const value = setting.secret ? describeReference(text) : printable(text);
+    return `  ${setting.name.padEnd(21)}${value}\n`;
+  }).join("");
 }

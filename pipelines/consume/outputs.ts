@@ -45,7 +45,7 @@ export function outputFactory(
     if (file === undefined) return plain;
     return new FileOutput({
       part: file.part(topic, partition),
-      isAscending: settings.lineEvents === undefined,
+      isAscending: !settings.lineEvents,
       topic: FILE_TOPIC,
       rest: plain,
     });

@@ -119,20 +119,19 @@ export function createRecordFactory(
   topics: ReadonlyMap<string, TopicDescription>,
   { records, version, log }: RecordFactoryOptions,
 ): RecordFactory {
-  const { output, dlq, group, connection: { clientId: task }, metricsTopic } = settings;
-  const outputTopic = "topic" in output ? output.topic : FILE_TOPIC;
+  const { output = FILE_TOPIC, dlq, group, clientId: task, metricsTopic } = settings;
   const largest = (topic: string) =>
     topic === FILE_TOPIC ? Infinity : maxRecordSize(topics.get(topic));
   const orTooLarge = (record: OutgoingRecord, value: Uint8Array) => {
-    const bytes = recordBytes(record), most = largest(outputTopic);
+    const bytes = recordBytes(record), most = largest(output);
     if (bytes <= most) return record;
-    const message = `The annotation has ${bytes} bytes; ${outputTopic} takes at most ${most}`;
+    const message = `The annotation has ${bytes} bytes; ${output} takes at most ${most}`;
     return rejection(value, "annotation_too_large", "write", message);
   };
   return {
     toAnnotation: (annotated, record) =>
-      orTooLarge(records.annotation(outputTopic, annotated, record), record.value!),
-    toTombstone: (key) => orTooLarge(records.tombstone(outputTopic, key), new Uint8Array()),
+      orTooLarge(records.annotation(output, annotated, record), record.value!),
+    toTombstone: (key) => orTooLarge(records.tombstone(output, key), new Uint8Array()),
     toDeadLetter: (record, rejection) =>
       createDeadLetter(record, rejection, {
         topic: dlq,

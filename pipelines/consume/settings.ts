@@ -1,134 +1,141 @@
 /**
- * The settings of consume: from a command line, and the file that it names, to what the service is
- * built from.
+ * The settings of consume, lint and dry-run: the rules between them, and the values that follow from
+ * others.
  *
  * @module
  */
-import { SONG_LIMITS, type SongLimits } from "#lib/song.ts";
-import { connectionOf } from "../cli/connection_flags.ts";
-import type { consumeFlags } from "./flags.ts";
-import { type EffectiveSettings, effectiveSettings } from "./effective_settings.ts";
+import type { Invocation } from "../cli/command.ts";
+import { kafkaRules, toKafkaConnection } from "../cli/kafka_settings.ts";
+import { flagName } from "../cli/setting.ts";
+import {
+  defineSettings,
+  excludes,
+  type Given,
+  needed,
+  requires,
+  type Rule,
+  type Values,
+} from "../cli/settings.ts";
+import { NAME_WORDS, TOPIC_WORDS } from "../cli/value_formats.ts";
 import { EXIT, RunError } from "../errors.ts";
-import type { Parsed } from "../cli/flags.ts";
 import type { KafkaConnection } from "../kafka/connection.ts";
-import type { LogLevel } from "../service/log.ts";
-import type { InputFormat } from "#lib/formats/registry.ts";
-import { languageSet } from "../cli/song_flags.ts";
-import { statedSettings } from "./stated_settings.ts";
+import { consumeShape } from "./shape.ts";
 
-/** What the service is built from. */
-export interface ConsumeSettings {
-  readonly connection: KafkaConnection;
+type Shape = typeof consumeShape;
+
+const TOPICS = ["topic", "output", "metricsTopic", "dlq", "liveTopic"] as const;
+const LETTERS_SUFFIX = ".dlq", MAX_TOPIC_LENGTH = 249;
+
+export const consumeSettings = defineSettings(consumeShape, {
+  rules: [
+    ...kafkaRules,
+    needed("group", NAME_WORDS),
+    needed("topic", TOPIC_WORDS),
+    {
+      setting: "output",
+      others: ["outputFile"],
+      remedy: `is required, or output-file: ${TOPIC_WORDS}`,
+      isBroken: ({ output, outputFile }) => output === undefined && outputFile === undefined,
+    },
+    excludes("outputFile", "output", "output is given too: leave one of them out"),
+    {
+      setting: "resume",
+      others: ["outputFile"],
+      remedy: "requires output-file with a file, not stdout",
+      isBroken: ({ resume = false, outputFile = "-" }) => resume && outputFile === "-",
+    },
+    excludes(
+      "resume",
+      "lineEvents",
+      "songs that arrive line by line are not written in order: use a new file each time",
+    ),
+    {
+      setting: "guarantee",
+      others: ["outputFile"],
+      remedy: "a file is not part of transactions: with output-file it must be at-least-once",
+      isBroken: ({ guarantee, outputFile }) =>
+        guarantee === "exactly-once" && outputFile !== undefined,
+    },
+    {
+      setting: "dlq",
+      others: ["topic"],
+      remedy: `topic is too long for a default: set it to ${TOPIC_WORDS}`,
+      isBroken: ({ topic }, { dlq }) => topic !== undefined && dlq === undefined,
+    },
+    ...TOPICS.flatMap((name, place) =>
+      TOPICS.slice(0, place).map((other): Rule<Shape> => ({
+        setting: name,
+        others: [other],
+        remedy: `${flagName(other)} is the same topic: each needs its own`,
+        isBroken: (_, values) => values[name] !== undefined && values[name] === values[other],
+      }))
+    ),
+    requires("liveTopic", "lineEvents"),
+    requires("quietTime", "lineEvents"),
+    requires("openBytes", "lineEvents"),
+    requires("openSongs", "lineEvents"),
+    excludes("input", "lineEvents", "it cannot be combined with line-events, which are JSON"),
+    excludes(
+      "language",
+      "lineEvents",
+      "it cannot be combined with line-events, which are not filtered",
+    ),
+    {
+      setting: "workers",
+      others: ["lineEvents"],
+      remedy: "the main thread labels line events: it must be 0 with line-events",
+      isBroken: ({ workers = 0, lineEvents = false }) => workers > 0 && lineEvents,
+    },
+    ...queueRules(),
+  ],
+  derive: (given) => ({
+    ...given,
+    dlq: given.dlq ?? defaultLetters(given),
+    guarantee: given.guarantee ??
+      (given.outputFile === undefined ? "exactly-once" : "at-least-once"),
+    workers: given.workers ?? (given.lineEvents ? 0 : navigator.hardwareConcurrency),
+  }),
+});
+
+function defaultLetters({ topic }: Given<Shape>): string | undefined {
+  const name = topic + LETTERS_SUFFIX;
+  return topic === undefined || name.length > MAX_TOPIC_LENGTH ? undefined : name;
+}
+
+/** The fault is at the setting that was given. */
+function queueRules(): Rule<Shape>[] {
+  return (["transactionBytes", "queueBytes"] as const).map((name) => ({
+    setting: name,
+    others: ["transactionBytes", "queueBytes"],
+    remedy: "transaction-bytes must be at most queue-bytes, or no transaction is ever full",
+    isBroken: ({ queueBytes }, values) =>
+      values.transactionBytes > values.queueBytes &&
+      (name === "queueBytes") === (queueBytes !== undefined),
+  }));
+}
+
+/** The settings that apply. Every rule holds: either `output` or `outputFile` is set. */
+export type ConsumeSettings = Values<Shape> & {
   readonly group: string;
   readonly topic: string;
-  readonly output: TopicOutput | FileOutput;
-  readonly guarantee: "exactly-once" | "at-least-once";
-  readonly metricsTopic?: string;
   readonly dlq: string;
-  /** Whether missing topics that are written to are made. */
-  readonly createTopics: boolean;
-  readonly from: "earliest" | "latest";
-  readonly untilEnd: boolean;
-  readonly input: InputFormat;
-  readonly withLines: boolean;
-  /** Those that are kept; undefined if all are. */
-  readonly languages?: ReadonlySet<string>;
-  readonly limits: SongLimits;
-  readonly maxRecordBytes: number;
-  /** A name, or the path of a file. */
-  readonly model: string;
+  readonly guarantee: "exactly-once" | "at-least-once";
   /** 0 if the main thread labels. */
   readonly workers: number;
-  /** How line events become songs; undefined if records are songs. */
-  readonly lineEvents?: LineEventSettings;
-  /** What is written and committed together. */
-  readonly transaction: { readonly records: number; readonly bytes: number };
-  readonly queueBytes: number;
-  /** In milliseconds. */
-  readonly sessionTimeout: number;
-  /** Where to listen, as `:9464`. */
-  readonly http?: string;
-  readonly logLevel: LogLevel;
-}
-
-/** Annotations go to a topic. */
-export interface TopicOutput {
-  readonly topic: string;
-}
-
-/** Annotations go to a file, or to stdout (`-`). */
-export interface FileOutput {
-  readonly file: string;
-  readonly resume: boolean;
-}
-
-/** Songs that arrive line by line. */
-export interface LineEventSettings {
-  /** Where songs that still grow are told. */
-  readonly liveTopic?: string;
-  /** In milliseconds of event time. */
-  readonly quietTime: number;
-  /** Most open songs of a partition, and their memory. */
-  readonly songs: number;
-  readonly bytes: number;
-}
+  readonly connection: KafkaConnection;
+};
 
 /**
- * The settings that a command line states, with those of its `--config`.
+ * The settings of a command line, with certificates read and secrets tried.
  *
- * @throws {RunError} with exit code 64 if the command line is wrong by itself, 78 if it is with its
- * file, or if a file or a secret cannot be read. All faults are told at once.
+ * @throws {RunError} with exit code 64 for operands, 78 for a file or a secret that cannot be read.
  */
-export async function consumeSettings(
-  { flags: { config, ...given }, operands }: Parsed<typeof consumeFlags>,
+export async function loadConsumeSettings(
+  { settings, shown, operands }: Invocation<Shape>,
 ): Promise<ConsumeSettings> {
   if (operands.length > 0) {
-    throw new RunError(EXIT.usage, `consume reads a topic, and no files: ${operands.join(" ")}`);
+    throw new RunError(EXIT.usage, `consume reads a topic, not files: ${operands.join(" ")}`);
   }
-  const { values, shown, faults } = await statedSettings(given, config);
-  if (faults.length > 0) {
-    const exitCode = config === undefined ? EXIT.usage : EXIT.badConfiguration;
-    throw new RunError(exitCode, faults.join("\n"));
-  }
-  return settingsOf(effectiveSettings(values), await connectionOf(values, shown));
-}
-
-/** Values without faults, in the words of the service. */
-function settingsOf(values: EffectiveSettings, connection: KafkaConnection): ConsumeSettings {
-  const { "metrics-topic": metricsTopic, "output-file": file, resume, language, http } = values;
-  return {
-    connection,
-    group: values.group!,
-    topic: values.topic!,
-    output: file === undefined ? { topic: values.output! } : { file, resume },
-    guarantee: values.guarantee as ConsumeSettings["guarantee"],
-    ...metricsTopic !== undefined && { metricsTopic },
-    dlq: values.dlq!,
-    createTopics: values["create-topics"],
-    from: values.from as ConsumeSettings["from"],
-    untilEnd: values["until-end"],
-    input: values.input as InputFormat,
-    withLines: values.lines,
-    ...language.length > 0 && { languages: languageSet(language) },
-    limits: { ...SONG_LIMITS, maxLines: values["max-lines"] },
-    maxRecordBytes: values["max-record-bytes"],
-    model: values.model,
-    workers: values.workers,
-    ...values["line-events"] && { lineEvents: lineEventsOf(values) },
-    transaction: { records: values["transaction-records"], bytes: values["transaction-bytes"] },
-    queueBytes: values["queue-bytes"],
-    sessionTimeout: values["session-timeout"],
-    ...http !== undefined && { http },
-    logLevel: values["log-level"] as LogLevel,
-  };
-}
-
-function lineEventsOf(values: EffectiveSettings): LineEventSettings {
-  const { "live-topic": liveTopic } = values;
-  return {
-    ...liveTopic !== undefined && { liveTopic },
-    quietTime: values["quiet-time"] * 1_000,
-    songs: values["open-songs"],
-    bytes: values["open-bytes"],
-  };
+  const connection = await toKafkaConnection(settings, shown);
+  return { ...settings, connection } as ConsumeSettings;
 }

@@ -16,13 +16,13 @@ export interface NeededTopic {
 
 /** Every topic that the settings name. */
 export function neededTopics(settings: ConsumeSettings): readonly NeededTopic[] {
-  const { topic, output, dlq, metricsTopic, lineEvents } = settings;
+  const { topic, output, dlq, metricsTopic, liveTopic } = settings;
   const named = {
     topic,
-    ...("topic" in output && { output: output.topic }),
+    ...(output !== undefined && { output }),
     dlq,
     ...(metricsTopic !== undefined && { "metrics-topic": metricsTopic }),
-    ...(lineEvents?.liveTopic !== undefined && { "live-topic": lineEvents.liveTopic }),
+    ...(liveTopic !== undefined && { "live-topic": liveTopic }),
   };
   return Object.entries(named).map(([setting, topic]) => ({ setting, topic }));
 }

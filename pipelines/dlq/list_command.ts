@@ -3,30 +3,33 @@
  *
  * @module
  */
+import { z } from "zod";
+import { escapeControl } from "#lib/escape_control.ts";
 import { command } from "../cli/command.ts";
-import { connectionFlags, connectionOf } from "../cli/connection_flags.ts";
-import { deadLetterFilter, deadLetterFlags, warnIfNoDeadLetters } from "./settings.ts";
-import { type ListedLetter, listNewest } from "./list.ts";
-import { EXIT, RunError } from "../errors.ts";
-import { type Flags, withDefaults } from "../cli/flags.ts";
+import { toKafkaConnection } from "../cli/kafka_settings.ts";
+import { setting, switchSetting } from "../cli/setting.ts";
+import { defineSettings } from "../cli/settings.ts";
+import { textTable } from "../cli/text_table.ts";
+import { EXIT } from "../errors.ts";
 import { createLog } from "../service/log.ts";
 import { stdoutSink } from "../stream/sinks/stdio.ts";
-import { escapeControl } from "#lib/escape_control.ts";
-import { textTable } from "../cli/text_table.ts";
+import { type ListedLetter, listNewest } from "./list.ts";
+import {
+  deadLetterFilter,
+  deadLetterRules,
+  deadLetterSettings,
+  refuseOperands,
+  warnIfNoDeadLetters,
+} from "./settings.ts";
 
-const flags = {
-  ...deadLetterFlags,
-  limit: {
-    kind: "integer",
+const listSettings = defineSettings({
+  ...deadLetterSettings,
+  limit: setting(z.int().min(1).max(100_000).default(50), {
     value: "N",
-    minimum: 1,
-    maximum: 100_000,
-    default: 50,
-    help: "Show so many letters at most, the newest",
-  },
-  json: { kind: "switch", help: "Print one JSON object a letter" },
-  ...connectionFlags,
-} satisfies Flags;
+    help: "Most letters to show, the newest",
+  }),
+  json: switchSetting("Print one JSON object per letter"),
+}, { rules: deadLetterRules });
 
 export const dlqListCommand = command({
   name: "dlq list",
@@ -38,14 +41,18 @@ the group has sent back.
 
   refrain dlq list --brokers localhost:9092 --topic songs.dlq --since 2026-01-31
 `,
-  flags,
-  run: async ({ flags: given, operands }, signal) => {
-    if (operands.length > 0) throw new RunError(EXIT.usage, `What is ${operands[0]}? See --help`);
-    const choice = deadLetterFilter(given), { limit } = withDefaults(flags, given);
-    const connection = await connectionOf(given), log = createLog("error");
-    const found = await listNewest({ ...choice, connection, log, limit, signal });
+  settings: listSettings,
+  run: async ({ settings, shown, operands }, signal) => {
+    refuseOperands(operands);
+    const found = await listNewest({
+      ...deadLetterFilter(settings),
+      connection: await toKafkaConnection(settings, shown),
+      log: createLog("error"),
+      limit: settings.limit,
+      signal,
+    });
     const { read, letters } = found;
-    await stdoutSink().write(given.json ? formatJson(letters) : formatTable(letters));
+    await stdoutSink().write(settings.json ? formatJson(letters) : formatTable(letters));
     warnIfNoDeadLetters(found);
     console.error(`read=${read} shown=${letters.length}`);
     return signal.aborted ? signal.reason as number : EXIT.done;

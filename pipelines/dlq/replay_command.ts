@@ -3,31 +3,46 @@
  *
  * @module
  */
+import { z } from "zod";
 import { command } from "../cli/command.ts";
-import { connectionFlags, connectionOf } from "../cli/connection_flags.ts";
-import { deadLetterFilter, deadLetterFlags, warnIfNoDeadLetters } from "./settings.ts";
-import { replay } from "./replay.ts";
-import { EXIT, RunError } from "../errors.ts";
-import type { Flags } from "../cli/flags.ts";
-import { TOPIC } from "../cli/validators.ts";
+import { toKafkaConnection } from "../cli/kafka_settings.ts";
+import { setting, switchSetting } from "../cli/setting.ts";
+import { defineSettings } from "../cli/settings.ts";
+import { TOPIC } from "../cli/value_formats.ts";
+import { EXIT } from "../errors.ts";
 import { createLog } from "../service/log.ts";
+import { replay } from "./replay.ts";
+import {
+  deadLetterFilter,
+  deadLetterRules,
+  deadLetterSettings,
+  refuseOperands,
+  warnIfNoDeadLetters,
+} from "./settings.ts";
 
-const flags = {
-  ...deadLetterFlags,
-  to: {
-    kind: "text",
+const replaySettings = defineSettings({
+  ...deadLetterSettings,
+  to: setting(TOPIC.optional(), {
     value: "TOPIC",
-    form: TOPIC,
-    help: "Send letters here (each to the topic that it came from)",
-  },
-  limit: { kind: "integer", value: "N", minimum: 1, help: "Send so many letters at most" },
-  "dismiss-others": {
-    kind: "switch",
-    help: "Never offer letters again that were passed over before one that is sent",
-  },
-  "dry-run": { kind: "switch", help: "Count what would be sent, and send nothing" },
-  ...connectionFlags,
-} satisfies Flags;
+    otherwise: "each to the topic that it came from",
+    help: "Send letters here",
+  }),
+  limit: setting(z.int().min(1).optional(), { value: "N", help: "Most letters to send" }),
+  dismissOthers: switchSetting(
+    "Do not offer again letters that were skipped before one that is sent",
+  ),
+  dryRun: switchSetting("Count what would be sent, and send nothing"),
+}, {
+  rules: [
+    ...deadLetterRules,
+    {
+      setting: "to",
+      others: ["topic"],
+      remedy: "it is the topic of dead letters: the replay would never end",
+      isBroken: ({ to, topic }) => to !== undefined && to === topic,
+    },
+  ],
+});
 
 export const dlqReplayCommand = command({
   name: "dlq replay",
@@ -40,27 +55,20 @@ over what this one has sent, and offers what it has left. Another --group sends 
 
   refrain dlq replay --brokers localhost:9092 --topic songs.dlq --code untaggable
 `,
-  flags,
-  run: async ({ flags: given, operands }, signal) => {
-    if (operands.length > 0) throw new RunError(EXIT.usage, `What is ${operands[0]}? See --help`);
-    const choice = deadLetterFilter(given);
-    if (given.to === choice.topic) {
-      throw new RunError(EXIT.usage, "--to and --topic are one topic: letters would never end");
-    }
+  settings: replaySettings,
+  run: async ({ settings, shown, operands }, signal) => {
+    refuseOperands(operands);
+    const { to, limit = Infinity, dryRun, dismissOthers } = settings;
     const counts = await replay({
-      ...choice,
-      connection: await connectionOf(given),
+      ...deadLetterFilter(settings),
+      connection: await toKafkaConnection(settings, shown),
       log: createLog("error"),
-      to: given.to,
-      limit: given.limit ?? Infinity,
-      dryRun: given["dry-run"],
-      dismissOthers: given["dismiss-others"],
-      signal,
+      ...{ to, limit, dryRun, dismissOthers, signal },
     });
-    if (given["dry-run"]) console.error("dry run: nothing was sent");
+    if (dryRun) console.error("dry run: nothing was sent");
     warnIfNoDeadLetters(counts);
     if (counts.cut > 0) {
-      console.error(`letters that hold a part of their record alone, and stay: ${counts.cut}`);
+      console.error(`truncated letters, which cannot be replayed: ${counts.cut}`);
     }
     console.error(
       `read=${counts.read} replayed=${counts.replayed} passed_over=${counts.passedOver}`,

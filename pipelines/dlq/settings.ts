@@ -1,98 +1,94 @@
 /**
- * The flags of everything that reads dead letters, and the choice that they make.
+ * The settings of every command that reads dead letters, and the letters that they choose.
  *
  * @module
  */
+import { z } from "zod";
+import { counted } from "#lib/format_number.ts";
 import { didYouMean } from "#lib/did_you_mean.ts";
+import { kafkaRules, kafkaSettings } from "../cli/kafka_settings.ts";
+import { format, listSetting, printable, setting } from "../cli/setting.ts";
+import { needed, type Rule, type Values } from "../cli/settings.ts";
+import { NAME, TOPIC } from "../cli/value_formats.ts";
 import { EXIT, RunError } from "../errors.ts";
-import { type Form, printable } from "../cli/flag.ts";
-import { type Flags, type Parsed, withDefaults } from "../cli/flags.ts";
-import { NAME, TOPIC } from "../cli/validators.ts";
 import type { DeadLetter } from "../kafka/dead_letter.ts";
 import { REJECT_CODES } from "../stream/reject_codes.ts";
-import { counted } from "#lib/format_number.ts";
 
 const DAY = /^\d{4}-\d\d-\d\d$/;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
 
 /** A day begins at midnight, UTC. */
-const timeForm: Form = {
-  words: "a day such as 2026-01-31 (UTC), or a time with its zone such as 2026-01-31T12:00:00Z",
-  accepts: (text) =>
+const TIMESTAMP = format(
+  "a day such as 2026-01-31 (UTC), or a time with its zone such as 2026-01-31T12:00:00Z",
+  (text) =>
     (DAY.test(text) || TIME.test(text)) && !Number.isNaN(Date.parse(text)) &&
     isInCalendar(text.slice(0, "2026-01-31".length)),
-};
+);
 
-/** Days that a month does not have would be taken for some of the next. */
+/** A day that its month does not have would be parsed as one of the next month. */
 function isInCalendar(day: string): boolean {
   return new Date(day).toISOString().startsWith(day);
 }
 
-export const deadLetterFlags = {
-  topic: {
-    kind: "text",
+export const deadLetterSettings = {
+  topic: setting(TOPIC.optional(), {
     value: "TOPIC",
-    form: TOPIC,
-    help: "The topic of dead letters, such as songs.dlq",
-  },
-  group: {
-    kind: "text",
+    help: "The topic of dead letters, such as songs.dlq. Required",
+  }),
+  group: setting(NAME.default("refrain-dlq-replay"), {
     value: "GROUP",
-    form: NAME,
-    default: "refrain-dlq-replay",
-    help: "The consumer group that remembers what was replayed",
-  },
-  code: {
-    kind: "list",
+    help: "The consumer group that stores what was replayed",
+  }),
+  code: listSetting(z.string(), {
     value: "CODE",
-    help: "Only letters with this error code; give it again for more. All are in docs/rejects.md",
-  },
-  since: {
-    kind: "text",
+    help: "Only letters with this error code (docs/rejects.md); repeat the flag for several",
+  }),
+  since: setting(TIMESTAMP.optional(), {
     value: "TIME",
-    form: timeForm,
     help: "Only letters that failed at this time or later: 2026-01-31 or 2026-01-31T12:00:00Z",
-  },
-  until: {
-    kind: "text",
+  }),
+  until: setting(TIMESTAMP.optional(), {
     value: "TIME",
-    form: timeForm,
     help: "Only letters that failed before this time",
-  },
-} satisfies Flags;
+  }),
+  ...kafkaSettings,
+};
 
-type LetterFlags = Parsed<typeof deadLetterFlags>["flags"];
+type Shape = typeof deadLetterSettings;
 
-/** Which letters are read, and which of them are wanted. */
+export const deadLetterRules: readonly Rule<Shape>[] = [
+  needed("topic", "the topic of dead letters"),
+  ...kafkaRules,
+];
+
+/** The topic of dead letters, and those of its letters that were chosen. */
 export interface DeadLetterFilter {
   readonly topic: string;
   readonly group: string;
   readonly matches: (letter: DeadLetter) => boolean;
 }
 
-/**
- * What the flags choose. Warns of codes that this version does not know: letters of another may have
- * them.
- *
- * @throws {RunError} with exit code 64 if the topic is missing.
- */
-export function deadLetterFilter(given: LetterFlags): DeadLetterFilter {
-  const { topic, group, code: codes } = withDefaults(deadLetterFlags, given);
-  if (topic === undefined) {
-    throw new RunError(EXIT.usage, "--topic is missing: the topic of dead letters");
-  }
+/** Warns of codes that this version does not know, because letters of another version may have them. */
+export function deadLetterFilter(settings: Values<Shape>): DeadLetterFilter {
+  const { topic, group, code: codes } = settings;
   for (const code of codes.filter((code) => !REJECT_CODES.includes(code))) {
     const nearest = didYouMean(code, REJECT_CODES);
     console.error(`warning: --code ${printable(code)} is not known${nearest}`);
   }
-  const since = given.since === undefined ? -Infinity : Date.parse(given.since);
-  const until = given.until === undefined ? Infinity : Date.parse(given.until);
+  const since = settings.since === undefined ? -Infinity : Date.parse(settings.since);
+  const until = settings.until === undefined ? Infinity : Date.parse(settings.until);
   return {
-    topic,
+    topic: topic!,
     group,
     matches: ({ code = "", failedAt }) =>
       (codes.length === 0 || codes.includes(code)) && +failedAt >= since && +failedAt < until,
   };
+}
+
+/** @throws {RunError} with exit code 64 if there are any. */
+export function refuseOperands([first]: readonly string[]): void {
+  if (first === undefined) return;
+  throw new RunError(EXIT.usage, `Unexpected argument ${printable(first)}: see --help`);
 }
 
 /** Whether a record is no dead letter: it says neither where it comes from nor why it failed. */

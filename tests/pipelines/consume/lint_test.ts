@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { consumeSettingFlags } from "#pipelines/consume/flags.ts";
+import { consumeShape } from "#pipelines/consume/shape.ts";
+import { describeSettings } from "#pipelines/cli/settings.ts";
 import { EXIT } from "#pipelines/errors.ts";
-import type { Flag } from "#pipelines/cli/flag.ts";
 import { lintCommand } from "#pipelines/consume/lint.ts";
 import { runService } from "../../support/kafka/service_process.ts";
 import { printedWhile } from "../../support/printed.ts";
@@ -9,6 +9,7 @@ import { runErrorOf } from "../../support/run_error.ts";
 import { withVariables } from "../../support/with_variables.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 
+const SETTINGS = Object.values(describeSettings(consumeShape));
 const { signal } = new AbortController();
 
 /** What lint prints of a configuration, its folder left out, and its exit code. */
@@ -45,7 +46,7 @@ sasl-password: \${REFRAIN_TEST_SECRET}
   assert.equal(settings.guarantee, "exactly-once");
   assert.equal(settings["session-timeout"], "15000");
   assert.equal(settings["output-file"], undefined);
-  assert.ok(Object.keys(settings).every((name) => Object.hasOwn(consumeSettingFlags, name)));
+  assert.ok(Object.keys(settings).every((name) => SETTINGS.some((known) => known.name === name)));
   assert.ok(!printed.includes("hunter2"));
 });
 
@@ -54,12 +55,12 @@ Deno.test("What a variable holds is not printed, whatever setting it stands in",
     ...{ brokers: "a:1", group: "g", topic: "t", output: "o", tls: "true", sasl: "plain" },
     ...{ "sasl-username": "me", "sasl-password": "file:p", "tls-cert": "c", "tls-key": "k" },
   };
-  const texts = Object.entries<Flag>(consumeSettingFlags).filter(([name, flag]) =>
-    (flag.kind === "text" || flag.kind === "list") && !flag.choices && !flag.secret &&
-    name !== "output-file"
+  const texts = SETTINGS.filter(({ name, kind, accepted, secret }) =>
+    (kind === "text" || kind === "list") && !accepted!.startsWith("one of ") && !secret &&
+    !["config", "output-file"].includes(name)
   );
-  for (const [name, { form }] of texts) {
-    const value = ["hunter2", "hunter2:1", "./hunter2"].find((text) => form!.accepts(text))!;
+  for (const { name, accepts } of texts) {
+    const value = ["hunter2", "hunter2:1", "./hunter2"].find((text) => accepts(text))!;
     using _variable = withVariables({ REFRAIN_TEST_TEXT: value });
     const settings: Record<string, string> = { ...right, [name]: "${REFRAIN_TEST_TEXT}" };
     const lineEvents = name === "live-topic" ? { "line-events": "true" } : {};
@@ -94,7 +95,7 @@ Deno.test("Every fault is a line with its place, in the order of the file", asyn
     "",
   ]);
   assert.match(printed, /^c\.yaml:2:1: there is no setting grup\. Did you mean group\?$/m);
-  assert.match(printed, /^c\.yaml: group: it is needed/m);
+  assert.match(printed, /^c\.yaml: group: is required/m);
   assert.ok(!printed.includes("hunter2"));
 });
 
@@ -105,7 +106,7 @@ Deno.test("A misspelt model is a fault, and a model's file need not be there", a
   for (const [name, nearest] of [["nope", ""], ["bltsm", ". Did you mean blstm?"]]) {
     const { printed, exitCode } = await linted(`${others}model: ${name}\n`);
     assert.equal(exitCode, EXIT.badConfiguration);
-    assert.equal(printed, `c.yaml:5:1: model: it is ${words}${nearest}\n`);
+    assert.equal(printed, `c.yaml:5:1: model: must be ${words}${nearest}\n`);
   }
   for (const path of ["my.safetensors", "models/mine", "blstm"]) {
     assert.equal((await linted(`${others}model: ${path}\n`)).exitCode, EXIT.done, path);

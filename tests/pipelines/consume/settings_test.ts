@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import { SONG_LIMITS } from "#lib/song.ts";
-import { consumeFlags } from "#pipelines/consume/flags.ts";
-import { consumeSettings } from "#pipelines/consume/settings.ts";
 import { EXIT } from "#pipelines/errors.ts";
-import { parseFlags } from "#pipelines/cli/flags.ts";
+import { consumeSettingsOf } from "../../support/consume_settings.ts";
 import { runErrorOf } from "../../support/run_error.ts";
 import { withVariables } from "../../support/with_variables.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
@@ -15,8 +13,10 @@ topic: songs
 output: annotations
 `;
 
+/** The settings that are not undefined. */
 async function settingsOf(...args: readonly string[]) {
-  return await consumeSettings(parseFlags(args, consumeFlags));
+  const settings = Object.entries(await consumeSettingsOf(args));
+  return Object.fromEntries(settings.filter(([, value]) => value !== undefined));
 }
 
 async function faultsOf(...args: readonly string[]) {
@@ -35,31 +35,44 @@ async function withFile(text: string, action: (path: string) => Promise<void>): 
   await inTemporaryFolder({ "c.yaml": text }, (folder) => action(`${folder}/c.yaml`));
 }
 
-Deno.test("What is not given holds as it is documented", async () => {
-  assert.deepEqual(await settingsOf(...NEEDED), {
-    connection: { brokers: ["kafka:9092"], clientId: "refrain" },
-    group: "refrain",
-    topic: "songs",
-    output: { topic: "annotations" },
-    guarantee: "exactly-once",
-    dlq: "songs.dlq",
-    createTopics: false,
-    from: "earliest",
-    untilEnd: false,
-    input: "auto",
-    withLines: false,
-    limits: SONG_LIMITS,
-    maxRecordBytes: 16 * 1024 * 1024,
-    model: "blstm",
-    workers: navigator.hardwareConcurrency,
-    transaction: { records: 500, bytes: 4 * 1024 * 1024 },
-    queueBytes: 32 * 1024 * 1024,
-    sessionTimeout: 15_000,
-    logLevel: "info",
-  });
+const DEFAULTS = {
+  connection: { brokers: ["kafka:9092"], clientId: "refrain" },
+  brokers: ["kafka:9092"],
+  clientId: "refrain",
+  tls: false,
+  insecure: false,
+  group: "refrain",
+  topic: "songs",
+  output: "annotations",
+  resume: false,
+  guarantee: "exactly-once",
+  dlq: "songs.dlq",
+  createTopics: false,
+  from: "earliest",
+  untilEnd: false,
+  input: "auto",
+  lines: false,
+  language: [],
+  maxLines: SONG_LIMITS.maxLines,
+  maxRecordBytes: 16 * 1024 * 1024,
+  model: "blstm",
+  workers: navigator.hardwareConcurrency,
+  lineEvents: false,
+  quietTime: 600,
+  openBytes: 64 * 1024 * 1024,
+  openSongs: 400,
+  transactionRecords: 500,
+  transactionBytes: 4 * 1024 * 1024,
+  queueBytes: 32 * 1024 * 1024,
+  sessionTimeout: 15_000,
+  logLevel: "info",
+};
+
+Deno.test("Settings that are not given have their documented defaults", async () => {
+  assert.deepEqual(await settingsOf(...NEEDED), DEFAULTS);
 });
 
-Deno.test("Every setting arrives, in the units of the service", async () => {
+Deno.test("Every setting arrives", async () => {
   const args =
     "--client-id me --guarantee at-least-once --metrics-topic m --dlq d --create-topics --from latest " +
     "--until-end --lines --max-lines 9 --max-record-bytes 10 --model all-verse --line-events " +
@@ -67,76 +80,79 @@ Deno.test("Every setting arrives, in the units of the service", async () => {
     "--transaction-bytes 5000 --queue-bytes 6000000 --session-timeout 7000 --http :9464 " +
     "--log-level debug";
   assert.deepEqual(await settingsOf(...NEEDED, ...args.split(" ")), {
+    ...DEFAULTS,
     connection: { brokers: ["kafka:9092"], clientId: "me" },
-    group: "refrain",
-    topic: "songs",
-    output: { topic: "annotations" },
+    clientId: "me",
     guarantee: "at-least-once",
     metricsTopic: "m",
     dlq: "d",
     createTopics: true,
     from: "latest",
     untilEnd: true,
-    input: "auto",
-    withLines: true,
-    limits: { ...SONG_LIMITS, maxLines: 9 },
+    lines: true,
+    maxLines: 9,
     maxRecordBytes: 10,
     model: "all-verse",
     workers: 0,
-    lineEvents: { liveTopic: "l", quietTime: 2_000, songs: 3, bytes: 2_000_000 },
-    transaction: { records: 4, bytes: 5_000 },
+    lineEvents: true,
+    liveTopic: "l",
+    quietTime: 2,
+    openSongs: 3,
+    openBytes: 2_000_000,
+    transactionRecords: 4,
+    transactionBytes: 5_000,
     queueBytes: 6_000_000,
     sessionTimeout: 7_000,
     http: ":9464",
     logLevel: "debug",
   });
-  const { languages, workers, input } = await settingsOf(
+  const { language, workers, input } = await settingsOf(
     ...[...NEEDED, "--language", "en,de", "--workers=3", "--input=text"],
   );
-  assert.deepEqual([languages, workers, input], [new Set(["en", "de"]), 3, "text"]);
+  assert.deepEqual([language, workers, input], [["en", "de"], 3, "text"]);
 });
 
 Deno.test("A file takes the place of the output topic, and is written at least once", async () => {
   const needed = NEEDED.slice(0, -2);
-  const { output, guarantee, dlq } = await settingsOf(
+  const { output, outputFile, resume, guarantee, dlq } = await settingsOf(
     ...needed,
     "--output-file=a.jsonl",
     "--resume",
   );
-  assert.deepEqual(output, { file: "a.jsonl", resume: true });
+  assert.deepEqual([output, outputFile, resume], [undefined, "a.jsonl", true]);
   assert.deepEqual([guarantee, dlq], ["at-least-once", "songs.dlq"]);
   const stdout = await settingsOf(...needed, "--output-file", "-");
-  assert.deepEqual(stdout.output, { file: "-", resume: false });
+  assert.deepEqual([stdout.outputFile, stdout.resume], ["-", false]);
 });
 
 Deno.test("A flag goes before the file, and a list replaces a list", async () => {
   await withFile(`${FILE}language: [en, de]\nworkers: 1\nlines: true\n`, async (path) => {
     const file = await settingsOf("--config", path);
-    assert.deepEqual([file.topic, file.workers, file.withLines], ["songs", 1, true]);
-    assert.deepEqual(file.languages, new Set(["en", "de"]));
+    assert.deepEqual([file.topic, file.workers, file.lines], ["songs", 1, true]);
+    assert.deepEqual(file.language, ["en", "de"]);
     const flags = ["--topic=hymns", "--language=fr", "--workers=0"];
     const both = await settingsOf("-c", path, ...flags);
     assert.deepEqual([both.topic, both.dlq, both.workers], ["hymns", "hymns.dlq", 0]);
-    assert.deepEqual([both.languages, both.withLines], [new Set(["fr"]), true]);
+    assert.deepEqual([both.language, both.lines], [["fr"], true]);
   });
 });
 
 Deno.test("All that is missing is told at once: with 64 on a command line, with 78 in a file", async () => {
   const bare = await faultsOf();
   assert.equal(bare.exitCode, EXIT.usage);
-  assert.deepEqual(bare.message.match(/^--[\w-]+: it is needed/gm), [
-    "--brokers: it is needed",
-    "--group: it is needed",
-    "--topic: it is needed",
-    "--output: it is needed",
+  assert.deepEqual(bare.message.match(/^--[\w-]+: is required/gm), [
+    "--brokers: is required",
+    "--group: is required",
+    "--topic: is required",
+    "--output: is required",
   ]);
-  assert.match(bare.message, /^--output: it is needed, or output-file/m);
+  assert.match(bare.message, /^--output: is required, or output-file/m);
   await withFile("group: refrain\ntopic: songs\n", async (path) => {
     const { exitCode, message } = await faultsOf("--config", path);
     assert.equal(exitCode, EXIT.badConfiguration);
     const told = message.split("\n");
-    assert.ok(told[0].startsWith(`${path}: brokers: it is needed: host:port`));
-    assert.ok(told[1].startsWith(`${path}: output: it is needed, or output-file`));
+    assert.ok(told[0].startsWith(`${path}: brokers: is required: host:port`));
+    assert.ok(told[1].startsWith(`${path}: output: is required, or output-file`));
     assert.equal(told.length, 2);
   });
 });
@@ -144,15 +160,15 @@ Deno.test("All that is missing is told at once: with 64 on a command line, with 
 Deno.test("Outputs that exclude each other are refused", async () => {
   const cases = {
     "--output-file=a": ["--output-file a: output is given too: leave one of them out"],
-    "--resume": ["--resume: it needs output-file, a file"],
+    "--resume": ["--resume: requires output-file with a file, not stdout"],
     "--output-file=- --resume": [
       "--output-file -: output is given too: leave one of them out",
-      "--resume: it needs output-file, a file",
+      "--resume: requires output-file with a file, not stdout",
     ],
     "--output-file=a --guarantee=exactly-once": [
       "--output-file a: output is given too: leave one of them out",
-      "--guarantee exactly-once: a file takes no part in transactions: " +
-      "with output-file it is at-least-once",
+      "--guarantee exactly-once: a file is not part of transactions: " +
+      "with output-file it must be at-least-once",
     ],
   };
   for (const [args, faults] of Object.entries(cases)) {
@@ -162,37 +178,37 @@ Deno.test("Outputs that exclude each other are refused", async () => {
 
 Deno.test("Each topic has its own name, and dead letters do not come back as input", async () => {
   assert.deepEqual(await faultsBeyond("--dlq=songs"), [
-    "--dlq songs: topic is the same topic, and each needs its own",
+    "--dlq songs: topic is the same topic: each needs its own",
   ]);
   assert.deepEqual(await faultsBeyond("--metrics-topic=songs.dlq"), [
-    "--dlq: metrics-topic is the same topic, and each needs its own",
+    "--dlq: metrics-topic is the same topic: each needs its own",
   ]);
   assert.deepEqual(await faultsBeyond("--line-events --live-topic=annotations"), [
-    "--live-topic annotations: output is the same topic, and each needs its own",
+    "--live-topic annotations: output is the same topic: each needs its own",
   ]);
   const long = "t".repeat(246);
   const [fault] = (await faultsOf(...NEEDED.with(5, long))).message.split("\n");
-  assert.match(fault, /^--dlq: it is the name of a topic/);
+  assert.match(fault, /^--dlq: topic is too long for a default: set it to the name of a topic/);
 });
 
 Deno.test("Settings of line events need them, and what they do not heed is refused", async () => {
   assert.deepEqual(await faultsBeyond("--live-topic=l --quiet-time=5 --open-songs=5"), [
-    "--live-topic l: it needs line-events",
-    "--quiet-time 5: it needs line-events",
-    "--open-songs 5: it needs line-events",
+    "--live-topic l: requires line-events",
+    "--quiet-time 5: requires line-events",
+    "--open-songs 5: requires line-events",
   ]);
   const others = "--line-events --input=jsonl --language=en --workers=2";
   assert.deepEqual(await faultsBeyond(others), [
-    "--input jsonl: it does not go with line-events, which are JSON",
-    "--language en: it does not go with line-events, which are not filtered",
-    "--workers 2: line events are labelled in the main thread: it is 0 with line-events",
+    "--input jsonl: it cannot be combined with line-events, which are JSON",
+    "--language en: it cannot be combined with line-events, which are not filtered",
+    "--workers 2: the main thread labels line events: it must be 0 with line-events",
   ]);
   assert.equal((await settingsOf(...NEEDED, "--line-events", "--workers=0")).workers, 0);
 });
 
 Deno.test("A transaction fits into the queue", async () => {
   assert.deepEqual(await faultsBeyond("--transaction-bytes=40000000"), [
-    "--transaction-bytes 40000000: transaction-bytes are queue-bytes at most, " +
+    "--transaction-bytes 40000000: transaction-bytes must be at most queue-bytes, " +
     "or no transaction is ever full",
   ]);
   assert.match((await faultsBeyond("--queue-bytes=2000000"))[0], /^--queue-bytes 2000000: /);
@@ -205,7 +221,7 @@ Deno.test("A fault between settings shows a variable's name, and not what it hol
     assert.equal(
       message,
       `${path}:5:1: sasl-username \${REFRAIN_TEST_NAME}: ` +
-        "it needs sasl plain, scram-sha-256 or scram-sha-512",
+        "requires sasl plain, scram-sha-256 or scram-sha-512",
     );
     const flag = await faultsOf("--config", path, "--sasl-username=me");
     assert.match(flag.message, /^--sasl-username me: /, "a flag is shown as it is");
@@ -225,13 +241,13 @@ Deno.test("A fault between settings is told where the one stands that is to be c
   await withFile(`${FILE}dlq: songs\nresume: true\n`, async (path) => {
     const file = await faultsOf("--config", path);
     assert.deepEqual(file.message.split("\n"), [
-      `${path}:5:1: dlq songs: topic is the same topic, and each needs its own`,
-      `${path}:6:1: resume: it needs output-file, a file`,
+      `${path}:5:1: dlq songs: topic is the same topic: each needs its own`,
+      `${path}:6:1: resume: requires output-file with a file, not stdout`,
     ]);
     const both = await faultsOf("--config", path, "--dlq=annotations");
     assert.deepEqual(both.message.split("\n"), [
-      `${path}:6:1: resume: it needs output-file, a file`,
-      "--dlq annotations: output is the same topic, and each needs its own",
+      `${path}:6:1: resume: requires output-file with a file, not stdout`,
+      "--dlq annotations: output is the same topic: each needs its own",
     ]);
     assert.deepEqual([file.exitCode, both.exitCode], [
       EXIT.badConfiguration,
@@ -245,14 +261,14 @@ Deno.test("What could not be read is not asked for again", async () => {
     FILE.replace("kafka:9092", "kafka") + "sasl: no\nsasl-token: file:t\n",
     async (path) => {
       assert.deepEqual((await faultsOf("--config", path)).message.split("\n"), [
-        `${path}:1:1: brokers kafka: it is host:port, such as localhost:9092`,
-        `${path}:5:1: sasl no: it is one of plain, scram-sha-256, scram-sha-512, oauthbearer`,
+        `${path}:1:1: brokers kafka: must be host:port, such as localhost:9092`,
+        `${path}:5:1: sasl no: must be one of plain, scram-sha-256, scram-sha-512, oauthbearer`,
       ]);
     },
   );
   await withFile("brokers: @", async (path) => {
     const { message } = await faultsOf("--config", path);
-    assert.equal(message, `${path}:1:10: it is no YAML: bad scalar start`);
+    assert.equal(message, `${path}:1:10: not valid YAML: bad scalar start`);
   });
 });
 
@@ -261,7 +277,7 @@ Deno.test("A file that is missing or is no text ends the run with 78 and its nam
     for (const name of ["none.yaml", "c.yaml"]) {
       const { exitCode, message } = await faultsOf("--config", `${folder}/${name}`);
       assert.equal(exitCode, EXIT.badConfiguration);
-      assert.ok(message.startsWith(`${folder}/${name}: the configuration cannot be read (`));
+      assert.ok(message.startsWith(`${folder}/${name}: cannot read the configuration: `));
     }
   });
 });
@@ -269,5 +285,5 @@ Deno.test("A file that is missing or is no text ends the run with 78 and its nam
 Deno.test("consume takes no operands", async () => {
   const { exitCode, message } = await faultsOf(...NEEDED, "songs.jsonl");
   assert.equal(exitCode, EXIT.usage);
-  assert.match(message, /consume reads a topic, and no files: songs\.jsonl/);
+  assert.match(message, /consume reads a topic, not files: songs\.jsonl/);
 });

@@ -1,13 +1,18 @@
 import assert from "node:assert/strict";
-import { consumeFlags, consumeSettingFlags } from "#pipelines/consume/flags.ts";
-import { consumeSettings } from "#pipelines/consume/settings.ts";
+import { parseCommandLine } from "#pipelines/cli/command_line.ts";
+import { describeSetting, type Setting, setting } from "#pipelines/cli/setting.ts";
+import { describeSettings } from "#pipelines/cli/settings.ts";
+import { BROKER, LISTENING_ADDRESS, NAME, SECRET, TOPIC } from "#pipelines/cli/value_formats.ts";
+import { consumeShape } from "#pipelines/consume/shape.ts";
 import { EXIT } from "#pipelines/errors.ts";
-import { acceptedForm, type Flag } from "#pipelines/cli/flag.ts";
-import { parseFlags } from "#pipelines/cli/flags.ts";
-import { BROKER, LISTENING_ADDRESS, NAME, SECRET, TOPIC } from "#pipelines/cli/validators.ts";
+import { z } from "zod";
+import { consumeSettingsOf } from "../../support/consume_settings.ts";
 import { withVariables } from "../../support/with_variables.ts";
 import { runErrorOf } from "../../support/run_error.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
+
+const { config: _, ...fileShape } = consumeShape;
+const SETTINGS = Object.values(describeSettings(fileShape));
 
 const RIGHT: Readonly<Record<string, string>> = {
   brokers: "kafka:9092",
@@ -18,32 +23,41 @@ const RIGHT: Readonly<Record<string, string>> = {
 
 const VARIABLE = "${REFRAIN_TEST_WRONG}";
 
+/** Texts that settings of a format do not take. */
+const WRONG_OF_FORMAT = new Map([
+  [BROKER, ["kafka", "kafka:http", "kafka:70000"]],
+  [LISTENING_ADDRESS, ["9464", "http://:9464", ":94640"]],
+  [SECRET, ["hunter2", "$hunter2", "hunter2${A}"]],
+  [TOPIC, ["t".repeat(250), "a topic", ".."]],
+  [NAME, ["n".repeat(201), "a\u0085b"]],
+].map(([schema, texts]) => [wordsOf(schema as z.ZodString), texts as string[]]));
+
+function wordsOf(schema: z.ZodString): string {
+  return describeSetting("any", setting(schema, { help: "" })).accepted!;
+}
+
 /** Texts that a setting does not take, three or more. */
-function wrongTexts(flag: Flag): readonly string[] {
-  const { kind, choices, minimum = 0, maximum, form } = flag;
+function wrongTexts({ kind, names, accepted }: Setting): readonly string[] {
   if (kind === "switch") return ["yes", "1", "tRUE", ""];
-  if (choices) return ["hunter2", choices[0].toUpperCase(), `${choices[0]} `, ""];
-  if (kind === "integer") {
+  if (accepted!.startsWith("one of ")) {
+    return ["hunter2", names[0].toUpperCase(), `${names[0]} `, ""];
+  }
+  if (kind === "number") {
+    const [, minimum] = /(?:from|at least) (\d+)/.exec(accepted!)!;
+    const [, maximum] = /to (\d+)$/.exec(accepted!) ?? [];
     return [
       "many",
-      `${minimum - 1}`,
+      `${Number(minimum) - 1}`,
       `${minimum}.5`,
       "1e400",
-      ...maximum ? [`${maximum + 1}`] : [],
+      ...maximum ? [`${Number(maximum) + 1}`] : [],
     ];
   }
-  const others: Partial<Record<string, string[]>> = {
-    [BROKER.words]: ["kafka", "kafka:http", "kafka:70000"],
-    [LISTENING_ADDRESS.words]: ["9464", "http://:9464", ":94640"],
-    [SECRET.words]: ["hunter2", "$hunter2", "hunter2${A}"],
-    [TOPIC.words]: ["t".repeat(250), "a topic", ".."],
-    [NAME.words]: ["n".repeat(201), "a\u0085b"],
-  };
-  return ["", "a\u0007b", "\u2028", ...others[form!.words] ?? []];
+  return ["", "a\u0007b", "\u2028", ...WRONG_OF_FORMAT.get(accepted!) ?? []];
 }
 
 /** A setting that is wrong, alone beside right ones, as a file and the line that it stands on. */
-function* wrongFiles(name: string, flag: Flag): Generator<{ text: string; line: number }> {
+function* wrongFiles(name: string, flag: Setting): Generator<{ text: string; line: number }> {
   const others = Object.entries(RIGHT).filter(([other]) => other !== name);
   const start = others.map(([other, value]) => `${other}: ${value}\n`).join("");
   const values = [
@@ -59,30 +73,30 @@ function* wrongFiles(name: string, flag: Flag): Generator<{ text: string; line: 
   }
 }
 
-function assertNamed(message: string, name: string, flag: Flag): void {
+function assertNamed(message: string, name: string, flag: Setting): void {
   assert.ok(new RegExp(`^(--)?${name}\\b`).test(message), message);
-  assert.ok(message.includes(acceptedForm(flag)!), `${message} lacks ${acceptedForm(flag)}`);
+  assert.ok(message.includes(flag.accepted!), `${message} lacks ${flag.accepted}`);
   assert.ok(!flag.secret || !message.includes("hunter2"), message);
   assert.ok(!message.includes("\n") && message.length < 400, message);
 }
 
 Deno.test("Every setting says what it takes", () => {
-  assert.ok(Object.keys(consumeSettingFlags).length > 35);
-  for (const [name, flag] of Object.entries<Flag>(consumeSettingFlags)) {
-    assert.ok(acceptedForm(flag), name);
-    assert.ok(wrongTexts(flag).length >= 3, name);
+  assert.ok(SETTINGS.length > 35);
+  for (const flag of SETTINGS) {
+    assert.ok(flag.accepted, flag.name);
+    assert.ok(wrongTexts(flag).length >= 3, flag.name);
   }
 });
 
-for (const [name, flag] of Object.entries<Flag>(consumeSettingFlags)) {
+for (const flag of SETTINGS) {
+  const { name } = flag;
+
   Deno.test(`${name} that is wrong in a file ends with 78, its place and what it takes`, async () => {
     using _variable = withVariables({ REFRAIN_TEST_WRONG: "hunter2\u0007" });
     for (const { text, line } of wrongFiles(name, flag)) {
       await inTemporaryFolder({ "c.yaml": text }, async (folder) => {
         const path = `${folder}/c.yaml`, place = `${path}:${line}:1: `;
-        const { exitCode, message } = await runErrorOf(() =>
-          consumeSettings(parseFlags(["--config", path], consumeFlags))
-        );
+        const { exitCode, message } = await runErrorOf(() => consumeSettingsOf(["--config", path]));
         assert.equal(exitCode, EXIT.badConfiguration);
         assert.ok(message.startsWith(place), message);
         if (text.includes("${REFRAIN_NOWHERE")) assert.ok(message.includes("${NAME}"), message);
@@ -102,7 +116,7 @@ for (const [name, flag] of Object.entries<Flag>(consumeSettingFlags)) {
     const wrong = flag.kind === "switch" ? joined : [...joined, ...apart, [`--${name}`]];
     for (const args of wrong) {
       const { exitCode, message } = await runErrorOf(() =>
-        parseFlags([...others, ...args], consumeFlags)
+        parseCommandLine([...others, ...args], consumeShape)
       );
       assert.equal(exitCode, EXIT.usage);
       if (flag.kind === "switch") assert.equal(message, `--${name} takes no value`);
@@ -115,10 +129,10 @@ for (const [name, flag] of Object.entries<Flag>(consumeSettingFlags)) {
   Deno.test(`What follows --${name} and begins like a flag is no value, and is not shown`, async () => {
     for (const word of ["-my_secret", "-hunter2", "--hunter2", "-1", "--", "--tls", "--topic=t"]) {
       const { exitCode, message } = await runErrorOf(() =>
-        parseFlags([`--${name}`, word, "operand"], consumeFlags)
+        parseCommandLine([`--${name}`, word, "operand"], consumeShape)
       );
       assert.equal(exitCode, EXIT.usage);
-      const needs = `--${name} needs ${flag.value}: it is ${acceptedForm(flag)}`;
+      const needs = `--${name} needs ${flag.value}: must be ${flag.accepted}`;
       assert.equal(message, needs);
     }
   });

@@ -1,20 +1,15 @@
 import assert from "node:assert/strict";
 import { dlqCommand } from "#pipelines/dlq/command.ts";
-import { deadLetterFilter, deadLetterFlags } from "#pipelines/dlq/settings.ts";
 import { EXIT, RunError } from "#pipelines/errors.ts";
-import { parseFlags } from "#pipelines/cli/flags.ts";
 import { parseDeadLetter } from "#pipelines/kafka/dead_letter.ts";
 import { produce } from "../../support/kafka/clients.ts";
 import { LettersOfTopic } from "../../support/kafka/dead_letters.ts";
 import { testWithBroker } from "../../support/kafka/with_broker.ts";
+import { deadLetterChoice } from "../../support/dead_letter_choice.ts";
 import { toldWhile } from "../../support/told.ts";
 
 const encoder = new TextEncoder();
 const NEVER = new AbortController().signal;
-
-function choiceOf(...args: string[]) {
-  return deadLetterFilter(parseFlags(["--topic", "songs.dlq", ...args], deadLetterFlags).flags);
-}
 
 /** A letter that failed at a time, with a code. */
 function letterOf(failedAt: string, code?: string) {
@@ -40,14 +35,14 @@ Deno.test("A wrong command line is refused with 64 before any broker is asked", 
   const cases: readonly (readonly [RegExp, ...string[]])[] = [
     [/Say what to do: dlq list, dlq replay/],
     [/There is no dlq reply\. Did you mean replay\?/, "reply"],
-    [/--topic is missing/, "replay", "--brokers", "localhost:1"],
-    [/--brokers: it is needed/, "list", "--topic", "songs.dlq"],
+    [/--topic: is required/, "replay", "--brokers", "localhost:1"],
+    [/--brokers: is required/, "list", "--topic", "songs.dlq"],
     [/--since .*yesterday/, "list", "--topic", "d", "--since", "yesterday"],
     [/--until/, "replay", "--topic", "d", "--until", "2026-01-31T12:00"],
     [/--since/, "replay", "--topic", "d", "--since", "2026-13-31"],
-    [/What is songs\?/, "replay", "--topic", "d", "songs"],
+    [/Unexpected argument songs/, "replay", "--topic", "d", "--brokers", "b:1", "songs"],
     [/no flag --to\b/, "list", "--topic", "d", "--to", "songs"],
-    [/--to and --topic are one topic/, "replay", "--topic", "d", "--to", "d"],
+    [/--to d: it is the topic of dead letters/, "replay", "--topic", "d", "--to", "d"],
   ];
   for (const [message, ...args] of cases) {
     await assert.rejects(dlqCommand.run(args, NEVER), (error) => {
@@ -66,13 +61,13 @@ Deno.test("The help of dlq has that of both of its actions", () => {
 });
 
 Deno.test("Without flags, every letter is wanted", () => {
-  const { matches, topic, group } = choiceOf();
+  const { matches, topic, group } = deadLetterChoice();
   assert.deepEqual([topic, group], ["songs.dlq", "refrain-dlq-replay"]);
   assert.ok(matches(letterOf("2026-01-31T12:00:00Z")));
 });
 
 Deno.test("Letters are wanted by their code, any of those that are given", () => {
-  const { matches } = choiceOf("--code", "no_lines", "--code", "untaggable");
+  const { matches } = deadLetterChoice("--code", "no_lines", "--code", "untaggable");
   const codes = ["no_lines", "untaggable", "oversize", undefined];
   assert.deepEqual(codes.map((code) => matches(letterOf("2026-01-31T12:00:00Z", code))), [
     true,
@@ -83,7 +78,7 @@ Deno.test("Letters are wanted by their code, any of those that are given", () =>
 });
 
 Deno.test("Letters are wanted from one time on, up to but not including another", () => {
-  const { matches } = choiceOf(
+  const { matches } = deadLetterChoice(
     "--since",
     "2026-01-31",
     "--until",

@@ -1,16 +1,11 @@
 import assert from "node:assert/strict";
-import { deadLetterFilter, deadLetterFlags } from "#pipelines/dlq/settings.ts";
-import { parseFlags } from "#pipelines/cli/flags.ts";
 import { REJECT_CODES } from "#pipelines/stream/reject_codes.ts";
+import { deadLetterChoice } from "../../support/dead_letter_choice.ts";
 import { toldWhile } from "../../support/told.ts";
-
-function choiceOf(...args: string[]) {
-  return deadLetterFilter(parseFlags(["--topic", "songs.dlq", ...args], deadLetterFlags).flags);
-}
 
 Deno.test("A code that is not known is warned of, with the nearest that is, and looked for", async () => {
   const told = await toldWhile(() => {
-    choiceOf("--code", "too_many_line", "--code=no_lines", "--code", "x\u0007");
+    deadLetterChoice("--code", "too_many_line", "--code=no_lines", "--code", "x\u0007");
   });
   assert.equal(told.length, 2);
   assert.equal(
@@ -22,7 +17,7 @@ Deno.test("A code that is not known is warned of, with the nearest that is, and 
 
 Deno.test("No code that there is is warned of", async () => {
   const told = await toldWhile(() => {
-    choiceOf(...REJECT_CODES.flatMap((code) => ["--code", code]));
+    deadLetterChoice(...REJECT_CODES.flatMap((code) => ["--code", code]));
   });
   assert.deepEqual(told, []);
 });
@@ -32,10 +27,10 @@ Deno.test("A day that its month does not have is refused, with or without a time
   for (const flag of ["--since", "--until"]) {
     for (const text of refused) {
       assert.throws(
-        () => choiceOf(flag, text),
-        new RegExp(`^RunError: ${flag} 2026-.*: it is a day`),
+        () => deadLetterChoice(flag, text),
+        new RegExp(`^RunError: ${flag} 2026-.*: must be a day`),
       );
     }
-    for (const text of ["2028-02-29", "2026-12-31T23:59:59.9-11:00"]) choiceOf(flag, text);
+    for (const text of ["2028-02-29", "2026-12-31T23:59:59.9-11:00"]) deadLetterChoice(flag, text);
   }
 });

@@ -40,10 +40,14 @@ async function recordsIn(broker: string, topic: string) {
 }
 
 Deno.test("A wrong command line is refused with 64 before any broker is asked", async () => {
-  await assertRefused(["--brokers", "localhost:1"], EXIT.usage, /--topic is missing/);
+  await assertRefused(
+    ["--brokers", "localhost:1"],
+    EXIT.usage,
+    /--topic: is required: the topic to send songs to/,
+  );
   await assertRefused(["--topic", "a b"], EXIT.usage, /--topic a b/);
   await assertRefused(["--topic", "songs", "--codec", "zip"], EXIT.usage, /--codec zip/);
-  const codec = /^--codec lz4: it is one of none, gzip$/;
+  const codec = /^--codec lz4: must be one of none, gzip$/;
   await assertRefused(["--topic", "songs", "--codec", "lz4"], EXIT.usage, codec);
 });
 
@@ -136,7 +140,7 @@ testWithBroker(
       const args = ["--brokers", broker, "--topic", topic, `${folder}/songs.jsonl`];
       await assertRefused(args, EXIT.unreachable, /There is no topic new-.*--create-partitions 4/);
       const counts = "read=9 written=9 rejected=0 filtered=0";
-      const note = `note: ${topic} is there already, with 2 partitions`;
+      const note = `note: ${topic} exists with 2 partitions`;
       const rounds: [string, ...string[]][] = [["2", counts], ["2", counts], ["9", note, counts]];
       for (const [round, [partitions, ...expected]] of rounds.entries()) {
         const { code, told } = await run([...args, "--create-partitions", partitions]);

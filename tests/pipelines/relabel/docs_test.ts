@@ -1,6 +1,7 @@
 import { manifestSchema } from "#lib/edition/manifest.ts";
 import { songEntrySchema } from "#lib/edition/song_entry.ts";
-import { consumeFlags } from "#pipelines/consume/flags.ts";
+import { parseCommandLine } from "#pipelines/cli/command_line.ts";
+import { consumeShape } from "#pipelines/consume/shape.ts";
 import { fleetRoute, isViaFleet } from "#pipelines/relabel/fleet/settings.ts";
 import { checkRelabelFlags, relabelFlags } from "#pipelines/relabel/settings.ts";
 import { parseFlags } from "#pipelines/cli/flags.ts";
@@ -48,7 +49,7 @@ Deno.test("The command lines of docs/relabel.md are right: by hand, in cron, in 
 
 Deno.test("The fleet of docs/relabel.md works between the topics of its run", () => {
   const [, line] = /deno task consume ((?:\\\n|.)+)/.exec(page)!;
-  const fleet = parseFlags(wordsOf(line), consumeFlags).flags;
+  const fleet = parseCommandLine(wordsOf(line), consumeShape).given;
   const run = commands.map((words) => parseFlags(words, relabelFlags).flags)
     .find((flags) => isViaFleet(flags))!;
   const { songs, annotations, letters } = fleetRoute(run);
