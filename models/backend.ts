@@ -6,7 +6,7 @@
  * @module
  */
 import type { BlstmEngine, BlstmWeights, EngineMaker } from "./networks/blstm/engine.ts";
-import { compiledKernel, LstmKernel } from "./networks/blstm/kernel.ts";
+import { compileKernel, LstmKernel } from "./networks/blstm/kernel.ts";
 
 let tagging: Promise<void> | undefined;
 let makeEngine: EngineMaker | undefined;
@@ -46,7 +46,7 @@ export function startedEngine(weights: BlstmWeights): BlstmEngine {
 
 /** Makes the fastest engines that this runtime takes. */
 export async function bestEngine(): Promise<EngineMaker> {
-  const kernel = await compiledKernel();
+  const kernel = await compileKernel();
   return kernel === undefined
     ? await portableEngine()
     : (weights) => new LstmKernel(kernel, weights);

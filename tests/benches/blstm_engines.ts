@@ -12,7 +12,7 @@ import { seededRandom } from "#lib/random.ts";
 import { portableEngine } from "#models/backend.ts";
 import { blstmShapes, engineWeights } from "#models/networks/blstm/tagger.ts";
 import type { BlstmEngine } from "#models/networks/blstm/engine.ts";
-import { compiledKernel, LstmKernel } from "#models/networks/blstm/kernel.ts";
+import { compileKernel, LstmKernel } from "#models/networks/blstm/kernel.ts";
 import { gunzipSync } from "node:zlib";
 
 const FEATURES = 60, UNITS = 256;
@@ -55,7 +55,7 @@ function songsPerSecond(engine: BlstmEngine, batches: ReturnType<typeof batchesO
 const median = (values: number[]) =>
   values.toSorted((one, other) => one - other)[values.length >> 1];
 
-const module = await compiledKernel();
+const module = await compileKernel();
 if (module === undefined) throw new Error("This runtime does not take the kernel");
 const kernel = new LstmKernel(module, weights), portable = (await portableEngine())(weights);
 for (const [size, songs] of [[64, lengths.length], [8, 400], [1, 100]]) {

@@ -5,9 +5,9 @@
  */
 import { portableEngine } from "#models/backend.ts";
 import type { EngineMaker } from "#models/networks/blstm/engine.ts";
-import { compiledKernel, LstmKernel } from "#models/networks/blstm/kernel.ts";
+import { compileKernel, LstmKernel } from "#models/networks/blstm/kernel.ts";
 
-const kernel = await compiledKernel();
+const kernel = await compileKernel();
 if (kernel === undefined) throw new Error("This runtime does not take the kernel");
 
 export const portable: EngineMaker = await portableEngine();

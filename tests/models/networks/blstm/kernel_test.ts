@@ -1,13 +1,13 @@
 import { seededRandom } from "#lib/random.ts";
 import { blstmShapes, engineWeights } from "#models/networks/blstm/tagger.ts";
 import type { BlstmWeights } from "#models/networks/blstm/engine.ts";
-import { compiledKernel, LstmKernel } from "#models/networks/blstm/kernel.ts";
+import { compileKernel, LstmKernel } from "#models/networks/blstm/kernel.ts";
 import assert from "node:assert/strict";
 import { portable } from "../../engines.ts";
 import { farthest } from "../../golden_network.ts";
 import { uniform } from "../../random_network.ts";
 
-const module = (await compiledKernel())!;
+const module = (await compileKernel())!;
 
 const random = seededRandom(4);
 const LENGTHS = [1, 40, 7, 120, 3, 3, 12, 1, 64];
