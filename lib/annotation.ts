@@ -8,7 +8,7 @@ import { z } from "zod";
 import type { Label } from "./label.ts";
 import type { Labelling } from "./labelling.ts";
 import { songScores, songScoresSchema } from "./metrics/song_scores.ts";
-import { sectionNames } from "./section_names.ts";
+import { nameSections } from "./section_names.ts";
 import { toBoundaries, toSegments } from "./segment.ts";
 import { referenceLabels, type Song } from "./song.ts";
 
@@ -111,7 +111,7 @@ function namedSegments(song: Song, labels: readonly Label[], chorus: Float32Arra
     ...segment,
     lines: song.lines.slice(segment.start, segment.end),
   }));
-  const names = sectionNames(parts);
+  const names = nameSections(parts);
   return parts.map(({ start, end, label }, part) => {
     let sum = 0;
     for (let line = start; line < end; line++) {

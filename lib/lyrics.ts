@@ -20,19 +20,19 @@ export interface Lyrics {
 const HEADER = /^\s*\[([^[\]]+)\]\s*$/;
 
 /** The name in a bracketed header, `"Pre-Chorus"` for `[Pre-Chorus]`; undefined for a lyric line. */
-export function headerName(line: string): string | undefined {
+export function parseHeader(line: string): string | undefined {
   const name = HEADER.exec(line)?.[1].trim();
   return name && isSectionName(name) ? name : undefined;
 }
 
 /** The rows of a text: its lines, blank ones and headers among them. */
-export function rowsOf(text: string): string[] {
+export function splitRows(text: string): string[] {
   return text.split(/\r\n|\n|\r/);
 }
 
 /** Whether a row of text is sung: neither blank nor a header. */
 export function isLyricLine(row: string): boolean {
-  return row.trim() !== "" && headerName(row) === undefined;
+  return row.trim() !== "" && parseHeader(row) === undefined;
 }
 
 /**
@@ -42,7 +42,7 @@ export function isLyricLine(row: string): boolean {
  * @param labels a label for each row (of blank rows it is ignored), or for each lyric line
  * @throws {SongError} if the labels do not fit, or headers label the song as well.
  */
-export function readLyrics(
+export function parseLyrics(
   rows: readonly string[],
   labels?: readonly (string | number)[],
 ): Lyrics {
@@ -50,7 +50,7 @@ export function readLyrics(
   const headers: { name: string; line: number }[] = [];
   let blank = false;
   rows.forEach((row, number) => {
-    const name = headerName(row);
+    const name = parseHeader(row);
     if (row.trim() === "") {
       blank = true;
     } else if (name !== undefined) {

@@ -9,7 +9,7 @@ import { type ModelInfo, modelSchema } from "./annotation.ts";
 import { parseSchema } from "./parse_schema.ts";
 import { sectionsFromLabels, sectionsFromRecords } from "./section.ts";
 import { SongError } from "./song_error.ts";
-import { songId } from "./song_record.ts";
+import { songIdSchema } from "./song_record.ts";
 import { type Prediction, structureFromSections } from "./structure.ts";
 
 /** A prediction, and the song that it is of. */
@@ -19,7 +19,7 @@ export interface PredictedSong {
   readonly occurrence?: number;
   readonly prediction: Prediction;
   /** The words for its labels, as they came in. */
-  readonly words: readonly string[];
+  readonly labelWords: readonly string[];
   readonly model?: ModelInfo;
 }
 
@@ -38,7 +38,7 @@ const probability = z.preprocess(
 );
 
 const predictionRecord = z.looseObject({
-  id: songId,
+  id: songIdSchema,
   occurrence: z.int().min(1).nullish(),
   labels: z.array(label).min(1).nullish(),
   segments: z.array(z.looseObject({ start: line, end: line, label })).min(1).nullish(),
@@ -59,19 +59,19 @@ function probabilitiesOf(lines: readonly unknown[]): number[] | undefined {
 }
 
 /** Which song a record is of. */
-export type SongReference = Pick<PredictedSong, "id" | "occurrence">;
+export type SongIdentity = Pick<PredictedSong, "id" | "occurrence">;
 
 /**
  * The song that an unknown value names, whatever else is wrong with it; undefined if it names none.
  */
-export function referenceOf(value: unknown): SongReference | undefined {
+export function parseSongIdentity(value: unknown): SongIdentity | undefined {
   const { data } = predictionRecord.pick({ id: true, occurrence: true }).safeParse(value);
   return data && songReference(data);
 }
 
 function songReference(
   { id, occurrence }: Pick<z.infer<typeof predictionRecord>, "id" | "occurrence">,
-): SongReference {
+): SongIdentity {
   return {
     id: typeof id === "object" ? id.rawJSON : String(id),
     ...(occurrence != null && { occurrence }),
@@ -106,7 +106,7 @@ export function parsePrediction(value: unknown): PredictedSong {
   const vouched = probabilities !== undefined && model.data?.probabilities !== "none";
   return {
     ...songReference({ id, occurrence }),
-    words: [...new Set(words)],
+    labelWords: [...new Set(words)],
     prediction: { ...structure, ...(vouched && { chorus: Float32Array.from(probabilities) }) },
     ...(model.success && { model: model.data }),
   };

@@ -5,8 +5,8 @@
  */
 import { checksum } from "./checksum.ts";
 import type { Label } from "./label.ts";
-import { readLyrics, rowsOf } from "./lyrics.ts";
-import { checkedRecord, textOf } from "./song_record.ts";
+import { parseLyrics, splitRows } from "./lyrics.ts";
+import { parseSongRecord, textOf } from "./song_record.ts";
 import { type Section, sectionsFromRecords } from "./section.ts";
 import { SongError } from "./song_error.ts";
 
@@ -59,12 +59,12 @@ const ANNOTATED_FIELDS = ["schema", "occurrence", "segments", "boundaries", "mod
  * @param defaults for a song that brings no id or title of its own
  * @throws {SongError} that names the rule and the place.
  */
-export function readSong(
+export function parseSong(
   value: unknown,
   limits: SongLimits = SONG_LIMITS,
   defaults: SongDefaults = {},
 ): Song {
-  const record = checkedRecord(value);
+  const record = parseSongRecord(value);
   const { id, title, artist, language, lines, lyrics, breaks, labels, sections, ...others } = {
     ...record,
     id: record.id ?? defaults.id,
@@ -82,8 +82,8 @@ export function readSong(
         "An annotation can be read again if it was made with --lines",
     );
   }
-  const rows = (lines?.map(textOf) ?? [lyrics!]).flatMap(rowsOf);
-  const read = readLyrics(rows, labels ?? undefined);
+  const rows = (lines?.map(textOf) ?? [lyrics!]).flatMap(splitRows);
+  const read = parseLyrics(rows, labels ?? undefined);
   checkLines(read.lines, limits);
   const gold = oneReference(
     read.sections,

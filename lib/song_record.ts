@@ -19,13 +19,13 @@ const label = z.union([z.string(), z.literal(0), z.literal(1)], {
 });
 
 /** What a song may be called. */
-export const songId = z.union([z.string().min(1), z.int(), longInteger], {
+export const songIdSchema = z.union([z.string().min(1), z.int(), longInteger], {
   error: "an id is a text of at least one character, or a whole number",
 });
 
 /** The fields of a song record that mean something. All others are carried through. */
 const songRecord = z.looseObject({
-  id: songId.nullish(),
+  id: songIdSchema.nullish(),
   title: echoed,
   artist: echoed,
   language: echoed,
@@ -54,7 +54,7 @@ export type SongRecord = z.infer<typeof songRecord>;
  *
  * @throws {SongError} that names the first field of a wrong type.
  */
-export function checkedRecord(value: unknown): SongRecord {
+export function parseSongRecord(value: unknown): SongRecord {
   if (Array.isArray(value)) {
     throw new SongError(
       "invalid_song",

@@ -4,7 +4,7 @@ import { computeFeatures, noFeatures } from "#lib/features/contract.ts";
 import { parsePrediction } from "#lib/prediction_record.ts";
 import { RunningTotals } from "#lib/metrics/running_totals.ts";
 import { runSummarySchema } from "#lib/run_summary.ts";
-import { readSong, SONG_LIMITS } from "#lib/song.ts";
+import { parseSong, SONG_LIMITS } from "#lib/song.ts";
 import { recurringPair } from "#models/rules.ts";
 import { decodeSong } from "#pipelines/stream/decode.ts";
 import { Rejection, type Stage } from "#pipelines/stream/delivery.ts";
@@ -100,7 +100,7 @@ Deno.test("the example of docs/annotation.md is one of the example songs, and wh
   const [input, output] = examplesOf("annotation.md");
   const songs = Deno.readTextFileSync(new URL("../examples/songs.jsonl", import.meta.url));
   assert.ok(songs.split("\n").includes(JSON.stringify(input)));
-  const song = readSong(input);
+  const song = parseSong(input);
   const [labelling] = await recurringPair.tag([computeFeatures(noFeatures, song.lines)]);
   assert.deepEqual(output, createAnnotation(song, labelling, recurringPair.model));
 });

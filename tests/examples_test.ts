@@ -1,5 +1,5 @@
 import { plainText } from "#lib/formats/text.ts";
-import { readSong, referenceLabels, type Song, SONG_LIMITS } from "#lib/song.ts";
+import { parseSong, referenceLabels, type Song, SONG_LIMITS } from "#lib/song.ts";
 import { type Split, toSplit } from "#lib/split.ts";
 import assert from "node:assert/strict";
 import { gunzipSync, gzipSync } from "node:zlib";
@@ -19,11 +19,11 @@ function recordsOf(name: string): Json[] {
 }
 
 function songsOf(part: Split): Song[] {
-  return recordsOf(`open-songs/${part}.jsonl.gz`).map((record) => readSong(record));
+  return recordsOf(`open-songs/${part}.jsonl.gz`).map((record) => parseSong(record));
 }
 
 Deno.test("every example song is read as a song with a title and a language", () => {
-  const songs = recordsOf("songs.jsonl").map((record) => readSong(record));
+  const songs = recordsOf("songs.jsonl").map((record) => parseSong(record));
   assert.equal(songs.length, 36);
   assert.equal(new Set(songs.map(({ id }) => id)).size, 36);
   for (const { title, language } of songs) assert.ok(title && language);
@@ -32,7 +32,7 @@ Deno.test("every example song is read as a song with a title and a language", ()
 Deno.test("the example songs are songs of the test part, words and gold labels alike", () => {
   const tested = new Map(songsOf("test").map((song) => [song.id, song]));
   for (const record of recordsOf("songs.jsonl")) {
-    const song = readSong(record), original = tested.get(song.id);
+    const song = parseSong(record), original = tested.get(song.id);
     assert.ok(original, `${song.id} is in the test part`);
     assert.deepEqual(song.lines, original.lines);
     if (song.sections) assert.deepEqual(referenceLabels(song), referenceLabels(original));
@@ -41,7 +41,7 @@ Deno.test("the example songs are songs of the test part, words and gold labels a
 
 Deno.test("some example songs have gold labels, said in each of the three ways, and some have none", () => {
   const records = recordsOf("songs.jsonl");
-  const labelled = records.filter((record) => readSong(record).sections !== undefined);
+  const labelled = records.filter((record) => parseSong(record).sections !== undefined);
   assert.equal(labelled.length, 24);
   const ways = labelled.map(({ sections, labels }) =>
     sections ? "sections" : labels ? "labels" : "headers"

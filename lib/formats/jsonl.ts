@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isAnnotation, readSong } from "../song.ts";
+import { isAnnotation, parseSong } from "../song.ts";
 import type { WritableFormat } from "./contract.ts";
 import { MAX_DEPTH, parseStrictJson } from "./strict_json.ts";
 
@@ -19,7 +19,7 @@ export const jsonl: WritableFormat<"jsonl"> = {
   parse(line, limits, defaults) {
     // An annotation holds the song's other fields one level deeper, under "extra".
     const depth = (value: unknown) => isAnnotation(value) ? MAX_DEPTH + 1 : MAX_DEPTH;
-    return readSong(parseStrictJson(line, depth), limits, defaults);
+    return parseSong(parseStrictJson(line, depth), limits, defaults);
   },
   stringify: (_song, annotation) => JSON.stringify(annotation) + "\n",
 };

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Annotation } from "../annotation.ts";
-import { hasGivenId, readSong, type Song } from "../song.ts";
+import { hasGivenId, parseSong, type Song } from "../song.ts";
 import type { WritableFormat } from "./contract.ts";
 
 /**
@@ -20,7 +20,7 @@ export const plainText: WritableFormat<"text"> = {
   extensions: ["txt"],
   mediaType: "text/plain",
   record: "input",
-  parse: (lyrics, limits, defaults) => readSong({ lyrics }, limits, defaults),
+  parse: (lyrics, limits, defaults) => parseSong({ lyrics }, limits, defaults),
   stringify: (song, annotation, { color = false } = {}) =>
     [heading(song, color), ...parts(song, annotation, color)]
       .filter((part) => part !== "").join("\n\n") + "\n\n\n",

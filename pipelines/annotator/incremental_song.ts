@@ -5,8 +5,8 @@
  * @module
  */
 import type { FeatureSet, IncrementalFeatures, SongFeatures } from "#lib/features/contract.ts";
-import { isLyricLine, rowsOf } from "#lib/lyrics.ts";
-import { checkLine, checkLineCount, readSong, type Song, type SongLimits } from "#lib/song.ts";
+import { isLyricLine, splitRows } from "#lib/lyrics.ts";
+import { checkLine, checkLineCount, parseSong, type Song, type SongLimits } from "#lib/song.ts";
 
 /** What is known of a song beside its rows. */
 export interface SongHead {
@@ -45,7 +45,7 @@ export class IncrementalSong {
    * @throws {SongError} if one of them cannot be. None is added then.
    */
   push(text: string): number {
-    const rows = rowsOf(text);
+    const rows = splitRows(text);
     const lines = rows.filter(isLyricLine);
     checkLineCount(this.#lines + lines.length, this.#limits);
     lines.forEach((line, place) => checkLine(line, this.#lines + place, this.#limits));
@@ -61,7 +61,7 @@ export class IncrementalSong {
    * @throws {SongError} if there is no lyric line yet.
    */
   song(head: SongHead): Song {
-    return readSong({ ...head, lines: this.#rows }, this.#limits);
+    return parseSong({ ...head, lines: this.#rows }, this.#limits);
   }
 
   /** What a tagger reads of it, [L, F]. */

@@ -6,7 +6,7 @@
 import { type Annotation, createAnnotation, type ModelInfo } from "#lib/annotation.ts";
 import { computeFeatures, type SongFeatures } from "#lib/features/contract.ts";
 import { plainText } from "#lib/formats/text.ts";
-import { readSong, type Song, SONG_LIMITS, type SongLimits } from "#lib/song.ts";
+import { parseSong, type Song, SONG_LIMITS, type SongLimits } from "#lib/song.ts";
 import type { LineTagger } from "#models/network.ts";
 import { IncrementalSong, type SongHead } from "./incremental_song.ts";
 import { DEFAULT_MODEL, findModel, loadedModel } from "./model_store.ts";
@@ -161,7 +161,7 @@ export class SongAnnotator implements Disposable {
   #parse(song: SongInput): Song {
     return typeof song === "string"
       ? plainText.parse(song, this.#limits)
-      : readSong(song, this.#limits);
+      : parseSong(song, this.#limits);
   }
 
   #annotateSongs(songs: readonly Song[]): Promise<Annotation[]> {

@@ -6,7 +6,7 @@
 import type { ModelInfo } from "#lib/annotation.ts";
 import { toLabelling } from "#lib/labelling.ts";
 import { type ReferenceSong, songKey } from "#lib/evaluation/system.ts";
-import { parsePrediction, referenceOf, type SongReference } from "#lib/prediction_record.ts";
+import { parsePrediction, parseSongIdentity, type SongIdentity } from "#lib/prediction_record.ts";
 import { SongError } from "#lib/song_error.ts";
 import type { Prediction } from "#lib/structure.ts";
 
@@ -36,9 +36,9 @@ export class FoundPredictions {
    * @throws {SongError} if it is no prediction, does not fit, or its song has one already.
    */
   add(record: unknown): boolean {
-    const reference = referenceOf(record);
+    const reference = parseSongIdentity(record);
     const occurrence = reference && this.#occurrenceOf(reference);
-    const { id, prediction, words, model } = parsePrediction(record);
+    const { id, prediction, labelWords: words, model } = parsePrediction(record);
     const place = this.#placeOf.get(songKey(id, occurrence));
     if (place === undefined) {
       // A stated occurrence beyond the last may be that of a song without gold labels.
@@ -56,7 +56,7 @@ export class FoundPredictions {
     return true;
   }
 
-  #occurrenceOf({ id, occurrence }: SongReference): number {
+  #occurrenceOf({ id, occurrence }: SongIdentity): number {
     if (occurrence !== undefined) return occurrence;
     const turn = (this.#turns.get(id) ?? 0) + 1;
     this.#turns.set(id, turn);

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { headerName } from "#lib/lyrics.ts";
+import { parseHeader } from "#lib/lyrics.ts";
 import type { Section } from "#lib/section.ts";
 import type { Song } from "#lib/song.ts";
 import type { OutgoingRecord } from "../kafka/records.ts";
@@ -51,7 +51,7 @@ export function rowsOf({ lines, breaks, sections = [] }: Song): string[] {
 
 /** The section's name if it is one that headers have, else its label. */
 function headerOf({ name, label }: Section): string {
-  return headerName(`[${name}]`) === name ? name : label;
+  return parseHeader(`[${name}]`) === name ? name : label;
 }
 
 function idOf(song: Song, { format, title }: RawRecord): string {

@@ -2,12 +2,12 @@ import { toLabelling } from "#lib/labelling.ts";
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { annotationSchema, createAnnotation } from "#lib/annotation.ts";
-import { readSong } from "#lib/song.ts";
+import { parseSong } from "#lib/song.ts";
 import { labelsOfDigits } from "../support/labels_of_digits.ts";
 import { A_MODEL } from "../support/a_model.ts";
 import { anySongWithProbabilities } from "../support/any_song.ts";
 
-const song = readSong({
+const song = parseSong({
   id: "tide",
   lines: ["la", "di", "hey", "ho", "hey"],
   labels: [0, 1, 1, 1, 1],
@@ -45,7 +45,7 @@ Deno.test("gold labels come with the song's scores, a song without them has none
   assert.equal(metrics?.line_accuracy, 4 / 5);
   assert.deepEqual(metrics?.boundaries.exact, { precision: 0, recall: 0, f1: 0 });
   assert.deepEqual(metrics?.boundaries.within_1, { precision: 1, recall: 1, f1: 1 });
-  const bare = createAnnotation(readSong({ lines: song.lines }), toLabelling(chorus), A_MODEL);
+  const bare = createAnnotation(parseSong({ lines: song.lines }), toLabelling(chorus), A_MODEL);
   assert.ok(!("metrics" in bare) && !("sections" in bare));
 });
 
@@ -57,7 +57,7 @@ Deno.test("lines, with their probabilities in six decimals, come only when asked
 });
 
 Deno.test("breaks are told if there are any", () => {
-  const stanzas = readSong({ lyrics: "la\n\ndi" }), probabilities = Float32Array.of(0, 1);
+  const stanzas = parseSong({ lyrics: "la\n\ndi" }), probabilities = Float32Array.of(0, 1);
   assert.deepEqual(createAnnotation(stanzas, toLabelling(probabilities), A_MODEL).breaks, [1]);
   assert.ok(!("breaks" in createAnnotation(song, toLabelling(chorus), A_MODEL)));
 });

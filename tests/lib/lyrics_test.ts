@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { headerName, isLyricLine, readLyrics } from "#lib/lyrics.ts";
+import { isLyricLine, parseHeader, parseLyrics } from "#lib/lyrics.ts";
 
 Deno.test("a header names a part in brackets, alone in its row", () => {
-  assert.equal(headerName("[Verse 1]"), "Verse 1");
-  assert.equal(headerName("  [ Chorus: Ana ]\t"), "Chorus: Ana");
+  assert.equal(parseHeader("[Verse 1]"), "Verse 1");
+  assert.equal(parseHeader("  [ Chorus: Ana ]\t"), "Chorus: Ana");
   for (const line of ["Chorus", "(Chorus)", "[Chorus] la la", "la [Chorus]", "[[Chorus]]", "[]"]) {
-    assert.equal(headerName(line), undefined, line);
+    assert.equal(parseHeader(line), undefined, line);
   }
 });
 
 Deno.test("brackets round anything but a part's name belong to the lyrics", () => {
   for (const line of ["[x2]", "[laughs]", "[over the hills and far away]"]) {
-    assert.equal(headerName(line), undefined, line);
+    assert.equal(parseHeader(line), undefined, line);
     assert.ok(isLyricLine(line), line);
   }
 });
@@ -23,7 +23,18 @@ Deno.test("blank rows and headers are no lyric lines", () => {
 });
 
 Deno.test("blank rows become breaks, once each, and none before the first line or after the last", () => {
-  const { lines, breaks, sections } = readLyrics(["", "la", "", " ", "di", "da", "", "du", "", ""]);
+  const { lines, breaks, sections } = parseLyrics([
+    "",
+    "la",
+    "",
+    " ",
+    "di",
+    "da",
+    "",
+    "du",
+    "",
+    "",
+  ]);
   assert.deepEqual(lines, ["la", "di", "da", "du"]);
   assert.deepEqual(breaks, [1, 3]);
   assert.equal(sections, undefined);
@@ -31,12 +42,12 @@ Deno.test("blank rows become breaks, once each, and none before the first line o
 
 Deno.test("a blank row beside a header is a break as well", () => {
   for (const rows of [["la", "", "[Chorus]", "di"], ["la", "[Chorus]", "", "di"]]) {
-    assert.deepEqual(readLyrics(rows).breaks, [1]);
+    assert.deepEqual(parseLyrics(rows).breaks, [1]);
   }
 });
 
 Deno.test("each header labels the lines down to the next one", () => {
-  const { lines, sections } = readLyrics(
+  const { lines, sections } = parseLyrics(
     ["[Verse 1]", "la", "la", "[Pre-Chorus]", "di", "[Chorus: Ana]", "da", "[Coro]", "da"],
   );
   assert.deepEqual(lines, ["la", "la", "di", "da", "da"]);
@@ -49,7 +60,7 @@ Deno.test("each header labels the lines down to the next one", () => {
 });
 
 Deno.test("lines before the first header are a verse without a name", () => {
-  assert.deepEqual(readLyrics(["la", "[Hook]", "di"]).sections, [
+  assert.deepEqual(parseLyrics(["la", "[Hook]", "di"]).sections, [
     { start: 0, end: 1, label: "verse", name: "" },
     { start: 1, end: 2, label: "chorus", name: "Hook" },
   ]);
@@ -57,7 +68,7 @@ Deno.test("lines before the first header are a verse without a name", () => {
 
 Deno.test("a header without lines is dropped, wherever it stands", () => {
   const rows = ["[Intro]", "[Verse]", "la", "[Instrumental]", "", "[Chorus]", "di", "[Outro]"];
-  assert.deepEqual(readLyrics(rows).sections, [
+  assert.deepEqual(parseLyrics(rows).sections, [
     { start: 0, end: 1, label: "verse", name: "Verse" },
     { start: 1, end: 2, label: "chorus", name: "Chorus" },
   ]);
@@ -69,13 +80,13 @@ Deno.test("labels come one a lyric line or one a row, where those of blank rows 
     { start: 0, end: 1, label: "verse", name: "verse" },
     { start: 1, end: 3, label: "chorus", name: "chorus" },
   ];
-  assert.deepEqual(readLyrics(rows, [0, 1, 1]).sections, expected);
-  assert.deepEqual(readLyrics(rows, [0, 0, 1, 1]).sections, expected);
-  assert.deepEqual(readLyrics(rows, ["verse", "blank", "chorus", "chorus"]).sections, expected);
+  assert.deepEqual(parseLyrics(rows, [0, 1, 1]).sections, expected);
+  assert.deepEqual(parseLyrics(rows, [0, 0, 1, 1]).sections, expected);
+  assert.deepEqual(parseLyrics(rows, ["verse", "blank", "chorus", "chorus"]).sections, expected);
 });
 
 Deno.test("labels in words keep the word as the section's name", () => {
-  assert.deepEqual(readLyrics(["la", "di", "di"], ["Bridge", "Hook", "Hook"]).sections, [
+  assert.deepEqual(parseLyrics(["la", "di", "di"], ["Bridge", "Hook", "Hook"]).sections, [
     { start: 0, end: 1, label: "verse", name: "Bridge" },
     { start: 1, end: 3, label: "chorus", name: "Hook" },
   ]);
@@ -84,13 +95,13 @@ Deno.test("labels in words keep the word as the section's name", () => {
 Deno.test("whatever the rows, no lyric line is lost, and breaks and sections fit the lines", () => {
   const row = fc.constantFrom("la", "di [x2]", "", "  ", "[Verse]", "[Chorus]");
   fc.assert(fc.property(fc.array(row, { maxLength: 20 }), (rows) => {
-    const { lines, breaks, sections = [] } = readLyrics(rows);
+    const { lines, breaks, sections = [] } = parseLyrics(rows);
     assert.deepEqual(lines, rows.filter(isLyricLine));
     assert.deepEqual(breaks, [...new Set(breaks)].sort((one, other) => one - other));
     assert.ok(breaks.every((line) => line >= 1 && line < lines.length));
     const covered = sections.flatMap(({ start, end }) => lines.slice(start, end));
     const labelled = rows.some((row, place) =>
-      headerName(row) && rows.slice(place).some(isLyricLine)
+      parseHeader(row) && rows.slice(place).some(isLyricLine)
     );
     assert.deepEqual(covered, labelled ? lines : []);
   }));

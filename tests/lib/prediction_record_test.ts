@@ -5,14 +5,14 @@ import { createAnnotation, type ModelInfo } from "#lib/annotation.ts";
 import { parseStrictJson } from "#lib/formats/strict_json.ts";
 import { parsePrediction, type PredictedSong } from "#lib/prediction_record.ts";
 import { toBoundaries } from "#lib/segment.ts";
-import { readSong } from "#lib/song.ts";
+import { parseSong } from "#lib/song.ts";
 import { structureFromSections } from "#lib/structure.ts";
 import { A_MODEL } from "../support/a_model.ts";
 import { anySongWithProbabilities } from "../support/any_song.ts";
 import { labelsOfDigits } from "../support/labels_of_digits.ts";
 import { refusal } from "../support/refusal.ts";
 
-const song = readSong({
+const song = parseSong({
   id: "tide",
   lines: ["la", "di", "hey", "ho", "hey"],
   labels: ["verse", "verse", "bridge", "chorus", "chorus"],
@@ -79,12 +79,12 @@ Deno.test("labels that mean the same and differ as words make a section edge, as
     labels: labelsOfDigits("00001100"),
     sectionStarts: [2, 4, 5, 6, 7],
   });
-  const { sections } = readSong({ id: "x", lines: labels.map(() => "la"), labels });
+  const { sections } = parseSong({ id: "x", lines: labels.map(() => "la"), labels });
   assert.deepEqual(prediction, structureFromSections(sections!));
 });
 
 Deno.test("the words for labels are told as they came in, each once", () => {
-  const wordsOf = (record: object) => parsePrediction({ id: "x", ...record }).words;
+  const wordsOf = (record: object) => parsePrediction({ id: "x", ...record }).labelWords;
   assert.deepEqual(wordsOf({ labels: ["C", "V", "C", 1, 0, "1"] }), ["C", "V", "1", "0"]);
   const segments = ["Hook", "Verse", "Hook"].map((label, at) => ({
     start: at,

@@ -1,47 +1,47 @@
 import { plainText } from "#lib/formats/text.ts";
 import assert from "node:assert/strict";
-import { readSong, referenceLabels, SONG_LIMITS } from "#lib/song.ts";
+import { parseSong, referenceLabels, SONG_LIMITS } from "#lib/song.ts";
 
 Deno.test("a song needs nothing but its lines", () => {
-  const { id, ...song } = readSong({ lines: ["la", "di"] });
+  const { id, ...song } = parseSong({ lines: ["la", "di"] });
   assert.deepEqual(song, { lines: ["la", "di"], breaks: [] });
   // printf 'la\ndi' | sha256sum
   assert.equal(id, "sha256-4823b5d45510bc87");
 });
 
 Deno.test("an id of words or of a number is kept, and only songs without one get the words' own", () => {
-  assert.equal(readSong({ id: "x", lines: ["la"] }).id, "x");
-  assert.equal(readSong({ id: 0, lines: ["la"] }).id, "0");
-  assert.equal(readSong({ lines: ["la"] }).id, readSong({ id: null, lyrics: "\nla\n" }).id);
-  assert.notEqual(readSong({ lines: ["la"] }).id, readSong({ lines: ["La"] }).id);
+  assert.equal(parseSong({ id: "x", lines: ["la"] }).id, "x");
+  assert.equal(parseSong({ id: 0, lines: ["la"] }).id, "0");
+  assert.equal(parseSong({ lines: ["la"] }).id, parseSong({ id: null, lyrics: "\nla\n" }).id);
+  assert.notEqual(parseSong({ lines: ["la"] }).id, parseSong({ lines: ["La"] }).id);
 });
 
 Deno.test("lyrics fall into lines at every kind of line end", () => {
   for (const lyrics of ["la\ndi\n\nda", "la\r\ndi\r\n\r\nda\r\n", "la\rdi\r\rda"]) {
-    const song = readSong({ lyrics });
+    const song = parseSong({ lyrics });
     assert.deepEqual(song.lines, ["la", "di", "da"]);
     assert.deepEqual(song.breaks, [2]);
   }
 });
 
 Deno.test("lines keep every character, white space at their ends too", () => {
-  assert.deepEqual(readSong({ lines: ["  la\t", "[x2]", "…"] }).lines, ["  la\t", "[x2]", "…"]);
+  assert.deepEqual(parseSong({ lines: ["  la\t", "[x2]", "…"] }).lines, ["  la\t", "[x2]", "…"]);
 });
 
 Deno.test("breaks may be given, found, or both", () => {
   const lines = ["la", "di", "", "da", "du"];
-  assert.deepEqual(readSong({ lines }).breaks, [2]);
-  assert.deepEqual(readSong({ lines, breaks: [3, 1, 2, 1] }).breaks, [1, 2, 3]);
+  assert.deepEqual(parseSong({ lines }).breaks, [2]);
+  assert.deepEqual(parseSong({ lines, breaks: [3, 1, 2, 1] }).breaks, [1, 2, 3]);
 });
 
 Deno.test("fields of null count as absent", () => {
   const bare = { lines: ["la"] };
   const nulls = { lyrics: null, breaks: null, labels: null, sections: null, extra: null };
-  assert.deepEqual(readSong({ ...bare, ...nulls, title: null, id: null }), readSong(bare));
+  assert.deepEqual(parseSong({ ...bare, ...nulls, title: null, id: null }), parseSong(bare));
 });
 
 Deno.test("title, artist and language are the song's, and every other field is carried along", () => {
-  const song = readSong({
+  const song = parseSong({
     title: "Tide",
     artist: "Ana",
     language: "en",
@@ -55,7 +55,7 @@ Deno.test("title, artist and language are the song's, and every other field is c
 });
 
 Deno.test("sections give each line its gold label, by number or word, and keep their names", () => {
-  const song = readSong({
+  const song = parseSong({
     lines: ["la", "la", "di", "da"],
     sections: [
       { start: 0, end: 2, label: 0 },
@@ -70,17 +70,17 @@ Deno.test("sections give each line its gold label, by number or word, and keep t
 Deno.test("labels and headers are gold labels as well", () => {
   const gold = ["verse", "chorus", "chorus"];
   assert.deepEqual(
-    referenceLabels(readSong({ lines: ["la", "di", "di"], labels: [0, 1, 1] })),
+    referenceLabels(parseSong({ lines: ["la", "di", "di"], labels: [0, 1, 1] })),
     gold,
   );
-  assert.deepEqual(referenceLabels(readSong({ lyrics: "la\n[Refrain]\ndi\ndi" })), gold);
-  assert.equal(referenceLabels(readSong({ lyrics: "la\n\ndi" })), undefined);
+  assert.deepEqual(referenceLabels(parseSong({ lyrics: "la\n[Refrain]\ndi\ndi" })), gold);
+  assert.equal(referenceLabels(parseSong({ lyrics: "la\n\ndi" })), undefined);
 });
 
 Deno.test("a text is a song with a title of its own, if it has one", () => {
   assert.deepEqual(
     plainText.parse("[Chorus]\nla", SONG_LIMITS, { title: "Tide" }),
-    readSong({ lyrics: "[Chorus]\nla", title: "Tide" }),
+    parseSong({ lyrics: "[Chorus]\nla", title: "Tide" }),
   );
   assert.ok(!("title" in plainText.parse("la")));
 });
@@ -88,15 +88,15 @@ Deno.test("a text is a song with a title of its own, if it has one", () => {
 Deno.test("an annotation read in again loses its predictions, another schema stays", () => {
   const lines = [{ text: "la", label: "chorus", chorus: 0.9 }];
   const annotated = { lines, occurrence: 2, segments: [], boundaries: [], model: {}, metrics: {} };
-  const song = readSong({ ...annotated, schema: "refrain.annotation/1" });
+  const song = parseSong({ ...annotated, schema: "refrain.annotation/1" });
   assert.deepEqual([song.lines, song.sections, song.extra], [["la"], undefined, undefined]);
-  assert.deepEqual(readSong({ lines, schema: "of/somebody" }).extra, { schema: "of/somebody" });
+  assert.deepEqual(parseSong({ lines, schema: "of/somebody" }).extra, { schema: "of/somebody" });
 });
 
 Deno.test("what is known beside a record counts for a song that does not say it itself", () => {
   const defaults = { id: "key", title: "file" };
   const named = (record: object) => {
-    const { id, title } = readSong({ lines: ["la"], ...record }, SONG_LIMITS, defaults);
+    const { id, title } = parseSong({ lines: ["la"], ...record }, SONG_LIMITS, defaults);
     return [id, title];
   };
   assert.deepEqual(named({}), ["key", "file"]);

@@ -3,7 +3,7 @@ import { inProgramCopy } from "../support/program_copy.ts";
 
 /** A song is a line such as `song|la la|river`; annotated, `verse: la la|chorus: river`. */
 const PIPES = `
-import { readSong } from "#lib/song.ts";
+import { parseSong } from "#lib/song.ts";
 import type { WritableFormat } from "#lib/formats/contract.ts";
 
 export const pipes: WritableFormat<"pipes"> = {
@@ -14,7 +14,7 @@ export const pipes: WritableFormat<"pipes"> = {
   record: "line",
   signature: /^song\\|/,
   parse: (text, limits, defaults) =>
-    readSong({ id: "piped", lines: text.split("|").slice(1) }, limits, defaults),
+    parseSong({ id: "piped", lines: text.split("|").slice(1) }, limits, defaults),
   stringify: ({ lines }, { segments }) =>
     segments.map(({ label, start, end }) => \`\${label}: \${lines.slice(start, end).join("+")}\`)
       .join("|") + "\\n",

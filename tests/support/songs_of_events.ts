@@ -6,7 +6,7 @@
  */
 import { computeFeatures, noFeatures } from "#lib/features/contract.ts";
 import { isLyricLine } from "#lib/lyrics.ts";
-import { readSong } from "#lib/song.ts";
+import { parseSong } from "#lib/song.ts";
 import { recurringPair } from "#models/rules.ts";
 import type { TopicRecord } from "#pipelines/kafka/records.ts";
 import { annotateByRule } from "./line_events.ts";
@@ -47,7 +47,7 @@ export async function songsOfEvents(
     open = open.filter((other) => other !== song);
     const lines = song.rows.map(({ text }) => text);
     if (!lines.some(isLyricLine)) return void told.push(`${song.last} no_lines`);
-    const read = readSong({ id: song.id, title: song.title, lines });
+    const read = parseSong({ id: song.id, title: song.title, lines });
     const [labelling] = await recurringPair.tag([computeFeatures(noFeatures, read.lines)]);
     const { bytes } = await annotateByRule(read, labelling);
     const missing = song.rows.at(-1)!.index + 1 - song.rows.length;

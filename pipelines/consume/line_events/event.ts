@@ -5,7 +5,7 @@
  */
 import { parseStrictJson } from "#lib/formats/strict_json.ts";
 import { parseSchema } from "#lib/parse_schema.ts";
-import { songId } from "#lib/song_record.ts";
+import { songIdSchema } from "#lib/song_record.ts";
 import { z } from "zod";
 import { decodeText, oversizeRecord, parsed, rejection } from "../../stream/decode.ts";
 import { Rejection } from "../../stream/delivery.ts";
@@ -18,7 +18,7 @@ const echoed = z.string().nullish();
 
 /** Fields that are not named here are passed over. */
 const lineEvent = z.object({
-  songId: songId.transform((id) => typeof id === "object" ? id.rawJSON : String(id)),
+  songId: songIdSchema.transform((id) => typeof id === "object" ? id.rawJSON : String(id)),
   index: z.int().min(0).max(MOST_ROWS - 1).nullish(),
   text: z.string().refine((text) => !/[\r\n]/.test(text), {
     error: "one row a time: it holds a line break",

@@ -3,11 +3,11 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { createAnnotation } from "#lib/annotation.ts";
 import { plainText } from "#lib/formats/text.ts";
-import { readSong, referenceLabels } from "#lib/song.ts";
+import { parseSong, referenceLabels } from "#lib/song.ts";
 import { A_MODEL } from "../../support/a_model.ts";
 import { anySongWithProbabilities } from "../../support/any_song.ts";
 
-const song = readSong({ id: "tide", title: "Tide", artist: "Ana", lines: ["la", "di", "hey"] });
+const song = parseSong({ id: "tide", title: "Tide", artist: "Ana", lines: ["la", "di", "hey"] });
 const chorus = Float32Array.of(0.25, 0.25, 0.75);
 const annotation = createAnnotation(song, toLabelling(chorus), A_MODEL);
 
@@ -20,7 +20,7 @@ Deno.test("a song is printed with a header above each part and a blank line betw
 
 Deno.test("a song without a title goes by its id, or by its artist", () => {
   const heading = (record: object) =>
-    plainText.stringify(readSong({ lines: song.lines, ...record }), annotation).split("\n")[0];
+    plainText.stringify(parseSong({ lines: song.lines, ...record }), annotation).split("\n")[0];
   assert.equal(heading({ id: "tide" }), "# tide");
   assert.equal(heading({ id: "tide", title: "Tide" }), "# Tide");
   assert.equal(heading({ id: "tide", artist: "Ana" }), "# Ana");
@@ -33,7 +33,7 @@ Deno.test("in colour, each part tells its confidence in per cent", () => {
 });
 
 Deno.test("control characters of a song never reach the terminal", () => {
-  const steering = readSong({
+  const steering = parseSong({
     id: "tide",
     title: "\x1b[2JTide\x9b",
     lines: ["la\x07", "d\ti", "h\x08ey\x1b]0;x\x07\x7f"],

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { computeFeatures } from "#lib/features/contract.ts";
 import { ssm60 } from "#lib/features/registry.ts";
-import { readSong, SONG_LIMITS } from "#lib/song.ts";
+import { parseSong, SONG_LIMITS } from "#lib/song.ts";
 import { IncrementalSong } from "#pipelines/annotator/incremental_song.ts";
 
 const anyText = fc.array(
@@ -15,7 +15,7 @@ Deno.test("A song that has grown is the song and the numbers that its rows give 
     const growing = new IncrementalSong(ssm60, SONG_LIMITS);
     let lines = 0;
     for (const text of [...texts, "the end"]) lines += growing.push(text);
-    const song = readSong({ id: "a", title: "Home", lines: [...texts, "the end"] });
+    const song = parseSong({ id: "a", title: "Home", lines: [...texts, "the end"] });
     assert.deepEqual(growing.song({ id: "a", title: "Home" }), song);
     assert.deepEqual(growing.features(), computeFeatures(ssm60, song.lines));
     assert.deepEqual([lines, growing.lines], [song.lines.length, song.lines.length]);

@@ -1,6 +1,6 @@
 import { toLabelling } from "#lib/labelling.ts";
 import type { ModelInfo } from "#lib/annotation.ts";
-import { readSong, type Song } from "#lib/song.ts";
+import { parseSong, type Song } from "#lib/song.ts";
 import { recurringPair } from "#models/rules.ts";
 import { songStatistics } from "#pipelines/annotator/song_statistics.ts";
 import { RunStatistics } from "#pipelines/annotator/run_statistics.ts";
@@ -12,7 +12,7 @@ import { assertNear } from "../../support/near.ts";
 function songs(count: number, labels?: readonly number[]): Song[] {
   return Array.from(
     { length: count },
-    (_, id) => readSong({ id, lines: [`la ${id}`, `di ${id}`], labels }),
+    (_, id) => parseSong({ id, lines: [`la ${id}`, `di ${id}`], labels }),
   );
 }
 
@@ -56,7 +56,7 @@ Deno.test("Songs are collapseMetrics with and without gold labels, over all batc
 Deno.test("Songs of one id are numbered, and those that come again are counted", async () => {
   const tally = new RunStatistics(), places = [];
   for (const id of ["a", "b", "a", "a", "b"]) {
-    places.push(await add(tally, readSong({ id, lines: ["la"] }), A_MODEL, 0.5));
+    places.push(await add(tally, parseSong({ id, lines: ["la"] }), A_MODEL, 0.5));
   }
   assert.deepEqual(places, [1, 1, 2, 3, 2]);
   assert.equal(tally.outcome().duplicates, 3);
@@ -94,7 +94,7 @@ Deno.test("A tagger that says one label throughout is warned of, from twenty son
 
 Deno.test("Section edges that lie where the label stays are scored against", async () => {
   const sections = [0, 2, 4].map((start) => ({ start, end: start + 2, label: "verse" }));
-  const song = readSong({ lines: ["a", "b", "c", "d", "e", "f"], sections });
+  const song = parseSong({ lines: ["a", "b", "c", "d", "e", "f"], sections });
   const tally = new RunStatistics();
   await add(tally, song, A_MODEL, 0, 0, 1, 1, 1, 1);
   const { model } = tally.outcome().scores!;

@@ -1,7 +1,7 @@
 import { plainText } from "#lib/formats/text.ts";
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { readSong, referenceLabels, type Song } from "#lib/song.ts";
+import { parseSong, referenceLabels, type Song } from "#lib/song.ts";
 import { lineEventRecords, rowsOf, songRecord } from "#pipelines/produce/records.ts";
 
 const encoder = new TextEncoder(), decoder = new TextDecoder();
@@ -18,7 +18,7 @@ function eventsOf(song: Song, raw: Parameters<typeof lineEventRecords>[2] = ANY_
 
 Deno.test("A song of JSONL goes as its line stands, by its id", () => {
   const bytes = encoder.encode('{ "lines": ["La"],  "id": 7 }');
-  const song = readSong({ id: 7, lines: ["La"] });
+  const song = parseSong({ id: 7, lines: ["La"] });
   assert.deepEqual(songRecord("songs", song, { bytes, format: "jsonl" }), {
     topic: "songs",
     key: encoder.encode("7"),
@@ -34,7 +34,7 @@ Deno.test("A text goes by the name of its file, from stdin by its content's id",
 });
 
 Deno.test("Line events are the rows of a song in order; the first tells of it, the last ends it", () => {
-  const song = readSong({
+  const song = parseSong({
     id: "s",
     title: "T",
     language: "en",
@@ -73,8 +73,8 @@ Deno.test("A song that is read again from its rows has the same lines, breaks an
   fc.assert(fc.property(anySong, ({ lines, breaks, names }) => {
     const labels = names?.slice(0, lines.length).map((name) => name || "verse");
     const inside = breaks.filter((line) => line >= 1 && line < lines.length);
-    const song = readSong({ id: "s", lines, breaks: inside, ...(labels && { labels }) });
-    const again = readSong({ id: "s", lines: rowsOf(song) });
+    const song = parseSong({ id: "s", lines, breaks: inside, ...(labels && { labels }) });
+    const again = parseSong({ id: "s", lines: rowsOf(song) });
     assert.deepEqual(again.lines, song.lines);
     assert.deepEqual(again.breaks, song.breaks);
     assert.deepEqual(referenceLabels(again), referenceLabels(song));
