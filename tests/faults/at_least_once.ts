@@ -12,7 +12,8 @@ const PARTITIONS = 4, CHUNK = 100;
 /** One chunk of each partition may be written twice, and nothing else. */
 export const atLeastOnce: FaultRow = {
   row: "R9",
-  promise: "Without transactions a killed process loses nothing, and doubles a chunk a partition",
+  promise:
+    "Without transactions, a killed process loses nothing, and duplicates at most one chunk per partition",
   fast: { records: 10_000, faults: 3 },
   long: { records: 400_000, faults: 200 },
   mayDouble: PARTITIONS * CHUNK,
@@ -22,7 +23,7 @@ export const atLeastOnce: FaultRow = {
 
 export const resumedFile: FaultRow = {
   row: "R9 file",
-  promise: "A file that is resumed after a kill holds each annotation once",
+  promise: "A file that is resumed after a kill contains each annotation once",
   fast: { records: 10_000, faults: 3 },
   long: { records: 400_000, faults: 200 },
   async run(place, { records, faults }) {

@@ -23,7 +23,7 @@ const HAPPENS_WITHIN = 10_000;
 
 export const cutConnection: FaultRow = {
   row: "R7",
-  promise: "A connection that is cut anywhere in a request or its answer costs no record",
+  promise: "A connection that is cut at any point of a request or response causes no loss",
   fast: { records: 14 * FED, faults: 14 },
   long: { records: 5_000 * FED, faults: 5_000 },
   hits: 0.8,

@@ -37,7 +37,7 @@ const HAPPENS_WITHIN = 3_000, JOINS_WITHIN = 60_000;
 
 export const errorCode: FaultRow = {
   row: "R8",
-  promise: "Any error that a broker answers with costs no record, and no service its progress",
+  promise: "No error code of a broker causes loss, or stops the progress of a service",
   fast: { records: 10 * FED, faults: 10 },
   long: { records: ROUNDS * ERRORS.length * FED, faults: ROUNDS * ERRORS.length },
   hits: 0.8,

@@ -13,7 +13,7 @@ const FENCED_WITHIN = 5_000;
 
 export const freeze: FaultRow = {
   row: "R2",
-  promise: "A frozen process that wakes up after another has taken over writes nothing",
+  promise: "A frozen process that resumes after another process has taken over writes nothing",
   fast: { records: 16_000, faults: 2 },
   long: { records: 400_000, faults: 50 },
   async run(place, { records, faults }) {

@@ -15,7 +15,7 @@ const SAMPLED_EVERY_MS = 200;
 /** Songs of about 3 kB: 25 MB in the fast form, 1.2 GB in the long one. */
 export const fullTopic: FaultRow = {
   row: "R14",
-  promise: "However much waits in a topic, the service stays below 512 MiB",
+  promise: "The service stays below 512 MiB with any number of waiting records",
   fast: { records: 8_000, faults: 1 },
   long: { records: 400_000, faults: 1 },
   async run(place, { records }) {

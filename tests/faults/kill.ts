@@ -8,7 +8,7 @@ import { Scenario, type ScenarioOptions, type ScenarioResult } from "./support/s
 
 export const kill: FaultRow = {
   row: "R1",
-  promise: "Nothing is lost or doubled when the process is killed inside transactions",
+  promise: "Nothing is lost or duplicated when the process is killed inside transactions",
   fast: { records: 20_000, faults: 4 },
   long: { records: 1_000_000, faults: 100 },
   hits: 0.75,

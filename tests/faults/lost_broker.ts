@@ -15,7 +15,7 @@ const MOST_GROWTH = 1.1;
 
 export const lostBroker: FaultRow = {
   row: "R6",
-  promise: "A broker that is away for five minutes costs no record, no crash and no memory",
+  promise: "Five minutes without a broker cause no loss, no crash and no growth of memory",
   own: {},
   long: { records: 30_000, faults: 1 },
   async run(place, { records }) {

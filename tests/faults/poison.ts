@@ -11,7 +11,7 @@ const TRANSACTION = 20;
 
 export const scatteredPoison: FaultRow = {
   row: "R12",
-  promise: "A record that is no song stops nothing, wherever it stands in a transaction",
+  promise: "A record that is not a song stops nothing, at any position in a transaction",
   fast: { records: 4_000, faults: 2 },
   long: { records: 100_000, faults: 20 },
   // One of 21 or so: in transactions of 20 it comes to stand at every position.
@@ -24,7 +24,7 @@ export const scatteredPoison: FaultRow = {
 
 export const purePoison: FaultRow = {
   row: "R12 all",
-  promise: "Records of which none is a song all become dead letters, once",
+  promise: "If no record is a song, each record becomes one dead letter",
   fast: { records: 4_000, faults: 2 },
   long: { records: 100_000, faults: 20 },
   run: (place, { records, faults }) =>

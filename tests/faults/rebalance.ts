@@ -12,7 +12,7 @@ const MOST_SERVICES = 4;
 
 export const rebalance: FaultRow = {
   row: "R3",
-  promise: "Services that come, go and die while others work lose and double nothing",
+  promise: "Nothing is lost or duplicated when services start, stop and die while others work",
   fast: { records: 16_000, faults: 8 },
   long: { records: 600_000, faults: 200 },
   async run(place, { records, faults }) {

@@ -18,7 +18,7 @@ const LEAST_LOG = 3_700;
 
 export const relabelFullDisk: FaultRow = {
   row: "relabel full disk",
-  promise: "A full disk ends relabel with 73, and with more room it writes the same bytes",
+  promise: "A full disk stops relabel with 73, and with more space it writes the same bytes",
   brokerless: true,
   fast: { records: 4_000, faults: 3 },
   long: { records: 20_000, faults: 50 },

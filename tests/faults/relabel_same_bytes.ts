@@ -23,7 +23,7 @@ const TAKEN_OVER = /^taken over from the previous edition: (\d+) of \d+$/m;
 /** Each variant is a "fault", and hits if it takes another way than the run that it is held against. */
 export const relabelSameBytes: FaultRow = {
   row: "R19 relabel",
-  promise: "Workers, shards, interruptions and what is reused change no byte of an edition",
+  promise: "Workers, shards, interruptions and reuse do not change a byte of an edition",
   brokerless: true,
   fast: { records: 2_000, faults: 5 },
   long: { records: 12_000, faults: 1_000 },

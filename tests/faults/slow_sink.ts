@@ -32,7 +32,7 @@ const GROWTH_TOLD_AFTER_SECONDS = 240;
 /** Each stop is a "fault", and hits if no further song is taken while the reader stands still. */
 export const slowSink: FaultRow = {
   row: "R14 stdin",
-  promise: "10 GB of songs through a slow reader need no more than 512 MiB, and lose no song",
+  promise: "10 GB of songs with a slow reader need at most 512 MiB, and no song is lost",
   fast: { records: 5_000, faults: 4 },
   long: { records: 250_000, faults: 60 },
   hits: 1,

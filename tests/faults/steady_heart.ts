@@ -15,7 +15,7 @@ const LAG_P99 = 0.05;
 
 export const steadyHeart: FaultRow = {
   row: "R15",
-  promise: "Under full load the event loop lags less than 50 ms (p99), and no heartbeat is missed",
+  promise: "Under full load, the event loop lags less than 50 ms (p99), and no heartbeat is missed",
   fast: { records: 16_000, faults: 1 },
   long: { records: 300_000, faults: 1 },
   proxied: true,

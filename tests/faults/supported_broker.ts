@@ -14,7 +14,7 @@ const FED = 300;
 /** A dry run and kills, on brokers older and newer than the one of all other rows. */
 export const supportedBrokers: readonly FaultRow[] = ["3.9.2", "4.4.0"].map((version) => ({
   row: `R20 ${version}`,
-  promise: `Kafka ${version}: nothing is lost or doubled when the process is killed`,
+  promise: `Kafka ${version}: nothing is lost or duplicated when the process is killed`,
   own: { version },
   fast: undefined,
   long: { records: 40_000, faults: 10 },
@@ -32,7 +32,7 @@ async function dryRunAt(place: Place): Promise<void> {
 /** Each way is a "fault", and hits if records come and go by it. */
 export const supportedSecurity: FaultRow = {
   row: "R20 security",
-  promise: "TLS, mutual TLS, SCRAM, PLAIN and OAUTHBEARER all lead to the broker",
+  promise: "TLS, mutual TLS, SCRAM, PLAIN and OAUTHBEARER all connect to the broker",
   own: { secure: true },
   fast: { records: 6 * FED, faults: 6 },
   long: { records: 6 * FED, faults: 6 },

@@ -46,7 +46,7 @@ export function resultsTable(
 }
 
 const HEAD = [
-  ...["Row", "Records", "Faults", "Hits", "Lost", "Doubled", "Wrong", "Out of order"],
+  ...["Row", "Records", "Faults", "Hits", "Lost", "Duplicated", "Wrong", "Out of order"],
   ...["Measured", "Seconds", "Seed", "Day", "Result"],
 ];
 const NOT_RUN = [...Array(HEAD.length - 2).fill(""), "not run"];
