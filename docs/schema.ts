@@ -6,7 +6,7 @@
 import { annotationSchema } from "#lib/annotation.ts";
 import { manifestSchema } from "#lib/edition/manifest.ts";
 import { songEntrySchema } from "#lib/edition/song_entry.ts";
-import { editionDifferenceSchema } from "#lib/diff/record.ts";
+import { editionDifferenceSchema } from "#lib/diff/difference.ts";
 import { scoresFileSchema } from "#lib/evaluation/scores_file.ts";
 import { totalsSchema } from "#lib/metrics/running_totals.ts";
 import { songMetricsSchema } from "#lib/metrics/song_record.ts";

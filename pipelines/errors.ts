@@ -38,3 +38,18 @@ export class RunError extends Error {
 export class OutputClosed extends Error {
   override readonly name = "OutputClosed";
 }
+
+/** The error for a file or folder that cannot be read. */
+export function unreadable(path: string, reason: string): RunError {
+  return new RunError(EXIT.unreadable, `Cannot read ${path}: ${reason}`);
+}
+
+/** The error for a file or folder that cannot be written. */
+export function unwritable(path: string, reason: string): RunError {
+  return new RunError(EXIT.unwritable, `Cannot write ${path}: ${reason}`);
+}
+
+/** The error for a command line that makes no sense. */
+export function usageError(message: string): RunError {
+  return new RunError(EXIT.usage, message);
+}

@@ -1,60 +1,62 @@
 /**
- * Lines and boundaries that moved, by the label that they had and by how sure it was.
+ * Counts relabelled lines and kept boundaries by the label and the confidence that they have in A.
  *
  * @module
  */
 import type { Label } from "../label.ts";
-import { CONFIDENCE_BANDS } from "./confidence_band.ts";
-import type { ConfidenceCell } from "./record.ts";
-import { boundariesOf, type Outline, type Run } from "./label_runs.ts";
+import type { ConfidenceCell } from "./difference.ts";
+import { CONFIDENCE_BANDS, type LabelRun, type LabelRuns, runBoundaries } from "./label_runs.ts";
 
-/** Counts pairs of songs with as many lines. */
+/** Counts pairs of songs that have the same number of lines. */
 export class ConfidenceCounts {
   readonly #cells: Readonly<Record<Label, ConfidenceCell[]>> = {
     verse: emptyCells("verse"),
     chorus: emptyCells("chorus"),
   };
 
-  /** Counts the lines of a song; returns how many of them moved. */
-  countLines(a: Outline, b: Outline): number {
-    let moved = 0;
-    for (const [run, other, lines] of stretches(a, b)) {
-      const cell = this.#cellOf(run);
+  /** Counts the lines of a song; returns how many of them have another label in B. */
+  countLines(a: LabelRuns, b: LabelRuns): number {
+    let relabelled = 0;
+    for (const [run, other, lines] of commonStretches(a, b)) {
+      const cell = this.#cell(run);
       cell.lines += lines;
       if (run.label === other.label) continue;
-      cell.moved += lines;
-      moved += lines;
+      cell.relabelled += lines;
+      relabelled += lines;
     }
-    return moved;
+    return relabelled;
   }
 
-  /** Counts the boundaries of a song: each with the run that it begins. */
-  countBoundaries(a: Outline, b: Outline): void {
-    const ofB = new Set(boundariesOf(b));
-    boundariesOf(a).forEach((line, place) => {
-      const cell = this.#cellOf(a.runs[place + 1]);
+  /** Counts the boundaries of a song, each in the cell of the run that it starts. */
+  countBoundaries(a: LabelRuns, b: LabelRuns): void {
+    const inB = new Set(runBoundaries(b));
+    runBoundaries(a).forEach((line, place) => {
+      const cell = this.#cell(a.runs[place + 1]);
       cell.boundaries++;
-      if (ofB.has(line)) cell.kept++;
+      if (inB.has(line)) cell.kept++;
     });
   }
 
-  /** What was counted: first of verse, then of chorus, each by rising confidence. */
+  /** The cells that have lines: verse, then chorus, each by increasing confidence. */
   get cells(): ConfidenceCell[] {
     return [...this.#cells.verse, ...this.#cells.chorus].filter(({ lines }) => lines > 0);
   }
 
-  /** The lines that had a label, and have the other one now. */
-  movedFrom(label: Label): number {
-    return this.#cells[label].reduce((sum, { moved }) => sum + moved, 0);
+  /** The number of lines that have this label in A and the other one in B. */
+  relabelledFrom(label: Label): number {
+    return this.#cells[label].reduce((sum, { relabelled }) => sum + relabelled, 0);
   }
 
-  #cellOf({ label, band }: Run): ConfidenceCell {
+  #cell({ label, band }: LabelRun): ConfidenceCell {
     return this.#cells[label][band];
   }
 }
 
-/** The longest stretches of lines that lie in one run of each: both runs, and how many lines. */
-function* stretches(a: Outline, b: Outline): Generator<readonly [Run, Run, number]> {
+/** The longest stretches of lines within one run of A and one run of B: both runs, and the length. */
+function* commonStretches(
+  a: LabelRuns,
+  b: LabelRuns,
+): Generator<readonly [LabelRun, LabelRun, number]> {
   const others = b.runs.values();
   let other = others.next().value!, left = other.lines;
   for (const run of a.runs) {
@@ -76,7 +78,7 @@ function emptyCells(label: Label): ConfidenceCell[] {
     label,
     ...band,
     lines: 0,
-    moved: 0,
+    relabelled: 0,
     boundaries: 0,
     kept: 0,
   }));

@@ -1,93 +1,94 @@
 /**
- * Counts what changed between two editions, one song after the other.
+ * Counts what changed between two editions, song by song.
  *
  * @module
  */
 import { atTolerances, countHits } from "../metrics/boundaries.ts";
 import { precisionRecall } from "../metrics/precision_recall.ts";
+import { editionGateMetrics, metricChange, ratioOrNull } from "../edition/gate.ts";
 import { ConfidenceCounts } from "./confidence_counts.ts";
 import {
   type ChangedSong,
   type ComparedEdition,
   DIFF_SCHEMA,
   type EditionDifference,
-} from "./record.ts";
-import { changeOf, figuresOfEdition, shareOrNull } from "../edition/gate_metrics.ts";
-import { MostChanged } from "./most_changed.ts";
-import { boundariesOf, linesOf, type Outline } from "./label_runs.ts";
+} from "./difference.ts";
+import { type LabelRuns, lineCount, runBoundaries } from "./label_runs.ts";
 
-/** By what a song of B is known. */
+/** Identifies a song of B. */
 export type NamedSong = Pick<ChangedSong, "id" | "occurrence" | "input">;
 
-/** Counts songs that both editions have, and those that B alone has. */
+/** Counts the songs that are in both editions, and those that are only in B. */
 export class DifferenceCounter {
-  readonly #songs = { both: 0, same: 0, changed: 0, rewritten: 0, record_changed: 0, added: 0 };
+  readonly #songs = {
+    both: 0,
+    unchanged: 0,
+    changed: 0,
+    rewritten: 0,
+    record_changed: 0,
+    added: 0,
+  };
   readonly #boundaries = atTolerances(() => ({ hits: 0, predicted: 0, reference: 0 }));
   readonly #byConfidence = new ConfidenceCounts();
-  readonly #mostChanged: MostChanged;
+  readonly #mostChanged: MostChangedSongs;
 
-  /** @param mostChanged how many of the most changed songs are kept */
+  /** @param mostChanged the number of most changed songs to keep */
   constructor(mostChanged: number) {
-    this.#mostChanged = new MostChanged(mostChanged);
+    this.#mostChanged = new MostChangedSongs(mostChanged);
   }
 
-  /** Counts a song that B alone has. */
+  /** Counts a song that is only in B. */
   countAdded(): void {
     this.#songs.added++;
   }
 
-  /** Counts a song that both have. */
-  countBoth(a: Outline, b: Outline, named: NamedSong): void {
-    const lines = linesOf(a);
+  /** Counts a song that is in both. */
+  countBoth(a: LabelRuns, b: LabelRuns, song: NamedSong): void {
+    const lines = lineCount(a);
     this.#songs.both++;
     if (a.record !== b.record) this.#songs.record_changed++;
-    if (lines !== linesOf(b)) {
+    if (lines !== lineCount(b)) {
       this.#songs.rewritten++;
       return;
     }
-    const ofA = boundariesOf(a), ofB = boundariesOf(b);
-    this.#countBoundaries(ofA, ofB);
+    const inA = runBoundaries(a), inB = runBoundaries(b);
+    this.#countBoundaries(inA, inB);
     this.#byConfidence.countBoundaries(a, b);
-    const moved = this.#byConfidence.countLines(a, b);
-    this.#songs[moved === 0 ? "same" : "changed"]++;
-    if (moved === 0) return;
+    const relabelled = this.#byConfidence.countLines(a, b);
+    this.#songs[relabelled === 0 ? "unchanged" : "changed"]++;
+    if (relabelled === 0) return;
     this.#mostChanged.add({
-      ...named,
+      ...song,
       lines,
-      moved,
-      a: { first: a.runs[0].label, boundaries: ofA },
-      b: { first: b.runs[0].label, boundaries: ofB },
+      relabelled,
+      a: { first: a.runs[0].label, boundaries: inA },
+      b: { first: b.runs[0].label, boundaries: inB },
     });
   }
 
-  #countBoundaries(ofA: readonly number[], ofB: readonly number[]): void {
+  #countBoundaries(inA: readonly number[], inB: readonly number[]): void {
     atTolerances((tolerance, name) => {
-      const sums = this.#boundaries[name];
-      sums.hits += countHits(ofA, ofB, tolerance).hits;
-      sums.predicted += ofB.length;
-      sums.reference += ofA.length;
+      const counts = this.#boundaries[name];
+      counts.hits += countHits(inA, inB, tolerance).hits;
+      counts.predicted += inB.length;
+      counts.reference += inA.length;
     });
   }
 
   /**
-   * All that was counted.
+   * The difference of all songs that were counted.
    *
-   * @param gone how many songs A alone has
+   * @param removed the number of songs that are only in A
    */
-  difference(a: ComparedEdition, b: ComparedEdition, gone: number): EditionDifference {
-    const songs = { ...this.#songs, gone }, cells = this.#byConfidence.cells;
+  difference(a: ComparedEdition, b: ComparedEdition, removed: number): EditionDifference {
+    const songs = { ...this.#songs, removed }, cells = this.#byConfidence.cells;
     const compared = cells.reduce((sum, { lines }) => sum + lines, 0);
-    const verse_to_chorus = this.#byConfidence.movedFrom("verse");
-    const chorus_to_verse = this.#byConfidence.movedFrom("chorus");
-    const lines = {
-      compared,
-      same: compared - verse_to_chorus - chorus_to_verse,
-      verse_to_chorus,
-      chorus_to_verse,
-    };
+    const verse_to_chorus = this.#byConfidence.relabelledFrom("verse");
+    const chorus_to_verse = this.#byConfidence.relabelledFrom("chorus");
+    const unchanged = compared - verse_to_chorus - chorus_to_verse;
     const { exact, within_1, within_2 } = this.#boundaries;
     const agreement = {
-      lines: shareOrNull(lines.same, compared),
+      lines: ratioOrNull(unchanged, compared),
       boundaries: atTolerances((_, name) => precisionRecall(this.#boundaries[name])),
     };
     return {
@@ -95,40 +96,67 @@ export class DifferenceCounter {
       a,
       b,
       songs,
-      lines,
+      lines: { compared, unchanged, verse_to_chorus, chorus_to_verse },
       boundaries: {
         a: exact.reference,
         b: exact.predicted,
-        same: exact.hits,
+        unchanged: exact.hits,
         moved_by_1: within_1.hits - exact.hits,
         moved_by_2: within_2.hits - within_1.hits,
-        gone: exact.reference - within_2.hits,
-        new: exact.predicted - within_2.hits,
+        removed: exact.reference - within_2.hits,
+        added: exact.predicted - within_2.hits,
       },
       agreement,
       by_confidence: cells,
-      figures: diffFigures({ a, b, songs, agreement }),
+      metrics: diffMetrics({ a, b, songs, agreement }),
       most_changed: [...this.#mostChanged.songs],
     };
   }
 }
 
-function diffFigures(
+function diffMetrics(
   { a, b, songs, agreement }: Pick<EditionDifference, "a" | "b" | "songs" | "agreement">,
-): EditionDifference["figures"] {
-  const before = figuresOfEdition(a), after = figuresOfEdition(b);
+): EditionDifference["metrics"] {
+  const before = editionGateMetrics(a), after = editionGateMetrics(b);
   const { exact, within_1, within_2 } = agreement.boundaries;
-  const ofA = (count: number) => shareOrNull(count, songs.both + songs.gone);
+  const shareOfA = (count: number) => ratioOrNull(count, songs.both + songs.removed);
   return {
     boundary_f1: exact?.f1 ?? null,
     boundary_f1_within_1: within_1?.f1 ?? null,
     boundary_f1_within_2: within_2?.f1 ?? null,
     line_agreement: agreement.lines,
-    songs_changed: ofA(songs.changed),
-    songs_added: ofA(songs.added),
-    songs_gone: ofA(songs.gone),
-    rewritten: ofA(songs.rewritten),
-    chorus_rate_change: changeOf(before.chorus_rate, after.chorus_rate),
-    confidence_change: changeOf(before.confidence, after.confidence),
+    songs_changed: shareOfA(songs.changed),
+    songs_added: shareOfA(songs.added),
+    songs_removed: shareOfA(songs.removed),
+    songs_rewritten: shareOfA(songs.rewritten),
+    chorus_rate_change: metricChange(before.chorus_rate, after.chorus_rate),
+    confidence_change: metricChange(before.confidence, after.confidence),
   };
+}
+
+/** Keeps the most changed of any number of songs. */
+export class MostChangedSongs {
+  readonly #songs: ChangedSong[] = [];
+
+  /** @param most how many songs are kept */
+  constructor(readonly most: number) {}
+
+  /** Adds a song. Of songs that compare equal, the first one comes first. */
+  add(song: ChangedSong): void {
+    const found = this.#songs.findIndex((other) => compareChange(song, other) < 0);
+    this.#songs.splice(found < 0 ? this.#songs.length : found, 0, song);
+    if (this.#songs.length > this.most) this.#songs.pop();
+  }
+
+  /** The songs, the most changed first. */
+  get songs(): readonly ChangedSong[] {
+    return this.#songs;
+  }
+}
+
+/** Orders by share of relabelled lines, then by relabelled lines, both falling; then by id. */
+function compareChange(one: ChangedSong, other: ChangedSong): number {
+  return other.relabelled / other.lines - one.relabelled / one.lines ||
+    other.relabelled - one.relabelled ||
+    (one.id < other.id ? -1 : one.id > other.id ? 1 : 0);
 }

@@ -1,95 +1,118 @@
 /**
- * What a comparison of editions needs of a song, and the few bytes in which it is kept.
+ * The labels of a song as runs of lines: all that a comparison of editions needs, in a few bytes.
  *
  * @module
  */
 import type { Annotation } from "../annotation.ts";
 import type { Label } from "../label.ts";
-import { bandOf, CONFIDENCE_BANDS } from "./confidence_band.ts";
 
-/** Lines with one label. */
-export interface Run {
+/** A band of confidence, `[from, to)`; null for a model without probabilities. */
+export interface ConfidenceBand {
+  readonly from: number | null;
+  readonly to: number | null;
+}
+
+/**
+ * All bands, in tenths. The label that is chosen has a confidence of at least one half. The last band
+ * includes 1.
+ */
+export const CONFIDENCE_BANDS: readonly ConfidenceBand[] = [
+  { from: null, to: null },
+  { from: 0.5, to: 0.6 },
+  { from: 0.6, to: 0.7 },
+  { from: 0.7, to: 0.8 },
+  { from: 0.8, to: 0.9 },
+  { from: 0.9, to: 1 },
+];
+
+/** The index of a confidence's band; of null, that of the band without bounds. */
+export function bandIndex(confidence: number | null): number {
+  if (confidence === null) return 0;
+  return Math.min(Math.max(Math.floor(10 * confidence), 5), 9) - 4;
+}
+
+/** `0.5–0.6`, or `none`. */
+export function bandName({ from, to }: ConfidenceBand): string {
+  return from === null ? "none" : `${from}–${to}`;
+}
+
+/** Consecutive lines with one label. */
+export interface LabelRun {
   readonly lines: number;
   readonly label: Label;
-  /** The place of its confidence among `CONFIDENCE_BANDS`. */
+  /** The index of its confidence in `CONFIDENCE_BANDS`. */
   readonly band: number;
 }
 
-/** A song's labels, how sure they are, and the record that they are of. */
-export interface Outline {
-  /** The first digits of the record's SHA-256, {@linkcode RECORD_DIGITS} of them. */
+/** The labels of a song, and the record that it was read from. */
+export interface LabelRuns {
+  /** The first {@linkcode RECORD_DIGITS} hexadecimal digits of the record's SHA-256. */
   readonly record: string;
-  readonly runs: readonly Run[];
+  readonly runs: readonly LabelRun[];
 }
 
-/** Sixty-four bits: ten million records of which two are taken for one are 3 in a million. */
+/** 64 bits: among ten million records, two collide with a probability of 3 in a million. */
 export const RECORD_DIGITS = 16;
 
 /**
- * The outline of an annotation.
+ * The label runs of an annotation.
  *
  * @param record the SHA-256 of the record that the song was read from, in hexadecimal
  */
-export function outlineOf(
+export function toLabelRuns(
   { segments, model }: Pick<Annotation, "segments" | "model">,
   record: string,
-): Outline {
-  const isSure = model.probabilities !== "none";
+): LabelRuns {
+  const hasConfidence = model.probabilities !== "none";
   return {
     record: record.slice(0, RECORD_DIGITS),
     runs: segments.map(({ start, end, label, confidence }) => ({
       lines: end - start,
       label,
-      band: bandOf(isSure ? confidence : null),
+      band: bandIndex(hasConfidence ? confidence : null),
     })),
   };
 }
 
-/** The lines of a song. */
-export function linesOf({ runs }: Outline): number {
+/** The number of lines of a song. */
+export function lineCount({ runs }: LabelRuns): number {
   return runs.reduce((sum, { lines }) => sum + lines, 0);
 }
 
-/** The first lines of all runs but the first. */
-export function boundariesOf({ runs }: Outline): number[] {
+/** The first lines of all runs except the first run. */
+export function runBoundaries({ runs }: LabelRuns): number[] {
   let start = 0;
   return runs.slice(0, -1).map(({ lines }) => start += lines);
 }
 
-/** Twice as many as there are bands: what a run says beside its length. */
+/** The number of combinations of label and band. */
 const KINDS = 2 * CONFIDENCE_BANDS.length;
 const RECORD_BYTES = RECORD_DIGITS / 2;
-const MORE = 0x80;
+const CONTINUES = 0x80;
 
 /**
- * An outline in bytes: the record, the number of runs, and a number for each, which takes one byte for
- * up to nine lines and two for up to 1,364.
+ * Packs label runs into bytes: the record, the number of runs, and a number for each run, which takes one
+ * byte for up to nine lines and two bytes for up to 1,364 lines.
  */
-export function packed({ record, runs }: Outline): number[] {
-  const bytes = Array.from(
-    { length: RECORD_BYTES },
-    (_, place) => parseInt(record.slice(2 * place, 2 * place + 2), 16),
-  );
-  push(bytes, runs.length);
+export function packRuns({ record, runs }: LabelRuns): number[] {
+  const bytes = [...Uint8Array.fromHex(record)];
+  pushVarint(bytes, runs.length);
   for (const { lines, label, band } of runs) {
-    push(bytes, lines * KINDS + 2 * band + (label === "chorus" ? 1 : 0));
+    pushVarint(bytes, lines * KINDS + 2 * band + (label === "chorus" ? 1 : 0));
   }
   return bytes;
 }
 
-/** The outline that was packed at a place of bytes. */
-export function unpacked(bytes: Uint8Array, place: number): Outline {
-  let at = place + RECORD_BYTES;
+/** Unpacks the label runs that start at an offset. */
+export function unpackRuns(bytes: Uint8Array, offset: number): LabelRuns {
+  let at = offset + RECORD_BYTES;
   const next = () => {
     let number = 0, unit = 1;
-    for (; bytes[at] >= MORE; unit *= MORE) number += (bytes[at++] - MORE) * unit;
+    for (; bytes[at] >= CONTINUES; unit *= CONTINUES) number += (bytes[at++] - CONTINUES) * unit;
     return number + bytes[at++] * unit;
   };
   return {
-    record: Array.from(
-      bytes.subarray(place, place + RECORD_BYTES),
-      (byte) => byte.toString(16).padStart(2, "0"),
-    ).join(""),
+    record: bytes.slice(offset, offset + RECORD_BYTES).toHex(),
     runs: Array.from({ length: next() }, () => {
       const number = next(), kind = number % KINDS;
       return {
@@ -101,8 +124,10 @@ export function unpacked(bytes: Uint8Array, place: number): Outline {
   };
 }
 
-/** Seven bits a byte, the lowest first; the eighth says that more follow. */
-function push(bytes: number[], number: number): void {
-  for (; number >= MORE; number = Math.floor(number / MORE)) bytes.push(number % MORE + MORE);
+/** LEB128: seven bits per byte, the lowest first; the eighth bit is set if more bytes follow. */
+function pushVarint(bytes: number[], number: number): void {
+  for (; number >= CONTINUES; number = Math.floor(number / CONTINUES)) {
+    bytes.push(number % CONTINUES + CONTINUES);
+  }
   bytes.push(number);
 }

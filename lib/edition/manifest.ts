@@ -1,6 +1,6 @@
 /**
- * The manifest of an edition: what a catalogue's labels are, of what they were made, and how to check
- * that all of it is there. It says nothing of when, where or by how many the work was done.
+ * The manifest of an edition: how the labels of a catalogue were made, and how to check that all of
+ * them are there. It does not say when, where or with how many workers the work was done.
  *
  * @module
  */
@@ -10,15 +10,15 @@ import { byName } from "../by_name.ts";
 import { checksum } from "../checksum.ts";
 import { INPUT_FORMATS } from "../formats/registry.ts";
 import {
-  editionFigures,
-  editionFiguresSchema,
-  type EditionSums,
-  editionSumsSchema,
-  joinedSums,
-  NO_SONGS,
+  addCounts,
+  computeEditionMetrics,
+  editionMetricsSchema,
+  type EditionStatistics,
+  editionStatisticsSchema,
+  NO_STATISTICS,
 } from "./metrics.ts";
 
-export const EDITION_SCHEMA = "refrain.edition/1";
+export const EDITION_SCHEMA = "refrain.edition/2";
 
 const count = z.int().min(0);
 const sha256 = z.string().length(64);
@@ -27,14 +27,14 @@ export const recordCountsSchema = z.strictObject({
   read: count,
   written: count,
   rejected: count,
-  filtered: count.describe("Songs that --language did not want"),
-  duplicates: count.describe("Songs whose id had come before in their input"),
+  filtered: count.describe("Songs that --language left out"),
+  duplicates: count.describe("Songs whose id had occurred before in their input"),
 });
 
-/** How many records ended in which way. */
+/** Counts of records by outcome. */
 export type RecordCounts = z.infer<typeof recordCountsSchema>;
 
-/** The counts of no record. */
+/** The counts of no records. */
 export const NO_RECORDS: RecordCounts = {
   read: 0,
   written: 0,
@@ -43,23 +43,22 @@ export const NO_RECORDS: RecordCounts = {
   duplicates: 0,
 };
 
-export const shapeSchema = z.strictObject({
+export const outputOptionsSchema = z.strictObject({
   format: z.enum(INPUT_FORMATS).describe("How input is read"),
-  languages: z.array(z.string()).nullable().describe("Those that are kept; null: all"),
+  languages: z.array(z.string()).nullable().describe("The languages that are kept; null: all"),
   lines: z.boolean().describe("Whether annotations hold the song's lines"),
   max_lines: z.int().min(1),
   max_line_bytes: z.int().min(1),
-  partition_songs: z.int().min(1).nullable()
-    .describe("Records a part; null: one part an input"),
+  partition_songs: z.int().min(1).nullable().describe("Records per part; null: one part per input"),
   compression: z.enum(["none", "gzip", "zstd"]),
-}).describe("All settings that shape the output");
+}).describe("All settings that affect the output");
 
-/** All settings that shape the output, beside the model. */
-export type EditionShape = z.infer<typeof shapeSchema>;
+/** All settings that, together with the model, determine the output. */
+export type OutputOptions = z.infer<typeof outputOptionsSchema>;
 
 export const storedFileSchema = z.strictObject({
   path: z.string().regex(/^(annotations|songs|rejects)\/(?!(.*\/)?\.\.?(\/|$))./)
-    .describe("Below the edition's folder, and never out of it"),
+    .describe("Relative to the edition's folder, and never outside it"),
   bytes: count,
   sha256,
 });
@@ -71,20 +70,20 @@ export const partSchema = z.strictObject({
   name: z.string(),
   input: z.string().describe("The name of the input whose records it holds"),
   records: recordCountsSchema,
-  sums: editionSumsSchema,
+  statistics: editionStatisticsSchema,
   annotations: storedFileSchema,
-  songs: storedFileSchema.describe("One entry an annotation, in the same order"),
+  songs: storedFileSchema.describe("One entry per annotation, in the same order"),
   rejects: storedFileSchema.nullable().describe("null if no record was rejected"),
-}).describe("Some of the records of one input, in their order");
+}).describe("Consecutive records of one input");
 
 /** A part of an edition. */
 export type EditionPart = z.infer<typeof partSchema>;
 
 export const inputSchema = z.strictObject({
-  name: z.string().describe("The path below the catalogue's folder"),
-  files: z.int().min(1).describe("1, or as many as the folder has texts"),
+  name: z.string().describe("The path relative to the catalogue's folder"),
+  files: z.int().min(1).describe("1, or the number of texts in the folder"),
   bytes: count,
-  sha256: sha256.describe("Of the bytes of its files, one after the other, as they are stored"),
+  sha256: sha256.describe("Of the bytes of its files, concatenated, as stored"),
 });
 
 /** An input of an edition: a file of songs, or the texts of a folder. */
@@ -93,19 +92,26 @@ export type EditionInput = z.infer<typeof inputSchema>;
 export const catalogueSchema = z.strictObject({
   inputs: z.int().min(1),
   sha256: sha256.describe("Of the names of all its inputs, in order, each with a line end"),
-}).describe("The whole catalogue, of which a shard labels some inputs");
+}).describe("The whole catalogue; a shard labels some of its inputs");
 
-/** By what it is known that nothing of a catalogue is missing. */
+/** Identifies the inputs of a catalogue, to show that none is missing. */
 export type CatalogueIdentity = z.infer<typeof catalogueSchema>;
+
+export const provenanceSchema = z.strictObject({
+  refrain: z.string().describe("The version of Refrain"),
+  model: modelSchema,
+  output_options: outputOptionsSchema,
+  catalogue: catalogueSchema,
+});
+
+/** How an edition is made. Editions that agree on it can be merged. */
+export type Provenance = z.infer<typeof provenanceSchema>;
 
 export const manifestSchema = z.strictObject({
   schema: z.literal(EDITION_SCHEMA),
-  refrain: z.string().describe("The version of Refrain"),
-  model: modelSchema,
-  shape: shapeSchema,
-  catalogue: catalogueSchema,
+  ...provenanceSchema.shape,
   records: recordCountsSchema,
-  figures: editionFiguresSchema,
+  metrics: editionMetricsSchema,
   inputs: z.array(inputSchema).describe("By name"),
   parts: z.array(partSchema).describe("By input, then in the order of its records"),
 }).describe("An edition: the labels of a catalogue");
@@ -113,12 +119,14 @@ export const manifestSchema = z.strictObject({
 /** An edition: the labels of a catalogue. */
 export type Manifest = z.infer<typeof manifestSchema>;
 
-/** What two editions have in common that can be joined. */
-export type EditionHead = Pick<Manifest, "refrain" | "model" | "shape" | "catalogue">;
-
-/** A manifest of inputs in any order; the parts of an input come in the order of its records. */
-export function manifestOf(
-  { refrain, model, shape, catalogue }: EditionHead,
+/**
+ * Creates a manifest.
+ *
+ * @param inputs in any order
+ * @param parts those of one input in the order of its records
+ */
+export function createManifest(
+  provenance: Provenance,
   inputs: readonly EditionInput[],
   parts: readonly EditionPart[],
 ): Manifest {
@@ -127,34 +135,73 @@ export function manifestOf(
   const sorted = sortedInputs.flatMap(({ name }) => byInput.get(name) ?? []);
   return {
     schema: EDITION_SCHEMA,
-    refrain,
-    model,
-    shape,
-    catalogue,
-    records: sorted.map(({ records }) => records).reduce(joinedCounts, NO_RECORDS),
-    figures: editionFigures(sumsOfParts(sorted)),
+    ...toProvenance(provenance),
+    records: totalRecords(sorted),
+    metrics: computeEditionMetrics(totalStatistics(sorted)),
     inputs: sortedInputs,
     parts: sorted,
   };
 }
 
-/** The sums over the songs of parts. */
-export function sumsOfParts(parts: readonly EditionPart[]): EditionSums {
-  return parts.map(({ sums }) => sums).reduce(joinedSums, NO_SONGS);
+/** Picks the provenance out of a manifest. */
+export function toProvenance(
+  { refrain, model, output_options, catalogue }: Provenance,
+): Provenance {
+  return { refrain, model, output_options, catalogue };
 }
 
-/** The counts over the records of both. */
-export function joinedCounts(one: RecordCounts, other: RecordCounts): RecordCounts {
-  return {
-    read: one.read + other.read,
-    written: one.written + other.written,
-    rejected: one.rejected + other.rejected,
-    filtered: one.filtered + other.filtered,
-    duplicates: one.duplicates + other.duplicates,
-  };
+/** The statistics of all songs of parts. */
+export function totalStatistics(parts: readonly EditionPart[]): EditionStatistics {
+  return parts.map(({ statistics }) => statistics).reduce(addCounts, NO_STATISTICS);
+}
+
+function totalRecords(parts: readonly EditionPart[]): RecordCounts {
+  return parts.map(({ records }) => records).reduce(addCounts, NO_RECORDS);
 }
 
 /** @param names of all inputs of a catalogue, sorted */
-export function catalogueIdentity(names: readonly string[]): CatalogueIdentity {
+export function identifyCatalogue(names: readonly string[]): CatalogueIdentity {
   return { inputs: names.length, sha256: checksum(names.map((name) => `${name}\n`).join("")) };
+}
+
+/**
+ * Names what differs between the provenance of two editions: `version of Refrain`, `model`, `catalogue`,
+ * or the name of an output option.
+ */
+export function provenanceDifferences(one: Provenance, other: Provenance): string[] {
+  const others = new Map(namedValues(other));
+  return namedValues(one).filter(([name, value]) => value !== others.get(name))
+    .map(([name]) => name);
+}
+
+function namedValues(
+  { refrain, model, catalogue, output_options }: Provenance,
+): (readonly [string, string])[] {
+  const all = { "version of Refrain": refrain, model, catalogue, ...output_options };
+  return Object.entries(all).map(([name, value]) => [name, JSON.stringify(value)]);
+}
+
+/** Checks that the counts of a manifest agree; returns what does not as a sentence, else undefined. */
+export function manifestFault({ records, metrics, parts }: Manifest): string | undefined {
+  for (const part of parts) {
+    const fault = partFault(part);
+    if (fault !== undefined) return `${part.name}: ${fault}`;
+  }
+  if (JSON.stringify(totalRecords(parts)) !== JSON.stringify(records)) {
+    return "its record counts are not the sums of its parts";
+  }
+  return songsFault(metrics.songs, records.written);
+}
+
+function partFault({ records, statistics }: EditionPart): string | undefined {
+  const { read, written, rejected, filtered } = records;
+  if (read !== written + rejected + filtered) {
+    return `${read} records were read, but ${written} written, ${rejected} rejected and ` +
+      `${filtered} filtered`;
+  }
+  return songsFault(statistics.songs, written);
+}
+
+function songsFault(songs: number, written: number): string | undefined {
+  if (songs !== written) return `it has ${songs} songs, but ${written} records were written`;
 }

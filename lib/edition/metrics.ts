@@ -1,6 +1,6 @@
 /**
- * Figures over the songs of an edition. All sums are whole numbers, so that the order in which songs
- * are added, and parts joined, changes nothing.
+ * Statistics and metrics of the songs of an edition. All statistics are integers, so the order in which
+ * songs and parts are added does not matter.
  *
  * @module
  */
@@ -11,83 +11,80 @@ import type { SongEntry } from "./song_entry.ts";
 
 const count = z.int().min(0);
 
-export const editionSumsSchema = z.strictObject({
+export const editionStatisticsSchema = z.strictObject({
   songs: count,
   lines: count,
   chorus_lines: count,
-  one_label: count.describe("Songs with the same label throughout"),
+  single_label_songs: count.describe("Songs whose lines all have the same label"),
   boundaries: count,
-  sure_lines: count.describe("Lines with a confidence: all of them, or none"),
-  confidence: count.describe("Sum over the lines, in millionths"),
-}).describe("What songs add up to");
+  lines_with_confidence: count.describe("All lines, or none if the model has no probabilities"),
+  confidence_millionths: count.describe("Sum over the lines, in millionths"),
+}).describe("Sums over the songs");
 
-/** What songs add up to. */
-export type EditionSums = z.infer<typeof editionSumsSchema>;
+/** Sums over songs, from which metrics are computed. */
+export type EditionStatistics = z.infer<typeof editionStatisticsSchema>;
 
 const unit = z.number().min(0).max(1);
 
-export const editionFiguresSchema = z.strictObject({
+export const editionMetricsSchema = z.strictObject({
   songs: count,
   lines: count,
   chorus_rate: unit.describe("Share of the lines that are labelled chorus"),
-  one_label: unit.describe("Share of the songs with one label throughout"),
+  single_label_rate: unit.describe("Share of the songs whose lines all have the same label"),
   boundaries_per_song: z.number().min(0),
   confidence: unit.nullable().describe("Mean over the lines; null without probabilities"),
-  warnings: z.array(z.string()).describe("Signs that the model no longer tells verse from chorus"),
-}).describe("Figures over all songs");
+  warnings: z.array(z.string())
+    .describe("Signs that the model no longer distinguishes verse from chorus"),
+}).describe("Metrics over all songs");
 
-/** Figures over the songs of an edition. */
-export type EditionFigures = z.infer<typeof editionFiguresSchema>;
+/** Metrics over the songs of an edition. */
+export type EditionMetrics = z.infer<typeof editionMetricsSchema>;
 
-/** The sums over no song. */
-export const NO_SONGS: EditionSums = {
+/** The statistics of no songs. */
+export const NO_STATISTICS: EditionStatistics = {
   songs: 0,
   lines: 0,
   chorus_lines: 0,
-  one_label: 0,
+  single_label_songs: 0,
   boundaries: 0,
-  sure_lines: 0,
-  confidence: 0,
+  lines_with_confidence: 0,
+  confidence_millionths: 0,
 };
 
-/** What one song adds. */
-export function sumsOfEntry(
+/** The statistics of one song. */
+export function entryStatistics(
   { lines, chorus_lines, boundaries, confidence }: SongEntry,
-): EditionSums {
+): EditionStatistics {
   return {
     songs: 1,
     lines,
     chorus_lines,
-    one_label: chorus_lines === 0 || chorus_lines === lines ? 1 : 0,
+    single_label_songs: chorus_lines === 0 || chorus_lines === lines ? 1 : 0,
     boundaries,
-    sure_lines: confidence === null ? 0 : lines,
-    confidence: confidence === null ? 0 : Math.round(confidence * 1e6) * lines,
+    lines_with_confidence: confidence === null ? 0 : lines,
+    confidence_millionths: confidence === null ? 0 : Math.round(confidence * 1e6) * lines,
   };
 }
 
-/** The sums over the songs of both. */
-export function joinedSums(one: EditionSums, other: EditionSums): EditionSums {
-  return {
-    songs: one.songs + other.songs,
-    lines: one.lines + other.lines,
-    chorus_lines: one.chorus_lines + other.chorus_lines,
-    one_label: one.one_label + other.one_label,
-    boundaries: one.boundaries + other.boundaries,
-    sure_lines: one.sure_lines + other.sure_lines,
-    confidence: one.confidence + other.confidence,
-  };
+/** Adds counts field by field; the order of the fields stays. */
+export function addCounts<Counts extends Readonly<Record<string, number>>>(
+  one: Counts,
+  other: Counts,
+): Counts {
+  const sums = Object.entries(one).map(([name, value]) => [name, value + other[name]]);
+  return Object.fromEntries(sums) as Counts;
 }
 
-/** The figures of sums. */
-export function editionFigures(sums: EditionSums): EditionFigures {
-  const { songs, lines, sure_lines } = sums;
-  const figures = {
+/** Computes the metrics from statistics. */
+export function computeEditionMetrics(statistics: EditionStatistics): EditionMetrics {
+  const { songs, lines, lines_with_confidence: sure } = statistics;
+  const metrics = {
     songs,
     lines,
-    chorus_rate: ratio(sums.chorus_lines, lines),
-    one_label: ratio(sums.one_label, songs),
-    boundaries_per_song: ratio(sums.boundaries, songs),
-    confidence: sure_lines === 0 ? null : sums.confidence / sure_lines / 1e6,
+    chorus_rate: ratio(statistics.chorus_lines, lines),
+    single_label_rate: ratio(statistics.single_label_songs, songs),
+    boundaries_per_song: ratio(statistics.boundaries, songs),
+    confidence: sure === 0 ? null : statistics.confidence_millionths / sure / 1e6,
   };
-  return { ...figures, warnings: collapseWarnings({ ...figures, above_95: null }) };
+  return { ...metrics, warnings: collapseWarnings({ ...metrics, above_95: null }) };
 }

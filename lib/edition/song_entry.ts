@@ -1,5 +1,6 @@
 /**
- * What an edition keeps of each annotation beside it: which record it was made of, and its figures.
+ * The entry of a song in an edition: which record it was read from, and its statistics. Entries are
+ * stored next to the annotations, in the same order.
  *
  * @module
  */
@@ -11,9 +12,11 @@ const count = z.int().min(0);
 export const songEntrySchema = z.strictObject({
   id: z.string(),
   occurrence: z.int().min(2).optional()
-    .describe("The song's place among those of the same id in its input, from the second on"),
-  record: z.string().length(64).describe("SHA-256 of the record that the song was read from"),
-  bytes: z.int().min(1).describe("Length of the annotation as it is written, line end included"),
+    .describe("The song's number among those with its id in its input, from the second on"),
+  record: z.string().regex(/^[0-9a-f]{64}$/).describe(
+    "SHA-256 of the record that the song was read from",
+  ),
+  bytes: z.int().min(1).describe("Length of the stored annotation, line end included"),
   lines: z.int().min(1),
   chorus_lines: count,
   boundaries: count,
@@ -24,19 +27,18 @@ export const songEntrySchema = z.strictObject({
 /** One song of an edition. */
 export type SongEntry = z.infer<typeof songEntrySchema>;
 
-/** How an annotation is stored. */
+/** What an entry says of the stored annotation itself. */
 export interface StoredAnnotation {
   /** SHA-256 of the record that the song was read from, in hexadecimal. */
   readonly record: string;
-  /** Length of the annotation as it is written, in bytes. */
+  /** Length of the stored annotation in bytes. */
   readonly bytes: number;
 }
 
 /**
- * The entry of an annotation. It depends on nothing but what was written, so that it is the same
- * wherever the song was labelled.
+ * The entry of an annotation. It depends only on the annotation, so it is the same on every machine.
  */
-export function songEntryOf(
+export function toSongEntry(
   annotation: Annotation,
   { record, bytes }: StoredAnnotation,
 ): SongEntry {

@@ -21,7 +21,7 @@ export const gateFlags = {
  *
  * @throws {RunError} with exit code 64 if one cannot be read.
  */
-export function gatesOf(texts: readonly string[]): Gate[] {
+export function parseGates(texts: readonly string[]): Gate[] {
   return texts.map((text) => {
     try {
       return parseGate(text);
@@ -33,6 +33,6 @@ export function gatesOf(texts: readonly string[]): Gate[] {
 }
 
 /** Tells on stderr why an edition does not pass. */
-export function tellFaults(faults: readonly string[]): void {
+export function printGateFailures(faults: readonly string[]): void {
   for (const fault of faults) console.error(`gate: ${fault}`);
 }

@@ -3,126 +3,119 @@
  *
  * @module
  */
-import { EDITION_SCHEMA, type Manifest } from "#lib/edition/manifest.ts";
+import type { Manifest } from "#lib/edition/manifest.ts";
 import { dirname, resolve } from "node:path";
-import { EXIT, RunError } from "../errors.ts";
+import { RunError, unwritable } from "../errors.ts";
 import { fileSink, syncFolder } from "../stream/sinks/file.ts";
 import { JOURNAL, MANIFEST, PART_FILES, storedFiles } from "./paths.ts";
 
-/** What a folder is by now. */
+/** The state of an edition's folder. */
 export type FolderState = "empty" | "unfinished" | "finished";
 
 /**
- * Looks at a folder; makes it if it is not there, and takes the journal out of a finished one.
+ * Finds the state of a folder. Creates the folder if it does not exist, and removes the journal of a
+ * finished edition.
  *
- * @throws {RunError} with exit code 73 if it holds anything else than an edition, or cannot be made
+ * @throws {RunError} with exit code 73 if it holds anything but an edition, or cannot be created
  */
-export async function stateOfFolder(folder: string): Promise<FolderState> {
-  try {
+export async function readFolderState(folder: string): Promise<FolderState> {
+  return await writing(folder, async () => {
     await Deno.mkdir(folder, { recursive: true });
     const names = new Set((await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name));
     if (names.size === 0) return "empty";
-    if (names.has(MANIFEST)) {
-      if (!isOfEdition(await Deno.readTextFile(`${folder}/${MANIFEST}`))) throw foreign(folder);
-      // A run that was ended between the two leaves both.
-      if (names.has(JOURNAL)) await Deno.remove(`${folder}/${JOURNAL}`);
-      return "finished";
+    if (!names.has(MANIFEST)) {
+      if (names.has(JOURNAL)) return "unfinished";
+      throw foreign(folder);
     }
-    if (names.has(JOURNAL)) return "unfinished";
-  } catch (error) {
-    throw error instanceof RunError ? error : unwritable(folder, (error as Error).message);
-  }
-  throw foreign(folder);
+    if (!isManifest(await Deno.readTextFile(`${folder}/${MANIFEST}`))) throw foreign(folder);
+    // A run that was killed between writing one and removing the other leaves both.
+    if (names.has(JOURNAL)) await Deno.remove(`${folder}/${JOURNAL}`);
+    return "finished";
+  });
 }
 
-/** Whether a manifest is one of ours, whole or not: other programs have theirs. */
-function isOfEdition(manifest: string): boolean {
-  return new RegExp(`^\\{\\s*"schema":\\s*"${EDITION_SCHEMA}"`).test(manifest);
+/** Whether a text is the manifest of an edition, of version 0.1 too, even if it is cut off. */
+function isManifest(text: string): boolean {
+  return /^\{\s*"schema":\s*"refrain\.edition\/[12]"/.test(text);
 }
 
 /**
- * Takes an edition out of its folder, so that it can be begun anew: what is left is an unfinished one of
- * which nothing is done, and what else lies there. If the run is ended meanwhile, the edition is as it
- * was, or unfinished.
+ * Removes an edition from its folder, so that it can be started again. What remains is an empty
+ * unfinished edition, and files that do not belong to it. If the process is killed meanwhile, the edition
+ * is either as before or unfinished.
  *
  * @throws {RunError} with exit code 73 if the folder holds anything but an edition, or cannot be changed
  */
 export async function clearFolder(folder: string): Promise<void> {
-  if (await stateOfFolder(folder) === "empty") return;
+  if (await readFolderState(folder) === "empty") return;
   await markUnfinished(folder);
-  try {
+  await writing(folder, async () => {
     for (const name of [MANIFEST, `${MANIFEST}.part`, ...PART_FILES]) {
-      await removeIfThere(`${folder}/${name}`);
+      await removeIfPresent(`${folder}/${name}`);
     }
-  } catch (error) {
-    throw unwritable(folder, (error as Error).message);
-  }
+  });
 }
 
-/** The edition, finished or not, in whose folder another folder lies; undefined if there is none. */
-export async function editionAround(folder: string): Promise<string | undefined> {
+/** The edition, finished or not, whose folder contains another folder; undefined if there is none. */
+export async function findEnclosingEdition(folder: string): Promise<string | undefined> {
   const outer = dirname(resolve(folder));
   if (outer === resolve(folder)) return undefined;
-  const manifest = await textOf(`${outer}/${MANIFEST}`);
-  const isOne = manifest === undefined
-    ? await textOf(`${outer}/${JOURNAL}`) !== undefined
-    : isOfEdition(manifest);
-  return isOne ? outer : await editionAround(outer);
+  const manifest = await readIfPossible(`${outer}/${MANIFEST}`);
+  const isEdition = manifest === undefined
+    ? await readIfPossible(`${outer}/${JOURNAL}`) !== undefined
+    : isManifest(manifest);
+  return isEdition ? outer : await findEnclosingEdition(outer);
 }
 
-/** undefined if there is no such file, or it may not be read. */
-async function textOf(path: string): Promise<string | undefined> {
+/** undefined if there is no such file, or it cannot be read. */
+async function readIfPossible(path: string): Promise<string | undefined> {
   try {
     return await Deno.readTextFile(path);
   } catch {
-    return undefined; // then it is none of ours
+    return undefined; // then it does not belong to an edition
   }
 }
 
 /**
- * Lets a folder be that of an edition of which nothing is done yet: its journal is empty.
+ * Marks a folder as an unfinished edition in which nothing is done yet: its journal is empty.
  *
  * @throws {RunError} with exit code 73 if it cannot be written
  */
 export async function markUnfinished(folder: string): Promise<void> {
   const options = { write: true, create: true, truncate: true };
-  try {
+  await writing(folder, async () => {
     using journal = await Deno.open(`${folder}/${JOURNAL}`, options);
     await journal.sync();
     await syncFolder(folder);
-  } catch (error) {
-    throw unwritable(folder, (error as Error).message);
-  }
+  });
 }
 
 /**
- * Makes an edition final: what does not belong to it is removed, then its manifest is written.
+ * Finishes an edition: removes files that do not belong to it, then writes its manifest.
  *
- * @throws {RunError} with exit code 73 if that cannot be done
+ * @throws {RunError} with exit code 73 if it cannot be written
  */
 export async function finishFolder(folder: string, manifest: Manifest): Promise<void> {
   const own = new Set(manifest.parts.flatMap(storedFiles).map(({ path }) => path));
-  try {
+  await writing(folder, async () => {
     for (const name of PART_FILES) {
-      if (await sweep(folder, name, own)) await removeIfThere(`${folder}/${name}`);
+      if (await sweep(folder, name, own)) await removeIfPresent(`${folder}/${name}`);
     }
     const sink = await fileSink(`${folder}/${MANIFEST}`, { force: true });
     await sink.write(JSON.stringify(manifest, null, 1) + "\n");
     await sink.close();
-    await removeIfThere(`${folder}/${JOURNAL}`);
+    await removeIfPresent(`${folder}/${JOURNAL}`);
     for (const path of [folder, dirname(resolve(folder))]) await syncFolder(path);
-  } catch (error) {
-    throw error instanceof RunError ? error : unwritable(folder, (error as Error).message);
-  }
+  });
 }
 
 /**
- * Removes what an input has left that has changed or gone, and folders that are empty then. What is
- * left has its name on disk.
+ * Removes the files of inputs that changed or were removed, and folders that are empty then. The names of
+ * all remaining files are flushed to disk. Returns whether the folder is empty.
  */
 async function sweep(folder: string, path: string, own: ReadonlySet<string>): Promise<boolean> {
   let isEmpty = true;
-  for (const { name, isDirectory } of await entriesOf(`${folder}/${path}`)) {
+  for (const { name, isDirectory } of await entriesIfPresent(`${folder}/${path}`)) {
     const entry = `${path}/${name}`;
     if (isDirectory ? await sweep(folder, entry, own) : !own.has(entry)) {
       await Deno.remove(`${folder}/${entry}`);
@@ -132,7 +125,7 @@ async function sweep(folder: string, path: string, own: ReadonlySet<string>): Pr
   return isEmpty;
 }
 
-async function entriesOf(path: string): Promise<Deno.DirEntry[]> {
+async function entriesIfPresent(path: string): Promise<Deno.DirEntry[]> {
   try {
     return await Array.fromAsync(Deno.readDir(path));
   } catch (error) {
@@ -141,7 +134,7 @@ async function entriesOf(path: string): Promise<Deno.DirEntry[]> {
   }
 }
 
-async function removeIfThere(path: string): Promise<void> {
+async function removeIfPresent(path: string): Promise<void> {
   try {
     await Deno.remove(path, { recursive: true });
   } catch (error) {
@@ -149,10 +142,15 @@ async function removeIfThere(path: string): Promise<void> {
   }
 }
 
-function foreign(folder: string): RunError {
-  return unwritable(folder, "it is not empty, and no edition. Name a folder of its own");
+/** Runs a step that changes a folder, and reports its failure as that of the folder. */
+async function writing<Result>(folder: string, step: () => Promise<Result>): Promise<Result> {
+  try {
+    return await step();
+  } catch (error) {
+    throw error instanceof RunError ? error : unwritable(folder, (error as Error).message);
+  }
 }
 
-function unwritable(folder: string, reason: string): RunError {
-  return new RunError(EXIT.unwritable, `Cannot write ${folder}: ${reason}`);
+function foreign(folder: string): RunError {
+  return unwritable(folder, "it is not empty and does not hold an edition. Name another folder");
 }

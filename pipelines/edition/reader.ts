@@ -1,34 +1,35 @@
 /**
- * An edition that was finished, read back. What is read is held against its manifest.
+ * Reads a finished edition. All that is read is checked against the manifest.
  *
  * @module
  */
 import { ANNOTATION_SCHEMA } from "#lib/annotation.ts";
 import {
+  EDITION_SCHEMA,
   type EditionPart,
   type Manifest,
+  manifestFault,
   manifestSchema,
   type StoredFile,
 } from "#lib/edition/manifest.ts";
-import { manifestFault } from "#lib/edition/manifest_check.ts";
 import { type SongEntry, songEntrySchema } from "#lib/edition/song_entry.ts";
 import { parseSchema } from "#lib/parse_schema.ts";
-import type { z } from "zod";
+import { z } from "zod";
 import { Rejection } from "../stream/delivery.ts";
-import { EXIT, RunError } from "../errors.ts";
+import { RunError, unreadable } from "../errors.ts";
 import { fileInput } from "../stream/sources/files.ts";
 import type { Input } from "../stream/sources/record_reader.ts";
 import { recordsOf } from "../stream/sources/records.ts";
+import { FileDigest } from "./file_digest.ts";
 import { MANIFEST } from "./paths.ts";
-import { SeenBytes } from "./checked_bytes.ts";
 
-/** No line of ours is longer, in bytes. */
+/** The longest line that an edition may have, in bytes. */
 export const LONGEST_LINE = 512 * 1024 * 1024;
 
 /** A song of an edition. */
 export interface StoredSong {
   readonly entry: SongEntry;
-  /** Its annotation as it is written, without the line end. */
+  /** The annotation as stored, without the line end. */
   readonly annotation: Uint8Array;
 }
 
@@ -39,17 +40,18 @@ export class StoredEdition {
   private constructor(readonly folder: string, readonly manifest: Manifest) {}
 
   /**
-   * Opens an edition. A symbolic link stands for where it points to by now, whatever it does later.
+   * Opens an edition. A symbolic link is resolved once, so changing it later has no effect.
    *
-   * @throws {RunError} with exit code 65 if the folder holds no finished edition.
+   * @throws {RunError} with exit code 65 if the folder does not hold a finished edition.
    */
   static async open(path: string): Promise<StoredEdition> {
     const folder = await Deno.realPath(path).catch((error) => {
-      throw unreadable(path, reasonOf(error));
+      const isMissing = error instanceof Deno.errors.NotFound;
+      throw unreadable(path, isMissing ? "there is no such folder" : error.message);
     });
-    const read = parseSchema(manifestSchema, await manifestJson(folder));
+    const json = await manifestJson(folder), read = parseSchema(manifestSchema, json);
     if ("fault" in read) {
-      throw unreadable(path, `its ${MANIFEST} is none of an edition: ${read.fault}`);
+      throw unreadable(path, oldVersion(json) ?? `its ${MANIFEST} is invalid: ${read.fault}`);
     }
     const fault = manifestFault(read.value);
     if (fault !== undefined) throw unreadable(path, `its ${MANIFEST} is damaged: ${fault}`);
@@ -57,10 +59,10 @@ export class StoredEdition {
   }
 
   /**
-   * The songs of a part, in order, some at a time.
+   * Reads the songs of a part in order, in batches.
    *
-   * @throws {RunError} with exit code 65 if its files are not what the manifest says, or do not go
-   * together.
+   * @throws {RunError} with exit code 65 if a file differs from what the manifest says, or annotations and
+   * entries do not match.
    */
   async *songs(part: EditionPart): AsyncGenerator<readonly StoredSong[]> {
     const entries = this.entries(part), { path } = part.annotations;
@@ -76,13 +78,11 @@ export class StoredEdition {
         waiting = waiting.slice(annotations.length);
         yield annotations.map((annotation, place) => {
           const entry = paired[place];
-          if (isOf(entry, annotation)) return { entry, annotation };
-          throw this.damaged(
-            `${path}: the annotation of ${entry.id} is not that of its entry`,
-          );
+          if (isAnnotationOf(entry, annotation)) return { entry, annotation };
+          throw this.damaged(`${path}: the annotation of ${entry.id} does not match its entry`);
         });
       }
-      // To the end, so that all of it has been held against its checksum.
+      // Reads to the end, so that the whole file is checked against its checksum.
       if (waiting.length > 0 || !(await entries.next()).done) {
         throw this.damaged(`${path} has fewer lines than ${part.songs.path}`);
       }
@@ -92,77 +92,77 @@ export class StoredEdition {
   }
 
   /**
-   * What is kept of the songs of a part beside their annotations, in order, some at a time.
+   * Reads the entries of a part's songs in order, in batches.
    *
-   * @throws {RunError} with exit code 65 if it is not what the manifest says.
+   * @throws {RunError} with exit code 65 if the file differs from what the manifest says.
    */
-  async *entries({ songs, sums }: EditionPart): AsyncGenerator<readonly SongEntry[]> {
+  async *entries({ songs, statistics }: EditionPart): AsyncGenerator<readonly SongEntry[]> {
     let count = 0;
     for await (const lines of this.lines(songs)) {
       count += lines.length;
-      if (count > sums.songs) {
+      if (count > statistics.songs) {
         throw this.damaged(`${songs.path} has more lines than songs were written`);
       }
-      yield lines.map((line) => this.valueOf(line, songEntrySchema, songs));
+      yield lines.map((line) => this.parse(line, songEntrySchema, songs));
     }
-    if (count < sums.songs) {
+    if (count < statistics.songs) {
       throw this.damaged(`${songs.path} has fewer lines than songs were written`);
     }
   }
 
   /**
-   * The lines of one of its files, decompressed, without line ends; some at a time.
+   * Reads the lines of a file, decompressed and without line ends, in batches.
    *
-   * @throws {RunError} with exit code 65 if the file is not, to the byte, what the manifest says.
+   * @throws {RunError} with exit code 65 if the file is not exactly what the manifest says.
    */
   async *lines(file: StoredFile): AsyncGenerator<readonly Uint8Array[]> {
-    const seen = new SeenBytes();
-    for await (const batch of recordsOf(this.#input(file, seen), LONGEST_LINE)) {
+    const digest = new FileDigest();
+    for await (const batch of recordsOf(this.#input(file, digest), LONGEST_LINE)) {
       yield batch.map(({ content }) => {
         if (!(content instanceof Rejection)) return content.bytes;
         throw this.damaged(`${file.path}: ${content.message}`);
       });
     }
-    this.#hold(seen, file);
+    this.#check(digest, file);
   }
 
   /**
-   * Reads one of its files to its end.
+   * Reads a file to its end.
    *
-   * @param take is given its bytes as they are stored
-   * @throws {RunError} with exit code 65 if the file is not, to the byte, what the manifest says.
+   * @param take receives the bytes as stored
+   * @throws {RunError} with exit code 65 if the file is not exactly what the manifest says.
    */
   async verify(
     file: StoredFile,
     take: (bytes: Uint8Array) => Promise<void> = () => Promise.resolve(),
   ): Promise<void> {
-    const seen = new SeenBytes();
+    const digest = new FileDigest();
     try {
-      for await (const bytes of this.#input(file, seen).bytes) await take(bytes);
+      for await (const bytes of this.#input(file, digest).bytes) await take(bytes);
     } catch (error) {
       if (error instanceof RunError) throw error;
       throw this.damaged(`${file.path}: ${(error as Error).message}`);
     }
-    this.#hold(seen, file);
+    this.#check(digest, file);
   }
 
   /**
-   * What a line says.
+   * Parses a line of JSON.
    *
-   * @param file where it stands
-   * @throws {RunError} with exit code 65 if that is not what the schema wants.
+   * @param file the file that the line is from
+   * @throws {RunError} with exit code 65 if it does not match the schema.
    */
-  valueOf<Schema extends z.ZodType>(
+  parse<Schema extends z.ZodType>(
     line: Uint8Array,
     schema: Schema,
     file: StoredFile,
   ): z.infer<Schema> {
-    const read = parseSchema(schema, this.#jsonOf(line, file));
+    const read = parseSchema(schema, this.#json(line, file));
     if ("value" in read) return read.value;
     throw this.damaged(`${file.path}: ${read.fault}`);
   }
 
-  #jsonOf(line: Uint8Array, { path }: StoredFile): unknown {
+  #json(line: Uint8Array, { path }: StoredFile): unknown {
     try {
       return JSON.parse(decoder.decode(line));
     } catch (error) {
@@ -170,23 +170,23 @@ export class StoredEdition {
     }
   }
 
-  /** What a run ends with that finds something wrong in it. */
+  /** The error for a run that finds this edition damaged. */
   damaged(reason: string): RunError {
     return unreadable(this.folder, reason);
   }
 
-  #input({ path }: StoredFile, seen: SeenBytes): Input {
-    return fileInput(`${this.folder}/${path}`, "jsonl", { see: (bytes) => seen.add(bytes) });
+  #input({ path }: StoredFile, digest: FileDigest): Input {
+    return fileInput(`${this.folder}/${path}`, "jsonl", { see: (bytes) => digest.add(bytes) });
   }
 
-  #hold(seen: SeenBytes, file: StoredFile): void {
-    if (seen.are(file)) return;
-    throw this.damaged(`${file.path} is not what its manifest says`);
+  #check(digest: FileDigest, file: StoredFile): void {
+    if (digest.matches(file)) return;
+    throw this.damaged(`${file.path} differs from what its manifest says`);
   }
 }
 
-/** Whether an annotation is that of an entry's song, as far as its length and its beginning tell. */
-function isOf({ id, bytes }: SongEntry, annotation: Uint8Array): boolean {
+/** Whether an annotation is that of an entry's song, judging by its length and its first fields. */
+function isAnnotationOf({ id, bytes }: SongEntry, annotation: Uint8Array): boolean {
   const head = encoder.encode(`{"schema":"${ANNOTATION_SCHEMA}","id":${JSON.stringify(id)},`);
   return annotation.length + 1 === bytes && head.every((byte, place) => annotation[place] === byte);
 }
@@ -196,18 +196,22 @@ async function manifestJson(folder: string): Promise<unknown> {
     return JSON.parse(await Deno.readTextFile(`${folder}/${MANIFEST}`));
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) {
-      throw unreadable(folder, `it has no ${MANIFEST}, so it is no finished edition`);
+      throw unreadable(folder, `it has no ${MANIFEST}, so it is not a finished edition`);
     }
     const isFile = error instanceof Deno.errors.NotADirectory;
-    throw unreadable(folder, isFile ? "it is no folder" : (error as Error).message);
+    throw unreadable(folder, isFile ? "it is not a folder" : (error as Error).message);
   }
 }
 
-function reasonOf(error: unknown): string {
-  if (error instanceof Deno.errors.NotFound) return "there is no such folder";
-  return (error as Error).message;
-}
+const anyVersionSchema = z.object({
+  schema: z.string().regex(/^refrain\.edition\/\d+$/),
+  refrain: z.string(),
+});
 
-function unreadable(folder: string, reason: string): RunError {
-  return new RunError(EXIT.unreadable, `Cannot read ${folder}: ${reason}`);
+/** What to do with an edition of another version of the schema; undefined for anything else. */
+function oldVersion(json: unknown): string | undefined {
+  const { data } = anyVersionSchema.safeParse(json);
+  if (data === undefined || data.schema === EDITION_SCHEMA) return undefined;
+  return `it is a ${data.schema}, written by Refrain ${data.refrain}, and this version reads ` +
+    `${EDITION_SCHEMA}. Label the catalogue again, into another folder and without --previous`;
 }

@@ -1,77 +1,76 @@
 /**
- * One input of a catalogue becomes its parts of the edition.
+ * Labels one input of a catalogue, and writes its parts of the edition.
  *
  * @module
  */
-import type { EditionShape } from "#lib/edition/manifest.ts";
+import type { OutputOptions } from "#lib/edition/manifest.ts";
 import type { Occurrences } from "#lib/occurrences.ts";
-import { Accounting, checkBalance } from "../stream/accounting.ts";
-import type { Annotator, Labelled } from "../annotator/contract.ts";
 import { annotateStream } from "../annotator/annotate_stream.ts";
+import type { Annotator, Labelled } from "../annotator/contract.ts";
+import { abortable } from "../concurrency/abortable.ts";
+import { Accounting, checkBalance } from "../stream/accounting.ts";
 import { BlockBounds } from "./block_bounds.ts";
-import type { CatalogueInput } from "./catalogue_input.ts";
-import { InputFault } from "./input_fault.ts";
-import { InputParts, type RelabelledInput } from "./input_parts.ts";
-import { InputReading, stampOf } from "./input_reading.ts";
+import { type CatalogueInput, InputError } from "./catalogue_input.ts";
+import { type AnnotatedInput, InputParts } from "./input_parts.ts";
+import { fingerprintInput, InputReading } from "./input_reading.ts";
 import type { Journal } from "./journal.ts";
-import { idsIn } from "./known_ids.ts";
 import type { RelabelProgress } from "./progress.ts";
-import { storedRecords, withChecksums } from "./stored_records.ts";
-import { stoppedBy } from "./abortable_annotator.ts";
+import { readStoredIds } from "./stored_ids.ts";
+import { toStoredRecords, withChecksums } from "./stored_records.ts";
 
 /** What an input is labelled with. */
 export interface InputRun {
   /** The edition's folder. */
   readonly folder: string;
-  readonly shape: EditionShape;
+  readonly outputOptions: OutputOptions;
   readonly journal: Journal;
   readonly annotatorFor: (input: CatalogueInput) => InputAnnotator;
-  /** Waits until so many further records may be labelled. */
-  readonly pace: (records: number) => Promise<void>;
+  /** Waits until that number of further records may be labelled. */
+  readonly limitRate: (records: number) => Promise<void>;
   readonly progress: RelabelProgress;
-  /** When it aborts, the input is left, to be gone on with. */
+  /** When it aborts, the input is left unfinished; a later run resumes it. */
   readonly signal: AbortSignal;
 }
 
-/** Labels the records of one input, in their order. */
+/** Labels the records of one input, in order. */
 export interface InputAnnotator {
   readonly annotator: Annotator<Labelled>;
-  /** Ends what is done for this input alone; the annotator may be that of others, too. */
+  /** Frees what is used for this input only; the annotator may be shared. */
   close(): Promise<void>;
 }
 
 /**
- * Labels an input, from where an earlier run left it.
+ * Labels an input, resuming an earlier run.
  *
  * @returns undefined if the run was aborted
- * @throws {InputFault} if the input cannot be read to its end, or changes meanwhile
+ * @throws {InputError} if the input cannot be read to its end, or changes meanwhile
  */
-export async function relabelInput(
+export async function annotateInput(
   input: CatalogueInput,
   run: InputRun,
-): Promise<RelabelledInput | undefined> {
-  const { journal, progress } = run, stamp = await stampOf(input);
-  const state = await journal.takeUp(input.name, stamp);
-  const parts = await InputParts.goOn({ ...run, input, stamp }, state);
-  progress.completed(state?.sealed.length ?? 0);
+): Promise<AnnotatedInput | undefined> {
+  const { journal, progress } = run, fingerprint = await fingerprintInput(input);
+  const state = await journal.resumeInput(input.name, fingerprint);
+  const parts = await InputParts.resume({ ...run, input, fingerprint }, state);
+  progress.completedParts(state?.sealed.length ?? 0);
   if (state?.finished) {
-    progress.passBytes(state.finished.bytes);
+    progress.skipInput(state.finished.bytes);
     return { input: state.finished, parts: state.sealed };
   }
   const reading = new InputReading(input, {
-    format: run.shape.format,
-    maxBytes: run.shape.max_line_bytes,
-    sawBytes: (count) => progress.sawBytes(count),
+    format: run.outputOptions.format,
+    maxBytes: run.outputOptions.max_line_bytes,
+    onBytes: (count) => progress.readBytes(count),
   });
   try {
-    await labelInto(parts, { reading, input, run, ids: await idsIn(parts.entries) });
+    await annotateInto(parts, { reading, input, run, ids: await readStoredIds(parts.entries) });
     if (run.signal.aborted) return undefined;
-    if (await stampOf(input) !== stamp) {
-      throw new InputFault(input.name, "it has changed while it was read");
+    if (await fingerprintInput(input) !== fingerprint) {
+      throw new InputError(input.name, "it changed while it was read");
     }
-    const relabelled = await parts.finish(reading.known());
-    progress.finished();
-    return relabelled;
+    const annotated = await parts.finish(reading.toEditionInput());
+    progress.finishedInput();
+    return annotated;
   } catch (error) {
     if (run.signal.aborted && error === run.signal.reason) return undefined;
     throw error;
@@ -80,30 +79,30 @@ export async function relabelInput(
   }
 }
 
-/** What is put into parts. */
-interface Labelling {
+/** An input that is being labelled. */
+interface InputInProgress {
   readonly reading: InputReading;
   readonly input: CatalogueInput;
   readonly run: InputRun;
-  /** Of the songs that are stored. */
+  /** The ids of the songs that are stored. */
   readonly ids: Occurrences;
 }
 
-async function labelInto(
+async function annotateInto(
   parts: InputParts,
-  { reading, input, run, ids }: Labelling,
+  { reading, input, run, ids }: InputInProgress,
 ): Promise<void> {
-  const { shape, progress, pace, signal } = run, accounting = new Accounting();
+  const { outputOptions, progress, limitRate, signal } = run, accounting = new Accounting();
   const skipped = parts.read;
-  const bounds = new BlockBounds(skipped, shape.partition_songs ?? undefined);
+  const bounds = new BlockBounds(skipped, outputOptions.partition_songs ?? undefined);
   const { annotator, close } = run.annotatorFor(input);
   async function* records() {
     let isFirst = skipped > 0;
-    for await (const batch of afterFirst(skipped, reading.records())) {
+    for await (const batch of skipItems(skipped, reading.records())) {
       if (isFirst) progress.skipBytes(reading.bytes);
       isFirst = false;
       for (const piece of bounds.cut(batch)) {
-        await pace(piece.length);
+        await limitRate(piece.length);
         yield piece;
       }
     }
@@ -111,12 +110,12 @@ async function labelInto(
   try {
     const stream = {
       source: { records },
-      annotator: stoppedBy(signal, withChecksums(annotator)),
+      annotator: abortableAnnotator(signal, withChecksums(annotator)),
       accounting,
       signal,
     };
     for await (const batch of annotateStream(stream)) {
-      const stored = storedRecords(batch, ids, input.name);
+      const stored = toStoredRecords(batch, ids, input.name);
       await parts.store(stored);
       accounting.countStored(batch);
       progress.stored(stored);
@@ -130,8 +129,8 @@ async function labelInto(
   checkBalance(accounting);
 }
 
-/** Batches without the first so many items. */
-async function* afterFirst<Item>(
+/** Skips the first `count` items of batches. */
+async function* skipItems<Item>(
   count: number,
   batches: AsyncIterable<readonly Item[]>,
 ): AsyncGenerator<readonly Item[]> {
@@ -141,4 +140,24 @@ async function* afterFirst<Item>(
     left = Math.max(0, left - batch.length);
     if (rest.length > 0) yield rest;
   }
+}
+
+/**
+ * Wraps an annotator so that waiting for it ends when the signal aborts: it throws the signal's reason. A
+ * fleet that does not answer could otherwise delay the end of the run, and the next run repeats the work.
+ */
+export function abortableAnnotator<Song extends Labelled>(
+  signal: AbortSignal,
+  annotator: Annotator<Song>,
+): Annotator<Song> {
+  return {
+    model: annotator.model,
+    width: annotator.width,
+    async annotate(records) {
+      const answers = await abortable(annotator.annotate(records), signal);
+      if (answers === undefined) throw signal.reason;
+      return answers;
+    },
+    dispose: () => annotator.dispose(),
+  };
 }

@@ -1,65 +1,65 @@
 /**
- * Where the work of relabel is done: here, by a fleet, or the night before.
+ * Loads the annotator of a run: local workers, or a fleet; with songs reused from the previous edition.
  *
  * @module
  */
-import type { EditionHead, EditionShape } from "#lib/edition/manifest.ts";
+import type { OutputOptions, Provenance } from "#lib/edition/manifest.ts";
 import { SONG_LIMITS } from "#lib/song.ts";
 import type { Annotator, Labelled } from "../annotator/contract.ts";
 import type { AnnotatorSettings } from "../annotator/in_process.ts";
+import { annotatorOf } from "../annotator/load.ts";
 import type { ModelSource } from "../annotator/model_store.ts";
 import type { StoredEdition } from "../edition/reader.ts";
-import { annotatorOf } from "../annotator/load.ts";
+import type { InputAnnotator } from "./annotate_input.ts";
 import { BoundedAnnotator } from "./bounded_annotator.ts";
 import type { CatalogueInput } from "./catalogue_input.ts";
+import type { EditionIdentity } from "./journal.ts";
+import { reuseBlocker, ReusingAnnotator } from "./previous/reusing_annotator.ts";
 import { PreviousSongs } from "./previous/songs.ts";
 import type { RelabelSettings } from "./settings.ts";
-import type { InputAnnotator } from "./annotate_input.ts";
-import { ReusingAnnotator } from "./previous/reusing_annotator.ts";
-import { whyNotReused } from "./previous/reuse_blocker.ts";
 
-/** What labels the songs of all inputs. */
-export async function relabelAnnotator(
+/** Loads the annotator that all inputs share. */
+export async function loadAnnotator(
   given: RelabelSettings,
   source: ModelSource,
-  { model, shape }: EditionHead,
+  { model, output_options }: Provenance,
 ): Promise<Annotator<Labelled>> {
-  const settings = settingsOf(shape);
-  const make = (workers: number) => annotatorOf(source, settings, workers);
+  const settings = toAnnotatorSettings(output_options);
+  const create = (workers: number) => annotatorOf(source, settings, workers);
   if (given.via !== undefined) {
-    // Else all that speaks with brokers would be loaded for nothing.
-    const { loadFleetAnnotator } = await import("./fleet/load.ts");
-    return await loadFleetAnnotator(given, { model, settings, here: () => make(0) });
+    // Loads the Kafka client only if it is used.
+    const { connectFleet } = await import("./fleet/connect.ts");
+    return await connectFleet(given, { model, settings, loadLocal: () => create(0) });
   }
   const workers = given.workers ?? navigator.hardwareConcurrency, maxMiB = given["max-memory"];
   return maxMiB === undefined
-    ? await make(workers)
-    : await BoundedAnnotator.of({ maxMiB, workers, make });
+    ? await create(workers)
+    : await BoundedAnnotator.create({ maxMiB, workers, create });
 }
 
-/** What is labelled. */
-interface Relabelling {
+/** What the inputs of a run are labelled for. */
+interface Labelling {
   readonly given: Pick<RelabelSettings, "changed-only">;
   readonly inputs: readonly CatalogueInput[];
-  readonly edition: { readonly head: EditionHead };
+  readonly edition: Pick<EditionIdentity, "provenance">;
 }
 
-/** What labels each input: from the previous edition what can be taken from there, if that is wanted. */
+/** Returns the annotator of each input, which reuses songs of the previous edition if requested. */
 export function inputAnnotators(
   annotator: Annotator<Labelled>,
-  { given, inputs, edition: { head } }: Relabelling,
+  { given, inputs, edition: { provenance } }: Labelling,
   previous: StoredEdition | undefined,
 ): (input: CatalogueInput) => InputAnnotator {
-  const anew = () => ({ annotator, close: () => Promise.resolve() });
-  if (!given["changed-only"] || !previous) return anew;
+  const withoutReuse = () => ({ annotator, close: () => Promise.resolve() });
+  if (!given["changed-only"] || !previous) return withoutReuse;
   const known = new Set(previous.manifest.inputs.map(({ name }) => name));
-  const why = whyNotReused(previous.manifest, head) ??
+  const blocker = reuseBlocker(previous.manifest, provenance) ??
     (inputs.some(({ name }) => known.has(name))
       ? undefined
-      : "The previous edition has no input of the same name");
-  if (why !== undefined) {
-    console.error(`all songs are labelled anew. ${why}`);
-    return anew;
+      : "The previous edition has no input with the same name");
+  if (blocker !== undefined) {
+    console.error(`All songs are labelled, none is reused. ${blocker}`);
+    return withoutReuse;
   }
   return ({ name }) => {
     const reusing = new ReusingAnnotator(annotator, new PreviousSongs(previous, name));
@@ -67,7 +67,7 @@ export function inputAnnotators(
   };
 }
 
-function settingsOf({ max_lines, lines, languages }: EditionShape): AnnotatorSettings {
+function toAnnotatorSettings({ max_lines, lines, languages }: OutputOptions): AnnotatorSettings {
   return {
     limits: { ...SONG_LIMITS, maxLines: max_lines },
     withLines: lines,

@@ -1,39 +1,39 @@
 /**
- * A file that is written in blocks, and gone on with after any of them.
+ * A file that is written in blocks, and can be resumed after each of them.
  *
  * @module
  */
-import type { EditionShape, StoredFile } from "#lib/edition/manifest.ts";
+import type { OutputOptions, StoredFile } from "#lib/edition/manifest.ts";
 import { Buffer } from "node:buffer";
-import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { gzip, zstdCompress } from "node:zlib";
+import { FileDigest } from "../edition/file_digest.ts";
 import { type FileSink, fileSink, makeFolderFor, unfinishedPath } from "../stream/sinks/file.ts";
 import { prefixOf } from "../stream/sources/files.ts";
 
-/** A block as it is stored. Each is whole by itself, so that blocks one after the other are one file. */
+/** Compresses a block into a complete gzip or zstd file; these can be concatenated. */
 const COMPRESS = {
   none: undefined,
   gzip: promisify<Uint8Array, Uint8Array>(gzip),
   zstd: promisify<Uint8Array, Uint8Array>(zstdCompress),
 } as const;
 
-/** Where a file lies, and how it is stored. */
+/** Where a file is, and how it is stored. */
 export interface BlockFilePlace {
   /** The edition's folder. */
   readonly folder: string;
+  /** The path relative to the folder. */
   readonly path: string;
-  readonly compression: EditionShape["compression"];
+  readonly compression: OutputOptions["compression"];
 }
 
-/** A file of an edition, while it is written. */
+/** A file of an edition that is being written. */
 export class BlockFile {
   readonly #place: BlockFilePlace;
   readonly #sink: FileSink;
-  readonly #hash = createHash("sha256");
-  /** Of this block, as long as it is not compressed yet. */
-  #gathered: Uint8Array[] = [];
-  #bytes = 0;
+  readonly #digest = new FileDigest();
+  /** The block so far, before it is compressed. */
+  #block: Uint8Array[] = [];
 
   private constructor(place: BlockFilePlace, sink: FileSink) {
     this.#place = place;
@@ -41,71 +41,64 @@ export class BlockFile {
   }
 
   /**
-   * Begins a file, or goes on with it.
+   * Creates a file, or resumes it.
    *
-   * @param from how many of its bytes are there already
-   * @throws {RunError} with exit code 73 if it cannot be written, or has fewer bytes
+   * @param from the number of bytes to keep
+   * @throws {RunError} with exit code 73 if it cannot be written, or is shorter than that
    */
   static async open(place: BlockFilePlace, from = 0): Promise<BlockFile> {
     const path = `${place.folder}/${place.path}`;
     await makeFolderFor(path);
     const file = new BlockFile(place, await fileSink(path, { force: true, from }));
     if (from > 0) {
-      for await (const piece of prefixOf(unfinishedPath(path), from)) {
-        file.#see(piece);
-      }
+      for await (const bytes of prefixOf(unfinishedPath(path), from)) file.#digest.add(bytes);
     }
     return file;
   }
 
-  /** How long the file is, up to its last block. */
+  /** The length of the file up to the last complete block. */
   get bytes(): number {
-    return this.#bytes;
+    return this.#digest.bytes;
   }
 
-  /** Adds to the block. */
+  /** Adds lines to the block. */
   async write(lines: Uint8Array): Promise<void> {
     if (this.#place.compression === "none") await this.#store(lines);
-    else this.#gathered.push(lines.slice());
+    else this.#block.push(lines.slice());
   }
 
-  /** The block is complete. */
+  /** Ends the block. */
   async endBlock(): Promise<void> {
     const compress = COMPRESS[this.#place.compression];
-    // Nothing at all is no compressed file: a block of nothing is.
-    if (compress && (this.#gathered.length > 0 || this.#bytes === 0)) {
-      await this.#store(await compress(Buffer.concat(this.#gathered.splice(0))));
+    // A file of no bytes is not a valid compressed file, but an empty block is.
+    if (compress && (this.#block.length > 0 || this.bytes === 0)) {
+      await this.#store(await compress(Buffer.concat(this.#block.splice(0))));
     }
   }
 
-  /** All blocks that are complete are on disk when the promise is fulfilled. */
+  /** Resolves when all complete blocks are on disk. */
   async flush(): Promise<void> {
     await this.#sink.flush();
   }
 
-  /** What the manifest says of the file. It is told once, when nothing more will be written. */
-  stored(): StoredFile {
-    const { path } = this.#place;
-    return { path, bytes: this.#bytes, sha256: this.#hash.digest("hex") };
+  /** The file as the manifest describes it. */
+  toStoredFile(): StoredFile {
+    const { bytes, sha256 } = this.#digest;
+    return { path: this.#place.path, bytes, sha256 };
   }
 
-  /** Gives the file its name. */
+  /** Gives the file its final name. */
   async finish(): Promise<void> {
     await this.#sink.close();
   }
 
-  /** Leaves the file as it is, to be gone on with. */
+  /** Closes the file; a later run resumes it. */
   async abandon(): Promise<void> {
     await this.#sink.abandon();
   }
 
   async #store(bytes: Uint8Array): Promise<void> {
     await this.#sink.write(bytes);
-    this.#see(bytes);
-  }
-
-  #see(bytes: Uint8Array): void {
-    this.#hash.update(bytes);
-    this.#bytes += bytes.length;
+    this.#digest.add(bytes);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Labelling within a bound of memory: workers that have grown are replaced, and if that is not enough,
- * there are fewer of them.
+ * Labels within a memory limit: workers that have grown are replaced, and if that is not enough, their
+ * number is reduced.
  *
  * @module
  */
@@ -10,33 +10,33 @@ import type { RawRecord } from "../stream/sources/contract.ts";
 
 const MIB = 1024 * 1024;
 
-/** How much memory there is, and what is done with it. */
+/** The memory limit, and how workers are replaced. */
 export interface MemoryBound {
   readonly maxMiB: number;
-  /** How many there are at first. */
+  /** The number of workers at first. */
   readonly workers: number;
-  /** Makes an annotator of so many workers; of none, it works in this thread. */
-  readonly make: (workers: number) => Promise<Annotator<Labelled>>;
-  /** What the process takes, in bytes. */
-  readonly resident?: () => number;
+  /** Creates an annotator with a number of workers; with 0 it works in this thread. */
+  readonly create: (workers: number) => Promise<Annotator<Labelled>>;
+  /** The memory of the process in bytes; by default, its resident set size. */
+  readonly residentBytes?: () => number;
 }
 
-/** After so many songs, what was replaced no longer takes memory, and what replaces it takes its own. */
+/** Songs after which replaced workers have freed their memory and new ones have taken theirs. */
 const SETTLED_AFTER = 2_000;
-/** Workers that are too large again after fewer songs are too many. */
+/** Workers that exceed the limit again after fewer songs are too many. */
 const WORTH_REPLACING_AFTER = 50_000;
 
-/** Labels by an annotator of its own, which it makes anew when memory runs short. */
+/** Labels with an annotator that it replaces when memory runs short. */
 export class BoundedAnnotator implements Annotator<Labelled> {
   readonly model;
   readonly width: number;
   readonly #bound: MemoryBound;
   #annotator: Annotator<Labelled>;
   #workers: number;
-  /** Since the annotator was made. */
+  /** Songs since the annotator was created. */
   #songs = 0;
-  #underway = new Set<Promise<unknown>>();
-  #renewing: Promise<void> | undefined;
+  #running = new Set<Promise<unknown>>();
+  #replacing: Promise<void> | undefined;
   #isDisposed = false;
 
   private constructor(bound: MemoryBound, annotator: Annotator<Labelled>) {
@@ -47,21 +47,21 @@ export class BoundedAnnotator implements Annotator<Labelled> {
     this.width = annotator.width;
   }
 
-  static async of(bound: MemoryBound): Promise<BoundedAnnotator> {
-    return new BoundedAnnotator(bound, await bound.make(bound.workers));
+  static async create(bound: MemoryBound): Promise<BoundedAnnotator> {
+    return new BoundedAnnotator(bound, await bound.create(bound.workers));
   }
 
-  /** @throws {RunError} with exit code 78 if one thread alone needs more memory than there is. */
+  /** @throws {RunError} with exit code 78 if a single thread needs more memory than the limit. */
   async annotate(records: readonly RawRecord[]): Promise<readonly RecordResult<Labelled>[]> {
-    if (this.#isTooMuch()) {
-      this.#renewing ??= this.#renew().finally(() => this.#renewing = undefined);
+    if (this.#exceedsLimit()) {
+      this.#replacing ??= this.#replace().finally(() => this.#replacing = undefined);
     }
-    // What is not waiting is under way at once: a renewal that began between the two would miss it.
-    while (this.#renewing) await this.#renewing;
+    // Must not await between this loop and `add`: a replacement could start in between.
+    while (this.#replacing) await this.#replacing;
     this.#songs += records.length;
     const answers = this.#annotator.annotate(records);
-    this.#underway.add(answers);
-    return await answers.finally(() => this.#underway.delete(answers));
+    this.#running.add(answers);
+    return await answers.finally(() => this.#running.delete(answers));
   }
 
   async dispose(): Promise<void> {
@@ -69,23 +69,23 @@ export class BoundedAnnotator implements Annotator<Labelled> {
     await this.#annotator.dispose();
   }
 
-  #isTooMuch(): boolean {
-    const { maxMiB, resident = () => Deno.memoryUsage().rss } = this.#bound;
-    return this.#songs >= SETTLED_AFTER && resident() > maxMiB * MIB;
+  #exceedsLimit(): boolean {
+    const { maxMiB, residentBytes = () => Deno.memoryUsage().rss } = this.#bound;
+    return this.#songs >= SETTLED_AFTER && residentBytes() > maxMiB * MIB;
   }
 
-  async #renew(): Promise<void> {
-    await Promise.allSettled(this.#underway);
+  async #replace(): Promise<void> {
+    await Promise.allSettled(this.#running);
     if (this.#songs < WORTH_REPLACING_AFTER) this.#workers--;
     if (this.#workers < 0) {
       throw new RunError(
         EXIT.badConfiguration,
-        `--max-memory ${this.#bound.maxMiB}: one thread alone needs more. Allow more; the same ` +
-          "command goes on where this one ends",
+        `--max-memory ${this.#bound.maxMiB}: a single thread needs more. Raise the limit and run ` +
+          "the same command again: it resumes this run",
       );
     }
     await this.#annotator.dispose();
-    this.#annotator = await this.#bound.make(this.#workers);
+    this.#annotator = await this.#bound.create(this.#workers);
     if (this.#isDisposed) await this.#annotator.dispose();
     this.#songs = 0;
   }

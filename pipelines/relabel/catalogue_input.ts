@@ -1,11 +1,73 @@
+/**
+ * An input of a catalogue, and its files.
+ *
+ * @module
+ */
+
 /** A file of songs, or the texts of one folder, each of which is a song. */
 export interface CatalogueInput {
   /** `rock/a.jsonl.gz`, or `rock/*.txt`. */
   readonly name: string;
-  /** What its part is called: `rock/a`, or `rock/texts`. */
+  /** The name of its part: `rock/a`, or `rock/texts`. */
   readonly part: string;
-  /** Where its files lie, from the root on. */
+  /** The absolute path of the folder that its files are in. */
   readonly folder: string;
-  /** What they are called there, in order: there may be a million. */
+  /** The names of its files, sorted; there may be a million. */
   readonly files: readonly string[];
+}
+
+/** An input cannot be labelled. The others are, but the edition stays unfinished. */
+export class InputError extends Error {
+  override readonly name = "InputError";
+
+  /** @param input its name */
+  constructor(readonly input: string, reason: string) {
+    super(`${input}: ${reason}`);
+  }
+}
+
+/** A file of an input. */
+export interface InputFile {
+  readonly path: string;
+  /** The path relative to the catalogue's folder. */
+  readonly name: string;
+}
+
+/** The information about a file, or the reason why there is none. */
+export interface FileStatus {
+  readonly name: string;
+  readonly info: Deno.FileInfo | Error;
+}
+
+/** Synchronous calls are four times as fast; every so often an asynchronous one yields. */
+const FILES_PER_YIELD = 64;
+
+/** The files of an input, in order. */
+export function* inputFiles({ name, folder, files }: CatalogueInput): Generator<InputFile> {
+  const prefix = name.slice(0, name.lastIndexOf("/") + 1);
+  for (const file of files) yield { path: `${folder}/${file}`, name: prefix + file };
+}
+
+/** Reads the status of an input's files, in order. */
+export async function* statFiles(input: CatalogueInput): AsyncGenerator<FileStatus> {
+  let place = 0;
+  for (const { path, name } of inputFiles(input)) {
+    const stat = place++ % FILES_PER_YIELD === 0 ? Deno.stat : Deno.statSync;
+    yield { name, info: await statOrError(path, stat) };
+  }
+}
+
+/** The stored size of an input in bytes, without the files that cannot be found. */
+export async function inputBytes(input: CatalogueInput): Promise<number> {
+  let bytes = 0;
+  for await (const { info } of statFiles(input)) bytes += info instanceof Error ? 0 : info.size;
+  return bytes;
+}
+
+async function statOrError(path: string, stat: typeof Deno.stat | typeof Deno.statSync) {
+  try {
+    return await stat(path);
+  } catch (error) {
+    return error as Error;
+  }
 }

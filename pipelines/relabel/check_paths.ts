@@ -1,57 +1,74 @@
 /**
- * Whether the folders and links that relabel is told to use get along, before any of them is touched.
+ * Checks the paths that relabel reads, writes and publishes, before anything is changed.
  *
  * @module
  */
 import { basename, dirname, join, resolve } from "node:path";
-import { editionAround } from "../edition/folder.ts";
+import { findEnclosingEdition } from "../edition/folder.ts";
 import type { StoredEdition } from "../edition/reader.ts";
-import { EXIT, RunError } from "../errors.ts";
+import { usageError } from "../errors.ts";
 import { liesIn, placeOf } from "../stream/canonical_path.ts";
-import { checkApart } from "./check_no_overlap.ts";
+import { resolveOperands } from "./operands.ts";
 import { checkLink } from "./publish.ts";
 import type { RelabelSettings } from "./settings.ts";
 
 /**
- * Checks what is written, read and published.
+ * Checks all paths of a run.
  *
- * @throws {RunError} with exit code 64 if the edition would lie among the songs or in another edition,
- * the link in the edition, or if `--force` would clear what is taken over from or published; 73 if the
- * link cannot be made
+ * @throws {RunError} with exit code 64 if the edition would be inside the catalogue or another edition,
+ * the link inside the edition, or if `--force` would clear the previous or the published edition; 73 if
+ * the link cannot be made
  */
-export async function checkPlaces(
+export async function checkPaths(
   given: RelabelSettings,
   operands: readonly string[],
   previous: StoredEdition | undefined,
 ): Promise<void> {
   const { output, publish: link } = given;
-  await checkApart(output!, operands);
-  const folder = await placeOf(output!), around = await editionAround(folder);
-  if (around !== undefined) {
-    throw new RunError(EXIT.usage, `--output ${output} lies in ${around}, which is an edition`);
+  await checkNoOverlap(output!, operands);
+  const folder = await placeOf(output!), enclosing = await findEnclosingEdition(folder);
+  if (enclosing !== undefined) {
+    throw usageError(`--output ${output} is inside ${enclosing}, which is an edition`);
   }
   if (link !== undefined) {
     if (liesIn(join(await placeOf(dirname(resolve(link))), basename(link)), folder)) {
-      throw new RunError(
-        EXIT.usage,
-        `--publish ${link} lies in ${output}, to which it would point`,
-      );
+      throw usageError(`--publish ${link} is inside ${output}, to which it would point`);
     }
     await checkLink(link);
   }
-  if (given.force) await checkForce(given, previous);
-}
-
-/** What `--force` clears must be wanted by nobody. */
-async function checkForce(
-  { output, publish: link }: RelabelSettings,
-  previous: StoredEdition | undefined,
-): Promise<void> {
-  const folder = await placeOf(output!);
+  if (!given.force) return;
   if (folder === previous?.folder) {
-    throw new RunError(EXIT.usage, `--force would clear ${output}, which --previous names as well`);
+    throw usageError(`--force would clear ${output}, which is also --previous`);
   }
   if (link !== undefined && folder === await placeOf(link)) {
-    throw new RunError(EXIT.usage, `--force would clear ${output}, to which ${link} points`);
+    throw usageError(`--force would clear ${output}, to which ${link} points`);
+  }
+}
+
+/**
+ * Checks that neither the output folder nor any input contains the other, following symbolic links.
+ *
+ * @throws {RunError} with exit code 64 if one does, 65 if an input does not exist
+ */
+export async function checkNoOverlap(folder: string, operands: readonly string[]): Promise<void> {
+  const output = await placeOf(folder), { paths } = await resolveOperands(operands);
+  // Most paths have their parents in common.
+  const known = new Map<string, Promise<boolean>>();
+  /** Whether a path leads through the output folder, even if a link in it leads out again. */
+  const leadsInto = async (path: string): Promise<boolean> => {
+    if (liesIn(await Deno.realPath(path), output)) return true;
+    const parent = dirname(path);
+    if (parent === path) return false;
+    const result = known.get(parent) ?? leadsInto(parent);
+    known.set(parent, result);
+    return await result;
+  };
+  for (const { path, isFolder } of paths) {
+    if (isFolder && liesIn(output, await Deno.realPath(path))) {
+      throw usageError(`--output ${folder} is inside ${path}, which is an input`);
+    }
+    if (await leadsInto(path)) {
+      throw usageError(`The input ${path} is inside --output ${folder}`);
+    }
   }
 }

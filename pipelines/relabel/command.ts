@@ -1,45 +1,45 @@
 /**
- * `refrain relabel`: the command line of the nightly job.
+ * `refrain relabel`: labels a whole catalogue, every night for example.
  *
  * @module
  */
 import type { Manifest } from "#lib/edition/manifest.ts";
+import { counted, decimals } from "#lib/format_number.ts";
 import { command } from "../cli/command.ts";
-import { clearFolder, stateOfFolder } from "../edition/folder.ts";
+import { withDefaults } from "../cli/flags.ts";
+import { printGateFailures } from "../cli/gate_flags.ts";
+import { clearFolder, readFolderState } from "../edition/folder.ts";
 import { StoredEdition } from "../edition/reader.ts";
 import { EXIT } from "../errors.ts";
-import { tellFaults } from "../cli/gate_flags.ts";
-import { withDefaults } from "../cli/flags.ts";
-import { checkPlaces } from "./check_paths.ts";
-import { type EditionGates, editionGates, faultsOfEdition } from "./edition_gates.ts";
+import { checkPaths } from "./check_paths.ts";
+import { editionGateFailures, type EditionGates, parseEditionGates } from "./edition_gates.ts";
+import { planMerge } from "./merge.ts";
 import { planCatalogue } from "./plan_catalogue.ts";
-import { planMerge } from "./plan_merge.ts";
 import { publish } from "./publish.ts";
-import { checkRelabelFlags, relabelFlags, type RelabelSettings } from "./settings.ts";
-import { reportEdition } from "./report.ts";
 import { hostName, RunLog } from "./run_log.ts";
+import { checkRelabelFlags, relabelFlags, type RelabelSettings } from "./settings.ts";
 import configuration from "../../deno.json" with { type: "json" };
 
 export const relabelCommand = command({
   name: "relabel",
-  summary: "Label a whole catalogue anew; go on where a killed run left it.",
+  summary: "Label a whole catalogue; resume a run that was killed.",
   usage: "refrain relabel [flags] FILE|FOLDER|PATTERN... --output FOLDER",
   about: `
 Reads files, folders and patterns of JSONL and text, plain or compressed, and writes an edition: a
-folder of annotations, one part an input, with a manifest of checksums and counts. Run it again
-after whatever has ended it, and it goes on: the finished folder is, byte for byte, that of a run
-that nothing disturbed, with any number of workers.
+folder of annotations, one part per input, with a manifest of checksums and counts. If a run is
+interrupted or killed, run the same command again to resume it: the finished folder is, byte for
+byte, the same as that of an undisturbed run, with any number of workers.
 
   refrain relabel catalogue/ --output labels/2026-11-22
   refrain relabel catalogue/ --output labels/2026-11-23 --previous labels/2026-11-22 \\
     --changed-only --fail-if "boundary_f1<0.9" --publish labels/current
 
-Many machines: one --shard each, then one --merge; or a fleet of consume with --via kafka.
+On many machines: one --shard each, then one --merge; or a fleet of consume with --via kafka.
 
   refrain relabel catalogue/ --output shards/3 --shard 3/16
   refrain relabel --merge shards/*/ --output labels/2026-11-22
 
-When, where and by how many it was done is in FOLDER.log. docs/relabel.md tells all.
+FOLDER.log records when, where and with how many workers each run worked. See docs/relabel.md.
 `,
   flags: relabelFlags,
   async run({ flags, operands }, signal) {
@@ -48,20 +48,20 @@ When, where and by how many it was done is in FOLDER.log. docs/relabel.md tells 
     const previous = given.previous === undefined
       ? undefined
       : await StoredEdition.open(given.previous);
-    await checkPlaces(given, operands, previous);
-    const gates = editionGates(given, previous);
+    await checkPaths(given, operands, previous);
+    const gates = parseEditionGates(given, previous);
     const plan = given.merge ? await planMerge(operands) : await planCatalogue(given, operands);
-    const log = await RunLog.hold(folder);
+    const log = await RunLog.open(folder);
     try {
       if (given.force) await clearFolder(folder);
-      const state = await stateOfFolder(folder);
-      log.tell("begun", { ...await circumstances(given), state });
-      const made = await plan.make({ folder, state, previous, log, signal });
-      if (made.manifest === undefined) return made.exitCode;
-      reportEdition(made.manifest);
-      return await passed(made.manifest, given, { gates, log, signal });
+      const state = await readFolderState(folder);
+      log.write("started", { ...await circumstances(given), state });
+      const result = await plan.make({ folder, state, previous, log, signal });
+      if (result.manifest === undefined) return result.exitCode;
+      printSummary(result.manifest);
+      return await publishIfPassed(result.manifest, given, { gates, log, signal });
     } catch (error) {
-      log.tell("failed", { reason: (error as Error).message });
+      log.write("failed", { reason: (error as Error).message });
       throw error;
     } finally {
       log.close();
@@ -69,7 +69,7 @@ When, where and by how many it was done is in FOLDER.log. docs/relabel.md tells 
   },
 });
 
-/** What the edition must not depend on. */
+/** What the run log records because the edition must not depend on it. */
 async function circumstances({ workers, via, shard, merge }: RelabelSettings) {
   return {
     host: await hostName(),
@@ -82,8 +82,27 @@ async function circumstances({ workers, via, shard, merge }: RelabelSettings) {
   };
 }
 
-/** Publishes an edition if it passes its gates and that is wanted. */
-async function passed(
+/** Prints a summary of an edition; the last line accounts for every record. */
+function printSummary({ records, metrics, parts, inputs }: Manifest): void {
+  const { songs, chorus_rate, single_label_rate, confidence, warnings } = metrics;
+  console.error(`${counted(inputs.length, "input")}, ${counted(parts.length, "part")}`);
+  if (songs > 0) {
+    const sure = confidence === null ? "" : `, mean confidence ${decimals(confidence)}`;
+    console.error(
+      `labels: chorus rate ${decimals(chorus_rate)}${sure}, songs with one label throughout ` +
+        `${Math.round(single_label_rate * songs)} of ${songs}`,
+    );
+  }
+  for (const warning of warnings) console.error(`warning: ${warning}`);
+  if (records.duplicates > 0) {
+    console.error(`songs whose id occurred before in their input: ${records.duplicates}`);
+  }
+  const { read, written, rejected, filtered } = records;
+  console.error(`read=${read} written=${written} rejected=${rejected} filtered=${filtered}`);
+}
+
+/** Publishes an edition, if requested, when it passes its gates; returns the exit code. */
+async function publishIfPassed(
   manifest: Manifest,
   { output, publish: link }: RelabelSettings,
   { gates, log, signal }: {
@@ -92,14 +111,14 @@ async function passed(
     readonly signal: AbortSignal;
   },
 ): Promise<number> {
-  const faults = await faultsOfEdition({ folder: output!, manifest }, gates, signal);
-  tellFaults(faults);
-  log.tell(faults.length > 0 ? "gated" : "passed", { faults });
-  if (faults.length > 0) return EXIT.gated;
+  const failures = await editionGateFailures({ folder: output!, manifest }, gates, signal);
+  printGateFailures(failures);
+  log.write(failures.length > 0 ? "gates_failed" : "gates_passed", { failures });
+  if (failures.length > 0) return EXIT.gated;
   if (link !== undefined) {
     await publish(output!, link);
     console.error(`published: ${link} is ${output}`);
-    log.tell("published", { link });
+    log.write("published", { link });
   }
   return EXIT.done;
 }

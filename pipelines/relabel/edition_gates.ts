@@ -1,80 +1,75 @@
 /**
- * Whether an edition may be published.
+ * Decides whether an edition may be published.
  *
  * @module
  */
-import { DIFF_FIGURES, figuresForGates } from "#lib/edition/gate_metrics.ts";
-import { failedGates, type Gate } from "#lib/edition/gate.ts";
+import { DIFF_METRICS, type Gate, gateFailures, gateMetrics } from "#lib/edition/gate.ts";
 import type { Manifest } from "#lib/edition/manifest.ts";
 import { isCollapseWarning } from "#lib/metrics/collapse_monitor.ts";
-import { diff } from "../diff/run.ts";
+import { parseGates } from "../cli/gate_flags.ts";
+import { compareEditions } from "../edition/compare.ts";
 import { StoredEdition } from "../edition/reader.ts";
-import { EXIT, RunError } from "../errors.ts";
-import { gatesOf } from "../cli/gate_flags.ts";
-import { type RelabelSettings, shardOf } from "./settings.ts";
+import { usageError } from "../errors.ts";
+import { parseShard, type RelabelSettings } from "./settings.ts";
 
-/** What an edition is held against. */
+/** The conditions that an edition must meet. */
 export interface EditionGates {
   readonly gates: readonly Gate[];
-  /** The edition that it follows, for the gates that ask for a difference. */
+  /** The edition to compare with, for gates on the difference. */
   readonly previous?: StoredEdition;
-  /** Whether a model may have collapsed. */
+  /** Whether an edition passes if its model seems to have collapsed. */
   readonly allowCollapse: boolean;
 }
 
-const DIFFERENCES: ReadonlySet<string> = new Set(DIFF_FIGURES);
+const COMPARING: ReadonlySet<string> = new Set(DIFF_METRICS);
 
 /**
- * Reads gates from a command line.
+ * Parses the gates of a command line.
  *
- * @throws {RunError} with exit code 64 if one is none, or asks for a difference from no edition, or of a
- * shard from the whole
+ * @throws {RunError} with exit code 64 if a gate cannot be parsed, compares with a previous edition that is
+ * not given, or compares a shard
  */
-export function editionGates(
+export function parseEditionGates(
   given: Pick<RelabelSettings, "fail-if" | "allow-collapse" | "shard">,
   previous?: StoredEdition,
 ): EditionGates {
-  const gates = gatesOf(given["fail-if"]), comparing = gates.find(isComparing);
+  const gates = parseGates(given["fail-if"]), comparing = gates.find(isComparing);
+  const isShard = parseShard(given).of > 1;
   if (comparing && !previous) {
-    throw usage(`--fail-if ${comparing.figure} compares editions: --previous is missing`);
+    throw usageError(`--fail-if ${comparing.metric} compares editions: --previous is missing`);
   }
-  if (comparing && shardOf(given).of > 1) {
-    throw usage(`--fail-if ${comparing.figure} compares whole editions: use it with --merge`);
+  if (comparing && isShard) {
+    throw usageError(`--fail-if ${comparing.metric} compares whole editions: use it with --merge`);
   }
-  // A few inputs may well hold songs of one kind, or none.
-  const allowCollapse = given["allow-collapse"] || shardOf(given).of > 1;
-  return { gates, previous, allowCollapse };
+  // A few inputs may rightly hold songs of one kind only, or none.
+  return { gates, previous, allowCollapse: given["allow-collapse"] || isShard };
 }
 
-/** Why an edition does not pass, as sentences. */
-export async function faultsOfEdition(
+/** The reasons why an edition fails, as sentences. */
+export async function editionGateFailures(
   { folder, manifest }: Pick<StoredEdition, "folder" | "manifest">,
   { gates, previous, allowCollapse }: EditionGates,
   signal: AbortSignal,
 ): Promise<string[]> {
-  const edition = await StoredEdition.open(folder), isItself = previous?.folder === edition.folder;
-  if (isItself && gates.some(isComparing)) {
-    console.error(`${folder} is --previous itself: gates that compare are passed over`);
+  const edition = await StoredEdition.open(folder), isSame = previous?.folder === edition.folder;
+  if (isSame && gates.some(isComparing)) {
+    console.error(`${folder} is --previous itself: gates that compare are skipped`);
   }
-  const asked = gates.filter((gate) => !isItself || !isComparing(gate));
+  const asked = gates.filter((gate) => !isSame || !isComparing(gate));
   const difference = previous && asked.some(isComparing)
-    ? await diff(previous, edition, { mostChanged: 0, signal })
+    ? await compareEditions(previous, edition, { mostChanged: 0, signal })
     : undefined;
   return [
     ...(allowCollapse ? [] : collapses(manifest)),
-    ...failedGates(asked, figuresForGates(manifest, difference?.figures)),
+    ...gateFailures(asked, gateMetrics(manifest, difference?.metrics)),
   ];
 }
 
-/** Signs that the model, or what it was given, is of no use. */
-function collapses({ figures: { songs, warnings } }: Manifest): string[] {
+/** Signs that the model, or the catalogue, is unusable. */
+function collapses({ metrics: { songs, warnings } }: Manifest): string[] {
   return songs === 0 ? ["no song was labelled"] : warnings.filter(isCollapseWarning);
 }
 
-function isComparing({ figure }: Gate): boolean {
-  return DIFFERENCES.has(figure);
-}
-
-function usage(message: string): RunError {
-  return new RunError(EXIT.usage, message);
+function isComparing({ metric }: Gate): boolean {
+  return COMPARING.has(metric);
 }

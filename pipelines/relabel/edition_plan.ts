@@ -1,34 +1,40 @@
 /**
- * The contract of what makes an edition: by labelling a catalogue, or by joining shards.
+ * The contract of what makes an edition: labelling a catalogue, or merging shards.
  *
  * @module
  */
 import type { Manifest } from "#lib/edition/manifest.ts";
 import type { FolderState } from "../edition/folder.ts";
 import type { StoredEdition } from "../edition/reader.ts";
+import { type RunError, unwritable } from "../errors.ts";
 import type { RunLog } from "./run_log.ts";
 
-/** An edition that can be made: whatever could be found out beforehand is as it should be. */
+/** A plan to make an edition. All that can be checked beforehand has been checked. */
 export interface EditionPlan {
   /**
-   * Makes it, or finds it made.
+   * Makes the edition; if it is finished already, checks it.
    *
-   * @throws {RunError} with exit code 73 if another one is in the folder, or it cannot be written
+   * @throws {RunError} with exit code 73 if the folder holds another edition, or cannot be written
    */
-  make(making: EditionMaking): Promise<MadeEdition>;
+  make(context: PlanContext): Promise<PlanResult>;
 }
 
-/** What an edition is made with. */
-export interface EditionMaking {
+/** What a plan is carried out with. */
+export interface PlanContext {
   readonly folder: string;
-  /** What the folder is before. */
+  /** The state of the folder before the run. */
   readonly state: FolderState;
   readonly previous?: StoredEdition;
   readonly log: RunLog;
   readonly signal: AbortSignal;
 }
 
-/** A finished edition, or how the run ends that could not finish it. */
-export type MadeEdition =
+/** A finished edition, or the exit code of a run that did not finish it. */
+export type PlanResult =
   | { readonly manifest: Manifest }
   | { readonly manifest?: undefined; readonly exitCode: number };
+
+/** The error for a folder that holds another edition. */
+export function otherEdition(folder: string, which: string): RunError {
+  return unwritable(folder, `it holds ${which} (--force starts again)`);
+}

@@ -3,46 +3,51 @@
  *
  * @module
  */
-import type { EditionInput, EditionPart, EditionShape, StoredFile } from "#lib/edition/manifest.ts";
-import { createHash } from "node:crypto";
+import type {
+  EditionInput,
+  EditionPart,
+  OutputOptions,
+  StoredFile,
+} from "#lib/edition/manifest.ts";
+import { FileDigest } from "../edition/file_digest.ts";
 import { partPath, storedFiles } from "../edition/paths.ts";
 import { EXIT, RunError } from "../errors.ts";
 import { finishFile, isUnfinished } from "../stream/sinks/file.ts";
 import { fileInput } from "../stream/sources/files.ts";
 import type { CatalogueInput } from "./catalogue_input.ts";
 import type { InputState, Journal } from "./journal.ts";
-import type { StoredEntries } from "./known_ids.ts";
+import { type PartPlace, PartWriter, type StoredRecords } from "./part_writer.ts";
 import type { RelabelProgress } from "./progress.ts";
-import { PartWriter, type StoredRecords } from "./part_writer.ts";
+import type { StoredEntries } from "./stored_ids.ts";
 
-/** Where the parts of an input go. */
+/** Where the parts of an input are written. */
 export interface PartsPlace {
   /** The edition's folder. */
   readonly folder: string;
-  readonly shape: EditionShape;
+  readonly outputOptions: OutputOptions;
   readonly journal: Journal;
   readonly input: CatalogueInput;
-  /** Tells whether the input is still what it was. */
-  readonly stamp: string;
+  /** Changes when the input's files change. */
+  readonly fingerprint: string;
   readonly progress: RelabelProgress;
 }
 
 /** What the manifest says of an input. */
-export interface RelabelledInput {
+export interface AnnotatedInput {
   readonly input: EditionInput;
   readonly parts: readonly EditionPart[];
 }
 
-/** A quarter of a second of work may be done again; a flush takes some milliseconds. */
-const FLUSHED_EACH_MS = 250;
+/** A killed run repeats at most this much work; a flush takes a few milliseconds. */
+const FLUSH_INTERVAL_MS = 250;
 
-/** The parts of an input, as they are written. */
+/** Writes the parts of an input. */
 export class InputParts {
   readonly #place: PartsPlace;
   readonly #complete: EditionPart[];
   #writer: PartWriter | undefined;
   #entries: readonly StoredEntries[] = [];
-  /** When blocks were last put on disk; the first one is at once. */
+  /** When blocks were last flushed; the first block is flushed at once. */
   #flushed = -Infinity;
 
   private constructor(place: PartsPlace, complete: readonly EditionPart[]) {
@@ -51,34 +56,34 @@ export class InputParts {
   }
 
   /**
-   * Takes up what an earlier run has stored.
+   * Resumes from what an earlier run has stored.
    *
-   * @throws {RunError} with exit code 73 if a file is gone or is not what it was, or nothing can be written
+   * @throws {RunError} with exit code 73 if a file is missing or has changed, or nothing can be written
    */
-  static async goOn(place: PartsPlace, state?: InputState): Promise<InputParts> {
-    const { sealed = [], open } = state ?? {}, { folder, shape } = place;
-    for (const file of sealed.flatMap(storedFiles)) await takeUpFile(folder, file);
+  static async resume(place: PartsPlace, state?: InputState): Promise<InputParts> {
+    const { sealed = [], open } = state ?? {}, { folder, outputOptions } = place;
+    for (const file of sealed.flatMap(storedFiles)) await resumeFile(folder, file);
     const parts = new InputParts(place, sealed);
     const entries = sealed.map(({ songs }) => ({
       path: `${folder}/${songs.path}`,
       bytes: songs.bytes,
       isFinished: true,
     }));
-    if (open?.name === parts.#nextName()) { // else it was completed since
+    if (open?.name === parts.#nextName()) { // else it has been sealed since
       parts.#writer = await PartWriter.open(parts.#next(), open);
-      const path = `${folder}/${partPath("songs", open.name, shape)}`;
+      const path = `${folder}/${partPath("songs", open.name, outputOptions)}`;
       entries.push({ path, bytes: open.bytes.songs, isFinished: false });
     }
     parts.#entries = entries;
     return parts;
   }
 
-  /** How many of the input's records are stored. */
+  /** The number of records of the input that are stored. */
   get read(): number {
     return this.#complete.reduce((sum, { records }) => sum + records.read, this.#writer?.read ?? 0);
   }
 
-  /** Where the entries are that earlier runs have stored. */
+  /** The files of entries that earlier runs have stored. */
   get entries(): readonly StoredEntries[] {
     return this.#entries;
   }
@@ -88,76 +93,73 @@ export class InputParts {
     await this.#writer.store(records);
   }
 
-  /**
-   * A block is complete. From time to time all of them are put on disk, to be gone on from there: it
-   * takes a while, and most blocks do not wait for it.
-   */
+  /** Ends a block. Blocks are flushed to disk, and can be resumed after, at most every 250 ms. */
   async endBlock(): Promise<void> {
     await this.#writer!.endBlock();
-    if (performance.now() - this.#flushed < FLUSHED_EACH_MS) return;
-    const { journal, input, stamp } = this.#place;
-    await journal.checkpoint(input.name, stamp, await this.#writer!.flush());
+    if (performance.now() - this.#flushed < FLUSH_INTERVAL_MS) return;
+    const { journal, input, fingerprint } = this.#place;
+    await journal.checkpoint(input.name, fingerprint, await this.#writer!.flush());
     this.#flushed = performance.now();
   }
 
-  /** The part is complete. */
+  /** Completes the part. */
   async endPart(): Promise<void> {
-    const writer = this.#writer!, { journal, stamp, progress } = this.#place;
+    const writer = this.#writer!, { journal, fingerprint, progress } = this.#place;
     await writer.endBlock();
     await writer.flush();
-    const part = writer.sealed();
-    await journal.seal(part, stamp);
+    const part = writer.toPart();
+    await journal.seal(part, fingerprint);
     await writer.finish();
     this.#writer = undefined;
     this.#complete.push(part);
-    progress.completed(1);
+    progress.completedParts(1);
   }
 
-  /** The input is complete; one without records is an empty part. */
-  async finish(input: EditionInput): Promise<RelabelledInput> {
+  /** Completes the input. An input without records has one empty part. */
+  async finish(input: EditionInput): Promise<AnnotatedInput> {
     if (this.#complete.length === 0) this.#writer ??= await PartWriter.open(this.#next());
     if (this.#writer) await this.endPart();
-    await this.#place.journal.finish(input, this.#place.stamp);
+    await this.#place.journal.finish(input, this.#place.fingerprint);
     return { input, parts: this.#complete };
   }
 
-  /** Leaves everything as it is, to be gone on with. */
+  /** Closes the files; a later run resumes them. */
   async abandon(): Promise<void> {
     await this.#writer?.abandon();
   }
 
-  #next() {
-    const { folder, shape, input } = this.#place;
-    return { folder, shape, input: input.name, name: this.#nextName() };
+  #next(): PartPlace {
+    const { folder, outputOptions, input } = this.#place;
+    return { folder, outputOptions, input: input.name, name: this.#nextName() };
   }
 
-  /** `rock/a`; of an input that is cut, `rock/a-00000` and so on. */
+  /** `rock/a`; if inputs are partitioned, `rock/a-00000` and so on. */
   #nextName(): string {
-    const { input: { part }, shape } = this.#place;
-    if (shape.partition_songs === null) return part;
+    const { input: { part }, outputOptions } = this.#place;
+    if (outputOptions.partition_songs === null) return part;
     return `${part}-${String(this.#complete.length).padStart(5, "0")}`;
   }
 }
 
 /**
- * A file whose content is complete gets its name, if the run was ended before that.
+ * Checks a complete file, and gives it its final name if the run was killed before that.
  *
- * @throws {RunError} with exit code 73 if it is not, to the byte, what was stored
+ * @throws {RunError} with exit code 73 if it is not exactly what was stored
  */
-async function takeUpFile(folder: string, { path, sha256 }: StoredFile): Promise<void> {
-  const whole = `${folder}/${path}`, hash = createHash("sha256");
-  if (await isUnfinished(whole)) await finishFile(whole);
+async function resumeFile(folder: string, file: StoredFile): Promise<void> {
+  const path = `${folder}/${file.path}`, digest = new FileDigest();
+  if (await isUnfinished(path)) await finishFile(path);
   try {
-    for await (const bytes of fileInput(whole, "jsonl").bytes) hash.update(bytes);
+    for await (const bytes of fileInput(path, "jsonl").bytes) digest.add(bytes);
   } catch (error) {
-    throw damaged(whole, (error as Error).message);
+    throw damaged(path, (error as Error).message);
   }
-  if (hash.digest("hex") !== sha256) throw damaged(whole, "it is not what was stored");
+  if (!digest.matches(file)) throw damaged(path, "it differs from what was stored");
 }
 
 function damaged(path: string, reason: string): RunError {
   return new RunError(
     EXIT.unwritable,
-    `Cannot go on with ${path}: ${reason} (--force begins the edition anew)`,
+    `Cannot resume ${path}: ${reason} (--force starts the edition again)`,
   );
 }

@@ -1,84 +1,106 @@
 /**
- * An input, read: its records, its bytes, and whether it has stayed what it was.
+ * Reads the records of an input, and detects whether its files change meanwhile.
  *
  * @module
  */
 import type { EditionInput } from "#lib/edition/manifest.ts";
+import type { InputFormat } from "#lib/formats/registry.ts";
 import { createHash } from "node:crypto";
-import type { Batch } from "../stream/delivery.ts";
+import { FileDigest } from "../edition/file_digest.ts";
+import { type Batch, type Delivery, Rejection } from "../stream/delivery.ts";
 import { fileInput } from "../stream/sources/files.ts";
 import { recordsOf } from "../stream/sources/records.ts";
-import type { InputFormat } from "#lib/formats/registry.ts";
 import type { RawRecord } from "../stream/sources/contract.ts";
-import type { CatalogueInput } from "./catalogue_input.ts";
-import { filesOf, lookAt } from "./input_files.ts";
-import { InputFault } from "./input_fault.ts";
-import { together } from "./coalesce_batches.ts";
+import { type CatalogueInput, InputError, inputFiles, statFiles } from "./catalogue_input.ts";
 
 /** How inputs are read. */
 export interface ReadingOptions {
   readonly format: InputFormat;
   readonly maxBytes: number;
-  /** Is told of bytes that were read, as they are stored. */
-  readonly sawBytes: (count: number) => void;
+  /** Called with the number of stored bytes that were read. */
+  readonly onBytes: (count: number) => void;
 }
 
 /** Reads an input once. */
 export class InputReading {
   readonly #input: CatalogueInput;
   readonly #options: ReadingOptions;
-  readonly #hash = createHash("sha256");
-  #bytes = 0;
+  readonly #digest = new FileDigest();
 
   constructor(input: CatalogueInput, options: ReadingOptions) {
     this.#input = input;
     this.#options = options;
   }
 
-  /** How many of its bytes were read so far, as they are stored. */
+  /** The number of stored bytes that were read so far. */
   get bytes(): number {
-    return this.#bytes;
+    return this.#digest.bytes;
   }
 
-  /** Its records: what arrived together in one batch, and several files of one song each. */
+  /** The records in batches: of a large file as they arrive, of small files several together. */
   records(): AsyncGenerator<Batch<RawRecord>> {
-    return together(this.#recordsOfFiles());
+    return coalesceBatches(this.#recordsByFile());
   }
 
-  async *#recordsOfFiles(): AsyncGenerator<Batch<RawRecord>> {
-    const { format, maxBytes, sawBytes } = this.#options;
+  async *#recordsByFile(): AsyncGenerator<Batch<RawRecord>> {
+    const { format, maxBytes, onBytes } = this.#options;
     const see = (bytes: Uint8Array) => {
-      this.#hash.update(bytes);
-      this.#bytes += bytes.length;
-      sawBytes(bytes.length);
+      this.#digest.add(bytes);
+      onBytes(bytes.length);
     };
-    for (const { path, name } of filesOf(this.#input)) {
+    for (const { path, name } of inputFiles(this.#input)) {
       yield* recordsOf(fileInput(path, format, { name, see }), maxBytes);
     }
   }
 
-  /** What the manifest says of the input. It is told once, when all was read. */
-  known(): EditionInput {
-    const { name, files } = this.#input;
-    return { name, files: files.length, bytes: this.#bytes, sha256: this.#hash.digest("hex") };
+  /** The input as the manifest describes it. Call it when everything is read. */
+  toEditionInput(): EditionInput {
+    const { name, files } = this.#input, { bytes, sha256 } = this.#digest;
+    return { name, files: files.length, bytes, sha256 };
   }
 }
 
 /**
- * By what a change of an input is known: the sizes of its files, and when they were last written or
- * replaced.
+ * A checksum that changes when an input does: of the names, sizes, inodes and times of its files.
  *
- * @throws {InputFault} if a file cannot be found any more
+ * @throws {InputError} if a file cannot be found
  */
-export async function stampOf(input: CatalogueInput): Promise<string> {
+export async function fingerprintInput(input: CatalogueInput): Promise<string> {
   const hash = createHash("sha256");
-  for await (const { name, found } of lookAt(input)) {
-    if (found instanceof Error) {
-      const which = name === input.name ? "it" : name;
-      throw new InputFault(input.name, `${which} cannot be read: ${found.message}`);
+  for await (const { name, info } of statFiles(input)) {
+    if (info instanceof Error) {
+      const file = name === input.name ? "it" : name;
+      throw new InputError(input.name, `${file} cannot be read: ${info.message}`);
     }
-    const { size, mtime, ctime, ino } = found;
+    const { size, mtime, ctime, ino } = info;
     hash.update(`${name}\n${size} ${mtime?.getTime()} ${ctime?.getTime()} ${ino}\n`);
   }
   return hash.digest("hex");
+}
+
+/** The smallest batch that is passed on: records, or bytes of records. */
+const MIN_BATCH = { records: 64, bytes: 128 * 1024 };
+
+/**
+ * Joins small batches in order; a batch that is large enough is not copied. Waits for the next batch only,
+ * which is there as soon as the next file is opened.
+ */
+export async function* coalesceBatches(
+  batches: AsyncIterable<Batch<RawRecord>>,
+): AsyncGenerator<Batch<RawRecord>> {
+  let gathered: Delivery<RawRecord>[] = [], bytes = 0;
+  for await (const batch of batches) {
+    gathered.push(...batch);
+    bytes += batch.reduce((sum, delivery) => sum + deliveryBytes(delivery), 0);
+    if (gathered.length < MIN_BATCH.records && bytes < MIN_BATCH.bytes) continue;
+    yield gathered;
+    gathered = [];
+    bytes = 0;
+  }
+  if (gathered.length > 0) yield gathered;
+}
+
+/** The size of a record, or of what is kept of a rejected one. */
+export function deliveryBytes({ content }: Delivery<RawRecord>): number {
+  return content instanceof Rejection ? content.kept.length : content.bytes.length;
 }

@@ -1,24 +1,23 @@
 /**
- * How far an edition is that is not finished: a line for whatever is safe on disk.
+ * The journal of an unfinished edition: a line for everything that is safe on disk.
  *
  * @module
  */
 import {
-  catalogueSchema,
-  type EditionHead,
+  EDITION_SCHEMA,
   type EditionInput,
   type EditionPart,
   inputSchema,
-  manifestSchema,
   partSchema,
+  provenanceDifferences,
+  provenanceSchema,
   recordCountsSchema,
 } from "#lib/edition/manifest.ts";
-import { editionSumsSchema } from "#lib/edition/metrics.ts";
-import { headDifferences } from "#lib/edition/provenance_difference.ts";
+import { editionStatisticsSchema } from "#lib/edition/metrics.ts";
 import { parseSchema } from "#lib/parse_schema.ts";
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
-import { EXIT, RunError } from "../errors.ts";
+import { type RunError, unwritable } from "../errors.ts";
 import { JOURNAL } from "../edition/paths.ts";
 import { ResumableFile } from "../stream/sinks/resumable_file.ts";
 
@@ -27,44 +26,35 @@ const bytes = z.int().min(0);
 export const openPartSchema = z.strictObject({
   name: z.string(),
   records: recordCountsSchema,
-  sums: editionSumsSchema,
+  statistics: editionStatisticsSchema,
   bytes: z.strictObject({ annotations: bytes, songs: bytes, rejects: bytes }),
 });
 
-/** A part of which some blocks are on disk: what they hold, and how long its files are. */
+/** A part of which some blocks are on disk: what they hold, and the lengths of its files. */
 export type OpenPart = z.infer<typeof openPartSchema>;
 
-const headSchema = z.strictObject({
-  ...manifestSchema.pick({ refrain: true, model: true, shape: true }).shape,
-  catalogue: catalogueSchema,
-});
+const identitySchema = z.strictObject({ provenance: provenanceSchema, shard: z.string() });
 
-/** By what it is known that an edition is the one that is asked for. */
-export interface EditionIdentity {
-  readonly head: EditionHead;
-  /** Which share of the catalogue, as `3/16`. */
-  readonly shard: string;
-}
+/** Identifies an edition: how it is made, and which shard of the catalogue it is, such as `3/16`. */
+export type EditionIdentity = Readonly<z.infer<typeof identitySchema>>;
 
-const identitySchema = z.strictObject({ head: headSchema, shard: z.string() });
-
-/** A stamp tells whether an input is still what it was. */
-const stamped = { input: z.string(), stamp: z.string() };
+/** The fingerprint of an input changes when its files change. */
+const ofInput = { input: z.string(), fingerprint: z.string() };
 
 const lineSchema = z.union([
-  z.strictObject({ edition: identitySchema }),
-  z.strictObject({ ...stamped, anew: z.literal(true) }),
-  z.strictObject({ ...stamped, open: openPartSchema }),
-  z.strictObject({ ...stamped, sealed: partSchema }),
-  z.strictObject({ ...stamped, finished: inputSchema }),
+  z.strictObject({ schema: z.literal(EDITION_SCHEMA), edition: identitySchema }),
+  z.strictObject({ ...ofInput, restarted: z.literal(true) }),
+  z.strictObject({ ...ofInput, open: openPartSchema }),
+  z.strictObject({ ...ofInput, sealed: partSchema }),
+  z.strictObject({ ...ofInput, finished: inputSchema }),
 ]);
 
 type Line = z.infer<typeof lineSchema>;
 
-/** How far an input is. */
+/** The progress of an input. */
 export interface InputState {
-  readonly stamp: string;
-  /** Parts whose content is complete and on disk; the last may lack its name. */
+  readonly fingerprint: string;
+  /** Parts that are complete and on disk; the last may still have its temporary name. */
   readonly sealed: readonly EditionPart[];
   readonly open?: OpenPart;
   readonly finished?: EditionInput;
@@ -72,7 +62,7 @@ export interface InputState {
 
 const encoder = new TextEncoder();
 
-/** The journal of an edition. What it is told is on disk when the promise is fulfilled. */
+/** The journal of an edition. Each method resolves when its line is on disk. */
 export class Journal {
   readonly #file: ResumableFile;
   readonly #inputs: Map<string, InputState>;
@@ -83,51 +73,55 @@ export class Journal {
   }
 
   /**
-   * Opens the journal of a folder, or begins one. The catalogue may have other inputs by now: those that
-   * are there still go on.
+   * Opens the journal of a folder, or creates it. The catalogue may have changed: inputs that still exist
+   * are resumed.
    *
-   * @throws {RunError} with exit code 73 if it is that of another edition, or cannot be written
+   * @throws {RunError} with exit code 73 if it belongs to another edition, or cannot be written
    */
   static async open(folder: string, edition: EditionIdentity): Promise<Journal> {
     const inputs = new Map<string, InputState>();
     let found: EditionIdentity | undefined;
     const file = await ResumableFile.resume(`${folder}/${JOURNAL}`, (text) => {
-      const line = lineOf(text, folder);
+      const line = parseLine(text, folder);
       if ("edition" in line) found = line.edition;
       else inputs.set(line.input, stateAfter(inputs.get(line.input), line));
     });
     const journal = new Journal(file, inputs);
-    if (found) checkSame(folder, found, edition);
-    if (!isDeepStrictEqual(found, edition)) await journal.#write({ edition });
+    if (found) checkSameEdition(folder, found, edition);
+    if (!isDeepStrictEqual(found, edition)) {
+      await journal.#write({ schema: EDITION_SCHEMA, edition });
+    }
     return journal;
   }
 
-  /** What is known of an input; nothing if it has changed since. */
-  stateOf(input: string, stamp: string): InputState | undefined {
+  /** The state of an input; undefined if nothing is stored, or the input has changed since. */
+  stateOf(input: string, fingerprint: string): InputState | undefined {
     const state = this.#inputs.get(input);
-    return state?.stamp === stamp ? state : undefined;
+    return state?.fingerprint === fingerprint ? state : undefined;
   }
 
   /**
-   * What is known of an input, which goes on now. If it has changed since, that is forgotten: what the
-   * files hold is written over, and must not count should the input change back.
+   * Resumes an input, and returns its state. If the input has changed, the old state is discarded: its
+   * files are overwritten, so it must not be used even if the input changes back.
    */
-  async takeUp(input: string, stamp: string): Promise<InputState | undefined> {
-    const hasChanged = this.#inputs.has(input) && this.#inputs.get(input)!.stamp !== stamp;
-    if (hasChanged) await this.#write({ input, stamp, anew: true });
-    return this.stateOf(input, stamp);
+  async resumeInput(input: string, fingerprint: string): Promise<InputState | undefined> {
+    const known = this.#inputs.get(input);
+    if (known && known.fingerprint !== fingerprint) {
+      await this.#write({ input, fingerprint, restarted: true });
+    }
+    return this.stateOf(input, fingerprint);
   }
 
-  async checkpoint(input: string, stamp: string, open: OpenPart): Promise<void> {
-    await this.#write({ input, stamp, open });
+  async checkpoint(input: string, fingerprint: string, open: OpenPart): Promise<void> {
+    await this.#write({ input, fingerprint, open });
   }
 
-  async seal(part: EditionPart, stamp: string): Promise<void> {
-    await this.#write({ input: part.input, stamp, sealed: part });
+  async seal(part: EditionPart, fingerprint: string): Promise<void> {
+    await this.#write({ input: part.input, fingerprint, sealed: part });
   }
 
-  async finish(finished: EditionInput, stamp: string): Promise<void> {
-    await this.#write({ input: finished.name, stamp, finished });
+  async finish(finished: EditionInput, fingerprint: string): Promise<void> {
+    await this.#write({ input: finished.name, fingerprint, finished });
   }
 
   close(): void {
@@ -143,40 +137,41 @@ function stateAfter(
   before: InputState | undefined,
   line: Exclude<Line, { edition: unknown }>,
 ): InputState {
-  const { stamp } = line, known = before?.stamp === stamp ? before : { stamp, sealed: [] };
+  const { fingerprint } = line;
+  const known = before?.fingerprint === fingerprint ? before : { fingerprint, sealed: [] };
   if ("finished" in line) return { ...known, finished: line.finished };
   if ("open" in line) return { ...known, open: line.open };
-  if ("anew" in line) return known;
-  return { stamp, sealed: [...known.sealed, line.sealed] };
+  if ("restarted" in line) return known;
+  return { fingerprint, sealed: [...known.sealed, line.sealed] };
 }
 
-function lineOf(text: string, folder: string): Line {
-  const read = readLine(text);
-  if ("value" in read) return read.value;
-  throw refusal(folder, `its ${JOURNAL} is not ours: ${read.fault}`);
-}
-
-function readLine(text: string): ReturnType<typeof parseSchema<typeof lineSchema>> {
+function parseLine(text: string, folder: string): Line {
+  let json: unknown;
   try {
-    return parseSchema(lineSchema, JSON.parse(text));
+    json = JSON.parse(text);
   } catch (error) {
-    return { fault: (error as Error).message };
+    throw refusal(folder, `its ${JOURNAL} is invalid: ${(error as Error).message}`);
   }
+  const read = parseSchema(lineSchema, json);
+  if ("value" in read) return read.value;
+  const { data: old } = version1Schema.safeParse(json);
+  const reason = old && `its unfinished edition was started by Refrain ${old.edition.head.refrain}`;
+  throw refusal(folder, reason ?? `its ${JOURNAL} is invalid: ${read.fault}`);
 }
 
-function checkSame(folder: string, found: EditionIdentity, asked: EditionIdentity): void {
-  const { catalogue } = asked.head;
-  const differing = [
-    ...headDifferences({ ...found.head, catalogue }, asked.head),
-    ...(found.shard === asked.shard ? [] : ["shard"]),
-  ];
+/** The first line of a journal of Refrain 0.1. */
+const version1Schema = z.object({
+  edition: z.object({ head: z.object({ refrain: z.string() }) }),
+});
+
+function checkSameEdition(folder: string, found: EditionIdentity, asked: EditionIdentity): void {
+  const { catalogue } = asked.provenance;
+  const differing = provenanceDifferences({ ...found.provenance, catalogue }, asked.provenance);
+  if (found.shard !== asked.shard) differing.push("shard");
   if (differing.length === 0) return;
-  throw refusal(folder, `an unfinished edition is there, of another ${differing.join(", ")}`);
+  throw refusal(folder, `it holds an unfinished edition with another ${differing.join(", ")}`);
 }
 
 function refusal(folder: string, reason: string): RunError {
-  return new RunError(
-    EXIT.unwritable,
-    `Cannot write ${folder}: ${reason} (--force begins anew)`,
-  );
+  return unwritable(folder, `${reason} (--force starts again)`);
 }

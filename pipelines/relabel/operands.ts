@@ -1,67 +1,60 @@
 /**
- * What the operands of a command line stand for.
+ * Resolves the operands of a command line to files and folders.
  *
  * @module
  */
 import { glob } from "node:fs/promises";
 import { dirname, resolve, sep } from "node:path";
-import { EXIT, RunError } from "../errors.ts";
+import { unreadable } from "../errors.ts";
 import { statOf } from "../stream/sources/files.ts";
 
 /** A file, or a folder with all below it. */
-export interface Place {
-  /** From the root on. */
+export interface InputPath {
+  /** Absolute. */
   readonly path: string;
   readonly isFolder: boolean;
 }
 
-/** The places of all operands, and where their names begin. */
+/** The paths that operands name, and the folder that input names are relative to. */
 export interface Operands {
-  readonly places: readonly Place[];
-  /** The deepest folder that holds whatever the operands may stand for. */
+  readonly paths: readonly InputPath[];
+  /** The deepest folder that contains everything the operands can match. */
   readonly folder: string;
 }
 
-/** Of a name that is a pattern. */
-const MAGIC = /[*?[\]{}]/;
+const WILDCARD = /[*?[\]{}]/;
 
 /**
- * Finds what operands stand for: files, folders, and patterns such as `songs/*.jsonl`.
+ * Resolves operands: files, folders, and patterns such as `songs/*.jsonl`.
  *
- * The folder is that of a file, the folder itself, and of a pattern the path before its first name with
- * a wildcard: so it does not depend on what the pattern finds.
+ * The folder is the parent of a file, a folder itself, or the path before the first wildcard of a pattern:
+ * it does not depend on what the pattern matches.
  *
- * @throws {RunError} with exit code 65 if a path cannot be read, or a pattern finds nothing
+ * @throws {RunError} with exit code 65 if a path cannot be read, or a pattern matches nothing
  */
-export async function readOperands(operands: readonly string[]): Promise<Operands> {
-  const places: Place[] = [], folders: string[] = [];
+export async function resolveOperands(operands: readonly string[]): Promise<Operands> {
+  const paths: InputPath[] = [], folders: string[] = [];
   for (const operand of operands) {
-    const isPattern = MAGIC.test(operand) && !await isThere(operand);
-    const paths = isPattern ? await found(operand) : [operand];
-    for (const path of paths) places.push(await placeAt(path));
-    folders.push(isPattern ? beforeWildcards(operand) : folderOf(places.at(-1)!));
+    const isPattern = WILDCARD.test(operand) && !await exists(operand);
+    const matches = isPattern ? await matchesOf(operand) : [operand];
+    for (const path of matches) {
+      paths.push({ path: resolve(path), isFolder: (await statOf(path)).isDirectory });
+    }
+    const { path, isFolder } = paths.at(-1)!;
+    folders.push(isPattern ? beforeWildcard(operand) : isFolder ? path : dirname(path));
   }
-  return { places, folder: commonFolder(folders) };
+  return { paths, folder: commonFolder(folders) };
 }
 
-async function found(pattern: string): Promise<string[]> {
+async function matchesOf(pattern: string): Promise<string[]> {
   const paths = await Array.fromAsync(glob(pattern));
   if (paths.length > 0) return paths.sort();
-  throw new RunError(EXIT.unreadable, `Cannot read ${pattern}: nothing has such a name`);
+  throw unreadable(pattern, "the pattern matches nothing");
 }
 
-async function placeAt(path: string): Promise<Place> {
-  const { isDirectory } = await statOf(path);
-  return { path: resolve(path), isFolder: isDirectory };
-}
-
-function folderOf({ path, isFolder }: Place): string {
-  return isFolder ? path : dirname(path);
-}
-
-function beforeWildcards(pattern: string): string {
+function beforeWildcard(pattern: string): string {
   const names = resolve(pattern).split(sep);
-  return names.slice(0, names.findIndex((name) => MAGIC.test(name))).join(sep) || sep;
+  return names.slice(0, names.findIndex((name) => WILDCARD.test(name))).join(sep) || sep;
 }
 
 function commonFolder(folders: readonly string[]): string {
@@ -70,12 +63,12 @@ function commonFolder(folders: readonly string[]): string {
   return first.slice(0, depth < 0 ? first.length : depth).join(sep) || sep;
 }
 
-async function isThere(path: string): Promise<boolean> {
+async function exists(path: string): Promise<boolean> {
   try {
     await Deno.stat(path);
     return true;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return false;
-    throw new RunError(EXIT.unreadable, `Cannot read ${path}: ${(error as Error).message}`);
+    throw unreadable(path, (error as Error).message);
   }
 }

@@ -1,65 +1,65 @@
 /**
- * A part of an edition, while it is written: annotations, their entries, rejects.
+ * Writes a part of an edition: its annotations, their entries, and its rejects.
  *
  * @module
  */
-import { joinedSums, NO_SONGS, sumsOfEntry } from "#lib/edition/metrics.ts";
-import {
-  type EditionPart,
-  type EditionShape,
-  joinedCounts,
-  NO_RECORDS,
-  type RecordCounts,
-} from "#lib/edition/manifest.ts";
+import type { EditionPart, OutputOptions, RecordCounts } from "#lib/edition/manifest.ts";
+import { NO_RECORDS } from "#lib/edition/manifest.ts";
+import { addCounts, entryStatistics, NO_STATISTICS } from "#lib/edition/metrics.ts";
 import type { SongEntry } from "#lib/edition/song_entry.ts";
 import { PART_FILES, type PartFile, partPath } from "../edition/paths.ts";
 import { JoinedBytes } from "../stream/concat_buffer.ts";
 import { BlockFile } from "./block_file.ts";
 import type { OpenPart } from "./journal.ts";
 
-/** Which part it is, and where it goes. */
+/** Which part it is, and where it is written. */
 export interface PartPlace {
   /** The edition's folder. */
   readonly folder: string;
-  readonly shape: Pick<EditionShape, "compression">;
+  readonly outputOptions: Pick<OutputOptions, "compression">;
   /** The name of the input whose records it holds. */
   readonly input: string;
   readonly name: string;
 }
 
-/** What some records, in their order, came to. */
+/** What is stored of consecutive records. */
 export interface StoredRecords {
   readonly songs: readonly { readonly entry: SongEntry; readonly annotation: Uint8Array }[];
-  /** As lines of JSON. */
+  /** Lines of JSON. */
   readonly rejects: readonly string[];
+  /** The number of filtered records. */
   readonly filtered: number;
-  /** Songs that the previous edition had. */
-  readonly takenOver: number;
+  /** The number of songs that were reused from the previous edition. */
+  readonly reused: number;
 }
 
 const encoder = new TextEncoder();
 
-/** A part that is being written. */
+/** Writes a part. */
 export class PartWriter {
   readonly #place: PartPlace;
-  readonly #joined = new JoinedBytes();
+  readonly #buffer = new JoinedBytes();
   readonly #files = new Map<PartFile, BlockFile>();
   #records: RecordCounts;
-  #sums = NO_SONGS;
+  #statistics;
 
-  private constructor(place: PartPlace, { records, sums }: Pick<OpenPart, "records" | "sums">) {
+  private constructor(
+    place: PartPlace,
+    { records, statistics }: Pick<OpenPart, "records" | "statistics">,
+  ) {
     this.#place = place;
     this.#records = records;
-    this.#sums = sums;
+    this.#statistics = statistics;
   }
 
   /**
-   * Begins a part, or goes on with it.
+   * Starts a part, or resumes it.
    *
    * @throws {RunError} with exit code 73 if a file cannot be written, or is shorter than it was
    */
   static async open(place: PartPlace, open?: OpenPart): Promise<PartWriter> {
-    const writer = new PartWriter(place, open ?? { records: NO_RECORDS, sums: NO_SONGS });
+    const empty = { records: NO_RECORDS, statistics: NO_STATISTICS };
+    const writer = new PartWriter(place, open ?? empty);
     try {
       for (const file of PART_FILES) {
         const bytes = open?.bytes[file] ?? 0;
@@ -72,39 +72,40 @@ export class PartWriter {
     return writer;
   }
 
-  /** How many records it holds. */
+  /** The number of records in the part. */
   get read(): number {
     return this.#records.read;
   }
 
   async store({ songs, rejects, filtered }: StoredRecords): Promise<void> {
-    await this.#write("annotations", this.#joined.of(songs.map(({ annotation }) => annotation)));
+    await this.#write("annotations", this.#buffer.of(songs.map(({ annotation }) => annotation)));
     const entries = songs.map(({ entry }) => JSON.stringify(entry) + "\n");
     await this.#write("songs", encoder.encode(entries.join("")));
     if (rejects.length > 0) await this.#write("rejects", encoder.encode(rejects.join("")));
-    this.#records = joinedCounts(this.#records, {
+    this.#records = addCounts(this.#records, {
       read: songs.length + rejects.length + filtered,
       written: songs.length,
       rejected: rejects.length,
       filtered,
       duplicates: songs.filter(({ entry }) => entry.occurrence !== undefined).length,
     });
-    this.#sums = songs.map(({ entry }) => sumsOfEntry(entry)).reduce(joinedSums, this.#sums);
+    this.#statistics = songs.map(({ entry }) => entryStatistics(entry))
+      .reduce(addCounts, this.#statistics);
   }
 
-  /** The block is complete, in all files. */
+  /** Ends the block in all files. */
   async endBlock(): Promise<void> {
     await Promise.all(Array.from(this.#files.values(), (file) => file.endBlock()));
   }
 
-  /** Puts on disk the blocks that are complete, and tells how far the part is. */
+  /** Flushes all complete blocks to disk; returns the state to resume from. */
   async flush(): Promise<OpenPart> {
     await Promise.all(Array.from(this.#files.values(), (file) => file.flush()));
     const bytes = (file: PartFile) => this.#files.get(file)?.bytes ?? 0;
     return {
       name: this.#place.name,
       records: this.#records,
-      sums: this.#sums,
+      statistics: this.#statistics,
       bytes: {
         annotations: bytes("annotations"),
         songs: bytes("songs"),
@@ -113,26 +114,26 @@ export class PartWriter {
     };
   }
 
-  /** What the manifest will say of the part. It is told once, after its last block. */
-  sealed(): EditionPart {
+  /** The part as the manifest describes it. Call it after the last block. */
+  toPart(): EditionPart {
     const { name, input } = this.#place;
     return {
       name,
       input,
       records: this.#records,
-      sums: this.#sums,
-      annotations: this.#files.get("annotations")!.stored(),
-      songs: this.#files.get("songs")!.stored(),
-      rejects: this.#files.get("rejects")?.stored() ?? null,
+      statistics: this.#statistics,
+      annotations: this.#files.get("annotations")!.toStoredFile(),
+      songs: this.#files.get("songs")!.toStoredFile(),
+      rejects: this.#files.get("rejects")?.toStoredFile() ?? null,
     };
   }
 
-  /** Gives its files their names. */
+  /** Gives the files their final names. */
   async finish(): Promise<void> {
     for (const file of this.#files.values()) await file.finish();
   }
 
-  /** Leaves its files as they are, to be gone on with. */
+  /** Closes the files; a later run resumes them. */
   async abandon(): Promise<void> {
     for (const file of this.#files.values()) await file.abandon();
   }
@@ -143,9 +144,9 @@ export class PartWriter {
   }
 
   async #open(file: PartFile, from?: number): Promise<BlockFile> {
-    const { folder, name, shape } = this.#place, path = partPath(file, name, shape);
-    const { compression } = shape,
-      opened = await BlockFile.open({ folder, path, compression }, from);
+    const { folder, name, outputOptions } = this.#place, { compression } = outputOptions;
+    const path = partPath(file, name, outputOptions);
+    const opened = await BlockFile.open({ folder, path, compression }, from);
     this.#files.set(file, opened);
     return opened;
   }

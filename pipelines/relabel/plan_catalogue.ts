@@ -1,29 +1,28 @@
 /**
- * From what the command line says to a catalogue that is labelled.
+ * Plans to label a catalogue.
  *
  * @module
  */
-import { catalogueIdentity } from "#lib/edition/manifest.ts";
+import { identifyCatalogue } from "#lib/edition/manifest.ts";
 import { findModel, modelNameOfSource, type ModelSource } from "../annotator/model_store.ts";
+import { delay } from "../concurrency/delay.ts";
 import { EXIT } from "../errors.ts";
-import { relabel, type RelabelOutcome } from "./run.ts";
 import { tellPassedOver } from "../stream/sources/files.ts";
+import { inputAnnotators, loadAnnotator } from "./annotators.ts";
 import { findInputs } from "./catalogue.ts";
-import type { CatalogueInput } from "./catalogue_input.ts";
-import type { EditionMaking, EditionPlan, MadeEdition } from "./edition_plan.ts";
-import { checkStillThat } from "./check_finished.ts";
-import { bytesOf } from "./input_files.ts";
+import { type CatalogueInput, inputBytes } from "./catalogue_input.ts";
+import { verifyFinished } from "./check_finished.ts";
+import type { EditionPlan, PlanContext, PlanResult } from "./edition_plan.ts";
 import type { EditionIdentity } from "./journal.ts";
-import { paceOf } from "./rate_limiter.ts";
-import { inputAnnotators, relabelAnnotator } from "./annotators.ts";
-import { type RelabelSettings, shapeOf, shardOf } from "./settings.ts";
 import { RelabelProgress } from "./progress.ts";
+import { relabel, type RelabelOutcome } from "./run.ts";
+import { parseShard, type RelabelSettings, toOutputOptions } from "./settings.ts";
 import configuration from "../../deno.json" with { type: "json" };
 
-/** What is labelled, by what, how. */
+/** A catalogue, and how it is labelled. */
 interface CataloguePlan {
   readonly given: RelabelSettings;
-  /** Of the catalogue, those of this shard. */
+  /** The inputs of this shard. */
   readonly inputs: readonly CatalogueInput[];
   readonly model: ModelSource;
   readonly edition: EditionIdentity;
@@ -32,46 +31,47 @@ interface CataloguePlan {
 /**
  * Plans to label a catalogue.
  *
- * @throws {RunError} with exit code 65 if nothing can be read, 64 if inputs would become the same part,
- * 78 if there is no such model
+ * @throws {RunError} with exit code 65 if there is nothing to read, 64 if inputs would be written to the
+ * same part, 78 if there is no such model
  */
 export async function planCatalogue(
   given: RelabelSettings,
   operands: readonly string[],
 ): Promise<EditionPlan> {
-  const shape = shapeOf(given), { number, of } = shardOf(given);
-  const { inputs: catalogue, passedOver } = await findInputs(operands, shape.format);
-  tellPassedOver(passedOver);
+  const output_options = toOutputOptions(given), { number, of } = parseShard(given);
+  const { inputs: catalogue, skipped } = await findInputs(operands, output_options.format);
+  tellPassedOver(skipped);
   const model = await findModel(given.model);
   const plan = {
     given,
     inputs: catalogue.filter((_, place) => place % of === number - 1),
     model,
     edition: {
-      head: {
+      provenance: {
         refrain: configuration.version,
         model: modelNameOfSource(model),
-        shape,
-        catalogue: catalogueIdentity(catalogue.map(({ name }) => name)),
+        output_options,
+        catalogue: identifyCatalogue(catalogue.map(({ name }) => name)),
       },
       shard: `${number}/${of}`,
     },
   };
   return {
-    make: async (making) =>
-      making.state === "finished"
-        ? { manifest: await checkStillThat(making.folder, plan.edition, plan.inputs) }
-        : await labelled(plan, making),
+    make: async (context) =>
+      context.state === "finished"
+        ? { manifest: await verifyFinished(context.folder, plan.edition, plan.inputs) }
+        : await labelCatalogue(plan, context),
   };
 }
 
-/** Labels a catalogue, from where an earlier run left it. */
-async function labelled(plan: CataloguePlan, making: EditionMaking): Promise<MadeEdition> {
-  const { given, inputs, model, edition } = plan, { folder, log, signal } = making;
-  const annotator = await relabelAnnotator(given, model, edition.head);
-  const bytes = await sizeOf(inputs);
+/** Labels a catalogue, resuming an earlier run. */
+async function labelCatalogue(plan: CataloguePlan, context: PlanContext): Promise<PlanResult> {
+  const { given, inputs, model, edition } = plan, { folder, log, signal } = context;
+  const annotator = await loadAnnotator(given, model, edition.provenance);
+  let bytes = 0;
+  for (const input of inputs) bytes += await inputBytes(input);
   const progress = new RelabelProgress({ inputs: inputs.length, bytes }, (record) => {
-    log.tell("progress", record);
+    log.write("progress", record);
     if (!Deno.stderr.isTerminal()) console.error(JSON.stringify(record));
   });
   try {
@@ -79,41 +79,51 @@ async function labelled(plan: CataloguePlan, making: EditionMaking): Promise<Mad
       inputs,
       edition,
       folder,
-      annotatorFor: inputAnnotators(annotator, plan, making.previous),
-      pace: paceOf(signal, given["max-rate"]),
+      annotatorFor: inputAnnotators(annotator, plan, context.previous),
+      limitRate: createRateLimiter(signal, given["max-rate"]),
       progress,
-      tellFault(fault) {
-        progress.say(`refrain: ${fault.message}`);
-        log.tell("fault", { input: fault.input, reason: fault.message });
+      onInputError(error) {
+        progress.print(`refrain: ${error.message}`);
+        log.write("input_failed", { input: error.input, reason: error.message });
       },
       signal,
     });
     progress.end();
-    return made(outcome, progress, making);
+    return report(outcome, progress, context);
   } finally {
     progress.end();
     await annotator.dispose();
   }
 }
 
-/** Tells how the run went. */
-function made(
+/** Logs and prints the result of a run. */
+function report(
   { manifest }: RelabelOutcome,
   progress: RelabelProgress,
-  { folder, log, signal }: EditionMaking,
-): MadeEdition {
-  const record = progress.record(), { songs, taken_over } = record;
-  log.tell(manifest ? "finished" : "unfinished", record);
-  if (taken_over > 0) {
-    console.error(`taken over from the previous edition: ${taken_over} of ${songs}`);
-  }
+  { folder, log, signal }: PlanContext,
+): PlanResult {
+  const record = progress.record(), { songs, reused } = record;
+  log.write(manifest ? "finished" : "unfinished", record);
+  if (reused > 0) console.error(`reused from the previous edition: ${reused} of ${songs}`);
   if (manifest) return { manifest };
-  console.error(`${folder} is unfinished: the same command goes on with it`);
+  console.error(`${folder} is unfinished: the same command resumes it`);
   return { exitCode: signal.aborted ? signal.reason as number : EXIT.unreadable };
 }
 
-async function sizeOf(inputs: readonly CatalogueInput[]): Promise<number> {
-  let bytes = 0;
-  for (const input of inputs) bytes += await bytesOf(input);
-  return bytes;
+/**
+ * Limits the rate at which records are labelled, over all inputs.
+ *
+ * @param rate records per second; unlimited by default
+ * @returns waits until that number of further records may start, or the signal aborts
+ */
+export function createRateLimiter(
+  signal: AbortSignal,
+  rate = Infinity,
+): (records: number) => Promise<void> {
+  let next = performance.now();
+  return async (records) => {
+    const now = performance.now(), start = Math.max(now, next);
+    next = start + 1000 * records / rate;
+    if (start > now) await delay(start - now, signal);
+  };
 }

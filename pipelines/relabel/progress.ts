@@ -1,5 +1,5 @@
 /**
- * How far a run of relabel is, for people and for programs.
+ * The progress of a relabel run, for people and for programs.
  *
  * @module
  */
@@ -7,136 +7,145 @@ import { counted, grouped } from "#lib/format_number.ts";
 import { terminalLine } from "../cli/progress.ts";
 import type { StoredRecords } from "./part_writer.ts";
 
-/** What there is to do. */
-export interface WorkToDo {
+/** The total work of a run. */
+export interface TotalWork {
   readonly inputs: number;
-  /** As they are stored. */
+  /** As stored. */
   readonly bytes: number;
 }
 
-/** How far a run is. */
+/** The progress of a run, as the run log and stderr have it. */
 export interface ProgressRecord {
-  /** Stored by this run. */
+  /** Songs stored by this run. */
   readonly songs: number;
-  /** Those of them that were taken over from the previous edition. */
-  readonly taken_over: number;
+  /** Those of them that were reused from the previous edition. */
+  readonly reused: number;
   readonly rejected: number;
   readonly songs_per_second: number;
-  /** Of the edition, those that are complete. */
+  /** Complete parts of the edition. */
   readonly parts: number;
   readonly inputs_done: number;
   readonly inputs: number;
-  /** Of the catalogue's bytes, those that were read. */
-  readonly share: number;
+  /** The fraction of the catalogue's bytes that are done, in [0, 1]. */
+  readonly fraction_done: number;
   readonly seconds: number;
-  /** undefined as long as nothing can be said */
+  /** undefined until it can be estimated */
   readonly seconds_left?: number;
 }
 
-const SHOWN_EACH_MS = 200;
-const TOLD_EACH_MS = 60_000;
+const DISPLAY_INTERVAL_MS = 200;
+const REPORT_INTERVAL_MS = 60_000;
 
-/** Counts what is done, and tells of it from time to time. */
+/** Counts the work that is done, and reports it at intervals. */
 export class RelabelProgress {
-  readonly #work: WorkToDo;
+  readonly #work: TotalWork;
   readonly #line = terminalLine();
   readonly #start = performance.now();
   readonly #timers: readonly ReturnType<typeof setInterval>[];
   #songs = 0;
-  #takenOver = 0;
+  #reused = 0;
   #rejected = 0;
   #parts = 0;
   #inputs = 0;
   #bytes = 0;
-  /** Bytes that an earlier run did. */
-  #passed = 0;
+  /** Bytes that earlier runs did. */
+  #skipped = 0;
 
-  /** @param tell is told each minute; a terminal shows more */
-  constructor(work: WorkToDo, tell: (record: ProgressRecord) => void) {
+  /** @param report called every minute; a terminal is updated more often */
+  constructor(work: TotalWork, report: (record: ProgressRecord) => void) {
     this.#work = work;
     this.#timers = [
-      setInterval(() => tell(this.record()), TOLD_EACH_MS),
-      setInterval(() => this.#line.show(textOf(this.record())), SHOWN_EACH_MS),
+      setInterval(() => report(this.record()), REPORT_INTERVAL_MS),
+      setInterval(() => this.#line.show(toText(this.record())), DISPLAY_INTERVAL_MS),
     ];
   }
 
-  /** Bytes of an input were read. */
-  sawBytes(count: number): void {
+  /** Counts bytes of an input that were read. */
+  readBytes(count: number): void {
     this.#bytes += count;
   }
 
-  /** Parts are complete. */
-  completed(parts: number): void {
-    this.#parts += parts;
+  /** Marks the bytes of an input that were read so far as done by an earlier run. */
+  skipBytes(count: number): void {
+    this.#bytes -= count;
+    this.#skipped += count;
   }
 
-  /** An input was done by an earlier run. */
-  passBytes(count: number): void {
-    this.#passed += count;
+  /** Counts an input that an earlier run finished. */
+  skipInput(bytes: number): void {
+    this.#skipped += bytes;
     this.#inputs++;
   }
 
-  /** What was read of an input so far was done by an earlier run. */
-  skipBytes(count: number): void {
-    this.#bytes -= count;
-    this.#passed += count;
-  }
-
-  /** Records are in the edition's files. */
-  stored({ songs, rejects, takenOver }: StoredRecords): void {
+  /** Counts records that are stored. */
+  stored({ songs, rejects, reused }: StoredRecords): void {
     this.#songs += songs.length;
-    this.#takenOver += takenOver;
+    this.#reused += reused;
     this.#rejected += rejects.length;
   }
 
-  /** An input is done. */
-  finished(): void {
+  /** Counts complete parts. */
+  completedParts(parts: number): void {
+    this.#parts += parts;
+  }
+
+  /** Counts an input that is finished. */
+  finishedInput(): void {
     this.#inputs++;
   }
 
-  /** How far the run is now. */
+  /** The progress now. */
   record(): ProgressRecord {
     const seconds = (performance.now() - this.#start) / 1000;
-    const left = this.#work.bytes - this.#passed - this.#bytes;
+    const left = this.#work.bytes - this.#skipped - this.#bytes;
     return {
       songs: this.#songs,
-      taken_over: this.#takenOver,
+      reused: this.#reused,
       rejected: this.#rejected,
       songs_per_second: Math.round(this.#songs / Math.max(seconds, 0.001)),
       parts: this.#parts,
       inputs_done: this.#inputs,
       inputs: this.#work.inputs,
-      share: Math.min(1, (this.#passed + this.#bytes) / Math.max(1, this.#work.bytes)),
+      fraction_done: Math.min(1, (this.#skipped + this.#bytes) / Math.max(1, this.#work.bytes)),
       seconds: Math.round(seconds),
       ...(this.#bytes > 0 &&
         { seconds_left: Math.ceil(seconds * Math.max(0, left) / this.#bytes) }),
     };
   }
 
-  /** Says something for good on stderr. */
-  say(text: string): void {
+  /** Prints a line on stderr that stays. */
+  print(text: string): void {
     this.#line.clear();
     console.error(text);
   }
 
-  /** Nothing more is told. */
+  /** Stops reporting. */
   end(): void {
     for (const timer of this.#timers) clearInterval(timer);
     this.#line.clear();
   }
 }
 
-/** `12,000 songs (930 a second), 3 rejected, 5 parts, 2 of 16 inputs, 14 %, 0:12:40 left` */
-function textOf(record: ProgressRecord): string {
-  const { songs, songs_per_second, rejected, parts, inputs, inputs_done, share, seconds_left } =
-    record;
-  return `${counted(songs, "song")} (${
-    grouped(songs_per_second)
-  } a second), ${rejected} rejected, ` +
-    `${counted(parts, "part")}, ${inputs_done} of ${counted(inputs, "input")}, ${
-      Math.floor(100 * share)
-    } %` +
-    (seconds_left === undefined ? "" : `, ${clock(seconds_left)} left`);
+/** `12,000 songs (930/s), 3 rejected, 5 parts, 2 of 16 inputs, 14 %, 0:12:40 left` */
+function toText(record: ProgressRecord): string {
+  const {
+    songs,
+    songs_per_second,
+    rejected,
+    parts,
+    inputs,
+    inputs_done,
+    fraction_done,
+    seconds_left,
+  } = record;
+  return [
+    `${counted(songs, "song")} (${grouped(songs_per_second)}/s)`,
+    `${rejected} rejected`,
+    counted(parts, "part"),
+    `${inputs_done} of ${counted(inputs, "input")}`,
+    `${Math.floor(100 * fraction_done)} %`,
+    ...(seconds_left === undefined ? [] : [`${clock(seconds_left)} left`]),
+  ].join(", ");
 }
 
 function clock(seconds: number): string {

@@ -1,43 +1,46 @@
 /**
- * A whole catalogue is labelled anew: inputs become parts, parts an edition.
+ * Labels a whole catalogue: inputs become parts, and parts become an edition.
  *
  * @module
  */
-import { type Manifest, manifestOf } from "#lib/edition/manifest.ts";
+import { createManifest, type Manifest } from "#lib/edition/manifest.ts";
 import { finishFolder } from "../edition/folder.ts";
-import type { CatalogueInput } from "./catalogue_input.ts";
-import { InputFault } from "./input_fault.ts";
+import { annotateInput, type InputRun } from "./annotate_input.ts";
+import { type CatalogueInput, InputError } from "./catalogue_input.ts";
+import type { AnnotatedInput } from "./input_parts.ts";
 import { type EditionIdentity, Journal } from "./journal.ts";
-import type { RelabelledInput } from "./input_parts.ts";
-import { type InputRun, relabelInput } from "./annotate_input.ts";
 
-/** What a run of relabel is made of. */
-export interface RelabelRun extends Omit<InputRun, "journal" | "shape"> {
-  /** What is labelled: a share of the catalogue, or all of it. */
+/** A run of relabel. */
+export interface RelabelRun extends Omit<InputRun, "journal" | "outputOptions"> {
+  /** The inputs to label: the catalogue, or a shard of it. */
   readonly inputs: readonly CatalogueInput[];
   readonly edition: EditionIdentity;
-  /** Is told of an input that cannot be labelled, at once. */
-  readonly tellFault: (fault: InputFault) => void;
+  /** Called at once when an input cannot be labelled. */
+  readonly onInputError: (error: InputError) => void;
 }
 
-/** How a run went. */
+/** The result of a run. */
 export interface RelabelOutcome {
-  /** undefined if the edition is not finished: an input is faulty, or the run was interrupted. */
+  /** undefined if the edition is unfinished: an input failed, or the run was interrupted. */
   readonly manifest?: Manifest;
 }
 
-/** How many inputs are on their way at once: while one comes to its end, another one keeps workers busy. */
-const AT_ONCE = 2;
+/** The number of inputs that are labelled at once: while one ends, the other keeps workers busy. */
+const CONCURRENT_INPUTS = 2;
 
-/** Labels inputs, from where an earlier run left them, and finishes the edition when all are done. */
+/** Labels inputs, resuming an earlier run, and finishes the edition when all are done. */
 export async function relabel(run: RelabelRun): Promise<RelabelOutcome> {
-  const { folder, edition } = run, { head } = edition;
+  const { folder, edition } = run, { provenance } = edition;
   const journal = await Journal.open(folder, edition);
   try {
-    const done = await relabelAll({ ...run, journal, shape: head.shape });
+    const done = await annotateAll({
+      ...run,
+      journal,
+      outputOptions: provenance.output_options,
+    });
     if (done.length < run.inputs.length) return {};
     const inputs = done.map(({ input }) => input), parts = done.flatMap(({ parts }) => parts);
-    const manifest = manifestOf(head, inputs, parts);
+    const manifest = createManifest(provenance, inputs, parts);
     await finishFolder(folder, manifest);
     return { manifest };
   } finally {
@@ -45,19 +48,19 @@ export async function relabel(run: RelabelRun): Promise<RelabelOutcome> {
   }
 }
 
-/** Labels some inputs at once. One that cannot be labelled leaves the others alone. */
-async function relabelAll(run: RelabelRun & InputRun): Promise<RelabelledInput[]> {
-  const done: RelabelledInput[] = [];
+/** Labels all inputs, some at once. If one cannot be labelled, the others are labelled all the same. */
+async function annotateAll(run: RelabelRun & InputRun): Promise<AnnotatedInput[]> {
+  const done: AnnotatedInput[] = [];
   const failure = new AbortController(), left = run.inputs.values();
   const signal = AbortSignal.any([run.signal, failure.signal]);
-  const lanes = await Promise.allSettled(Array.from({ length: AT_ONCE }, async () => {
+  const lanes = await Promise.allSettled(Array.from({ length: CONCURRENT_INPUTS }, async () => {
     for (const input of left) {
       if (signal.aborted) return;
       try {
-        const relabelled = await relabelInput(input, { ...run, signal });
-        if (relabelled) done.push(relabelled);
+        const annotated = await annotateInput(input, { ...run, signal });
+        if (annotated) done.push(annotated);
       } catch (error) {
-        if (error instanceof InputFault) run.tellFault(error);
+        if (error instanceof InputError) run.onInputError(error);
         else {
           failure.abort();
           throw error;

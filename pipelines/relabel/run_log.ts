@@ -1,16 +1,16 @@
 /**
- * What a run was: when, where, by how many; beside the folder that it writes, since the folder must not
- * depend on it. Whoever holds the log writes the folder.
+ * The log of a folder's runs: when, where and with how many workers. It is next to the folder, whose
+ * content must not depend on these, and it is also the lock of the folder.
  *
  * @module
  */
 import { resolve } from "node:path";
-import { EXIT, RunError } from "../errors.ts";
+import { unwritable } from "../errors.ts";
 
 const encoder = new TextEncoder();
 const LINE_FEED = 0x0a;
 
-/** The log of a folder's runs, a line of JSON each time. */
+/** The log of a folder's runs, in lines of JSON. */
 export class RunLog {
   readonly #path: string;
   readonly #file: Deno.FsFile;
@@ -22,21 +22,21 @@ export class RunLog {
   }
 
   /**
-   * Opens the log of a folder, `FOLDER.log`, wherever links lead to it. The folder is made if it is not
-   * there. The log is let go when the process ends, however it does.
+   * Opens and locks the log of a folder, `FOLDER.log`, after resolving links. Creates the folder if it does
+   * not exist. The lock is released when the process ends, even if it is killed.
    *
-   * @throws {RunError} with exit code 73 if another process holds it, or it cannot be written
+   * @throws {RunError} with exit code 73 if another process holds the lock, or it cannot be written
    */
-  static async hold(folder: string): Promise<RunLog> {
+  static async open(folder: string): Promise<RunLog> {
     let path = `${resolve(folder)}.log`;
     try {
       await Deno.mkdir(folder, { recursive: true }).catch((error) => {
         const isFile = error instanceof Deno.errors.AlreadyExists;
-        throw isFile ? new Error(`${folder} is no folder`) : error;
+        throw isFile ? new Error(`${folder} is not a folder`) : error;
       });
       path = `${await Deno.realPath(folder)}.log`;
       const file = await Deno.open(path, { read: true, append: true, create: true });
-      if (await file.tryLock(true) && await isAt(path, file)) {
+      if (await file.tryLock(true) && await isAtPath(path, file)) {
         await endLastLine(file);
         return new RunLog(path, file);
       }
@@ -44,15 +44,15 @@ export class RunLog {
     } catch (error) {
       throw unwritable(path, (error as Error).message);
     }
-    throw unwritable(folder, `another run holds ${path}`);
+    throw unwritable(folder, `another run has locked ${path}`);
   }
 
-  /** Adds a line. Once that cannot be done, it says so on stderr, and the run goes on without. */
-  tell(event: string, told: object = {}): void {
+  /** Adds a line. If that fails, prints the reason on stderr once; the run continues without a log. */
+  write(event: string, details: object = {}): void {
     if (!this.#isWritable) return;
     const time = new Date().toISOString();
     try {
-      writeLine(this.#file, JSON.stringify({ time, event, ...told }));
+      writeLine(this.#file, JSON.stringify({ time, event, ...details }));
     } catch (error) {
       this.#isWritable = false;
       console.error(`Cannot write ${this.#path} any more: ${(error as Error).message}`);
@@ -64,13 +64,13 @@ export class RunLog {
   }
 }
 
-/** Whether a file that was opened is still the one of its path: else another run may hold that. */
-async function isAt(path: string, file: Deno.FsFile): Promise<boolean> {
+/** Whether an open file is still the one at its path; else another run may have locked that one. */
+async function isAtPath(path: string, file: Deno.FsFile): Promise<boolean> {
   const [opened, present] = [await file.stat(), await Deno.stat(path)];
   return opened.ino === present.ino && opened.dev === present.dev;
 }
 
-/** Half a line, of a run that had no room for more, is not to be that of the next one. */
+/** Ends a line that an earlier run could not write in full. */
 async function endLastLine(file: Deno.FsFile): Promise<void> {
   const { size } = await file.stat(), last = new Uint8Array(1);
   if (size === 0) return;
@@ -84,12 +84,8 @@ function writeLine(file: Deno.FsFile, line: string): void {
   for (let rest = bytes; rest.length > 0;) rest = rest.subarray(file.writeSync(rest));
 }
 
-/** The machine's name, if it may be asked for. */
+/** The name of the machine; null without permission to read it. */
 export async function hostName(): Promise<string | null> {
   const { state } = await Deno.permissions.query({ name: "sys", kind: "hostname" });
   return state === "granted" ? Deno.hostname() : null;
-}
-
-function unwritable(path: string, reason: string): RunError {
-  return new RunError(EXIT.unwritable, `Cannot write ${path}: ${reason}`);
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { EditionShape } from "#lib/edition/manifest.ts";
+import type { OutputOptions } from "#lib/edition/manifest.ts";
 import { DEFAULT_MODEL, MODEL_NAMES } from "../annotator/model_store.ts";
 import { EXIT, RunError } from "../errors.ts";
 import type { Defaulted, Flags, Parsed } from "../cli/flags.ts";
@@ -93,7 +93,7 @@ export type RelabelFlags = Parsed<typeof relabelFlags>["flags"];
 export type RelabelSettings = Defaulted<typeof relabelFlags>;
 
 /** The settings that shape an edition. */
-export function shapeOf(given: RelabelSettings): EditionShape {
+export function toOutputOptions(given: RelabelSettings): OutputOptions {
   return {
     format: (given.input ?? "auto") as InputFormat,
     languages: given.language.length > 0 ? [...languageSet(given.language)].toSorted() : null,
@@ -101,7 +101,7 @@ export function shapeOf(given: RelabelSettings): EditionShape {
     max_lines: given["max-lines"],
     max_line_bytes: given["max-line-bytes"] ?? MAX_RECORD_BYTES,
     partition_songs: given["partition-songs"] ?? null,
-    compression: given.compress as EditionShape["compression"],
+    compression: given.compress as OutputOptions["compression"],
   };
 }
 
@@ -111,7 +111,7 @@ export interface Shard {
   readonly of: number;
 }
 
-export function shardOf({ shard }: Pick<RelabelSettings, "shard">): Shard {
+export function parseShard({ shard }: Pick<RelabelSettings, "shard">): Shard {
   const [number, of] = shard.split("/").map(Number);
   return { number, of };
 }
@@ -135,7 +135,7 @@ export function checkRelabelFlags(given: RelabelFlags, operands: readonly string
     (["workers", "max-memory"] as const).find((name) => isGiven(given[name]));
   if (idle) throw usage(`--${idle} is of no use with --via ${given.via}: the fleet does the work`);
   isViaFleet(given);
-  if (given.shard !== undefined && shardOf({ shard: given.shard }).of > 1 && given.publish) {
+  if (given.shard !== undefined && parseShard({ shard: given.shard }).of > 1 && given.publish) {
     throw usage("--shard and --publish do not go together: --merge publishes the whole");
   }
   if (!given.merge) return;

@@ -1,32 +1,33 @@
 /**
- * Songs of an edition: annotations that know which record they were made of.
+ * Turns annotated records into what an edition stores of them.
  *
  * @module
  */
 import type { Annotation } from "#lib/annotation.ts";
-import { type SongEntry, songEntryOf } from "#lib/edition/song_entry.ts";
+import { type SongEntry, toSongEntry } from "#lib/edition/song_entry.ts";
 import { withField } from "#lib/formats/jsonl.ts";
 import type { Occurrences } from "#lib/occurrences.ts";
+import { createHash, hash } from "node:crypto";
 import type { Annotator, Labelled } from "../annotator/contract.ts";
 import { type Batch, Rejection } from "../stream/delivery.ts";
 import { jsonOfRejection } from "../stream/sinks/rejects.ts";
-import { InputFault } from "./input_fault.ts";
+import type { RawRecord } from "../stream/sources/contract.ts";
+import { InputError } from "./catalogue_input.ts";
 import type { StoredRecords } from "./part_writer.ts";
-import { recordChecksum } from "./record_checksum.ts";
 
 /** A song's annotation, and the checksum of its record. */
-export interface Relabelled extends Labelled {
+export interface AnnotatedRecord extends Labelled {
   readonly record: string;
-  /** Its entry as an edition has it already, if it was taken from there. */
+  /** The entry in the previous edition, if the song is reused from there. */
   readonly entry?: SongEntry;
 }
 
 const decoder = new TextDecoder();
 
-/** The same annotator, which tells the checksum of each song's record as well. */
+/** Wraps an annotator so that it returns the checksum of each song's record as well. */
 export function withChecksums(
-  annotator: Annotator<Labelled & Partial<Relabelled>>,
-): Annotator<Relabelled> {
+  annotator: Annotator<Labelled & Partial<AnnotatedRecord>>,
+): Annotator<AnnotatedRecord> {
   return {
     model: annotator.model,
     width: annotator.width,
@@ -43,33 +44,49 @@ export function withChecksums(
 }
 
 /**
- * What is stored of a batch.
- *
- * @param ids of the input's songs so far: those of the batch are counted
- * @throws {InputFault} if the input cannot be read to its end
+ * The SHA-256 of everything in a record that its annotation depends on, in hexadecimal: of a line of JSONL
+ * its bytes; of other records also the fields that are known besides the bytes, on a line before them.
+ * A line of JSONL contains no line end, so the two cases never collide.
  */
-export function storedRecords(
-  batch: Batch<Relabelled | "filtered">,
+export function recordChecksum({ bytes, format, id, title }: RawRecord): string {
+  if (format === "jsonl" && id === undefined && title === undefined) {
+    return hash("sha256", bytes, "hex");
+  }
+  const known = JSON.stringify({ format, id, title });
+  return createHash("sha256").update(`${known}\n`).update(bytes).digest("hex");
+}
+
+/**
+ * Turns a batch into what is stored of it.
+ *
+ * @param ids of the input's songs so far; those of the batch are added
+ * @throws {InputError} if the input cannot be read to its end
+ */
+export function toStoredRecords(
+  batch: Batch<AnnotatedRecord | "filtered">,
   ids: Occurrences,
   input: string,
 ): StoredRecords {
   const songs: StoredRecords["songs"][number][] = [], rejects: string[] = [];
-  let filtered = 0, takenOver = 0;
+  let filtered = 0, reused = 0;
   for (const { content, origin } of batch) {
     if (content === "filtered") filtered++;
     else if (!(content instanceof Rejection)) {
-      songs.push(storedSong(content, ids.add(content.id)));
-      if (content.entry) takenOver++;
-    } else if (content.endsInput) throw new InputFault(input, content.message);
+      songs.push(toStoredSong(content, ids.add(content.id)));
+      if (content.entry) reused++;
+    } else if (content.endsInput) throw new InputError(input, content.message);
     else rejects.push(jsonOfRejection(content, origin));
   }
-  return { songs, rejects, filtered, takenOver };
+  return { songs, rejects, filtered, reused };
 }
 
-function storedSong(song: Relabelled, occurrence: number): StoredRecords["songs"][number] {
+function toStoredSong(
+  song: AnnotatedRecord,
+  occurrence: number,
+): StoredRecords["songs"][number] {
   const { bytes, record, entry } = song;
   if (entry && occurrence === 1) return { entry, annotation: bytes };
   const annotation = occurrence > 1 ? withField(bytes, "occurrence", occurrence) : bytes;
-  const read: Annotation = JSON.parse(decoder.decode(annotation));
-  return { entry: songEntryOf(read, { record, bytes: annotation.length }), annotation };
+  const parsed: Annotation = JSON.parse(decoder.decode(annotation));
+  return { entry: toSongEntry(parsed, { record, bytes: annotation.length }), annotation };
 }

@@ -18,9 +18,9 @@ const MOST_WORKERS = 4, MOST_SHARDS = 8;
 const INTERRUPTED_AFTER = 250, INTERRUPTED_WITHIN = 600;
 const SIGNALS = [["SIGTERM", EXIT.terminated], ["SIGINT", EXIT.interrupted]] as const;
 
-const TAKEN_OVER = /^taken over from the previous edition: (\d+) of \d+$/m;
+const REUSED = /^reused from the previous edition: (\d+) of \d+$/m;
 
-/** Each variant is a "fault", and hits if it takes another way than the run that it is held against. */
+/** Each variant is a "input_failed", and hits if it takes another way than the run that it is held against. */
 export const relabelSameBytes: FaultRow = {
   row: "R19 relabel",
   promise: "Workers, shards, interruptions and reuse do not change a byte of an edition",
@@ -39,7 +39,7 @@ export const relabelSameBytes: FaultRow = {
 
 /** Makes the edition in other ways. */
 class Variants {
-  readonly counts = { sharded: 0, interrupted: 0, reused: 0, taken_over: 0 };
+  readonly counts = { sharded: 0, interrupted: 0, reusing: 0, reused_songs: 0 };
   readonly #scene: RelabelScene;
 
   constructor(scene: RelabelScene) {
@@ -83,25 +83,25 @@ class Variants {
   }
 
   /**
-   * Whatever the previous edition has of an edition's inputs was taken over, but for songs whose number
+   * Whatever the previous edition has of an edition's inputs was reused, except songs whose number
    * depends on those before them; what an interruption has undone, more than once.
    */
-  async #checkTaken(edition: string, takenOver: number): Promise<void> {
+  async #checkTaken(edition: string, reused: number): Promise<void> {
     const inputs = new Set((await manifestOf(edition)).inputs.map(({ name }) => name));
     const { parts } = await manifestOf(`${this.#scene.folder}/previous`);
     const least = parts.filter(({ input }) => inputs.has(input))
       .reduce((sum, { records }) => sum + records.written - records.duplicates, 0);
-    assert.ok(takenOver >= least, `${takenOver} songs were taken over, and not ${least}`);
-    this.counts.taken_over += takenOver;
+    assert.ok(reused >= least, `${reused} songs were reused, and not ${least}`);
+    this.counts.reused_songs += reused;
   }
 
   /** Makes an edition, perhaps with an interruption or two. */
   async #make(edition: string, ...flags: readonly string[]): Promise<void> {
     const { folder, random } = this.#scene;
     const isReusing = random.below(3) === 0;
-    if (isReusing) this.counts.reused++;
+    if (isReusing) this.counts.reusing++;
     const reusing = isReusing ? ["--previous", `${folder}/previous`, "--changed-only"] : [];
-    let takenOver = 0;
+    let reused = 0;
     for (let interruptions = Math.max(0, random.below(5) - 2);; interruptions--) {
       const workers = random.below(MOST_WORKERS + 1);
       const args = [...this.#scene.args({ edition, workers }), ...flags, ...reusing];
@@ -109,9 +109,9 @@ class Variants {
       const [signal, exitCode] = SIGNALS[random.below(2)];
       if (interruptions > 0) await interrupt(process, signal, random.below(INTERRUPTED_WITHIN));
       const { code, stderr } = await process.ended;
-      takenOver += Number(TAKEN_OVER.exec(stderr)?.[1] ?? 0);
+      reused += Number(REUSED.exec(stderr)?.[1] ?? 0);
       if (code === EXIT.done) {
-        return isReusing ? await this.#checkTaken(edition, takenOver) : undefined;
+        return isReusing ? await this.#checkTaken(edition, reused) : undefined;
       }
       assert.equal(code, interruptions > 0 ? exitCode : EXIT.done, stderr);
       this.counts.interrupted++;

@@ -24,9 +24,9 @@ Deno.test("refrain diff tells what changed, with the permissions of the README",
   }));
 
 Deno.test("refrain diff ends with 3 if a gate fails, so that a nightly job stops", () =>
-  withDiff(["--fail-if", "songs_gone>0.01"], ({ code, stdout, stderr }) => {
+  withDiff(["--fail-if", "songs_removed>0.01"], ({ code, stdout, stderr }) => {
     assert.equal(code, 3);
-    assert.equal(stderr, "gate: songs_gone is 0.500, and fails above 0.01\n");
+    assert.equal(stderr, "gate: songs_removed is 0.500, and fails above 0.01\n");
     assert.match(stdout, /^songs in both +1$/m);
   }));
 

@@ -126,7 +126,7 @@ Deno.test("An input that vanishes while others are read ends the run with 65 and
     const { code, stderr } = await over;
     assert.equal(code, 65, stderr);
     assert.match(stderr, /^refrain: c\.jsonl: it cannot be read: No such file/m);
-    assert.match(stderr, /edition is unfinished: the same command goes on with it/);
+    assert.match(stderr, /edition is unfinished: the same command resumes it/);
     const files = await filesBelow(`${folder}/edition`);
     assert.ok(files["annotations/a.jsonl"] && files["annotations/b.jsonl"]);
     assert.ok(!files["manifest.json"]);
@@ -144,7 +144,7 @@ Deno.test("An input that grows while it is read ends the run with 65, and is rea
     await Deno.writeTextFile(`${folder}/catalogue/b.jsonl`, added, { append: true });
     const { code, stderr } = await over;
     assert.equal(code, 65, stderr);
-    assert.match(stderr, /^refrain: b\.jsonl: it has changed while it was read/m);
+    assert.match(stderr, /^refrain: b\.jsonl: it changed while it was read/m);
     assert.ok(!(await filesBelow(`${folder}/edition`))["manifest.json"]);
     await assertMended(folder, { ...CATALOGUE, "catalogue/b.jsonl": SONGS + added });
   }));
@@ -170,7 +170,10 @@ Deno.test("Of two runs on one folder the second ends with 73 at once and names t
       const begun = performance.now();
       const { code, stderr } = await relabel(folder, ...flags);
       assert.equal(code, 73, stderr);
-      assert.match(stderr, /^refrain: Cannot write .*edition: another run holds .*edition\.log$/m);
+      assert.match(
+        stderr,
+        /^refrain: Cannot write .*edition: another run has locked .*edition\.log$/m,
+      );
       assertTook(performance.now() - begun, 10_000);
     }
     assert.equal((await over).code, 0);
@@ -182,7 +185,10 @@ Deno.test("A folder with something else in it is refused with 73, and stays as i
     for (const flags of [[], ["--force"]]) {
       const { code, stderr } = await relabel(folder, ...flags);
       assert.equal(code, 73, stderr);
-      assert.match(stderr, /^refrain: Cannot write .*edition: it is not empty, and no edition/m);
+      assert.match(
+        stderr,
+        /^refrain: Cannot write .*edition: it is not empty and does not hold an edition/m,
+      );
       assert.deepEqual(Object.keys(await filesBelow(`${folder}/edition`)), ["precious.txt"]);
     }
   }));
@@ -203,11 +209,11 @@ Deno.test("A finished edition stays as it is, unless it is forced", () =>
     const finished = await filesBelow(`${folder}/edition`);
     const again = await relabel(folder);
     assert.equal(again.code, 0, again.stderr);
-    assert.match(again.stderr, /edition is finished already$/m);
+    assert.match(again.stderr, /edition is already finished$/m);
     for (const flags of [["--compress", "gzip"], ["--shard", "1/2"], ["--lines"]]) {
       const other = await relabel(folder, ...flags);
       assert.equal(other.code, 73, other.stderr);
-      assert.match(other.stderr, /a finished edition is there, of another .*--force begins anew/);
+      assert.match(other.stderr, /it holds a finished edition with another .*--force begins anew/);
       assert.deepEqual(await filesBelow(`${folder}/edition`), finished);
     }
     const forced = await relabel(folder, "--compress", "gzip", "--force");
@@ -234,7 +240,7 @@ Deno.test("An unfinished edition is not gone on with in another way", () =>
     for (const [told, ...flags] of cases) {
       const { code, stderr } = await relabel(folder, ...flags);
       assert.equal(code, 73, stderr);
-      assert.match(stderr, new RegExp(`an unfinished edition is there, of another ${told} `));
+      assert.match(stderr, new RegExp(`it holds an unfinished edition with another ${told} `));
       assert.deepEqual(await filesBelow(`${folder}/edition`), unfinished);
     }
     await assertMended(folder, CATALOGUE);
@@ -263,7 +269,7 @@ Deno.test("A journal that is not ours, or files that are gone, are not gone on w
       await Deno.writeTextFile(journal, text + line + "\n");
       const foreign = await relabel(folder);
       assert.equal(foreign.code, 73, foreign.stderr);
-      assert.match(foreign.stderr, /its unfinished\.jsonl is not ours: /);
+      assert.match(foreign.stderr, /its unfinished\.jsonl is invalid: /);
     }
     await Deno.writeTextFile(journal, text + `{"input":"b.jsonl","sta`);
     await assertMended(folder, { "catalogue/b.jsonl": SONGS });

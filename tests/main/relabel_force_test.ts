@@ -31,10 +31,10 @@ Deno.test("What is published or taken over from is never cleared by force", () =
 Deno.test("What was taken over from the previous edition is counted", () =>
   inTemporaryFolder({ "songs/a.jsonl": SONG }, async (folder) => {
     const songs = `${folder}/songs`, again = ["--previous", `${folder}/1`, "--changed-only"];
-    assert.doesNotMatch((await relabel(songs, "--output", `${folder}/1`)).stderr, /taken over/);
+    assert.doesNotMatch((await relabel(songs, "--output", `${folder}/1`)).stderr, /reused/);
     await Deno.writeTextFile(`${songs}/a.jsonl`, SONG + SONG.replace(`"s"`, `"t"`));
     const { code, stderr } = await relabel(songs, "--output", `${folder}/2`, ...again);
     assert.equal(code, 0);
-    assert.match(stderr, /^taken over from the previous edition: 1 of 2$/m);
-    assert.match(await Deno.readTextFile(`${folder}/2.log`), /"taken_over":1,/);
+    assert.match(stderr, /^reused from the previous edition: 1 of 2$/m);
+    assert.match(await Deno.readTextFile(`${folder}/2.log`), /"reused":1,/);
   }));

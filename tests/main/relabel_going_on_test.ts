@@ -67,7 +67,10 @@ for (const [one, other] of [["edition", "link"], ["link", "edition"]]) {
       for (const flags of [[], ["--force"]]) {
         const second = [`${folder}/songs`, "--output", `${folder}/${other}`, ...flags];
         const stderr = await relabelTo(73, ...second);
-        assert.match(stderr, /^refrain: Cannot write .*: another run holds .*\/edition\.log$/m);
+        assert.match(
+          stderr,
+          /^refrain: Cannot write .*: another run has locked .*\/edition\.log$/m,
+        );
       }
       await interrupt();
       await assertGoesOn(folder);

@@ -143,8 +143,8 @@ Deno.test("Night after night, the lines of the guide for cron and for systemd pu
       assert.equal(code, 0, `${line}\n${stderr}${await told()}`);
       assert.equal(await Deno.readLink(`${folder}/labels/current`), day);
     }
-    assert.match(await told(), /^taken over from the previous edition: 36 of 36$/m);
-    assert.match(await told(), /2026-11-23 is finished already$/m);
+    assert.match(await told(), /^reused from the previous edition: 36 of 36$/m);
+    assert.match(await told(), /2026-11-23 is already finished$/m);
     const first = await filesBelow(`${folder}/labels/2026-11-21`);
     for (const day of ["2026-11-22", "2026-11-23"]) {
       assert.deepEqual(await filesBelow(`${folder}/labels/${day}`), first);

@@ -72,14 +72,14 @@ for (const [what, { songs = SONGS, model, held, told, passing }] of Object.entri
       const finished = await filesBelow(output);
       assert.ok(finished["manifest.json"] && !finished["unfinished.jsonl"]);
       const gated = (await eventsIn(`${output}.log`)).at(-1)!;
-      assert.equal(gated.event, "gated");
+      assert.equal(gated.event, "gates_failed");
       assert.match(`gate: ${gated.faults}`, told);
 
       assert.match(await relabelTo(0, ...tuesday, ...at(passing)), /^published: /m);
       assert.equal(await Deno.readLink(link), "tuesday");
       assert.deepEqual(await filesBelow(output), finished);
       const events = (await eventsIn(`${output}.log`)).map(({ event }) => event);
-      assert.deepEqual(events.slice(-2), ["passed", "published"]);
+      assert.deepEqual(events.slice(-2), ["gates_passed", "published"]);
     }));
 }
 
@@ -100,7 +100,7 @@ Deno.test("Shards are joined, and held back by a gate, until they pass", () =>
     for (const [told, ...gate] of held) {
       assert.match(await relabelTo(3, ...merge, ...gate), told);
       assert.equal(await Deno.readLink(link), "yesterday");
-      assert.equal((await eventsIn(`${output}.log`)).at(-1)!.event, "gated");
+      assert.equal((await eventsIn(`${output}.log`)).at(-1)!.event, "gates_failed");
     }
     await relabelTo(0, ...merge, "--fail-if", "songs<80", ...comparing, "songs_gone>0");
     assert.equal(await Deno.readLink(link), "whole");
@@ -128,7 +128,7 @@ Deno.test("An edition that is published already is not compared with itself, and
     await relabelTo(0, ...night);
     const comparing = [...night, "--previous", link, "--fail-if", "songs_changed<0.5"];
     const again = await relabelTo(0, ...comparing);
-    assert.match(again, /monday is finished already$/m);
+    assert.match(again, /monday is already finished$/m);
     assert.match(again, /monday is --previous itself: gates that compare are passed over$/m);
     const other = await relabelTo(3, ...comparing, "--fail-if", "songs<100");
     assert.match(other, /^gate: songs is 40, /m);
@@ -171,7 +171,7 @@ for (const [what, files] of Object.entries(FOREIGN)) {
           const stderr = await relabelTo(73, `${folder}/songs`, "--output", edition, ...flags);
           assert.match(
             stderr,
-            /^refrain: Cannot write .*edition: it is not empty, and no edition/m,
+            /^refrain: Cannot write .*edition: it is not empty and does not hold an edition/m,
           );
           assert.deepEqual(await filesBelow(edition), before);
         }

@@ -136,7 +136,7 @@ Deno.test("An edition of the changes alone is that of a full run", () =>
     const { files, stderr } = await made(folder, "changes", ...shape, ...previous);
     assert.deepEqual(files, full);
     // All but the new one, the one that was changed, and the second of one id.
-    assert.match(stderr, /^taken over from the previous edition: 1998 of 2001$/m);
+    assert.match(stderr, /^reused from the previous edition: 1998 of 2001$/m);
   }));
 
 Deno.test("Nothing of when, where and by how many is in the folder: that is in the log", () =>
@@ -149,7 +149,7 @@ Deno.test("Nothing of when, where and by how many is in the folder: that is in t
     );
     const manifest = JSON.parse(await Deno.readTextFile(`${folder}/edition/manifest.json`));
     assert.deepEqual(Object.keys(manifest), [
-      ...["schema", "refrain", "model", "shape", "catalogue", "records", "figures"],
+      ...["schema", "refrain", "model", "shape", "catalogue", "records", "metrics"],
       ...["inputs", "parts"],
     ]);
     const day = before.toISOString().slice(0, 10);
@@ -161,6 +161,6 @@ Deno.test("Nothing of when, where and by how many is in the folder: that is in t
     const log = (await Deno.readTextFile(`${folder}/edition.log`)).trimEnd().split("\n");
     const events = log.map((line) => JSON.parse(line));
     assert.ok(events.every(({ time }) => new Date(time) >= before));
-    assert.equal(events[0].event, "begun");
+    assert.equal(events[0].event, "started");
     assert.ok(["host", "workers", "shard", "pid"].every((name) => name in events[0]), log[0]);
   }));

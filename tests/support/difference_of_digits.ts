@@ -4,16 +4,16 @@
  * @module
  */
 import { DifferenceCounter } from "#lib/diff/counter.ts";
-import type { ComparedEdition, EditionDifference } from "#lib/diff/record.ts";
-import { editionFigures, NO_SONGS } from "#lib/edition/metrics.ts";
-import { catalogueIdentity, NO_RECORDS } from "#lib/edition/manifest.ts";
+import type { ComparedEdition, EditionDifference } from "#lib/diff/difference.ts";
+import { computeEditionMetrics, NO_STATISTICS } from "#lib/edition/metrics.ts";
+import { identifyCatalogue, NO_RECORDS } from "#lib/edition/manifest.ts";
 import { A_MODEL } from "./a_model.ts";
 import { outlineOfDigits, type OutlineOptions } from "./outline_of_digits.ts";
 
 /** A song in both editions: its labels in A and in B, and how sure A was. */
 export type PairOfDigits = readonly [id: string, a: string, b: string, options?: OutlineOptions];
 
-const CATALOGUE = catalogueIdentity(["a.jsonl"]);
+const CATALOGUE = identifyCatalogue(["a.jsonl"]);
 
 /** An edition of which only the name matters. */
 export function anEdition(name: string): ComparedEdition {
@@ -21,7 +21,7 @@ export function anEdition(name: string): ComparedEdition {
     name,
     refrain: "0.0.0",
     model: A_MODEL,
-    shape: {
+    output_options: {
       format: "auto",
       languages: null,
       lines: false,
@@ -33,14 +33,14 @@ export function anEdition(name: string): ComparedEdition {
     catalogue: CATALOGUE,
     inputs: CATALOGUE,
     records: NO_RECORDS,
-    figures: editionFigures(NO_SONGS),
+    metrics: computeEditionMetrics(NO_STATISTICS),
   };
 }
 
-/** The difference of editions with these songs in both, and so many that one alone has. */
+/** The difference of editions with these songs in both, and a number of songs in only one. */
 export function differenceOfDigits(
   pairs: readonly PairOfDigits[],
-  { added = 0, gone = 0, mostChanged = 20 } = {},
+  { added = 0, removed = 0, mostChanged = 20 } = {},
 ): EditionDifference {
   const counter = new DifferenceCounter(mostChanged);
   for (const [id, a, b, options] of pairs) {
@@ -48,5 +48,5 @@ export function differenceOfDigits(
     counter.countBoth(before, after, { id, input: "a.jsonl" });
   }
   for (let song = 0; song < added; song++) counter.countAdded();
-  return counter.difference(anEdition("before"), anEdition("after"), gone);
+  return counter.difference(anEdition("before"), anEdition("after"), removed);
 }

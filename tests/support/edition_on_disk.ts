@@ -6,15 +6,15 @@
 import { toLabelling } from "#lib/labelling.ts";
 import { type Annotation, createAnnotation, type ModelInfo } from "#lib/annotation.ts";
 import { checksum } from "#lib/checksum.ts";
-import { type SongEntry, songEntryOf } from "#lib/edition/song_entry.ts";
-import { joinedSums, NO_SONGS, sumsOfEntry } from "#lib/edition/metrics.ts";
+import { type SongEntry, toSongEntry } from "#lib/edition/song_entry.ts";
+import { addCounts, entryStatistics, NO_STATISTICS } from "#lib/edition/metrics.ts";
 import {
-  catalogueIdentity,
-  type EditionHead,
+  createManifest,
   type EditionPart,
+  identifyCatalogue,
   type Manifest,
-  manifestOf,
   NO_RECORDS,
+  type Provenance,
   type RecordCounts,
   type StoredFile,
 } from "#lib/edition/manifest.ts";
@@ -65,7 +65,7 @@ export async function writeEdition(
       parts.push(await writePart(folder, input, name, stored.slice(start, start + size), more));
     }
   }
-  const manifest = manifestOf(
+  const manifest = createManifest(
     headOf(names, model, partitionSongs),
     names.map((name) => {
       const songs = JSON.stringify(inputs[name]);
@@ -91,7 +91,7 @@ function storedSongs(songs: readonly EditionSong[], model: ModelInfo): StoredSon
     const annotation = { ...annotated(song, model), ...(occurrence > 1 && { occurrence }) };
     const line = JSON.stringify(annotation) + "\n";
     const bytes = new TextEncoder().encode(line).length;
-    return { line, entry: songEntryOf(JSON.parse(line), { record, bytes }) };
+    return { line, entry: toSongEntry(JSON.parse(line), { record, bytes }) };
   });
 }
 
@@ -126,7 +126,7 @@ async function writePart(
     name,
     input,
     records: counts(songs.length, rejected),
-    sums: entries.map(sumsOfEntry).reduce(joinedSums, NO_SONGS),
+    statistics: entries.map(entryStatistics).reduce(addCounts, NO_STATISTICS),
     annotations: await write("annotations", songs.map(({ line }) => line)),
     songs: await write("songs", entries.map((entry) => JSON.stringify(entry) + "\n")),
     rejects: null,
@@ -147,11 +147,11 @@ function headOf(
   names: readonly string[],
   model: ModelInfo,
   partitionSongs: number | undefined,
-): EditionHead {
+): Provenance {
   return {
     refrain: "0.0.0",
     model,
-    shape: {
+    output_options: {
       format: "auto",
       languages: null,
       lines: false,
@@ -160,6 +160,6 @@ function headOf(
       partition_songs: partitionSongs ?? null,
       compression: "none",
     },
-    catalogue: catalogueIdentity(names),
+    catalogue: identifyCatalogue(names),
   };
 }

@@ -1,5 +1,4 @@
-import { bandOf } from "#lib/diff/confidence_band.ts";
-import type { Outline } from "#lib/diff/label_runs.ts";
+import { bandIndex, type LabelRuns } from "#lib/diff/label_runs.ts";
 import { toSegments } from "#lib/segment.ts";
 import { labelsOfDigits } from "./labels_of_digits.ts";
 
@@ -15,8 +14,8 @@ export interface OutlineOptions {
 export function outlineOfDigits(
   digits: string,
   { confidence = null, record = "0" }: OutlineOptions = {},
-): Outline {
-  const band = bandOf(confidence);
+): LabelRuns {
+  const band = bandIndex(confidence);
   return {
     record: record.repeat(16),
     runs: toSegments(labelsOfDigits(digits)).map(({ start, end, label }) => ({

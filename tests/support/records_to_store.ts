@@ -1,5 +1,5 @@
 import { checksum } from "#lib/checksum.ts";
-import { songEntryOf } from "#lib/edition/song_entry.ts";
+import { toSongEntry } from "#lib/edition/song_entry.ts";
 import { Occurrences } from "#lib/occurrences.ts";
 import type { StoredRecords } from "#pipelines/relabel/part_writer.ts";
 import { A_MODEL } from "./a_model.ts";
@@ -17,7 +17,7 @@ export function storedRecordsOf(outcomes: readonly string[]): StoredRecords {
     songs: labels.map((labels) => storedSong(labels, ids.add(labels))),
     rejects: outcomes.filter((outcome) => outcome.startsWith("!")).map((told) => `{"${told}":1}\n`),
     filtered: outcomes.filter((outcome) => outcome === "~").length,
-    takenOver: 0,
+    reused: 0,
   };
 }
 
@@ -25,5 +25,5 @@ function storedSong(labels: string, occurrence: number) {
   const song = { ...annotated({ id: labels, labels }, A_MODEL) };
   const line = JSON.stringify(occurrence > 1 ? { ...song, occurrence } : song) + "\n";
   const annotation = new TextEncoder().encode(line), bytes = annotation.length;
-  return { entry: songEntryOf(JSON.parse(line), { record: checksum(labels), bytes }), annotation };
+  return { entry: toSongEntry(JSON.parse(line), { record: checksum(labels), bytes }), annotation };
 }

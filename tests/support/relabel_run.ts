@@ -1,16 +1,16 @@
-import { catalogueIdentity, type EditionShape } from "#lib/edition/manifest.ts";
+import { identifyCatalogue, type OutputOptions } from "#lib/edition/manifest.ts";
 import { SONG_LIMITS } from "#lib/song.ts";
 import { recurringPair } from "#models/rules.ts";
 import type { Annotator, Labelled } from "#pipelines/annotator/contract.ts";
 import { InProcessAnnotator } from "#pipelines/annotator/in_process.ts";
-import { relabel, type RelabelOutcome } from "#pipelines/relabel/run.ts";
 import { findInputs } from "#pipelines/relabel/catalogue.ts";
-import type { InputFault } from "#pipelines/relabel/input_fault.ts";
+import type { InputError } from "#pipelines/relabel/catalogue_input.ts";
 import { RelabelProgress } from "#pipelines/relabel/progress.ts";
+import { relabel, type RelabelOutcome } from "#pipelines/relabel/run.ts";
 import { annotatorSettings } from "./annotator_settings.ts";
 
-/** The shape of editions that say nothing else. */
-export const PLAIN: EditionShape = {
+/** The output options of editions that state no others. */
+export const PLAIN: OutputOptions = {
   format: "auto",
   languages: null,
   lines: false,
@@ -22,7 +22,7 @@ export const PLAIN: EditionShape = {
 
 /** What a test states of a run. */
 export interface StatedRelabelling {
-  readonly shape?: Partial<EditionShape>;
+  readonly options?: Partial<OutputOptions>;
   /** Every so many-th input, from one on, such as `2/3` (all). */
   readonly shard?: string;
   /** What labels the songs (recurring pairs of lines, in this thread). */
@@ -38,11 +38,11 @@ export interface StatedRelabelling {
 export async function relabelled(
   catalogue: string,
   folder: string,
-  { shape, shard = "1/1", annotator = inThisThread(), close = () => {}, signal, see }:
+  { options, shard = "1/1", annotator = inThisThread(), close = () => {}, signal, see }:
     StatedRelabelling = {},
-): Promise<RelabelOutcome & { readonly faults: readonly InputFault[] }> {
-  const faults: InputFault[] = [];
-  const stated = { ...PLAIN, ...shape }, [number, of] = shard.split("/").map(Number);
+): Promise<RelabelOutcome & { readonly faults: readonly InputError[] }> {
+  const faults: InputError[] = [];
+  const stated = { ...PLAIN, ...options }, [number, of] = shard.split("/").map(Number);
   const { inputs: found } = await findInputs([catalogue], stated.format);
   await Deno.mkdir(folder, { recursive: true });
   const progress = new RelabelProgress({ inputs: found.length, bytes: 1 }, () => {});
@@ -50,19 +50,19 @@ export async function relabelled(
     const outcome = await relabel({
       inputs: found.filter((_, place) => place % of === number - 1),
       edition: {
-        head: {
+        provenance: {
           refrain: "0.0.0",
           model: annotator.model,
-          shape: stated,
-          catalogue: catalogueIdentity(found.map(({ name }) => name)),
+          output_options: stated,
+          catalogue: identifyCatalogue(found.map(({ name }) => name)),
         },
         shard,
       },
       folder,
       annotatorFor: () => ({ annotator, close: async () => void await close() }),
-      pace: () => Promise.resolve(),
+      limitRate: () => Promise.resolve(),
       progress,
-      tellFault: (fault) => void faults.push(fault),
+      onInputError: (fault) => void faults.push(fault),
       signal: signal ?? new AbortController().signal,
     });
     return { ...outcome, faults };

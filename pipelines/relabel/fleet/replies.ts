@@ -1,94 +1,94 @@
 /**
- * Replies of a fleet, each to whom it is for.
+ * Matches a fleet's replies with the records they answer.
  *
  * @module
  */
-import { type Reply, sourceOf } from "./reply.ts";
+import { type Reply, replySource } from "./reply.ts";
 
-/** Who waits for a reply. */
-interface Waiting {
-  readonly give: (reply: Reply) => void;
-  readonly refuse: (reason: Error) => void;
+/** A record whose reply is expected. */
+interface Pending {
+  readonly resolve: (reply: Reply) => void;
+  readonly reject: (reason: Error) => void;
 }
 
-/** How long one waits. */
-export interface Patience {
-  /** Milliseconds in which no reply comes, while some are waited for. */
-  readonly silence: number;
-  /** The error that ends the wait. */
-  readonly spent: (waiting: number, first: string) => Error;
+/** How long to wait for replies. */
+export interface ReplyTimeout {
+  /** Milliseconds without any expected reply after which waiting ends. */
+  readonly timeoutMs: number;
+  /** Creates the error that ends it. */
+  readonly error: (pending: number, first: string) => Error;
 }
 
-/** Matches replies with records, by their sources. A reply that nobody waits for is left. */
+/** Matches replies with records by their sources. Replies that are not expected are ignored. */
 export class FleetReplies {
-  readonly #patience: Patience;
-  /** By source, in the order in which they were sent. */
-  readonly #waiting = new Map<string, Waiting>();
-  /** Each ends when it is known where its records stand. */
+  readonly #timeout: ReplyTimeout;
+  /** By source, in the order in which the records were sent. */
+  readonly #pending = new Map<string, Pending>();
+  /** Each resolves when the sources of its records are known. */
   readonly #sending = new Set<Promise<unknown>>();
   #failure: Error | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(patience: Patience) {
-    this.#patience = patience;
+  constructor(timeout: ReplyTimeout) {
+    this.#timeout = timeout;
   }
 
   /**
-   * What is made of the reply to each record.
+   * Sends records and returns the parsed reply to each.
    *
-   * @param send stores the records, and gives their sources
-   * @param read makes something of a reply, as soon as it is there
+   * @param send sends the records, and returns their sources
+   * @param parse parses a reply as soon as it arrives
    */
   async answers<Answer>(
     send: () => Promise<readonly string[]>,
-    read: (reply: Reply, place: number) => Answer,
+    parse: (reply: Reply, place: number) => Answer,
   ): Promise<Answer[]> {
     if (this.#failure) throw this.#failure;
-    const coming = send().then((sources) =>
-      sources.map((source, place) => this.#replyTo(source).then((reply) => read(reply, place)))
+    const sending = send().then((sources) =>
+      sources.map((source, place) => this.#replyTo(source).then((reply) => parse(reply, place)))
     );
-    this.#sending.add(coming);
-    return await Promise.all(await coming.finally(() => this.#sending.delete(coming)));
+    this.#sending.add(sending);
+    return await Promise.all(await sending.finally(() => this.#sending.delete(sending)));
   }
 
   /**
-   * Hands replies on. They may be read before it is known where their records stand: so it waits for
-   * what is being sent.
+   * Delivers replies. Replies can be read before the sources of their records are known, so it waits until
+   * everything is sent.
    */
   async arrived(replies: readonly Reply[]): Promise<void> {
     await Promise.allSettled([...this.#sending]);
-    let isAwaited = false;
+    let isExpected = false;
     for (const reply of replies) {
-      const source = sourceOf(reply), waiting = source && this.#waiting.get(source);
-      if (!waiting) continue;
-      this.#waiting.delete(source);
-      waiting.give(reply);
-      isAwaited = true;
+      const source = replySource(reply), pending = source && this.#pending.get(source);
+      if (!pending) continue;
+      this.#pending.delete(source);
+      pending.resolve(reply);
+      isExpected = true;
     }
-    if (isAwaited) this.#wait();
+    if (isExpected) this.#restartTimer();
   }
 
-  /** Ends every wait, also those to come, with an error. The first error stays. */
+  /** Rejects all waits, and later ones, with an error. Only the first error counts. */
   fail(reason: Error): void {
     this.#failure ??= reason;
-    for (const { refuse } of this.#waiting.values()) refuse(this.#failure);
-    this.#waiting.clear();
-    this.#wait();
+    for (const { reject } of this.#pending.values()) reject(this.#failure);
+    this.#pending.clear();
+    this.#restartTimer();
   }
 
   #replyTo(source: string): Promise<Reply> {
     if (this.#failure) return Promise.reject(this.#failure);
-    const { promise, resolve: give, reject: refuse } = Promise.withResolvers<Reply>();
-    this.#waiting.set(source, { give, refuse });
-    if (this.#waiting.size === 1) this.#wait();
+    const { promise, resolve, reject } = Promise.withResolvers<Reply>();
+    this.#pending.set(source, { resolve, reject });
+    if (this.#pending.size === 1) this.#restartTimer();
     return promise;
   }
 
-  /** Patience begins anew, if there is anything to wait for. */
-  #wait(): void {
+  /** Restarts the timer if replies are pending. */
+  #restartTimer(): void {
     clearTimeout(this.#timer);
-    const { silence, spent } = this.#patience, [first] = this.#waiting.keys();
+    const { timeoutMs, error } = this.#timeout, [first] = this.#pending.keys();
     if (first === undefined) return;
-    this.#timer = setTimeout(() => this.fail(spent(this.#waiting.size, first)), silence);
+    this.#timer = setTimeout(() => this.fail(error(this.#pending.size, first)), timeoutMs);
   }
 }

@@ -1,5 +1,5 @@
 /**
- * What a fleet writes of a record, and what that means for a run.
+ * Parses what a fleet writes about a record.
  *
  * @module
  */
@@ -8,43 +8,43 @@ import { type Annotation, annotationSchema, type ModelInfo } from "#lib/annotati
 import { parseSchema } from "#lib/parse_schema.ts";
 import type { Song } from "#lib/song.ts";
 import type { Labelled } from "../../annotator/contract.ts";
-import { rejection } from "../../stream/decode.ts";
-import type { Rejection } from "../../stream/delivery.ts";
 import { EXIT, RunError } from "../../errors.ts";
 import { DEAD_LETTER_HEADERS, parseDeadLetter } from "../../kafka/dead_letter.ts";
 import { formatSource, RELEASE_HEADER, SOURCE_HEADER } from "../../kafka/headers.ts";
 import { headerText, type TopicRecord } from "../../kafka/records.ts";
+import { rejection } from "../../stream/decode.ts";
+import type { Rejection } from "../../stream/delivery.ts";
 import type { RawRecord } from "../../stream/sources/contract.ts";
 
-/** What a fleet wrote of a record. */
+/** What a fleet wrote about a record. */
 export interface Reply {
   readonly kind: "annotation" | "dead letter";
   readonly record: TopicRecord;
 }
 
-/** What was asked: a song, and the record that it came in. */
-export interface Question {
+/** A song that was sent, and its record in the catalogue. */
+export interface SentSong {
   readonly song: Pick<Song, "id">;
   readonly raw: Pick<RawRecord, "bytes">;
 }
 
-/** What a run would write itself. */
+/** What a local run would write. */
 export interface Expected {
   readonly model: ModelInfo;
   /** Whether annotations hold the song's lines. */
   readonly withLines: boolean;
 }
 
-/** What a fleet makes of a song; undefined: it has no room for it, which is no answer. */
+/** The result of a song; undefined if the song is too large for the fleet. */
 export type FleetAnswer = Labelled | Rejection | undefined;
 
 const { version: RELEASE } = configuration;
 const LINE_FEED = 0x0a;
 
-/** Codes of songs that --max-record-bytes, or the topic of annotations, has no room for. */
+/** Codes of songs that exceed --max-record-bytes, or the limit of the topic of annotations. */
 const TOO_LARGE: readonly (string | undefined)[] = ["oversize", "annotation_too_large"];
-/** The setting of consume by which a fleet refuses what is a song here; that of other codes is --input. */
-const REFUSED_BY: ReadonlyMap<string | undefined, string> = new Map([
+/** The setting of consume that makes a fleet reject what is a song here; for other codes --input. */
+const REJECTED_BY: ReadonlyMap<string | undefined, string> = new Map([
   ["too_many_lines", "--max-lines"],
   ["invalid_event", "--line-events"],
   ["late_line", "--line-events"],
@@ -53,8 +53,8 @@ const REFUSED_BY: ReadonlyMap<string | undefined, string> = new Map([
 
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
-/** The record that a reply is about, as a source; undefined if it names none. */
-export function sourceOf({ kind, record }: Reply): string | undefined {
+/** The source of the record that a reply is about; undefined if it names none. */
+export function replySource({ kind, record }: Reply): string | undefined {
   if (kind === "annotation") return headerText(record.headers, SOURCE_HEADER);
   const { topic, partition, offset } = parseDeadLetter(record);
   if (topic === undefined || partition === undefined || offset === undefined) return undefined;
@@ -62,81 +62,82 @@ export function sourceOf({ kind, record }: Reply): string | undefined {
 }
 
 /**
- * What a reply means: an annotation as it would be written here, to the byte, or a rejection.
+ * Parses a reply: to an annotation, byte for byte as a local run would write it, or to a rejection.
  *
- * @throws {RunError} with exit code 78 if the fleet works with another model, release or setting, or
- * the reply is not a fleet's.
+ * @throws {RunError} with exit code 78 if the fleet uses another model, release or setting, or the reply
+ * was not written by a fleet.
  */
-export function answerOf(reply: Reply, asked: Question, expected: Expected): FleetAnswer {
+export function parseReply(reply: Reply, sent: SentSong, expected: Expected): FleetAnswer {
   const { kind, record } = reply;
-  const release = headerText(
-    record.headers,
-    kind === "annotation" ? RELEASE_HEADER : DEAD_LETTER_HEADERS.version,
-  );
-  if (release !== RELEASE) throw differs(`is of release ${release}, not ${RELEASE}`);
+  const header = kind === "annotation" ? RELEASE_HEADER : DEAD_LETTER_HEADERS.version;
+  const release = headerText(record.headers, header);
+  if (release !== RELEASE) throw differs(`has release ${release}, not ${RELEASE}`);
   return kind === "annotation"
-    ? labelledOf(record, asked, expected)
-    : answerOfLetter(record, asked);
+    ? parseAnnotation(record, sent, expected)
+    : parseLetter(record, sent);
 }
 
-function labelledOf(
+function parseAnnotation(
   record: TopicRecord,
-  { song }: Question,
+  { song }: SentSong,
   { model, withLines }: Expected,
 ): Labelled {
-  const { value, annotation: { id, model: found, lines } } = annotationIn(record);
-  if (called(found) !== called(model)) {
-    throw differs(`labels with ${called(found)}, not with ${called(model)}: see its --model`);
+  const { value, annotation: { id, model: found, lines } } = readAnnotation(record);
+  if (describeModel(found) !== describeModel(model)) {
+    throw differs(
+      `labels with ${describeModel(found)}, not with ${describeModel(model)}: see its --model`,
+    );
   }
   if ((lines !== undefined) !== withLines) {
-    const [has, wants] = withLines ? ["has not", "has"] : ["has", "has not"];
-    throw differs(`${has} --lines, which this run ${wants}`);
+    throw differs(
+      withLines ? "does not use --lines, but this run does" : "uses --lines, but this run does not",
+    );
   }
-  if (id !== song.id) throw differs(`takes the song ${song.id} for ${id}: see its --input`);
+  if (id !== song.id) throw differs(`reads the song ${song.id} as ${id}: see its --input`);
   const bytes = new Uint8Array(value.length + 1);
   bytes.set(value);
   bytes[value.length] = LINE_FEED;
   return { id, bytes };
 }
 
-/** Only what a model says of a song is an answer: all else depends on how a fleet is set up. */
-function answerOfLetter(letter: TopicRecord, { song, raw }: Question): Rejection | undefined {
+/** Only a rejection by the model is an answer: all others depend on the fleet's settings. */
+function parseLetter(letter: TopicRecord, { song, raw }: SentSong): Rejection | undefined {
   const { code, message = "" } = parseDeadLetter(letter);
   if (code === "untaggable") return rejection(raw.bytes, code, "tag", message);
   if (TOO_LARGE.includes(code)) return undefined;
   throw differs(
-    `refuses the song ${song.id}, which this run takes: ${code}: ${message}. See its ` +
-      (REFUSED_BY.get(code) ?? "--input"),
+    `rejects the song ${song.id}, which this run accepts: ${code}: ${message}. See its ` +
+      (REJECTED_BY.get(code) ?? "--input"),
   );
 }
 
-/** The annotation that a record holds, on one line. */
-function annotationIn(record: TopicRecord): { value: Uint8Array; annotation: Annotation } {
+/** Reads the annotation in a record, which is one line of JSON. */
+function readAnnotation(record: TopicRecord): { value: Uint8Array; annotation: Annotation } {
   const { value } = record;
-  if (value === null) throw isNone(record, "it has no value");
-  if (value.includes(LINE_FEED)) throw isNone(record, "it has more than one line");
-  const read = parseSchema(annotationSchema, jsonOf(record, value));
-  if ("fault" in read) throw isNone(record, read.fault);
+  if (value === null) throw invalid(record, "it has no value");
+  if (value.includes(LINE_FEED)) throw invalid(record, "it has more than one line");
+  const read = parseSchema(annotationSchema, parseJson(record, value));
+  if ("fault" in read) throw invalid(record, read.fault);
   return { value, annotation: read.value };
 }
 
-function jsonOf(record: TopicRecord, value: Uint8Array): unknown {
+function parseJson(record: TopicRecord, value: Uint8Array): unknown {
   try {
     return JSON.parse(decoder.decode(value));
   } catch (error) {
-    throw isNone(record, (error as Error).message);
+    throw invalid(record, (error as Error).message);
   }
 }
 
-function called({ name, version, checksum, probabilities }: ModelInfo): string {
+function describeModel({ name, version, checksum, probabilities }: ModelInfo): string {
   return `${name} ${version} (${checksum ?? "a rule"}, probabilities ${probabilities})`;
 }
 
-function isNone(record: TopicRecord, why: string): RunError {
+function invalid(record: TopicRecord, reason: string): RunError {
   return new RunError(
     EXIT.badConfiguration,
-    `${formatSource(record)} (topic, partition, offset) answers a song, and is no annotation: ` +
-      `${why}. Let only the fleet write to ${record.topic}, and run the same command again`,
+    `${formatSource(record)} (topic, partition, offset) answers a song but is not an annotation: ` +
+      `${reason}. Let only the fleet write to ${record.topic}, and run the same command again`,
   );
 }
 

@@ -34,7 +34,7 @@ const routeFlags = {
     form: TOPIC,
     help: "Read dead letters here: the fleet's --dlq (the songs topic's name and .dlq)",
   },
-  "via-patience": {
+  "via-timeout": {
     kind: "integer",
     value: "SECONDS",
     minimum: 1,
@@ -53,7 +53,7 @@ export type FleetFlags = Parsed<typeof fleetFlags>["flags"];
 export interface FleetRoute {
   readonly songs: string;
   readonly annotations: string;
-  readonly letters: string;
+  readonly deadLetters: string;
 }
 
 /**
@@ -76,16 +76,18 @@ export function fleetRoute(given: FleetFlags): FleetRoute {
     }
   }
   const songs = given["songs-topic"]!, annotations = given["annotations-topic"]!;
-  const letters = given["dead-letter-topic"] ?? `${songs}.dlq`;
-  if (new Set([songs, annotations, letters]).size === 3) return { songs, annotations, letters };
+  const deadLetters = given["dead-letter-topic"] ?? `${songs}.dlq`;
+  if (new Set([songs, annotations, deadLetters]).size === 3) {
+    return { songs, annotations, deadLetters };
+  }
   throw new RunError(
     EXIT.usage,
-    `--songs-topic ${songs}, --annotations-topic ${annotations} and --dead-letter-topic ${letters} ` +
+    `--songs-topic ${songs}, --annotations-topic ${annotations} and --dead-letter-topic ${deadLetters} ` +
       "are three different topics",
   );
 }
 
 /** How long songs may wait while nothing comes, in milliseconds. */
-export function fleetPatience(given: FleetFlags): number {
-  return 1000 * withDefaults(routeFlags, given)["via-patience"];
+export function fleetTimeoutMs(given: FleetFlags): number {
+  return 1000 * withDefaults(routeFlags, given)["via-timeout"];
 }

@@ -1,22 +1,24 @@
 /**
- * What the previous edition has is taken over, and the rest labelled.
+ * Reuses the annotations of a previous edition for records that have not changed.
  *
  * @module
  */
+import type { Provenance } from "#lib/edition/manifest.ts";
+import { isDeepStrictEqual } from "node:util";
 import type { Annotator, Labelled, RecordResult } from "../../annotator/contract.ts";
 import type { RawRecord } from "../../stream/sources/contract.ts";
+import { recordChecksum } from "../stored_records.ts";
 import type { PreviousSong, PreviousSongs } from "./songs.ts";
-import { recordChecksum } from "../record_checksum.ts";
 
 /**
- * Annotates the records of one input, in order: those that a previous edition was made of as they are
- * there, by {@linkcode PreviousSong}s, the others by another annotator, which it does not dispose of.
+ * Annotates the records of one input in order: takes {@linkcode PreviousSong}s for records that are in the
+ * previous edition, and passes the others to another annotator, which it does not dispose of.
  */
 export class ReusingAnnotator implements Annotator<Labelled> {
   readonly #inner: Annotator<Labelled>;
   readonly #previous: PreviousSongs;
-  /** Ends with the last call's search: who comes next goes on from there, and never after a failure. */
-  #turn: Promise<unknown> = Promise.resolve();
+  /** Resolves after the last search. Searches run one after the other, and stop after a failure. */
+  #searched: Promise<unknown> = Promise.resolve();
   #reused = 0;
 
   constructor(inner: Annotator<Labelled>, previous: PreviousSongs) {
@@ -32,14 +34,14 @@ export class ReusingAnnotator implements Annotator<Labelled> {
     return this.#inner.width;
   }
 
-  /** How many songs were taken from the previous edition so far. */
+  /** The number of songs that were reused so far. */
   get reused(): number {
     return this.#reused;
   }
 
   async annotate(records: readonly RawRecord[]): Promise<readonly RecordResult<Labelled>[]> {
-    const search = this.#turn.then(() => this.#search(records));
-    this.#turn = search;
+    const search = this.#searched.then(() => this.#search(records));
+    this.#searched = search;
     const found = await search;
     const others = records.filter((_, place) => found[place] === undefined);
     const answers = others.length > 0 ? await this.#inner.annotate(others) : [];
@@ -59,4 +61,37 @@ export class ReusingAnnotator implements Annotator<Labelled> {
     this.#reused += found.filter((song) => song !== undefined).length;
     return found;
   }
+}
+
+/** What annotations depend on, besides their records. */
+type Making = Pick<Provenance, "refrain" | "model" | "output_options">;
+
+/** Output options that affect only how annotations are stored. */
+const STORAGE_OPTIONS: ReadonlySet<string> = new Set(["partition_songs", "compression"]);
+
+/**
+ * The reason, as a sentence, why a new edition cannot reuse annotations of a previous one; undefined if it
+ * can. Refrain, the model, and the options that affect annotations must be the same.
+ */
+export function reuseBlocker(previous: Making, making: Making): string | undefined {
+  const before = new Map(namedSettings(previous));
+  for (const [name, value] of namedSettings(making)) {
+    if (isDeepStrictEqual(before.get(name), value)) continue;
+    return `The previous edition was made with ${name} ${toText(before.get(name))}, ` +
+      `and this one is made with ${toText(value)}`;
+  }
+}
+
+function namedSettings(
+  { refrain, model, output_options }: Making,
+): (readonly [string, unknown])[] {
+  const ofModel = Object.entries(model).map(([name, value]) =>
+    [name === "name" ? "the model" : `the model's ${name}`, value] as const
+  );
+  const options = Object.entries(output_options).filter(([name]) => !STORAGE_OPTIONS.has(name));
+  return [["Refrain", refrain], ...ofModel, ...options];
+}
+
+function toText(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { dirname } from "node:path";
-import { EXIT, RunError } from "../../errors.ts";
+import { unwritable } from "../../errors.ts";
 
 const LINE_FEED = 0x0a;
 /** Read back at once, in bytes. */
@@ -116,8 +116,4 @@ async function infoOf(path: string): Promise<Deno.FileInfo | undefined> {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw unwritable(path, (error as Error).message);
   }
-}
-
-function unwritable(path: string, reason: string): RunError {
-  return new RunError(EXIT.unwritable, `Cannot write ${path}: ${reason}`);
 }

@@ -1,8 +1,8 @@
-import { DifferenceCounter } from "#lib/diff/counter.ts";
-import { editionDifferenceSchema } from "#lib/diff/record.ts";
-import { DIFF_FIGURES } from "#lib/edition/gate_metrics.ts";
-import assert from "node:assert/strict";
+import { DifferenceCounter, MostChangedSongs } from "#lib/diff/counter.ts";
+import { type ChangedSong, editionDifferenceSchema } from "#lib/diff/difference.ts";
+import { DIFF_METRICS } from "#lib/edition/gate.ts";
 import fc from "fast-check";
+import assert from "node:assert/strict";
 import {
   anEdition,
   differenceOfDigits,
@@ -24,17 +24,17 @@ const HAND: readonly PairOfDigits[] = [
   ["s6", "01", "01", { confidence: 0.75 }], // A 1, B 1: hits 1, 1, 1
 ];
 
-const difference = differenceOfDigits(HAND, { added: 3, gone: 2 });
+const difference = differenceOfDigits(HAND, { added: 3, removed: 2 });
 
 Deno.test("songs are counted by what became of them", () => {
   assert.deepEqual(difference.songs, {
     both: 6,
-    same: 1,
+    unchanged: 1,
     changed: 4,
     rewritten: 1,
     record_changed: 0,
     added: 3,
-    gone: 2,
+    removed: 2,
   });
 });
 
@@ -42,7 +42,7 @@ Deno.test("lines and boundaries are those worked by hand", () => {
   // 8 + 4 + 5 + 5 + 2 lines. Verse to chorus: s1 line 4, s2 line 3, s5 lines 2 and 3.
   assert.deepEqual(difference.lines, {
     compared: 24,
-    same: 16,
+    unchanged: 16,
     verse_to_chorus: 4,
     chorus_to_verse: 4,
   });
@@ -50,11 +50,11 @@ Deno.test("lines and boundaries are those worked by hand", () => {
   assert.deepEqual(difference.boundaries, {
     a: 7,
     b: 6,
-    same: 2,
+    unchanged: 2,
     moved_by_1: 2,
     moved_by_2: 1,
-    gone: 2,
-    new: 1,
+    removed: 2,
+    added: 1,
   });
 });
 
@@ -66,7 +66,7 @@ Deno.test("a song whose record changed is counted as such, whatever became of it
     }
   }
   const { songs } = counter.difference(anEdition("a"), anEdition("b"), 0);
-  assert.deepEqual([songs.same, songs.changed, songs.rewritten], [2, 2, 2]);
+  assert.deepEqual([songs.unchanged, songs.changed, songs.rewritten], [2, 2, 2]);
   assert.equal(songs.record_changed, 3);
 });
 
@@ -79,9 +79,9 @@ Deno.test("agreement is that of docs/metrics.md, A being the reference", () => {
 });
 
 Deno.test("moved lines and kept boundaries stand with label and confidence in A", () => {
-  const rows = difference.by_confidence.map(({ label, from, lines, moved, boundaries, kept }) =>
-    `${label} ${from}: ${moved} of ${lines}, ${kept} of ${boundaries}`
-  );
+  const rows = difference.by_confidence.map((
+    { label, from, lines, relabelled, boundaries, kept },
+  ) => `${label} ${from}: ${relabelled} of ${lines}, ${kept} of ${boundaries}`);
   assert.deepEqual(rows, [
     "verse 0.5: 1 of 4, 0 of 0", // s2
     "verse 0.6: 0 of 2, 0 of 1", // s3: the verse from 4 on
@@ -95,13 +95,13 @@ Deno.test("moved lines and kept boundaries stand with label and confidence in A"
   ]);
 });
 
-Deno.test("figures for gates are shares of A's songs", () => {
-  const { figures } = difference; // A has the six songs of both, and two that are gone
-  assert.deepEqual([figures.songs_changed, figures.songs_added], [4 / 8, 3 / 8]);
-  assert.deepEqual([figures.songs_gone, figures.rewritten], [2 / 8, 1 / 8]);
-  assert.equal(figures.boundary_f1, 4 / 13);
-  assert.equal(figures.line_agreement, 16 / 24);
-  assert.deepEqual(Object.keys(figures), [...DIFF_FIGURES]);
+Deno.test("metrics for gates are shares of A's songs", () => {
+  const { metrics } = difference; // A has the six songs of both, and two that are gone
+  assert.deepEqual([metrics.songs_changed, metrics.songs_added], [4 / 8, 3 / 8]);
+  assert.deepEqual([metrics.songs_removed, metrics.songs_rewritten], [2 / 8, 1 / 8]);
+  assert.equal(metrics.boundary_f1, 4 / 13);
+  assert.equal(metrics.line_agreement, 16 / 24);
+  assert.deepEqual(Object.keys(metrics), [...DIFF_METRICS]);
 });
 
 Deno.test("the most changed songs come first, with both sides", () => {
@@ -111,24 +111,24 @@ Deno.test("the most changed songs come first, with both sides", () => {
     id: "s3",
     input: "a.jsonl",
     lines: 5,
-    moved: 3,
+    relabelled: 3,
     a: { first: "verse", boundaries: [1, 4] },
     b: { first: "verse", boundaries: [] },
   });
   assert.equal(differenceOfDigits(HAND, { mostChanged: 2 }).most_changed.length, 2);
 });
 
-Deno.test("where nothing can be compared, figures are not defined", () => {
+Deno.test("where nothing can be compared, metrics are not defined", () => {
   for (const pairs of [[], [["s", "0", "01"]]] satisfies PairOfDigits[][]) {
-    const { agreement, figures, by_confidence } = differenceOfDigits(pairs);
+    const { agreement, metrics, by_confidence } = differenceOfDigits(pairs);
     assert.deepEqual(agreement, {
       lines: null,
       boundaries: { exact: null, within_1: null, within_2: null },
     });
-    assert.deepEqual([figures.boundary_f1, figures.line_agreement], [null, null]);
+    assert.deepEqual([metrics.boundary_f1, metrics.line_agreement], [null, null]);
     assert.deepEqual(by_confidence, []);
   }
-  assert.equal(differenceOfDigits([], { added: 1 }).figures.songs_added, null, "A has no songs");
+  assert.equal(differenceOfDigits([], { added: 1 }).metrics.songs_added, null, "A has no songs");
 });
 
 const digits = (lines: number) =>
@@ -149,16 +149,16 @@ Deno.test("what is counted adds up, whatever the labels", () => {
     const found = editionDifferenceSchema.parse(differenceOfDigits(pairs, { mostChanged: 100 }));
     const { songs, lines, boundaries, by_confidence } = found;
     assert.equal(songs.both, pairs.length);
-    assert.equal(songs.both, songs.same + songs.changed + songs.rewritten);
-    assert.equal(lines.compared, lines.same + lines.verse_to_chorus + lines.chorus_to_verse);
-    const stayed = boundaries.same + boundaries.moved_by_1 + boundaries.moved_by_2;
-    assert.equal(boundaries.a, stayed + boundaries.gone);
-    assert.equal(boundaries.b, stayed + boundaries.new);
-    const sum = (name: "lines" | "moved" | "boundaries" | "kept") =>
+    assert.equal(songs.both, songs.unchanged + songs.changed + songs.rewritten);
+    assert.equal(lines.compared, lines.unchanged + lines.verse_to_chorus + lines.chorus_to_verse);
+    const stayed = boundaries.unchanged + boundaries.moved_by_1 + boundaries.moved_by_2;
+    assert.equal(boundaries.a, stayed + boundaries.removed);
+    assert.equal(boundaries.b, stayed + boundaries.added);
+    const sum = (name: "lines" | "relabelled" | "boundaries" | "kept") =>
       by_confidence.reduce((sum, cell) => sum + cell[name], 0);
     assert.deepEqual(
-      [sum("lines"), sum("moved"), sum("boundaries"), sum("kept")],
-      [lines.compared, lines.compared - lines.same, boundaries.a, boundaries.same],
+      [sum("lines"), sum("relabelled"), sum("boundaries"), sum("kept")],
+      [lines.compared, lines.compared - lines.unchanged, boundaries.a, boundaries.unchanged],
     );
     // Line by line, as anyone would.
     const compared = pairs.filter(([, a, b]) => a.length === b.length);
@@ -177,9 +177,9 @@ Deno.test("songs that did not change agree in all", () => {
   fc.assert(fc.property(anyPairs, (pairs) => {
     const same = pairs.map(([id, a, , options]): PairOfDigits => [id, a, a, options]);
     const { songs, lines, boundaries, agreement, most_changed } = differenceOfDigits(same);
-    assert.equal(songs.same, songs.both);
-    assert.equal(lines.same, lines.compared);
-    assert.deepEqual([boundaries.same, boundaries.b], [boundaries.a, boundaries.a]);
+    assert.equal(songs.unchanged, songs.both);
+    assert.equal(lines.unchanged, lines.compared);
+    assert.deepEqual([boundaries.unchanged, boundaries.b], [boundaries.a, boundaries.a]);
     for (const scores of Object.values(agreement.boundaries)) {
       assert.deepEqual(scores, boundaries.a === 0 ? null : { precision: 1, recall: 1, f1: 1 });
     }
@@ -190,24 +190,65 @@ Deno.test("songs that did not change agree in all", () => {
 Deno.test("the other way round, what was gained is lost, and agreement is the same", () => {
   fc.assert(fc.property(anyPairs, (pairs) => {
     const back = pairs.map(([id, a, b, options]): PairOfDigits => [id, b, a, options]);
-    const there = differenceOfDigits(pairs, { added: 1, gone: 2 });
-    const again = differenceOfDigits(back, { added: 2, gone: 1 });
-    assert.deepEqual(again.songs, { ...there.songs, added: 2, gone: 1 });
+    const there = differenceOfDigits(pairs, { added: 1, removed: 2 });
+    const again = differenceOfDigits(back, { added: 2, removed: 1 });
+    assert.deepEqual(again.songs, { ...there.songs, added: 2, removed: 1 });
     assert.deepEqual(again.lines, {
       ...there.lines,
       verse_to_chorus: there.lines.chorus_to_verse,
       chorus_to_verse: there.lines.verse_to_chorus,
     });
-    const { a, b, gone, new: added } = there.boundaries;
+    const { a, b, removed, added } = there.boundaries;
     assert.deepEqual(again.boundaries, {
       ...there.boundaries,
       a: b,
       b: a,
-      gone: added,
-      new: gone,
+      removed: added,
+      added: removed,
     });
-    for (const figure of ["boundary_f1", "boundary_f1_within_2", "line_agreement"] as const) {
-      assert.equal(again.figures[figure], there.figures[figure]);
+    for (const metric of ["boundary_f1", "boundary_f1_within_2", "line_agreement"] as const) {
+      assert.equal(again.metrics[metric], there.metrics[metric]);
     }
+  }));
+});
+
+function changed(id: string, relabelled: number, lines: number, input = "a.jsonl"): ChangedSong {
+  const side = { first: "verse" as const, boundaries: [] };
+  return { id, input, lines, relabelled, a: side, b: side };
+}
+
+function mostOf(most: number, songs: readonly ChangedSong[]): readonly ChangedSong[] {
+  const kept = new MostChangedSongs(most);
+  for (const song of songs) kept.add(song);
+  return kept.songs;
+}
+
+Deno.test("songs are ranked by share of lines, then by lines, then by id", () => {
+  const songs = [
+    changed("long", 9, 20),
+    changed("b", 2, 4),
+    changed("a", 2, 4),
+    changed("longer half", 4, 8),
+    changed("all", 1, 1),
+  ];
+  const ranked = ["all", "longer half", "a", "b", "long"];
+  assert.deepEqual(mostOf(5, songs).map(({ id }) => id), ranked);
+  assert.deepEqual(mostOf(2, songs).map(({ id }) => id), ranked.slice(0, 2));
+  assert.deepEqual(mostOf(0, songs), []);
+});
+
+Deno.test("songs that are equal in all of it stay in order", () => {
+  const songs = ["1", "2", "3"].map((input) => changed("same", 1, 2, input));
+  assert.deepEqual(mostOf(2, songs).map(({ input }) => input), ["1", "2"]);
+});
+
+Deno.test("whatever comes, those that are kept are the first of all in order", () => {
+  const song = fc.tuple(fc.constantFrom(..."abc"), fc.integer({ min: 1, max: 6 }))
+    .map(([id, relabelled]) => changed(id, relabelled, 12));
+  fc.assert(fc.property(fc.array(song, { maxLength: 30 }), fc.nat(8), (songs, most) => {
+    const sorted = songs.toSorted((one, other) =>
+      other.relabelled - one.relabelled || one.id.localeCompare(other.id)
+    );
+    assert.deepEqual(mostOf(most, songs), sorted.slice(0, most));
   }));
 });

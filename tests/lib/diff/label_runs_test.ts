@@ -1,16 +1,18 @@
-import { toLabelling } from "#lib/labelling.ts";
 import { createAnnotation } from "#lib/annotation.ts";
-import { bandOf } from "#lib/diff/confidence_band.ts";
 import {
-  boundariesOf,
-  linesOf,
-  type Outline,
-  outlineOf,
-  packed,
-  unpacked,
+  bandIndex,
+  bandName,
+  CONFIDENCE_BANDS,
+  type LabelRuns,
+  lineCount,
+  packRuns,
+  runBoundaries,
+  toLabelRuns,
+  unpackRuns,
 } from "#lib/diff/label_runs.ts";
-import assert from "node:assert/strict";
+import { toLabelling } from "#lib/labelling.ts";
 import fc from "fast-check";
+import assert from "node:assert/strict";
 import { A_MODEL } from "../../support/a_model.ts";
 import { outlineOfDigits } from "../../support/outline_of_digits.ts";
 
@@ -21,19 +23,19 @@ const chorus = Float32Array.of(0.25, 0.125, 0.75, 1, 0.375);
 
 Deno.test("an outline has a song's runs of labels, how sure each is, and which record it is of", () => {
   // Confidence of the runs: (0.75 + 0.875) / 2, (0.75 + 1) / 2, 0.625.
-  assert.deepEqual(outlineOf(createAnnotation(song, toLabelling(chorus), A_MODEL), RECORD), {
+  assert.deepEqual(toLabelRuns(createAnnotation(song, toLabelling(chorus), A_MODEL), RECORD), {
     record: "0123456789abcdef",
     runs: [
-      { lines: 2, label: "verse", band: bandOf(0.8125) },
-      { lines: 2, label: "chorus", band: bandOf(0.875) },
-      { lines: 1, label: "verse", band: bandOf(0.625) },
+      { lines: 2, label: "verse", band: bandIndex(0.8125) },
+      { lines: 2, label: "chorus", band: bandIndex(0.875) },
+      { lines: 1, label: "verse", band: bandIndex(0.625) },
     ],
   });
 });
 
 Deno.test("of a model without probabilities no run is said to be sure", () => {
   const model = { ...A_MODEL, probabilities: "none" as const };
-  const { runs } = outlineOf(createAnnotation(song, toLabelling(chorus), model), RECORD);
+  const { runs } = toLabelRuns(createAnnotation(song, toLabelling(chorus), model), RECORD);
   assert.deepEqual(runs.map(({ band }) => band), [0, 0, 0]);
 });
 
@@ -42,13 +44,13 @@ Deno.test("an outline knows its lines and boundaries", () => {
     const [digits, boundaries] of [["0", []], ["0011", [2]], ["10010", [1, 3, 4]]] as const
   ) {
     const outline = outlineOfDigits(digits);
-    assert.equal(linesOf(outline), digits.length);
-    assert.deepEqual(boundariesOf(outline), boundaries);
+    assert.equal(lineCount(outline), digits.length);
+    assert.deepEqual(runBoundaries(outline), boundaries);
   }
 });
 
 const hexadecimal = fc.constantFrom(..."0123456789abcdef");
-const anyOutline: fc.Arbitrary<Outline> = fc.record({
+const anyOutline: fc.Arbitrary<LabelRuns> = fc.record({
   record: fc.string({ unit: hexadecimal, minLength: 16, maxLength: 16 }),
   runs: fc.array(
     fc.record({
@@ -62,11 +64,11 @@ const anyOutline: fc.Arbitrary<Outline> = fc.record({
 
 Deno.test("any outlines, packed one after the other, come out as they went in", () => {
   fc.assert(fc.property(fc.array(anyOutline, { maxLength: 4 }), (outlines) => {
-    const pieces = outlines.map(packed);
+    const pieces = outlines.map(packRuns);
     const bytes = Uint8Array.from(pieces.flat());
     let place = 0;
     outlines.forEach((outline, number) => {
-      assert.deepEqual(unpacked(bytes, place), outline);
+      assert.deepEqual(unpackRuns(bytes, place), outline);
       place += pieces[number].length;
     });
   }));
@@ -74,5 +76,21 @@ Deno.test("any outlines, packed one after the other, come out as they went in", 
 
 Deno.test("a song of eight runs, as long as they usually are, takes 17 bytes", () => {
   const outline = outlineOfDigits("00001111".repeat(4), { confidence: 0.95 });
-  assert.equal(packed(outline).length, 8 + 1 + 8);
+  assert.equal(packRuns(outline).length, 8 + 1 + 8);
+});
+
+const nameOf = (confidence: number | null) => bandName(CONFIDENCE_BANDS[bandIndex(confidence)]);
+
+Deno.test("a band holds its lower end, and the last one 1 as well", () => {
+  const ends = [0.5, 0.6, 0.7, 0.8, 0.9, 1].map(nameOf);
+  assert.deepEqual(ends, ["0.5–0.6", "0.6–0.7", "0.7–0.8", "0.8–0.9", "0.9–1", "0.9–1"]);
+  assert.equal(nameOf(0.599999), "0.5–0.6");
+  assert.equal(nameOf(null), "none");
+});
+
+Deno.test("every confidence, as annotations write it, lies between the ends of its band", () => {
+  fc.assert(fc.property(fc.integer({ min: 500_000, max: 1_000_000 }), (millionths) => {
+    const { from, to } = CONFIDENCE_BANDS[bandIndex(millionths / 1e6)];
+    assert.ok(from! * 1e6 <= millionths + 1e-6 && millionths <= to! * 1e6 + 1e-6);
+  }));
 });

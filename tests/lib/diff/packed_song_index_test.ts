@@ -1,6 +1,6 @@
 import { checksum } from "#lib/checksum.ts";
-import { HeldSongs } from "#lib/diff/packed_song_index.ts";
-import type { Outline } from "#lib/diff/label_runs.ts";
+import { PackedSongIndex } from "#lib/diff/packed_song_index.ts";
+import type { LabelRuns } from "#lib/diff/label_runs.ts";
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { outlineOfDigits } from "../../support/outline_of_digits.ts";
@@ -20,7 +20,7 @@ Deno.test("the ids that should collide do, and differ in the other half of their
 });
 
 Deno.test("songs whose ids collide are told apart", () => {
-  const held = new HeldSongs(2);
+  const held = new PackedSongIndex(2);
   held.add(COLLIDING[0], one);
   assert.equal(held.take(COLLIDING[1], NEW), undefined);
   held.add(COLLIDING[1], two);
@@ -28,7 +28,7 @@ Deno.test("songs whose ids collide are told apart", () => {
 });
 
 Deno.test("songs of one id are taken in the order in which they were added, each once", () => {
-  const held = new HeldSongs(4), take = (id: string) => held.take(id, NEW);
+  const held = new PackedSongIndex(4), take = (id: string) => held.take(id, NEW);
   held.add("a", one);
   held.add("b", three);
   held.add("a", two);
@@ -46,7 +46,7 @@ Deno.test("songs come and go as through a queue for each id, where none is reser
   const outline = fc.constantFrom(one, two, three);
   const step = fc.record({ id, outline: fc.option(outline) });
   fc.assert(fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
-    const held = new HeldSongs(steps.length), queues = new Map<string, Outline[]>();
+    const held = new PackedSongIndex(steps.length), queues = new Map<string, LabelRuns[]>();
     for (const { id, outline } of steps) {
       const queue = queues.get(id) ?? [];
       queues.set(id, queue);
@@ -86,7 +86,7 @@ Deno.test("songs go with those of their record first, and the rest in order, wha
   const songs = fc.array(song, { maxLength: 12 });
   fc.assert(
     fc.property(songs, songs, (added, asking) => {
-      const held = new HeldSongs(added.length);
+      const held = new PackedSongIndex(added.length);
       // By its number of lines each is known again.
       added.forEach(({ id, record }, place) =>
         held.add(id, outlineOfDigits("0".repeat(place + 1), { record }))
@@ -104,7 +104,7 @@ Deno.test("songs go with those of their record first, and the rest in order, wha
 
 Deno.test("records are told apart by both halves of what is kept of them", () => {
   const records = ["00000000ffffffff", "0000000000000000", "ffffffff00000000"];
-  const held = new HeldSongs(3);
+  const held = new PackedSongIndex(3);
   records.forEach((record, place) =>
     held.add("s", { ...outlineOfDigits("0".repeat(place + 1)), record })
   );
@@ -114,7 +114,7 @@ Deno.test("records are told apart by both halves of what is kept of them", () =>
 });
 
 Deno.test("a song of the same record is found among the first thousand of its id", () => {
-  const held = new HeldSongs(1_200), record = "1".repeat(64);
+  const held = new PackedSongIndex(1_200), record = "1".repeat(64);
   const marked = new Set([999, 1_000]);
   for (let song = 0; song < 1_200; song++) {
     held.add(
@@ -129,13 +129,13 @@ Deno.test("a song of the same record is found among the first thousand of its id
 });
 
 Deno.test("as many songs as were announced are held, and no more", () => {
-  const held = new HeldSongs(2_000);
+  const held = new PackedSongIndex(2_000);
   const outlineAt = (song: number) => outlineOfDigits("01".repeat(1 + song % 40));
   for (let song = 0; song < 2_000; song++) held.add(`song-${song}`, outlineAt(song));
   assert.throws(() => held.add("one more", one), RangeError);
   for (let song = 1_999; song >= 0; song--) {
     assert.deepEqual(held.take(`song-${song}`, NEW), outlineAt(song));
   }
-  assert.throws(() => new HeldSongs(0).add("a", one), RangeError);
-  assert.equal(new HeldSongs(0).take("a", NEW), undefined);
+  assert.throws(() => new PackedSongIndex(0).add("a", one), RangeError);
+  assert.equal(new PackedSongIndex(0).take("a", NEW), undefined);
 });

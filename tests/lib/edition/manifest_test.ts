@@ -1,25 +1,29 @@
-import { editionFigures, NO_SONGS } from "#lib/edition/metrics.ts";
 import {
-  catalogueIdentity,
-  type EditionHead,
+  createManifest,
   type EditionInput,
   type EditionPart,
-  manifestOf,
+  identifyCatalogue,
+  type Manifest,
+  manifestFault,
   manifestSchema,
   NO_RECORDS,
+  type Provenance,
+  provenanceDifferences,
 } from "#lib/edition/manifest.ts";
+import { computeEditionMetrics, NO_STATISTICS } from "#lib/edition/metrics.ts";
+import fc from "fast-check";
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import fc from "fast-check";
 import { A_MODEL } from "../../support/a_model.ts";
+import { anEdition } from "../../support/difference_of_digits.ts";
 
 const SHA = "0".repeat(64);
 const INPUTS = ["B.jsonl", "a/b.jsonl", "a/é.jsonl", "z.jsonl"];
 
-const HEAD: EditionHead = {
+const HEAD: Provenance = {
   refrain: "1.2.3",
   model: A_MODEL,
-  shape: {
+  output_options: {
     format: "auto",
     languages: null,
     lines: false,
@@ -28,7 +32,7 @@ const HEAD: EditionHead = {
     partition_songs: 2,
     compression: "none",
   },
-  catalogue: catalogueIdentity(INPUTS),
+  catalogue: identifyCatalogue(INPUTS),
 };
 
 function input(name: string): EditionInput {
@@ -43,7 +47,7 @@ function part(input: string, number: number): EditionPart {
     name,
     input,
     records: { ...NO_RECORDS, read: 2, written: 1, rejected: 1 },
-    sums: { ...NO_SONGS, songs: 1, lines: 4, chorus_lines: 2, boundaries: 1 },
+    statistics: { ...NO_STATISTICS, songs: 1, lines: 4, chorus_lines: 2, boundaries: 1 },
     annotations: file,
     songs: file,
     rejects: null,
@@ -51,7 +55,7 @@ function part(input: string, number: number): EditionPart {
 }
 
 const parts = INPUTS.flatMap((name) => [part(name, 0), part(name, 1)]);
-const manifest = manifestOf(HEAD, INPUTS.map(input), parts);
+const manifest = createManifest(HEAD, INPUTS.map(input), parts);
 
 Deno.test("a manifest has inputs and parts by name, and what the parts add up to", () => {
   assert.deepEqual(manifestSchema.parse(manifest), manifest);
@@ -61,22 +65,22 @@ Deno.test("a manifest has inputs and parts by name, and what the parts add up to
     ["B", "a/b", "a/é", "z"].flatMap((name) => [`${name}-00000`, `${name}-00001`]),
   );
   assert.deepEqual(manifest.records, { ...NO_RECORDS, read: 16, written: 8, rejected: 8 });
-  const sums = { ...NO_SONGS, songs: 8, lines: 32, chorus_lines: 16, boundaries: 8 };
-  assert.deepEqual(manifest.figures, editionFigures(sums));
+  const statistics = { ...NO_STATISTICS, songs: 8, lines: 32, chorus_lines: 16, boundaries: 8 };
+  assert.deepEqual(manifest.metrics, computeEditionMetrics(statistics));
 });
 
 Deno.test("the order in which inputs are done changes no byte of a manifest", () => {
   const order = fc.shuffledSubarray([...INPUTS], { minLength: INPUTS.length });
   fc.assert(fc.property(order, order, (inputs, done) => {
     const inOrder = done.flatMap((name) => parts.filter(({ input }) => input === name));
-    const other = manifestOf(HEAD, inputs.map(input), inOrder);
+    const other = createManifest(HEAD, inputs.map(input), inOrder);
     assert.equal(JSON.stringify(other), JSON.stringify(manifest));
   }));
 });
 
 Deno.test("the parts of an input stay in the order of its records, however many there are", () => {
   const many = ["a-99999", "a-100000"].map((name) => ({ ...parts[0], name, input: "a.jsonl" }));
-  const { parts: told } = manifestOf(HEAD, [input("a.jsonl")], many);
+  const { parts: told } = createManifest(HEAD, [input("a.jsonl")], many);
   assert.deepEqual(told.map(({ name }) => name), ["a-99999", "a-100000"]);
 });
 
@@ -91,7 +95,7 @@ Deno.test("a catalogue is known by the names of its inputs", () => {
 Deno.test("what is no manifest is not taken for one", () => {
   for (
     const wrong of [
-      { ...manifest, schema: "refrain.edition/2" },
+      { ...manifest, schema: "refrain.edition/3" },
       { ...manifest, host: "somewhere" },
       { ...manifest, catalogue: { ...manifest.catalogue, inputs: 0 } },
       { ...manifest, parts: [{ ...parts[0], records: { ...NO_RECORDS, read: -1 } }] },
@@ -99,4 +103,85 @@ Deno.test("what is no manifest is not taken for one", () => {
   ) {
     assert.equal(manifestSchema.safeParse(wrong).success, false);
   }
+});
+
+const file = { path: "annotations/a.jsonl", bytes: 1, sha256: "0".repeat(64) };
+const handPart: EditionPart = {
+  name: "a",
+  input: "a.jsonl",
+  records: { read: 9, written: 4, rejected: 3, filtered: 2, duplicates: 1 },
+  statistics: { ...NO_STATISTICS, songs: 4, lines: 8 },
+  annotations: file,
+  songs: file,
+  rejects: null,
+};
+const handInput = { name: "a.jsonl", files: 1, bytes: 1, sha256: "0".repeat(64) };
+
+function handManifest(stated: Partial<EditionPart> = {}): Manifest {
+  return createManifest(anEdition("a"), [handInput], [{ ...handPart, ...stated }]);
+}
+
+Deno.test("a manifest whose counts agree has no fault, and one of nothing has none", () => {
+  assert.equal(manifestFault(handManifest()), undefined);
+  assert.equal(manifestFault(createManifest(anEdition("a"), [], [])), undefined);
+});
+
+Deno.test("a handPart whose records do not add up is named", () => {
+  for (const name of ["read", "rejected", "filtered"] as const) {
+    const records = { ...handPart.records, [name]: 7 };
+    assert.match(
+      manifestFault(handManifest({ records }))!,
+      /^a: \d records were read, but 4 written, /,
+    );
+  }
+});
+
+Deno.test("a part with another number of songs than of records that were written is named", () => {
+  const fault = "a: it has 5 songs, but 4 records were written";
+  assert.equal(
+    manifestFault(handManifest({ statistics: { ...handPart.statistics, songs: 5 } })),
+    fault,
+  );
+});
+
+Deno.test("statistics over all parts that are not those of the parts are a fault", () => {
+  const whole = handManifest();
+  const records = { ...whole.records, duplicates: 2 };
+  assert.match(
+    manifestFault({ ...whole, records })!,
+    /^its record counts are not the sums of its parts$/,
+  );
+  const metrics = { ...whole.metrics, songs: 5 };
+  assert.match(manifestFault({ ...whole, metrics })!, /^it has 5 songs, but 4 records /);
+  const none = {
+    ...whole,
+    records: NO_RECORDS,
+    metrics: computeEditionMetrics(NO_STATISTICS),
+    parts: [],
+  };
+  assert.equal(manifestFault(none), undefined);
+});
+
+const head: Provenance = anEdition("a"), { output_options, model } = head;
+
+const OTHERS: readonly (readonly [string, Provenance])[] = [
+  ["version of Refrain", { ...head, refrain: "9.9.9" }],
+  ["model", { ...head, model: { ...model, checksum: "0".repeat(64) } }],
+  ["catalogue", { ...head, catalogue: { ...head.catalogue, inputs: 3 } }],
+  ["languages", { ...head, output_options: { ...output_options, languages: ["en"] } }],
+  ["lines, compression", {
+    ...head,
+    output_options: { ...output_options, lines: true, compression: "gzip" },
+  }],
+];
+
+for (const [told, other] of OTHERS) {
+  Deno.test(`heads that differ in ${told} say so, either way round`, () => {
+    assert.equal(provenanceDifferences(head, other).join(", "), told);
+    assert.equal(provenanceDifferences(other, head).join(", "), told);
+  });
+}
+
+Deno.test("heads that say the same do not differ", () => {
+  assert.deepEqual(provenanceDifferences(head, structuredClone(head)), []);
 });

@@ -1,10 +1,10 @@
 import {
-  editionFigures,
-  editionFiguresSchema,
-  type EditionSums,
-  joinedSums,
-  NO_SONGS,
-  sumsOfEntry,
+  addCounts,
+  computeEditionMetrics,
+  editionMetricsSchema,
+  type EditionStatistics,
+  entryStatistics,
+  NO_STATISTICS,
 } from "#lib/edition/metrics.ts";
 import type { SongEntry } from "#lib/edition/song_entry.ts";
 import assert from "node:assert/strict";
@@ -19,17 +19,17 @@ function entry(
   return { id: "s", record: "0".repeat(64), bytes: 1, lines, chorus_lines, boundaries, confidence };
 }
 
-function sumsOf(entries: readonly SongEntry[]): EditionSums {
-  return entries.map(sumsOfEntry).reduce(joinedSums, NO_SONGS);
+function sumsOf(entries: readonly SongEntry[]): EditionStatistics {
+  return entries.map(entryStatistics).reduce(addCounts, NO_STATISTICS);
 }
 
-Deno.test("figures are those worked by hand", () => {
-  const figures = editionFigures(sumsOf([entry(4, 1, 2, 0.75), entry(2, 0, 0, 0.6)]));
-  assert.deepEqual(editionFiguresSchema.parse(figures), {
+Deno.test("metrics are those worked by hand", () => {
+  const metrics = computeEditionMetrics(sumsOf([entry(4, 1, 2, 0.75), entry(2, 0, 0, 0.6)]));
+  assert.deepEqual(editionMetricsSchema.parse(metrics), {
     songs: 2,
     lines: 6,
     chorus_rate: 1 / 6,
-    one_label: 1 / 2,
+    single_label_rate: 1 / 2,
     boundaries_per_song: 1,
     confidence: 0.7, // (4 · 0.75 + 2 · 0.6) / 6
     warnings: [],
@@ -38,24 +38,27 @@ Deno.test("figures are those worked by hand", () => {
 
 Deno.test("a song of nothing but chorus has one label, too", () => {
   const songs = [entry(2, 2, 0, null), entry(2, 0, 0, null), entry(2, 1, 1, null)];
-  assert.deepEqual(songs.map((song) => sumsOfEntry(song).one_label), [1, 1, 0]);
+  assert.deepEqual(songs.map((song) => entryStatistics(song).single_label_songs), [1, 1, 0]);
 });
 
 Deno.test("the confidence is the mean over lines that have one", () => {
-  assert.equal(editionFigures(sumsOf([entry(2, 0, 0, null)])).confidence, null);
-  assert.equal(editionFigures(sumsOf([entry(2, 0, 0, null), entry(1, 0, 0, 0.6)])).confidence, 0.6);
+  assert.equal(computeEditionMetrics(sumsOf([entry(2, 0, 0, null)])).confidence, null);
+  assert.equal(
+    computeEditionMetrics(sumsOf([entry(2, 0, 0, null), entry(1, 0, 0, 0.6)])).confidence,
+    0.6,
+  );
 });
 
 Deno.test("an edition that says verse everywhere is warned of, from twenty songs on", () => {
   const verses = (songs: number) =>
-    editionFigures(sumsOf(Array.from({ length: songs }, () => entry(4, 0, 0, 0.8))));
+    computeEditionMetrics(sumsOf(Array.from({ length: songs }, () => entry(4, 0, 0, 0.8))));
   assert.deepEqual(verses(19).warnings, []);
   assert.match(verses(20).warnings.join(), /^collapsed: the chorus rate is 0\.000/);
 });
 
-Deno.test("no songs have figures, too", () => {
-  const figures = editionFiguresSchema.parse(editionFigures(NO_SONGS));
-  assert.deepEqual([figures.songs, figures.chorus_rate, figures.confidence], [0, 0, null]);
+Deno.test("no songs have metrics, too", () => {
+  const metrics = editionMetricsSchema.parse(computeEditionMetrics(NO_STATISTICS));
+  assert.deepEqual([metrics.songs, metrics.chorus_rate, metrics.confidence], [0, 0, null]);
 });
 
 const anyEntry = fc.integer({ min: 1, max: 500 }).chain((lines) =>
@@ -65,14 +68,14 @@ const anyEntry = fc.integer({ min: 1, max: 500 }).chain((lines) =>
     fc.nat(lines - 1),
     fc.option(fc.integer({ min: 500_000, max: 1_000_000 }).map((millionths) => millionths / 1e6)),
   )
-).map((figures) => entry(...figures));
+).map((metrics) => entry(...metrics));
 
 Deno.test("the order of songs, and how they are cut into parts, changes no bit", () => {
   const entries = fc.array(anyEntry, { maxLength: 40 });
   fc.assert(fc.property(entries, fc.nat(), (entries, at) => {
     const cut = at % (entries.length + 1), whole = sumsOf(entries);
     const parts = [entries.slice(cut), entries.slice(0, cut).reverse()].map(sumsOf);
-    assert.deepEqual(parts.reduce(joinedSums, NO_SONGS), whole);
-    editionFiguresSchema.parse(editionFigures(whole));
+    assert.deepEqual(parts.reduce(addCounts, NO_STATISTICS), whole);
+    editionMetricsSchema.parse(computeEditionMetrics(whole));
   }));
 });

@@ -1,6 +1,6 @@
 import { toLabelling } from "#lib/labelling.ts";
 import { type Annotation, createAnnotation } from "#lib/annotation.ts";
-import { songEntryOf, songEntrySchema } from "#lib/edition/song_entry.ts";
+import { songEntrySchema, toSongEntry } from "#lib/edition/song_entry.ts";
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { A_MODEL } from "../../support/a_model.ts";
@@ -17,9 +17,9 @@ function annotated(chorus: readonly number[], model = A_MODEL): Annotation {
   );
 }
 
-Deno.test("an entry has the song's id, its record, and figures of its labels", () => {
+Deno.test("an entry has the song's id, its record, and metrics of its labels", () => {
   // Confidences 0.75, 1, 0.5 and 0.75 of the labels 0, 1, 1 and 0.
-  const entry = songEntryOf(annotated([0.25, 1, 0.5, 0.25]), stored);
+  const entry = toSongEntry(annotated([0.25, 1, 0.5, 0.25]), stored);
   assert.deepEqual(songEntrySchema.parse(entry), {
     id: "s",
     record: RECORD,
@@ -32,21 +32,21 @@ Deno.test("an entry has the song's id, its record, and figures of its labels", (
 });
 
 Deno.test("of a model without probabilities there is no confidence", () => {
-  const entry = songEntryOf(annotated([0, 1], { ...A_MODEL, probabilities: "none" }), stored);
+  const entry = toSongEntry(annotated([0, 1], { ...A_MODEL, probabilities: "none" }), stored);
   assert.equal(songEntrySchema.parse(entry).confidence, null);
 });
 
 Deno.test("a song that comes again in its input says which one it is", () => {
-  assert.equal(songEntryOf({ ...annotated([0]), occurrence: 2 }, stored).occurrence, 2);
-  assert.ok(!("occurrence" in songEntryOf(annotated([0]), stored)));
+  assert.equal(toSongEntry({ ...annotated([0]), occurrence: 2 }, stored).occurrence, 2);
+  assert.ok(!("occurrence" in toSongEntry(annotated([0]), stored)));
 });
 
 Deno.test("an entry is the same from the annotation as from what was written of it", () => {
   const chorus = fc.array(fc.float({ min: 0, max: 1, noNaN: true }), { minLength: 1 });
   fc.assert(fc.property(chorus, (chorus) => {
     const annotation = annotated(chorus), written = JSON.parse(JSON.stringify(annotation));
-    const entry = songEntryOf(annotation, stored);
-    assert.deepEqual(songEntryOf(written, stored), entry);
+    const entry = toSongEntry(annotation, stored);
+    assert.deepEqual(toSongEntry(written, stored), entry);
     songEntrySchema.parse(entry);
     assert.equal(entry.lines, chorus.length);
     assert.equal(entry.chorus_lines, chorus.filter((p) => p >= 0.5).length);

@@ -1,4 +1,4 @@
-import { editionDifferenceSchema } from "#lib/diff/record.ts";
+import { editionDifferenceSchema } from "#lib/diff/difference.ts";
 import { diffCommand } from "#pipelines/diff/command.ts";
 import { EXIT } from "#pipelines/errors.ts";
 import assert from "node:assert/strict";
@@ -79,21 +79,21 @@ Deno.test("A gate that fails is told, and ends the run with 3 when all is writte
   withEditions(async (folder) => {
     const { code, stdout, told } = await ran(
       ...[folder, "--json", `${folder}/d.json`, "--fail-if", "boundary_f1 < 0.9"],
-      ...["--fail-if", "chorus_rate>0.5", "--fail-if", "songs<3", "--fail-if=songs_gone>=0"],
+      ...["--fail-if", "chorus_rate>0.5", "--fail-if", "songs<3", "--fail-if=songs_removed>=0"],
     );
     assert.equal(code, EXIT.gated);
     assert.deepEqual(told, [
-      "gate: boundary_f1 is 0.500, and fails below 0.9",
-      "gate: songs is 2, and fails below 3",
-      "gate: songs_gone is 0, and fails at 0 or above",
+      "gate: boundary_f1 is 0.500; the gate fails if it is below 0.9",
+      "gate: songs is 2; the gate fails if it is below 3",
+      "gate: songs_removed is 0; the gate fails if it is at or above 0",
     ]);
     assert.match(stdout, /^songs in both +2$/m);
     assert.ok(await exists(`${folder}/d.json`));
   }));
 
-Deno.test("Gates that pass say nothing; figures of a single edition are those of B", () =>
+Deno.test("Gates that pass say nothing; metrics of a single edition are those of B", () =>
   withEditions(async (folder) => {
-    const gates = ["boundary_f1<0.5", "chorus_rate>0.45", "rejected>0"];
+    const gates = ["boundary_f1<0.5", "chorus_rate>0.45", "rejected_rate>0"];
     const flags = gates.flatMap((gate) => ["--fail-if", gate]);
     assert.deepEqual((await ran(folder, ...flags)).told, []);
     assert.equal((await ran(folder, ...flags)).code, EXIT.done);
@@ -120,8 +120,8 @@ Deno.test("What the command line gets wrong is refused before anything is read",
       [[], /Give the folders of two editions/],
       [["a"], /Give the folders of two editions/],
       [["a", "b", "c"], /Give the folders of two editions/],
-      [["a", "b", "--fail-if", "boundry_f1<1"], /no figure boundry_f1; the nearest is boundary_f1/],
-      [["a", "b", "--fail-if", "boundary_f1"], /^--fail-if boundary_f1: A gate is FIGURE<NUMBER/],
+      [["a", "b", "--fail-if", "boundry_f1<1"], /no metric boundry_f1; the nearest is boundary_f1/],
+      [["a", "b", "--fail-if", "boundary_f1"], /^--fail-if boundary_f1: A gate is METRIC<NUMBER/],
       [["a", "b", "--most-changed", "-1"], /--most-changed/],
       [["a", "b", "--fail"], /There is no flag --fail/],
       [["a", "b", "--json", "x", "--report", "x"], /need different files/],
@@ -148,7 +148,7 @@ Deno.test("An interrupted or failed diff leaves no file", () =>
     }
   }));
 
-Deno.test("In what editions differ beside their songs is told before any figure", () =>
+Deno.test("In what editions differ beside their songs is told before any metric", () =>
   inTemporaryFolder({}, async (folder) => {
     const songs = [{ id: "one", labels: "0011" }], model = { ...A_MODEL, version: "9.9.9" };
     await writeEdition(`${folder}/a`, { "a.jsonl": songs });
@@ -166,8 +166,8 @@ Deno.test("Nothing of anybody else's steers the terminal", () =>
     const songs = (labels: string) => ({ [`${evil}.jsonl`]: [{ id: evil, labels }] });
     await writeEdition(`${folder}/a`, songs("01"), { model });
     const b = await writeEdition(`${folder}/b`, songs("00"));
-    const figures = { ...b.figures, warnings: [evil] };
-    await Deno.writeTextFile(`${folder}/b/manifest.json`, JSON.stringify({ ...b, figures }));
+    const metrics = { ...b.metrics, warnings: [evil] };
+    await Deno.writeTextFile(`${folder}/b/manifest.json`, JSON.stringify({ ...b, metrics }));
     const { stdout } = await ran(folder);
     const shown = String.raw`\u001b[2J\u000aevil`;
     assert.ok(stdout.startsWith(`A is ${root}/${shown}/a: 1 song by ${shown} ${shown}\n`), stdout);
@@ -195,7 +195,7 @@ Deno.test("What is compared holds nothing else afterwards: outputs in it are ref
     for (const path of ["a/diff.json", "b/manifest.json", "link/new/diff.json"]) {
       const error = await runErrorOf(() => ran(folder, "--json", `${folder}/${path}`, "--force"));
       assert.equal(error.exitCode, EXIT.usage);
-      assert.match(error.message, /^--json .* lies in .*, which is compared$/);
+      assert.match(error.message, /^--json .* is inside .*, which is compared$/);
     }
     assert.ok(!await exists(`${folder}/a/diff.json`));
   }));

@@ -1,5 +1,5 @@
-import { editionDifferenceSchema } from "#lib/diff/record.ts";
-import { GATE_FIGURES } from "#lib/edition/gate.ts";
+import { editionDifferenceSchema } from "#lib/diff/difference.ts";
+import { GATE_METRICS } from "#lib/edition/gate.ts";
 import assert from "node:assert/strict";
 import { z } from "zod";
 import { fieldsOf } from "../../support/schema_fields.ts";
@@ -19,9 +19,9 @@ Deno.test("docs/diff.md explains every field of a difference", () => {
   assert.deepEqual(missing, []);
 });
 
-Deno.test("docs/diff.md defines every figure that gates may ask for, and no other", () => {
+Deno.test("docs/diff.md defines every metric that gates may ask for, and no other", () => {
   const [, told] = page.match(/^## Gates$(.*?)^## /ms)!;
   const stated = [...told.matchAll(/^\| ((?:`\w+`,? *)+)\|/gm)]
     .flatMap(([, cell]) => cell.match(/\w+/g)!);
-  assert.deepEqual(stated.sort(), GATE_FIGURES.toSorted());
+  assert.deepEqual(stated.sort(), GATE_METRICS.toSorted());
 });

@@ -1,8 +1,8 @@
 import {
   clearFolder,
-  editionAround,
+  findEnclosingEdition,
   finishFolder,
-  stateOfFolder,
+  readFolderState,
 } from "#pipelines/edition/folder.ts";
 import { StoredEdition } from "#pipelines/edition/reader.ts";
 import { EXIT } from "#pipelines/errors.ts";
@@ -43,22 +43,22 @@ async function assertUnwritable(action: () => Promise<unknown>, message: RegExp)
 
 Deno.test("A folder that is not there is made, and is empty", () =>
   inTemporaryFolder({}, async (root) => {
-    assert.equal(await stateOfFolder(`${root}/labels/tonight`), "empty");
+    assert.equal(await readFolderState(`${root}/labels/tonight`), "empty");
     assert.ok((await Deno.stat(`${root}/labels/tonight`)).isDirectory);
-    assert.equal(await stateOfFolder(`${root}/labels/tonight/`), "empty");
+    assert.equal(await readFolderState(`${root}/labels/tonight/`), "empty");
   }));
 
 Deno.test("A folder with a manifest is finished, and loses its journal; with a journal alone it is not", () =>
   inTemporaryFolder({
-    "begun/unfinished.jsonl": "",
+    "started/unfinished.jsonl": "",
     "on/unfinished.jsonl": "{}\n",
     "on/annotations/a.jsonl.part": "",
     "both/unfinished.jsonl": "{}\n",
     "both/manifest.json": `${MANIFEST}}`,
     "done/manifest.json": `{\n "schema": "refrain.edition/1",\n "damaged`,
   }, async (root) => {
-    const names = ["begun", "on", "both", "done"], before = await filesBelow(root);
-    const states = await Promise.all(names.map((name) => stateOfFolder(`${root}/${name}`)));
+    const names = ["started", "on", "both", "done"], before = await filesBelow(root);
+    const states = await Promise.all(names.map((name) => readFolderState(`${root}/${name}`)));
     assert.deepEqual(states, ["unfinished", "unfinished", "finished", "finished"]);
     const { "both/unfinished.jsonl": _journal, ...files } = before;
     assert.deepEqual(await filesBelow(root), files);
@@ -79,14 +79,14 @@ Deno.test("A folder of anything else is refused, and left alone", () =>
     const before = await filesBelow(root);
     for (const name of ["music", "hidden", "almost", "app", "newer", "void"]) {
       const message = new RegExp(
-        `^Cannot write .*/${name}: it is not empty, and no edition. Name a`,
+        `^Cannot write .*/${name}: it is not empty and does not hold an edition. Name a`,
       );
-      await assertUnwritable(() => stateOfFolder(`${root}/${name}`), message);
+      await assertUnwritable(() => readFolderState(`${root}/${name}`), message);
       await assertUnwritable(() => clearFolder(`${root}/${name}`), message);
     }
-    await assertUnwritable(() => stateOfFolder(`${root}/file`), /^Cannot write .*\/file: /);
+    await assertUnwritable(() => readFolderState(`${root}/file`), /^Cannot write .*\/file: /);
     await assertUnwritable(
-      () => stateOfFolder(`${root}/file/labels`),
+      () => readFolderState(`${root}/file/labels`),
       /^Cannot write .*\/labels: /,
     );
     assert.deepEqual(await filesBelow(root), before);
@@ -101,32 +101,34 @@ Deno.test("Of an edition that is taken out an empty journal is left, and what is
       await clearFolder(folder);
       assert.deepEqual(Object.keys(await filesBelow(folder)), ["notes.txt", "unfinished.jsonl"]);
       assert.equal(await Deno.readTextFile(`${folder}/unfinished.jsonl`), "");
-      assert.equal(await stateOfFolder(folder), "unfinished");
+      assert.equal(await readFolderState(folder), "unfinished");
     }
   }));
 
 Deno.test("Where no edition is, none is taken out, and the folder is made", () =>
   inTemporaryFolder({}, async (root) => {
     await clearFolder(`${root}/labels/tonight`);
-    assert.equal(await stateOfFolder(`${root}/labels/tonight`), "empty");
+    assert.equal(await readFolderState(`${root}/labels/tonight`), "empty");
   }));
 
 Deno.test("An edition in which a folder lies is found, however deep that is, and whether it is there", () =>
   inTemporaryFolder({
     "done/manifest.json": `${MANIFEST}}`,
     "done/app/manifest.json": `{"name":"Songbook"}`,
-    "begun/unfinished.jsonl": "",
+    "started/unfinished.jsonl": "",
     "songbook/manifest.json": `{"name":"Songbook"}`,
     "songbook/unfinished.jsonl": "of another program",
   }, async (root) => {
     for (const below of ["songs", "songs/", "songs/rock/new", "app", "app/new", "../done/new"]) {
-      assert.equal(await editionAround(`${root}/done/${below}`), `${root}/done`, below);
+      assert.equal(await findEnclosingEdition(`${root}/done/${below}`), `${root}/done`, below);
     }
-    assert.equal(await editionAround(`${root}/begun/new`), `${root}/begun`);
-    for (const beside of ["done", "done/", "done/../new", "begun", "done-2/new", "songbook/new"]) {
-      assert.equal(await editionAround(`${root}/${beside}`), undefined, beside);
+    assert.equal(await findEnclosingEdition(`${root}/started/new`), `${root}/started`);
+    for (
+      const beside of ["done", "done/", "done/../new", "started", "done-2/new", "songbook/new"]
+    ) {
+      assert.equal(await findEnclosingEdition(`${root}/${beside}`), undefined, beside);
     }
-    assert.equal(await editionAround("/"), undefined);
+    assert.equal(await findEnclosingEdition("/"), undefined);
   }));
 
 Deno.test("Of an edition that was being taken out when its run was killed, nothing counts as done", () =>
@@ -143,7 +145,7 @@ Deno.test("Of an edition that was being taken out when its run was killed, nothi
       const isDone = await clearFolder(folder).then(() => true, () => false);
       Deno.remove = remove;
       if (isDone) break;
-      if (await stateOfFolder(folder) === "finished") {
+      if (await readFolderState(folder) === "finished") {
         assert.deepEqual(await filesBelow(folder), whole, `after ${survived}`);
       } else assert.equal(await Deno.readTextFile(`${folder}/unfinished.jsonl`), "");
     }
@@ -165,7 +167,7 @@ Deno.test("An edition is finished with its own files alone, and no folder is lef
     await finishFolder(folder, manifest);
     assert.deepEqual(Object.keys(await filesBelow(folder)), [...OWN, "manifest.json"].toSorted());
     assert.deepEqual((await StoredEdition.open(folder)).manifest, manifest);
-    assert.equal(await stateOfFolder(folder), "finished");
+    assert.equal(await readFolderState(folder), "finished");
     const before = await filesBelow(folder);
     await finishFolder(folder, manifest);
     assert.deepEqual(await filesBelow(folder), before);
@@ -203,5 +205,5 @@ Deno.test("A folder that cannot be finished ends the run, and stays unfinished",
       () => finishFolder(folder, manifest),
       /^Cannot write .*manifest\.json: /,
     );
-    assert.equal(await stateOfFolder(folder), "unfinished");
+    assert.equal(await readFolderState(folder), "unfinished");
   }));

@@ -78,15 +78,15 @@ const CHANGES: Readonly<Record<string, readonly [Parameters<typeof withLines>[0]
   ],
   "annotations stand in another order": [
     { annotations: (lines) => lines.toReversed() },
-    /annotations\/a\.jsonl: the annotation of song 0 is not that of its entry$/,
+    /annotations\/a\.jsonl: the annotation of song 0 does not match its entry$/,
   ],
   "an annotation is longer than its entry says": [
     { annotations: (lines) => lines.with(7, `${lines[7]} `) },
-    /annotations\/a\.jsonl: the annotation of song 7 is not that of its entry$/,
+    /annotations\/a\.jsonl: the annotation of song 7 does not match its entry$/,
   ],
   "an annotation is of another song": [
     { annotations: (lines) => lines.with(7, lines[7].replace("song 7", "gong 7")) },
-    /annotations\/a\.jsonl: the annotation of song 7 is not that of its entry$/,
+    /annotations\/a\.jsonl: the annotation of song 7 does not match its entry$/,
   ],
   "an entry has no id": [
     { entries: (lines) => lines.with(0, lines[0].replace('"id"', '"di"')) },
@@ -122,8 +122,8 @@ Deno.test({
 Deno.test("A manifest whose counts do not agree is refused, before any file is read", () =>
   inTemporaryFolder({}, async (folder) => {
     const manifest = await writeEdition(folder, { "a.jsonl": [digitSong("a", "01")] });
-    const [part] = manifest.parts, sums = { ...part.sums, songs: 4_000_000_000_000 };
-    const damaged = JSON.stringify({ ...manifest, parts: [{ ...part, sums }] });
+    const [part] = manifest.parts, statistics = { ...part.statistics, songs: 4_000_000_000_000 };
+    const damaged = JSON.stringify({ ...manifest, parts: [{ ...part, statistics }] });
     await Deno.writeTextFile(`${folder}/manifest.json`, damaged);
     const { exitCode, message } = await runErrorOf(() => StoredEdition.open(folder));
     assert.equal(exitCode, EXIT.unreadable);
@@ -138,8 +138,8 @@ Deno.test("What is no finished edition is told from one that is not there, and f
     for (
       const [name, reason] of [
         ["gone", "there is no such folder"],
-        ["file", "it is no folder"],
-        ["folder", "it has no manifest.json, so it is no finished edition"],
+        ["file", "it is not a folder"],
+        ["folder", "it has no manifest.json, so it is not a finished edition"],
       ]
     ) {
       const error = await runErrorOf(() => StoredEdition.open(`${root}/${name}`));

@@ -1,21 +1,23 @@
-import type { EditionShape } from "#lib/edition/manifest.ts";
+import type { OutputOptions } from "#lib/edition/manifest.ts";
 import { EXIT } from "#pipelines/errors.ts";
+import { abortableAnnotator } from "#pipelines/relabel/annotate_input.ts";
 import assert from "node:assert/strict";
 import { filesBelow } from "../../support/files_below.ts";
 import { jsonlOfSongs } from "../../support/numbered_song.ts";
 import { inThisThread, labelledBy, relabelled } from "../../support/relabel_run.ts";
 import { runErrorOf } from "../../support/run_error.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
+import { within } from "../../support/within.ts";
 
 /** Records a block. */
 const BLOCK = 256;
 
-const NONE: Partial<EditionShape> = {};
+const NONE: Partial<OutputOptions> = {};
 
 /** Labels the only input of a catalogue below a folder. Tells how many records it took. */
 async function run(
   root: string,
-  shape = NONE,
+  options = NONE,
   abortAfter = Infinity,
 ): Promise<{ isDone: boolean; labelled: number; faults: readonly string[] }> {
   const controller = new AbortController(), inner = inThisThread();
@@ -26,7 +28,7 @@ async function run(
     return inner.annotate(records);
   });
   const { manifest, faults } = await relabelled(`${root}/songs`, `${root}/labels`, {
-    shape,
+    options,
     annotator,
     signal: controller.signal,
   });
@@ -45,8 +47,8 @@ async function failAfter(records: number, root: string): Promise<void> {
 }
 
 /** Asserts that the edition is that of a run that nothing disturbed. */
-async function assertWhole(root: string, shape = NONE): Promise<void> {
-  await relabelled(`${root}/songs`, `${root}/whole`, { shape });
+async function assertWhole(root: string, options = NONE): Promise<void> {
+  await relabelled(`${root}/songs`, `${root}/whole`, { options });
   assert.deepEqual(await filesBelow(`${root}/labels`), await filesBelow(`${root}/whole`));
 }
 
@@ -70,10 +72,10 @@ Deno.test("Songs that are stored are not labelled again, and the rest is", () =>
 Deno.test("Ids that came before a run was ended are known to the next, over parts", () => {
   const songs = jsonlOfSongs(0, 399) + jsonlOfSongs(0, 9) + jsonlOfSongs(390, 399);
   return inTemporaryFolder({ "songs/a.jsonl": songs }, async (root) => {
-    for (const shape of [NONE, { partition_songs: 150, compression: "zstd" } as const]) {
-      assert.equal((await run(root, shape, 390)).isDone, false);
-      await run(root, shape);
-      await assertWhole(root, shape);
+    for (const options of [NONE, { partition_songs: 150, compression: "zstd" } as const]) {
+      assert.equal((await run(root, options, 390)).isDone, false);
+      await run(root, options);
+      await assertWhole(root, options);
       await Deno.remove(`${root}/labels`, { recursive: true });
       await Deno.remove(`${root}/whole`, { recursive: true });
     }
@@ -83,7 +85,7 @@ Deno.test("Ids that came before a run was ended are known to the next, over part
 Deno.test("Parts are full but for the last, and an input without records is one empty part", () =>
   inTemporaryFolder({}, async (root) => {
     for (
-      const [songs, shape, parts] of [
+      const [songs, options, parts] of [
         [20, { partition_songs: 10 }, { "a-00000": 10, "a-00001": 10 }],
         [21, { partition_songs: 10 }, { "a-00000": 10, "a-00001": 10, "a-00002": 1 }],
         [300, { partition_songs: 299 }, { "a-00000": 299, "a-00001": 1 }],
@@ -95,7 +97,7 @@ Deno.test("Parts are full but for the last, and an input without records is one 
     ) {
       await Deno.mkdir(`${root}/songs`, { recursive: true });
       await Deno.writeTextFile(`${root}/songs/a.jsonl`, songs ? jsonlOfSongs(1, songs) : "");
-      await run(root, shape);
+      await run(root, options);
       assert.deepEqual(await partsOf(root), parts);
       await Deno.remove(`${root}/labels`, { recursive: true });
     }
@@ -103,12 +105,12 @@ Deno.test("Parts are full but for the last, and an input without records is one 
 
 Deno.test("An input that has changed since is labelled anew, and leaves nothing of what it was", () =>
   inTemporaryFolder({ "songs/a.jsonl": "{oops\n" + jsonlOfSongs(0, 999) }, async (root) => {
-    const shape = { partition_songs: 300 };
-    await run(root, shape, 700);
+    const options = { partition_songs: 300 };
+    await run(root, options, 700);
     await Deno.writeTextFile(`${root}/songs/a.jsonl`, jsonlOfSongs(0, 299));
-    const { labelled } = await run(root, shape);
+    const { labelled } = await run(root, options);
     assert.equal(labelled, 300);
-    await assertWhole(root, shape);
+    await assertWhole(root, options);
   }));
 
 Deno.test("An input that has changed and changed back is what it was", () =>
@@ -128,31 +130,34 @@ Deno.test("An input that has changed and changed back is what it was", () =>
 
 Deno.test("A part that is complete is gone on with only if it is, to the byte, what was stored", () =>
   inTemporaryFolder({ "songs/a.jsonl": "{oops\n" + jsonlOfSongs(0, 999) }, async (root) => {
-    const shape = { partition_songs: 300 };
-    await run(root, shape, 700);
+    const options = { partition_songs: 300 };
+    await run(root, options, 700);
     for (const name of ["annotations", "songs", "rejects"]) {
       const path = `${root}/labels/${name}/a-00000.jsonl`, text = await Deno.readTextFile(path);
       const assertRefused = async (damaged: string, told: RegExp) => {
         await Deno.writeTextFile(path, damaged);
-        const { message, exitCode } = await runErrorOf(() => run(root, shape));
+        const { message, exitCode } = await runErrorOf(() => run(root, options));
         assert.equal(exitCode, EXIT.unwritable);
-        assert.ok(message.startsWith(`Cannot go on with ${path}: `), message);
+        assert.ok(message.startsWith(`Cannot resume ${path}: `), message);
         assert.match(message, told);
         assert.equal(await Deno.readTextFile(path), damaged);
       };
-      const other = /: it is not what was stored \(--force begins the edition anew\)$/;
+      const other = /: it differs from what was stored \(--force starts the edition again\)$/;
       await assertRefused(text.replace(":", ";"), other);
       await assertRefused(text.slice(0, -1), other);
       await assertRefused(`${text}\n`, other);
       await Deno.remove(path);
-      const gone = await runErrorOf(() => run(root, shape));
-      assert.match(gone.message, /^Cannot go on with .*-00000\.jsonl: No such file.* anew\)$/);
+      const gone = await runErrorOf(() => run(root, options));
+      assert.match(
+        gone.message,
+        /^Cannot resume .*-00000\.jsonl: No such file.* starts the edition again\)$/,
+      );
       assert.equal(gone.exitCode, EXIT.unwritable);
       // As a run leaves it that was killed before it could give the file its name.
       await Deno.writeTextFile(`${path}.part`, text);
     }
-    assert.equal((await run(root, shape)).isDone, true);
-    await assertWhole(root, shape);
+    assert.equal((await run(root, options)).isDone, true);
+    await assertWhole(root, options);
   }));
 
 Deno.test("An input that changes while it is read is at fault, and the next run begins it anew", () =>
@@ -168,7 +173,7 @@ Deno.test("An input that changes while it is read is at fault, and the next run 
     assert.equal(manifest, undefined);
     assert.deepEqual(
       faults.map(({ message }) => message),
-      ["a.jsonl: it has changed while it was read"],
+      ["a.jsonl: it changed while it was read"],
     );
     assert.deepEqual((await run(root)).labelled, 510);
     await assertWhole(root);
@@ -202,7 +207,7 @@ Deno.test("What the journal says is on disk before it says so", () =>
 
 Deno.test("A run that ends at any renaming is gone on with", () =>
   inTemporaryFolder({ "songs/a.jsonl": "{oops\n" + jsonlOfSongs(0, 29) }, async (root) => {
-    const shape = { partition_songs: 10 }, { rename } = Deno;
+    const options = { partition_songs: 10 }, { rename } = Deno;
     let runs = 0;
     for (let survived = 0, isDone = false; !isDone; survived++, runs++) {
       let left = survived % 3;
@@ -211,13 +216,13 @@ Deno.test("A run that ends at any renaming is gone on with", () =>
         await rename(from, to);
       };
       try {
-        isDone = (await run(root, shape).catch(() => ({ isDone: false }))).isDone;
+        isDone = (await run(root, options).catch(() => ({ isDone: false }))).isDone;
       } finally {
         Deno.rename = rename;
       }
     }
     assert.ok(runs > 4, `${runs}`);
-    await assertWhole(root, shape);
+    await assertWhole(root, options);
   }));
 
 Deno.test("What labels an input is closed once, however that ends", () =>
@@ -253,8 +258,8 @@ Deno.test("Of an input that is done, bytes are passed, and of another they are s
     const label = () =>
       relabelled(`${root}/songs`, `${root}/labels`, {
         see: (progress) => {
-          const { songs, inputs_done, share, seconds_left } = progress.record();
-          seen.push({ songs, inputs_done, share, isRead: seconds_left !== undefined });
+          const { songs, inputs_done, fraction_done, seconds_left } = progress.record();
+          seen.push({ songs, inputs_done, fraction_done, isRead: seconds_left !== undefined });
         },
       });
     Deno.rename = (from, to) =>
@@ -266,7 +271,27 @@ Deno.test("Of an input that is done, bytes are passed, and of another they are s
     }
     await label();
     assert.deepEqual(seen, [
-      { songs: 30, inputs_done: 2, share: 1, isRead: true },
-      { songs: 0, inputs_done: 2, share: 1, isRead: false },
+      { songs: 30, inputs_done: 2, fraction_done: 1, isRead: true },
+      { songs: 0, inputs_done: 2, fraction_done: 1, isRead: false },
     ]);
   }));
+
+const song = { bytes: new TextEncoder().encode("La"), format: "text" } as const;
+
+Deno.test("What is waited for when a run is stopped is given up, with the reason", async () => {
+  const { promise } = Promise.withResolvers<never>(), stop = new AbortController();
+  const annotator = abortableAnnotator(stop.signal, labelledBy(() => promise));
+  const waits = [annotator.annotate([song]), annotator.annotate([song])];
+  stop.abort(143);
+  for (const wait of [...waits, annotator.annotate([song])]) {
+    await within(1_000, assert.rejects(wait, (reason) => reason === 143));
+  }
+});
+
+Deno.test("Answers and errors come as they are while nobody stops the run", async () => {
+  const { signal } = new AbortController(), inner = inThisThread();
+  const annotator = abortableAnnotator(signal, inner);
+  assert.deepEqual(await annotator.annotate([song]), await inner.annotate([song]));
+  const failing = abortableAnnotator(signal, labelledBy(() => Promise.reject(new Error("lost"))));
+  await assert.rejects(failing.annotate([song]), /lost/);
+});

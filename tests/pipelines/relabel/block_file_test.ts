@@ -41,7 +41,7 @@ async function contentOf(path: string): Promise<string> {
 
 /** Finishes a file, and tells what the manifest says of it. */
 async function finished(file: BlockFile) {
-  const stored = file.stored();
+  const stored = file.toStoredFile();
   await file.finish();
   return stored;
 }

@@ -56,15 +56,15 @@ class Bounded {
 
   static async of(workers: number, stated: Partial<MemoryBound> = {}): Promise<Bounded> {
     const bounded = new Bounded();
-    bounded.annotator = await BoundedAnnotator.of({
+    bounded.annotator = await BoundedAnnotator.create({
       maxMiB: 400,
       workers,
-      make: (workers) => {
+      create: (workers) => {
         const annotator = new EchoAnnotator(workers);
         bounded.made.push(annotator);
         return Promise.resolve(annotator);
       },
-      resident: () => bounded.mebibytes * MIB,
+      residentBytes: () => bounded.mebibytes * MIB,
       ...stated,
     });
     return bounded;
@@ -131,7 +131,7 @@ Deno.test("Where one thread needs too much the run ends, and everyone who waits 
   for (const error of [...errors, await runErrorOf(() => bounded.annotate(1))]) {
     assert.match(
       error.message,
-      /^--max-memory 400: one thread alone needs more\. Allow more; the /,
+      /^--max-memory 400: a single thread needs more\. Raise the limit /,
     );
     assert.equal(error.exitCode, EXIT.badConfiguration);
   }
@@ -170,7 +170,7 @@ Deno.test("A call that fails fails alone, and is no longer waited for", async ()
 
 Deno.test("Memory that runs short between two calls costs neither its answer", async () => {
   let looked = 0;
-  const bounded = await Bounded.of(1, { resident: () => looked++ === 1 ? 401 * MIB : 0 });
+  const bounded = await Bounded.of(1, { residentBytes: () => looked++ === 1 ? 401 * MIB : 0 });
   await bounded.annotate(MANY);
   const answers = await Promise.all([bounded.annotate(1, 1), bounded.annotate(1, 2)]);
   assert.deepEqual(answers, [["1"], ["2"]]);

@@ -1,6 +1,6 @@
 import { EXIT } from "#pipelines/errors.ts";
-import { findInputs } from "#pipelines/relabel/catalogue.ts";
-import { filesOf } from "#pipelines/relabel/input_files.ts";
+import { checkPartNames, findInputs } from "#pipelines/relabel/catalogue.ts";
+import { inputFiles } from "#pipelines/relabel/catalogue_input.ts";
 import type { InputFormat } from "#lib/formats/registry.ts";
 import fc from "fast-check";
 import assert from "node:assert/strict";
@@ -106,7 +106,7 @@ Deno.test("The texts of a folder are one input, unless all is read as JSONL", ()
         ],
       );
       assert.deepEqual(
-        inputs.flatMap((input) => [...filesOf(input)]).map(({ path }) => path),
+        inputs.flatMap((input) => [...inputFiles(input)]).map(({ path }) => path),
         ["A.TXT.gz", "z.txt", "a.jsonl", "rock/b.txt.zst", "rock/live/c.txt"]
           .map((name) => `${root}/${name}`),
       );
@@ -163,7 +163,7 @@ Deno.test("Inputs that would become the same part are told apart by whoever name
       const same = /x\.jsonl(\.gz)? and x\.jsonl(\.gz)? would both become the part x: rename one/;
       await assertRefused([`${root}/a`], usage, same);
       await assertRefused([`${root}/b`], usage, /\*\.txt and texts\.jsonl would .* part texts: /);
-      await assertRefused([`${root}/d`], usage, /x\.jsonl\.gz would .* the folder x\.jsonl has/);
+      await assertRefused([`${root}/d`], usage, /x\.jsonl\.gz would .* the folder x\.jsonl must/);
       assert.deepEqual(await namesOf([`${root}/c`]), ["X.jsonl", "x.jsonl"]);
       assert.deepEqual(await namesOf([`${root}/b`], "jsonl"), ["song.txt", "texts.jsonl"]);
     },
@@ -213,7 +213,7 @@ Deno.test("Where there is nothing to read the run ends as unreadable, and says w
         ["pictures", /^There are no songs in .*\/pictures$/],
         ["gone.jsonl", /^Cannot read .*\/gone\.jsonl: there is no such file or folder$/],
         ["gone/", /^Cannot read .*\/gone\/: there is no such file or folder$/],
-        ["*.txt", /^Cannot read .*\/\*\.txt: nothing has such a name$/],
+        ["*.txt", /^Cannot read .*\/\*\.txt: the pattern matches nothing$/],
         ["a.jsonl/*.jsonl", /^Cannot read .*\/a\.jsonl\/\*\.jsonl: /],
       ] as const
     ) {
@@ -253,8 +253,8 @@ Deno.test("Texts of a folder are one input, however each of them is named", () =
 
 Deno.test("What is passed over is told by its path, and not what is named", () =>
   inTemporaryFolder(empty("s/a.jsonl", "s/b/cover.png", "notes.md"), async (root) => {
-    const { passedOver } = await findInputs([`${root}/s`, `${root}/notes.md`], "auto");
-    assert.deepEqual(passedOver, [`${root}/s/b/cover.png`]);
+    const { skipped } = await findInputs([`${root}/s`, `${root}/notes.md`], "auto");
+    assert.deepEqual(skipped, [`${root}/s/b/cover.png`]);
   }));
 
 Deno.test("A folder that cannot be listed ends the run as unreadable", () =>
@@ -304,7 +304,7 @@ Deno.test("Inputs and their files depend on neither the order nor the number of 
       inTemporaryFolder(empty(...paths), async (root) => {
         const { inputs } = await findInputs([root], "auto"), names = inputs.map(({ name }) => name);
         assert.deepEqual(names, names.toSorted());
-        const files = inputs.flatMap((input) => [...filesOf(input)]).map(({ name }) => name);
+        const files = inputs.flatMap((input) => [...inputFiles(input)]).map(({ name }) => name);
         assert.deepEqual(files.toSorted(), paths.toSorted());
         const found = await findInputs(paths.map((path) => `${root}/${path}`), "auto");
         assert.deepEqual(found.inputs, inputs);
@@ -317,7 +317,42 @@ Deno.test("A pipe in a folder is passed over, as its end may never come", () =>
   inTemporaryFolder(empty("a.jsonl"), async (root) => {
     const made = await new Deno.Command("mkfifo", { args: [`${root}/b.jsonl`] }).output();
     assert.ok(made.success);
-    const { inputs, passedOver } = await findInputs([root], "auto");
+    const { inputs, skipped } = await findInputs([root], "auto");
     assert.deepEqual(inputs.map(({ name }) => name), ["a.jsonl"]);
-    assert.deepEqual(passedOver, [`${await Deno.realPath(root)}/b.jsonl`]);
+    assert.deepEqual(skipped, [`${await Deno.realPath(root)}/b.jsonl`]);
   }));
+
+/** Inputs of these parts, by name; each is named after its part. */
+function inputsOf(...parts: readonly string[]) {
+  return parts.map((part) => ({ name: `${part}.jsonl`, part, folder: "/", files: [part] }));
+}
+
+Deno.test("A part that would be a file where another needs a folder is refused, whatever the settings", async () => {
+  for (
+    const [part, folder] of [
+      ["x", "x.jsonl"],
+      ["x", "x.jsonl.gz"],
+      ["x", "x.jsonl.zst"],
+      ["x", "x.jsonl.part"],
+      ["x", "x.jsonl.zst.part"],
+      ["x", "x-00000.jsonl"],
+      ["x", "x-123456.jsonl.gz"],
+      ["x-00000", "x-00000.jsonl"],
+      ["rock/x", "rock/x.jsonl"],
+      ["rock/two\nlines", "rock/two\nlines.jsonl"],
+      ["texts", "texts.jsonl"],
+    ]
+  ) {
+    for (const below of [`${folder}/a`, `${folder}/b/c`]) {
+      const error = await runErrorOf(() => checkPartNames(inputsOf(part, below)));
+      const reason = `${part}.jsonl would become a file where the folder ${folder} must be`;
+      assert.equal(error.message, `${reason}: rename one`);
+      assert.equal(error.exitCode, EXIT.usage);
+    }
+  }
+});
+
+Deno.test("Parts beside folders of other names are in nobody's way", () => {
+  checkPartNames(inputsOf("x", "x/a", "y.jsonl/a", "x.json/a", "x.jsonl.bz2/a", "x-1.jsonl/a"));
+  checkPartNames(inputsOf("x", "rock/x.jsonl/a", "x.jsonl", "x.part/a", "x.jsonl.x/a"));
+});

@@ -1,7 +1,7 @@
 import { EXIT } from "#pipelines/errors.ts";
 import { StoredEdition } from "#pipelines/edition/reader.ts";
 import type { CatalogueInput } from "#pipelines/relabel/catalogue_input.ts";
-import { checkStillThat } from "#pipelines/relabel/check_finished.ts";
+import { verifyFinished } from "#pipelines/relabel/check_finished.ts";
 import type { EditionIdentity } from "#pipelines/relabel/journal.ts";
 import assert from "node:assert/strict";
 import { writeEdition } from "../../support/edition_on_disk.ts";
@@ -22,7 +22,7 @@ const SONGS = [{ id: "one", labels: "01" }], NAMES = ["a.jsonl", "b.jsonl"];
 async function withFinished(test: (finished: Finished) => Promise<void>): Promise<void> {
   await inTemporaryFolder({}, async (root) => {
     const folder = `${root}/labels`, catalogue = `${root}/songs`;
-    const { refrain, model, shape, catalogue: identity } = await writeEdition(
+    const { refrain, model, output_options, catalogue: identity } = await writeEdition(
       folder,
       Object.fromEntries(NAMES.map((name) => [name, SONGS])),
     );
@@ -34,7 +34,10 @@ async function withFinished(test: (finished: Finished) => Promise<void>): Promis
     await test({
       folder,
       catalogue,
-      edition: { head: { refrain, model, shape, catalogue: identity }, shard: "1/1" },
+      edition: {
+        provenance: { refrain, model, output_options, catalogue: identity },
+        shard: "1/1",
+      },
       inputs: NAMES.map((name) => ({ name, part: "", folder: catalogue, files: [name] })),
     });
   });
@@ -42,54 +45,55 @@ async function withFinished(test: (finished: Finished) => Promise<void>): Promis
 
 async function assertRefused(action: () => Promise<unknown>, which: string): Promise<void> {
   const { message, exitCode } = await runErrorOf(action);
-  const end = `: a finished edition is there, ${which} (--force begins anew)`;
+  const end = `: it holds a finished edition ${which} (--force starts again)`;
   assert.ok(message.startsWith("Cannot write ") && message.endsWith(end), message);
   assert.equal(exitCode, EXIT.unwritable);
 }
 
-Deno.test("An edition that is asked for again is finished already", () =>
+Deno.test("An edition that is asked for again is already finished", () =>
   withFinished(async ({ folder, edition, inputs }) => {
     const told = await toldWhile(async () => {
       const { manifest } = await StoredEdition.open(folder);
-      assert.deepEqual(await checkStillThat(folder, edition, inputs), manifest);
+      assert.deepEqual(await verifyFinished(folder, edition, inputs), manifest);
     });
-    assert.deepEqual(told, [`${folder} is finished already`]);
+    assert.deepEqual(told, [`${folder} is already finished`]);
   }));
 
 Deno.test("Another version, model or setting is another edition, and each is named", () =>
   withFinished(async ({ folder, edition, inputs }) => {
-    const { head } = edition,
-      check = (head: EditionIdentity["head"]) =>
-        checkStillThat(folder, { ...edition, head }, inputs);
-    const { model, shape, catalogue } = head;
+    const { provenance: head } = edition,
+      check = (head: EditionIdentity["provenance"]) =>
+        verifyFinished(folder, { ...edition, provenance: head }, inputs);
+    const { model, output_options, catalogue } = head;
     await assertRefused(
       () => check({ ...head, refrain: "9.9.9" }),
-      "of another version of Refrain",
+      "with another version of Refrain",
     );
     await assertRefused(
       () => check({ ...head, model: { ...model, name: "x" } }),
-      "of another model",
+      "with another model",
     );
     await assertRefused(
-      () => check({ ...head, shape: { ...shape, lines: true, compression: "zstd" } }),
-      "of another lines, compression",
+      () =>
+        check({ ...head, output_options: { ...output_options, lines: true, compression: "zstd" } }),
+      "with another lines, compression",
     );
     await assertRefused(
       () => check({ ...head, catalogue: { ...catalogue, inputs: 3 } }),
-      "of another catalogue",
+      "with another catalogue",
     );
   }));
 
 Deno.test("An input that has changed is named, however long it is now, and one that is gone", () =>
   withFinished(async ({ folder, catalogue, edition, inputs }) => {
     const text = await Deno.readTextFile(`${catalogue}/b.jsonl`);
-    const check = () => checkStillThat(folder, edition, inputs);
+    const check = () => verifyFinished(folder, edition, inputs);
     for (const changed of [text.replace("one", "two"), `${text}\n`, text.slice(1), ""]) {
       await Deno.writeTextFile(`${catalogue}/b.jsonl`, changed);
-      await assertRefused(check, "and its input b.jsonl has changed since");
+      await assertRefused(check, "whose input b.jsonl has changed since");
     }
     await Deno.remove(`${catalogue}/a.jsonl`);
-    await assertRefused(check, "and its input a.jsonl has changed since");
+    await assertRefused(check, "whose input a.jsonl has changed since");
   }));
 
 Deno.test("An input of more files has changed, though they hold the same bytes", () =>
@@ -97,8 +101,8 @@ Deno.test("An input of more files has changed, though they hold the same bytes",
     await Deno.writeTextFile(`${catalogue}/empty.jsonl`, "");
     const more = { ...second, files: [...second.files, "empty.jsonl"] };
     await assertRefused(
-      () => checkStillThat(folder, edition, [first, more]),
-      "and its input b.jsonl has changed since",
+      () => verifyFinished(folder, edition, [first, more]),
+      "whose input b.jsonl has changed since",
     );
   }));
 
@@ -106,7 +110,7 @@ Deno.test("An input that cannot be read ends the run with 65, and is named", () 
   withFinished(async ({ folder, catalogue, edition, inputs }) => {
     await Deno.remove(`${catalogue}/b.jsonl`);
     await Deno.mkdir(`${catalogue}/b.jsonl`);
-    const error = await runErrorOf(() => checkStillThat(folder, edition, inputs));
+    const error = await runErrorOf(() => verifyFinished(folder, edition, inputs));
     assert.match(error.message, /^Cannot read b\.jsonl: /);
     assert.equal(error.exitCode, EXIT.unreadable);
   }));
@@ -116,7 +120,7 @@ Deno.test("A file of the edition that is damaged or gone ends the run with 65, a
     for (const name of ["annotations/a.jsonl", "songs/b.jsonl"]) {
       const path = `${folder}/${name}`, text = await Deno.readTextFile(path);
       const assertDamaged = async () => {
-        const error = await runErrorOf(() => checkStillThat(folder, edition, inputs));
+        const error = await runErrorOf(() => verifyFinished(folder, edition, inputs));
         assert.ok(error.message.startsWith(`Cannot read ${folder}: ${name}`), error.message);
         assert.equal(error.exitCode, EXIT.unreadable);
       };
@@ -132,6 +136,6 @@ Deno.test("Other inputs of the same catalogue are another shard, as many as they
   withFinished(async ({ folder, edition, inputs }) => {
     const [first, second] = inputs;
     for (const others of [[first], [first, { ...second, name: "c.jsonl" }], [...inputs, first]]) {
-      await assertRefused(() => checkStillThat(folder, edition, others), "of another shard");
+      await assertRefused(() => verifyFinished(folder, edition, others), "of another shard");
     }
   }));

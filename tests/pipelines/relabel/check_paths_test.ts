@@ -1,8 +1,8 @@
+import { parseFlags, withDefaults } from "#pipelines/cli/flags.ts";
 import { StoredEdition } from "#pipelines/edition/reader.ts";
 import { EXIT } from "#pipelines/errors.ts";
-import { checkPlaces } from "#pipelines/relabel/check_paths.ts";
+import { checkNoOverlap, checkPaths } from "#pipelines/relabel/check_paths.ts";
 import { relabelFlags } from "#pipelines/relabel/settings.ts";
-import { parseFlags, withDefaults } from "#pipelines/cli/flags.ts";
 import assert from "node:assert/strict";
 import { writeEdition } from "../../support/edition_on_disk.ts";
 import { filesBelow } from "../../support/files_below.ts";
@@ -16,7 +16,7 @@ async function check(root: string, ...args: readonly string[]): Promise<void> {
   const previous = flags.previous === undefined
     ? undefined
     : await StoredEdition.open(flags.previous);
-  await checkPlaces(withDefaults(relabelFlags, flags), [`${root}/songs`], previous);
+  await checkPaths(withDefaults(relabelFlags, flags), [`${root}/songs`], previous);
 }
 
 async function assertRefused(
@@ -36,7 +36,7 @@ async function assertRefused(
 async function withEditions(test: (root: string) => Promise<void>): Promise<void> {
   const files = {
     "songs/a.jsonl": "",
-    "labels/begun/unfinished.jsonl": "",
+    "labels/started/unfinished.jsonl": "",
     "labels/file": "precious",
   };
   await inTemporaryFolder(files, async (root) => {
@@ -63,10 +63,10 @@ Deno.test("Places that get along pass, and are not touched", () =>
 
 Deno.test("No edition is written among the songs, or into another edition", () =>
   withEditions(async (root) => {
-    await assertRefused(root, ["--output", "@/songs/labels"], /labels lies in .*songs, which is/);
-    for (const [output, edition] of [["1/songs", "1"], ["begun/a/b", "begun"]]) {
+    await assertRefused(root, ["--output", "@/songs/labels"], /labels is inside .*songs, which is/);
+    for (const [output, edition] of [["1/songs", "1"], ["started/a/b", "started"]]) {
       const message = new RegExp(
-        `^--output .*/${output} lies in .*/labels/${edition}, which is an edition$`,
+        `^--output .*/${output} is inside .*/labels/${edition}, which is an edition$`,
       );
       await assertRefused(root, ["--output", `@/labels/${output}`], message);
       await assertRefused(root, ["--output", `@/labels/${output}`, "--force"], message);
@@ -76,11 +76,11 @@ Deno.test("No edition is written among the songs, or into another edition", () =
 Deno.test("A link does not lie in the edition to which it would point, and takes nobody's place", () =>
   withEditions(async (root) => {
     for (const link of ["@/labels/3", "@/labels/3/current", "@/labels/3/a/../b/current"]) {
-      const message = /^--publish .* lies in .*\/labels\/3\/?, to which it would point$/;
+      const message = /^--publish .* is inside .*\/labels\/3\/?, to which it would point$/;
       await assertRefused(root, ["--output", "@/labels/3/", "--publish", link], message);
     }
     for (const link of ["@/labels/file", "@/labels/1"]) {
-      const message = /^Cannot publish as .*: it is there, and no symbolic link$/;
+      const message = /^Cannot publish as .*: it exists and is not a symbolic link$/;
       const args = ["--output", "@/labels/3", "--publish", link];
       await assertRefused(root, args, message, EXIT.unwritable);
     }
@@ -91,7 +91,7 @@ Deno.test("Force clears nothing that is taken over from or published, however it
     const one = "labels/1", two = "labels/2", link = "web/current";
     for (const [output, previous] of [[one, one], [two, link], [link, two]]) {
       const args = ["--output", `@/${output}`, "--previous", `@/${previous}`];
-      const message = new RegExp(`would clear .*/${output}, which --previous names as well$`);
+      const message = new RegExp(`would clear .*/${output}, which is also --previous$`);
       await assertRefused(root, [...args, "--force"], message);
       await check(root, ...args);
     }
@@ -103,4 +103,42 @@ Deno.test("Force clears nothing that is taken over from or published, however it
       /^--force would clear .*labels-2\/2, to which .*web\/current points$/,
     );
     await check(root, ...published);
+  }));
+
+Deno.test("What is written lies in nothing that is read, whatever links lead there", () =>
+  inTemporaryFolder({ "songs/rock/a.jsonl": "", "labels/x": "" }, async (root) => {
+    await Deno.symlink(`${root}/songs`, `${root}/link`);
+    const within = ["songs", "songs/", "songs/labels", "songs/a/b/c", "link", "link/labels/new"];
+    for (const read of ["songs", "link"]) {
+      for (const folder of within) {
+        const error = await runErrorOf(() =>
+          checkNoOverlap(`${root}/${folder}`, [`${root}/${read}`])
+        );
+        assert.equal(error.exitCode, EXIT.usage, folder);
+        assert.match(error.message, /^--output .* is inside .*, which is an input$/);
+      }
+      for (const folder of ["labels", "labels/new/er", "songs-2", "new"]) {
+        await checkNoOverlap(`${root}/${folder}`, [`${root}/${read}`]);
+      }
+    }
+    await checkNoOverlap(`${root}/songs/rock/labels`, [`${root}/songs/rock/a.jsonl`]);
+  }));
+
+Deno.test("Nothing that is read lies in what is written, whichever way it is named", () =>
+  inTemporaryFolder({ "labels/songs/a.jsonl": "", "apart/b.jsonl": "" }, async (root) => {
+    await Deno.symlink(`${root}/labels`, `${root}/link`);
+    await Deno.symlink(`${root}/labels/songs/a.jsonl`, `${root}/apart/linked.jsonl`);
+    await Deno.symlink(`${root}/apart`, `${root}/labels/there`);
+    const reads = ["labels/songs", "labels/songs/a.jsonl", "labels/*", "link/songs/*.jsonl"];
+    const ways = ["apart/linked.jsonl", "apart/l*", "labels/there", "labels/there/b.jsonl"];
+    for (const output of ["labels", "link"]) {
+      for (const read of [...reads, ...ways]) {
+        const paths = [`${root}/apart/b.jsonl`, `${root}/${read}`];
+        const error = await runErrorOf(() => checkNoOverlap(`${root}/${output}`, paths));
+        assert.equal(error.exitCode, EXIT.usage, read);
+        assert.match(error.message, /^The input .* is inside --output .*\/(labels|link)$/);
+      }
+      await checkNoOverlap(`${root}/${output}`, [`${root}/apart`, `${root}/apart/b.jsonl`]);
+    }
+    await checkNoOverlap(`${root}/labels/songs-2`, [`${root}/labels/songs`]);
   }));

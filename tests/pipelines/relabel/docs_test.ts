@@ -30,7 +30,7 @@ Deno.test("docs/relabel.md explains every field of manifests and of entries", ()
   const fields = new Set(
     [manifestSchema, songEntrySchema].flatMap((type) => fieldsOf(z.toJSONSchema(type))),
   );
-  assert.ok(fields.has("partition_songs") && fields.has("sure_lines"), "at any depth");
+  assert.ok(fields.has("partition_songs") && fields.has("lines_with_confidence"), "at any depth");
   const missing = [...fields].filter((field) =>
     !TOLD_ELSEWHERE.has(field) && !page.includes(`\`${field}\``)
   );
@@ -52,9 +52,9 @@ Deno.test("The fleet of docs/relabel.md works between the topics of its run", ()
   const fleet = parseCommandLine(wordsOf(line), consumeShape).given;
   const run = commands.map((words) => parseFlags(words, relabelFlags).flags)
     .find((flags) => isViaFleet(flags))!;
-  const { songs, annotations, letters } = fleetRoute(run);
+  const { songs, annotations, deadLetters } = fleetRoute(run);
   assert.deepEqual([fleet.topic, fleet.output, fleet.brokers], [songs, annotations, run.brokers]);
-  assert.deepEqual([fleet.dlq, letters], [undefined, `${fleet.topic}.dlq`], "the default");
+  assert.deepEqual([fleet.dlq, deadLetters], [undefined, `${fleet.topic}.dlq`], "the default");
   assert.ok(fleet.group);
 });
 

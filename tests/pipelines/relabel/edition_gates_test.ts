@@ -1,9 +1,9 @@
 import { EXIT } from "#pipelines/errors.ts";
 import { StoredEdition } from "#pipelines/edition/reader.ts";
 import {
+  editionGateFailures,
   type EditionGates,
-  editionGates,
-  faultsOfEdition,
+  parseEditionGates,
 } from "#pipelines/relabel/edition_gates.ts";
 import assert from "node:assert/strict";
 import { type EditionSong, writeEdition } from "../../support/edition_on_disk.ts";
@@ -29,11 +29,11 @@ async function editionOf(folder: string, songs: readonly EditionSong[], rejected
 /** Gates as a command line gives them. */
 function gated(texts: readonly string[], previous?: StoredEdition, stated = {}): EditionGates {
   const given = { "fail-if": [...texts], "allow-collapse": false, shard: "1/1", ...stated };
-  return editionGates(given, previous);
+  return parseEditionGates(given, previous);
 }
 
 async function faultsOf(edition: StoredEdition, gates = gated([])): Promise<string[]> {
-  return await faultsOfEdition(edition, gates, new AbortController().signal);
+  return await editionGateFailures(edition, gates, new AbortController().signal);
 }
 
 Deno.test("A sound edition passes, and a collapsed one only if that is allowed", () =>
@@ -48,18 +48,21 @@ Deno.test("A sound edition passes, and a collapsed one only if that is allowed",
     assert.deepEqual(await faultsOf(collapsed, gated([], undefined, allowed)), []);
     assert.match(
       (await faultsOf(collapsed, gated(["chorus_rate>0.99"], undefined, allowed))).join(),
-      /^chorus_rate is 1, and fails above 0\.99$/,
+      /^chorus_rate is 1; the gate fails if it is above 0\.99$/,
     );
   }));
 
 Deno.test("Gates are held against the edition, all of them", () =>
   inTemporaryFolder({}, async (root) => {
     const edition = await editionOf(root, SOUND, 8);
-    const gates = gated(["rejected>=0.25", "songs<100", "chorus_rate<0.1", " songs > 24 "]);
+    const gates = gated(["rejected_rate>=0.25", "songs<100", "chorus_rate<0.1", " songs > 24 "]);
     const faults = await faultsOf(edition, gates);
     assert.equal(faults.length, 2);
-    assert.match(faults[0], /^rejected is 0\.25\d*, and fails at 0\.25 or above$/);
-    assert.match(faults[1], /^songs is 24, and fails below 100$/);
+    assert.match(
+      faults[0],
+      /^rejected_rate is 0\.25\d*; the gate fails if it is at or above 0\.25$/,
+    );
+    assert.match(faults[1], /^songs is 24; the gate fails if it is below 100$/);
   }));
 
 Deno.test("Gates on a difference are held against the previous edition", () =>
@@ -75,7 +78,7 @@ Deno.test("Gates on a difference are held against the previous edition", () =>
     const faults = await faultsOf(await editionOf(`${root}/c`, moved), gates);
     assert.match(
       faults.join("; "),
-      /^boundary_f1 is 0\.\d+, and fails below 0\.9; songs_changed is /,
+      /^boundary_f1 is 0\.\d+; the gate fails if it is below 0\.9; songs_changed is /,
     );
   }));
 
@@ -95,9 +98,9 @@ Deno.test("A gate that cannot be read, or compares with nothing, is told before 
     const [gates, message] of [
       [
         ["songs<1", "chorus_rat<0.9"],
-        /^--fail-if chorus_rat<0\.9: There is no figure .*chorus_rate\./,
+        /^--fail-if chorus_rat<0\.9: There is no metric .*chorus_rate\./,
       ],
-      [["songs=1"], /^--fail-if songs=1: A gate is FIGURE<NUMBER/],
+      [["songs=1"], /^--fail-if songs=1: A gate is METRIC<NUMBER/],
       [
         ["songs<1", "boundary_f1<1"],
         /^--fail-if boundary_f1 compares editions: --previous is missing$/,

@@ -1,8 +1,14 @@
-import { Rejection } from "#pipelines/stream/delivery.ts";
-import type { CatalogueInput } from "#pipelines/relabel/catalogue_input.ts";
-import { InputFault } from "#pipelines/relabel/input_fault.ts";
-import { InputReading, type ReadingOptions, stampOf } from "#pipelines/relabel/input_reading.ts";
 import { delay } from "#pipelines/concurrency/delay.ts";
+import { type CatalogueInput, InputError } from "#pipelines/relabel/catalogue_input.ts";
+import {
+  coalesceBatches,
+  fingerprintInput,
+  InputReading,
+  type ReadingOptions,
+} from "#pipelines/relabel/input_reading.ts";
+import { type Batch, Rejection } from "#pipelines/stream/delivery.ts";
+import type { RawRecord } from "#pipelines/stream/sources/contract.ts";
+import fc from "fast-check";
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
@@ -20,11 +26,11 @@ async function read(input: CatalogueInput, stated: Partial<ReadingOptions> = {})
   const reading = new InputReading(input, {
     format: "auto",
     maxBytes: 1 << 20,
-    sawBytes() {},
+    onBytes() {},
     ...stated,
   });
   const records = (await Array.fromAsync(reading.records())).flat();
-  return { records, known: reading.known() };
+  return { records, known: reading.toEditionInput() };
 }
 
 function sha256(...pieces: readonly (string | Uint8Array)[]): string {
@@ -33,10 +39,10 @@ function sha256(...pieces: readonly (string | Uint8Array)[]): string {
   return hash.digest("hex");
 }
 
-async function faultOf(action: () => Promise<unknown>): Promise<InputFault> {
+async function faultOf(action: () => Promise<unknown>): Promise<InputError> {
   return await action().then(
     () => assert.fail("The input should be at fault"),
-    (error) => error instanceof InputFault ? error : Promise.reject(error),
+    (error) => error instanceof InputError ? error : Promise.reject(error),
   );
 }
 
@@ -45,9 +51,9 @@ Deno.test("An input is known by its bytes as they are stored, and each is told o
   return inTemporaryFolder({ "a.jsonl": plain, "b/a.jsonl.gz": packed }, async (root) => {
     for (const [name, stored] of [["a.jsonl", plain], ["b/a.jsonl.gz", packed]] as const) {
       let saw = 0;
-      const sawBytes = (count: number) => void (saw += count);
+      const onBytes = (count: number) => void (saw += count);
       const { records, known } = await read(inputOf(root, name, name.replace(/.*\//, "")), {
-        sawBytes,
+        onBytes,
       });
       const bytes = new TextEncoder().encode(plain).length;
       assert.deepEqual(known, {
@@ -100,7 +106,7 @@ Deno.test("Texts come many at once, in order, and one that breaks off is among t
   const cut = gzipSync("La la la").subarray(0, 12), gone = "t/1149.txt";
   return inTemporaryFolder({ ...files, "t/1100.txt": cut }, async (root) => {
     await Deno.remove(`${root}/${gone}`);
-    const options = { format: "auto", maxBytes: 1 << 20, sawBytes() {} } as const;
+    const options = { format: "auto", maxBytes: 1 << 20, onBytes() {} } as const;
     const reading = new InputReading(inputOf(root, "t/*.txt", ...names), options);
     const batches = await Array.fromAsync(reading.records());
     assert.deepEqual(batches.map(({ length }) => length), [64, 64, 22]);
@@ -124,12 +130,12 @@ Deno.test("An input without records has no batch", () =>
 Deno.test("A stamp stays while an input stays, and is another when any of its files is", () =>
   inTemporaryFolder({ "a.txt": "one", "b.txt": "two" }, async (root) => {
     const input = inputOf(root, "*.txt", "a.txt", "b.txt"), path = `${root}/b.txt`;
-    const first = await stampOf(input);
-    assert.equal(await stampOf(input), first);
+    const first = await fingerprintInput(input);
+    assert.equal(await fingerprintInput(input), first);
     const stamps = new Set([first]);
     const isNew = async (of = input) => {
       const { size } = stamps;
-      assert.equal(stamps.add(await stampOf(of)).size, size + 1);
+      assert.equal(stamps.add(await fingerprintInput(of)).size, size + 1);
     };
     await Deno.rename(path, `${root}/c.txt`);
     await isNew(inputOf(root, "*.txt", "a.txt", "c.txt"));
@@ -151,20 +157,74 @@ Deno.test("A stamp stays while an input stays, and is another when any of its fi
 Deno.test("A file that was written over and given its time back is another", () =>
   inTemporaryFolder({ "a.jsonl": "one" }, async (root) => {
     const input = inputOf(root, "a.jsonl", "a.jsonl"), path = `${root}/a.jsonl`;
-    const { mtime } = await Deno.stat(path), before = await stampOf(input);
+    const { mtime } = await Deno.stat(path), before = await fingerprintInput(input);
     // It is told to the second.
     await delay(1100);
     await Deno.writeTextFile(path, "two");
     await Deno.utime(path, mtime!, mtime!);
-    assert.notEqual(await stampOf(input), before);
+    assert.notEqual(await fingerprintInput(input), before);
   }));
 
 Deno.test("An input of which a file is gone is at fault, and both are named", () =>
   inTemporaryFolder({ "rock/a.txt": "" }, async (root) => {
     const input = inputOf(root, "rock/*.txt", "a.txt", "b.txt");
-    const fault = await faultOf(() => stampOf(input));
+    const fault = await faultOf(() => fingerprintInput(input));
     assert.equal(fault.input, "rock/*.txt");
     assert.match(fault.message, /^rock\/\*\.txt: rock\/b\.txt cannot be read: /);
-    const alone = await faultOf(() => stampOf(inputOf(root, "rock/c.jsonl", "c.jsonl")));
+    const alone = await faultOf(() => fingerprintInput(inputOf(root, "rock/c.jsonl", "c.jsonl")));
     assert.match(alone.message, /^rock\/c\.jsonl: it cannot be read: /);
   }));
+
+/** A batch of records of these sizes. */
+function batchOf(...sizes: readonly number[]): Batch<RawRecord> {
+  return sizes.map((size) => ({
+    origin: { file: "-", line: 1, byte: 0 },
+    content: { bytes: new Uint8Array(size), format: "text" },
+  }));
+}
+
+async function* arriving(batches: readonly Batch<RawRecord>[]) {
+  yield* batches;
+}
+
+/** How many records each batch has that comes out. */
+async function sizesOf(...batches: readonly Batch<RawRecord>[]): Promise<number[]> {
+  return (await Array.fromAsync(coalesceBatches(arriving(batches)))).map(({ length }) => length);
+}
+
+Deno.test("Batches go on together when they have records enough, or bytes", async () => {
+  const one = batchOf(100), large = batchOf(100_000), half = batchOf(65_536);
+  assert.deepEqual(await sizesOf(...Array(130).fill(one)), [64, 64, 2]);
+  assert.deepEqual(await sizesOf(one, half, half, one), [3, 1]);
+  assert.deepEqual(await sizesOf(large, large, large), [2, 1]);
+  assert.deepEqual(await sizesOf(batchOf(...Array(500).fill(1)), one), [500, 1]);
+  assert.deepEqual(await sizesOf(), []);
+});
+
+Deno.test("What was rejected counts by what is kept of it", async () => {
+  const [delivery] = batchOf(0), kept = new Uint8Array(4096);
+  const content = new Rejection("oversize", "read", "", kept, 1e9, "");
+  assert.deepEqual(await sizesOf(...Array(40).fill([{ ...delivery, content }])), [32, 8]);
+});
+
+Deno.test("Records keep their order, and none is lost", () =>
+  fc.assert(fc.asyncProperty(fc.array(fc.array(fc.nat(40_000))), async (sizes) => {
+    const batches = sizes.map((sizes) => batchOf(...sizes));
+    const out = (await Array.fromAsync(coalesceBatches(arriving(batches)))).flat(),
+      all = batches.flat();
+    assert.ok(out.length === all.length && out.every((record, place) => record === all[place]));
+  })));
+
+Deno.test("No more is taken than what goes on together", async () => {
+  let taken = 0;
+  async function* endless() {
+    for (;;) {
+      taken++;
+      yield batchOf(1);
+    }
+  }
+  const batches = coalesceBatches(endless());
+  await batches.next();
+  assert.equal(taken, 64);
+  await batches.return(undefined);
+});

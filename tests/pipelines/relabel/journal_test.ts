@@ -1,5 +1,5 @@
-import { NO_SONGS } from "#lib/edition/metrics.ts";
-import { type EditionPart, NO_RECORDS } from "#lib/edition/manifest.ts";
+import { NO_STATISTICS } from "#lib/edition/metrics.ts";
+import { EDITION_SCHEMA, type EditionPart, NO_RECORDS } from "#lib/edition/manifest.ts";
 import { EXIT } from "#pipelines/errors.ts";
 import {
   type EditionIdentity,
@@ -14,10 +14,10 @@ import { runErrorOf } from "../../support/run_error.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 
 const EDITION: EditionIdentity = {
-  head: {
+  provenance: {
     refrain: "0.0.0",
     model: A_MODEL,
-    shape: {
+    output_options: {
       format: "auto",
       languages: null,
       lines: false,
@@ -49,12 +49,12 @@ const told: fc.Arbitrary<Told> = fc.record({
 
 function openPart({ input, number }: Told): OpenPart {
   const bytes = { annotations: number, songs: number + 1, rejects: 0 };
-  return { name: `${input}-${number}`, records: NO_RECORDS, sums: NO_SONGS, bytes };
+  return { name: `${input}-${number}`, records: NO_RECORDS, statistics: NO_STATISTICS, bytes };
 }
 
 function sealedPart({ input, number }: Told): EditionPart {
   const file = { path: `annotations/${number}`, bytes: number, sha256: "b".repeat(64) };
-  const about = { input, records: NO_RECORDS, sums: NO_SONGS };
+  const about = { input, records: NO_RECORDS, statistics: NO_STATISTICS };
   return { name: `${number}`, ...about, annotations: file, songs: file, rejects: null };
 }
 
@@ -80,7 +80,7 @@ function stateAfter(all: readonly Told[], input: string): [string, InputState] |
   const open = after.findLast(({ kind }) => kind === "open");
   const finished = after.findLast(({ kind }) => kind === "finished");
   return [stamp, {
-    stamp,
+    fingerprint: stamp,
     sealed: sealed.map(sealedPart),
     ...(open && { open: openPart(open) }),
     ...(finished && { finished: finishedInput(finished) }),
@@ -106,7 +106,7 @@ async function checkKnown(folder: string, all: readonly Told[]): Promise<void> {
 /** The same edition of another catalogue. */
 const OF_OTHERS: EditionIdentity = {
   ...EDITION,
-  head: { ...EDITION.head, catalogue: { inputs: 3, sha256: "d".repeat(64) } },
+  provenance: { ...EDITION.provenance, catalogue: { inputs: 3, sha256: "d".repeat(64) } },
 };
 
 /** Begins a journal and tells it all, opening it anew after so many. */
@@ -177,25 +177,34 @@ Deno.test("What several inputs tell at once stands in whole lines", () =>
 Deno.test("A journal of another edition is refused with 73, and says in what it differs", () =>
   inTemporaryFolder({}, async (folder) => {
     const path = await write(folder, []), before = await Deno.readTextFile(path);
-    const { head } = EDITION, { shape } = head;
+    const { provenance: head } = EDITION, { output_options } = head;
     const others: readonly (readonly [string, EditionIdentity])[] = [
       ["shard", { ...EDITION, shard: "1/2" }],
-      ["version of Refrain", { ...EDITION, head: { ...head, refrain: "9.9.9" } }],
-      ["model", { ...EDITION, head: { ...head, model: { ...A_MODEL, version: "2" } } }],
-      ["model", { ...OF_OTHERS, head: { ...OF_OTHERS.head, model: { ...A_MODEL, name: "x" } } }],
+      ["version of Refrain", { ...EDITION, provenance: { ...head, refrain: "9.9.9" } }],
+      ["model", { ...EDITION, provenance: { ...head, model: { ...A_MODEL, version: "2" } } }],
+      ["model", {
+        ...OF_OTHERS,
+        provenance: { ...OF_OTHERS.provenance, model: { ...A_MODEL, name: "x" } },
+      }],
       ["compression, shard", {
-        head: { ...head, shape: { ...shape, compression: "zstd" } },
+        provenance: { ...head, output_options: { ...output_options, compression: "zstd" } },
         shard: "2/3",
       }],
       ["lines, compression", {
         ...EDITION,
-        head: { ...head, shape: { ...shape, lines: true, compression: "gzip" } },
+        provenance: {
+          ...head,
+          output_options: { ...output_options, lines: true, compression: "gzip" },
+        },
       }],
     ];
     for (const [told, other] of others) {
       const error = await runErrorOf(() => Journal.open(folder, other));
       assert.equal(error.exitCode, EXIT.unwritable);
-      assert.ok(error.message.includes(`of another ${told} (--force begins anew)`), error.message);
+      assert.ok(
+        error.message.includes(`with another ${told} (--force starts again)`),
+        error.message,
+      );
       assert.equal(await Deno.readTextFile(path), before);
     }
     (await Journal.open(folder, structuredClone(EDITION))).close();
@@ -209,8 +218,11 @@ Deno.test("An edition of another catalogue is gone on with, and from then on it 
       const journal = await Journal.open(folder, edition);
       const known = all.map(({ input, stamp }) => journal.stateOf(input, stamp));
       journal.close();
-      assert.deepEqual(known, all.map((one) => ({ stamp: "first", sealed: [sealedPart(one)] })));
-      const written = further.map((edition) => JSON.stringify({ edition }));
+      assert.deepEqual(
+        known,
+        all.map((one) => ({ fingerprint: "first", sealed: [sealedPart(one)] })),
+      );
+      const written = further.map((edition) => JSON.stringify({ schema: EDITION_SCHEMA, edition }));
       assert.deepEqual(await linesOf(path), [...linesBefore, ...written]);
     };
     await assertKnows(OF_OTHERS, [OF_OTHERS]);
@@ -218,15 +230,17 @@ Deno.test("An edition of another catalogue is gone on with, and from then on it 
     await assertKnows(EDITION, [OF_OTHERS, EDITION]);
     await Deno.writeTextFile(path, "");
     (await Journal.open(folder, OF_OTHERS)).close();
-    assert.deepEqual(await linesOf(path), [JSON.stringify({ edition: OF_OTHERS })]);
+    assert.deepEqual(await linesOf(path), [
+      JSON.stringify({ schema: EDITION_SCHEMA, edition: OF_OTHERS }),
+    ]);
   }));
 
 Deno.test("Lines that no journal has are refused with 73", async () => {
-  for (const line of ["oops", "7", "{}", `{"input":"a.jsonl","stamp":"first"}`]) {
+  for (const line of ["oops", "7", "{}", `{"input":"a.jsonl","fingerprint":"first"}`]) {
     await inTemporaryFolder({ "unfinished.jsonl": `${line}\n` }, async (folder) => {
       const error = await runErrorOf(() => Journal.open(folder, EDITION));
       assert.equal(error.exitCode, EXIT.unwritable);
-      assert.match(error.message, /its unfinished\.jsonl is not ours: /);
+      assert.match(error.message, /its unfinished\.jsonl is invalid: /);
     });
   }
 });

@@ -1,4 +1,4 @@
-import { joinedSums, NO_SONGS, sumsOfEntry } from "#lib/edition/metrics.ts";
+import { addCounts, entryStatistics, NO_STATISTICS } from "#lib/edition/metrics.ts";
 import { EXIT } from "#pipelines/errors.ts";
 import { type PartPlace, PartWriter } from "#pipelines/relabel/part_writer.ts";
 import fc from "fast-check";
@@ -15,8 +15,8 @@ const outcome = fc.constantFrom("0", "0110", "11", "!", "!!", "~");
 const blocks = fc.array(fc.array(outcome, { minLength: 1, maxLength: 4 }), { maxLength: 5 });
 const compression = fc.constantFrom("none" as const, "gzip" as const, "zstd" as const);
 
-function placeIn(folder: string, compression: PartPlace["shape"]["compression"] = "none") {
-  return { folder, shape: { compression }, input: "rock/a.jsonl", name: "rock/a" };
+function placeIn(folder: string, compression: PartPlace["outputOptions"]["compression"] = "none") {
+  return { folder, outputOptions: { compression }, input: "rock/a.jsonl", name: "rock/a" };
 }
 
 /** Stores blocks, and tells how far the part is after each; after none of them as well. */
@@ -34,7 +34,7 @@ async function storeBlocks(writer: PartWriter, blocks: Blocks) {
 async function finished(writer: PartWriter) {
   await writer.endBlock();
   await writer.flush();
-  const part = writer.sealed();
+  const part = writer.toPart();
   await writer.finish();
   return part;
 }
@@ -62,7 +62,7 @@ Deno.test("A part that goes on after any block is that of one go", () =>
     { numRuns: 40 },
   ));
 
-Deno.test("What is sealed says what the files are, and counts and sums are those of the records", () =>
+Deno.test("What is sealed says what the files are, and counts and statistics are those of the records", () =>
   inTemporaryFolder({}, async (folder) => {
     const outcomes = ["0110", "!", "11", "~", "0110", "!!", "11", "11"];
     const writer = await PartWriter.open(placeIn(folder));
@@ -81,7 +81,10 @@ Deno.test("What is sealed says what the files are, and counts and sums are those
       filtered: 1,
       duplicates: 3,
     });
-    assert.deepEqual(part.sums, entries.map(sumsOfEntry).reduce(joinedSums, NO_SONGS));
+    assert.deepEqual(
+      part.statistics,
+      entries.map(entryStatistics).reduce(addCounts, NO_STATISTICS),
+    );
     assert.deepEqual([part.name, part.input], ["rock/a", "rock/a.jsonl"]);
     const files = await filesBelow(folder), stored = [part.annotations, part.songs, part.rejects!];
     assert.deepEqual(Object.fromEntries(stored.map(({ path, sha256 }) => [path, sha256])), files);

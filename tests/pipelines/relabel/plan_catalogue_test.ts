@@ -1,13 +1,14 @@
-import { catalogueIdentity } from "#lib/edition/manifest.ts";
-import { stateOfFolder } from "#pipelines/edition/folder.ts";
-import { EXIT } from "#pipelines/errors.ts";
-import type { EditionPlan, MadeEdition } from "#pipelines/relabel/edition_plan.ts";
-import { planCatalogue } from "#pipelines/relabel/plan_catalogue.ts";
-import { relabelFlags } from "#pipelines/relabel/settings.ts";
-import { RunLog } from "#pipelines/relabel/run_log.ts";
+import { identifyCatalogue } from "#lib/edition/manifest.ts";
 import { parseFlags, withDefaults } from "#pipelines/cli/flags.ts";
+import { readFolderState } from "#pipelines/edition/folder.ts";
+import { EXIT } from "#pipelines/errors.ts";
+import type { EditionPlan, PlanResult } from "#pipelines/relabel/edition_plan.ts";
+import { createRateLimiter, planCatalogue } from "#pipelines/relabel/plan_catalogue.ts";
+import { RunLog } from "#pipelines/relabel/run_log.ts";
+import { relabelFlags } from "#pipelines/relabel/settings.ts";
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
+import { withFakeClock } from "../../support/fake_clock.ts";
 import { filesBelow } from "../../support/files_below.ts";
 import { jsonlOfSongs } from "../../support/numbered_song.ts";
 import { runErrorOf } from "../../support/run_error.ts";
@@ -34,11 +35,11 @@ async function made(
   plan: EditionPlan,
   folder: string,
   signal: AbortSignal = new AbortController().signal,
-): Promise<{ readonly edition: MadeEdition; readonly told: readonly string[] }> {
-  const log = await RunLog.hold(folder);
+): Promise<{ readonly edition: PlanResult; readonly told: readonly string[] }> {
+  const log = await RunLog.open(folder);
   try {
-    const making = { folder, state: await stateOfFolder(folder), log, signal };
-    let edition: MadeEdition | undefined;
+    const making = { folder, state: await readFolderState(folder), log, signal };
+    let edition: PlanResult | undefined;
     const told = await toldWhile(async () => void (edition = await plan.make(making)));
     return { edition: edition!, told };
   } finally {
@@ -70,7 +71,7 @@ Deno.test("A shard holds every so many-th input, and knows the whole catalogue b
       assert.deepEqual(manifest!.inputs.map(({ name }) => name), names);
       assert.deepEqual(
         manifest!.catalogue,
-        catalogueIdentity(["a.jsonl", "b.jsonl", "c.jsonl"]),
+        identifyCatalogue(["a.jsonl", "b.jsonl", "c.jsonl"]),
       );
     }
   }));
@@ -82,17 +83,17 @@ Deno.test("A catalogue that is labelled already is found so, and a plan alone ma
     const { edition } = await made(plan, `${root}/labels`);
     const files = await filesBelow(`${root}/labels`);
     const again = await made(await planned([`${root}/songs`]), `${root}/labels`);
-    assert.deepEqual(again, { edition, told: [`${root}/labels is finished already`] });
+    assert.deepEqual(again, { edition, told: [`${root}/labels is already finished`] });
     const other = await planned([`${root}/songs`], "--lines");
     const error = await runErrorOf(() => made(other, `${root}/labels`));
-    assert.match(error.message, /a finished edition is there, of another lines \(--force/);
+    assert.match(error.message, /it holds a finished edition with another lines \(--force/);
     assert.deepEqual(await filesBelow(`${root}/labels`), files);
   }));
 
 Deno.test("A run that is interrupted, or meets an input that breaks off, is to be gone on with", () =>
   inTemporaryFolder({ ...CATALOGUE, "songs/d.jsonl.gz": CUT_OFF }, async (root) => {
     const plan = await planned([`${root}/songs`]), folder = `${root}/labels`;
-    const unfinished = `${folder} is unfinished: the same command goes on with it`;
+    const unfinished = `${folder} is unfinished: the same command resumes it`;
     const interrupted = await made(plan, folder, AbortSignal.abort(EXIT.terminated));
     assert.deepEqual(interrupted.edition, { exitCode: EXIT.terminated });
     assert.equal(interrupted.told.at(-1), unfinished);
@@ -102,4 +103,54 @@ Deno.test("A run that is interrupted, or meets an input that breaks off, is to b
     assert.equal(faulty.told.at(-1), unfinished);
     await Deno.writeTextFile(`${root}/songs/d.jsonl.gz`, jsonlOfSongs(10, 12));
     assert.equal((await made(plan, folder)).edition.manifest?.inputs.length, 4);
+  }));
+
+const never = new AbortController().signal;
+
+/** When each of some batches may begin, if all of them ask at once. */
+async function begins(
+  pace: (records: number) => Promise<void>,
+  batches: readonly number[],
+  pass: (ms: number) => Promise<void>,
+): Promise<number[]> {
+  const times: number[] = [];
+  const all = batches.map((records) => pace(records).then(() => times.push(performance.now())));
+  await pass(1_000_000);
+  await Promise.all(all);
+  return times;
+}
+
+Deno.test("A batch begins when those before it have had their time, whatever their sizes", () =>
+  withFakeClock(async ({ pass }) => {
+    const pace = createRateLimiter(never, 10);
+    assert.deepEqual(await begins(pace, [5, 20, 1, 10], pass), [0, 500, 2500, 2600]);
+  }));
+
+Deno.test("Time in which nothing was asked for is not made up for", () =>
+  withFakeClock(async ({ pass }) => {
+    const pace = createRateLimiter(never, 10);
+    await pace(1);
+    await pass(60_000);
+    assert.deepEqual(await begins(pace, [10, 10, 10], pass), [60_000, 61_000, 62_000]);
+  }));
+
+Deno.test("Without a rate nothing waits", () =>
+  withFakeClock(async () => {
+    const pace = createRateLimiter(never);
+    for (let time = 0; time < 100; time++) await pace(1_000_000);
+    assert.equal(performance.now(), 0);
+  }));
+
+Deno.test("Nothing waits any more when the run has been aborted", () =>
+  withFakeClock(async ({ pass }) => {
+    const controller = new AbortController(), pace = createRateLimiter(controller.signal, 1);
+    await pace(1_000);
+    let isOver = false;
+    const waiting = pace(1).then(() => isOver = true);
+    await pass(1_000);
+    assert.equal(isOver, false);
+    controller.abort();
+    await waiting;
+    await pace(1);
+    assert.equal(performance.now(), 1_000);
   }));

@@ -37,13 +37,13 @@ Deno.test("At first nothing is done, and nothing is said of the end", async () =
   await watched(false, ({ progress }) => {
     assert.deepEqual(progress.record(), {
       songs: 0,
-      taken_over: 0,
+      reused: 0,
       rejected: 0,
       songs_per_second: 0,
       parts: 0,
       inputs_done: 0,
       inputs: 3,
-      share: 0,
+      fraction_done: 0,
       seconds: 0,
     });
   });
@@ -51,22 +51,22 @@ Deno.test("At first nothing is done, and nothing is said of the end", async () =
 
 Deno.test("What is done adds up, and the rest takes as long as bytes like these took", async () => {
   await watched(false, async ({ progress, pass }) => {
-    progress.sawBytes(100);
+    progress.readBytes(100);
     await pass(5_000);
-    progress.sawBytes(100);
+    progress.readBytes(100);
     progress.stored(SONGS);
-    progress.stored({ ...SONGS, takenOver: 2 });
-    progress.completed(2);
-    progress.finished();
+    progress.stored({ ...SONGS, reused: 2 });
+    progress.completedParts(2);
+    progress.finishedInput();
     assert.deepEqual(progress.record(), {
       songs: 6,
-      taken_over: 2,
+      reused: 2,
       rejected: 2,
       songs_per_second: 1,
       parts: 2,
       inputs_done: 1,
       inputs: 3,
-      share: 0.2,
+      fraction_done: 0.2,
       seconds: 5,
       seconds_left: 20,
     });
@@ -75,14 +75,14 @@ Deno.test("What is done adds up, and the rest takes as long as bytes like these 
 
 Deno.test("What an earlier run did is done, and says nothing about the pace of this one", async () => {
   await watched(false, async ({ progress, pass }) => {
-    progress.passBytes(600);
+    progress.skipInput(600);
     await pass(1_000);
-    const { inputs_done, share, seconds_left } = progress.record();
-    assert.deepEqual([inputs_done, share, seconds_left], [1, 0.6, undefined]);
-    progress.sawBytes(100);
+    const { inputs_done, fraction_done, seconds_left } = progress.record();
+    assert.deepEqual([inputs_done, fraction_done, seconds_left], [1, 0.6, undefined]);
+    progress.readBytes(100);
     await pass(1_000);
     assert.deepEqual(
-      [progress.record().share, progress.record().seconds_left],
+      [progress.record().fraction_done, progress.record().seconds_left],
       [0.7, 6],
     );
   });
@@ -91,12 +91,12 @@ Deno.test("What an earlier run did is done, and says nothing about the pace of t
 Deno.test("Inputs that have grown since do not make it more than all, nor its end in the past", async () => {
   await watched(false, async ({ progress, pass }) => {
     await pass(1_000);
-    progress.sawBytes(5_000);
-    const { share, seconds_left } = progress.record();
-    assert.deepEqual([share, seconds_left], [1, 0]);
+    progress.readBytes(5_000);
+    const { fraction_done, seconds_left } = progress.record();
+    assert.deepEqual([fraction_done, seconds_left], [1, 0]);
   });
   await watched(false, ({ progress }) => {
-    progress.finished();
+    progress.finishedInput();
     assert.equal(progress.record().seconds_left, undefined);
   }, { inputs: 1, bytes: 0 });
 });
@@ -117,11 +117,11 @@ Deno.test("A record is told each minute, until the end", async () => {
 
 Deno.test("On a terminal one line is drawn five times a second as well", async () => {
   const shown = await watched(true, async ({ progress, pass, told }) => {
-    progress.sawBytes(1);
+    progress.readBytes(1);
     await pass(400);
     for (let time = 0; time < 500; time++) progress.stored(SONGS);
-    progress.sawBytes(139);
-    progress.finished();
+    progress.readBytes(139);
+    progress.finishedInput();
     await pass(200);
     await pass(120_000 - 600);
     assert.deepEqual(told.map(({ seconds }) => seconds), [60, 120]);
@@ -129,21 +129,21 @@ Deno.test("On a terminal one line is drawn five times a second as well", async (
   const lines = shown.split("\r\x1b[2K").slice(1);
   assert.equal(lines.length, 5 * 120 + 1);
   assert.deepEqual([lines[1], lines[2], lines[599], lines[600]], [
-    "0 songs (0 a second), 0 rejected, 0 parts, 0 of 3 inputs, 0 %, 0:06:40 left",
-    "1,500 songs (2,500 a second), 500 rejected, 0 parts, 1 of 3 inputs, 14 %, 0:00:04 left",
-    "1,500 songs (13 a second), 500 rejected, 0 parts, 1 of 3 inputs, 14 %, 0:12:18 left",
+    "0 songs (0/s), 0 rejected, 0 parts, 0 of 3 inputs, 0 %, 0:06:40 left",
+    "1,500 songs (2,500/s), 500 rejected, 0 parts, 1 of 3 inputs, 14 %, 0:00:04 left",
+    "1,500 songs (13/s), 500 rejected, 0 parts, 1 of 3 inputs, 14 %, 0:12:18 left",
     "",
   ]);
 });
 
 Deno.test("Days are told in hours, and one is one", async () => {
   const shown = await watched(true, async ({ progress, pass }) => {
-    progress.sawBytes(1);
+    progress.readBytes(1);
     progress.stored(storedRecordsOf(["01"]));
     await pass(200);
   }, { inputs: 1, bytes: 1_000_000 });
   assert.match(
     shown,
-    /1 song \(5 a second\), 0 rejected, 0 parts, 0 of 1 input, 0 %, 55:33:20 left/,
+    /1 song \(5\/s\), 0 rejected, 0 parts, 0 of 1 input, 0 %, 55:33:20 left/,
   );
 });

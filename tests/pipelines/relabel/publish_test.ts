@@ -78,7 +78,7 @@ Deno.test("What is no symbolic link stays, and where none can be made the run en
     const edition = `${root}/labels/1`;
     for (const name of ["current", "file"]) {
       const message = new RegExp(
-        `^Cannot publish as .*/${name}: it is there, and no symbolic link$`,
+        `^Cannot publish as .*/${name}: it exists and is not a symbolic link$`,
       );
       await assertUnpublished(() => checkLink(`${root}/${name}`), message);
       await assertUnpublished(() => publish(edition, `${root}/${name}`), message);

@@ -9,8 +9,8 @@ const RUN_LOG = import.meta.resolve("#pipelines/relabel/run_log.ts");
 /** Another process that holds the log of a folder, until it is killed. */
 async function startHolder(folder: string): Promise<Deno.ChildProcess> {
   const script = `import { RunLog } from ${JSON.stringify(RUN_LOG)};
-    const log = await RunLog.hold(${JSON.stringify(folder)});
-    log.tell("held");
+    const log = await RunLog.open(${JSON.stringify(folder)});
+    log.write("held");
     console.log("held");
     setInterval(() => log, 1000);`;
   const process = new Deno.Command(Deno.execPath(), {
@@ -24,8 +24,8 @@ async function startHolder(folder: string): Promise<Deno.ChildProcess> {
 }
 
 async function assertHeld(folder: string): Promise<void> {
-  const error = await runErrorOf(() => RunLog.hold(folder));
-  assert.equal(error.message, `Cannot write ${folder}: another run holds ${folder}.log`);
+  const error = await runErrorOf(() => RunLog.open(folder));
+  assert.equal(error.message, `Cannot write ${folder}: another run has locked ${folder}.log`);
   assert.equal(error.exitCode, EXIT.unwritable);
 }
 
@@ -42,11 +42,11 @@ Deno.test("One process at a time holds the log of a folder, until it ends, kille
     assert.deepEqual(await eventsIn(`${folder}.log`), ["held"]);
     other.kill("SIGKILL");
     await other.status;
-    const log = await RunLog.hold(folder);
+    const log = await RunLog.open(folder);
     await assertHeld(folder);
-    log.tell("mine");
+    log.write("mine");
     log.close();
-    (await RunLog.hold(folder)).close();
+    (await RunLog.open(folder)).close();
     assert.deepEqual(await eventsIn(`${folder}.log`), ["held", "mine"]);
     const names = await Array.fromAsync(Deno.readDir(`${root}/labels`), ({ name }) => name);
     assert.deepEqual(names.toSorted(), ["tonight", "tonight.log"]);
@@ -59,12 +59,12 @@ Deno.test("A folder has one log, whichever links lead to it", () =>
     await Deno.symlink("labels/tonight", links[0]);
     await Deno.symlink("labels", `${root}/labels-2`);
     for (const [held, others] of [[folder, links], [links[0], [folder, links[1]]]] as const) {
-      const log = await RunLog.hold(held);
+      const log = await RunLog.open(held);
       for (const other of others) {
-        const error = await runErrorOf(() => RunLog.hold(other));
-        assert.equal(error.message, `Cannot write ${other}: another run holds ${folder}.log`);
+        const error = await runErrorOf(() => RunLog.open(other));
+        assert.equal(error.message, `Cannot write ${other}: another run has locked ${folder}.log`);
       }
-      log.tell("held");
+      log.write("held");
       log.close();
     }
     assert.deepEqual(await eventsIn(`${folder}.log`), ["held", "held"]);
@@ -73,20 +73,20 @@ Deno.test("A folder has one log, whichever links lead to it", () =>
 
 Deno.test("Each line tells when, and what", () =>
   inTemporaryFolder({}, async (root) => {
-    const log = await RunLog.hold(root + "/a/"), before = new Date().toISOString();
-    log.tell("begun", { host: "été", pid: 7 });
-    log.tell("ended");
+    const log = await RunLog.open(root + "/a/"), before = new Date().toISOString();
+    log.write("started", { host: "été", pid: 7 });
+    log.write("ended");
     log.close();
     const [begun, ended] = (await Deno.readTextFile(`${root}/a.log`)).split("\n");
     const { time, ...told } = JSON.parse(begun);
-    assert.deepEqual(told, { event: "begun", host: "été", pid: 7 });
+    assert.deepEqual(told, { event: "started", host: "été", pid: 7 });
     assert.ok(before <= time && time <= new Date().toISOString());
     assert.deepEqual(Object.keys(JSON.parse(ended)), ["time", "event"]);
   }));
 
 Deno.test("Logs of different folders do not hold each other up", () =>
   inTemporaryFolder({}, async (root) => {
-    const logs = [await RunLog.hold(`${root}/a`), await RunLog.hold(`${root}/b`)];
+    const logs = [await RunLog.open(`${root}/a`), await RunLog.open(`${root}/b`)];
     for (const log of logs) log.close();
   }));
 
@@ -94,9 +94,12 @@ Deno.test("A log that cannot be opened ends the run, and is named", () =>
   inTemporaryFolder({ "file": "", "folder.log/x": "" }, async (root) => {
     for (
       const [action, message] of [
-        [() => RunLog.hold(`${root}/file/labels`), /^Cannot write .*\/file\/labels\.log: /],
-        [() => RunLog.hold(`${root}/file`), /^Cannot write .*\/file\.log: .*\/file is no folder$/],
-        [() => RunLog.hold(`${root}/folder`), /^Cannot write .*\/folder\.log: /],
+        [() => RunLog.open(`${root}/file/labels`), /^Cannot write .*\/file\/labels\.log: /],
+        [
+          () => RunLog.open(`${root}/file`),
+          /^Cannot write .*\/file\.log: .*\/file is not a folder$/,
+        ],
+        [() => RunLog.open(`${root}/folder`), /^Cannot write .*\/folder\.log: /],
       ] as const
     ) {
       const error = await runErrorOf(action);
@@ -108,10 +111,10 @@ Deno.test("A log that cannot be opened ends the run, and is named", () =>
 Deno.test("A log that takes no more lines says so once, and lets the run go on", () =>
   inTemporaryFolder({}, async (root) => {
     await Deno.symlink("/dev/full", `${root}/full.log`);
-    const log = await RunLog.hold(`${root}/full`), { error } = console, told: string[] = [];
+    const log = await RunLog.open(`${root}/full`), { error } = console, told: string[] = [];
     console.error = (text) => void told.push(text);
     try {
-      for (const event of ["begun", "progress", "failed"]) log.tell(event);
+      for (const event of ["started", "progress", "failed"]) log.write(event);
     } finally {
       console.error = error;
       log.close();
@@ -121,13 +124,13 @@ Deno.test("A log that takes no more lines says so once, and lets the run go on",
   }));
 
 Deno.test("Half a line of an earlier run is not that of the next one", () =>
-  inTemporaryFolder({ "a.log": `{"event":"begun"}\n{"eve` }, async (root) => {
-    const log = await RunLog.hold(`${root}/a`);
-    log.tell("begun");
+  inTemporaryFolder({ "a.log": `{"event":"started"}\n{"eve` }, async (root) => {
+    const log = await RunLog.open(`${root}/a`);
+    log.write("started");
     log.close();
     const lines = (await Deno.readTextFile(`${root}/a.log`)).split("\n");
-    assert.deepEqual(lines.slice(0, 2), [`{"event":"begun"}`, `{"eve`]);
-    assert.match(lines[2], /^\{"time":.*,"event":"begun"\}$/);
+    assert.deepEqual(lines.slice(0, 2), [`{"event":"started"}`, `{"eve`]);
+    assert.match(lines[2], /^\{"time":.*,"event":"started"\}$/);
     assert.deepEqual(lines.slice(3), [""]);
   }));
 

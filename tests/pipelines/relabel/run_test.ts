@@ -1,10 +1,15 @@
-import { joinedCounts, type Manifest, manifestSchema, NO_RECORDS } from "#lib/edition/manifest.ts";
-import { editionFigures, joinedSums, NO_SONGS, sumsOfEntry } from "#lib/edition/metrics.ts";
+import { type Manifest, manifestSchema, NO_RECORDS } from "#lib/edition/manifest.ts";
+import {
+  addCounts,
+  computeEditionMetrics,
+  entryStatistics,
+  NO_STATISTICS,
+} from "#lib/edition/metrics.ts";
 import type { SongEntry } from "#lib/edition/song_entry.ts";
 import { storedFiles } from "#pipelines/edition/paths.ts";
 import { StoredEdition } from "#pipelines/edition/reader.ts";
 import { EXIT, RunError } from "#pipelines/errors.ts";
-import { mergeEditions } from "#pipelines/relabel/merge_editions.ts";
+import { mergeEditions } from "#pipelines/relabel/merge.ts";
 import assert from "node:assert/strict";
 import { gzipSync, zstdCompressSync } from "node:zlib";
 import { filesBelow } from "../../support/files_below.ts";
@@ -34,14 +39,14 @@ async function entriesOf(edition: StoredEdition): Promise<SongEntry[]> {
   return entries;
 }
 
-Deno.test("A manifest says of an edition what its files hold, and its sums are those of its entries", () =>
+Deno.test("A manifest says of an edition what its files hold, and its statistics are those of its entries", () =>
   inTemporaryFolder(CATALOGUE, async (root) => {
     const { manifest, faults } = await relabelled(`${root}/songs`, `${root}/labels`);
     assert.deepEqual(faults, []);
     assert.deepEqual(manifestSchema.parse(manifest), manifest);
     const edition = await StoredEdition.open(`${root}/labels`);
     assert.deepEqual(edition.manifest, manifest);
-    const { parts, records, figures, inputs } = manifest!;
+    const { parts, records, metrics, inputs } = manifest!;
     const names = ["a.jsonl", "empty.jsonl", "rock/*.txt", "rock/b.jsonl.gz", "rock/c.ndjson.zst"];
     assert.deepEqual(inputs.map(({ name }) => name), names);
     assert.deepEqual(parts.map(({ input }) => input), names);
@@ -51,23 +56,26 @@ Deno.test("A manifest says of an edition what its files hold, and its sums are t
     assert.deepEqual(found, [...files, "manifest.json"].toSorted());
     const entries = await entriesOf(edition);
     assert.equal(entries.length, records.written);
-    const sums = entries.map(sumsOfEntry).reduce(joinedSums, NO_SONGS);
-    assert.deepEqual(figures, editionFigures(sums));
+    const statistics = entries.map(entryStatistics).reduce(addCounts, NO_STATISTICS);
+    assert.deepEqual(metrics, computeEditionMetrics(statistics));
     const counts = { read: 1_114, written: 1_113, rejected: 1, filtered: 0, duplicates: 10 };
     assert.deepEqual(records, counts);
-    assert.deepEqual(parts.map(({ records }) => records).reduce(joinedCounts, NO_RECORDS), counts);
+    assert.deepEqual(
+      parts.map(({ records }) => records).reduce(addCounts, NO_RECORDS),
+      counts,
+    );
     assert.deepEqual(new Set(entries.map(({ id }) => id)).size, 1_103);
   }));
 
 Deno.test("Shards that are joined are, to the byte, the edition of a run of one", () =>
   inTemporaryFolder(CATALOGUE, async (root) => {
     for (const compression of ["none", "gzip", "zstd"] as const) {
-      const shape = { compression, partition_songs: 100 }, at = `${root}/${compression}`;
-      await relabelled(`${root}/songs`, `${at}/whole`, { shape });
+      const options = { compression, partition_songs: 100 }, at = `${root}/${compression}`;
+      await relabelled(`${root}/songs`, `${at}/whole`, { options });
       const shards: StoredEdition[] = [];
       for (const shard of ["3/7", "1/7", "7/7", "2/7", "4/7", "5/7", "6/7"]) {
         const folder = `${at}/${shard.replace("/", " of ")}`;
-        await relabelled(`${root}/songs`, folder, { shape, shard });
+        await relabelled(`${root}/songs`, folder, { options, shard });
         shards.push(await StoredEdition.open(folder));
       }
       await Deno.mkdir(`${at}/merged`);
@@ -96,8 +104,8 @@ Deno.test("An input that is at fault leaves the others alone, and the edition un
 
 Deno.test("A run that is aborted at any song is gone on with to the same bytes", () =>
   inTemporaryFolder(CATALOGUE, async (root) => {
-    const shape = { compression: "gzip", partition_songs: 170 } as const;
-    await relabelled(`${root}/songs`, `${root}/whole`, { shape });
+    const options = { compression: "gzip", partition_songs: 170 } as const;
+    await relabelled(`${root}/songs`, `${root}/whole`, { options });
     const whole = await filesBelow(`${root}/whole`);
     for (const [place, each] of [1, 90, 400, 700].entries()) {
       const folder = `${root}/${place}`;
@@ -111,7 +119,11 @@ Deno.test("A run that is aborted at any song is gone on with to the same bytes",
           return inner.annotate(records);
         });
         const { signal } = controller;
-        const outcome = await relabelled(`${root}/songs`, folder, { shape, annotator, signal });
+        const outcome = await relabelled(`${root}/songs`, folder, {
+          options,
+          annotator,
+          signal,
+        });
         assert.deepEqual(outcome.faults, []);
         manifest = outcome.manifest;
       }

@@ -1,7 +1,12 @@
-import { shapeSchema } from "#lib/edition/manifest.ts";
+import { outputOptionsSchema } from "#lib/edition/manifest.ts";
 import { SONG_LIMITS } from "#lib/song.ts";
 import { EXIT } from "#pipelines/errors.ts";
-import { checkRelabelFlags, relabelFlags, shapeOf, shardOf } from "#pipelines/relabel/settings.ts";
+import {
+  checkRelabelFlags,
+  parseShard,
+  relabelFlags,
+  toOutputOptions,
+} from "#pipelines/relabel/settings.ts";
 import { parseFlags, withDefaults } from "#pipelines/cli/flags.ts";
 import assert from "node:assert/strict";
 import { runErrorOf } from "../../support/run_error.ts";
@@ -50,7 +55,7 @@ const OTHERS = [
 ] as const;
 
 Deno.test("An edition has the shape that annotate's defaults give", () => {
-  assert.deepEqual(shapeOf(given()), {
+  assert.deepEqual(toOutputOptions(given()), {
     format: "auto",
     languages: null,
     lines: false,
@@ -61,24 +66,28 @@ Deno.test("An edition has the shape that annotate's defaults give", () => {
   });
 });
 
-Deno.test("Each setting that shapes an edition is in its shape, and no other", () => {
-  const shapes = SHAPING.map((args) => JSON.stringify(shapeSchema.parse(shapeOf(given(...args)))));
-  const plain = JSON.stringify(shapeOf(given()));
+Deno.test("Each setting that shapes an edition is in its output_options, and no other", () => {
+  const shapes = SHAPING.map((args) =>
+    JSON.stringify(outputOptionsSchema.parse(toOutputOptions(given(...args))))
+  );
+  const plain = JSON.stringify(toOutputOptions(given()));
   assert.equal(new Set([plain, ...shapes]).size, SHAPING.length + 1);
-  for (const args of OTHERS) assert.equal(JSON.stringify(shapeOf(given(...args))), plain, args[0]);
+  for (const args of OTHERS) {
+    assert.equal(JSON.stringify(toOutputOptions(given(...args))), plain, args[0]);
+  }
 });
 
 Deno.test("Languages are the same in any order, and however often they are named", () => {
-  const { languages } = shapeOf(given("--language", "fr", "--language", "en"));
+  const { languages } = toOutputOptions(given("--language", "fr", "--language", "en"));
   assert.deepEqual(languages, ["en", "fr"]);
-  const others = shapeOf(given("--language", "en", "--language", "fr", "--language", "en"));
+  const others = toOutputOptions(given("--language", "en", "--language", "fr", "--language", "en"));
   assert.deepEqual(others.languages, languages);
 });
 
 Deno.test("A shard is a share that there is", async () => {
-  assert.deepEqual(shardOf(given()), { number: 1, of: 1 });
-  assert.deepEqual(shardOf(given("--shard", "3/16")), { number: 3, of: 16 });
-  assert.deepEqual(shardOf(given("--shard", "16/16")), { number: 16, of: 16 });
+  assert.deepEqual(parseShard(given()), { number: 1, of: 1 });
+  assert.deepEqual(parseShard(given("--shard", "3/16")), { number: 3, of: 16 });
+  assert.deepEqual(parseShard(given("--shard", "16/16")), { number: 16, of: 16 });
   for (const share of ["0/4", "5/4", "1", "1/0", "-1/4", "01/4", "1/4/2", "1.5/4", " 1/4", "a/b"]) {
     await assertUsage([...OUTPUT, "a", `--shard=${share}`], /--shard.*a share such as 3\/16/);
   }
@@ -123,7 +132,7 @@ Deno.test("A share of a catalogue is not published", async () => {
 });
 
 Deno.test("What says how to reach a fleet is refused where none does the work", async () => {
-  for (const args of [["--songs-topic", "songs"], ["--via-patience", "60"], ["--brokers", "b:1"]]) {
+  for (const args of [["--songs-topic", "songs"], ["--via-timeout", "60"], ["--brokers", "b:1"]]) {
     for (const command of [[...OUTPUT, "a"], MERGE]) {
       const message = new RegExp(`^${args[0]} is of use with --via kafka alone$`);
       await assertUsage([...command, ...args], message);

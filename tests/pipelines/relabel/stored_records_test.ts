@@ -1,15 +1,16 @@
 import { songEntrySchema } from "#lib/edition/song_entry.ts";
 import { Occurrences } from "#lib/occurrences.ts";
 import type { Annotator, Labelled } from "#pipelines/annotator/contract.ts";
-import { rejection } from "#pipelines/stream/decode.ts";
-import { type Batch, Rejection } from "#pipelines/stream/delivery.ts";
-import { InputFault } from "#pipelines/relabel/input_fault.ts";
-import { recordChecksum } from "#pipelines/relabel/record_checksum.ts";
+import { InputError } from "#pipelines/relabel/catalogue_input.ts";
 import {
-  type Relabelled,
-  storedRecords,
+  type AnnotatedRecord,
+  recordChecksum,
+  toStoredRecords,
   withChecksums,
 } from "#pipelines/relabel/stored_records.ts";
+import { rejection } from "#pipelines/stream/decode.ts";
+import { type Batch, Rejection } from "#pipelines/stream/delivery.ts";
+import type { RawRecord } from "#pipelines/stream/sources/contract.ts";
 import assert from "node:assert/strict";
 import { A_MODEL } from "../../support/a_model.ts";
 import { DigitAnnotator, digitSong, recordOfDigits } from "../../support/digit_songs.ts";
@@ -19,15 +20,19 @@ import { storedRecordsOf } from "../../support/records_to_store.ts";
 const encoder = new TextEncoder(), decoder = new TextDecoder();
 
 /** A song that was labelled. */
-function relabelled(id: string, labels: string, stated: Partial<Relabelled> = {}): Relabelled {
+function relabelled(
+  id: string,
+  labels: string,
+  stated: Partial<AnnotatedRecord> = {},
+): AnnotatedRecord {
   const bytes = encoder.encode(JSON.stringify(annotated(digitSong(id, labels), A_MODEL)) + "\n");
   return { id, bytes, record: "f".repeat(64), ...stated };
 }
 
 /** What a record came to. */
-type Outcome = Relabelled | "filtered" | Rejection;
+type Outcome = AnnotatedRecord | "filtered" | Rejection;
 
-function batchOf(...contents: readonly Outcome[]): Batch<Relabelled | "filtered"> {
+function batchOf(...contents: readonly Outcome[]): Batch<AnnotatedRecord | "filtered"> {
   return contents.map((content, place) => ({
     content,
     origin: { file: "rock/a.jsonl", line: place + 1, byte: 10 * place },
@@ -37,7 +42,7 @@ function batchOf(...contents: readonly Outcome[]): Batch<Relabelled | "filtered"
 const REJECTED = rejection(encoder.encode("{"), "invalid_json", "parse", "It ends too early");
 
 function store(...contents: readonly Outcome[]) {
-  return storedRecords(batchOf(...contents), new Occurrences(), "rock/a.jsonl");
+  return toStoredRecords(batchOf(...contents), new Occurrences(), "rock/a.jsonl");
 }
 
 Deno.test("Each song that was labelled knows the checksum of its own record", async () => {
@@ -51,17 +56,17 @@ Deno.test("Each song that was labelled knows the checksum of its own record", as
   ]
     .map(recordOfDigits);
   const [first, rejected, filtered, last] = await annotator.annotate(records);
-  assert.equal((first as Relabelled).record, recordChecksum(records[0]));
+  assert.equal((first as AnnotatedRecord).record, recordChecksum(records[0]));
   assert.ok(rejected instanceof Rejection);
   assert.equal(filtered, "filtered");
-  assert.equal((last as Relabelled).record, recordChecksum(records[3]));
+  assert.equal((last as AnnotatedRecord).record, recordChecksum(records[3]));
   annotator.dispose();
   assert.equal(inner.isDisposed, true);
 });
 
 Deno.test("The checksum of a song that is kept is that of its entry, and is not made again", async () => {
   const { songs: [{ entry, annotation }] } = storedRecordsOf(["0110"]);
-  const kept: Annotator<Labelled & Partial<Relabelled>> = {
+  const kept: Annotator<Labelled & Partial<AnnotatedRecord>> = {
     model: A_MODEL,
     width: 1,
     annotate: () => Promise.resolve([{ id: entry.id, bytes: annotation, entry }]),
@@ -107,7 +112,7 @@ Deno.test("Songs, rejects and what is filtered are told apart, each in the order
 Deno.test("Songs of an id that came before are numbered, over batches, and rejects do not count", () => {
   const ids = new Occurrences(), song = relabelled("one", "01");
   const occurrences = [batchOf(song, REJECTED, song), batchOf(relabelled("two", "0"), song)]
-    .flatMap((batch) => storedRecords(batch, ids, "a").songs)
+    .flatMap((batch) => toStoredRecords(batch, ids, "a").songs)
     .map(({ entry, annotation }) => {
       const line = decoder.decode(annotation), { id, occurrence } = JSON.parse(line);
       assert.deepEqual([entry.id, entry.occurrence, entry.bytes], [
@@ -124,9 +129,14 @@ Deno.test("Songs of an id that came before are numbered, over batches, and rejec
 
 Deno.test("What is kept keeps its entry, unless its id came before", () => {
   const { songs: [{ entry, annotation }] } = storedRecordsOf(["0110"]);
-  const kept: Relabelled = { id: entry.id, bytes: annotation, record: entry.record, entry };
-  const { songs: [first, second], takenOver } = store(kept, kept, relabelled("new", "0"), REJECTED);
-  assert.equal(takenOver, 2);
+  const kept: AnnotatedRecord = { id: entry.id, bytes: annotation, record: entry.record, entry };
+  const { songs: [first, second], reused: reused } = store(
+    kept,
+    kept,
+    relabelled("new", "0"),
+    REJECTED,
+  );
+  assert.equal(reused, 2);
   assert.equal(first.entry, entry);
   assert.equal(first.annotation, annotation);
   assert.deepEqual(second.entry, {
@@ -143,7 +153,35 @@ Deno.test("An input that breaks off is at fault, and is named with the reason", 
   assert.throws(
     () => store(relabelled("one", "01"), end),
     (error) =>
-      error instanceof InputFault && error.input === "rock/a.jsonl" &&
+      error instanceof InputError && error.input === "rock/a.jsonl" &&
       error.message === "rock/a.jsonl: It ends too early",
   );
+});
+
+const bytes = new TextEncoder().encode("abc");
+
+Deno.test("The checksum of a JSONL record is the SHA-256 of its bytes", () => {
+  assert.equal(
+    recordChecksum({ bytes, format: "jsonl" }),
+    "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", // FIPS 180-4, example 1
+  );
+});
+
+Deno.test("Records that differ in anything that an annotation takes from them have other checksums", () => {
+  const known: readonly Omit<RawRecord, "bytes">[] = [
+    { format: "jsonl" },
+    { format: "text" },
+    { format: "text", title: "a" },
+    { format: "text", title: "b" },
+    { format: "text", id: "a" },
+    { format: "jsonl", id: "a" },
+    { format: "jsonl", title: "a" },
+    { format: "text", id: "a", title: "a" },
+  ];
+  const records = known.flatMap((beside) => [
+    { ...beside, bytes },
+    { ...beside, bytes: new TextEncoder().encode("abd") },
+  ]);
+  assert.equal(new Set(records.map(recordChecksum)).size, records.length);
+  assert.deepEqual(records.map(recordChecksum), records.map(recordChecksum));
 });

@@ -1,13 +1,13 @@
-import { catalogueIdentity } from "#lib/edition/manifest.ts";
+import { identifyCatalogue } from "#lib/edition/manifest.ts";
 import { SONG_LIMITS } from "#lib/song.ts";
 import { recurringPair } from "#models/rules.ts";
 import type { Annotator } from "#pipelines/annotator/contract.ts";
 import { InProcessAnnotator } from "#pipelines/annotator/in_process.ts";
-import { relabel } from "#pipelines/relabel/run.ts";
-import { findInputs } from "#pipelines/relabel/catalogue.ts";
-import type { InputFault } from "#pipelines/relabel/input_fault.ts";
-import { RelabelProgress } from "#pipelines/relabel/progress.ts";
 import { WorkerPool } from "#pipelines/annotator/workers/pool.ts";
+import { findInputs } from "#pipelines/relabel/catalogue.ts";
+import type { InputError } from "#pipelines/relabel/catalogue_input.ts";
+import { RelabelProgress } from "#pipelines/relabel/progress.ts";
+import { relabel } from "#pipelines/relabel/run.ts";
 import assert from "node:assert/strict";
 import { annotatorSettings } from "../../support/annotator_settings.ts";
 import { filesBelow } from "../../support/files_below.ts";
@@ -23,25 +23,25 @@ async function labelled(folder: string, edition: string, annotator: Annotator) {
   const { inputs } = await findInputs([`${folder}/catalogue`], "auto");
   const progress = new RelabelProgress({ inputs: inputs.length, bytes: 1 }, () => {});
   try {
-    const faults: InputFault[] = [];
+    const faults: InputError[] = [];
     const { manifest } = await relabel({
       inputs,
       edition: {
-        head: {
+        provenance: {
           ...{ refrain: "0.0.0", model },
-          shape: {
+          output_options: {
             ...{ format: "auto", languages: null, lines: false, partition_songs: 100 },
             ...{ max_lines: SONG_LIMITS.maxLines, max_line_bytes: 1 << 20, compression: "none" },
           },
-          catalogue: catalogueIdentity(inputs.map(({ name }) => name)),
+          catalogue: identifyCatalogue(inputs.map(({ name }) => name)),
         },
         shard: "1/1",
       },
       folder: `${folder}/${edition}`,
       annotatorFor: () => ({ annotator, close: () => Promise.resolve() }),
-      pace: () => Promise.resolve(),
+      limitRate: () => Promise.resolve(),
       progress,
-      tellFault: (fault) => void faults.push(fault),
+      onInputError: (fault) => void faults.push(fault),
       signal: new AbortController().signal,
     });
     assert.deepEqual(faults, []);

@@ -9,7 +9,7 @@ import { loadTagger } from "#pipelines/annotator/model_store.ts";
 import { parseFlags } from "#pipelines/cli/flags.ts";
 import type { FleetAnnotator, FleetSettings } from "#pipelines/relabel/fleet/annotator.ts";
 import { fleetFlags } from "#pipelines/relabel/fleet/settings.ts";
-import { loadFleetAnnotator } from "#pipelines/relabel/fleet/load.ts";
+import { connectFleet } from "#pipelines/relabel/fleet/connect.ts";
 import { Route, type RouteWish } from "./route.ts";
 import { type ServiceEnd, ServiceProcess } from "./service_process.ts";
 
@@ -76,10 +76,11 @@ export class Fleet {
     const given = parseFlags(this.way(flags), fleetFlags);
     const tagger = await loadTagger("recurring-pair");
     const settings = { limits: SONG_LIMITS, withLines: false, ...stated };
-    return await loadFleetAnnotator(given.flags, {
+    return await connectFleet(given.flags, {
       model: tagger.model,
       settings,
-      here: () => Promise.resolve(new InProcessAnnotator(tagger, { ...settings, format: "jsonl" })),
+      loadLocal: () =>
+        Promise.resolve(new InProcessAnnotator(tagger, { ...settings, format: "jsonl" })),
     });
   }
 

@@ -5,8 +5,8 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
-import { bandName } from "#lib/diff/confidence_band.ts";
-import type { ConfidenceCell, EditionDifference } from "#lib/diff/record.ts";
+import type { ConfidenceCell, EditionDifference } from "#lib/diff/difference.ts";
+import { bandName } from "#lib/diff/label_runs.ts";
 import { counted, grouped, percent } from "#lib/format_number.ts";
 import { ratio } from "#lib/metrics/ratio.ts";
 import { CENTRED, plot } from "../../charts/plot.ts";
@@ -58,7 +58,7 @@ function movedLinesChart(cells: readonly ConfidenceCell[]): Markup {
   const bars = cells.flatMap((cell) => {
     if (cell.from === null) return [];
     const left = Math.round(10 * cell.from) + 0.5 + BAR_START[cell.label];
-    return [{ ...cell, left, right: left + BAR_WIDTH, share: 100 * cell.moved / cell.lines }];
+    return [{ ...cell, left, right: left + BAR_WIDTH, share: 100 * cell.relabelled / cell.lines }];
   });
   const highest = Math.max(5, ...bars.map(({ share }) => share));
   const picture = plot("Share of changed lines, by label and confidence in A", {
@@ -108,11 +108,11 @@ function confidenceTable(cells: readonly ConfidenceCell[]): Markup {
 }
 
 function confidenceRow(cell: ConfidenceCell): Markup {
-  const { lines, moved, boundaries, kept } = cell;
+  const { lines, relabelled, boundaries, kept } = cell;
   return row(bandName(cell), [
     grouped(lines),
-    grouped(moved),
-    percent(ratio(moved, lines)),
+    grouped(relabelled),
+    percent(ratio(relabelled, lines)),
     grouped(boundaries),
     grouped(kept),
     boundaries > 0 && percent(ratio(kept, boundaries)),

@@ -3,8 +3,12 @@
  *
  * @module
  */
-import { whatDiffers } from "#lib/diff/config_difference.ts";
-import type { ChangedSong, ComparedEdition, EditionDifference } from "#lib/diff/record.ts";
+import {
+  type ChangedSong,
+  type ComparedEdition,
+  configDifference,
+  type EditionDifference,
+} from "#lib/diff/difference.ts";
 import { counted, decimals, grouped, percent } from "#lib/format_number.ts";
 import type { Label } from "#lib/label.ts";
 import { type Structure, structureFromLabels } from "#lib/structure.ts";
@@ -52,20 +56,20 @@ export function diffPage(difference: EditionDifference): string {
 }
 
 function head(difference: EditionDifference): Markup {
-  const { a, b, songs, agreement, figures } = difference, others = whatDiffers(difference);
+  const { a, b, songs, agreement, metrics } = difference, others = configDifference(difference);
   return markup`
     <header>
       <p class="kind">Refrain diff</p>
       <h1>What changed in the labels</h1>
       <p class="lead">From <b><bdi>${a.name}</bdi></b> (A) to <b><bdi>${b.name}</bdi></b> (B):
       ${counted(songs.both, "song")} in both, ${grouped(songs.added)} added, ${
-    grouped(songs.gone)
+    grouped(songs.removed)
   } removed.</p>
       ${others !== "" && markup`<p class="reading differs">${others}</p>`}
       ${
     keyNumbers([
       ["of the compared lines have the same label", percent(agreement.lines)],
-      ["boundary F1", decimals(figures.boundary_f1)],
+      ["boundary F1", decimals(metrics.boundary_f1)],
       ["songs with changed labels", grouped(songs.changed)],
       ["songs with more or fewer lines", grouped(songs.rewritten)],
     ])
@@ -76,16 +80,16 @@ function head(difference: EditionDifference): Markup {
 }
 
 function editionCard(letter: string, edition: ComparedEdition, index: number): Card {
-  const { name, refrain, model, figures } = edition;
+  const { name, refrain, model, metrics } = edition;
   return {
     title: colouredName({ name: `${letter}: ${name}`, colour: systemColour(index) }),
     facts: [
-      counted(figures.songs, "song"),
+      counted(metrics.songs, "song"),
       modelVersion(model),
       modelChecksum(model),
       markup`Refrain <bdi>${refrain}</bdi>`,
     ],
-    warnings: figures.warnings,
+    warnings: metrics.warnings,
   };
 }
 
@@ -100,11 +104,11 @@ function changedSongsSection({ most_changed, songs }: EditionDifference): Sectio
       `${counted(songs.changed, "song")} with changed labels. Line numbers start at 0.`,
   );
   const list = stripList(
-    most_changed.map(({ id, occurrence, input, lines, moved, a, b }) => ({
+    most_changed.map(({ id, occurrence, input, lines, relabelled, a, b }) => ({
       id,
       occurrence,
-      facts: markup`${counted(moved, "line")} of ${grouped(lines)} changed, ${
-        percent(moved / lines)
+      facts: markup`${counted(relabelled, "line")} of ${grouped(lines)} changed, ${
+        percent(relabelled / lines)
       } · <bdi>${input}</bdi>`,
       upper: toStructure(a, lines),
       lower: toStructure(b, lines),

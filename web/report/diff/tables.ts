@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { figureRows } from "#lib/diff/metric_rows.ts";
-import type { EditionDifference } from "#lib/diff/record.ts";
+import { type EditionDifference, metricRows } from "#lib/diff/difference.ts";
 import { counted, decimals, grouped, percent } from "#lib/format_number.ts";
 import { ratio } from "#lib/metrics/ratio.ts";
 import { nothingToShow, paragraph, row, table } from "../../elements.ts";
@@ -27,7 +26,7 @@ export function editionsSection(difference: EditionDifference): Section {
   const metrics = table({
     description: "Metrics of both editions",
     columns: ["Metric", "A", "B", "B − A"],
-    rows: figureRows(difference).map(([title, ...cells]) => row(title, cells)),
+    rows: metricRows(difference).map(([title, ...cells]) => row(title, cells)),
   });
   return {
     id: "editions",
@@ -37,7 +36,7 @@ export function editionsSection(difference: EditionDifference): Section {
 }
 
 function songTable({ songs }: EditionDifference): Markup {
-  const { both, same, changed, rewritten, record_changed, added, gone } = songs;
+  const { both, unchanged, changed, rewritten, record_changed, added, removed } = songs;
   const rowOfBoth = (title: string, count: number) =>
     row(title, [grouped(count), both > 0 && percent(count / both)]);
   return table({
@@ -45,12 +44,12 @@ function songTable({ songs }: EditionDifference): Markup {
     columns: ["Songs", "", "Share of those in both"],
     rows: [
       row("In both", [grouped(both), ""]),
-      rowOfBoth("Same labels", same),
+      rowOfBoth("Same labels", unchanged),
       rowOfBoth("Changed labels", changed),
       rowOfBoth("Rewritten", rewritten),
       rowOfBoth("Changed record, with any labels", record_changed),
       row("Added: only in B", [grouped(added), ""]),
-      row("Removed: only in A", [grouped(gone), ""]),
+      row("Removed: only in A", [grouped(removed), ""]),
     ],
   });
 }
@@ -88,11 +87,11 @@ function boundaryTable({ boundaries }: EditionDifference): Markup {
     description: "What happened to the boundaries",
     columns: ["Boundaries", "", "Share of A's", "Share of B's"],
     rows: [
-      rowOfA("At the same line", boundaries.same),
+      rowOfA("At the same line", boundaries.unchanged),
       rowOfA("Moved by one line", boundaries.moved_by_1),
       rowOfA("Moved by two lines", boundaries.moved_by_2),
-      rowOfA("Removed", boundaries.gone),
-      row("New", [grouped(boundaries.new), "", percent(ratio(boundaries.new, boundaries.b))]),
+      rowOfA("Removed", boundaries.removed),
+      row("New", [grouped(boundaries.added), "", percent(ratio(boundaries.added, boundaries.b))]),
     ],
   });
 }

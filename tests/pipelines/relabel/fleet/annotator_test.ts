@@ -197,7 +197,7 @@ testWithBroker(
   async (broker) => {
     await using fleet = await Fleet.start(broker, { consumers: 0 });
     const { input, output, letters } = fleet.route;
-    const annotator = await fleet.annotator({}, { "via-patience": "1" });
+    const annotator = await fleet.annotator({}, { "via-timeout": "1" });
     const error = await runErrorOf(() => within(10_000, annotator.annotate([song(1), song(2)])));
     assert.equal(error.exitCode, EXIT.unreachable);
     const expected =

@@ -56,7 +56,7 @@ async function stop(run: ServiceProcess, signal: "SIGTERM" | "SIGINT"): Promise<
   const { code, stderr } = await run.ended();
   assertTook(performance.now() - began, 8_000);
   assert.equal(code, signal === "SIGTERM" ? EXIT.terminated : EXIT.interrupted, stderr);
-  assert.match(stderr, / is unfinished: the same command goes on with it$/m);
+  assert.match(stderr, / is unfinished: the same command resumes it$/m);
 }
 
 testWithBroker(
@@ -73,7 +73,7 @@ testWithBroker(
       const output = `${folder}/by-fleet`;
       assert.deepEqual(await edition("relabel:fleet", output, ...fleet.way()), here);
       const [{ event, via, workers }] = await logOf(output);
-      assert.deepEqual([event, via, workers], ["begun", "kafka", undefined]);
+      assert.deepEqual([event, via, workers], ["started", "kafka", undefined]);
     });
     const { input, letters } = fleet.route;
     assert.ok((await fleet.route.stored(input)).length > 390, "the fleet did the work");

@@ -13,8 +13,8 @@ const SPENT = new Error("patience is spent");
 function fleetReplies(silence = 10_000) {
   const told: [waiting: number, first: string][] = [];
   const replies = new FleetReplies({
-    silence,
-    spent(...silent) {
+    timeoutMs: silence,
+    error(...silent) {
       told.push(silent);
       return SPENT;
     },

@@ -10,7 +10,7 @@ import type { RejectCode, Stage } from "#pipelines/stream/delivery.ts";
 import { EXIT } from "#pipelines/errors.ts";
 import { createDeadLetter } from "#pipelines/kafka/create_dead_letter.ts";
 import type { OutgoingRecord } from "#pipelines/kafka/records.ts";
-import { answerOf, type Reply, sourceOf } from "#pipelines/relabel/fleet/reply.ts";
+import { parseReply, type Reply, replySource } from "#pipelines/relabel/fleet/reply.ts";
 import { runErrorOf } from "../../../support/run_error.ts";
 import { textOf, topicRecord } from "../../../support/topic_record.ts";
 
@@ -49,32 +49,32 @@ function letterReply(code: RejectCode, stage: Stage, release = version): Reply {
 }
 
 Deno.test("Both kinds of replies name the record that they are about", async () => {
-  assert.equal(sourceOf(annotationReply(await annotated())), "songs-3-7");
-  assert.equal(sourceOf(letterReply("untaggable", "tag")), "songs-3-7");
+  assert.equal(replySource(annotationReply(await annotated())), "songs-3-7");
+  assert.equal(replySource(letterReply("untaggable", "tag")), "songs-3-7");
   for (const kind of ["annotation", "dead letter"] as const) {
-    assert.equal(sourceOf({ kind, record: topicRecord(0) }), undefined);
+    assert.equal(replySource({ kind, record: topicRecord(0) }), undefined);
   }
 });
 
 Deno.test("An annotation comes back as it would be written here, line end included", async () => {
   const { id, bytes } = await annotated();
-  assert.deepEqual(answerOf(annotationReply(await annotated()), asked, expected), { id, bytes });
+  assert.deepEqual(parseReply(annotationReply(await annotated()), asked, expected), { id, bytes });
   const lined = await annotated(recurringPair, true);
-  const answer = answerOf(annotationReply(lined), asked, { ...expected, withLines: true });
+  const answer = parseReply(annotationReply(lined), asked, { ...expected, withLines: true });
   assert.deepEqual(answer, { id, bytes: lined.bytes });
 });
 
 Deno.test("What a model cannot label becomes the rejection that it would be here", () => {
   assert.deepEqual(
-    answerOf(letterReply("untaggable", "tag"), asked, expected),
+    parseReply(letterReply("untaggable", "tag"), asked, expected),
     rejection(bytes, "untaggable", "tag", "No good"),
   );
 });
 
 Deno.test("A song that the fleet has no room for is no answer, and no fault", () => {
-  assert.equal(answerOf(letterReply("oversize", "read"), asked, expected), undefined);
+  assert.equal(parseReply(letterReply("oversize", "read"), asked, expected), undefined);
   const unwritten = letterReply("annotation_too_large", "write");
-  assert.equal(answerOf(unwritten, asked, expected), undefined);
+  assert.equal(parseReply(unwritten, asked, expected), undefined);
 });
 
 Deno.test("A fleet that refuses what is a song here is told by which of its settings", async () => {
@@ -90,7 +90,7 @@ Deno.test("A fleet that refuses what is a song here is told by which of its sett
       ["constructor" as RejectCode, "write", "--input"],
     ] as const
   ) {
-    const error = await runErrorOf(() => answerOf(letterReply(code, stage), asked, expected));
+    const error = await runErrorOf(() => parseReply(letterReply(code, stage), asked, expected));
     const told = `The fleet refuses the song a, which this run takes: ${code}: No good. ` +
       `See its ${setting}. `;
     assert.equal(error.message.slice(0, told.length), told);
@@ -116,7 +116,7 @@ Deno.test("What answers a song and is no annotation ends the run, and is named w
   ) {
     const other = topicRecord(12, { topic: "out", headers: record.headers, value });
     const error = await runErrorOf(() =>
-      answerOf({ kind: "annotation", record: other }, asked, expected)
+      parseReply({ kind: "annotation", record: other }, asked, expected)
     );
     assert.match(
       error.message,
@@ -140,7 +140,7 @@ Deno.test("A fleet that works in another way is refused, and the message says wh
     [letterReply("untaggable", "tag", "0.0.1"), /is of release 0.0.1/],
   ];
   for (const [reply, message, stated] of cases) {
-    const error = await runErrorOf(() => answerOf(reply, asked, { ...expected, ...stated }));
+    const error = await runErrorOf(() => parseReply(reply, asked, { ...expected, ...stated }));
     assert.match(error.message, message);
     assert.equal(error.exitCode, EXIT.badConfiguration);
   }
@@ -153,7 +153,7 @@ Deno.test("A model is another one if a single part of its name is", async () => 
   }] as const;
   for (const other of others) {
     const model = { ...expected.model, ...other };
-    const error = await runErrorOf(() => answerOf(reply, asked, { ...expected, model }));
+    const error = await runErrorOf(() => parseReply(reply, asked, { ...expected, model }));
     assert.match(error.message, /labels with/);
   }
 });

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { EXIT } from "#pipelines/errors.ts";
 import {
   fleetFlags,
-  fleetPatience,
   fleetRoute,
+  fleetTimeoutMs,
   isViaFleet,
 } from "#pipelines/relabel/fleet/settings.ts";
 import { parseFlags } from "#pipelines/cli/flags.ts";
@@ -21,7 +21,7 @@ Deno.test("A fleet does the work with --via kafka alone", () => {
 });
 
 Deno.test("What says how to reach a fleet is refused without --via", async () => {
-  for (const args of [SONGS, ["--brokers", "b:1"], ["--tls"], ["--via-patience", "60"]]) {
+  for (const args of [SONGS, ["--brokers", "b:1"], ["--tls"], ["--via-timeout", "60"]]) {
     const error = await runErrorOf(() => isViaFleet(given(...args)));
     assert.equal(error.message, `${args[0]} is of use with --via kafka alone`);
     assert.equal(error.exitCode, EXIT.usage);
@@ -32,14 +32,14 @@ Deno.test("Flags of others are none of a fleet's", () => {
   assert.equal(isViaFleet({ ...given(), output: "labels" } as ReturnType<typeof given>), false);
 });
 
-Deno.test("The topics are those of the fleet, and dead letters have consume's default", () => {
+Deno.test("The topics are those of the fleet, and dead deadLetters have consume's default", () => {
   assert.deepEqual(fleetRoute(given(...SONGS, ...ANNOTATIONS)), {
     songs: "songs",
     annotations: "annotations",
-    letters: "songs.dlq",
+    deadLetters: "songs.dlq",
   });
-  const { letters } = fleetRoute(given(...SONGS, ...ANNOTATIONS, "--dead-letter-topic", "bad"));
-  assert.equal(letters, "bad");
+  const { deadLetters } = fleetRoute(given(...SONGS, ...ANNOTATIONS, "--dead-letter-topic", "bad"));
+  assert.equal(deadLetters, "bad");
 });
 
 Deno.test("A topic that is missing, or named twice, is told", async () => {
@@ -58,6 +58,6 @@ Deno.test("A topic that is missing, or named twice, is told", async () => {
 });
 
 Deno.test("Patience is ten minutes unless another is stated", () => {
-  assert.equal(fleetPatience(given()), 600_000);
-  assert.equal(fleetPatience(given("--via-patience", "5")), 5_000);
+  assert.equal(fleetTimeoutMs(given()), 600_000);
+  assert.equal(fleetTimeoutMs(given("--via-timeout", "5")), 5_000);
 });

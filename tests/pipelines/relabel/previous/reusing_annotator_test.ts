@@ -1,9 +1,10 @@
 import { checksum } from "#lib/checksum.ts";
+import type { Provenance } from "#lib/edition/manifest.ts";
 import type { Labelled, RecordResult } from "#pipelines/annotator/contract.ts";
-import { Rejection } from "#pipelines/stream/delivery.ts";
 import { StoredEdition } from "#pipelines/edition/reader.ts";
+import { reuseBlocker, ReusingAnnotator } from "#pipelines/relabel/previous/reusing_annotator.ts";
 import { PreviousSongs, type Reach } from "#pipelines/relabel/previous/songs.ts";
-import { ReusingAnnotator } from "#pipelines/relabel/previous/reusing_annotator.ts";
+import { Rejection } from "#pipelines/stream/delivery.ts";
 import type { RawRecord } from "#pipelines/stream/sources/contract.ts";
 import fc from "fast-check";
 import assert from "node:assert/strict";
@@ -18,7 +19,7 @@ import { runErrorOf } from "../../../support/run_error.ts";
 import { inTemporaryFolder } from "../../../support/temporary_folder.ts";
 
 /** Reaches every song of these tests. */
-const FAR: Reach = { count: 10_000, size: 1e9, strays: 10_000 };
+const FAR: Reach = { count: 10_000, size: 1e9, misses: 10_000 };
 
 /** What a test works with. */
 interface Reused {
@@ -147,7 +148,7 @@ Deno.test("No more bytes of annotations are kept than the reach says", () =>
     assert.deepEqual(anew, songs(0, anew.length).map(({ id }) => id));
   }, { reach: { ...FAR, size: 5_000 } }));
 
-const NEAR: Reach = { count: 10, size: 1e9, strays: 3 };
+const NEAR: Reach = { count: 10, size: 1e9, misses: 3 };
 
 Deno.test("However many songs were added, no others are labelled again", () =>
   withPrevious(songs(0, 50), async (reused) => {
@@ -163,12 +164,12 @@ Deno.test("However many songs were changed or removed, few others are labelled a
     assert.deepEqual(await labelledAnew(reused, now), anew.map(({ id }) => id));
   }, { reach: NEAR }));
 
-Deno.test("A run that begins amid the input finds its songs after some strays", () =>
+Deno.test("A run that begins amid the input finds its songs after some misses", () =>
   withPrevious(songs(0, 200), async (reused) => {
     assert.deepEqual(await labelledAnew(reused, songs(180, 200)), ["song 180", "song 181"]);
   }, { reach: NEAR, partitionSongs: 7 }));
 
-Deno.test("Each time it takes as many strays to move the reach", () =>
+Deno.test("Each time it takes as many misses to move the reach", () =>
   withPrevious(songs(0, 200), async (reused) => {
     const now = [...songs(50, 53), ...songs(100, 103), ...songs(150, 153)];
     const anew = [...songs(50, 52), ...songs(100, 102), ...songs(150, 152)].map(({ id }) => id);
@@ -177,10 +178,10 @@ Deno.test("Each time it takes as many strays to move the reach", () =>
 
 Deno.test("Strays that do not come in a row move nothing", () =>
   withPrevious(songs(0, 100), async (reused) => {
-    const strays = songs(90, 98).map((song, place) => [song, ...songs(place, place + 1)]);
-    assert.equal((await labelledAnew(reused, strays.flat())).length, 8);
+    const misses = songs(90, 98).map((song, place) => [song, ...songs(place, place + 1)]);
+    assert.equal((await labelledAnew(reused, misses.flat())).length, 8);
     assert.deepEqual(await labelledAnew(reused, songs(8, 9)), []);
-  }, { reach: { ...NEAR, strays: 2 } }));
+  }, { reach: { ...NEAR, misses: 2 } }));
 
 Deno.test("Songs in many chunks of many parts are all found, whatever is under way at once", () =>
   withPrevious(songs(0, 3000), async ({ annotator, inner }) => {
@@ -189,7 +190,7 @@ Deno.test("Songs in many chunks of many parts are all found, whatever is under w
     const answers = await Promise.all(batches.map((batch) => annotator.annotate(batch)));
     assert.deepEqual(said(answers.flat()), said(await new DigitAnnotator().annotate(records)));
     assert.deepEqual(inner.calls, []);
-  }, { reach: { count: 20, size: 1e9, strays: 2 }, partitionSongs: 1100 }));
+  }, { reach: { count: 20, size: 1e9, misses: 2 }, partitionSongs: 1100 }));
 
 Deno.test("It has the model and width of the inner annotator, and leaves it to others", () =>
   withPrevious(songs(0, 3), async ({ annotator, inner }) => {
@@ -291,7 +292,7 @@ const anyNights = fc.record({
   now: fc.array(fc.nat(35), { maxLength: 40 }),
   isSorted: fc.boolean(),
   count: fc.integer({ min: 1, max: 8 }),
-  strays: fc.integer({ min: 1, max: 4 }),
+  misses: fc.integer({ min: 1, max: 4 }),
   partitionSongs: fc.integer({ min: 1, max: 9 }),
   batch: fc.integer({ min: 1, max: 9 }),
 });
@@ -300,7 +301,7 @@ const anyNights = fc.record({
 function expectedAnew(
   before: readonly EditionSong[],
   now: readonly EditionSong[],
-  { count, strays }: Pick<Reach, "count" | "strays">,
+  { count, misses: misses }: Pick<Reach, "count" | "misses">,
 ): string[] {
   const json = (song: EditionSong) => JSON.stringify(song);
   const isFirst = ({ id }: EditionSong, place: number) =>
@@ -310,7 +311,7 @@ function expectedAnew(
     const place = before.findIndex((other) => json(other) === json(song));
     if (place < 0 || !isFirst(before[place], place)) return true;
     inARow = place < read + count ? 0 : inARow + 1;
-    if (inARow > 0 && inARow < strays) return true;
+    if (inARow > 0 && inARow < misses) return true;
     inARow = 0;
     read = Math.max(read, place + 1);
     return place < read - count;
@@ -340,3 +341,62 @@ Deno.test("Whatever the nights, all is said that a full run says, and only what 
     }),
     { numRuns: 150 },
   ));
+
+type Change = (head: Provenance) => Provenance;
+
+function withOptions(options: Partial<Provenance["output_options"]>): Change {
+  return (head) => ({ ...head, output_options: { ...head.output_options, ...options } });
+}
+
+function withModel(model: Partial<Provenance["model"]>): Change {
+  return (head) => ({ ...head, model: { ...head.model, ...model } });
+}
+
+/** Why an edition is not reused for one whose head was changed. */
+async function reasonAfter(change: Change): Promise<string | undefined> {
+  let reason: string | undefined;
+  await inTemporaryFolder({}, async (folder) => {
+    const manifest = await writeEdition(folder, { "a.jsonl": [digitSong("a", "01")] });
+    reason = reuseBlocker(manifest, change(manifest));
+  });
+  return reason;
+}
+
+const sameAnnotations: Readonly<Record<string, Change>> = {
+  "nothing": (head) => head,
+  "the order of the model's fields": (head) => ({
+    ...head,
+    model: Object.fromEntries(Object.entries(A_MODEL).toReversed()) as typeof A_MODEL,
+  }),
+  "the catalogue": (head) => ({ ...head, catalogue: { inputs: 7, sha256: "0".repeat(64) } }),
+  "the songs a part": withOptions({ partition_songs: 3 }),
+  "the compression": withOptions({ compression: "zstd" }),
+};
+
+for (const [what, change] of Object.entries(sameAnnotations)) {
+  Deno.test(`An edition is reused if ${what} differs`, async () => {
+    assert.equal(await reasonAfter(change), undefined);
+  });
+}
+
+const otherAnnotations: readonly (readonly [Change, string])[] = [
+  [(head) => ({ ...head, refrain: "9.9.9" }), "Refrain 0.0.0, and this one is made with 9.9.9"],
+  [withModel({ name: "blstm" }), "the model invented, and this one is made with blstm"],
+  [withModel({ version: "2" }), "the model's version 0.0.0, and this one is made with 2"],
+  [withModel({ checksum: "c" }), "the model's checksum null, and this one is made with c"],
+  [
+    withModel({ probabilities: "calibrated" }),
+    "the model's probabilities raw, and this one is made with calibrated",
+  ],
+  [withOptions({ format: "text" }), "format auto, and this one is made with text"],
+  [withOptions({ languages: ["en"] }), 'languages null, and this one is made with ["en"]'],
+  [withOptions({ lines: true }), "lines false, and this one is made with true"],
+  [withOptions({ max_lines: 7 }), "max_lines 500, and this one is made with 7"],
+  [withOptions({ max_line_bytes: 7 }), "max_line_bytes 10000, and this one is made with 7"],
+];
+
+for (const [change, words] of otherAnnotations) {
+  Deno.test(`An edition is not reused if it was made with ${words}`, async () => {
+    assert.equal(await reasonAfter(change), `The previous edition was made with ${words}`);
+  });
+}

@@ -1,6 +1,7 @@
 import { StoredEdition } from "#pipelines/edition/reader.ts";
-import { PreviousSongs } from "#pipelines/relabel/previous/songs.ts";
-import { recordChecksum } from "#pipelines/relabel/record_checksum.ts";
+import { PreviousSongs, PreviousWindow } from "#pipelines/relabel/previous/songs.ts";
+import { recordChecksum } from "#pipelines/relabel/stored_records.ts";
+import fc from "fast-check";
 import assert from "node:assert/strict";
 import { digitSong, recordOfDigits } from "../../../support/digit_songs.ts";
 import { writeEdition } from "../../../support/edition_on_disk.ts";
@@ -45,3 +46,29 @@ Deno.test("What a caller does to the bytes that it was given changes nothing for
     first.fill(0);
     assert.deepEqual((await songs.find(records[0]))!.bytes, before);
   }));
+
+const anyWindow = fc.record({
+  sizes: fc.array(fc.nat(9), { maxLength: 30 }),
+  limits: fc.record({
+    count: fc.integer({ min: 1, max: 6 }),
+    size: fc.integer({ min: 1, max: 20 }),
+  }),
+});
+
+Deno.test("The last songs within the limits are kept, and always the very last", () =>
+  fc.assert(fc.property(anyWindow, ({ sizes, limits }) => {
+    const window = new PreviousWindow<{ readonly size: number }>(limits);
+    const songs = sizes.map((size) => ({ size }));
+    songs.forEach((song, place) => {
+      assert.equal(window.next, place);
+      window.push(song);
+      let count = 1, size = song.size;
+      while (
+        count <= place && count < limits.count && size + sizes[place - count] <= limits.size
+      ) size += sizes[place - count++];
+      songs.forEach((other, at) => {
+        const isKept = at <= place && at > place - count;
+        assert.equal(window.at(at), isKept ? other : undefined, `${at} after ${place}`);
+      });
+    });
+  })));

@@ -1,5 +1,5 @@
 import { diffPage } from "#web/report/diff/page.ts";
-import { editionFigures, NO_SONGS } from "#lib/edition/metrics.ts";
+import { computeEditionMetrics, NO_STATISTICS } from "#lib/edition/metrics.ts";
 import assert from "node:assert/strict";
 import { differenceOfDigits } from "../../../support/difference_of_digits.ts";
 import { parsedPage, textsOf } from "../../../support/parsed_report.ts";
@@ -11,7 +11,7 @@ const difference = differenceOfDigits([
   ["one", "00110011", "00011011", { confidence: 0.95 }],
   ["two", "0000", "0001", { confidence: 0.55 }],
   ["three", "0011", "00110"],
-], { added: 1_234, gone: 2 });
+], { added: 1_234, removed: 2 });
 const text = diffPage(difference), page = parsedPage(text);
 
 Deno.test("the page has every section once, in order, with a heading and a link", () => {
@@ -121,9 +121,9 @@ Deno.test("the page says where there is nothing to show", () => {
 });
 
 Deno.test("outside text is escaped, and collapse warnings are shown", () => {
-  const figures = { ...editionFigures(NO_SONGS), warnings: [HOSTILE] };
+  const metrics = { ...computeEditionMetrics(NO_STATISTICS), warnings: [HOSTILE] };
   const model = { ...difference.b.model, name: HOSTILE, version: HOSTILE, checksum: HOSTILE };
-  const b = { ...difference.b, name: HOSTILE, refrain: HOSTILE, figures, model };
+  const b = { ...difference.b, name: HOSTILE, refrain: HOSTILE, metrics, model };
   const song = { ...difference.most_changed[0], id: HOSTILE, input: HOSTILE };
   const hostile = diffPage({ ...difference, b, most_changed: [song] });
   assert.doesNotMatch(hostile, /<script|<b onload|<\/title><\/svg>/);

@@ -1,8 +1,4 @@
-import {
-  byConfidenceText,
-  KEPT_BOUNDARIES,
-  MOVED_LINES,
-} from "#pipelines/diff/by_confidence_text.ts";
+import { confidenceTable, KEPT_BOUNDARIES, RELABELLED_LINES } from "#pipelines/diff/text.ts";
 import assert from "node:assert/strict";
 import { differenceOfDigits, type PairOfDigits } from "../../support/difference_of_digits.ts";
 
@@ -18,8 +14,8 @@ function rowsOf(text: string): string[] {
 }
 
 Deno.test("Lines that moved stand by label and confidence, with what all of them are", () => {
-  assert.deepEqual(rowsOf(byConfidenceText(cells, MOVED_LINES)), [
-    "Lines that moved",
+  assert.deepEqual(rowsOf(confidenceTable(cells, RELABELLED_LINES)), [
+    "Relabelled lines",
     "",
     "confidence in A verse → chorus chorus → verse",
     "0.5–0.6 1 25.0%",
@@ -29,8 +25,8 @@ Deno.test("Lines that moved stand by label and confidence, with what all of them
 });
 
 Deno.test("Boundaries stand by the segments that they begin; confidences without any are left out", () => {
-  assert.deepEqual(rowsOf(byConfidenceText(cells, KEPT_BOUNDARIES)), [
-    "Boundaries of A that B has at the same line, by the segment that they begin",
+  assert.deepEqual(rowsOf(confidenceTable(cells, KEPT_BOUNDARIES)), [
+    "Boundaries of A that B has at the same line, by the segment that they start",
     "",
     "confidence in A of verse of chorus",
     "0.9–1 0 0.0% 1 50.0%",
@@ -40,6 +36,6 @@ Deno.test("Boundaries stand by the segments that they begin; confidences without
 
 Deno.test("Where there is nothing to count, there is no table", () => {
   const { by_confidence } = differenceOfDigits([["s", "000", "000"]]);
-  assert.equal(byConfidenceText(by_confidence, KEPT_BOUNDARIES), "");
-  assert.equal(byConfidenceText([], MOVED_LINES), "");
+  assert.equal(confidenceTable(by_confidence, KEPT_BOUNDARIES), "");
+  assert.equal(confidenceTable([], RELABELLED_LINES), "");
 });

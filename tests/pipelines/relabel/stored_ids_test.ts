@@ -1,6 +1,6 @@
 import { Occurrences } from "#lib/occurrences.ts";
 import { EXIT } from "#pipelines/errors.ts";
-import { idsIn, type StoredEntries } from "#pipelines/relabel/known_ids.ts";
+import { readStoredIds, type StoredEntries } from "#pipelines/relabel/stored_ids.ts";
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { gzipSync } from "node:zlib";
@@ -31,7 +31,7 @@ Deno.test("Ids are counted over all files, and what is unfinished only as far as
   return inTemporaryFolder(
     { "a-00000.jsonl": first, "a-00001.jsonl.part": open },
     async (folder) => {
-      const ids = await idsIn([
+      const ids = await readStoredIds([
         stored(`${folder}/a-00000.jsonl`, first.length),
         stored(`${folder}/a-00001.jsonl`, held, false),
       ]);
@@ -46,14 +46,14 @@ Deno.test("Compressed entries are read block by block", () => {
     { "a.jsonl.gz.part": Buffer.concat([...blocks, gzipSync("lost")]) },
     async (folder) => {
       const held = blocks[0].length + blocks[1].length;
-      const ids = await idsIn([stored(`${folder}/a.jsonl.gz`, held, false)]);
+      const ids = await readStoredIds([stored(`${folder}/a.jsonl.gz`, held, false)]);
       assert.deepEqual(countsOf(ids, "0", "1"), [1, 2]);
     },
   );
 });
 
 Deno.test("Where nothing is stored there is nothing to read", async () => {
-  const ids = await idsIn([stored("/nowhere/a.jsonl", 0, false)]);
+  const ids = await readStoredIds([stored("/nowhere/a.jsonl", 0, false)]);
   assert.deepEqual(countsOf(ids, "0"), [0]);
 });
 
@@ -65,11 +65,13 @@ Deno.test("Entries that are gone, cut off or damaged end the run, and the file i
     "packed.jsonl.gz": packed.subarray(0, packed.length - 9),
   }, async (folder) => {
     for (const name of ["cut.jsonl", "damaged.jsonl", "packed.jsonl.gz", "gone.jsonl"]) {
-      const error = await runErrorOf(() => idsIn([stored(`${folder}/${name}`, whole.length)]));
-      assert.ok(
-        error.message.startsWith(`Cannot go on: ${folder}/${name} is not what was stored: `),
+      const error = await runErrorOf(() =>
+        readStoredIds([stored(`${folder}/${name}`, whole.length)])
       );
-      assert.match(error.message, /\(--force begins anew\)$/);
+      assert.ok(
+        error.message.startsWith(`Cannot resume: ${folder}/${name} differs from what was stored: `),
+      );
+      assert.match(error.message, /\(--force starts again\)$/);
       assert.equal(error.exitCode, EXIT.unwritable);
     }
   });

@@ -1,13 +1,16 @@
-import { catalogueIdentity, type Manifest } from "#lib/edition/manifest.ts";
-import { stateOfFolder } from "#pipelines/edition/folder.ts";
+import { identifyCatalogue, type Manifest } from "#lib/edition/manifest.ts";
+import { clearFolder, readFolderState } from "#pipelines/edition/folder.ts";
 import { StoredEdition } from "#pipelines/edition/reader.ts";
 import { EXIT } from "#pipelines/errors.ts";
-import { mergeEditions } from "#pipelines/relabel/merge_editions.ts";
+import type { PlanResult } from "#pipelines/relabel/edition_plan.ts";
+import { mergeEditions, planMerge } from "#pipelines/relabel/merge.ts";
+import { RunLog } from "#pipelines/relabel/run_log.ts";
 import assert from "node:assert/strict";
 import { type EditionSong, writeEdition } from "../../support/edition_on_disk.ts";
 import { filesBelow } from "../../support/files_below.ts";
 import { runErrorOf } from "../../support/run_error.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
+import { toldWhile } from "../../support/told.ts";
 
 const CATALOGUE: Record<string, readonly EditionSong[]> = {
   "a.jsonl": [{ id: "one", labels: "0110" }, { id: "one", labels: "01" }],
@@ -27,7 +30,7 @@ async function writeShard(
   await Deno.mkdir(folder, { recursive: true });
   const songs = Object.fromEntries(inputs.map((name) => [name, CATALOGUE[name]]));
   const manifest = await writeEdition(folder, songs);
-  const catalogue = catalogueIdentity(Object.keys(CATALOGUE).toSorted());
+  const catalogue = identifyCatalogue(Object.keys(CATALOGUE).toSorted());
   await Deno.writeTextFile(
     `${folder}/manifest.json`,
     JSON.stringify({ ...manifest, catalogue, ...change }),
@@ -77,35 +80,39 @@ Deno.test("Shards are joined to the edition of the whole catalogue, in whichever
 Deno.test("An input in two shards is refused, and one in none", () =>
   withShards(async (folder, [one, two], root) => {
     const both = await writeShard(`${root}/3`, ["b.jsonl", "a.jsonl"]);
-    await assertRefused([one, two, both], folder, /^Cannot merge: a\.jsonl is in two of them$/);
-    await assertRefused([one, one], folder, /^Cannot merge: b\.jsonl is in two of them$/);
+    await assertRefused(
+      [one, two, both],
+      folder,
+      /^Cannot merge: two of them hold the input a\.jsonl$/,
+    );
+    await assertRefused([one, one], folder, /^Cannot merge: two of them hold the input b\.jsonl$/);
     await assertRefused(
       [one],
       folder,
       /^Cannot merge: the catalogue has 4 inputs, and they hold 2$/,
     );
-    assert.equal(await stateOfFolder(folder), "empty");
+    assert.equal(await readFolderState(folder), "empty");
   }));
 
 Deno.test("Shards of different models, settings, versions or catalogues are refused", () =>
   withShards(async (folder, [one, { manifest }], root) => {
-    const { model, shape } = manifest;
+    const { model, output_options } = manifest;
     const changes: readonly Partial<Manifest>[] = [
       { refrain: "0.0.1" },
       { model: { ...model, version: "0.0.1" } },
-      { shape: { ...shape, max_lines: 499 } },
-      { shape: { ...shape, compression: "gzip" } },
-      { catalogue: catalogueIdentity(["a.jsonl"]) },
+      { output_options: { ...output_options, max_lines: 499 } },
+      { output_options: { ...output_options, compression: "gzip" } },
+      { catalogue: identifyCatalogue(["a.jsonl"]) },
     ];
     for (const change of changes) {
       const other = await writeShard(`${root}/other`, ["a.jsonl", "rock/a.jsonl"], change);
       await assertRefused(
         [one, other],
         folder,
-        /1 and .*other were made of different catalogues, by/,
+        /1 and .*other were made from different catalogues, or/,
       );
     }
-    assert.equal(await stateOfFolder(folder), "empty");
+    assert.equal(await readFolderState(folder), "empty");
   }));
 
 Deno.test("A shard that is damaged is named with its file, and nothing of it gets its name", () =>
@@ -113,18 +120,18 @@ Deno.test("A shard that is damaged is named with its file, and nothing of it get
     const path = `${root}/2/annotations/rock/a.jsonl`, whole = await Deno.readTextFile(path);
     for (const damaged of [whole.replace("two", "TWO"), whole.slice(1), `${whole}\n`]) {
       await Deno.writeTextFile(path, damaged);
-      const message = /2: annotations\/rock\/a\.jsonl is not what its manifest says$/;
+      const message = /2: annotations\/rock\/a\.jsonl differs from what its manifest says$/;
       await assertRefused(shards, folder, message);
       const names = Object.keys(await filesBelow(folder));
       assert.ok(!names.includes("annotations/rock/a.jsonl"));
-      assert.equal(await stateOfFolder(folder), "unfinished");
+      assert.equal(await readFolderState(folder), "unfinished");
     }
     await Deno.remove(path);
     await assertRefused(shards, folder, /2: annotations\/rock\/a\.jsonl: .*No such file/);
     await Deno.writeTextFile(path, whole);
     await mergeEditions(shards, folder, never);
     assert.ok(!Object.keys(await filesBelow(folder)).some((name) => name.endsWith(".part")));
-    assert.equal(await stateOfFolder(folder), "finished");
+    assert.equal(await readFolderState(folder), "finished");
   }));
 
 Deno.test("A merge that is ended begins anew, and what it left makes no difference", () =>
@@ -143,7 +150,7 @@ Deno.test("A merge that is ended begins anew, and what it left makes no differen
       const manifest = await mergeEditions(shards, other, controller.signal);
       Deno.rename = rename;
       if (!controller.signal.aborted || manifest) break;
-      assert.equal(await stateOfFolder(other), "unfinished");
+      assert.equal(await readFolderState(other), "unfinished");
       await mergeEditions(shards, other, never);
       assert.deepEqual(await filesBelow(other), whole);
     }
@@ -157,4 +164,99 @@ Deno.test("Where nothing can be written the merge ends, and names the file", () 
     await assertRefused(shards, folder, /^Cannot write .*all\/songs\/\w+\.jsonl: /, unwritable);
     await Deno.writeTextFile(`${root}/file`, "in the way");
     await assertRefused(shards, `${root}/gone`, /^Cannot write .*gone: /, unwritable);
+  }));
+
+const INPUTS = ["a.jsonl", "b.jsonl"];
+
+/** Writes the edition of some inputs of the catalogue, as a shard has it. */
+async function writeSmallShard(folder: string, inputs: readonly string[]): Promise<string> {
+  const songs = Object.fromEntries(inputs.map((name) => [name, [{ id: name, labels: "01" }]]));
+  const manifest: Manifest = {
+    ...await writeEdition(folder, songs),
+    catalogue: identifyCatalogue(INPUTS),
+  };
+  await Deno.writeTextFile(`${folder}/manifest.json`, JSON.stringify(manifest));
+  return folder;
+}
+
+/** Lets a test work with a folder that is not there yet, and the shards of a catalogue. */
+async function withSmallShards(
+  test: (folder: string, shards: readonly string[]) => Promise<void>,
+): Promise<void> {
+  await inTemporaryFolder({}, async (root) => {
+    const shards = INPUTS.map((name, place) => writeSmallShard(`${root}/${place + 1}`, [name]));
+    await test(`${root}/all`, await Promise.all(shards));
+  });
+}
+
+/** Makes what is planned. Tells what came of it, and what was told. */
+async function made(
+  folder: string,
+  shards: readonly string[],
+  signal: AbortSignal = new AbortController().signal,
+): Promise<{ readonly edition: PlanResult; readonly told: readonly string[] }> {
+  const plan = await planMerge(shards), log = await RunLog.open(folder);
+  try {
+    const making = { folder, state: await readFolderState(folder), log, signal };
+    let edition: PlanResult | undefined;
+    const told = await toldWhile(async () => void (edition = await plan.make(making)));
+    return { edition: edition!, told };
+  } finally {
+    log.close();
+  }
+}
+
+Deno.test("Shards that make no catalogue, and such as are not finished, are not planned with", () =>
+  withSmallShards(async (folder, [one, two]) => {
+    const cases = [
+      [[one], /^Cannot merge: the catalogue has 2 inputs, and they hold 1$/],
+      [[one, two, one], /^Cannot merge: two of them hold the input a\.jsonl$/],
+      [[one, `${one}/songs`], /^Cannot read .*songs: it has no manifest\.json, so/],
+      [[one, folder], /^Cannot read .*all: there is no such folder$/],
+    ] as const;
+    for (const [shards, message] of cases) {
+      const error = await runErrorOf(() => planMerge(shards));
+      assert.match(error.message, message);
+      assert.equal(error.exitCode, EXIT.unreadable);
+    }
+    await planMerge([one, two]);
+    await assert.rejects(Deno.stat(folder), Deno.errors.NotFound);
+  }));
+
+Deno.test("Shards that are joined already are found so, and others are not", () =>
+  withSmallShards(async (folder, shards) => {
+    const { edition } = await made(folder, shards);
+    assert.ok(edition.manifest);
+    const { edition: again, told } = await made(folder, shards.toReversed());
+    assert.deepEqual(again, edition);
+    assert.deepEqual(told, [`${folder} is already finished`]);
+    const other = JSON.stringify({ ...edition.manifest, refrain: "9.9.9" });
+    await Deno.writeTextFile(`${folder}/manifest.json`, other);
+    const error = await runErrorOf(() => made(folder, shards));
+    assert.match(error.message, /: it holds another edition \(--force starts again\)$/);
+    assert.equal(error.exitCode, EXIT.unwritable);
+    assert.equal(await Deno.readTextFile(`${folder}/manifest.json`), other);
+  }));
+
+Deno.test("A merge that was ended begins anew, and so does one where an edition was cleared", () =>
+  withSmallShards(async (folder, shards) => {
+    const { edition, told } = await made(folder, shards, AbortSignal.abort(EXIT.terminated));
+    assert.deepEqual(edition, { exitCode: EXIT.terminated });
+    assert.deepEqual(told, [`${folder} is unfinished: the same command starts the merge again`]);
+    assert.ok((await made(folder, shards)).edition.manifest);
+    const files = await filesBelow(folder);
+    await clearFolder(folder);
+    assert.ok((await made(folder, shards)).edition.manifest);
+    assert.deepEqual(await filesBelow(folder), files);
+  }));
+
+Deno.test("An edition that is being labelled is not merged over", () =>
+  withSmallShards(async (folder, shards) => {
+    await Deno.mkdir(folder);
+    await Deno.writeTextFile(`${folder}/unfinished.jsonl`, "{}\n");
+    const before = await filesBelow(folder);
+    const error = await runErrorOf(() => made(folder, shards));
+    assert.match(error.message, /: it holds an unfinished edition \(--force starts again\)$/);
+    assert.equal(error.exitCode, EXIT.unwritable);
+    assert.deepEqual(await filesBelow(folder), before);
   }));

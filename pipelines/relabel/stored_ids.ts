@@ -1,22 +1,22 @@
 /**
- * The ids that an input has shown by now, read back from what is stored of it.
+ * Reads the ids of the songs that earlier runs have stored of an input.
  *
  * @module
  */
 import { Occurrences } from "#lib/occurrences.ts";
 import type { SongEntry } from "#lib/edition/song_entry.ts";
 import { type Batch, Rejection } from "../stream/delivery.ts";
+import { LONGEST_LINE } from "../edition/reader.ts";
 import { EXIT, RunError } from "../errors.ts";
 import { unfinishedPath } from "../stream/sinks/file.ts";
 import { prefixOf } from "../stream/sources/files.ts";
 import { recordsOf } from "../stream/sources/records.ts";
-import { LONGEST_LINE } from "../edition/reader.ts";
 
-/** A file of entries, and how many of its bytes hold. */
+/** A file of entries, and the number of its bytes that are valid. */
 export interface StoredEntries {
   readonly path: string;
   readonly bytes: number;
-  /** Whether it has its name. */
+  /** Whether it has its final name. */
   readonly isFinished: boolean;
 }
 
@@ -25,22 +25,22 @@ const decoder = new TextDecoder();
 /**
  * Counts the ids of entries.
  *
- * @throws {RunError} with exit code 73 if the entries are not what was stored
+ * @throws {RunError} with exit code 73 if the entries differ from what was stored
  */
-export async function idsIn(files: readonly StoredEntries[]): Promise<Occurrences> {
+export async function readStoredIds(files: readonly StoredEntries[]): Promise<Occurrences> {
   const ids = new Occurrences();
   for (const { path, bytes, isFinished } of files) {
     if (bytes === 0) continue;
     const stored = prefixOf(isFinished ? path : unfinishedPath(path), bytes);
     const input = { name: path, bytes: stored, format: "jsonl" } as const;
     for await (const batch of recordsOf(input, LONGEST_LINE)) {
-      for (const id of idsOf(batch, path)) ids.add(id);
+      for (const id of parseIds(batch, path)) ids.add(id);
     }
   }
   return ids;
 }
 
-function idsOf(batch: Batch<{ readonly bytes: Uint8Array }>, path: string): string[] {
+function parseIds(batch: Batch<{ readonly bytes: Uint8Array }>, path: string): string[] {
   return batch.map(({ content }) => {
     if (content instanceof Rejection) throw changed(path, content.message);
     try {
@@ -52,6 +52,6 @@ function idsOf(batch: Batch<{ readonly bytes: Uint8Array }>, path: string): stri
 }
 
 function changed(path: string, found: string): RunError {
-  const reason = `${path} is not what was stored: ${found} (--force begins anew)`;
-  return new RunError(EXIT.unwritable, `Cannot go on: ${reason}`);
+  const reason = `${path} differs from what was stored: ${found} (--force starts again)`;
+  return new RunError(EXIT.unwritable, `Cannot resume: ${reason}`);
 }

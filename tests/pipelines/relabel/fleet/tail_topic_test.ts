@@ -2,7 +2,11 @@ import assert from "node:assert/strict";
 import { EXIT, RunError } from "#pipelines/errors.ts";
 import type { TopicRecord } from "#pipelines/kafka/records.ts";
 import { TransientFault } from "#pipelines/kafka/error.ts";
-import { type FleetReading, readAlong, type Starts } from "#pipelines/relabel/fleet/reading.ts";
+import {
+  type StartOffsets,
+  type TailOptions,
+  tailTopic,
+} from "#pipelines/relabel/fleet/tail_topic.ts";
 import { runErrorOf } from "../../../support/run_error.ts";
 import { topicRecord } from "../../../support/topic_record.ts";
 import { assertTook, pause } from "../../../support/within.ts";
@@ -12,10 +16,10 @@ const LOST = new TransientFault("lost"), PAUSES = [1, 1, 1];
 /** Reads what comes at each attempt, then breaks off; after the last, the reading is ended. */
 async function readTold(
   attempts: readonly (readonly (TopicRecord | Error)[])[],
-  stated: Partial<FleetReading> = {},
+  stated: Partial<TailOptions> = {},
 ) {
-  const end = new AbortController(), began: Starts[] = [], taken: bigint[] = [];
-  async function* read(starts: Starts) {
+  const end = new AbortController(), began: StartOffsets[] = [], taken: bigint[] = [];
+  async function* read(starts: StartOffsets) {
     const attempt = attempts[began.push(new Map(starts)) - 1];
     if (attempt === undefined) return end.abort();
     for (const next of attempt) {
@@ -25,8 +29,8 @@ async function readTold(
     throw LOST;
   }
   const starts = new Map([[0, 5n], [1, 7n]]);
-  await readAlong(
-    { read, starts, signal: end.signal, pauses: PAUSES, ...stated },
+  await tailTopic(
+    { read, starts, signal: end.signal, retryDelays: PAUSES, ...stated },
     (records) => Promise.resolve(void taken.push(...records.map(({ offset }) => offset))),
   );
   return { began: began.map((starts) => [...starts.values()]), taken };
@@ -53,7 +57,7 @@ Deno.test("What breaks off too often in a row ends the run, which says why", asy
 async function brokenOff(attempts: number, heardFor: number, silentFor = 0): Promise<number> {
   const end = new AbortController();
   let began = 0;
-  async function* read(_: Starts, heard: () => void) {
+  async function* read(_: StartOffsets, heard: () => void) {
     if (began++ === attempts) return end.abort();
     await pause(silentFor);
     heard();
@@ -61,8 +65,8 @@ async function brokenOff(attempts: number, heardFor: number, silentFor = 0): Pro
     heard();
     yield await Promise.reject(LOST);
   }
-  await readAlong(
-    { read, starts: new Map(), signal: end.signal, pauses: [1, 5, 1] },
+  await tailTopic(
+    { read, starts: new Map(), signal: end.signal, retryDelays: [1, 5, 1] },
     () => assert.fail("the topic is silent"),
   );
   return began;
@@ -86,6 +90,6 @@ Deno.test("What will not be mended ends the run at once", async () => {
 Deno.test("A pause ends as soon as nothing more is wanted", async () => {
   const end = new AbortController(), began = performance.now();
   setTimeout(() => end.abort(), 50);
-  await readTold([[]], { signal: end.signal, pauses: [60_000] });
+  await readTold([[]], { signal: end.signal, retryDelays: [60_000] });
   assertTook(performance.now() - began, 5_000);
 });

@@ -1,17 +1,23 @@
-import { bytesOf, filesOf, lookAt } from "#pipelines/relabel/input_files.ts";
+import { inputBytes, inputFiles, statFiles } from "#pipelines/relabel/catalogue_input.ts";
 import assert from "node:assert/strict";
 import { clearImmediate, setImmediate } from "node:timers";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 
 Deno.test("Files have their paths, and names below the catalogue's folder", () => {
   const files = ["a.txt", "$& $`.txt"];
-  assert.deepEqual([...filesOf({ name: "rock/*.txt", part: "", folder: "/songs/rock", files })], [
-    { path: "/songs/rock/a.txt", name: "rock/a.txt" },
-    { path: "/songs/rock/$& $`.txt", name: "rock/$& $`.txt" },
-  ]);
-  assert.deepEqual([...filesOf({ name: "*.txt", part: "", folder: "/songs", files: ["a.txt"] })], [
-    { path: "/songs/a.txt", name: "a.txt" },
-  ]);
+  assert.deepEqual(
+    [...inputFiles({ name: "rock/*.txt", part: "", folder: "/songs/rock", files })],
+    [
+      { path: "/songs/rock/a.txt", name: "rock/a.txt" },
+      { path: "/songs/rock/$& $`.txt", name: "rock/$& $`.txt" },
+    ],
+  );
+  assert.deepEqual(
+    [...inputFiles({ name: "*.txt", part: "", folder: "/songs", files: ["a.txt"] })],
+    [
+      { path: "/songs/a.txt", name: "a.txt" },
+    ],
+  );
 });
 
 Deno.test("Files are looked at in order, and one that is gone is an error of its own", () => {
@@ -21,13 +27,13 @@ Deno.test("Files are looked at in order, and one that is gone is an error of its
     const input = { name: "*.txt", part: "texts", folder, files };
     // The first, which is waited for, and another, which is not.
     for (const place of [0, 99]) await Deno.remove(`${folder}/${files[place]}`);
-    const seen = await Array.fromAsync(lookAt(input));
+    const seen = await Array.fromAsync(statFiles(input));
     assert.deepEqual(seen.map(({ name }) => name), files);
     assert.deepEqual(
-      seen.map(({ found }) => found instanceof Error ? found.name : found.size),
+      seen.map(({ info }) => info instanceof Error ? info.name : info.size),
       files.map((_, place) => place === 0 || place === 99 ? "NotFound" : place),
     );
-    assert.equal(await bytesOf(input), 200 * 199 / 2 - 99);
+    assert.equal(await inputBytes(input), 200 * 199 / 2 - 99);
   });
 });
 
@@ -40,7 +46,7 @@ Deno.test("Others have their turn while many files are looked at", () =>
       next = setImmediate(take);
     };
     let next = setImmediate(take);
-    await bytesOf({ name: "*.txt", part: "", folder, files });
+    await inputBytes({ name: "*.txt", part: "", folder, files });
     clearImmediate(next);
     assert.ok(turns >= 10, `${turns} turns`);
   }));

@@ -1,12 +1,11 @@
-import type { EditionDifference } from "#lib/diff/record.ts";
-import { editionDifferenceSchema } from "#lib/diff/record.ts";
 import { checksum } from "#lib/checksum.ts";
-import { catalogueIdentity } from "#lib/edition/manifest.ts";
-import { diff } from "#pipelines/diff/run.ts";
+import { type EditionDifference, editionDifferenceSchema } from "#lib/diff/difference.ts";
+import { identifyCatalogue } from "#lib/edition/manifest.ts";
+import { compareEditions } from "#pipelines/edition/compare.ts";
 import { StoredEdition } from "#pipelines/edition/reader.ts";
 import { EXIT, RunError } from "#pipelines/errors.ts";
-import assert from "node:assert/strict";
 import fc from "fast-check";
+import assert from "node:assert/strict";
 import { A_MODEL } from "../../support/a_model.ts";
 import {
   type EditionOnDisk,
@@ -22,7 +21,7 @@ async function diffOf(folder: string, a = "a", b = "b"): Promise<EditionDifferen
   const [one, other] = await Promise.all(
     [a, b].map((name) => StoredEdition.open(`${folder}/${name}`)),
   );
-  return await diff(one, other, { mostChanged: 20 });
+  return await compareEditions(one, other, { mostChanged: 20 });
 }
 
 /** Writes two editions, `a` and `b`, and lets the action look at them. */
@@ -61,45 +60,53 @@ Deno.test("A difference is the one worked by hand, wherever its songs stand in t
     const found = editionDifferenceSchema.parse(await diffOf(folder));
     assert.deepEqual(found.songs, {
       both: 3,
-      same: 1, // three
+      unchanged: 1, // three
       changed: 1, // one: line 1 of 4
       rewritten: 1, // two
       record_changed: 2, // one has other words, two has a line more
       added: 1,
-      gone: 1,
+      removed: 1,
     });
-    assert.deepEqual(found.lines, { compared: 6, same: 5, verse_to_chorus: 1, chorus_to_verse: 0 });
+    assert.deepEqual(found.lines, {
+      compared: 6,
+      unchanged: 5,
+      verse_to_chorus: 1,
+      chorus_to_verse: 0,
+    });
     // one: 2 became 1; three: 1 stayed.
-    const { same, moved_by_1, gone } = found.boundaries;
-    assert.deepEqual([same, moved_by_1, gone], [1, 1, 0]);
-    const { figures } = found;
-    assert.equal(figures.boundary_f1, 2 / 4);
-    assert.equal(figures.songs_gone, 1 / 4);
+    const { unchanged, moved_by_1, removed } = found.boundaries;
+    assert.deepEqual([unchanged, moved_by_1, removed], [1, 1, 0]);
+    const { metrics } = found;
+    assert.equal(metrics.boundary_f1, 2 / 4);
+    assert.equal(metrics.songs_removed, 1 / 4);
     // A has 4 chorus lines of 12, B has 5 of 12.
-    assert.ok(Math.abs(figures.chorus_rate_change! - 1 / 12) < 1e-9);
+    assert.ok(Math.abs(metrics.chorus_rate_change! - 1 / 12) < 1e-9);
     // A: 6 lines of 0.9 and 6 of 0.6; B: 11 of 0.6 and 1 of 0.75.
-    assert.ok(Math.abs(figures.confidence_change! - ((6.6 + 0.75) / 12 - 0.75)) < 1e-9);
+    assert.ok(Math.abs(metrics.confidence_change! - ((6.6 + 0.75) / 12 - 0.75)) < 1e-9);
     assert.deepEqual(found.most_changed, [{
       id: "one",
       input: "rock/b.jsonl",
       lines: 4,
-      moved: 1,
+      relabelled: 1,
       a: { first: "verse", boundaries: [2] },
       b: { first: "verse", boundaries: [1] },
     }]);
     assert.deepEqual([found.a.name, found.b.name], ["a", "b"]);
-    assert.deepEqual([found.a.shape.partition_songs, found.b.shape.partition_songs], [null, 1]);
-    assert.deepEqual(found.b.catalogue, catalogueIdentity(["pop.jsonl", "rock/b.jsonl"]));
+    assert.deepEqual([
+      found.a.output_options.partition_songs,
+      found.b.output_options.partition_songs,
+    ], [null, 1]);
+    assert.deepEqual(found.b.catalogue, identifyCatalogue(["pop.jsonl", "rock/b.jsonl"]));
     assert.deepEqual(found.b.inputs, found.b.catalogue);
     assert.deepEqual([found.a.model, found.b.model], [A_MODEL, OTHER_MODEL]);
   }, { model: OTHER_MODEL, partitionSongs: 1 }));
 
 Deno.test("An edition is as itself", () =>
   withEditions(A, B, async (folder) => {
-    const { songs, figures, most_changed } = await diffOf(folder, "a", "a");
-    assert.deepEqual([songs.both, songs.same, songs.added, songs.gone], [4, 4, 0, 0]);
-    assert.deepEqual([figures.boundary_f1, figures.line_agreement], [1, 1]);
-    assert.deepEqual([figures.chorus_rate_change, figures.confidence_change], [0, 0]);
+    const { songs, metrics, most_changed } = await diffOf(folder, "a", "a");
+    assert.deepEqual([songs.both, songs.unchanged, songs.added, songs.removed], [4, 4, 0, 0]);
+    assert.deepEqual([metrics.boundary_f1, metrics.line_agreement], [1, 1]);
+    assert.deepEqual([metrics.chorus_rate_change, metrics.confidence_change], [0, 0]);
     assert.deepEqual(most_changed, []);
   }));
 
@@ -123,10 +130,10 @@ Deno.test("Songs of one id and one record go together, whatever is put in before
     async (folder) => {
       // The new one goes with the third, as no other is of its record.
       const { songs } = await diffOf(folder);
-      assert.deepEqual([songs.both, songs.same, songs.record_changed], [3, 2, 1]);
-      assert.deepEqual([songs.rewritten, songs.added, songs.gone], [1, 1, 0]);
+      assert.deepEqual([songs.both, songs.unchanged, songs.record_changed], [3, 2, 1]);
+      assert.deepEqual([songs.rewritten, songs.added, songs.removed], [1, 1, 0]);
       const back = (await diffOf(folder, "b", "a")).songs;
-      assert.deepEqual([back.both, back.same, back.added, back.gone], [3, 2, 0, 1]);
+      assert.deepEqual([back.both, back.unchanged, back.added, back.removed], [3, 2, 0, 1]);
     },
   ));
 
@@ -137,7 +144,7 @@ Deno.test("A song that is put in before one of its id changes nothing in that", 
     { "1.jsonl": [{ id: "x", labels: "1100", words: "new" }, old] },
     async (folder) => {
       const { songs } = await diffOf(folder);
-      assert.deepEqual([songs.same, songs.changed, songs.added], [1, 0, 1]);
+      assert.deepEqual([songs.unchanged, songs.changed, songs.added], [1, 0, 1]);
     },
   );
 });
@@ -155,14 +162,14 @@ Deno.test("Songs of one id go together in the order of the manifests, over all i
     },
     async (folder) => {
       const { songs, most_changed } = await diffOf(folder);
-      assert.deepEqual([songs.both, songs.same, songs.changed], [3, 1, 2]);
-      assert.deepEqual([songs.added, songs.gone, songs.rewritten], [1, 0, 0]);
-      const named = most_changed.map(({ id, occurrence, input, moved }) => [
-        ...[id, occurrence, input, moved],
+      assert.deepEqual([songs.both, songs.unchanged, songs.changed], [3, 1, 2]);
+      assert.deepEqual([songs.added, songs.removed, songs.rewritten], [1, 0, 0]);
+      const named = most_changed.map(({ id, occurrence, input, relabelled }) => [
+        ...[id, occurrence, input, relabelled],
       ]);
       assert.deepEqual(named, [["x", 2, "1.jsonl", 2], ["x", undefined, "1.jsonl", 1]]);
       const back = await diffOf(folder, "b", "a");
-      assert.deepEqual([back.songs.added, back.songs.gone, back.songs.changed], [0, 1, 2]);
+      assert.deepEqual([back.songs.added, back.songs.removed, back.songs.changed], [0, 1, 2]);
     },
   ));
 
@@ -189,15 +196,19 @@ Deno.test("Parts change nothing, and the other way round nothing is lost", async
           const there = await diffOf(folder), back = await diffOf(folder, "b", "a");
           assert.deepEqual(await diffOf(folder, "a", "cut"), {
             ...there,
-            b: { ...there.b, name: "cut", shape: { ...there.b.shape, partition_songs: size } },
+            b: {
+              ...there.b,
+              name: "cut",
+              output_options: { ...there.b.output_options, partition_songs: size },
+            },
           });
           const count = (inputs: Inputs) => Object.values(inputs).flat().length;
-          assert.equal(there.songs.both + there.songs.gone, count(a));
+          assert.equal(there.songs.both + there.songs.removed, count(a));
           assert.equal(there.songs.both + there.songs.added, count(b));
           assert.deepEqual(back.songs, {
             ...there.songs,
-            added: there.songs.gone,
-            gone: there.songs.added,
+            added: there.songs.removed,
+            removed: there.songs.added,
           });
           assert.equal(back.lines.verse_to_chorus, there.lines.chorus_to_verse);
         }),
@@ -209,7 +220,7 @@ Deno.test("Parts change nothing, and the other way round nothing is lost", async
 Deno.test("A model without probabilities has no confidence to compare", () =>
   withEditions(A, A, async (folder) => {
     const there = await diffOf(folder), back = await diffOf(folder, "b", "a");
-    assert.equal(there.figures.confidence_change, null);
+    assert.equal(there.metrics.confidence_change, null);
     assert.ok(there.by_confidence.every(({ from }) => from !== null), "A's model has them");
     assert.deepEqual(back.by_confidence.map(({ label, from }) => [label, from]), [
       ["verse", null],
@@ -230,7 +241,7 @@ const DAMAGES: Readonly<Record<string, readonly [(b: string) => Promise<void>, R
   ],
   "with an annotation less": [
     (b) => edit(`${b}/annotations/pop.jsonl`, (text) => text.replace(/.*\n$/, "")),
-    /annotations\/pop\.jsonl is not what its manifest says/,
+    /annotations\/pop\.jsonl differs from what its manifest says/,
   ],
   "with an annotation more": [
     (b) => edit(`${b}/annotations/pop.jsonl`, (text) => text + text),
@@ -238,7 +249,7 @@ const DAMAGES: Readonly<Record<string, readonly [(b: string) => Promise<void>, R
   ],
   "with an entry less": [
     (b) => edit(`${b}/songs/pop.jsonl`, (text) => text.replace(/.*\n$/, "")),
-    /songs\/pop\.jsonl is not what its manifest says/,
+    /songs\/pop\.jsonl differs from what its manifest says/,
   ],
   "with an entry more": [
     (b) => edit(`${b}/songs/pop.jsonl`, (text) => text + text),
@@ -250,7 +261,7 @@ const DAMAGES: Readonly<Record<string, readonly [(b: string) => Promise<void>, R
   ],
   "with a confidence that somebody changed": [
     (b) => edit(`${b}/annotations/pop.jsonl`, (text) => text.replace("0.6", "0.7")),
-    /is not what its manifest says/,
+    /differs from what its manifest says/,
   ],
 };
 
@@ -276,7 +287,7 @@ Deno.test("An interruption ends a comparison with its exit code", () =>
     const edition = await StoredEdition.open(`${folder}/a`);
     const signal = AbortSignal.abort(EXIT.interrupted);
     const { exitCode, message } = await runErrorOf(() =>
-      diff(edition, edition, { mostChanged: 1, signal })
+      compareEditions(edition, edition, { mostChanged: 1, signal })
     );
     assert.equal(exitCode, EXIT.interrupted);
     assert.match(message, /^Interrupted/);
@@ -294,11 +305,19 @@ async function forge(b: string, file: "annotations" | "songs", text: string): Pr
 /** Annotations that Refrain does not write, each as long as its entry says. */
 const FORGED: Readonly<Record<string, readonly [RegExp, string, RegExp]>> = {
   "has no segments": [/"segments"/, '"segmenta"', /segments: it is missing: a list/],
-  "has segments with a gap": [/"end":2/, '"end":1', /segments: they are not one after the other/],
-  "has an empty segment": [/"start":2,"end":4/, '"start":2,"end":2', /segments: they are not one /],
-  "begins with its second line": [/"start":0/, '"start":1', /segments: they are not one after /],
+  "has segments with a gap": [/"end":2/, '"end":1', /segments: the segments are not contiguous/],
+  "has an empty segment": [
+    /"start":2,"end":4/,
+    '"start":2,"end":2',
+    /segments: the segments are not /,
+  ],
+  "begins with its second line": [
+    /"start":0/,
+    '"start":1',
+    /segments: the segments are not contiguous/,
+  ],
   "has another label": [/"chorus"/, '"chores"', /segments\[1\]\.label: /],
-  "is of another song": [/"id":"one"/, '"id":"two"', /annotation of one is not that of its entry/],
+  "is of another song": [/"id":"one"/, '"id":"two"', /annotation of one does not match its entry/],
   "is no JSON": [/}$/m, "]", /annotations\/pop\.jsonl: /],
 };
 

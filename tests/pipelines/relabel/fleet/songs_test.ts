@@ -1,13 +1,13 @@
-import assert from "node:assert/strict";
-import fc from "fast-check";
 import { SONG_LIMITS } from "#lib/song.ts";
 import { recurringPair } from "#models/rules.ts";
 import type { RecordResult } from "#pipelines/annotator/contract.ts";
 import { SongLabeller } from "#pipelines/consume/song_labeller.ts";
+import { toFleetRecord } from "#pipelines/relabel/fleet/songs.ts";
 import { decodeSong } from "#pipelines/stream/decode.ts";
 import { Rejection } from "#pipelines/stream/delivery.ts";
-import { fleetRecord } from "#pipelines/relabel/fleet/record.ts";
 import type { RawRecord } from "#pipelines/stream/sources/contract.ts";
+import fc from "fast-check";
+import assert from "node:assert/strict";
 import { anyJson, anySong } from "../../../support/any_song.ts";
 import { topicRecord } from "../../../support/topic_record.ts";
 
@@ -34,7 +34,7 @@ async function readByConsume(raw: RawRecord): Promise<RawRecord> {
     toDeadLetter: unused,
     fits: unused,
   });
-  const { key, value, headers } = fleetRecord("songs", raw);
+  const { key, value, headers } = toFleetRecord("songs", raw);
   await labeller.label([topicRecord(0, { key, value, headers })]);
   return seen[0];
 }
@@ -85,7 +85,7 @@ Deno.test("JSON goes as it stands, and is the same song to a fleet", async () =>
   await fc.assert(
     fc.asyncProperty(texts, anyId, async (bytes, id) => {
       const raw = { bytes, format: "jsonl", id } as const;
-      assert.equal(fleetRecord("songs", raw).value, bytes);
+      assert.equal(toFleetRecord("songs", raw).value, bytes);
       if (await assertSameSong(raw)) songs++;
     }),
   );
@@ -94,6 +94,6 @@ Deno.test("JSON goes as it stands, and is the same song to a fleet", async () =>
 
 Deno.test("A record has a key only if its song's id is one", () => {
   const bytes = encoder.encode("La"), raw = { bytes, format: "text" } as const;
-  assert.equal(fleetRecord("songs", raw).key, null);
-  assert.deepEqual(fleetRecord("songs", { ...raw, id: "é" }).key, encoder.encode("é"));
+  assert.equal(toFleetRecord("songs", raw).key, null);
+  assert.deepEqual(toFleetRecord("songs", { ...raw, id: "é" }).key, encoder.encode("é"));
 });
