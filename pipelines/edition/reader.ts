@@ -132,13 +132,10 @@ export class StoredEdition {
    * @param take receives the bytes as stored
    * @throws {RunError} with exit code 65 if the file is not exactly what the manifest says.
    */
-  async verify(
-    file: StoredFile,
-    take: (bytes: Uint8Array) => Promise<void> = () => Promise.resolve(),
-  ): Promise<void> {
+  async verify(file: StoredFile, take?: (bytes: Uint8Array) => Promise<void>): Promise<void> {
     const digest = new FileDigest();
     try {
-      for await (const bytes of this.#input(file, digest).bytes) await take(bytes);
+      for await (const bytes of this.#input(file, digest).bytes) await take?.(bytes);
     } catch (error) {
       if (error instanceof RunError) throw error;
       throw this.damaged(`${file.path}: ${(error as Error).message}`);
@@ -157,17 +154,15 @@ export class StoredEdition {
     schema: Schema,
     file: StoredFile,
   ): z.infer<Schema> {
-    const read = parseSchema(schema, this.#json(line, file));
+    let json: unknown;
+    try {
+      json = JSON.parse(decoder.decode(line));
+    } catch (error) {
+      throw this.damaged(`${file.path}: ${(error as Error).message}`);
+    }
+    const read = parseSchema(schema, json);
     if ("value" in read) return read.value;
     throw this.damaged(`${file.path}: ${read.fault}`);
-  }
-
-  #json(line: Uint8Array, { path }: StoredFile): unknown {
-    try {
-      return JSON.parse(decoder.decode(line));
-    } catch (error) {
-      throw this.damaged(`${path}: ${(error as Error).message}`);
-    }
   }
 
   /** The error for a run that finds this edition damaged. */
