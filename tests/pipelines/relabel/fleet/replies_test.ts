@@ -4,6 +4,7 @@ import { SOURCE_HEADER } from "#pipelines/kafka/headers.ts";
 import { textHeader } from "#pipelines/kafka/records.ts";
 import { FleetReplies } from "#pipelines/relabel/fleet/replies.ts";
 import type { Reply } from "#pipelines/relabel/fleet/reply.ts";
+import { withFakeClock } from "../../../support/fake_clock.ts";
 import { topicRecord } from "../../../support/topic_record.ts";
 import { pause, within } from "../../../support/within.ts";
 
@@ -65,35 +66,39 @@ Deno.test("A reply that comes twice, and one that nobody waits for, is left", as
   assert.deepEqual(await answers, ["songs-0-0", "songs-0-1"]);
 });
 
-Deno.test("Patience is spent when nothing comes while a record waits, and begins anew with each reply", async () => {
-  const { replies, told } = fleetReplies(300);
-  const sources = ["songs-0-0", "songs-0-1", "songs-1-0"];
-  const answers = replies.answers(() => Promise.resolve(sources), sourceRead);
-  const refused = assert.rejects(answers, SPENT);
-  await pause(200);
-  await replies.arrived([replyTo("songs-0-0")]);
-  await pause(200);
-  assert.deepEqual(told, []);
-  await within(1000, refused);
-  assert.deepEqual(told, [[2, "songs-0-1"]]);
-  await assert.rejects(replies.answers(() => Promise.resolve(["songs-0-5"]), sourceRead), SPENT);
-});
+Deno.test("Patience is spent when nothing comes while a record waits, and begins anew with each reply", () =>
+  withFakeClock(async (clock) => {
+    const { replies, told } = fleetReplies(300);
+    const sources = ["songs-0-0", "songs-0-1", "songs-1-0"];
+    const answers = replies.answers(() => Promise.resolve(sources), sourceRead);
+    const refused = assert.rejects(answers, SPENT);
+    await clock.pass(200);
+    await replies.arrived([replyTo("songs-0-0")]);
+    await clock.pass(200);
+    assert.deepEqual(told, []);
+    await clock.pass(1000);
+    await refused;
+    assert.deepEqual(told, [[2, "songs-0-1"]]);
+    await assert.rejects(replies.answers(() => Promise.resolve(["songs-0-5"]), sourceRead), SPENT);
+  }));
 
-Deno.test("Silence costs no patience while nothing waits; what nobody asked for restores none", async () => {
-  const { replies, told } = fleetReplies(200);
-  const answers = replies.answers(() => Promise.resolve(["songs-0-0"]), sourceRead);
-  await replies.arrived([replyTo("songs-0-0")]);
-  await answers;
-  await pause(300);
-  assert.deepEqual(told, []);
-  const refused = assert.rejects(
-    replies.answers(() => Promise.resolve(["songs-0-1"]), sourceRead),
-    SPENT,
-  );
-  const others = setInterval(() => replies.arrived([replyTo("songs-0-9")]), 20);
-  await within(1000, refused);
-  clearInterval(others);
-});
+Deno.test("Silence costs no patience while nothing waits; what nobody asked for restores none", () =>
+  withFakeClock(async (clock) => {
+    const { replies, told } = fleetReplies(200);
+    const answers = replies.answers(() => Promise.resolve(["songs-0-0"]), sourceRead);
+    await replies.arrived([replyTo("songs-0-0")]);
+    await answers;
+    await clock.pass(300);
+    assert.deepEqual(told, []);
+    const refused = assert.rejects(
+      replies.answers(() => Promise.resolve(["songs-0-1"]), sourceRead),
+      SPENT,
+    );
+    const others = setInterval(() => replies.arrived([replyTo("songs-0-9")]), 20);
+    await clock.pass(1000);
+    await refused;
+    clearInterval(others);
+  }));
 
 Deno.test("A failure ends every wait, and those to come; the first stays", async () => {
   const { replies } = fleetReplies(), lost = new Error("lost");

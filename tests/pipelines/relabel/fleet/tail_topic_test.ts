@@ -8,6 +8,7 @@ import {
   tailTopic,
 } from "#pipelines/relabel/fleet/tail_topic.ts";
 import { runErrorOf } from "../../../support/run_error.ts";
+import { withFakeClock } from "../../../support/fake_clock.ts";
 import { topicRecord } from "../../../support/topic_record.ts";
 import { assertTook, pause } from "../../../support/within.ts";
 
@@ -65,10 +66,16 @@ async function brokenOff(attempts: number, heardFor: number, silentFor = 0): Pro
     heard();
     yield await Promise.reject(LOST);
   }
-  await tailTopic(
-    { read, starts: new Map(), signal: end.signal, retryDelays: [1, 5, 1] },
-    () => assert.fail("the topic is silent"),
-  );
+  await withFakeClock(async (clock) => {
+    const reading = tailTopic(
+      { read, starts: new Map(), signal: end.signal, retryDelays: [1, 5, 1] },
+      () => assert.fail("the topic is silent"),
+    );
+    let isOver = false;
+    reading.catch(() => {}).finally(() => isOver = true);
+    while (!isOver) await clock.pass(1);
+    await reading;
+  });
   return began;
 }
 
