@@ -1,15 +1,16 @@
 /**
- * Refrain as users start it, timed. Linux only: reads /proc.
+ * Refrain as users start it, by its task in deno.json, timed. Linux only: reads /proc.
  *
  * @module
  */
+import { fileURLToPath } from "node:url";
 
-const root = new URL("../../", import.meta.url);
+const root = fileURLToPath(new URL("../../", import.meta.url));
 
-/** Clock ticks a second, in which /proc tells processor time. */
+/** Clock ticks a second, the unit of processor time in /proc. */
 const TICKS = 100;
 
-/** What a process took: memory in MB, its resident one at each look; processor time in seconds. */
+/** What a process used: peak memory and each sample of its resident memory, in MB; processor time in seconds. */
 export interface Taken {
   readonly peak: number;
   readonly processor: number;
@@ -22,10 +23,12 @@ export interface TimedProcess extends Taken {
   readonly stderr: string;
 }
 
-/** How a process is looked at. */
+/** How a process is started and sampled. */
 export interface TimedProcessOptions {
-  /** How often, in milliseconds. */
+  /** How often its memory is sampled, in milliseconds. Default 20. */
   readonly lookEvery?: number;
+  /** The folder of the checkout whose program runs. Default this one. */
+  readonly checkout?: string;
 }
 
 /**
@@ -36,23 +39,15 @@ export interface TimedProcessOptions {
  */
 export async function timedProcess(
   args: readonly string[],
-  { lookEvery = 20 }: TimedProcessOptions = {},
+  { lookEvery = 20, checkout = root }: TimedProcessOptions = {},
 ): Promise<TimedProcess> {
+  const [name, ...rest] = args;
+  const { tasks } = JSON.parse(await Deno.readTextFile(`${checkout}/deno.json`));
+  const [, ...words] = tasks[name].command.replaceAll("'", "").split(" ");
   const start = performance.now();
   const run = new Deno.Command(Deno.execPath(), {
-    args: [
-      ...[
-        "run",
-        "--lock=deno.lock",
-        "--frozen",
-        "--no-prompt",
-        "--allow-read",
-        "--allow-write",
-        "--ignore-env",
-      ],
-      ...["main.ts", ...args],
-    ],
-    cwd: root,
+    args: [...words, ...rest],
+    cwd: checkout,
     stdout: "null",
     stderr: "piped",
   }).spawn();
@@ -67,12 +62,12 @@ export async function timedProcess(
   const { code, stderr } = await run.output();
   const seconds = (performance.now() - start) / 1000;
   clearInterval(timer);
-  const told = new TextDecoder().decode(stderr);
-  if (code !== 0) throw new Error(`${args[0]} ended with ${code}: ${told}`);
-  return { seconds, stderr: told, ...taken, resident };
+  const log = new TextDecoder().decode(stderr);
+  if (code !== 0) throw new Error(`${args[0]} ended with ${code}: ${log}`);
+  return { seconds, stderr: log, ...taken, resident };
 }
 
-/** What a process takes and took so far; nothing once it has ended, as it has no memory then. */
+/** What a process has used so far; undefined once it has ended. */
 function takenBy(pid: number) {
   try {
     const status = Deno.readTextFileSync(`/proc/${pid}/status`);
