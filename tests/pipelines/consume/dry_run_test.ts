@@ -186,7 +186,7 @@ testWithBroker("A dry run ends as consume would", async (broker) => {
     [69, /no topic nowhere, and the input/, ...changed("--topic", "nowhere"), "--create-topics"],
     [78, /no-such-model/, ...changed("--model", "no-such-model.safetensors")],
     [64, /--brokers: it is needed/, ...withoutBrokers],
-    [64, /--resume: it needs output-file/, ...flags, "--resume"],
+    [64, /--resume: requires output-file/, ...flags, "--resume"],
     [78, /no-such-file\.yaml/, "--config", "no-such-file.yaml"],
   ] as const;
   await Promise.all(cases.map(async ([expected, message, ...args]) => {
