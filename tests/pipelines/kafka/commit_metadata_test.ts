@@ -23,14 +23,31 @@ Deno.test("A state of the length that labellers are promised fits in beside the 
 Deno.test("What a broker would cut off or refuse is refused here, with its length", () => {
   assert.throws(() => formatMetadata({ totals: [], state: "A".repeat(4096) }), {
     name: "RangeError",
-    message: /Cannot commit 41\d\d bytes beside an offset: at most 4096/,
+    message: /Cannot commit 41\d\d bytes of metadata with an offset: at most 4096/,
   });
 });
 
-Deno.test("What somebody else has committed, or a reset by hand, has no metadata of ours", () => {
-  const others = ["", "{", "null", "hello", "[]", '{"totals":[]}'];
-  const strange = { schema: "refrain.commit/2", totals: [] };
-  for (const text of [...others, JSON.stringify(strange)]) {
-    assert.equal(parseMetadata(text), undefined, text);
+Deno.test("Metadata of another program, and of a reset by hand, is ignored", () => {
+  const others = [
+    "",
+    "{",
+    "null",
+    "hello",
+    "[]",
+    "7",
+    '{"totals":[]}',
+    '{"schema":"refrain.run/2"}',
+  ];
+  for (const text of others) assert.equal(parseMetadata(text), undefined, text);
+});
+
+Deno.test("Metadata of a version that cannot be read is refused, and not ignored", () => {
+  const later = { schema: "refrain.commit/2", totals: [] };
+  const damaged = { schema: "refrain.commit/1", totals: "none" };
+  for (const metadata of [later, damaged]) {
+    assert.throws(() => parseMetadata(JSON.stringify(metadata)), {
+      exitCode: 78,
+      message: new RegExp(`Cannot resume from .*"${metadata.schema}".*another --group`),
+    });
   }
 });
