@@ -18,6 +18,7 @@ import { z } from "zod";
 import { formatsTable } from "../docs/formats.ts";
 import { schemas, songMetricsRecord, totalsRecord } from "../docs/schema.ts";
 import { A_MODEL } from "./support/a_model.ts";
+import { annotationResult } from "./support/annotation_result.ts";
 import { ONE_LINE } from "./support/labellers.ts";
 import { topicRecord } from "./support/topic_record.ts";
 import { fieldsOf } from "./support/schema_fields.ts";
@@ -72,12 +73,12 @@ Deno.test("the examples of docs/consume.md are records of song metrics and of to
 
 Deno.test("what the service tells of songs and of partitions keeps to the schemas in docs", () => {
   const records = new OutgoingRecords(A_MODEL, "1.2.3"), decoder = new TextDecoder();
-  const annotated = { id: "s", bytes: new Uint8Array(), counts: ONE_LINE };
+  const result = annotationResult("s", ONE_LINE);
   const totals = new RunningTotals();
   totals.add(ONE_LINE);
   const of = { group: "g", topic: "songs", partition: 3, end: 7n };
   const valueOf = ({ value }: OutgoingRecord) => JSON.parse(decoder.decode(value!));
-  songMetricsRecord.parse(valueOf(records.songMetrics("m", annotated, topicRecord(6))));
+  songMetricsRecord.parse(valueOf(records.songMetrics("m", result, topicRecord(6))));
   totalsRecord.parse(valueOf(records.totals("m", of, totals)));
 });
 

@@ -4,13 +4,13 @@
  * @module
  */
 import { SONG_FILE_PATTERNS } from "#lib/formats/file_names.ts";
+import { findFormat, type OutputFormat } from "#lib/formats/registry.ts";
 import { SONG_LIMITS } from "#lib/song.ts";
 import { Accounting } from "../stream/accounting.ts";
-import { annotate } from "./run.ts";
+import { annotate, type AnnotateRun } from "./run.ts";
 import { metricsJson, report } from "./report.ts";
 import { annotateLive } from "./live.ts";
 import { annotateSettings, type AnnotateValues } from "./settings.ts";
-import { type AnnotationFormat, writeAnnotation } from "../annotator/output_format.ts";
 import { loadTagger } from "../annotator/model_store.ts";
 import { command } from "../cli/command.ts";
 import { EXIT, RunError } from "../errors.ts";
@@ -65,12 +65,10 @@ async function runBatch(
     console.error("Reading from the terminal: type or paste a song, then press Ctrl-D");
   }
   const { files, passedOver } = await filesFor(operands, settings);
-  const format = outputFormat(settings);
   const annotator = await loadAnnotator(settings.model, {
     limits: songLimits(settings),
     withLines: settings.lines,
     languages: toLanguageSet(settings.language),
-    format,
   }, settings.workers ?? navigator.hardwareConcurrency);
   const source = filesSource(
     files,
@@ -81,7 +79,7 @@ async function runBatch(
   const outcome = await annotate({
     source,
     annotator,
-    format,
+    stringify: annotationWriter(settings),
     ...outputs,
     signal,
     accounting,
@@ -126,13 +124,13 @@ async function runLive(
     throw new RunError(EXIT.usage, "--live reads stdin alone, and no files");
   }
   const tagger = await loadTagger(settings.model);
-  const format = outputFormat(settings);
+  const format = outputFormat(settings), stringify = annotationWriter(settings);
   const before = format !== "jsonl" && writesToTerminal(settings) ? CLEAR_SCREEN : "";
   const accounting = await annotateLive({
     bytes: Deno.stdin,
     tagger,
     ...outputs,
-    write: (song, annotation) => before + writeAnnotation(format, song, annotation),
+    write: (song, annotation) => before + stringify(song, annotation),
     limits: songLimits(settings),
     maxLineBytes: settings.maxLineBytes,
     withLines: settings.lines,
@@ -147,12 +145,16 @@ function songLimits(settings: AnnotateValues) {
   return { ...SONG_LIMITS, maxLines: settings.maxLines };
 }
 
-/** How annotations are written: as text on a terminal, unless the flags say otherwise. */
-function outputFormat(settings: AnnotateValues): AnnotationFormat {
-  const format = settings.format ??
-    (writesToTerminal(settings) && !settings.lines ? "text" : "jsonl");
-  if (format !== "text") return format;
-  return writesToTerminal(settings) && !Deno.noColor ? "coloured text" : format;
+/** The format of the output: text on a terminal, else JSONL, unless `--format` names one. */
+function outputFormat(settings: AnnotateValues): OutputFormat {
+  return settings.format ?? (writesToTerminal(settings) && !settings.lines ? "text" : "jsonl");
+}
+
+/** Writes annotations in the output format, with colors on a terminal. */
+function annotationWriter(settings: AnnotateValues): AnnotateRun["stringify"] {
+  const format = findFormat(outputFormat(settings));
+  const color = writesToTerminal(settings) && !Deno.noColor;
+  return (song, annotation) => format.stringify(song, annotation, { color });
 }
 
 function writesToTerminal({ output }: AnnotateValues): boolean {

@@ -1,35 +1,75 @@
 /**
- * A labelled song, as it is written and counted.
+ * Annotates songs with a tagger, in this thread.
  *
  * @module
  */
-import { createAnnotation, type ModelInfo } from "#lib/annotation.ts";
+import { type AnnotationOptions, createAnnotation, type ModelInfo } from "#lib/annotation.ts";
+import { computeFeatures, noFeatures } from "#lib/features/contract.ts";
 import type { Labelling } from "#lib/labelling.ts";
+import { countConfidence, countLabelUsage } from "#lib/metrics/collapse_monitor.ts";
+import { sumsOfSong } from "#lib/metrics/scorecard.ts";
+import type { SongStatistics } from "#lib/metrics/song_statistics.ts";
 import type { Song } from "#lib/song.ts";
-import { type AnnotationFormat, writeAnnotation } from "./output_format.ts";
-import type { Annotated } from "./contract.ts";
-import { songStatistics } from "./song_statistics.ts";
+import { structureFromSections } from "#lib/structure.ts";
+import type { LineTagger } from "#models/network.ts";
+import { recurringPair } from "#models/rules.ts";
+import { inBatches } from "../stream/batching.ts";
+import type { AnnotationResult } from "./contract.ts";
+import { predictionOf } from "./predictions.ts";
 
-/** How annotations are made of labels. */
-export interface AnnotationSettings {
-  readonly model: ModelInfo;
-  /** Whether annotations hold the song's lines. */
-  readonly withLines: boolean;
-  readonly format: AnnotationFormat;
+/** The largest batch that a tagger is given: songs, and lines, with which its memory grows. */
+const BATCH_LIMITS = { count: 64, size: 8192 };
+
+/** Annotates songs, in order. */
+export async function annotateSongs(
+  songs: readonly Song[],
+  tagger: LineTagger,
+  options?: AnnotationOptions,
+): Promise<AnnotationResult[]> {
+  const results: AnnotationResult[] = [], { model, featureSet } = tagger;
+  for (const batch of inBatches(songs, BATCH_LIMITS, ({ lines }) => lines.length)) {
+    const labellings = await tagger.tag(
+      batch.map(({ lines }) => computeFeatures(featureSet, lines)),
+    );
+    for (const [place, song] of batch.entries()) {
+      results.push(await annotateLabelled(song, labellings[place], model, options));
+    }
+  }
+  return results;
 }
 
-const encoder = new TextEncoder();
-
-/** Annotates a labelled song. */
-export async function annotateSong(
+/** Builds the annotation and the statistics of a song that a model has labelled. */
+export async function annotateLabelled(
   song: Song,
   labelling: Labelling,
-  { model, withLines, format }: AnnotationSettings,
-): Promise<Annotated> {
-  const annotation = createAnnotation(song, labelling, model, { withLines });
+  model: ModelInfo,
+  options?: AnnotationOptions,
+): Promise<AnnotationResult> {
   return {
-    id: song.id,
-    bytes: encoder.encode(writeAnnotation(format, song, annotation)),
-    counts: await songStatistics(song, labelling, model),
+    song,
+    annotation: createAnnotation(song, labelling, model, options),
+    statistics: await songStatistics(song, labelling, model),
   };
+}
+
+/** The statistics of a song's labels; with its metrics, if the song has reference labels. */
+export async function songStatistics(
+  { lines, sections }: Song,
+  labelling: Labelling,
+  model: ModelInfo,
+): Promise<SongStatistics> {
+  const predicted = predictionOf(model, labelling);
+  const statistics = {
+    labelUsage: countLabelUsage(predicted.labels),
+    confidence: countConfidence(predicted.chorus),
+    boundaries: predicted.sectionStarts.length,
+  };
+  if (sections === undefined) return statistics;
+  const reference = structureFromSections(sections);
+  const [byRule] = await recurringPair.tag([computeFeatures(noFeatures, lines)]);
+  const scored = {
+    model: sumsOfSong(reference, predicted),
+    rule: sumsOfSong(reference, predictionOf(recurringPair.model, byRule)),
+  };
+  return { ...statistics, scored };
 }

@@ -9,12 +9,12 @@ import type { Accounting } from "../stream/accounting.ts";
 import { inBatches } from "../stream/batching.ts";
 import { type Batch, type Delivery, mapContent, Rejection } from "../stream/delivery.ts";
 import type { RawRecord, Source } from "../stream/sources/contract.ts";
-import type { Annotated, Annotator, Labelled } from "./contract.ts";
+import type { AnnotationResult, Annotator } from "./contract.ts";
 
 /** What a stream of annotations is made of. */
-export interface AnnotationStream<Song extends Labelled = Annotated> {
+export interface AnnotationStream<Result = AnnotationResult> {
   readonly source: Source;
-  readonly annotator: Annotator<Song>;
+  readonly annotator: Annotator<Result>;
   /** Counts each batch as it is read. Whoever stores a batch counts it again. */
   readonly accounting: Accounting;
   /** When it aborts, no more is read, and what has been read is still annotated. */
@@ -29,9 +29,9 @@ const BATCH_LIMITS = { count: 64, size: 128 * 1024 };
  * `annotator.width` batches and one chunk of input. An error of the source or of the annotator is
  * thrown in its turn, after the batches before it.
  */
-export async function* annotateStream<Song extends Labelled>(
-  { source, annotator, accounting, signal }: AnnotationStream<Song>,
-): AsyncGenerator<Batch<Song | "filtered">> {
+export async function* annotateStream<Result>(
+  { source, annotator, accounting, signal }: AnnotationStream<Result>,
+): AsyncGenerator<Batch<Result | "filtered">> {
   const ended = new AbortController();
   const records = abortableIterable(source.records(), AbortSignal.any([signal, ended.signal]));
   try {
@@ -62,11 +62,11 @@ function sizeOf({ content }: Delivery<RawRecord>): number {
 }
 
 /** Annotates the records of a batch; the rejections in it keep their places. */
-async function annotateBatch<Song extends Labelled>(
+async function annotateBatch<Result>(
   batch: Batch<RawRecord>,
-  annotator: Annotator<Song>,
-): Promise<Batch<Song | "filtered">> {
+  annotator: Annotator<Result>,
+): Promise<Batch<Result | "filtered">> {
   const records = batch.flatMap(({ content }) => content instanceof Rejection ? [] : [content]);
-  const answers = (await annotator.annotate(records)).values();
-  return batch.map((delivery) => mapContent(delivery, () => answers.next().value!));
+  const results = (await annotator.annotate(records)).values();
+  return batch.map((delivery) => mapContent(delivery, () => results.next().value!));
 }

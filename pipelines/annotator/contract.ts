@@ -1,40 +1,36 @@
 /**
- * From the bytes of records to annotations as they are written, wherever the work is done.
+ * The contract of everything that annotates records: in this thread, in workers, or elsewhere.
  *
  * @module
  */
-import type { ModelInfo } from "#lib/annotation.ts";
+import type { Annotation, ModelInfo } from "#lib/annotation.ts";
 import type { SongStatistics } from "#lib/metrics/song_statistics.ts";
+import type { Song } from "#lib/song.ts";
 import type { Rejection } from "../stream/delivery.ts";
 import type { RawRecord } from "../stream/sources/contract.ts";
 
 /** Annotates records. */
-export interface Annotator<Song extends Labelled = Annotated> {
+export interface Annotator<Result = AnnotationResult> {
   /** The model, as annotations name it. */
   readonly model: ModelInfo;
-  /** How many batches it has use for at once. */
+  /** How many batches it can work on at once. */
   readonly width: number;
   /**
-   * What becomes of each record, in order. The bytes of an annotation depend neither on its batch nor
-   * on where the work is done.
+   * Annotates a batch of records, in order. The annotation of a song depends neither on the other
+   * records of its batch nor on the thread that makes it.
    */
-  annotate(records: readonly RawRecord[]): Promise<readonly RecordResult<Song>[]>;
-  /** Frees what it holds. It cannot annotate any more; what is under way may fail. */
+  annotate(records: readonly RawRecord[]): Promise<readonly RecordResult<Result>[]>;
+  /** Frees memory and threads. It cannot annotate any more, and a batch in progress may fail. */
   dispose(): void | Promise<void>;
 }
 
-/** What becomes of a record: an annotation, a rejection, or nothing, as its language is not wanted. */
-export type RecordResult<Song extends Labelled = Annotated> = Song | Rejection | "filtered";
+/** The result of one record: "filtered" is a song in a language that the run leaves out. */
+export type RecordResult<Result = AnnotationResult> = Result | Rejection | "filtered";
 
-/** A song's annotation. */
-export interface Labelled {
-  readonly id: string;
-  /** The annotation as it is written, in UTF-8, line end included. */
-  readonly bytes: Uint8Array;
-}
-
-/** A song's annotation, and its figures. */
-export interface Annotated extends Labelled {
-  /** What the song adds to the counts of a run. */
-  readonly counts: SongStatistics;
+/** A song and its annotation. */
+export interface AnnotationResult {
+  readonly song: Song;
+  readonly annotation: Annotation;
+  /** What the song adds to the statistics of a run. */
+  readonly statistics: SongStatistics;
 }

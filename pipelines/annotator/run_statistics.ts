@@ -6,8 +6,9 @@
 import { Scorecard } from "#lib/metrics/scorecard.ts";
 import type { Scores } from "#lib/metrics/scores.ts";
 import { type CollapseMetrics, CollapseMonitor } from "#lib/metrics/collapse_monitor.ts";
+import type { Song } from "#lib/song.ts";
 import { Occurrences } from "#lib/occurrences.ts";
-import type { Annotated } from "./contract.ts";
+import type { AnnotationResult } from "./contract.ts";
 import { type Batch, unreadableIn } from "../stream/delivery.ts";
 
 /** What was counted. */
@@ -26,6 +27,11 @@ export interface Tallied {
   };
 }
 
+/** The part of a result that is counted. */
+interface AddedSong extends Pick<AnnotationResult, "statistics"> {
+  readonly song: Pick<Song, "id">;
+}
+
 /** Counts, in constant memory but for some bytes an id. */
 export class RunStatistics {
   readonly #occurrences = new Occurrences();
@@ -37,16 +43,15 @@ export class RunStatistics {
   #unreadable = 0;
 
   /** Counts a song; returns its place among those of its id, from 1. */
-  add(
-    { id, counts: { labelUsage: use, confidence, scored: gold } }: Pick<Annotated, "id" | "counts">,
-  ): number {
-    const occurrence = this.#occurrences.add(id);
+  add({ song, statistics }: AddedSong): number {
+    const { labelUsage, confidence, scored } = statistics;
+    const occurrence = this.#occurrences.add(song.id);
     if (occurrence > 1) this.#duplicates++;
-    this.#watch.add(use, confidence);
-    if (gold !== undefined) {
+    this.#watch.add(labelUsage, confidence);
+    if (scored !== undefined) {
       this.#scored++;
-      this.#model.addSums(gold.model);
-      this.#rule.addSums(gold.rule);
+      this.#model.addSums(scored.model);
+      this.#rule.addSums(scored.rule);
     }
     return occurrence;
   }

@@ -4,10 +4,8 @@
  * @module
  */
 import type { ModelInfo } from "#lib/annotation.ts";
-import type { Labelling } from "#lib/labelling.ts";
-import { type Song, SONG_LIMITS, type SongLimits } from "#lib/song.ts";
+import { SONG_LIMITS, type SongLimits } from "#lib/song.ts";
 import { toLanguageSet } from "../cli/song_settings.ts";
-import { annotateSong } from "../annotator/annotate_songs.ts";
 import { loadTagger } from "../annotator/model_store.ts";
 import type { ConsumeSettings } from "./settings.ts";
 import { LineEventLabeller } from "./line_events/labeller.ts";
@@ -45,8 +43,7 @@ export async function loadLabellers(settings: LabellerSettings): Promise<Labelle
 async function loadSongs(settings: LabellerSettings, limits: SongLimits): Promise<Labellers> {
   const { model, workers, lines: withLines, language, input, maxRecordBytes } = settings;
   const languages = toLanguageSet(language);
-  const how = { limits, withLines, format: "jsonl", ...(languages && { languages }) } as const;
-  const annotator = await loadAnnotator(model, how, workers);
+  const annotator = await loadAnnotator(model, { limits, withLines, languages }, workers);
   return {
     model: annotator.model,
     labeller: (factory) => new SongLabeller({ annotator, input, maxRecordBytes, ...factory }),
@@ -56,16 +53,14 @@ async function loadSongs(settings: LabellerSettings, limits: SongLimits): Promis
 
 async function loadLineEvents(settings: LabellerSettings, limits: SongLimits): Promise<Labellers> {
   const { lines: withLines, maxRecordBytes, liveTopic, quietTime, openSongs, openBytes } = settings;
-  const tagger = await loadTagger(settings.model), { model } = tagger;
-  const annotate = (song: Song, labelling: Labelling) =>
-    annotateSong(song, labelling, { model, withLines, format: "jsonl" });
+  const tagger = await loadTagger(settings.model);
   const bounds = { quietTime: 1000 * quietTime, songs: openSongs, bytes: openBytes };
   return {
-    model,
+    model: tagger.model,
     labeller: (factory) =>
       new LineEventLabeller({
         tagger,
-        annotate,
+        withLines,
         bounds,
         limits,
         maxRecordBytes,

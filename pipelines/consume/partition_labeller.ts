@@ -6,7 +6,7 @@
 import type { SongStatistics } from "#lib/metrics/song_statistics.ts";
 import type { RejectCode, Rejection } from "../stream/delivery.ts";
 import type { OutgoingRecord, TopicRecord } from "../kafka/records.ts";
-import type { Annotated } from "../annotator/contract.ts";
+import type { AnnotationResult } from "../annotator/contract.ts";
 import type { RecordFactory } from "./record_factory.ts";
 
 /** Labels the records of one partition. */
@@ -56,12 +56,12 @@ export class ChunkOutcome implements Omit<LabelledChunk, "next" | "state"> {
   }
 
   /** A finished song's annotation, and what is told of it. */
-  addSong(annotation: OutgoingRecord, annotated: Annotated, record: TopicRecord): void {
+  addSong(annotation: OutgoingRecord, result: AnnotationResult, record: TopicRecord): void {
     const { toSongMetrics, fits } = this.#factory;
     this.outgoing.push(annotation);
-    const metrics = toSongMetrics?.(annotated, record);
+    const metrics = toSongMetrics?.(result, record);
     if (metrics && fits(metrics)) this.outgoing.push(metrics);
-    this.counts.push(annotated.counts);
+    this.counts.push(result.statistics);
   }
 
   /** A dead letter. A record that has been counted before is not counted again. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Annotated } from "../annotator/contract.ts";
+import type { AnnotationResult } from "../annotator/contract.ts";
 import type { Rejection } from "../stream/delivery.ts";
 import {
   type Header,
@@ -25,12 +25,15 @@ import type { TopicDescription } from "../kafka/topic_admin.ts";
 /** The records that results become. */
 export interface RecordFactory {
   /** The record that an annotation becomes, or why it cannot be written. */
-  readonly toAnnotation: (annotated: Annotated, record: TopicRecord) => OutgoingRecord | Rejection;
+  readonly toAnnotation: (
+    result: AnnotationResult,
+    record: TopicRecord,
+  ) => OutgoingRecord | Rejection;
   /** A tombstone for the song that a tombstone deletes, or why it cannot be written. */
   readonly toTombstone: (key: Uint8Array) => OutgoingRecord | Rejection;
   readonly toDeadLetter: (record: TopicRecord, rejection: Rejection) => OutgoingRecord;
   /** What is told of a song beside its annotation, if anything is. */
-  readonly toSongMetrics?: (annotated: Annotated, record: TopicRecord) => OutgoingRecord;
+  readonly toSongMetrics?: (result: AnnotationResult, record: TopicRecord) => OutgoingRecord;
   /** Whether its topic takes a record so large. What can be left out is, if it does not, and told. */
   readonly fits: (record: OutgoingRecord) => boolean;
 }
@@ -51,11 +54,12 @@ export class OutgoingRecords {
   }
 
   /** An annotation, by the song's id. */
-  annotation(topic: string, annotated: Annotated, record: TopicRecord): OutgoingRecord {
+  annotation(topic: string, result: AnnotationResult, record: TopicRecord): OutgoingRecord {
+    const { song, annotation } = result;
     return {
       topic,
-      key: encoder.encode(annotated.id),
-      value: annotated.bytes.subarray(0, -1), // a record needs no line end
+      key: encoder.encode(song.id),
+      value: encoder.encode(JSON.stringify(annotation)),
       headers: [...this.#model, textHeader(SOURCE_HEADER, formatSource(record))],
     };
   }
@@ -66,8 +70,9 @@ export class OutgoingRecords {
   }
 
   /** What is told of one song. */
-  songMetrics(topic: string, { id, counts }: Annotated, record: TopicRecord): OutgoingRecord {
-    const value = { ...toSongMetrics(id, counts), source: formatSource(record) };
+  songMetrics(topic: string, result: AnnotationResult, record: TopicRecord): OutgoingRecord {
+    const { song: { id }, statistics } = result;
+    const value = { ...toSongMetrics(id, statistics), source: formatSource(record) };
     return this.#json(topic, id, value);
   }
 
@@ -129,8 +134,8 @@ export function createRecordFactory(
     return rejection(value, "annotation_too_large", "write", message);
   };
   return {
-    toAnnotation: (annotated, record) =>
-      orTooLarge(records.annotation(output, annotated, record), record.value!),
+    toAnnotation: (result, record) =>
+      orTooLarge(records.annotation(output, result, record), record.value!),
     toTombstone: (key) => orTooLarge(records.tombstone(output, key), new Uint8Array()),
     toDeadLetter: (record, rejection) =>
       createDeadLetter(record, rejection, {
@@ -142,7 +147,7 @@ export function createRecordFactory(
         maxBytes: largest(dlq),
       }),
     ...(metricsTopic !== undefined && {
-      toSongMetrics: (annotated, record) => records.songMetrics(metricsTopic, annotated, record),
+      toSongMetrics: (result, record) => records.songMetrics(metricsTopic, result, record),
     }),
     fits(record) {
       const bytes = recordBytes(record), at_most = largest(record.topic);

@@ -6,7 +6,8 @@
 import type { OutputOptions } from "#lib/edition/manifest.ts";
 import type { Occurrences } from "#lib/occurrences.ts";
 import { annotateStream } from "../annotator/annotate_stream.ts";
-import type { Annotator, Labelled } from "../annotator/contract.ts";
+import type { Annotator } from "../annotator/contract.ts";
+import type { EncodedAnnotation } from "./encoded_annotation.ts";
 import { abortable } from "../concurrency/abortable.ts";
 import { Accounting, checkBalance } from "../stream/accounting.ts";
 import { BlockBounds } from "./block_bounds.ts";
@@ -34,7 +35,7 @@ export interface InputRun {
 
 /** Labels the records of one input, in order. */
 export interface InputAnnotator {
-  readonly annotator: Annotator<Labelled>;
+  readonly annotator: Annotator<EncodedAnnotation>;
   /** Frees what is used for this input only; the annotator may be shared. */
   close(): Promise<void>;
 }
@@ -146,7 +147,7 @@ async function* skipItems<Item>(
  * Wraps an annotator so that waiting for it ends when the signal aborts: it throws the signal's reason. A
  * fleet that does not answer could otherwise delay the end of the run, and the next run repeats the work.
  */
-export function abortableAnnotator<Song extends Labelled>(
+export function abortableAnnotator<Song extends EncodedAnnotation>(
   signal: AbortSignal,
   annotator: Annotator<Song>,
 ): Annotator<Song> {

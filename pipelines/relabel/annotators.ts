@@ -5,7 +5,8 @@
  */
 import type { OutputOptions, Provenance } from "#lib/edition/manifest.ts";
 import { SONG_LIMITS } from "#lib/song.ts";
-import type { Annotator, Labelled } from "../annotator/contract.ts";
+import type { Annotator } from "../annotator/contract.ts";
+import { encodeAnnotations, type EncodedAnnotation } from "./encoded_annotation.ts";
 import type { AnnotatorSettings } from "../annotator/in_process.ts";
 import { annotatorOf } from "../annotator/load.ts";
 import type { ModelSource } from "../annotator/model_store.ts";
@@ -23,9 +24,10 @@ export async function loadAnnotator(
   given: RelabelSettings,
   source: ModelSource,
   { model, output_options }: Provenance,
-): Promise<Annotator<Labelled>> {
+): Promise<Annotator<EncodedAnnotation>> {
   const settings = toAnnotatorSettings(output_options);
-  const create = (workers: number) => annotatorOf(source, settings, workers);
+  const create = async (workers: number) =>
+    encodeAnnotations(await annotatorOf(source, settings, workers));
   if (given.via !== undefined) {
     // Loads the Kafka client only if it is used.
     const { connectFleet } = await import("./fleet/connect.ts");
@@ -46,7 +48,7 @@ interface Labelling {
 
 /** Returns the annotator of each input, which reuses songs of the previous edition if requested. */
 export function inputAnnotators(
-  annotator: Annotator<Labelled>,
+  annotator: Annotator<EncodedAnnotation>,
   { given, inputs, edition: { provenance } }: Labelling,
   previous: StoredEdition | undefined,
 ): (input: CatalogueInput) => InputAnnotator {
@@ -72,6 +74,5 @@ function toAnnotatorSettings({ max_lines, lines, languages }: OutputOptions): An
     limits: { ...SONG_LIMITS, maxLines: max_lines },
     withLines: lines,
     ...(languages && { languages: new Set(languages) }),
-    format: "jsonl",
   };
 }

@@ -4,7 +4,8 @@
  *
  * @module
  */
-import type { Annotator, Labelled, RecordResult } from "../annotator/contract.ts";
+import type { Annotator, RecordResult } from "../annotator/contract.ts";
+import type { EncodedAnnotation } from "./encoded_annotation.ts";
 import { EXIT, RunError } from "../errors.ts";
 import type { RawRecord } from "../stream/sources/contract.ts";
 
@@ -16,7 +17,7 @@ export interface MemoryBound {
   /** The number of workers at first. */
   readonly workers: number;
   /** Creates an annotator with a number of workers; with 0 it works in this thread. */
-  readonly create: (workers: number) => Promise<Annotator<Labelled>>;
+  readonly create: (workers: number) => Promise<Annotator<EncodedAnnotation>>;
   /** The memory of the process in bytes; by default, its resident set size. */
   readonly residentBytes?: () => number;
 }
@@ -27,11 +28,11 @@ const SETTLED_AFTER = 2_000;
 const WORTH_REPLACING_AFTER = 50_000;
 
 /** Labels with an annotator that it replaces when memory runs short. */
-export class BoundedAnnotator implements Annotator<Labelled> {
+export class BoundedAnnotator implements Annotator<EncodedAnnotation> {
   readonly model;
   readonly width: number;
   readonly #bound: MemoryBound;
-  #annotator: Annotator<Labelled>;
+  #annotator: Annotator<EncodedAnnotation>;
   #workers: number;
   /** Songs since the annotator was created. */
   #songs = 0;
@@ -39,7 +40,7 @@ export class BoundedAnnotator implements Annotator<Labelled> {
   #replacing: Promise<void> | undefined;
   #isDisposed = false;
 
-  private constructor(bound: MemoryBound, annotator: Annotator<Labelled>) {
+  private constructor(bound: MemoryBound, annotator: Annotator<EncodedAnnotation>) {
     this.#bound = bound;
     this.#annotator = annotator;
     this.#workers = bound.workers;
@@ -52,7 +53,9 @@ export class BoundedAnnotator implements Annotator<Labelled> {
   }
 
   /** @throws {RunError} with exit code 78 if a single thread needs more memory than the limit. */
-  async annotate(records: readonly RawRecord[]): Promise<readonly RecordResult<Labelled>[]> {
+  async annotate(
+    records: readonly RawRecord[],
+  ): Promise<readonly RecordResult<EncodedAnnotation>[]> {
     if (this.#exceedsLimit()) {
       this.#replacing ??= this.#replace().finally(() => this.#replacing = undefined);
     }

@@ -8,7 +8,7 @@ import { NO_RECORDS } from "#lib/edition/manifest.ts";
 import { addCounts, entryStatistics, NO_STATISTICS } from "#lib/edition/metrics.ts";
 import type { SongEntry } from "#lib/edition/song_entry.ts";
 import { PART_FILES, type PartFile, partPath } from "../edition/paths.ts";
-import { JoinedBytes } from "../stream/concat_buffer.ts";
+import { ConcatBuffer } from "../stream/concat_buffer.ts";
 import { BlockFile } from "./block_file.ts";
 import type { OpenPart } from "./journal.ts";
 
@@ -38,7 +38,7 @@ const encoder = new TextEncoder();
 /** Writes a part. */
 export class PartWriter {
   readonly #place: PartPlace;
-  readonly #buffer = new JoinedBytes();
+  readonly #buffer = new ConcatBuffer();
   readonly #files = new Map<PartFile, BlockFile>();
   #records: RecordCounts;
   #statistics;
@@ -78,7 +78,10 @@ export class PartWriter {
   }
 
   async store({ songs, rejects, filtered }: StoredRecords): Promise<void> {
-    await this.#write("annotations", this.#buffer.of(songs.map(({ annotation }) => annotation)));
+    await this.#write(
+      "annotations",
+      this.#buffer.concat(songs.map(({ annotation }) => annotation)),
+    );
     const entries = songs.map(({ entry }) => JSON.stringify(entry) + "\n");
     await this.#write("songs", encoder.encode(entries.join("")));
     if (rejects.length > 0) await this.#write("rejects", encoder.encode(rejects.join("")));

@@ -5,10 +5,10 @@
  */
 import type { Annotation } from "#lib/annotation.ts";
 import { type SongEntry, toSongEntry } from "#lib/edition/song_entry.ts";
-import { withField } from "#lib/formats/jsonl.ts";
 import type { Occurrences } from "#lib/occurrences.ts";
 import { createHash, hash } from "node:crypto";
-import type { Annotator, Labelled } from "../annotator/contract.ts";
+import type { Annotator } from "../annotator/contract.ts";
+import type { EncodedAnnotation } from "./encoded_annotation.ts";
 import { type Batch, Rejection } from "../stream/delivery.ts";
 import { jsonOfRejection } from "../stream/sinks/rejects.ts";
 import type { RawRecord } from "../stream/sources/contract.ts";
@@ -16,17 +16,17 @@ import { InputError } from "./catalogue_input.ts";
 import type { StoredRecords } from "./part_writer.ts";
 
 /** A song's annotation, and the checksum of its record. */
-export interface AnnotatedRecord extends Labelled {
+export interface AnnotatedRecord extends EncodedAnnotation {
   readonly record: string;
   /** The entry in the previous edition, if the song is reused from there. */
   readonly entry?: SongEntry;
 }
 
-const decoder = new TextDecoder();
+const encoder = new TextEncoder(), decoder = new TextDecoder();
 
 /** Wraps an annotator so that it returns the checksum of each song's record as well. */
 export function withChecksums(
-  annotator: Annotator<Labelled & Partial<AnnotatedRecord>>,
+  annotator: Annotator<EncodedAnnotation & Partial<AnnotatedRecord>>,
 ): Annotator<AnnotatedRecord> {
   return {
     model: annotator.model,
@@ -84,9 +84,10 @@ function toStoredSong(
   song: AnnotatedRecord,
   occurrence: number,
 ): StoredRecords["songs"][number] {
-  const { bytes, record, entry } = song;
-  if (entry && occurrence === 1) return { entry, annotation: bytes };
-  const annotation = occurrence > 1 ? withField(bytes, "occurrence", occurrence) : bytes;
-  const parsed: Annotation = JSON.parse(decoder.decode(annotation));
-  return { entry: toSongEntry(parsed, { record, bytes: annotation.length }), annotation };
+  const { record, entry } = song;
+  if (entry && occurrence === 1) return { entry, annotation: song.bytes };
+  const first: Annotation = song.annotation ?? JSON.parse(decoder.decode(song.bytes));
+  const annotation = occurrence > 1 ? { ...first, occurrence } : first;
+  const bytes = occurrence > 1 ? encoder.encode(JSON.stringify(annotation) + "\n") : song.bytes;
+  return { entry: toSongEntry(annotation, { record, bytes: bytes.length }), annotation: bytes };
 }

@@ -1,19 +1,31 @@
+const encoder = new TextEncoder();
+
 /**
- * Pieces of bytes, one after the other, each time in the same memory: it grows to the longest, and
- * leaves nothing behind for the collector of garbage, which feels memory of this kind late.
+ * Joins pieces, each time in the same memory, which grows to the longest result. Garbage of this kind
+ * would be collected late.
  */
-export class JoinedBytes {
+export class ConcatBuffer {
   #memory = new Uint8Array();
 
-  /** The pieces joined, until the next call. */
-  of(pieces: readonly Uint8Array[]): Uint8Array {
-    const length = pieces.reduce((sum, { length }) => sum + length, 0);
-    if (length > this.#memory.length) this.#memory = new Uint8Array(2 * length);
-    let place = 0;
+  /** The pieces as one; valid until the next call. */
+  concat(pieces: readonly Uint8Array[]): Uint8Array {
+    this.#reserve(pieces.reduce((sum, { length }) => sum + length, 0));
+    let end = 0;
     for (const piece of pieces) {
-      this.#memory.set(piece, place);
-      place += piece.length;
+      this.#memory.set(piece, end);
+      end += piece.length;
     }
-    return this.#memory.subarray(0, length);
+    return this.#memory.subarray(0, end);
+  }
+
+  /** The text in UTF-8; valid until the next call. */
+  encode(text: string): Uint8Array {
+    this.#reserve(3 * text.length); // no UTF-16 unit takes more bytes
+    const { written } = encoder.encodeInto(text, this.#memory);
+    return this.#memory.subarray(0, written);
+  }
+
+  #reserve(length: number): void {
+    if (length > this.#memory.length) this.#memory = new Uint8Array(2 * length);
   }
 }

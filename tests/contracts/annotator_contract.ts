@@ -8,10 +8,10 @@ import { createAnnotation } from "#lib/annotation.ts";
 import { computeFeatures } from "#lib/features/contract.ts";
 import { seededRandom } from "#lib/random.ts";
 import type { LineTagger } from "#models/network.ts";
-import { type AnnotationFormat, writeAnnotation } from "#pipelines/annotator/output_format.ts";
-import type { Annotator, Labelled, RecordResult } from "#pipelines/annotator/contract.ts";
+import type { AnnotationResult, Annotator, RecordResult } from "#pipelines/annotator/contract.ts";
+import { isSong } from "#pipelines/annotator/song_filter.ts";
 import type { AnnotatorSettings } from "#pipelines/annotator/in_process.ts";
-import { songStatistics } from "#pipelines/annotator/song_statistics.ts";
+import { songStatistics } from "#pipelines/annotator/annotate_songs.ts";
 import { decodeSong } from "#pipelines/stream/decode.ts";
 import { Rejection } from "#pipelines/stream/delivery.ts";
 import type { RawRecord } from "#pipelines/stream/sources/contract.ts";
@@ -20,20 +20,16 @@ import { annotatorSettings } from "../support/annotator_settings.ts";
 import { jsonOfSong, numberedSong } from "../support/numbered_song.ts";
 
 /** An implementation to test. */
-export interface AnnotatorUnderTest {
+export interface AnnotatorUnderTest<Result> {
   readonly name: string;
-  make(settings: AnnotatorSettings): Promise<Annotator<Labelled>>;
+  make(settings: AnnotatorSettings): Promise<Annotator<Result>>;
   /** The model alone, whose numbers are the ones to be given. */
   model(): Promise<LineTagger>;
-  /** How it can write (all). */
-  readonly formats?: readonly AnnotationFormat[];
-  /** Whether it counts what it labels (true). */
-  readonly counts?: boolean;
+  /** The result that the annotator must give in place of a value. */
+  readonly expect: (result: AnnotationResult) => Result;
   /** What registers a test (`Deno.test`). */
   readonly test?: (name: string, action: () => Promise<void>) => void;
 }
-
-const ALL_FORMATS = ["jsonl", "text", "coloured text"] as const;
 
 const encoder = new TextEncoder(), decoder = new TextDecoder();
 
@@ -58,19 +54,22 @@ const records: readonly RawRecord[] = [
 const MOST_IN_A_BATCH = 9;
 
 /** Registers every test of the contract for one annotator. */
-export function testAnnotator(
-  { name, make, model, formats = ALL_FORMATS, counts = true, test = Deno.test }: AnnotatorUnderTest,
+export function testAnnotator<Result>(
+  { name, make, model, expect, test = Deno.test }: AnnotatorUnderTest<Result>,
 ): void {
   function testThatIt(
     does: string,
-    check: (annotator: Annotator<Labelled>, answers: readonly Given[]) => Promise<void>,
+    check: (
+      annotator: Annotator<Result>,
+      expected: readonly RecordResult<Result>[],
+    ) => Promise<void>,
     stated: Partial<AnnotatorSettings> = {},
   ): void {
     test(`${name} ${does}`, async () => {
       const settings = annotatorSettings(stated), annotator = await make(settings);
       try {
-        const answers = await answersOf(await model(), settings);
-        await check(annotator, counts ? answers : answers.map(withoutCounts));
+        const results = await expectedResults(await model(), settings);
+        await check(annotator, results.map((result) => isSong(result) ? expect(result) : result));
       } finally {
         await annotator.dispose();
       }
@@ -100,20 +99,20 @@ export function testAnnotator(
     },
   );
 
-  for (const format of formats) {
-    const limits = { maxLines: 30, maxLineCharacters: 100 };
-    testThatIt(
-      `writes ${format}, filters by language and keeps to the limits`,
-      async (annotator, alone) => {
-        const answers = await annotator.annotate(records);
-        assertSame(answers, alone);
-        for (const kind of ["filtered", "too_many_lines", "annotated"]) {
-          assert.ok(answers.some((answer) => kindOf(answer) === kind), kind);
-        }
-      },
-      { format, languages: new Set(["fr", "en"]), limits },
-    );
-  }
+  testThatIt(
+    "filters by language and keeps to the limits",
+    async (annotator, alone) => {
+      const answers = await annotator.annotate(records);
+      assertSame(answers, alone);
+      for (const kind of ["filtered", "too_many_lines", "annotated"]) {
+        assert.ok(answers.some((answer) => kindOf(answer) === kind), kind);
+      }
+    },
+    {
+      languages: new Set(["fr", "en"]),
+      limits: { maxLines: 30, maxLineCharacters: 100 },
+    },
+  );
 
   testThatIt(
     "names its model, has use for a batch at least, and takes an empty one",
@@ -137,59 +136,48 @@ export function testAnnotator(
   );
 }
 
-/** What becomes of every record, put together by hand from a model, song by song; disposes of it. */
-async function answersOf(tagger: LineTagger, settings: AnnotatorSettings): Promise<RecordResult[]> {
-  const answers: RecordResult[] = [], { model, featureSet } = tagger;
+/** The results of every record, made by hand from a model, song by song. Disposes of the model. */
+async function expectedResults(
+  tagger: LineTagger,
+  settings: AnnotatorSettings,
+): Promise<RecordResult[]> {
+  const results: RecordResult[] = [], { model, featureSet } = tagger;
   for (const record of records) {
     const song = decodeSong(record, settings.limits);
-    if (song instanceof Rejection) answers.push(song);
+    if (song instanceof Rejection) results.push(song);
     else if (settings.languages && !settings.languages.has(song.language ?? "")) {
-      answers.push("filtered");
+      results.push("filtered");
     } else {
       const [labelling] = await tagger.tag([computeFeatures(featureSet, song.lines)]);
-      const text = writeAnnotation(
-        settings.format,
-        song,
-        createAnnotation(song, labelling, model, settings),
-      );
-      const counts = await songStatistics(song, labelling, model);
-      answers.push({ id: song.id, bytes: encoder.encode(text), counts });
+      const annotation = createAnnotation(song, labelling, model, settings);
+      const statistics = await songStatistics(song, labelling, model);
+      results.push({ song, annotation, statistics });
     }
   }
   tagger.dispose();
-  return answers;
+  return results;
 }
 
-/** An answer, with or without counts. */
-type Given = RecordResult<Labelled>;
-
-function withoutCounts(answer: RecordResult): Given {
-  if (answer === "filtered" || answer instanceof Rejection) return answer;
-  const { id, bytes } = answer;
-  return { id, bytes };
-}
-
-function annotated(
-  annotator: Annotator<Labelled>,
+function annotated<Result>(
+  annotator: Annotator<Result>,
   batch: readonly number[],
-): Promise<readonly Given[]> {
+): Promise<readonly RecordResult<Result>[]> {
   return annotator.annotate(batch.map((record) => records[record]));
 }
 
-/** Compares answers, what is written as text: so a difference can be read. */
-function assertSame(found: readonly Given[], expected: readonly Given[]): void {
+/** Compares results; bytes are compared as text, so that a difference can be read. */
+function assertSame(found: readonly unknown[], expected: readonly unknown[]): void {
   assert.deepEqual(found.map(legible), expected.map(legible));
 }
 
-function legible(answer: Given) {
-  return kindOf(answer) === "annotated"
-    ? { ...answer as object, bytes: decoder.decode((answer as { bytes: Uint8Array }).bytes) }
-    : answer;
+function legible(result: unknown) {
+  const { bytes } = result as { bytes?: Uint8Array };
+  return bytes ? { ...result as object, bytes: decoder.decode(bytes) } : result;
 }
 
-function kindOf(answer: Given): string {
-  if (answer === "filtered") return answer;
-  return answer instanceof Rejection ? answer.code : "annotated";
+function kindOf(result: unknown): string {
+  if (result === "filtered") return result;
+  return result instanceof Rejection ? result.code : "annotated";
 }
 
 /** Cuts items into batches, the last of which may be short. */

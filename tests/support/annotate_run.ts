@@ -1,3 +1,4 @@
+import { jsonl } from "#lib/formats/jsonl.ts";
 import { recurringPair } from "#models/rules.ts";
 import type { LineTagger } from "#models/network.ts";
 import { annotate, type AnnotateOutcome, type AnnotateRun } from "#pipelines/annotate/run.ts";
@@ -12,13 +13,13 @@ type Stated = Partial<AnnotateRun & AnnotatorSettings & { readonly tagger: LineT
 /** An annotate run that is complete but for what the test states. */
 export function annotateRun(source: Source, stated: Stated = {}): AnnotateRun {
   const { tagger = recurringPair, limits, withLines, languages, ...parts } = stated;
-  const given = Object.entries({ limits, withLines, languages, format: parts.format })
+  const given = Object.entries({ limits, withLines, languages })
     .filter(([, value]) => value !== undefined);
   const settings = annotatorSettings(Object.fromEntries(given));
   return {
     source,
     annotator: new InProcessAnnotator(tagger, settings),
-    format: settings.format,
+    stringify: jsonl.stringify,
     output: new MemorySink(),
     rejects: new MemorySink(),
     signal: new AbortController().signal,

@@ -3,5 +3,5 @@ import type { AnnotatorSettings } from "#pipelines/annotator/in_process.ts";
 
 /** Settings that are complete but for what the test states. */
 export function annotatorSettings(stated: Partial<AnnotatorSettings> = {}): AnnotatorSettings {
-  return { limits: SONG_LIMITS, withLines: false, format: "jsonl", ...stated };
+  return { limits: SONG_LIMITS, withLines: false, ...stated };
 }

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { Annotator, Labelled, RecordResult } from "#pipelines/annotator/contract.ts";
+import type { Annotator, RecordResult } from "#pipelines/annotator/contract.ts";
+import type { EncodedAnnotation } from "#pipelines/relabel/encoded_annotation.ts";
 import { rejection } from "#pipelines/stream/decode.ts";
 import type { RawRecord } from "#pipelines/stream/sources/contract.ts";
 import { A_MODEL } from "./a_model.ts";
@@ -22,14 +23,16 @@ export function recordOfDigits({ id, labels }: EditionSong): RawRecord {
 }
 
 /** Annotates such records; a song whose id begins with `!` is rejected, with `~` filtered. */
-export class DigitAnnotator implements Annotator<Labelled> {
+export class DigitAnnotator implements Annotator<EncodedAnnotation> {
   readonly model = A_MODEL;
   readonly width = 3;
   /** The ids of the songs of each call. */
   readonly calls: string[][] = [];
   isDisposed = false;
 
-  async annotate(records: readonly RawRecord[]): Promise<readonly RecordResult<Labelled>[]> {
+  async annotate(
+    records: readonly RawRecord[],
+  ): Promise<readonly RecordResult<EncodedAnnotation>[]> {
     const songs = records.map(({ bytes }) => {
       const [id, labels] = JSON.parse(decoder.decode(bytes));
       return digitSong(id, labels);

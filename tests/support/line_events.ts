@@ -3,12 +3,7 @@
  *
  * @module
  */
-import type { Labelling } from "#lib/labelling.ts";
-import { createAnnotation } from "#lib/annotation.ts";
-import type { Song } from "#lib/song.ts";
 import { recurringPair } from "#models/rules.ts";
-import type { Annotated } from "#pipelines/annotator/contract.ts";
-import { songStatistics } from "#pipelines/annotator/song_statistics.ts";
 import type { OutgoingRecord, TopicRecord } from "#pipelines/kafka/records.ts";
 import {
   LineEventLabeller,
@@ -38,27 +33,17 @@ export function eventRecord(
   };
 }
 
-/** A song's annotation with its lines, as the recurring-pair rule has it. */
-export async function annotateByRule(song: Song, labelling: Labelling): Promise<Annotated> {
-  const annotation = createAnnotation(song, labelling, recurringPair.model, { withLines: true });
-  return {
-    id: song.id,
-    bytes: encoder.encode(JSON.stringify(annotation) + "\n"),
-    counts: await songStatistics(song, labelling, recurringPair.model),
-  };
-}
-
 /** A labeller that is complete but for what the test states. Dead letters say `offset code` as their key. */
 export function lineEventLabeller(
   stated: Partial<LineEventLabellerOptions> = {},
 ): LineEventLabeller {
   return new LineEventLabeller({
     tagger: recurringPair,
-    annotate: annotateByRule,
-    toAnnotation: ({ id, bytes }, { offset }) => ({
+    withLines: true,
+    toAnnotation: ({ song, annotation }, { offset }) => ({
       topic: "songs",
-      key: encoder.encode(id),
-      value: bytes,
+      key: encoder.encode(song.id),
+      value: encoder.encode(JSON.stringify(annotation)),
       headers: [textHeader("last", String(offset))],
     }),
     toDeadLetter: ({ offset, value }, { code, message }) => ({

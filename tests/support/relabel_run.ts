@@ -1,7 +1,11 @@
 import { identifyCatalogue, type OutputOptions } from "#lib/edition/manifest.ts";
 import { SONG_LIMITS } from "#lib/song.ts";
 import { recurringPair } from "#models/rules.ts";
-import type { Annotator, Labelled } from "#pipelines/annotator/contract.ts";
+import type { Annotator } from "#pipelines/annotator/contract.ts";
+import {
+  encodeAnnotations,
+  type EncodedAnnotation,
+} from "#pipelines/relabel/encoded_annotation.ts";
 import { InProcessAnnotator } from "#pipelines/annotator/in_process.ts";
 import { findInputs } from "#pipelines/relabel/catalogue.ts";
 import type { InputError } from "#pipelines/relabel/catalogue_input.ts";
@@ -26,7 +30,7 @@ export interface StatedRelabelling {
   /** Every so many-th input, from one on, such as `2/3` (all). */
   readonly shard?: string;
   /** What labels the songs (recurring pairs of lines, in this thread). */
-  readonly annotator?: Annotator<Labelled>;
+  readonly annotator?: Annotator<EncodedAnnotation>;
   /** Is called when what labels an input is no longer needed. */
   readonly close?: () => unknown;
   readonly signal?: AbortSignal;
@@ -73,11 +77,13 @@ export async function relabelled(
 }
 
 /** Labels recurring pairs of lines as chorus. */
-export function inThisThread(): Annotator<Labelled> {
-  return new InProcessAnnotator(recurringPair, annotatorSettings());
+export function inThisThread(): Annotator<EncodedAnnotation> {
+  return encodeAnnotations(new InProcessAnnotator(recurringPair, annotatorSettings()));
 }
 
 /** An annotator whose calls do what the test says. */
-export function labelledBy(annotate: Annotator<Labelled>["annotate"]): Annotator<Labelled> {
+export function labelledBy(
+  annotate: Annotator<EncodedAnnotation>["annotate"],
+): Annotator<EncodedAnnotation> {
   return { model: recurringPair.model, width: 1, annotate, dispose() {} };
 }

@@ -4,12 +4,12 @@
  *
  * @module
  */
+import { createAnnotation } from "#lib/annotation.ts";
 import { computeFeatures, noFeatures } from "#lib/features/contract.ts";
 import { isLyricLine } from "#lib/lyrics.ts";
 import { parseSong } from "#lib/song.ts";
 import { recurringPair } from "#models/rules.ts";
 import type { TopicRecord } from "#pipelines/kafka/records.ts";
-import { annotateByRule } from "./line_events.ts";
 
 /** When songs are closed. */
 export interface Closing {
@@ -49,9 +49,9 @@ export async function songsOfEvents(
     if (!lines.some(isLyricLine)) return void told.push(`${song.last} no_lines`);
     const read = parseSong({ id: song.id, title: song.title, lines });
     const [labelling] = await recurringPair.tag([computeFeatures(noFeatures, read.lines)]);
-    const { bytes } = await annotateByRule(read, labelling);
+    const annotation = createAnnotation(read, labelling, recurringPair.model, { withLines: true });
     const missing = song.rows.at(-1)!.index + 1 - song.rows.length;
-    told.push(finalText(song.id, closedBy, missing, new TextDecoder().decode(bytes)));
+    told.push(finalText(song.id, closedBy, missing, JSON.stringify(annotation)));
   };
   const longestQuiet = () => open.toSorted((one, other) => one.last < other.last ? -1 : 1)[0];
   for (const { offset, timestamp, value } of records) {

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import type { Labelling } from "#lib/labelling.ts";
-import { type Song, SONG_LIMITS, type SongLimits } from "#lib/song.ts";
+import { SONG_LIMITS, type SongLimits } from "#lib/song.ts";
 import type { LineTagger } from "#models/network.ts";
-import type { Annotated } from "../../annotator/contract.ts";
+import { annotateLabelled } from "../../annotator/annotate_songs.ts";
+import type { AnnotationResult } from "../../annotator/contract.ts";
 import { ChunkOutcome, type LabelledChunk, type PartitionLabeller } from "../partition_labeller.ts";
 import { parsed } from "../../stream/decode.ts";
 import { Rejection } from "../../stream/delivery.ts";
@@ -24,8 +24,8 @@ import { TimeSlice } from "../../concurrency/yield_to_event_loop.ts";
 export interface LineEventLabellerOptions extends Omit<RecordFactory, "toTombstone"> {
   /** Labels the lines, in this thread. */
   readonly tagger: LineTagger;
-  /** Builds the annotation of a labelled song. */
-  readonly annotate: (song: Song, labelling: Labelling) => Promise<Annotated>;
+  /** Whether annotations contain the song's lines (no). */
+  readonly withLines?: boolean;
   /** Where songs are told that go on, if anywhere. */
   readonly liveTopic?: string;
   /** Those that are not given are {@linkcode OPEN_SONG_BOUNDS}. */
@@ -115,10 +115,10 @@ export class LineEventLabeller implements PartitionLabeller {
       // Unless it ended the song, its last event has been counted when it came.
       return outcome.reject(song.last, annotation, { isCounted: closedBy === "end" });
     }
-    const { annotated, record } = annotation;
+    const { result, record } = annotation;
     if (closedBy === "end") outcome.written++;
     const final = toFinalRecord(record, { closedBy, missing: song.missing });
-    outcome.addSong(final, annotated, song.last);
+    outcome.addSong(final, result, song.last);
   }
 
   /** Tells of the songs that a chunk added to and that go on. */
@@ -135,16 +135,16 @@ export class LineEventLabeller implements PartitionLabeller {
   }
 
   async #annotationOf(song: OpenSong): Promise<Annotation | Rejection> {
-    const { tagger, annotate, toAnnotation } = this.#labelling;
+    const { tagger, withLines, toAnnotation } = this.#labelling;
     const whole = parsed(song.last.value!, () => song.song());
     if (whole instanceof Rejection) return whole;
     const features = song.features();
     await this.#slice.step();
     const [labelling] = await tagger.tag([features]);
     await this.#slice.step();
-    const annotated = await annotate(whole, labelling);
-    const record = toAnnotation(annotated, song.last);
-    return record instanceof Rejection ? record : { annotated, record };
+    const result = await annotateLabelled(whole, labelling, tagger.model, { withLines });
+    const record = toAnnotation(result, song.last);
+    return record instanceof Rejection ? record : { result, record };
   }
 
   #read({ value }: TopicRecord): LineEvent | Rejection {
@@ -166,6 +166,6 @@ export class LineEventLabeller implements PartitionLabeller {
 }
 
 interface Annotation {
-  readonly annotated: Annotated;
+  readonly result: AnnotationResult;
   readonly record: OutgoingRecord;
 }

@@ -6,7 +6,8 @@
  */
 import type { ModelInfo } from "#lib/annotation.ts";
 import type { Song } from "#lib/song.ts";
-import type { Annotator, Labelled, RecordResult } from "../../annotator/contract.ts";
+import type { Annotator, RecordResult } from "../../annotator/contract.ts";
+import type { EncodedAnnotation } from "../encoded_annotation.ts";
 import type { AnnotatorSettings } from "../../annotator/in_process.ts";
 import { decodeAndFilter, isSong } from "../../annotator/song_filter.ts";
 import { recordBytes } from "../../kafka/messages.ts";
@@ -17,17 +18,14 @@ import type { FleetReplies } from "./replies.ts";
 import { type FleetAnswer, parseReply } from "./reply.ts";
 import { type FleetSongs, toFleetRecord } from "./songs.ts";
 
-/** How records are annotated. A fleet always writes JSONL. */
-export type FleetSettings = Omit<AnnotatorSettings, "format">;
-
 /** What the annotator works with. */
 export interface FleetParts {
   readonly model: ModelInfo;
-  readonly settings: FleetSettings;
+  readonly settings: AnnotatorSettings;
   readonly songs: Pick<FleetSongs, "topic" | "maxRecordBytes" | "send">;
   readonly replies: Pick<FleetReplies, "answers">;
   /** Loads a local annotator with the same results. */
-  readonly loadLocal: () => Promise<Annotator<Labelled>>;
+  readonly loadLocal: () => Promise<Annotator<EncodedAnnotation>>;
   /** Closes the connections, and ends every wait. */
   readonly close: () => Promise<void>;
 }
@@ -43,11 +41,11 @@ interface Request {
  * Annotates with a fleet. Its annotations are byte for byte those that this release makes with this model.
  * Songs that are too large for the fleet's topics or settings are annotated locally.
  */
-export class FleetAnnotator implements Annotator<Labelled> {
+export class FleetAnnotator implements Annotator<EncodedAnnotation> {
   /** Enough for several consumers with several workers each, and a few MiB at most. */
   readonly width = 32;
   readonly #parts: FleetParts;
-  #local: Promise<Annotator<Labelled>> | undefined;
+  #local: Promise<Annotator<EncodedAnnotation>> | undefined;
 
   /** Use {@linkcode connectFleet}. */
   constructor(parts: FleetParts) {
@@ -62,7 +60,9 @@ export class FleetAnnotator implements Annotator<Labelled> {
    * @throws {RunError} with exit code 69 if the cluster is unreachable or the fleet does not answer in time;
    * 78 if the fleet labels in another way than this run would.
    */
-  async annotate(records: readonly RawRecord[]): Promise<readonly RecordResult<Labelled>[]> {
+  async annotate(
+    records: readonly RawRecord[],
+  ): Promise<readonly RecordResult<EncodedAnnotation>[]> {
     const read = records.map((raw) => this.#read(raw)), requests = read.filter(isSong);
     const byFleet = await this.#askFleet(requests.filter((one) => this.#fitsTopic(one)));
     const local = await this.#annotateLocally(
@@ -100,7 +100,7 @@ export class FleetAnnotator implements Annotator<Labelled> {
 
   async #annotateLocally(
     requests: readonly Request[],
-  ): Promise<ReadonlyMap<Request, RecordResult<Labelled>>> {
+  ): Promise<ReadonlyMap<Request, RecordResult<EncodedAnnotation>>> {
     if (requests.length === 0) return new Map();
     const local = await (this.#local ??= this.#parts.loadLocal());
     const answers = await local.annotate(requests.map(({ raw }) => raw));

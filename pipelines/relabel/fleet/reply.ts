@@ -7,7 +7,7 @@ import configuration from "../../../deno.json" with { type: "json" };
 import { type Annotation, annotationSchema, type ModelInfo } from "#lib/annotation.ts";
 import { parseSchema } from "#lib/parse_schema.ts";
 import type { Song } from "#lib/song.ts";
-import type { Labelled } from "../../annotator/contract.ts";
+import type { EncodedAnnotation } from "../encoded_annotation.ts";
 import { EXIT, RunError } from "../../errors.ts";
 import { DEAD_LETTER_HEADERS, parseDeadLetter } from "../../kafka/dead_letter.ts";
 import { formatSource, RELEASE_HEADER, SOURCE_HEADER } from "../../kafka/headers.ts";
@@ -36,7 +36,7 @@ export interface Expected {
 }
 
 /** The result of a song; undefined if the song is too large for the fleet. */
-export type FleetAnswer = Labelled | Rejection | undefined;
+export type FleetAnswer = EncodedAnnotation | Rejection | undefined;
 
 const { version: RELEASE } = configuration;
 const LINE_FEED = 0x0a;
@@ -81,7 +81,7 @@ function parseAnnotation(
   record: TopicRecord,
   { song }: SentSong,
   { model, withLines }: Expected,
-): Labelled {
+): EncodedAnnotation {
   const { value, annotation: { id, model: found, lines } } = readAnnotation(record);
   if (describeModel(found) !== describeModel(model)) {
     throw differs(

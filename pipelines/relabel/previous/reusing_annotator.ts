@@ -5,7 +5,8 @@
  */
 import type { Provenance } from "#lib/edition/manifest.ts";
 import { isDeepStrictEqual } from "node:util";
-import type { Annotator, Labelled, RecordResult } from "../../annotator/contract.ts";
+import type { Annotator, RecordResult } from "../../annotator/contract.ts";
+import type { EncodedAnnotation } from "../encoded_annotation.ts";
 import type { RawRecord } from "../../stream/sources/contract.ts";
 import { recordChecksum } from "../stored_records.ts";
 import type { PreviousSong, PreviousSongs } from "./songs.ts";
@@ -14,14 +15,14 @@ import type { PreviousSong, PreviousSongs } from "./songs.ts";
  * Annotates the records of one input in order: takes {@linkcode PreviousSong}s for records that are in the
  * previous edition, and passes the others to another annotator, which it does not dispose of.
  */
-export class ReusingAnnotator implements Annotator<Labelled> {
-  readonly #inner: Annotator<Labelled>;
+export class ReusingAnnotator implements Annotator<EncodedAnnotation> {
+  readonly #inner: Annotator<EncodedAnnotation>;
   readonly #previous: PreviousSongs;
   /** Resolves after the last search. Searches run one after the other, and stop after a failure. */
   #searched: Promise<unknown> = Promise.resolve();
   #reused = 0;
 
-  constructor(inner: Annotator<Labelled>, previous: PreviousSongs) {
+  constructor(inner: Annotator<EncodedAnnotation>, previous: PreviousSongs) {
     this.#inner = inner;
     this.#previous = previous;
   }
@@ -39,7 +40,9 @@ export class ReusingAnnotator implements Annotator<Labelled> {
     return this.#reused;
   }
 
-  async annotate(records: readonly RawRecord[]): Promise<readonly RecordResult<Labelled>[]> {
+  async annotate(
+    records: readonly RawRecord[],
+  ): Promise<readonly RecordResult<EncodedAnnotation>[]> {
     const search = this.#searched.then(() => this.#search(records));
     this.#searched = search;
     const found = await search;

@@ -85,9 +85,8 @@ export class SongsByKey {
     const annotator = new InProcessAnnotator(await loadTagger(this.options.model), {
       limits: SONG_LIMITS,
       withLines: false,
-      format: "jsonl",
     });
-    const encoder = new TextEncoder(), decoder = new TextDecoder();
+    const encoder = new TextEncoder();
     const answers = await annotator.annotate(
       records.map(({ value }) => ({ bytes: encoder.encode(value), format: "jsonl" })),
     );
@@ -95,7 +94,7 @@ export class SongsByKey {
       const { key, value } = records[place];
       if (answer === "filtered") throw new Error("Nothing is filtered here");
       if (answer instanceof Rejection) return { fate: "rejected", key, value, code: answer.code };
-      return { fate: "written", key, value: decoder.decode(answer.bytes).trimEnd() };
+      return { fate: "written", key, value: JSON.stringify(answer.annotation) };
     });
   }
 

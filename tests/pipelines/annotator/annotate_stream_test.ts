@@ -1,5 +1,6 @@
 import { Accounting } from "#pipelines/stream/accounting.ts";
-import type { Annotator, Labelled, RecordResult } from "#pipelines/annotator/contract.ts";
+import type { Annotator, RecordResult } from "#pipelines/annotator/contract.ts";
+import type { EncodedAnnotation } from "#pipelines/relabel/encoded_annotation.ts";
 import { rejection } from "#pipelines/stream/decode.ts";
 import { type Batch, Rejection } from "#pipelines/stream/delivery.ts";
 import { annotateStream } from "#pipelines/annotator/annotate_stream.ts";
@@ -16,7 +17,7 @@ const decoder = new TextDecoder();
 const never = new AbortController().signal;
 
 /** Answers with the records themselves; those with `!` are rejected, with `~` filtered. */
-class Echo implements Annotator<Labelled> {
+class Echo implements Annotator<EncodedAnnotation> {
   readonly model = A_MODEL;
   underway = 0;
   mostUnderway = 0;
@@ -26,7 +27,9 @@ class Echo implements Annotator<Labelled> {
   /** @param turns how many microtasks each call takes, in turn */
   constructor(readonly width: number, readonly turns: readonly number[] = [0]) {}
 
-  async annotate(records: readonly RawRecord[]): Promise<readonly RecordResult<Labelled>[]> {
+  async annotate(
+    records: readonly RawRecord[],
+  ): Promise<readonly RecordResult<EncodedAnnotation>[]> {
     const place = this.calls.push(records.length);
     this.mostUnderway = Math.max(this.mostUnderway, ++this.underway);
     for (let turn = this.turns[place % this.turns.length]; turn > 0; turn--) {
@@ -44,7 +47,7 @@ class Echo implements Annotator<Labelled> {
 }
 
 /** What was stored, as text. */
-function told(batch: Batch<Labelled | "filtered">): string[] {
+function told(batch: Batch<EncodedAnnotation | "filtered">): string[] {
   return batch.map(({ content }) =>
     content === "filtered" ? "~" : content instanceof Rejection ? content.message : content.id
   );
@@ -149,13 +152,13 @@ Deno.test("A failure ends everything with its error, though the source is silent
       yield ["a"];
       await new Promise(() => {});
     })());
-  const failing: Annotator<Labelled> = {
+  const failing: Annotator<EncodedAnnotation> = {
     model: A_MODEL,
     width: 2,
     annotate: () => Promise.reject(new Error("no annotation")),
     dispose() {},
   };
-  const store = async (annotator: Annotator<Labelled>) => {
+  const store = async (annotator: Annotator<EncodedAnnotation>) => {
     const stream = { source: silent(), annotator, accounting: new Accounting(), signal: never };
     for await (const _ of annotateStream(stream)) throw new Error("disk full");
   };

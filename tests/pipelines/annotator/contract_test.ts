@@ -9,6 +9,7 @@ for (const name of ["recurring-pair", "blstm"]) {
     name: `${name} in this thread`,
     make: async (settings) => new InProcessAnnotator(await model(), settings),
     model,
+    expect: (result) => result,
   });
   for (const workers of [1, 2, 3]) {
     testAnnotator({
@@ -18,6 +19,7 @@ for (const name of ["recurring-pair", "blstm"]) {
         return new WorkerPool(modelNameOfSource(model), setUp, { workers });
       },
       model,
+      expect: (result) => result,
     });
   }
 }

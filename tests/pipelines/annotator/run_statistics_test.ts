@@ -2,7 +2,7 @@ import { toLabelling } from "#lib/labelling.ts";
 import type { ModelInfo } from "#lib/annotation.ts";
 import { parseSong, type Song } from "#lib/song.ts";
 import { recurringPair } from "#models/rules.ts";
-import { songStatistics } from "#pipelines/annotator/song_statistics.ts";
+import { songStatistics } from "#pipelines/annotator/annotate_songs.ts";
 import { RunStatistics } from "#pipelines/annotator/run_statistics.ts";
 import assert from "node:assert/strict";
 import { A_MODEL } from "../../support/a_model.ts";
@@ -23,8 +23,8 @@ async function add(
   model: ModelInfo,
   ...chorus: readonly number[]
 ) {
-  const counts = await songStatistics(song, toLabelling(Float32Array.from(chorus)), model);
-  return tally.add({ id: song.id, counts });
+  const statistics = await songStatistics(song, toLabelling(Float32Array.from(chorus)), model);
+  return tally.add({ song, statistics });
 }
 
 /** The tally of songs of two lines of which the same was said. */

@@ -4,16 +4,13 @@ import { songMetricsSchema } from "#lib/metrics/song_record.ts";
 import type { OutgoingRecord } from "#pipelines/kafka/records.ts";
 import { OutgoingRecords } from "#pipelines/consume/record_factory.ts";
 import { A_MODEL } from "../../support/a_model.ts";
+import { annotationResult } from "../../support/annotation_result.ts";
 import { ONE_LINE } from "../../support/labellers.ts";
 import { textOf, topicRecord } from "../../support/topic_record.ts";
 
 const records = new OutgoingRecords({ ...A_MODEL, checksum: "abc" }, "1.2.3");
 const RECORD = topicRecord(7, { topic: "songs", partition: 3 });
-const ANNOTATED = {
-  id: "été",
-  bytes: new TextEncoder().encode('{"id":"été"}\n'),
-  counts: ONE_LINE,
-};
+const RESULT = annotationResult("été", ONE_LINE);
 
 function headersOf({ headers }: OutgoingRecord): Record<string, string | null> {
   return Object.fromEntries(headers.map(({ name, value }) => [name, textOf(value)]));
@@ -27,10 +24,10 @@ const MODEL = {
 };
 
 Deno.test("An annotation has its song's id as its key, no line end, its model and its source", () => {
-  const record = records.annotation("out", ANNOTATED, RECORD);
+  const record = records.annotation("out", RESULT, RECORD);
   assert.deepEqual(
     [record.topic, textOf(record.key), textOf(record.value)],
-    ["out", "été", '{"id":"été"}'],
+    ["out", "été", JSON.stringify(RESULT.annotation)],
   );
   assert.deepEqual(headersOf(record), { ...MODEL, "refrain-source": "songs-3-7" });
 });
@@ -48,7 +45,7 @@ Deno.test("A tombstone has the key's own bytes, and no value", () => {
 });
 
 Deno.test("What is told of a song keeps to its schema, and names the song's source", () => {
-  const record = records.songMetrics("metrics", ANNOTATED, RECORD);
+  const record = records.songMetrics("metrics", RESULT, RECORD);
   const { source, ...metrics } = JSON.parse(textOf(record.value)!);
   assert.deepEqual([source, textOf(record.key)], ["songs-3-7", "été"]);
   assert.equal(songMetricsSchema.parse(metrics).lines, 1);

@@ -18,11 +18,10 @@ function labeller(stated: Partial<SongLabellerOptions> = {}): SongLabeller {
       limits: SONG_LIMITS,
       languages: new Set(["en"]),
       withLines: false,
-      format: "jsonl",
     }),
     input: "auto",
     maxRecordBytes: 10_000,
-    toAnnotation: ({ id }, { offset }) => outgoingRecord("songs", id, `${offset}`),
+    toAnnotation: ({ song: { id } }, { offset }) => outgoingRecord("songs", id, `${offset}`),
     toTombstone: (key) => outgoingRecord("songs", textOf(key), null),
     toDeadLetter: ({ offset }, { code }) => outgoingRecord("letters", code, `${offset}`),
     fits: () => true,
@@ -95,7 +94,6 @@ Deno.test("A text takes its key as its id, and a song that has an id keeps it", 
   const annotator = new InProcessAnnotator(recurringPair, {
     limits: SONG_LIMITS,
     withLines: false,
-    format: "jsonl",
   });
   const records = [text, json].map((value, at) => topicRecord(at, { key: "the key", value }));
   const { outgoing } = await told(records, { annotator });
@@ -117,7 +115,7 @@ Deno.test("The input's format may be stated", async () => {
 });
 
 Deno.test("What is told of a song follows on its annotation", async () => {
-  const toSongMetrics: SongLabellerOptions["toSongMetrics"] = ({ id }) =>
+  const toSongMetrics: SongLabellerOptions["toSongMetrics"] = ({ song: { id } }) =>
     outgoingRecord("metrics", id, "");
   const { outgoing } = await told([0, 1].map((at) => songRecord(at)), { toSongMetrics });
   assert.deepEqual(outgoing.map(([topic]) => topic), ["songs", "metrics", "songs", "metrics"]);
@@ -135,7 +133,7 @@ Deno.test("An annotation that cannot be written becomes a dead letter, and is no
 
 Deno.test("What is told of a song is left out where its topic does not take it", async () => {
   const { outgoing, written } = await told([0, 1].map((at) => songRecord(at)), {
-    toSongMetrics: ({ id }) => outgoingRecord("metrics", id, ""),
+    toSongMetrics: ({ song: { id } }) => outgoingRecord("metrics", id, ""),
     fits: ({ topic }) => topic !== "metrics",
   });
   assert.deepEqual([outgoing.map(([topic]) => topic), written], [["songs", "songs"], 2]);

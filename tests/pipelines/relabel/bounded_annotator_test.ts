@@ -1,4 +1,5 @@
-import type { Annotator, Labelled, RecordResult } from "#pipelines/annotator/contract.ts";
+import type { Annotator, RecordResult } from "#pipelines/annotator/contract.ts";
+import type { EncodedAnnotation } from "#pipelines/relabel/encoded_annotation.ts";
 import { EXIT } from "#pipelines/errors.ts";
 import { BoundedAnnotator, type MemoryBound } from "#pipelines/relabel/bounded_annotator.ts";
 import type { RawRecord } from "#pipelines/stream/sources/contract.ts";
@@ -23,7 +24,7 @@ function songs(count: number, id: number): RawRecord[] {
 }
 
 /** Repeats each record, when it is told to or at once. A disposed one answers nothing any more. */
-class EchoAnnotator implements Annotator<Labelled> {
+class EchoAnnotator implements Annotator<EncodedAnnotation> {
   readonly model = A_MODEL;
   readonly width: number;
   isDisposed = false;
@@ -35,7 +36,9 @@ class EchoAnnotator implements Annotator<Labelled> {
     this.width = workers + 1;
   }
 
-  async annotate(records: readonly RawRecord[]): Promise<readonly RecordResult<Labelled>[]> {
+  async annotate(
+    records: readonly RawRecord[],
+  ): Promise<readonly RecordResult<EncodedAnnotation>[]> {
     assert.ok(!this.isDisposed, "begun after it was disposed of");
     if (this.waits) await new Promise<void>((resolve) => this.waiting.push(resolve));
     for (let turn = 0; turn < TURNS; turn++) await Promise.resolve();
@@ -81,7 +84,7 @@ class Bounded {
 
   async annotate(count: number, id = 0): Promise<string[]> {
     const answers = await this.annotator.annotate(songs(count, id));
-    return answers.map((answer) => (answer as Labelled).id);
+    return answers.map((answer) => (answer as EncodedAnnotation).id);
   }
 }
 

@@ -1,6 +1,7 @@
 import { songEntrySchema } from "#lib/edition/song_entry.ts";
 import { Occurrences } from "#lib/occurrences.ts";
-import type { Annotator, Labelled } from "#pipelines/annotator/contract.ts";
+import type { Annotator } from "#pipelines/annotator/contract.ts";
+import type { EncodedAnnotation } from "#pipelines/relabel/encoded_annotation.ts";
 import { InputError } from "#pipelines/relabel/catalogue_input.ts";
 import {
   type AnnotatedRecord,
@@ -66,7 +67,7 @@ Deno.test("Each song that was labelled knows the checksum of its own record", as
 
 Deno.test("The checksum of a song that is kept is that of its entry, and is not made again", async () => {
   const { songs: [{ entry, annotation }] } = storedRecordsOf(["0110"]);
-  const kept: Annotator<Labelled & Partial<AnnotatedRecord>> = {
+  const kept: Annotator<EncodedAnnotation & Partial<AnnotatedRecord>> = {
     model: A_MODEL,
     width: 1,
     annotate: () => Promise.resolve([{ id: entry.id, bytes: annotation, entry }]),

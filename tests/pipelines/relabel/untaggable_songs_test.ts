@@ -2,6 +2,7 @@ import { identifyCatalogue } from "#lib/edition/manifest.ts";
 import { SONG_LIMITS } from "#lib/song.ts";
 import { recurringPair } from "#models/rules.ts";
 import type { Annotator } from "#pipelines/annotator/contract.ts";
+import { encodeAnnotations } from "#pipelines/relabel/encoded_annotation.ts";
 import { InProcessAnnotator } from "#pipelines/annotator/in_process.ts";
 import { WorkerPool } from "#pipelines/annotator/workers/pool.ts";
 import { findInputs } from "#pipelines/relabel/catalogue.ts";
@@ -38,7 +39,10 @@ async function labelled(folder: string, edition: string, annotator: Annotator) {
         shard: "1/1",
       },
       folder: `${folder}/${edition}`,
-      annotatorFor: () => ({ annotator, close: () => Promise.resolve() }),
+      annotatorFor: () => ({
+        annotator: encodeAnnotations(annotator),
+        close: () => Promise.resolve(),
+      }),
       limitRate: () => Promise.resolve(),
       progress,
       onInputError: (fault) => void faults.push(fault),

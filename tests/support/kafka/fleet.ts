@@ -4,10 +4,11 @@
  * @module
  */
 import { SONG_LIMITS } from "#lib/song.ts";
-import { InProcessAnnotator } from "#pipelines/annotator/in_process.ts";
+import { encodeAnnotations } from "#pipelines/relabel/encoded_annotation.ts";
+import { type AnnotatorSettings, InProcessAnnotator } from "#pipelines/annotator/in_process.ts";
 import { loadTagger } from "#pipelines/annotator/model_store.ts";
 import { parseFlags } from "#pipelines/cli/flags.ts";
-import type { FleetAnnotator, FleetSettings } from "#pipelines/relabel/fleet/annotator.ts";
+import type { FleetAnnotator } from "#pipelines/relabel/fleet/annotator.ts";
 import { fleetFlags } from "#pipelines/relabel/fleet/settings.ts";
 import { connectFleet } from "#pipelines/relabel/fleet/connect.ts";
 import { Route, type RouteWish } from "./route.ts";
@@ -70,7 +71,7 @@ export class Fleet {
 
   /** An annotator that has the fleet do the work, by the rule `recurring-pair`. */
   async annotator(
-    stated: Partial<FleetSettings> = {},
+    stated: Partial<AnnotatorSettings> = {},
     flags: Readonly<Record<string, string>> = {},
   ): Promise<FleetAnnotator> {
     const given = parseFlags(this.way(flags), fleetFlags);
@@ -79,8 +80,7 @@ export class Fleet {
     return await connectFleet(given.flags, {
       model: tagger.model,
       settings,
-      loadLocal: () =>
-        Promise.resolve(new InProcessAnnotator(tagger, { ...settings, format: "jsonl" })),
+      loadLocal: () => Promise.resolve(encodeAnnotations(new InProcessAnnotator(tagger, settings))),
     });
   }
 

@@ -1,5 +1,6 @@
+import { plainText } from "#lib/formats/text.ts";
 import { recurringPair } from "#models/rules.ts";
-import type { Annotated, Annotator, RecordResult } from "#pipelines/annotator/contract.ts";
+import type { AnnotationResult, Annotator, RecordResult } from "#pipelines/annotator/contract.ts";
 import { InProcessAnnotator } from "#pipelines/annotator/in_process.ts";
 import { findModel, type ModelSource } from "#pipelines/annotator/model_store.ts";
 import { Rejection } from "#pipelines/stream/delivery.ts";
@@ -17,7 +18,7 @@ import { pause, within } from "../../../support/within.ts";
 const RULE: ModelSource = { rule: "recurring-pair" };
 /** Long enough for a worker to start on a busy machine. */
 const PATIENCE = 2_000;
-const settings = annotatorSettings({ format: "text" });
+const settings = annotatorSettings();
 const here = new InProcessAnnotator(recurringPair, settings);
 const encoder = new TextEncoder(), decoder = new TextDecoder();
 
@@ -69,7 +70,9 @@ function textsOf(records: readonly RawRecord[]): string[] {
 function said(answers: readonly RecordResult[]): string[] {
   return answers.map((answer) => {
     if (answer === "filtered") return answer;
-    return answer instanceof Rejection ? "failed" : decoder.decode(answer.bytes);
+    return answer instanceof Rejection
+      ? "failed"
+      : plainText.stringify(answer.song, answer.annotation);
   });
 }
 
@@ -277,7 +280,7 @@ Deno.test("The worker of the program finds a shipped model's bytes, sent to it",
   const source = await findModel("blstm");
   await withPool({ spawn: spawnAnnotatingWorker }, async (pool) => {
     const [answer] = await pool.annotate(songs(1));
-    const { confidence } = (answer as Annotated).counts;
+    const { confidence } = (answer as AnnotationResult).statistics;
     assert.ok(confidence.lines > 0, "probabilities of a network, not of a rule");
   }, source);
 });

@@ -272,7 +272,7 @@ Deno.test("Metrics are told of finished songs alone, after their annotations", a
     row("b", 0, "two", { end: true }),
   ], {
     liveTopic: "live",
-    toSongMetrics: ({ id }, { offset }) => ({
+    toSongMetrics: ({ song: { id } }, { offset }) => ({
       topic: "metrics",
       key: new TextEncoder().encode(`${id} ${offset}`),
       value: null,

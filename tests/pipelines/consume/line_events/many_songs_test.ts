@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
-import { createAnnotation } from "#lib/annotation.ts";
 import { SONG_LIMITS } from "#lib/song.ts";
 import { InProcessAnnotator } from "#pipelines/annotator/in_process.ts";
 import { DEFAULT_MODEL, loadTagger } from "#pipelines/annotator/model_store.ts";
-import { songStatistics } from "#pipelines/annotator/song_statistics.ts";
 import { Rejection } from "#pipelines/stream/delivery.ts";
 import { MAX_RESTART_POINT_LENGTH } from "#pipelines/consume/line_events/restart_point.ts";
 import { eventRecord, lineEventLabeller, toldBy } from "../../../support/line_events.ts";
@@ -21,24 +19,16 @@ const rows = Array.from(
 const ends = songs.map(({ id }) => ({ songId: id, end: true }));
 
 Deno.test("Four hundred songs at once are annotated by a network as whole songs are", async () => {
-  const tagger = await loadTagger(DEFAULT_MODEL), { model } = tagger;
+  const tagger = await loadTagger(DEFAULT_MODEL);
   const whole = new InProcessAnnotator(tagger, {
     limits: SONG_LIMITS,
     withLines: false,
-    format: "jsonl",
   });
   const answers = await whole.annotate(songs.map(({ id, lines }) => ({
     bytes: encoder.encode(JSON.stringify({ id, lines })),
     format: "jsonl",
   })));
-  const labeller = lineEventLabeller({
-    tagger,
-    annotate: async (song, labelling) => ({
-      id: song.id,
-      bytes: encoder.encode(JSON.stringify(createAnnotation(song, labelling, model)) + "\n"),
-      counts: await songStatistics(song, labelling, model),
-    }),
-  });
+  const labeller = lineEventLabeller({ tagger, withLines: false });
 
   const open = await labeller.label(rows.map((event, offset) => eventRecord(offset, event)));
   assert.deepEqual([open.outgoing, open.next], [[], 0n]);
@@ -53,8 +43,11 @@ Deno.test("Four hundred songs at once are annotated by a network as whole songs 
   assert.ok(turns > 3, `${turns} events came through`);
   for (const [place, answer] of answers.entries()) {
     assert.ok(typeof answer === "object" && !(answer instanceof Rejection));
-    assert.deepEqual(closed.outgoing[place].value, answer.bytes);
-    assert.deepEqual(closed.counts[place], answer.counts);
+    assert.deepEqual(
+      closed.outgoing[place].value,
+      encoder.encode(JSON.stringify(answer.annotation)),
+    );
+    assert.deepEqual(closed.counts[place], answer.statistics);
   }
   assert.equal(toldBy(closed.outgoing[399]).key, "song-399");
   whole.dispose();

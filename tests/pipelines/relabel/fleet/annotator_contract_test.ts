@@ -1,10 +1,14 @@
+import { jsonl } from "#lib/formats/jsonl.ts";
 import { loadTagger } from "#pipelines/annotator/model_store.ts";
+import type { EncodedAnnotation } from "#pipelines/relabel/encoded_annotation.ts";
 import { testAnnotator } from "../../../contracts/annotator_contract.ts";
 import { Fleet } from "../../../support/kafka/fleet.ts";
 import { sharedBroker } from "../../../support/kafka/shared_broker.ts";
 import { testWithBroker } from "../../../support/kafka/with_broker.ts";
 
-testAnnotator({
+const encoder = new TextEncoder();
+
+testAnnotator<EncodedAnnotation>({
   name: "A fleet",
   async make(settings) {
     const flags = settings.withLines ? ["--lines"] : [];
@@ -21,7 +25,9 @@ testAnnotator({
     };
   },
   model: () => loadTagger("recurring-pair"),
-  formats: ["jsonl"],
-  counts: false,
+  expect: ({ song, annotation }) => ({
+    id: song.id,
+    bytes: encoder.encode(jsonl.stringify(song, annotation)),
+  }),
   test: testWithBroker,
 });

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { seededRandom } from "#lib/random.ts";
 import { recurringPair } from "#models/rules.ts";
-import type { Annotator, Labelled, RecordResult } from "#pipelines/annotator/contract.ts";
+import type { Annotator, RecordResult } from "#pipelines/annotator/contract.ts";
+import {
+  encodeAnnotations,
+  type EncodedAnnotation,
+} from "#pipelines/relabel/encoded_annotation.ts";
 import { InProcessAnnotator } from "#pipelines/annotator/in_process.ts";
 import { Rejection } from "#pipelines/stream/delivery.ts";
 import { EXIT } from "#pipelines/errors.ts";
@@ -43,19 +47,20 @@ const RECORDS = Array.from({ length: 800 }, (_, number) => anyRecord(number));
 
 /** What becomes of records in this thread. */
 async function answersHere(records: readonly RawRecord[]): Promise<unknown[]> {
-  const annotator = new InProcessAnnotator(recurringPair, annotatorSettings());
+  const here = new InProcessAnnotator(recurringPair, annotatorSettings());
+  const annotator = encodeAnnotations(here);
   return (await annotator.annotate(records)).map(legible);
 }
 
 /** Without the counts that answers of a fleet do not have. */
-function legible(answer: RecordResult<Labelled>): unknown {
+function legible(answer: RecordResult<EncodedAnnotation>): unknown {
   if (answer === "filtered" || answer instanceof Rejection) return answer;
   return { id: answer.id, text: decoder.decode(answer.bytes) };
 }
 
 /** Cuts records into batches of any size, all of which are under way at once. */
 async function annotated(
-  annotator: Annotator<Labelled>,
+  annotator: Annotator<EncodedAnnotation>,
   records: readonly RawRecord[],
   most = 20,
 ): Promise<unknown[]> {

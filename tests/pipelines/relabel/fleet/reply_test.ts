@@ -1,38 +1,45 @@
 import assert from "node:assert/strict";
 import configuration from "../../../../deno.json" with { type: "json" };
+import { jsonl } from "#lib/formats/jsonl.ts";
 import { SONG_LIMITS } from "#lib/song.ts";
 import { recurringPair, repeatedLine } from "#models/rules.ts";
 import { InProcessAnnotator } from "#pipelines/annotator/in_process.ts";
-import type { Annotated } from "#pipelines/annotator/contract.ts";
+import type { AnnotationResult } from "#pipelines/annotator/contract.ts";
 import { OutgoingRecords } from "#pipelines/consume/record_factory.ts";
 import { rejection } from "#pipelines/stream/decode.ts";
 import type { RejectCode, Stage } from "#pipelines/stream/delivery.ts";
 import { EXIT } from "#pipelines/errors.ts";
 import { createDeadLetter } from "#pipelines/kafka/create_dead_letter.ts";
 import type { OutgoingRecord } from "#pipelines/kafka/records.ts";
+import type { EncodedAnnotation } from "#pipelines/relabel/encoded_annotation.ts";
 import { parseReply, type Reply, replySource } from "#pipelines/relabel/fleet/reply.ts";
 import { runErrorOf } from "../../../support/run_error.ts";
 import { textOf, topicRecord } from "../../../support/topic_record.ts";
 
 const { version } = configuration;
-const bytes = new TextEncoder().encode('{"id":"a","lines":["La","Di","La","Di"]}');
+const encoder = new TextEncoder();
+const bytes = encoder.encode('{"id":"a","lines":["La","Di","La","Di"]}');
 const asked = { song: { id: "a" }, raw: { bytes } };
 const sent = topicRecord(7, { value: bytes, partition: 3 });
 const expected = { model: recurringPair.model, withLines: false };
 
 /** What this process makes of the song, by a rule. */
-async function annotated(tagger = recurringPair, withLines = false): Promise<Annotated> {
-  const settings = { limits: SONG_LIMITS, withLines, format: "jsonl" } as const;
+async function annotated(tagger = recurringPair, withLines = false): Promise<AnnotationResult> {
+  const settings = { limits: SONG_LIMITS, withLines };
   const [answer] = await new InProcessAnnotator(tagger, settings)
     .annotate([{ bytes, format: "jsonl" }]);
-  return answer as Annotated;
+  return answer as AnnotationResult;
 }
 
 function read({ headers, value }: OutgoingRecord) {
   return topicRecord(0, { headers, value, topic: "replies" });
 }
 
-function annotationReply(annotation: Annotated, release = version, model = expected.model): Reply {
+function annotationReply(
+  annotation: AnnotationResult,
+  release = version,
+  model = expected.model,
+): Reply {
   const record = read(new OutgoingRecords(model, release).annotation("out", annotation, sent));
   return { kind: "annotation", record };
 }
@@ -57,11 +64,11 @@ Deno.test("Both kinds of replies name the record that they are about", async () 
 });
 
 Deno.test("An annotation comes back as it would be written here, line end included", async () => {
-  const { id, bytes } = await annotated();
-  assert.deepEqual(parseReply(annotationReply(await annotated()), asked, expected), { id, bytes });
+  const own = await annotated();
+  assert.deepEqual(parseReply(annotationReply(own), asked, expected), encoded(own));
   const lined = await annotated(recurringPair, true);
   const answer = parseReply(annotationReply(lined), asked, { ...expected, withLines: true });
-  assert.deepEqual(answer, { id, bytes: lined.bytes });
+  assert.deepEqual(answer, encoded(lined));
 });
 
 Deno.test("What a model cannot label becomes the rejection that it would be here", () => {
@@ -135,7 +142,10 @@ Deno.test("A fleet that works in another way is refused, and the message says wh
     [annotationReply(byOther), /labels with repeated-line .*, not with recurring-pair /],
     [annotationReply(lined), /has --lines, which this run has not/],
     [annotationReply(labelled), /has not --lines, which this run has/, { withLines: true }],
-    [annotationReply({ ...labelled, bytes: withId("b", labelled) }), /takes the song a for b/],
+    [
+      annotationReply({ ...labelled, annotation: { ...labelled.annotation, id: "b" } }),
+      /takes the song a for b/,
+    ],
     [annotationReply(labelled, "0.0.1"), new RegExp(`is of release 0.0.1, not ${version}`)],
     [letterReply("untaggable", "tag", "0.0.1"), /is of release 0.0.1/],
   ];
@@ -158,7 +168,6 @@ Deno.test("A model is another one if a single part of its name is", async () => 
   }
 });
 
-function withId(id: string, { bytes }: Annotated): Uint8Array {
-  const annotation = JSON.parse(new TextDecoder().decode(bytes));
-  return new TextEncoder().encode(JSON.stringify({ ...annotation, id }) + "\n");
+function encoded({ song, annotation }: AnnotationResult): EncodedAnnotation {
+  return { id: song.id, bytes: encoder.encode(jsonl.stringify(song, annotation)) };
 }

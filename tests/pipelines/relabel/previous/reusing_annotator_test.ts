@@ -1,6 +1,7 @@
 import { checksum } from "#lib/checksum.ts";
 import type { Provenance } from "#lib/edition/manifest.ts";
-import type { Labelled, RecordResult } from "#pipelines/annotator/contract.ts";
+import type { RecordResult } from "#pipelines/annotator/contract.ts";
+import type { EncodedAnnotation } from "#pipelines/relabel/encoded_annotation.ts";
 import { StoredEdition } from "#pipelines/edition/reader.ts";
 import { reuseBlocker, ReusingAnnotator } from "#pipelines/relabel/previous/reusing_annotator.ts";
 import { PreviousSongs, type Reach } from "#pipelines/relabel/previous/songs.ts";
@@ -65,7 +66,7 @@ function recordsOf(songs: readonly EditionSong[]): RawRecord[] {
 }
 
 /** What is said of records: annotations, or that there is none. */
-function said(answers: readonly RecordResult<Labelled>[]): string[] {
+function said(answers: readonly RecordResult<EncodedAnnotation>[]): string[] {
   return answers.map((answer) => {
     if (answer === "filtered") return answer;
     if (answer instanceof Rejection) return "rejected";
@@ -329,7 +330,8 @@ Deno.test("Whatever the nights, all is said that a full run says, and only what 
       const before = inOrder(nights.before).map(song), now = inOrder(nights.now).map(song);
       const reach = { ...nights, size: 1e9 };
       await withPrevious(before, async ({ annotator, inner }) => {
-        const records = recordsOf(now), answers: Promise<readonly RecordResult<Labelled>[]>[] = [];
+        const records = recordsOf(now),
+          answers: Promise<readonly RecordResult<EncodedAnnotation>[]>[] = [];
         for (let first = 0; first < records.length; first += batch) {
           answers.push(annotator.annotate(records.slice(first, first + batch)));
         }
