@@ -168,12 +168,12 @@ Deno.test("A worker that dies after its batch was answered is replaced, and cost
 
 Deno.test("The worker of the program tells of an error, which costs its song alone", () =>
   withPool({ spawn: spawnAnnotatingWorker }, async (pool) => {
-    const notText = { toString: 7 } as unknown as string;
-    const odd = { ...song("la"), title: notText };
+    const unknown = "no format" as RawRecord["format"];
+    const odd = { ...song("la"), format: unknown };
     const answers = await pool.annotate([...songs(2), odd, ...songs(2, 2)]);
     const [first, second, failed, ...others] = answers;
     assert.deepEqual(said([first, second, ...others]), await expected(...songs(4)));
-    assert.match(reasonOf(failed)!, /Cannot convert object/);
+    assert.match(reasonOf(failed)!, /Cannot read properties/);
   }));
 
 Deno.test("Workers are started as they are needed, and never more than are wanted", () =>
