@@ -34,7 +34,7 @@ Deno.test("an annotation of ours is a prediction, its gold sections and scores a
   assert.deepEqual(readAgain(A_MODEL, false), {
     id: "tide",
     prediction: { labels: labelsOfDigits("00111"), sectionStarts: [2] },
-    words: ["verse", "chorus"],
+    labelWords: ["verse", "chorus"],
     model: A_MODEL,
   });
 });
