@@ -1,6 +1,5 @@
 /**
- * An annotation: what Refrain says of a song. Its fields are documented in docs/annotation.md; the
- * JSON Schema there is generated from the types here.
+ * Annotations: the predictions for one song, with what identifies the song and the model.
  *
  * @module
  */
@@ -12,13 +11,15 @@ import { nameSections } from "./section_names.ts";
 import { toBoundaries, toSegments } from "./segment.ts";
 import { referenceLabels, type Song } from "./song.ts";
 
-export const ANNOTATION_SCHEMA = "refrain.annotation/1";
+/** The name and version of the annotation's JSON. */
+export const ANNOTATION_SCHEMA = "refrain.annotation/2";
 
 const probability = z.number().min(0).max(1);
 const label = z.enum(["verse", "chorus"]);
 const start = z.int().min(0).describe("The first line, counted from 0");
 const end = z.int().min(1).describe("The line after the last");
 
+/** The zod schema of {@linkcode ModelInfo}. */
 export const modelSchema = z.strictObject({
   name: z.string(),
   version: z.string(),
@@ -26,12 +27,38 @@ export const modelSchema = z.strictObject({
   probabilities: z.enum(["raw", "calibrated", "none"]),
 }).describe("Which model labelled the song");
 
-/** Which model labelled a song. */
+/**
+ * The model that labelled a song: `name`, `version`, `checksum` (SHA-256, `null` for a rule) and
+ * whether its `probabilities` are `raw`, `calibrated` or `none` (only labels, as 0 and 1).
+ *
+ * @example
+ * ```ts
+ * import { createAnnotator, type ModelInfo } from "@refrain/refrain";
+ * import assert from "node:assert/strict";
+ *
+ * using annotator = await createAnnotator();
+ * const model: ModelInfo = annotator.model;
+ * assert.equal(model.name, "blstm");
+ * ```
+ */
 export type ModelInfo = z.infer<typeof modelSchema>;
 
+/**
+ * The zod schema of {@linkcode Annotation}, which validates the JSON of an annotation.
+ *
+ * @example
+ * ```ts
+ * import { annotationSchema, createAnnotator } from "@refrain/refrain";
+ * import assert from "node:assert/strict";
+ *
+ * using annotator = await createAnnotator({ model: "all-verse" });
+ * const json = JSON.stringify(await annotator.annotate("Walk on\nSing it loud"));
+ * assert.equal(annotationSchema.parse(JSON.parse(json)).segments[0].label, "verse");
+ * ```
+ */
 export const annotationSchema = z.strictObject({
   schema: z.literal(ANNOTATION_SCHEMA),
-  id: z.string().describe("The song's id, or one made from its words"),
+  id: z.string().describe("The song's id, or one made from its lines"),
   occurrence: z.int().min(2).optional()
     .describe("The song's place among those of the same id in this run, from the second on"),
   title: z.string().optional(),
@@ -54,20 +81,40 @@ export const annotationSchema = z.strictObject({
     chorus: probability.describe("That the line belongs to a chorus"),
   })).optional().describe("Only with --lines"),
   breaks: z.array(z.int().min(1)).optional()
-    .describe("The lines before which a blank line stood, if there were any"),
-  sections: z.array(z.strictObject({ start, end, label, name: z.string() })).optional()
-    .describe("The gold labels, if the song came with any"),
+    .describe("The lines that begin a stanza, if there are any"),
+  reference_sections: z.array(z.strictObject({ start, end, label, name: z.string() })).optional()
+    .describe("The reference labels, if the song has any"),
   model: modelSchema,
-  metrics: songScoresSchema.optional().describe("Only if the song came with gold labels"),
+  metrics: songScoresSchema.optional().describe("Only if the song has reference labels"),
   extra: z.record(z.string(), z.unknown()).optional().describe("Every other field of the input"),
 }).describe("One song, annotated");
 
-/** One song, annotated. */
+/**
+ * The annotation of a song of L lines. Ranges are half-open, lines count from 0, probabilities are in
+ * 0 .. 1 with six decimals. `docs/annotation.md` describes every field.
+ *
+ * - `segments`: the predicted runs of lines with one label, in order, without gaps, over all lines
+ * - `boundaries`: the first line of each segment but the first, with its probability
+ * - `lines`: each line with its label and probability of chorus, [L], with the option `withLines`
+ * - `reference_sections`, `metrics`: the reference labels and the scores against them, if there are any
+ * - `id`, `title`, `artist`, `language`, `breaks`, `extra`: copied from the song
+ *
+ * @example
+ * ```ts
+ * import { type Annotation, createAnnotator } from "@refrain/refrain";
+ * import assert from "node:assert/strict";
+ *
+ * using annotator = await createAnnotator({ model: "repeated-line", withLines: true });
+ * const { boundaries, lines }: Annotation = await annotator.annotate("Walk on\nSing\nSing");
+ * assert.deepEqual(boundaries, [{ line: 1, probability: 1 }]);
+ * assert.deepEqual(lines?.map(({ chorus }) => chorus), [0, 1, 1]);
+ * ```
+ */
 export type Annotation = z.infer<typeof annotationSchema>;
 
-/** How an annotation is put together. */
+/** The form of an annotation. */
 export interface AnnotationOptions {
-  /** Whether the record holds the song's lines. */
+  /** Whether the annotation holds the song's lines (no). */
   readonly withLines?: boolean;
 }
 
@@ -78,7 +125,7 @@ export function createAnnotation(
   model: ModelInfo,
   options: AnnotationOptions = {},
 ): Annotation {
-  const gold = referenceLabels(song);
+  const reference = referenceLabels(song);
   const { withLines = false } = options;
   return {
     schema: ANNOTATION_SCHEMA,
@@ -99,9 +146,9 @@ export function createAnnotation(
       })),
     }),
     ...(song.breaks.length > 0 && { breaks: [...song.breaks] }),
-    ...(song.sections && { sections: [...song.sections] }),
+    ...(song.sections && { reference_sections: [...song.sections] }),
     model,
-    ...(gold && { metrics: songScores(gold, labels) }),
+    ...(reference && { metrics: songScores(reference, labels) }),
     ...(song.extra && { extra: song.extra }),
   };
 }
@@ -132,7 +179,7 @@ function changeProbability(p: number, q: number): number {
   return p * (1 - q) + q * (1 - p);
 }
 
-/** Probabilities are written with six decimals. */
+/** Rounds a probability to six decimals, as it is written. */
 export function roundProbability(probability: number): number {
   return Math.round(probability * 1e6) / 1e6;
 }

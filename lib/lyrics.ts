@@ -1,6 +1,6 @@
 /**
- * What people write between lyric lines: blank lines as stanza breaks, and headers such as
- * `[Chorus: Name]` as labels. Both are facts about the song and no lines of it.
+ * Separates lyric lines from blank lines, which are stanza breaks, and from headers such as
+ * `[Chorus: Name]`, which are reference labels.
  *
  * @module
  */
@@ -8,12 +8,12 @@ import { isSectionName } from "./label.ts";
 import { type Section, sectionsFromHeaders, sectionsFromLabels } from "./section.ts";
 import { SongError } from "./song_error.ts";
 
-/** The lyric lines of a song, and what stood between them. */
+/** The lyric lines of a song, and what is between them. */
 export interface Lyrics {
   readonly lines: readonly string[];
-  /** The lines before which a blank line stood, ascending, each in 1 .. L - 1. */
+  /** The lines after a blank line, ascending, each in 1 .. L - 1. */
   readonly breaks: readonly number[];
-  /** The parts that headers or labels named, if there were any. */
+  /** The sections of headers or labels, if there are any. */
   readonly sections?: readonly Section[];
 }
 
@@ -25,22 +25,22 @@ export function parseHeader(line: string): string | undefined {
   return name && isSectionName(name) ? name : undefined;
 }
 
-/** The rows of a text: its lines, blank ones and headers among them. */
+/** The rows of a text: lyric lines, blank lines and headers. */
 export function splitRows(text: string): string[] {
   return text.split(/\r\n|\n|\r/);
 }
 
-/** Whether a row of text is sung: neither blank nor a header. */
+/** Whether a row is a lyric line: neither blank nor a header. */
 export function isLyricLine(row: string): boolean {
   return row.trim() !== "" && parseHeader(row) === undefined;
 }
 
 /**
- * Tells lyric lines from what stands between them.
+ * Separates the lyric lines of a text from blank lines and headers.
  *
- * @param rows every row of the text, blank ones and headers among them
- * @param labels a label for each row (of blank rows it is ignored), or for each lyric line
- * @throws {SongError} if the labels do not fit, or headers label the song as well.
+ * @param rows all rows of the text
+ * @param labels a label for each row (those of blank rows are ignored), or for each lyric line
+ * @throws {SongError} if the number of labels is wrong, or the song also has headers.
  */
 export function parseLyrics(
   rows: readonly string[],
@@ -74,7 +74,7 @@ export function parseLyrics(
   if (headers.length > 0) {
     throw new SongError(
       "invalid_labels",
-      `The song says its labels twice: keep one of "labels" and bracketed headers`,
+      `The song has reference labels twice: keep one of "labels" and bracketed headers`,
     );
   }
   if (labels.length !== lines.length && labels.length !== rows.length) {

@@ -1,6 +1,6 @@
 /**
- * What somebody's system said of a song: an annotation of ours, or a record with as little as an id
- * and a label for each line. docs/evaluate.md tells it for users.
+ * The prediction of any system for a song, read from an annotation, or from a record with an id and
+ * at least a label for each line. `docs/evaluate.md` describes the fields.
  *
  * @module
  */
@@ -12,13 +12,13 @@ import { SongError } from "./song_error.ts";
 import { songIdSchema } from "./song_record.ts";
 import { type Prediction, structureFromSections } from "./structure.ts";
 
-/** A prediction, and the song that it is of. */
+/** The prediction for a song. */
 export interface PredictedSong {
   readonly id: string;
-  /** The song's place among those of the same id, from 1; absent if the record does not say. */
+  /** The song's place among the songs of the same id, from 1; absent if the record has none. */
   readonly occurrence?: number;
   readonly prediction: Prediction;
-  /** The words for its labels, as they came in. */
+  /** The words of its labels, as in the record. */
   readonly labelWords: readonly string[];
   readonly model?: ModelInfo;
 }
@@ -26,9 +26,9 @@ export interface PredictedSong {
 const label = z.union([z.string().min(1), z.literal(0), z.literal(1)], {
   error: "a label is a word, or 0 (verse) or 1 (chorus)",
 });
-/** Bounded, so that a wrong number does not fill the memory. */
+/** Bounded, so that a wrong number does not exhaust the memory. */
 const line = z.int().min(0).max(1_000_000);
-/** Other programs write 1e-05, or more digits than are needed: `parseStrictJson` keeps their text. */
+/** Other programs write 1e-05, or many digits: `parseStrictJson` returns the text of such numbers. */
 const probability = z.preprocess(
   (value) =>
     typeof value === "object" && value !== null && "rawJSON" in value
@@ -46,10 +46,10 @@ const predictionRecord = z.looseObject({
   lines: z.array(z.unknown()).nullish(),
 });
 
-/** The lines of an annotation that was made with `--lines`. */
+/** The lines of an annotation that was written with `--lines`. */
 const taggedLines = z.array(z.looseObject({ chorus: probability }));
 
-/** The probabilities of lines; undefined if no line has one, as where lines are texts. */
+/** The probabilities of lines; undefined if no line has one, because lines are texts. */
 function probabilitiesOf(lines: readonly unknown[]): number[] | undefined {
   const hasOne = (line: unknown) => typeof line === "object" && line !== null && "chorus" in line;
   if (!lines.some(hasOne)) return undefined;
@@ -58,18 +58,16 @@ function probabilitiesOf(lines: readonly unknown[]): number[] | undefined {
   return read.value.map(({ chorus }) => chorus);
 }
 
-/** Which song a record is of. */
+/** What identifies the song of a record. */
 export type SongIdentity = Pick<PredictedSong, "id" | "occurrence">;
 
-/**
- * The song that an unknown value names, whatever else is wrong with it; undefined if it names none.
- */
+/** The song of a record that may be invalid otherwise; undefined if it names no song. */
 export function parseSongIdentity(value: unknown): SongIdentity | undefined {
   const { data } = predictionRecord.pick({ id: true, occurrence: true }).safeParse(value);
-  return data && songReference(data);
+  return data && toSongIdentity(data);
 }
 
-function songReference(
+function toSongIdentity(
   { id, occurrence }: Pick<z.infer<typeof predictionRecord>, "id" | "occurrence">,
 ): SongIdentity {
   return {
@@ -79,9 +77,9 @@ function songReference(
 }
 
 /**
- * An unknown value, read as a prediction.
+ * Reads a prediction.
  *
- * @throws {SongError} that names the rule and the place.
+ * @throws {SongError} that names the rule and the field.
  */
 export function parsePrediction(value: unknown): PredictedSong {
   const read = parseSchema(predictionRecord, value);
@@ -91,23 +89,26 @@ export function parsePrediction(value: unknown): PredictedSong {
     const which = labels == null ? "neither" : "both";
     throw invalid(`A prediction has "segments" or "labels"; this one has ${which}`);
   }
-  const words = (labels ?? segments!.map(({ label }) => label)).map(String);
+  const labelWords = (labels ?? segments!.map(({ label }) => label)).map(String);
   const structure = segments
     ? structureFromSections(sectionsFromRecords(segments, segments.at(-1)!.end, "segments"))
     : structureFromSections(sectionsFromLabels(labels!));
   const probabilities = chorus ?? probabilitiesOf(lines ?? []);
   if (probabilities !== undefined && probabilities.length !== structure.labels.length) {
     throw invalid(
-      `It has labels for ${structure.labels.length} lines, and probabilities for ` +
+      `The prediction has labels for ${structure.labels.length} lines, and probabilities for ` +
         `${probabilities.length}`,
     );
   }
   const model = modelSchema.safeParse(others.model);
-  const vouched = probabilities !== undefined && model.data?.probabilities !== "none";
+  const hasProbabilities = probabilities !== undefined && model.data?.probabilities !== "none";
   return {
-    ...songReference({ id, occurrence }),
-    labelWords: [...new Set(words)],
-    prediction: { ...structure, ...(vouched && { chorus: Float32Array.from(probabilities) }) },
+    ...toSongIdentity({ id, occurrence }),
+    labelWords: [...new Set(labelWords)],
+    prediction: {
+      ...structure,
+      ...(hasProbabilities && { chorus: Float32Array.from(probabilities) }),
+    },
     ...(model.success && { model: model.data }),
   };
 }

@@ -1,21 +1,24 @@
 /**
- * The labelled parts of a song that its owner named, in the three ways of naming them.
+ * The labelled sections of a song, read from headers, from labels or from records.
  *
  * @module
  */
 import { type Label, toLabel, toLabelWord } from "./label.ts";
 import { SongError } from "./song_error.ts";
 
-/** A labelled part of a song that the input named: the lines `start` .. `end - 1`. */
+/** A labelled section of the input: the lines `start` .. `end - 1`. */
 export interface Section {
+  /** The first line. */
   readonly start: number;
+  /** The line after the last. */
   readonly end: number;
+  /** The label that the name stands for. */
   readonly label: Label;
-  /** The name as it came in, such as "Pre-Chorus". */
+  /** The name in the input, such as "Pre-Chorus"; empty for lines before the first header. */
   readonly name: string;
 }
 
-/** A section as a record states it. */
+/** A section as a record has it. */
 export interface SectionRecord {
   readonly start: number;
   readonly end: number;
@@ -24,10 +27,10 @@ export interface SectionRecord {
 }
 
 /**
- * The sections that headers begin. Lines before the first header are a verse without a name; a header
- * without lines under it is dropped, as there is nothing to label.
+ * The sections below headers. Lines before the first header are a verse without a name. A header
+ * without lines is dropped.
  *
- * @param headers each with the line that follows it, in order
+ * @param headers in order, each with the number of the line that follows it
  * @param lines the song's lines, L
  */
 export function sectionsFromHeaders(
@@ -46,7 +49,7 @@ export function sectionsFromHeaders(
 }
 
 /**
- * The sections that labels form: each a run of lines with the same label.
+ * The sections of labels: each is a run of lines with the same label.
  *
  * @param labels words, or 0 (verse) and 1 (chorus), [L]
  * @throws {SongError} if a label is empty.
@@ -55,7 +58,7 @@ export function sectionsFromLabels(labels: readonly (string | number)[]): Sectio
   const names = labels.map(toLabelWord);
   const empty = names.indexOf("");
   if (empty >= 0) {
-    throw new SongError("invalid_labels", `labels: that of lyric line ${empty} is empty`);
+    throw new SongError("invalid_labels", `labels: the label of lyric line ${empty} is empty`);
   }
   const starts = names.flatMap((name, line) =>
     line === 0 || name !== names[line - 1] ? [line] : []
@@ -69,10 +72,10 @@ export function sectionsFromLabels(labels: readonly (string | number)[]): Sectio
 }
 
 /**
- * The sections that records state.
+ * The sections of records.
  *
  * @param lines the song's lines, L
- * @param field how the records are called where they stand
+ * @param field the field that holds the records, for messages
  * @throws {SongError} unless they cover the lines in order and without gaps, each with a label.
  */
 export function sectionsFromRecords(
@@ -87,18 +90,21 @@ export function sectionsFromRecords(
       throw new SongError(
         code,
         `${field}[${place}]: runs from ${section.start} to ${section.end}; it must start at ` +
-          `${end}, where the one before it ends, and hold a line`,
+          `${end}, where the previous one ends, and contain a line`,
       );
     }
     end = section.end;
   }
   if (end !== lines) {
-    throw new SongError(code, `${field}: end at line ${end} of a song of ${lines}`);
+    throw new SongError(
+      code,
+      `${field}: the last one ends at line ${end} but the song has ${lines} lines`,
+    );
   }
   return records.map(({ start, end, label, name }, place) => {
     const word = toLabelWord(label);
     if (word === "") {
-      throw new SongError(code, `${field}[${place}]: its label is empty`);
+      throw new SongError(code, `${field}[${place}]: the label is empty`);
     }
     return { start, end, label: toLabel(word), name: name ?? word };
   });

@@ -1,70 +1,90 @@
 /**
- * A song as Refrain knows it: its lyric lines, and what its owner said of them.
+ * Songs: lyric lines, stanza breaks, and reference labels if the input has them.
  *
  * @module
  */
 import { checksum } from "./checksum.ts";
 import type { Label } from "./label.ts";
 import { parseLyrics, splitRows } from "./lyrics.ts";
-import { parseSongRecord, textOf } from "./song_record.ts";
+import { parseSongRecord } from "./song_record.ts";
 import { type Section, sectionsFromRecords } from "./section.ts";
 import { SongError } from "./song_error.ts";
 
-/** One song. Line numbers count lyric lines from 0: blank lines and headers are none. */
+/**
+ * One song of L lyric lines. Line numbers count lyric lines from 0; blank lines and headers do not
+ * count.
+ */
 export interface Song {
+  /** The id of the input, or one made from the lines: `sha256-` and 16 digits. */
   readonly id: string;
+  /** The title. */
   readonly title?: string;
+  /** The artist. */
   readonly artist?: string;
+  /** The language, such as `en` or `en-GB`. */
   readonly language?: string;
-  /** The lyric lines as they came in, at least one. */
+  /** The lyric lines as they are in the input, [L], at least one. */
   readonly lines: readonly string[];
-  /** The lines before which a stanza break stands, ascending, each in 1 .. L - 1. */
+  /** The lines that begin a stanza, ascending, each in 1 .. L - 1. */
   readonly breaks: readonly number[];
-  /** The gold labels, if the input had any: parts in order, without gaps. */
+  /** The reference labels, if the input has any: sections in order, without gaps. */
   readonly sections?: readonly Section[];
-  /** Every other field of the input. */
+  /** All other fields of the input. */
   readonly extra?: Readonly<Record<string, unknown>>;
 }
 
-/** What a song may be at most. */
+/** The longest song that is accepted. */
 export interface SongLimits {
-  /** Lyric lines. */
+  /** The number of lyric lines. */
   readonly maxLines: number;
-  /** Characters (UTF-16 code units) of one lyric line. */
+  /** The length of one lyric line, in characters (UTF-16 code units). */
   readonly maxLineCharacters: number;
 }
 
-/** The limits unless a command says otherwise. */
+/** The default limits: 2,000 lyric lines of 4,096 characters. */
 export const SONG_LIMITS: SongLimits = { maxLines: 2_000, maxLineCharacters: 4_096 };
 
-/** What is known of a song beside its record. What the record itself says counts more. */
+/** Values for fields that a song's record leaves out, such as the name of its file. */
 export interface SongDefaults {
-  /** At least one character. */
+  /** The id, at least one character. */
   readonly id?: string;
+  /** The title. */
   readonly title?: string;
 }
 
-/** The `schema` of an annotation, whatever its version. */
+/** The `schema` of an annotation, of any version. */
 const ANNOTATION = /^refrain\.annotation\/\d+$/;
 
-/** What an annotation says beyond its song. Read in again, it is made anew. */
-const ANNOTATED_FIELDS = ["schema", "occurrence", "segments", "boundaries", "model", "metrics"];
+/** What a model adds to a song. A song that is read from an annotation leaves it out. */
+const PREDICTED_FIELDS = ["schema", "occurrence", "segments", "boundaries", "model", "metrics"];
 
 /**
- * An unknown value, read as a song.
+ * Reads a song from a record, such as a parsed line of JSONL. `docs/annotation.md` describes its
+ * fields.
  *
- * An annotation that holds its lines (`--lines`) is a song too: its words and gold labels are
- * taken, its predictions are not.
+ * An annotation that holds its lines (`--lines`) is a song, too: its lines and reference labels are
+ * read, its predictions are not.
  *
- * @param defaults for a song that brings no id or title of its own
- * @throws {SongError} that names the rule and the place.
+ * @example
+ * ```ts
+ * import { parseSong } from "@refrain/refrain";
+ * import assert from "node:assert/strict";
+ *
+ * const song = parseSong({ id: 7, lines: ["[Verse]", "Walk on", "", "[Chorus]", "Sing it loud"] });
+ * assert.deepEqual(song.lines, ["Walk on", "Sing it loud"]);
+ * assert.deepEqual(song.sections?.map(({ label }) => label), ["verse", "chorus"]);
+ * ```
+ *
+ * @param limits of the song (`SONG_LIMITS`)
+ * @param defaults for a song without an id or title
+ * @throws {SongError} that names the rule and the field, if the value is not a song.
  */
 export function parseSong(
   value: unknown,
   limits: SongLimits = SONG_LIMITS,
   defaults: SongDefaults = {},
 ): Song {
-  const record = parseSongRecord(value);
+  const record = parseSongRecord(isAnnotation(value) ? toSongFields(value) : value);
   const { id, title, artist, language, lines, lyrics, breaks, labels, sections, ...others } = {
     ...record,
     id: record.id ?? defaults.id,
@@ -82,32 +102,40 @@ export function parseSong(
         "An annotation can be read again if it was made with --lines",
     );
   }
-  const rows = (lines?.map(textOf) ?? [lyrics!]).flatMap(splitRows);
+  const rows = (lines?.map((line) => typeof line === "string" ? line : line.text) ?? [lyrics!])
+    .flatMap(splitRows);
   const read = parseLyrics(rows, labels ?? undefined);
   checkLines(read.lines, limits);
-  const gold = oneReference(
+  const reference = chooseReference(
     read.sections,
     sections && sectionsFromRecords(sections, read.lines.length),
   );
 
   return {
-    id: id == null ? contentId(read.lines) : typeof id === "object" ? id.rawJSON : String(id),
+    id: id == null ? toContentId(read.lines) : typeof id === "object" ? id.rawJSON : String(id),
     ...(title != null && { title }),
     ...(artist != null && { artist }),
     ...(language != null && { language }),
     lines: read.lines,
-    breaks: allBreaks(read.breaks, breaks ?? [], read.lines.length),
-    ...(gold && { sections: gold }),
-    ...extraOf(others),
+    breaks: mergeBreaks(read.breaks, breaks ?? [], read.lines.length),
+    ...(reference && { sections: reference }),
+    ...toExtra(others),
   };
 }
 
-/** Whether a value is an annotation, which holds a song and what a model said of it. */
-export function isAnnotation(value: unknown): boolean {
+/** Whether a value is an annotation: a song and the predictions of a model. */
+export function isAnnotation(value: unknown): value is Record<string, unknown> {
   return ANNOTATION.test(String((value as { schema?: unknown } | null)?.schema));
 }
 
-/** The gold label of each line, [L], if the song has any. */
+/** The record of the song that an annotation was made from. Version 1 has the field `sections`. */
+function toSongFields(annotation: Record<string, unknown>): Record<string, unknown> {
+  const { reference_sections, ...song } = annotation;
+  for (const field of PREDICTED_FIELDS) delete song[field];
+  return { ...song, ...(reference_sections != null && { sections: reference_sections }) };
+}
+
+/** The reference label of each line, [L], if the song has any. */
 export function referenceLabels(song: Song): readonly Label[] | undefined {
   return song.sections?.flatMap(({ start, end, label }) =>
     new Array<Label>(end - start).fill(label)
@@ -116,11 +144,11 @@ export function referenceLabels(song: Song): readonly Label[] | undefined {
 
 const CONTENT_ID = /^sha256-[0-9a-f]{16}$/;
 
-function contentId(lines: readonly string[]): string {
+function toContentId(lines: readonly string[]): string {
   return `sha256-${checksum(lines.join("\n")).slice(0, 16)}`;
 }
 
-/** Whether the input named the song's id; else it was made from its words. */
+/** Whether the id comes from the input; otherwise it was made from the lines. */
 export function hasGivenId({ id }: Song): boolean {
   return !CONTENT_ID.test(id);
 }
@@ -131,7 +159,7 @@ function checkLines(lines: readonly string[], limits: SongLimits): void {
   lines.forEach((line, number) => checkLine(line, number, limits));
 }
 
-/** @throws {SongError} if a song may not have so many lyric lines. */
+/** @throws {SongError} if a song has more lyric lines than the limit. */
 export function checkLineCount(count: number, { maxLines }: SongLimits): void {
   if (count > maxLines) {
     throw new SongError(
@@ -141,7 +169,7 @@ export function checkLineCount(count: number, { maxLines }: SongLimits): void {
   }
 }
 
-/** @throws {SongError} if this cannot be lyric line `number`, from 0. */
+/** @throws {SongError} if a text cannot be lyric line `number`, counted from 0. */
 export function checkLine(line: string, number: number, { maxLineCharacters }: SongLimits): void {
   if (line.length > maxLineCharacters) {
     throw new SongError(
@@ -154,20 +182,20 @@ export function checkLine(line: string, number: number, { maxLineCharacters }: S
   }
 }
 
-function oneReference(
+function chooseReference(
   ofLines: readonly Section[] | undefined,
   given: readonly Section[] | undefined | null,
 ): readonly Section[] | undefined {
   if (ofLines && given) {
     throw new SongError(
       "invalid_labels",
-      `The song says its labels twice: keep one of "sections", "labels" and bracketed headers`,
+      `The song has reference labels twice: keep one of "sections", "labels" and bracketed headers`,
     );
   }
   return given ?? ofLines;
 }
 
-function allBreaks(found: readonly number[], given: readonly number[], lines: number): number[] {
+function mergeBreaks(found: readonly number[], given: readonly number[], lines: number): number[] {
   const outside = given.find((line) => line < 1 || line >= lines);
   if (outside !== undefined) {
     throw new SongError(
@@ -178,16 +206,13 @@ function allBreaks(found: readonly number[], given: readonly number[], lines: nu
   return [...new Set([...found, ...given])].sort((one, other) => one - other);
 }
 
-function extraOf(record: Record<string, unknown>): Pick<Song, "extra"> {
+function toExtra(record: Record<string, unknown>): Pick<Song, "extra"> {
   const { extra, ...others } = record as { extra?: Record<string, unknown> | null };
-  if (isAnnotation(record)) {
-    for (const field of ANNOTATED_FIELDS) delete others[field as keyof typeof others];
-  }
   const twice = Object.keys(extra ?? {}).find((field) => Object.hasOwn(others, field));
   if (twice !== undefined) {
     throw new SongError(
       "invalid_song",
-      `extra.${twice}: the record has a field "${twice}" as well; keep one of them`,
+      `extra.${twice}: the record has a field "${twice}", too; keep one of them`,
     );
   }
   const all = { ...extra, ...others };

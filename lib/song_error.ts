@@ -1,10 +1,10 @@
 /**
- * The rules that a would-be song can break.
+ * The rules that an input can break.
  *
  * @module
  */
 
-/** Why something is not a song. The codes are part of the interface: see docs/rejects.md. */
+/** Why an input is not a song. `docs/rejects.md` describes each code. */
 export type SongErrorCode =
   | "invalid_json"
   | "duplicate_key"
@@ -19,11 +19,27 @@ export type SongErrorCode =
   | "too_many_lines"
   | "line_too_long";
 
-/** Says which rule a would-be song broke, and where. */
+/**
+ * An input is not a song: the code says which rule it breaks, the message also where.
+ *
+ * @example
+ * ```ts
+ * import { parseSong, SongError } from "@refrain/refrain";
+ * import assert from "node:assert/strict";
+ *
+ * assert.throws(() => parseSong({ lines: [] }), new SongError("no_lines", "The song has no lyric line"));
+ * ```
+ */
 export class SongError extends Error {
+  /** `"SongError"`. */
   override readonly name = "SongError";
 
-  constructor(readonly code: SongErrorCode, message: string) {
+  /** Creates an error. */
+  constructor(
+    /** The rule. */
+    readonly code: SongErrorCode,
+    message: string,
+  ) {
     super(message);
   }
 }

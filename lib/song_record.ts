@@ -1,5 +1,5 @@
 /**
- * A song as a JSON object, before anything is made of it.
+ * The record of a song: a JSON object whose fields have the right types.
  *
  * @module
  */
@@ -8,27 +8,27 @@ import { parseSchema } from "./parse_schema.ts";
 import { SongError } from "./song_error.ts";
 
 const lineNumber = z.int().min(0);
-/** A whole number that a 64-bit float would change, as `parseStrictJson` keeps it. */
+/** An integer that a 64-bit float would change, as `parseStrictJson` returns it. */
 const longInteger = z.custom<{ rawJSON: string }>((value) =>
   typeof value === "object" && value !== null && "rawJSON" in value &&
   /^-?\d+$/.test(String(value.rawJSON))
 );
-const echoed = z.string().nullish();
+const copied = z.string().nullish();
 const label = z.union([z.string(), z.literal(0), z.literal(1)], {
   error: "a label is a word, or 0 (verse) or 1 (chorus)",
 });
 
-/** What a song may be called. */
+/** The id of a song. */
 export const songIdSchema = z.union([z.string().min(1), z.int(), longInteger], {
   error: "an id is a text of at least one character, or a whole number",
 });
 
-/** The fields of a song record that mean something. All others are carried through. */
+/** The known fields of a record. All others are copied to the annotation. */
 const songRecord = z.looseObject({
   id: songIdSchema.nullish(),
-  title: echoed,
-  artist: echoed,
-  language: echoed,
+  title: copied,
+  artist: copied,
+  language: copied,
   lines: z.array(z.union([z.string(), z.looseObject({ text: z.string() })], {
     error: 'a line is a text, or an object with a "text"',
   })).nullish(),
@@ -50,7 +50,7 @@ const songRecord = z.looseObject({
 export type SongRecord = z.infer<typeof songRecord>;
 
 /**
- * An unknown value as a record.
+ * Reads a record.
  *
  * @throws {SongError} that names the first field of a wrong type.
  */
@@ -64,9 +64,4 @@ export function parseSongRecord(value: unknown): SongRecord {
   const read = parseSchema(songRecord, value);
   if ("fault" in read) throw new SongError("invalid_song", read.fault);
   return read.value;
-}
-
-/** The text of a line, which is a text or an object with one. */
-export function textOf(line: string | { text: string }): string {
-  return typeof line === "string" ? line : line.text;
 }

@@ -65,7 +65,7 @@ Deno.test("the Dockerfile's lines give an image that annotates what comes in on 
     const { out, err } = await run([...entrypoint, ...defaults], image, songs);
     const annotations = out.trim().split("\n").map((line) => JSON.parse(line));
     assert.equal(annotations.length, songs.trim().split("\n").length);
-    assert.equal(annotations[0].schema, "refrain.annotation/1");
+    assert.equal(annotations[0].schema, "refrain.annotation/2");
     assert.match(err, /^read=36 written=36 rejected=0 filtered=0$/m);
     const { out: help } = await run([...entrypoint, "consume", "--help"], image);
     assert.match(help, /--brokers/);

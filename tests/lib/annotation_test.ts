@@ -39,8 +39,12 @@ Deno.test("a boundary's probability is that one of two independent lines is chor
   assert.deepEqual(boundaries, [{ line: 2, probability: 0.74 }]);
 });
 
-Deno.test("gold labels come with the song's scores, a song without them has none", () => {
-  const { sections, metrics } = createAnnotation(song, toLabelling(chorus), A_MODEL);
+Deno.test("a song with reference labels has scores, a song without them has none", () => {
+  const { reference_sections: sections, metrics } = createAnnotation(
+    song,
+    toLabelling(chorus),
+    A_MODEL,
+  );
   assert.deepEqual(sections, song.sections);
   assert.equal(metrics?.line_accuracy, 4 / 5);
   assert.deepEqual(metrics?.boundaries.exact, { precision: 0, recall: 0, f1: 0 });

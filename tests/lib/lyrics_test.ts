@@ -40,7 +40,7 @@ Deno.test("blank rows become breaks, once each, and none before the first line o
   assert.equal(sections, undefined);
 });
 
-Deno.test("a blank row beside a header is a break as well", () => {
+Deno.test("a blank row next to a header is a break, too", () => {
   for (const rows of [["la", "", "[Chorus]", "di"], ["la", "[Chorus]", "", "di"]]) {
     assert.deepEqual(parseLyrics(rows).breaks, [1]);
   }

@@ -30,7 +30,7 @@ function predictionOf(json: string) {
   return parsePrediction(parseStrictJson(json)).prediction;
 }
 
-Deno.test("an annotation of ours is a prediction, its gold sections and scores are not", () => {
+Deno.test("an annotation is a prediction, its reference sections and scores are not", () => {
   assert.deepEqual(readAgain(A_MODEL, false), {
     id: "tide",
     prediction: { labels: labelsOfDigits("00111"), sectionStarts: [2] },
@@ -39,7 +39,7 @@ Deno.test("an annotation of ours is a prediction, its gold sections and scores a
   });
 });
 
-Deno.test("an annotation with its lines has their probabilities as well", () => {
+Deno.test("an annotation with its lines has their probabilities, too", () => {
   assert.deepEqual(readAgain(A_MODEL, true).prediction, {
     labels: labelsOfDigits("00111"),
     sectionStarts: [2],
@@ -63,7 +63,7 @@ Deno.test("labels are words, or 0 and 1, in quotes or not, and edges lie where t
   }
 });
 
-Deno.test("labels that mean the same and differ as words make a section edge, as gold labels do", () => {
+Deno.test("labels of the same meaning but different words start a section, as reference labels do", () => {
   const labels = [
     "Verse 1",
     "Verse 1",
@@ -150,7 +150,7 @@ Deno.test("a model of another kind than ours is nothing to us", () => {
   }
 });
 
-Deno.test("gold sections alone are no prediction", () => {
+Deno.test("reference sections alone are not a prediction", () => {
   const sections = [{ start: 0, end: 1, label: "chorus", name: "Chorus" }];
   const { message } = refusal(() => parsePrediction({ id: "x", sections, lines: ["la"] }));
   assert.match(message, /"segments" or "labels"; this one has neither/);

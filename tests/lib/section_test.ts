@@ -41,8 +41,11 @@ Deno.test("records that are called segments are refused as a prediction, by that
     return message;
   };
   assert.match(refused([{ start: 1, end: 2, label: 0 }], 2), /^segments\[0\]: runs from 1 to 2;/);
-  assert.match(refused([{ start: 0, end: 1, label: 0 }], 2), /^segments: end at line 1 of a song/);
-  assert.match(refused([{ start: 0, end: 1, label: "" }], 1), /^segments\[0\]: its label is empty/);
+  assert.match(
+    refused([{ start: 0, end: 1, label: 0 }], 2),
+    /^segments: the last one ends at line 1 but the song has 2/,
+  );
+  assert.match(refused([{ start: 0, end: 1, label: "" }], 1), /^segments\[0\]: the label is empty/);
 });
 
 Deno.test("sections that cover a song in order come back as they are", () => {

@@ -54,7 +54,7 @@ Deno.test("title, artist and language are the song's, and every other field is c
   assert.deepEqual(song.extra, { mood: ["calm"], year: 1901, toString: "odd" });
 });
 
-Deno.test("sections give each line its gold label, by number or word, and keep their names", () => {
+Deno.test("sections give each line its reference label, by number or word, and keep their names", () => {
   const song = parseSong({
     lines: ["la", "la", "di", "da"],
     sections: [
@@ -67,13 +67,13 @@ Deno.test("sections give each line its gold label, by number or word, and keep t
   assert.deepEqual(song.sections?.map(({ name }) => name), ["verse", "Hook 1", "bridge"]);
 });
 
-Deno.test("labels and headers are gold labels as well", () => {
-  const gold = ["verse", "chorus", "chorus"];
+Deno.test("labels and headers are reference labels, too", () => {
+  const reference = ["verse", "chorus", "chorus"];
   assert.deepEqual(
     referenceLabels(parseSong({ lines: ["la", "di", "di"], labels: [0, 1, 1] })),
-    gold,
+    reference,
   );
-  assert.deepEqual(referenceLabels(parseSong({ lyrics: "la\n[Refrain]\ndi\ndi" })), gold);
+  assert.deepEqual(referenceLabels(parseSong({ lyrics: "la\n[Refrain]\ndi\ndi" })), reference);
   assert.equal(referenceLabels(parseSong({ lyrics: "la\n\ndi" })), undefined);
 });
 
@@ -90,6 +90,12 @@ Deno.test("an annotation read in again loses its predictions, another schema sta
   const annotated = { lines, occurrence: 2, segments: [], boundaries: [], model: {}, metrics: {} };
   const song = parseSong({ ...annotated, schema: "refrain.annotation/1" });
   assert.deepEqual([song.lines, song.sections, song.extra], [["la"], undefined, undefined]);
+  const reference = [{ start: 0, end: 1, label: "chorus", name: "Hook" }];
+  for (const [version, field] of [[1, "sections"], [2, "reference_sections"]]) {
+    const schema = `refrain.annotation/${version}`;
+    const { sections } = parseSong({ ...annotated, schema, [field]: reference });
+    assert.deepEqual(sections, reference, `reference labels of version ${version}`);
+  }
   assert.deepEqual(parseSong({ lines, schema: "of/somebody" }).extra, { schema: "of/somebody" });
 });
 

@@ -45,7 +45,7 @@ Deno.test("control characters of a song never reach the terminal", () => {
   );
 });
 
-Deno.test("a printed song, its heading aside, reads back with its labels as gold labels", () => {
+Deno.test("a printed song, its heading aside, reads back with its labels as reference labels", () => {
   fc.assert(fc.property(anySongWithProbabilities, ([song, chorus]) => {
     const text = plainText.stringify(song, createAnnotation(song, toLabelling(chorus), A_MODEL));
     const withoutHeading = text.slice(text.indexOf("\n"));
