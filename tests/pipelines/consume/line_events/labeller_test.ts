@@ -46,7 +46,10 @@ Deno.test("A song is annotated at its end as the whole song would be", async () 
   assert.deepEqual(headers, { last: "4", "refrain-final": "true", "refrain-closed-by": "end" });
   assert.deepEqual([value.title, value.artist, value.language], ["Home", "Ana", undefined]);
   assert.deepEqual([textsOf(told[0]), value.breaks], ["one|two", [1]]);
-  assert.deepEqual(value.reference_sections.map(({ name }: { name: string }) => name), ["Verse", "Chorus"]);
+  assert.deepEqual(value.reference_sections.map(({ name }: { name: string }) => name), [
+    "Verse",
+    "Chorus",
+  ]);
   assert.equal(counts[0].labelUsage.lines, 2);
   assert.deepEqual([written, next], [5, 5n]);
 });
