@@ -3,7 +3,6 @@
  *
  * @module
  */
-import "long"; // tfjs requires it and does not declare it
 import * as tf from "@tensorflow/tfjs";
 
 /** How far each step goes. */

@@ -19,6 +19,10 @@ export interface SourceFile {
   readonly lines: number;
   /** The specifiers of its imports, as written. */
   readonly imports: readonly string[];
+  /** Those that are loaded together with the file: neither types nor `import("…")`. */
+  readonly eagerImports: readonly string[];
+  /** Those that are loaded when the code gets there: `import("…")`. */
+  readonly lazyImports: readonly string[];
 }
 
 /** For each node of a graph, the nodes it imports. */
@@ -27,6 +31,8 @@ export type Graph = ReadonlyMap<string, ReadonlySet<string>>;
 /** Puts a file into a node of a graph; undefined leaves it out. */
 export type NodeOf = (path: string) => string | undefined;
 
+const TYPE_IMPORT = /^(?:import|export) type [^;]*;/gm;
+const LAZY_IMPORT = /\bimport\(\s*"([^"]+)"/g;
 const IMPORT = /(?:\bfrom|^import|\bimport\()\s*"([#@./\w:-]+)"|@ts-types="([#@./\w:-]+)"/gm;
 
 /** Every `.ts` file below a folder, or a file itself; what does not exist is left out. */
@@ -39,7 +45,10 @@ export async function sourceFiles(
 }
 
 /** The path that an import leads to; undefined for a package. */
-export function importedPath(file: SourceFile, specifier: string): string | undefined {
+export function importedPath(
+  file: Pick<SourceFile, "path">,
+  specifier: string,
+): string | undefined {
   if (specifier.startsWith("#")) return specifier.slice(1);
   if (!specifier.startsWith(".")) return undefined;
   return new URL(specifier, new URL(file.path, "file:///")).pathname.slice(1);
@@ -107,7 +116,11 @@ async function sourceFile(path: string, root: URL): Promise<SourceFile> {
   const types = text.match(/^\/\/ @ts-types=.*$/gm) ?? [];
   const found = [code, ...types].flatMap((part) => [...part.matchAll(IMPORT)]);
   const imports = found.map(([, imported, typesOfImported]) => imported ?? typesOfImported);
-  return { path, room: roomOf(path), code, lines: text.split("\n").length - 1, imports };
+  const lazyImports = Array.from(code.matchAll(LAZY_IMPORT), ([, imported]) => imported);
+  const lines = text.split("\n").length - 1;
+  const loaded = Array.from(code.replaceAll(TYPE_IMPORT, "").matchAll(IMPORT), ([, name]) => name);
+  const eagerImports = loaded.filter((specifier) => !lazyImports.includes(specifier));
+  return { path, room: roomOf(path), code, lines, imports, eagerImports, lazyImports };
 }
 
 /** Strings are matched first, so that no comment begins inside one. */
