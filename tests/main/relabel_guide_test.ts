@@ -96,7 +96,10 @@ Deno.test("The first try of the guide ends with 0, then with 3, and publishes no
     ];
     assert.equal(monday.code, 0, monday.stderr);
     assert.equal(tuesday.code, 3, tuesday.stderr);
-    assert.match(tuesday.stderr, /^gate: boundary_f1 is 0\.\d+, and fails below 0\.9$/m);
+    assert.match(
+      tuesday.stderr,
+      /^gate: boundary_f1 is 0\.\d+; the gate fails if it is below 0\.9$/m,
+    );
     const written = await filesBelow(`${folder}/labels`);
     for (const day of ["monday", "tuesday"]) assert.ok(written[`${day}/manifest.json`], day);
     await assert.rejects(Deno.lstat(`${folder}/labels/current`), Deno.errors.NotFound);

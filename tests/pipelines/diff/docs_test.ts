@@ -12,7 +12,7 @@ const OF_MODELS = new Set(["version", "checksum", "probabilities"]);
 Deno.test("docs/diff.md explains every field of a difference", () => {
   const fields = new Set(fieldsOf(z.toJSONSchema(editionDifferenceSchema)));
   assert.ok(fields.has("record_changed") && fields.has("kept"), "fields at any depth are found");
-  const [, told] = page.match(/^## What comes out$(.*?)^## /ms)!;
+  const [, told] = page.match(/^## Output$(.*?)^## /ms)!;
   const missing = [...fields].filter((field) =>
     !OF_MODELS.has(field) && !told.includes(`\`${field}\``)
   );

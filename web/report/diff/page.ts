@@ -26,14 +26,14 @@ import {
 import { type Markup, markup } from "../../markup.ts";
 import { renderPage, type Section } from "../../page.ts";
 import { systemColour } from "../../palette.ts";
-import { movedLinesSection } from "./moved_lines.ts";
+import { relabelledLinesSection } from "./relabelled_lines.ts";
 import { boundarySection, editionsSection } from "./tables.ts";
 
 const STRIPS = {
   upper: "A",
   lower: "B",
   description: "Labels in A above labels in B",
-  differing: "changed",
+  differing: "relabelled",
 };
 
 /** One self-contained HTML page, without lyrics. The same difference gives the same bytes. */
@@ -45,7 +45,7 @@ export function diffPage(difference: EditionDifference): string {
     sections: [
       editionsSection(difference),
       boundarySection(difference),
-      movedLinesSection(difference),
+      relabelledLinesSection(difference),
       changedSongsSection(difference),
     ],
     foot: markup`
@@ -100,14 +100,14 @@ function changedSongsSection({ most_changed, songs }: EditionDifference): Sectio
     return { id, title, content: nothingToShow("No song has changed labels.") };
   }
   const introduction = paragraph(
-    `The ${grouped(most_changed.length)} with the largest share of changed lines, of ` +
+    `The ${grouped(most_changed.length)} with the largest share of relabelled lines, of ` +
       `${counted(songs.changed, "song")} with changed labels. Line numbers start at 0.`,
   );
   const list = stripList(
     most_changed.map(({ id, occurrence, input, lines, relabelled, a, b }) => ({
       id,
       occurrence,
-      facts: markup`${counted(relabelled, "line")} of ${grouped(lines)} changed, ${
+      facts: markup`${counted(relabelled, "line")} of ${grouped(lines)} relabelled, ${
         percent(relabelled / lines)
       } · <bdi>${input}</bdi>`,
       upper: toStructure(a, lines),

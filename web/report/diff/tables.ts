@@ -19,7 +19,7 @@ const TOLERANCES = [
 /** What happened to the songs, and the metrics of both editions. */
 export function editionsSection(difference: EditionDifference): Section {
   const introduction = paragraph(
-    "A song has the same labels if each line has the label that it had; its confidence may differ. " +
+    "A song has unchanged labels if each line has the label that it had; its confidence may differ. " +
       "Rewritten songs have more or fewer lines than before. They are not compared, and neither are " +
       "songs that only one edition has.",
   );
@@ -44,7 +44,7 @@ function songTable({ songs }: EditionDifference): Markup {
     columns: ["Songs", "", "Share of those in both"],
     rows: [
       row("In both", [grouped(both), ""]),
-      rowOfBoth("Same labels", unchanged),
+      rowOfBoth("Unchanged labels", unchanged),
       rowOfBoth("Changed labels", changed),
       rowOfBoth("Rewritten", rewritten),
       rowOfBoth("Changed record, with any labels", record_changed),
@@ -91,7 +91,7 @@ function boundaryTable({ boundaries }: EditionDifference): Markup {
       rowOfA("Moved by one line", boundaries.moved_by_1),
       rowOfA("Moved by two lines", boundaries.moved_by_2),
       rowOfA("Removed", boundaries.removed),
-      row("New", [grouped(boundaries.added), "", percent(ratio(boundaries.added, boundaries.b))]),
+      row("Added", [grouped(boundaries.added), "", percent(ratio(boundaries.added, boundaries.b))]),
     ],
   });
 }

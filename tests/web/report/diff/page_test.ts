@@ -49,7 +49,7 @@ function rowsOf(selector: string): string[] {
 Deno.test("tables show the counts", () => {
   assert.deepEqual(rowsOf("#editions [aria-label='What happened to the songs']"), [
     "In both | 3 | ",
-    "Same labels | 0 | 0.0\u00a0%",
+    "Unchanged labels | 0 | 0.0\u00a0%",
     "Changed labels | 2 | 66.7\u00a0%",
     "Rewritten | 1 | 33.3\u00a0%",
     "Changed record, with any labels | 0 | 0.0\u00a0%",
@@ -61,7 +61,7 @@ Deno.test("tables show the counts", () => {
     "Moved by one line | 2 | 66.7\u00a0% | ",
     "Moved by two lines | 0 | 0.0\u00a0% | ",
     "Removed | 0 | 0.0\u00a0% | ",
-    "New | 1 |  | 25.0\u00a0%",
+    "Added | 1 |  | 25.0\u00a0%",
   ]);
   assert.deepEqual(rowsOf("#lines"), [
     "Verse in A",
@@ -72,16 +72,19 @@ Deno.test("tables show the counts", () => {
   ]);
 });
 
-Deno.test("the most changed songs are drawn: runs in A, runs in B, changed lines", () => {
+Deno.test("the most changed songs are drawn: runs in A, runs in B, relabelled lines", () => {
   const songs = [...page.querySelectorAll("#songs li")];
   assert.deepEqual(songs.map((song) => song.getAttribute("data-song")), ["one", "two"]);
   assert.deepEqual(textsOf(songs[0], "rect title"), [
     ...["lines 0 to 1: verse", "lines 2 to 3: chorus", "lines 4 to 5: verse"],
     ...["lines 6 to 7: chorus"],
     ...["lines 0 to 2: verse", "lines 3 to 4: chorus", "line 5: verse", "lines 6 to 7: chorus"],
-    ...["line 2: changed", "line 4: changed"],
+    ...["line 2: relabelled", "line 4: relabelled"],
   ]);
-  assert.match(textsOf(songs[0], ".facts")[0], /^2 lines of 8 changed, 25\.0\u00a0% · a\.jsonl$/);
+  assert.match(
+    textsOf(songs[0], ".facts")[0],
+    /^2 lines of 8 relabelled, 25\.0\u00a0% · a\.jsonl$/,
+  );
 });
 
 Deno.test("a song with the id of an earlier song shows its number", () => {

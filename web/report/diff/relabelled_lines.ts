@@ -1,5 +1,5 @@
 /**
- * Lines whose label changed, by their confidence in A. If both models are well calibrated, they differ
+ * Relabelled lines, by their confidence in A. If both models are well calibrated, they differ
  * where A's confidence was low.
  *
  * @module
@@ -20,7 +20,7 @@ const HEADINGS = { verse: "Verse in A", chorus: "Chorus in A" } as const;
 const COLUMNS = [
   "Confidence in A",
   "Lines",
-  "Changed",
+  "Relabelled",
   "",
   "Boundaries",
   "At the same line in B",
@@ -31,9 +31,11 @@ const COLUMNS = [
 const BAR_START = { verse: -0.4, chorus: 0 } as const;
 const BAR_WIDTH = 0.38;
 
-/** Changed lines and boundaries, by label and by confidence. */
-export function movedLinesSection({ by_confidence: cells, lines }: EditionDifference): Section {
-  const id = "lines", title = "Changed lines";
+/** Relabelled lines and unchanged boundaries, by label and by confidence. */
+export function relabelledLinesSection(
+  { by_confidence: cells, lines }: EditionDifference,
+): Section {
+  const id = "lines", title = "Relabelled lines";
   if (lines.compared === 0) {
     return { id, title, content: nothingToShow("No song was compared.") };
   }
@@ -49,19 +51,19 @@ export function movedLinesSection({ by_confidence: cells, lines }: EditionDiffer
   return {
     id,
     title,
-    content: [introduction, hasConfidence && movedLinesChart(cells), confidenceTable(cells)],
+    content: [introduction, hasConfidence && relabelledLinesChart(cells), confidenceTable(cells)],
   };
 }
 
 /** A bar for each label and band of confidence. */
-function movedLinesChart(cells: readonly ConfidenceCell[]): Markup {
+function relabelledLinesChart(cells: readonly ConfidenceCell[]): Markup {
   const bars = cells.flatMap((cell) => {
     if (cell.from === null) return [];
     const left = Math.round(10 * cell.from) + 0.5 + BAR_START[cell.label];
     return [{ ...cell, left, right: left + BAR_WIDTH, share: 100 * cell.relabelled / cell.lines }];
   });
   const highest = Math.max(5, ...bars.map(({ share }) => share));
-  const picture = plot("Share of changed lines, by label and confidence in A", {
+  const picture = plot("Share of relabelled lines, by label and confidence in A", {
     height: 300,
     marginLeft: 44,
     marginBottom: 40,
@@ -72,7 +74,7 @@ function movedLinesChart(cells: readonly ConfidenceCell[]): Markup {
       label: "confidence in A",
       ...CENTRED,
     },
-    y: { domain: [0, highest], grid: true, ticks: 5, label: "changed lines, %" },
+    y: { domain: [0, highest], grid: true, ticks: 5, label: "relabelled lines, %" },
     marks: [
       Plot.rectY(bars, {
         x1: "left",
@@ -87,7 +89,7 @@ function movedLinesChart(cells: readonly ConfidenceCell[]): Markup {
     ],
   });
   return wideFigure({
-    title: "Share of changed lines, by confidence in A",
+    title: "Share of relabelled lines, by confidence in A",
     picture: [picture, legend(LABELS.map((label) => [`${label} in A`, labelColour(label)]))],
     explanation:
       "The bars should fall from left to right: where A was confident, B should rarely " +
@@ -101,7 +103,7 @@ function confidenceTable(cells: readonly ConfidenceCell[]): Markup {
     rows: cells.filter((cell) => cell.label === label).map(confidenceRow),
   }));
   return table({
-    description: "Changed lines, by label and confidence in A",
+    description: "Relabelled lines, by label and confidence in A",
     columns: COLUMNS,
     groups: groups.filter(({ rows }) => rows.length > 0),
   });
