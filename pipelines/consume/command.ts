@@ -9,7 +9,7 @@ import { command } from "../cli/command.ts";
 import { consume } from "./run.ts";
 import { type Labellers, loadLabellers } from "./labellers.ts";
 import { outputFactory } from "./outputs.ts";
-import type { ConsumeOptions } from "./run_parts.ts";
+import type { ConsumeOptions } from "./run.ts";
 import { type ConsumeSettings, consumeSettings, loadConsumeSettings } from "./settings.ts";
 import { createMissingTopics, describeTopics } from "./topics.ts";
 import { checkBalance } from "../stream/accounting.ts";

@@ -5,8 +5,8 @@
  */
 import type { Command } from "../cli/command.ts";
 import { didYouMean } from "#lib/did_you_mean.ts";
-import { dlqListCommand } from "./list_command.ts";
-import { dlqReplayCommand } from "./replay_command.ts";
+import { dlqListCommand } from "./list.ts";
+import { dlqReplayCommand } from "./replay.ts";
 import { EXIT, RunError } from "../errors.ts";
 
 const actions: Readonly<Record<string, Command>> = {

@@ -32,7 +32,7 @@ export const steadyHeart: FaultRow = {
     const measured = { ...lagsIn(service.log()), longest_gap_s: Math.max(...gaps) / 1000 };
     assertTook(1000 * measured.longest_gap_s, SESSION_MS / 3);
     assertTook(1000 * measured.loop_lag_p99_s, 1000 * LAG_P99);
-    assert.equal(service.logged(/partitions are ours/), 1, "partitions changed hands");
+    assert.equal(service.logged(/partitions assigned/), 1, "partitions changed hands");
     return { ...result, measured };
   },
 };

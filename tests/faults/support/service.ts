@@ -43,7 +43,7 @@ export class Service {
 
   /** Waits until it is a member of its group. */
   async joined(): Promise<void> {
-    await this.#process.logged(/partitions are ours/, JOINED_WITHIN);
+    await this.#process.logged(/partitions assigned/, JOINED_WITHIN);
   }
 
   /** Waits for its end: its exit code, or 128 and the number of the signal that ended it. */

@@ -144,7 +144,7 @@ testWithBroker("A cluster that was there once is waited for", async (broker) => 
     }),
   );
   assert.deepEqual([connections, await copied()], [3, upTo(4)]);
-  const reasons = run.log.told.filter(({ message }) => message === "starting anew");
+  const reasons = run.log.told.filter(({ message }) => message === "restarting");
   assert.deepEqual(reasons.map(({ fields }) => fields.reason), ["lost", "nobody answers"]);
 });
 

@@ -156,7 +156,7 @@ testWithBroker("A member of 0.1.0 and one of this version share a group", async 
   const { groups: [group] } = await asAdmin(broker, (admin) => admin.describeGroups([route.group]));
   assert.deepEqual([group.protocolType, group.protocol], ["consumer", "RoundRobinAssigner"]);
   assert.equal(group.members.length, 2);
-  const [, own] = /partitions are ours.*"partitions":\[(\d)\]/.exec(service.stderr)!;
+  const [, own] = /partitions assigned.*"partitions":\[(\d)\]/.exec(service.stderr)!;
   assert.deepEqual([...assigned.at(-1)!, Number(own)].sort(), [0, 1]);
   service.signal("SIGTERM");
   await service.ended();

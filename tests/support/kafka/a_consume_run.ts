@@ -1,5 +1,5 @@
 import { RunningTotals } from "#lib/metrics/running_totals.ts";
-import type { ConsumeOptions } from "#pipelines/consume/run_parts.ts";
+import type { ConsumeOptions } from "#pipelines/consume/run.ts";
 import { createKafkaClient } from "#pipelines/kafka/connection.ts";
 import { TopicAdmin } from "#pipelines/kafka/topic_admin.ts";
 import { TransactionalOutput } from "#pipelines/kafka/transactional_output.ts";

@@ -51,7 +51,7 @@ export class Fleet {
       ["consume", ...flagsWithoutModel, "--output", output, ...this.flags],
     );
     this.#consumers.add(consumer);
-    await consumer.told(/partitions are ours/);
+    await consumer.told(/partitions assigned/);
     return consumer;
   }
 

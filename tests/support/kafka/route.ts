@@ -71,7 +71,7 @@ export class Route {
   /** Starts `consume`, and waits until partitions are its own. */
   async consume(...flags: readonly string[]): Promise<ServiceProcess> {
     const service = this.start(...flags);
-    await service.told(/partitions are ours/);
+    await service.told(/partitions assigned/);
     return service;
   }
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { formatJson, formatTable } from "#pipelines/dlq/list_command.ts";
+import { formatJson, formatTable } from "#pipelines/dlq/list.ts";
 import { parseDeadLetter } from "#pipelines/kafka/dead_letter.ts";
 
 const encoder = new TextEncoder();
