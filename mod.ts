@@ -1,15 +1,45 @@
 /**
- * Refrain as a library: finds verses and choruses in lyrics.
+ * Refrain as a library: finds verses and choruses in lyrics. {@linkcode createAnnotator} is where to
+ * start; `docs/library.md` has more examples. Importing this module has no side effects.
+ *
+ * @example Annotate a song
+ * ```ts
+ * import { createAnnotator } from "@refrain/refrain";
+ *
+ * using annotator = await createAnnotator({ model: "blstm" });
+ * const { segments } = await annotator.annotate("Walk on\n\nSing it\nloud\n\nStay\n\nSing it\nloud");
+ * for (const { name, start, end } of segments) console.log(`${name}: lines ${start} to ${end - 1}`);
+ * ```
  *
  * @module
  */
 export {
   type AnnotatorOptions,
   createAnnotator,
-  type LiveSong,
-  type SongAnnotator,
+  DEFAULT_MODEL,
+  LiveSong,
+  MODEL_NAMES,
+  SongAnnotator,
+  type SongHead,
   type SongInput,
 } from "#pipelines/annotator/library.ts";
-export type { Annotation } from "#lib/annotation.ts";
-export type { Song, SongLimits } from "#lib/song.ts";
-export { SongError } from "#lib/song_error.ts";
+export { type Annotation, annotationSchema, type ModelInfo, modelSchema } from "#lib/annotation.ts";
+export {
+  parseSong,
+  type Song,
+  SONG_LIMITS,
+  type SongDefaults,
+  type SongLimits,
+} from "#lib/song.ts";
+export { SongError, type SongErrorCode } from "#lib/song_error.ts";
+export type { Section } from "#lib/section.ts";
+export type { Label } from "#lib/label.ts";
+export { type Comparison, SimilarityMatrix } from "#lib/similarity/matrix.ts";
+export {
+  computeFeatures,
+  type FeatureSet,
+  type IncrementalFeatures,
+  type SongFeatures,
+} from "#lib/features/contract.ts";
+export { featureSets, ssm60 } from "#lib/features/registry.ts";
+export * from "#lib/formats/mod.ts";

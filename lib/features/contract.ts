@@ -7,14 +7,15 @@ import { type Comparison, SimilarityMatrix } from "../similarity/matrix.ts";
 import { summarise, SUMMARY_NAMES } from "../similarity/summary.ts";
 import type { LineFeature } from "./view.ts";
 
-/** What a tagger reads of one song. */
+/** The input of a tagger for one song of L lines, with F features for each line. */
 export interface SongFeatures {
+  /** The lines, [L]. */
   readonly lines: readonly string[];
-  /** The numbers, row-major [L, F]. */
+  /** The features, row-major [L, F]. */
   readonly values: Float32Array;
 }
 
-/** A song that grows line by line. */
+/** The features of a song that grows line by line. */
 export interface IncrementalFeatures {
   /** Adds a line: L comparisons a view, L being the lines so far. */
   push(line: string): void;
@@ -24,16 +25,28 @@ export interface IncrementalFeatures {
   readonly bytes: number;
 }
 
-/** A named recipe for the numbers of a line. */
+/** A named list of features of lines, which a model asks for by name. */
 export interface FeatureSet {
+  /** The name, such as `ssm60`. */
   readonly name: string;
-  /** The name of each number, [F]. */
+  /** The name of each feature, [F]. */
   readonly names: readonly string[];
-  /** Starts a song. */
+  /** Starts a song without lines. */
   start(): IncrementalFeatures;
 }
 
-/** The numbers of a whole song: the same growing song, filled at once. */
+/**
+ * Computes the features of a whole song. Costs L² / 2 comparisons for each view.
+ *
+ * @example
+ * ```ts
+ * import { computeFeatures, ssm60 } from "@refrain/refrain";
+ * import assert from "node:assert/strict";
+ *
+ * const { values } = computeFeatures(ssm60, ["Walk on", "Sing it loud", "Walk on"]);
+ * assert.equal(values.length, 3 * ssm60.names.length);
+ * ```
+ */
 export function computeFeatures(set: FeatureSet, lines: readonly string[]): SongFeatures {
   const song = set.start();
   for (const line of lines) song.push(line);

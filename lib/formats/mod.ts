@@ -13,6 +13,10 @@
  *
  * @module
  */
+export { type Annotation, annotationSchema } from "../annotation.ts";
+export type { Label } from "../label.ts";
+export type { Section } from "../section.ts";
+export type { Song, SongDefaults, SongLimits } from "../song.ts";
 export type { StringifyOptions, TextFormat, WritableFormat } from "./contract.ts";
 export {
   findFormat,

@@ -1,25 +1,37 @@
 /**
- * A song's self-similarity matrix says how alike each pair of its lines is.
- * It grows line by line: adding line n costs n comparisons, and none is ever made again.
+ * The self-similarity matrix of a song: how similar each pair of its lines is.
+ * It grows line by line. Adding line n costs n comparisons, and no pair is compared twice.
  *
  * @module
  */
 
 /**
- * Prepares a line once and returns how like it each earlier line is, in [0, 1].
- * The earlier line is the argument of the inner function, so a comparison may depend on order.
- * A prepared line is compared before the next one is prepared.
+ * Prepares a line once and returns a function from each earlier line to its similarity, in [0, 1].
+ * A comparison may depend on the order of the two. A prepared line is compared before the next one is
+ * prepared.
+ *
+ * @example
+ * ```ts
+ * import { type Comparison, SimilarityMatrix } from "@refrain/refrain";
+ * import assert from "node:assert/strict";
+ *
+ * const sameLength: Comparison<string> = ({ length }) => (earlier) => Number(earlier.length === length);
+ * const matrix = new SimilarityMatrix(sameLength);
+ * for (const line of ["river", "sea", "ocean"]) matrix.push(line);
+ * assert.deepEqual([...matrix.row(2)], [1, 0, 1]);
+ * ```
  */
 export type Comparison<Line> = (line: Line) => (earlier: Line) => number;
 
 const FIRST_CAPACITY = 32;
 
 /**
- * The growing matrix of one song, 4 L² to 16 L² bytes. Symmetric; a line is fully like itself.
+ * The growing matrix of one song, 4 L² to 16 L² bytes. It is symmetric, and each line has a similarity
+ * of 1 to itself.
  *
- * @example Two equal lines round a different one
+ * @example Two equal lines around a different one
  * ```ts
- * import { SimilarityMatrix } from "./matrix.ts";
+ * import { SimilarityMatrix } from "@refrain/refrain";
  * import assert from "node:assert/strict";
  *
  * const matrix = new SimilarityMatrix<string>((line) => (earlier) => line === earlier ? 1 : 0);
@@ -34,6 +46,7 @@ export class SimilarityMatrix<Line> {
   #values = new Float32Array(FIRST_CAPACITY ** 2);
   #capacity = FIRST_CAPACITY;
 
+  /** Starts an empty matrix. */
   constructor(comparison: Comparison<Line>) {
     this.#comparison = comparison;
   }

@@ -9,6 +9,8 @@ import { plainText } from "#lib/formats/text.ts";
 import { parseSong, type Song, SONG_LIMITS, type SongLimits } from "#lib/song.ts";
 import type { LineTagger } from "#models/network.ts";
 import { IncrementalSong, type SongHead } from "./incremental_song.ts";
+export { DEFAULT_MODEL, MODEL_NAMES } from "./model_store.ts";
+export type { SongHead };
 import { DEFAULT_MODEL, findModel, loadedModel } from "./model_store.ts";
 
 /**
