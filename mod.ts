@@ -23,7 +23,16 @@ export {
   type SongHead,
   type SongInput,
 } from "#pipelines/annotator/library.ts";
-export { type Annotation, annotationSchema, type ModelInfo, modelSchema } from "#lib/annotation.ts";
+export type {
+  AnnotatedBoundary,
+  AnnotatedLine,
+  AnnotatedSegment,
+  Annotation,
+  ModelInfo,
+} from "#lib/annotation.ts";
+export type { Segment } from "#lib/segment.ts";
+export type { SongScores } from "#lib/metrics/song_scores.ts";
+export type { PrecisionRecall } from "#lib/metrics/precision_recall.ts";
 export {
   parseSong,
   type Song,

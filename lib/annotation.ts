@@ -6,30 +6,17 @@
 import { z } from "zod";
 import type { Label } from "./label.ts";
 import type { Labelling } from "./labelling.ts";
-import { songScores, songScoresSchema } from "./metrics/song_scores.ts";
+import { type SongScores, songScores, songScoresSchema } from "./metrics/song_scores.ts";
 import { nameSections } from "./section_names.ts";
-import { toBoundaries, toSegments } from "./segment.ts";
+import { type Segment, toBoundaries, toSegments } from "./segment.ts";
+import type { Section } from "./section.ts";
 import { referenceLabels, type Song } from "./song.ts";
 
 /** The name and version of the annotation's JSON. */
-export const ANNOTATION_SCHEMA = "refrain.annotation/2";
-
-const probability = z.number().min(0).max(1);
-const label = z.enum(["verse", "chorus"]);
-const start = z.int().min(0).describe("The first line, counted from 0");
-const end = z.int().min(1).describe("The line after the last");
-
-/** The zod schema of {@linkcode ModelInfo}. */
-export const modelSchema = z.strictObject({
-  name: z.string(),
-  version: z.string(),
-  checksum: z.string().nullable().describe("SHA-256 of the model's file; null for a rule"),
-  probabilities: z.enum(["raw", "calibrated", "none"]),
-}).describe("Which model labelled the song");
+export const ANNOTATION_SCHEMA: Annotation["schema"] = "refrain.annotation/2";
 
 /**
- * The model that labelled a song: `name`, `version`, `checksum` (SHA-256, `null` for a rule) and
- * whether its `probabilities` are `raw`, `calibrated` or `none` (only labels, as 0 and 1).
+ * The model that labelled a song.
  *
  * @example
  * ```ts
@@ -37,25 +24,107 @@ export const modelSchema = z.strictObject({
  * import assert from "node:assert/strict";
  *
  * using annotator = await createAnnotator();
- * const model: ModelInfo = annotator.model;
- * assert.equal(model.name, "blstm");
+ * const { name, probabilities }: ModelInfo = annotator.model;
+ * assert.deepEqual([name, probabilities], ["blstm", "raw"]);
  * ```
  */
-export type ModelInfo = z.infer<typeof modelSchema>;
+export interface ModelInfo {
+  /** The name, such as `blstm`. */
+  readonly name: string;
+  /** The version. */
+  readonly version: string;
+  /** The SHA-256 of the model's file, in hexadecimal; null for a rule, which has no file. */
+  readonly checksum: string | null;
+  /** How far its probabilities can be trusted: `none` means that they are only 0 and 1, from labels. */
+  readonly probabilities: "raw" | "calibrated" | "none";
+}
+
+/** A predicted segment: the longest run of lines with one label, `start` .. `end - 1`. */
+export interface AnnotatedSegment extends Segment {
+  /** `Chorus`, `Verse` or a numbered verse; a verse that is repeated keeps its number. */
+  readonly name: string;
+  /** The mean probability of the label over the segment's lines, in 0 .. 1. */
+  readonly confidence: number;
+}
+
+/** A predicted boundary. */
+export interface AnnotatedBoundary {
+  /** The first line of the new segment, in 1 .. L - 1. */
+  readonly line: number;
+  /** The probability that this line and the one before have different labels, in 0 .. 1. */
+  readonly probability: number;
+}
+
+/** A line with its prediction. */
+export interface AnnotatedLine {
+  /** The line as it is in the input. */
+  readonly text: string;
+  /** The predicted label. */
+  readonly label: Label;
+  /** The probability that the line belongs to a chorus, in 0 .. 1. */
+  readonly chorus: number;
+}
 
 /**
- * The zod schema of {@linkcode Annotation}, which validates the JSON of an annotation.
+ * The annotation of a song of L lines. Ranges are half-open, lines count from 0, and probabilities have
+ * six decimals. `JSON.stringify` gives the JSON that `docs/annotation.md` describes.
  *
  * @example
  * ```ts
- * import { annotationSchema, createAnnotator } from "@refrain/refrain";
+ * import { type Annotation, createAnnotator } from "@refrain/refrain";
  * import assert from "node:assert/strict";
  *
- * using annotator = await createAnnotator({ model: "all-verse" });
- * const json = JSON.stringify(await annotator.annotate("Walk on\nSing it loud"));
- * assert.equal(annotationSchema.parse(JSON.parse(json)).segments[0].label, "verse");
+ * using annotator = await createAnnotator({ model: "repeated-line", withLines: true });
+ * const { boundaries, lines }: Annotation = await annotator.annotate("Walk on\nSing\nSing");
+ * assert.deepEqual(boundaries, [{ line: 1, probability: 1 }]);
+ * assert.deepEqual(lines?.map(({ chorus }) => chorus), [0, 1, 1]);
  * ```
  */
+export interface Annotation {
+  /** The name and version of this structure. */
+  readonly schema: "refrain.annotation/2";
+  /** The id of the song. */
+  readonly id: string;
+  /** The song's place among those of the same id in a run, from the second on. */
+  readonly occurrence?: number;
+  /** The title of the song. */
+  readonly title?: string;
+  /** The artist of the song. */
+  readonly artist?: string;
+  /** The language of the song. */
+  readonly language?: string;
+  /** The predicted segments, at least one, in order, without gaps, over all lines. */
+  readonly segments: readonly AnnotatedSegment[];
+  /** Where each segment but the first starts, ascending. */
+  readonly boundaries: readonly AnnotatedBoundary[];
+  /** The lines with their predictions, [L], if they were asked for. */
+  readonly lines?: readonly AnnotatedLine[];
+  /** The lines that begin a stanza, ascending, each in 1 .. L - 1, if there are any. */
+  readonly breaks?: readonly number[];
+  /** The reference labels, if the song has any: sections in order, without gaps, over all lines. */
+  readonly reference_sections?: readonly Section[];
+  /** The model. */
+  readonly model: ModelInfo;
+  /** The scores against the reference labels, if the song has any. */
+  readonly metrics?: SongScores;
+  /** All other fields of the song. */
+  readonly extra?: Readonly<Record<string, unknown>>;
+}
+
+const probability = z.number().min(0).max(1);
+const label = z.enum(["verse", "chorus"]);
+const start = z.int().min(0).describe("The first line, counted from 0");
+const end = z.int().min(1).describe("The line after the last");
+
+/** The JSON of {@linkcode ModelInfo}. */
+export const modelSchema = z.strictObject({
+  name: z.string(),
+  version: z.string(),
+  checksum: z.string().nullable().describe("SHA-256 of the model's file; null for a rule"),
+  probabilities: z.enum(["raw", "calibrated", "none"]),
+}).describe("Which model labelled the song") satisfies z.ZodType<ModelInfo>;
+
+/** The JSON of {@linkcode Annotation}. */
 export const annotationSchema = z.strictObject({
   schema: z.literal(ANNOTATION_SCHEMA),
   id: z.string().describe("The song's id, or one made from its lines"),
@@ -87,30 +156,7 @@ export const annotationSchema = z.strictObject({
   model: modelSchema,
   metrics: songScoresSchema.optional().describe("Only if the song has reference labels"),
   extra: z.record(z.string(), z.unknown()).optional().describe("Every other field of the input"),
-}).describe("One song, annotated");
-
-/**
- * The annotation of a song of L lines. Ranges are half-open, lines count from 0, probabilities are in
- * 0 .. 1 with six decimals. `docs/annotation.md` describes every field.
- *
- * - `segments`: the predicted runs of lines with one label, in order, without gaps, over all lines
- * - `boundaries`: the first line of each segment but the first, with its probability
- * - `lines`: each line with its label and probability of chorus, [L], with the option `withLines`
- * - `reference_sections`, `metrics`: the reference labels and the scores against them, if there are any
- * - `id`, `title`, `artist`, `language`, `breaks`, `extra`: copied from the song
- *
- * @example
- * ```ts
- * import { type Annotation, createAnnotator } from "@refrain/refrain";
- * import assert from "node:assert/strict";
- *
- * using annotator = await createAnnotator({ model: "repeated-line", withLines: true });
- * const { boundaries, lines }: Annotation = await annotator.annotate("Walk on\nSing\nSing");
- * assert.deepEqual(boundaries, [{ line: 1, probability: 1 }]);
- * assert.deepEqual(lines?.map(({ chorus }) => chorus), [0, 1, 1]);
- * ```
- */
-export type Annotation = z.infer<typeof annotationSchema>;
+}).describe("One song, annotated") satisfies z.ZodType<Annotation>;
 
 /** The form of an annotation. */
 export interface AnnotationOptions {

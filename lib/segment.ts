@@ -7,8 +7,11 @@ import type { Label } from "./label.ts";
 
 /** The lines `start` .. `end - 1`, all with one label. */
 export interface Segment {
+  /** The first line. */
   readonly start: number;
+  /** The line after the last. */
   readonly end: number;
+  /** The label of all its lines. */
   readonly label: Label;
 }
 

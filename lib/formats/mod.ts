@@ -13,7 +13,7 @@
  *
  * @module
  */
-export { type Annotation, annotationSchema } from "../annotation.ts";
+export type { Annotation } from "../annotation.ts";
 export type { Label } from "../label.ts";
 export type { Section } from "../section.ts";
 export type { Song, SongDefaults, SongLimits } from "../song.ts";

@@ -10,9 +10,13 @@ import { checkLine, checkLineCount, parseSong, type Song, type SongLimits } from
 
 /** What is known of a song beside its rows. */
 export interface SongHead {
+  /** The id. */
   readonly id: string;
+  /** The title. */
   readonly title?: string;
+  /** The artist. */
   readonly artist?: string;
+  /** The language. */
   readonly language?: string;
 }
 
