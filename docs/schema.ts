@@ -1,5 +1,6 @@
 /**
- * Writes the JSON Schemas of what Refrain writes: `deno task schema`.
+ * Writes the JSON Schemas of what Refrain writes, and the table of metrics in metrics.md:
+ * `deno task schema`.
  *
  * @module
  */
@@ -8,6 +9,7 @@ import { manifestSchema } from "#lib/edition/manifest.ts";
 import { songEntrySchema } from "#lib/edition/song_entry.ts";
 import { editionDifferenceSchema } from "#lib/diff/difference.ts";
 import { scoresFileSchema } from "#lib/evaluation/scores_file.ts";
+import { HEADLINE_SCORES, METRIC_DESCRIPTIONS } from "#lib/metrics/scores.ts";
 import { totalsSchema } from "#lib/metrics/running_totals.ts";
 import { songMetricsSchema } from "#lib/metrics/song_record.ts";
 import { runSummarySchema } from "#lib/run_summary.ts";
@@ -45,8 +47,22 @@ function jsonSchema(type: z.ZodType): string {
   return JSON.stringify(z.toJSONSchema(type), null, 2) + "\n";
 }
 
+/** The table of metrics, one line per metric, in Markdown. */
+export const metricTable: readonly string[] = [
+  "| metric | measures | headline scores |",
+  "| --- | --- | --- |",
+  ...METRIC_DESCRIPTIONS.map(([name, description]) => {
+    const headlines = HEADLINE_SCORES.filter(({ metric }) => metric === name);
+    return `| \`${name}\` | ${description} | ${headlines.map(({ title }) => title).join("; ")} |`;
+  }),
+];
+
 if (import.meta.main) {
   for (const [name, schema] of Object.entries(schemas)) {
     await Deno.writeTextFile(new URL(name, import.meta.url), schema);
   }
+  const page = new URL("metrics.md", import.meta.url);
+  const table = /^\| metric .*\n(\|.*\n)+/m;
+  const text = await Deno.readTextFile(page);
+  await Deno.writeTextFile(page, text.replace(table, () => metricTable.join("\n") + "\n"));
 }

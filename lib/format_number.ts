@@ -8,7 +8,7 @@ import type { Interval } from "./evaluation/bootstrap.ts";
 /** What is printed for a metric that has no value. */
 export const UNDEFINED = "–";
 
-/** The reason for missing intervals: see `FEWEST_SONGS`. */
+/** The reason for missing intervals: see `MIN_SONGS`. */
 export const TOO_FEW_SONGS = "Too few songs for intervals";
 
 const GROUPED = new Intl.NumberFormat("en-GB");

@@ -1,16 +1,15 @@
 /**
- * What `refrain annotate --metrics` writes of a run.
+ * The summary of a run that `refrain annotate --metrics` writes.
  *
  * @module
  */
 import { z } from "zod";
 import { modelSchema } from "./annotation.ts";
 import { scoresSchema } from "./metrics/scores.ts";
-import { collapseSchema } from "./metrics/collapse_monitor.ts";
+import { count } from "./metrics/averages.ts";
+import { collapseSchema } from "./metrics/collapse.ts";
 
-export const RUN_SUMMARY_SCHEMA = "refrain.run/1";
-
-const count = z.int().min(0);
+export const RUN_SUMMARY_SCHEMA = "refrain.run/2";
 
 export const runSummarySchema = z.strictObject({
   schema: z.literal(RUN_SUMMARY_SCHEMA),
@@ -19,16 +18,16 @@ export const runSummarySchema = z.strictObject({
     read: count,
     written: count,
     rejected: count,
-    filtered: count.describe("Songs that --language did not want"),
-    duplicates: count.describe("Songs whose id had come before"),
-    unreadable: count.describe("Inputs that could not be read to their end"),
+    filtered: count.describe("Songs that --language excludes"),
+    duplicates: count.describe("Songs whose id occurred before"),
+    unreadable: count.describe("Inputs that could not be read completely"),
   }),
-  watch: collapseSchema.describe("Of all songs that were annotated"),
+  collapse: collapseSchema.describe("Of all songs that were annotated"),
   scores: z.strictObject({
     model: scoresSchema,
-    recurring_pair: scoresSchema.describe("Of the rule that learns nothing, on the same songs"),
-  }).nullable().describe("On the songs that came with gold labels; null if there were none"),
-}).describe("How a run of annotate went");
+    recurring_pair: scoresSchema.describe("Of the recurring-pair rule, on the same songs"),
+  }).nullable().describe("Of the songs with reference labels; null without any"),
+}).describe("The summary of a run of annotate");
 
-/** How a run of annotate went. */
+/** The summary of a run of annotate. */
 export type RunSummary = z.infer<typeof runSummarySchema>;

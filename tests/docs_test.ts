@@ -16,7 +16,7 @@ import { jsonOfRejection } from "#pipelines/stream/sinks/rejects.ts";
 import assert from "node:assert/strict";
 import { z } from "zod";
 import { formatsTable } from "../docs/formats.ts";
-import { schemas, songMetricsRecord, totalsRecord } from "../docs/schema.ts";
+import { metricTable, schemas, songMetricsRecord, totalsRecord } from "../docs/schema.ts";
 import { A_MODEL } from "./support/a_model.ts";
 import { annotationResult } from "./support/annotation_result.ts";
 import { ONE_LINE } from "./support/labellers.ts";
@@ -38,8 +38,16 @@ for (const [name, schema] of Object.entries(schemas)) {
   });
 }
 
+const compact = (rows: string) => rows.replace(/ +/g, " ").replace(/-+/g, "---");
+
+Deno.test("docs/metrics.md has the table of metrics that the registry gives", () => {
+  assert.ok(
+    compact(page("metrics.md")).includes(compact(metricTable.join("\n"))),
+    "run: deno task schema",
+  );
+});
+
 Deno.test("docs/annotation.md has the table of text formats that the registry gives", () => {
-  const compact = (rows: string) => rows.replace(/ +/g, " ").replace(/-+/g, "---");
   assert.ok(compact(page("annotation.md")).includes(compact(formatsTable.join("\n"))));
 });
 

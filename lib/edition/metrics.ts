@@ -5,8 +5,8 @@
  * @module
  */
 import { z } from "zod";
-import { ratio } from "../metrics/ratio.ts";
-import { collapseWarnings } from "../metrics/collapse_monitor.ts";
+import { ratio } from "../metrics/averages.ts";
+import { collapseWarnings } from "../metrics/collapse.ts";
 import type { SongEntry } from "./song_entry.ts";
 
 const count = z.int().min(0);
@@ -86,5 +86,5 @@ export function computeEditionMetrics(statistics: EditionStatistics): EditionMet
     boundaries_per_song: ratio(statistics.boundaries, songs),
     confidence: sure === 0 ? null : statistics.confidence_millionths / sure / 1e6,
   };
-  return { ...metrics, warnings: collapseWarnings({ ...metrics, above_95: null }) };
+  return { ...metrics, warnings: collapseWarnings({ ...metrics, high_confidence_rate: null }) };
 }

@@ -1,77 +1,79 @@
 /**
- * The bootstrap over songs (Efron 1979): how much scores would move if other songs of the same kind
- * had been drawn. All systems are scored on the same draws, so their differences are paired.
+ * The bootstrap over songs (Efron 1979): how much scores would vary with other songs of the same kind.
+ * All systems are scored on the same draws, so their differences are paired.
  *
  * @module
  */
 import { seededRandom } from "../random.ts";
 
-/** How the bootstrap runs. */
+/** Settings of the bootstrap. */
 export interface BootstrapSettings {
   readonly resamples: number;
   readonly seed: number;
 }
 
+/** The default settings. */
 export const BOOTSTRAP: BootstrapSettings = { resamples: 10_000, seed: 1 };
 
 /** The ends of an interval, the lower first. */
 export type Interval = [low: number, high: number];
 
 /**
- * Of fewer songs there are no intervals: they come out too narrow. Two systems that do not differ are
- * taken to differ in 10 of 100 sets of ten songs, and in 7 of twenty, where 5 are meant.
+ * The fewest songs that have intervals: with fewer, intervals are too narrow. Of systems that do not
+ * differ, the interval of the difference excludes 0 in 10 of 100 sets of ten songs and in 7 of 100 sets
+ * of twenty songs, instead of 5.
  */
-export const FEWEST_SONGS = 20;
+export const MIN_SONGS = 20;
 
-/** Whether an interval of a difference tells that there is one. */
+/** Whether the interval of a difference excludes 0. */
 export function excludesZero([low, high]: Interval): boolean {
   return low > 0 || high < 0;
 }
 
-/** Resamples that are added up in one pass over the songs. */
-const AT_ONCE = 4;
+/** Resamples that one pass over the songs adds up. */
+const BATCH = 4;
 
 /**
- * Draws songs with replacement, as many as there are, again and again: gives, for each resample, what
- * the drawn songs of each system add up to, [S][C]. The arrays are used again for the next.
+ * Draws as many songs as there are, with replacement, once for each resample, and yields the summed
+ * statistics of the drawn songs of each system, [S][C]. The arrays are reused for the next resample.
  *
- * Costs resamples × songs × numbers of all systems. Songs are the inner loop, and four resamples share
+ * Costs resamples × songs × columns of all systems. Songs are the inner loop, and four resamples share
  * each number that is read.
  *
- * @param systems for each system its sums, one row a song: [S][N][C]
+ * @param systems the statistics of each system, one row a song, [S][N][C]
  */
 export function* bootstrap(
   systems: readonly (readonly (readonly number[])[])[],
   { resamples, seed }: BootstrapSettings,
 ): Generator<readonly Float64Array[]> {
   const songs = systems[0].length, random = seededRandom(seed);
-  const columns = systems.map(columnsOf);
+  const columns = systems.map(toColumns);
   const sums = systems.map(([row]) =>
-    Array.from({ length: AT_ONCE }, () => new Float64Array(row.length))
+    Array.from({ length: BATCH }, () => new Float64Array(row.length))
   );
-  for (let first = 0; first < resamples; first += AT_ONCE) {
-    const draws = Array.from({ length: AT_ONCE }, () => {
+  for (let first = 0; first < resamples; first += BATCH) {
+    const draws = Array.from({ length: BATCH }, () => {
       const times = new Float64Array(songs);
       for (let draw = 0; draw < songs; draw++) times[random.below(songs)]++;
       return times;
     });
-    columns.forEach((ofSystem, system) => addUp(ofSystem, draws, sums[system]));
-    for (let place = 0; place < AT_ONCE && first + place < resamples; place++) {
-      yield sums.map((ofSystem) => ofSystem[place]);
+    columns.forEach((ofSystem, system) => sumDraws(ofSystem, draws, sums[system]));
+    for (let index = 0; index < BATCH && first + index < resamples; index++) {
+      yield sums.map((ofSystem) => ofSystem[index]);
     }
   }
 }
 
-/** The numbers column by column; null for a column of zeros. */
-function columnsOf(rows: readonly (readonly number[])[]): (Float64Array | null)[] {
+/** The numbers by column; null for a column of zeros. */
+function toColumns(rows: readonly (readonly number[])[]): (Float64Array | null)[] {
   return rows[0].map((_, column) => {
     const values = Float64Array.from(rows, (row) => row[column]);
     return values.every((value) => value === 0) ? null : values;
   });
 }
 
-/** Each column times how often its songs were drawn. */
-function addUp(
+/** Sums each column, weighted by how often its songs were drawn. */
+function sumDraws(
   columns: readonly (Float64Array | null)[],
   [one, two, three, four]: readonly Float64Array[],
   sums: readonly Float64Array[],
@@ -94,8 +96,8 @@ function addUp(
 }
 
 /**
- * The interval that holds 95 of 100 values; percentiles lie on the line between the two nearest
- * ranks. Undefined values (NaN) are left out; of none, null.
+ * The interval from percentile 2.5 to 97.5, interpolated linearly between ranks. NaN values are left
+ * out; null without any value.
  */
 export function percentileInterval(values: Float64Array): Interval | null {
   const sorted = values.filter((value) => !Number.isNaN(value)).sort();
@@ -103,8 +105,8 @@ export function percentileInterval(values: Float64Array): Interval | null {
   return [percentile(sorted, 0.025), percentile(sorted, 0.975)];
 }
 
-function percentile(sorted: Float64Array, share: number): number {
-  const rank = share * (sorted.length - 1), below = Math.floor(rank);
+function percentile(sorted: Float64Array, level: number): number {
+  const rank = level * (sorted.length - 1), below = Math.floor(rank);
   const above = Math.min(below + 1, sorted.length - 1);
   return sorted[below] + (rank - below) * (sorted[above] - sorted[below]);
 }

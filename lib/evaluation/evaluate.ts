@@ -1,22 +1,25 @@
 /**
- * Systems held against the reference on the same songs: what `refrain evaluate` tells.
+ * Scores systems on the same songs: what `refrain evaluate` computes.
  *
  * @module
  */
 import { checksum } from "../checksum.ts";
-import { fieldNames, flatten } from "../metrics/flatten.ts";
-import { sufficientStatistics } from "../metrics/sufficient_statistics.ts";
 import { type CooperativeTask, runToCompletion } from "../cooperative_task.ts";
+import {
+  flatStatistics,
+  HEADLINE_SCORES,
+  PRINTED_SCORES,
+  scoreNamed,
+  STATISTIC_NAMES,
+} from "../metrics/scores.ts";
 import type { BootstrapSettings, Interval } from "./bootstrap.ts";
-import { CATALOGUE, HEADLINE_SCORES, HEADLINE_SUMS, scoreNamed } from "./metric_registry.ts";
-import { distributionsOf } from "./distributions.ts";
-import { groupsOf } from "./groups.ts";
-import { resampleTask, scoresOfRows, type SongRows } from "./resampling.ts";
+import { computeDistributions } from "./distributions.ts";
+import { resampleTask, scoreRows } from "./resampling.ts";
 import type { ScoreDifference, ScoredSong, ScoresFile, SystemScores } from "./scores_file.ts";
 import type { ReferenceSong, System } from "./system.ts";
-import { temperatureScalingOf } from "./temperature_scaling.ts";
+import { scaleTemperature } from "./temperature_scaling.ts";
 
-/** What a scores file holds beyond its scores. */
+/** The part of a scores file that evaluation computes. */
 export type Evaluated = Pick<
   ScoresFile,
   "songs" | "columns" | "systems" | "differences" | "bootstrap"
@@ -28,111 +31,135 @@ export function evaluate(...given: Parameters<typeof evaluateTask>): Evaluated {
 }
 
 /**
- * Scores every system, with intervals, and each two systems' differences.
+ * Scores every system with its intervals, and the differences of every two systems.
  *
  * @param songs at least one
  * @param systems at least one
- * @throws {RangeError} if a prediction is not of its song's lines.
+ * @throws {RangeError} if a prediction does not cover the lines of its song.
  */
 export function* evaluateTask(
   songs: readonly ReferenceSong[],
   systems: readonly System[],
   settings: BootstrapSettings,
 ): CooperativeTask<Evaluated> {
-  const scored = songs.map(scoredSong);
+  const scored = songs.map(toScoredSong);
+  const references = songs.map(({ reference }) => reference);
   const rows: number[][][] = [];
-  for (const { predictions } of systems) rows.push(yield* rowsOf(songs, predictions));
-  const columns = fieldNames(sufficientStatistics(songs[0].reference, systems[0].predictions[0]));
-  const all = yield* resampleTask(rows, CATALOGUE, settings);
+  for (const { predictions } of systems) rows.push(yield* toRows(songs, predictions));
+  const all = yield* resampleTask(rows, PRINTED_SCORES, settings);
   const groups: ((system: number) => SystemScores["groups"][number])[] = [];
-  for (const { group, places } of groupsOf(scored)) {
-    const inGroup = rows.map((ofSystem) => places.map((place) => ofSystem[place]));
-    const needed = inGroup.map((ofSystem) => headlineSums(ofSystem, columns));
-    const resampling = yield* resampleTask(needed, HEADLINE_SCORES, settings);
+  for (const { group, indexes } of groupSongs(scored)) {
+    const inGroup = rows.map((ofSystem) => indexes.map((index) => ofSystem[index]));
+    const resampling = yield* resampleTask(inGroup, HEADLINE_SCORES, settings);
     groups.push((system) => ({
       group,
-      scores: scoresOfRows(inGroup[system]),
+      scores: scoreRows(inGroup[system]),
       intervals: resampling.intervals(system),
     }));
   }
   const results = systems.map((
-    { name, model, trainedOn = [], predictions, calibrationSet: fitting },
+    { name, model, trainedOn = [], predictions, calibrationSet },
     system,
   ): SystemScores => ({
     name,
     model,
-    learnt_from: [...trainedOn],
-    scores: scoresOfRows(rows[system]),
+    trained_on: [...trainedOn],
+    scores: scoreRows(rows[system]),
     intervals: all.intervals(system),
     groups: groups.map((group) => group(system)),
-    distributions: distributionsOf(songs.map(({ reference }) => reference), predictions),
-    temperature_scaling: fitting
-      ? temperatureScalingOf(fitting, songs.map(({ reference }) => reference), predictions)
+    distributions: computeDistributions(references, predictions),
+    temperature_scaling: calibrationSet
+      ? scaleTemperature(calibrationSet, references, predictions)
       : null,
-    sums: rows[system],
+    statistics: rows[system],
   }));
   return {
     bootstrap: settings,
     songs: scored,
-    columns,
+    columns: [...STATISTIC_NAMES],
     systems: results,
-    differences: pairsOf(results).map(([system, minus]) =>
-      differenceOf(results[system], results[minus], all.differences(system, minus))
+    differences: pairs(results).map(([system, minus]) =>
+      subtractScores(results[system], results[minus], all.differences(system, minus))
     ),
   };
 }
 
 /** Songs between two pauses. */
-const AT_A_STEP = 250;
+const SONGS_PER_STEP = 250;
 
-/** What each song adds to the scores of one system. */
-function* rowsOf(
+/** The statistics of each song for one system. */
+function* toRows(
   songs: readonly ReferenceSong[],
   predictions: System["predictions"],
 ): CooperativeTask<number[][]> {
   const rows: number[][] = [];
-  for (const [place, { reference }] of songs.entries()) {
-    if (place % AT_A_STEP === 0) yield;
-    rows.push(flatten(sufficientStatistics(reference, predictions[place])));
+  for (const [index, { reference }] of songs.entries()) {
+    if (index % SONGS_PER_STEP === 0) yield;
+    rows.push([...flatStatistics(reference, predictions[index])]);
   }
   return rows;
 }
 
-/** The sums that the headline scores are made of, and 0 for all others: those cost nothing. */
-function headlineSums(rows: SongRows, columns: readonly string[]): SongRows {
-  const needed = columns.map((column) => HEADLINE_SUMS.has(column.split(".")[0]));
-  return rows.map((row) => row.map((value, column) => needed[column] ? value : 0));
+/** Some of the songs, by their indexes. */
+interface Group {
+  readonly group: string;
+  readonly indexes: readonly number[];
 }
 
-/** Each system with each one before it: the later one is measured against the earlier one. */
-function pairsOf(systems: readonly unknown[]): [number, number][] {
+/**
+ * Groups songs by whether they have a chorus, and by language if there are several. No group is
+ * empty.
+ */
+export function groupSongs(songs: readonly Omit<ScoredSong, "id" | "lines">[]): Group[] {
+  const languages = [...new Set(songs.map(({ language }) => language))]
+    .sort((one, other) => (one ?? "\uffff").localeCompare(other ?? "\uffff", "en"));
+  const group = (group: string, holds: (song: typeof songs[number]) => boolean): Group => ({
+    group,
+    indexes: [...songs.keys()].filter((index) => holds(songs[index])),
+  });
+  return [
+    group("with a chorus", ({ has_chorus }) => has_chorus),
+    group("without a chorus", ({ has_chorus }) => !has_chorus),
+    ...(languages.length > 1 ? languages : []).map((language) =>
+      group(
+        language === null ? "language not stated" : `language ${language}`,
+        (song) => song.language === language,
+      )
+    ),
+  ].filter(({ indexes }) => indexes.length > 0);
+}
+
+/** Each system with each one before it: the later one minus the earlier one. */
+function pairs(systems: readonly unknown[]): [number, number][] {
   return [...systems.keys()].flatMap((later) =>
     [...systems.keys()].slice(0, later).map((earlier): [number, number] => [later, earlier])
   );
 }
 
-/** One system's scores minus another's, where both have them, on the same songs. */
-export function differenceOf(
+/** The scores of one system minus those of another on the same songs, where both are defined. */
+export function subtractScores(
   system: Pick<SystemScores, "name" | "scores">,
   minus: Pick<SystemScores, "name" | "scores">,
   intervals: Readonly<Record<string, Interval>>,
 ): ScoreDifference {
-  const scores = CATALOGUE.filter(({ songs }) => songs === undefined).flatMap(({ name }) => {
+  const scores = PRINTED_SCORES.filter(({ songs }) => songs === undefined).flatMap(({ name }) => {
     const one = scoreNamed(system.scores, name), other = scoreNamed(minus.scores, name);
     if (one === null || other === null) return [];
-    const interval = intervals[name];
-    return [[name, { difference: one - other, interval: interval ?? null }]];
+    return [[name, { difference: one - other, interval: intervals[name] ?? null }]];
   });
   return { system: system.name, minus: minus.name, scores: Object.fromEntries(scores) };
 }
 
-function scoredSong({ id, occurrence, language, lines, reference }: ReferenceSong): ScoredSong {
+function toScoredSong(
+  { id, occurrence, language, lines, reference }: ReferenceSong,
+): ScoredSong {
+  const { labels, sectionStarts } = reference;
   return {
     id,
     ...(occurrence > 1 && { occurrence }),
     language,
-    lines: reference.labels.length,
-    has_chorus: reference.labels.includes("chorus"),
-    gold: checksum(JSON.stringify([lines, reference.labels, reference.sectionStarts])).slice(0, 16),
+    lines: labels.length,
+    has_chorus: labels.includes("chorus"),
+    reference: checksum(JSON.stringify([lines, labels, sectionStarts])).slice(0, 16),
   };
 }

@@ -1,44 +1,44 @@
 /**
- * What is evaluated: songs whose structure is known, and what systems say of them.
+ * What is evaluated: songs with a reference structure, and the predictions of systems.
  *
  * @module
  */
 import type { ModelInfo } from "../annotation.ts";
 import type { Prediction, Structure } from "../structure.ts";
 
-/** A song whose structure is known. */
+/** A song with its reference structure. */
 export interface ReferenceSong {
   readonly id: string;
-  /** Its place among the songs of the same id, from 1. */
+  /** Its number among the songs of the same id, from 1. */
   readonly occurrence: number;
   readonly language: string | null;
-  /** Its words, [L]. */
+  /** Its lyric lines, [L]. */
   readonly lines: readonly string[];
   readonly reference: Structure;
 }
 
-/** A system, and what it said of each song. */
+/** A system and its predictions. */
 export interface System {
   readonly name: string;
   readonly model: ModelInfo | null;
   /** One for each song, in the same order. */
   readonly predictions: readonly Prediction[];
-  /** The names of those data sets among the songs that it learnt from. */
+  /** The names of those data sets among the evaluated songs on which it was trained. */
   readonly trainedOn?: readonly string[];
-  /** What it said of other songs, on which a temperature is fitted. */
+  /** Other songs, on which a temperature is fitted. */
   readonly calibrationSet?: CalibrationSet;
 }
 
-/** Songs on which a temperature is fitted. */
+/** Songs on which a temperature is fitted, with the predictions of one system. */
 export interface CalibrationSet {
   readonly name: string;
-  /** Whether the system learnt from these songs: then it is too sure of them. */
+  /** Whether the system was trained on these songs: then it is overconfident about them. */
   readonly isTrainingData: boolean;
   readonly references: readonly Structure[];
   readonly predictions: readonly Prediction[];
 }
 
-/** By what songs of two files are known to be the same: the id, and the place among those of it. */
+/** The key by which songs of two files are matched: the id, and the number among songs of that id. */
 export function songKey(id: string, occurrence = 1): string {
   return `${occurrence} ${id}`;
 }

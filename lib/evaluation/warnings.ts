@@ -1,16 +1,16 @@
 /**
- * What a reader of scores has to be told beside them.
+ * What readers of scores must know: songs that were left out, and doubts about a system.
  *
  * @module
  */
 import { counted } from "../format_number.ts";
 import type { ScoresFile, SystemScores } from "./scores_file.ts";
 
-/** What was left out, in words: `12 songs without gold labels`; empty if nothing was. */
-export function leftOut(counts: ScoresFile["left_out"]): string[] {
+/** What was left out, such as `12 songs without reference labels`; empty if nothing was. */
+export function describeLeftOut(counts: ScoresFile["left_out"]): string[] {
   const { unlabelled, rejected, unknown, unpredicted } = counts;
   return [
-    { count: unlabelled, thing: "song", why: "without gold labels" },
+    { count: unlabelled, thing: "song", why: "without reference labels" },
     { count: rejected, thing: "record", why: "rejected" },
     { count: unknown, thing: "prediction", why: "of songs that are not scored" },
     { count: unpredicted, thing: "song", why: "without a prediction of every system" },
@@ -18,20 +18,20 @@ export function leftOut(counts: ScoresFile["left_out"]): string[] {
     .map(({ count, thing, why }) => `${counted(count, thing)} ${why}`);
 }
 
-/** Why the scores of a system may say less than they seem to. A rule cannot collapse: it is so. */
-export function warningsOf(
-  { model, learnt_from, scores, temperature_scaling }: Pick<
+/** Why the scores of a system may mislead. A rule cannot collapse, so it gives no such warning. */
+export function systemWarnings(
+  { model, trained_on, scores, temperature_scaling }: Pick<
     SystemScores,
-    "model" | "learnt_from" | "scores" | "temperature_scaling"
+    "model" | "trained_on" | "scores" | "temperature_scaling"
   >,
 ): string[] {
   const isRule = model?.checksum === null;
   const fittedOn = temperature_scaling?.fitted_on;
   return [
-    ...learnt_from.map((data) => `it learnt from ${data}: its scores say nothing of new songs`),
-    ...(fittedOn?.learnt_from
-      ? [`its temperature was fitted on ${fittedOn.name}, which it learnt from`]
+    ...trained_on.map((data) => `it was trained on ${data}: its scores do not cover new songs`),
+    ...(fittedOn?.is_training_data
+      ? [`its temperature was fitted on ${fittedOn.name}, on which it was trained`]
       : []),
-    ...(isRule ? [] : scores.watch.warnings),
+    ...(isRule ? [] : scores.collapse.warnings),
   ];
 }

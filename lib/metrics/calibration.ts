@@ -1,22 +1,27 @@
 /**
- * Whether a probability means what it says: expected calibration error (Guo et al. 2017), Brier
- * score and negative log-likelihood of the probability of chorus, over lines.
+ * Whether probabilities mean what they say: expected calibration error (Guo et al. 2017), Brier score
+ * and negative log-likelihood of the probability of chorus, over lines.
  *
  * @module
  */
 import { z } from "zod";
 import type { Label } from "../label.ts";
+import { unit } from "./averages.ts";
+import { defineMetric } from "./contract.ts";
 
-/** Bins of equal width from 0 to 1. Two labels fill the upper half. */
+/** Bins of equal width from 0 to 1. With two labels, confidences fill the upper half. */
 export const BINS = 15;
 
-/** Lines that a bin must hold for its error to count as the largest. */
-const FEWEST_LINES = 30;
+/** The fewest lines with which a bin counts for the maximum calibration error. */
+const MIN_BIN_LINES = 30;
 
-/** Probabilities are kept this far from 0 and 1 where a logarithm is taken. */
-const NEAREST = 1e-7;
+/** Probabilities are kept this far from 0 and 1 before a logarithm is taken. */
+const EPSILON = 1e-7;
 
-/** What songs add up to. A line is right if its label is; its confidence is that in its label. */
+/**
+ * Counts and sums over lines. The confidence of a line is the probability of its predicted label; the
+ * line is right if that label is the reference label.
+ */
 export interface CalibrationSums {
   readonly lines: number;
   readonly confidence: number;
@@ -24,7 +29,7 @@ export interface CalibrationSums {
   readonly above_95: number;
   readonly brier: number;
   readonly nll: number;
-  /** By bin of confidence, [BINS]. */
+  /** By bin of confidence, [BINS] each. */
   readonly bins: {
     readonly lines: readonly number[];
     readonly confidence: readonly number[];
@@ -32,11 +37,10 @@ export interface CalibrationSums {
   };
 }
 
-const unit = z.number().min(0).max(1);
-
+/** The JSON of {@linkcode CalibrationScores}. */
 export const calibrationSchema = z.strictObject({
   ece: unit,
-  mce: unit.nullable().describe(`null if no bin holds ${FEWEST_LINES} lines`),
+  mce: unit.nullable().describe(`null if no bin holds ${MIN_BIN_LINES} lines`),
   brier: unit,
   nll: z.number().min(0),
   confidence: unit,
@@ -54,7 +58,21 @@ export const calibrationSchema = z.strictObject({
 /** How well probabilities are calibrated. */
 export type CalibrationScores = z.infer<typeof calibrationSchema>;
 
-/** Counts the lines of one song. Both are [L]; without probabilities, no line is counted. */
+/**
+ * Counts the lines of one song. Without probabilities, no line is counted.
+ *
+ * @param reference the reference label of each line, [L]
+ * @param chorus the probability of chorus of each line, [L]
+ *
+ * @example
+ * ```ts
+ * import { countCalibration } from "./calibration.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const { lines, confidence } = countCalibration(["chorus", "verse"], Float64Array.of(0.75, 0.25));
+ * assert.deepEqual([lines, confidence], [2, 1.5]);
+ * ```
+ */
 export function countCalibration(
   reference: readonly Label[],
   chorus: Float32Array | Float64Array | undefined,
@@ -63,13 +81,13 @@ export function countCalibration(
   const bins = { lines: zeros(), confidence: zeros(), right: zeros() };
   chorus?.forEach((p, line) => {
     const isChorus = reference[line] === "chorus";
-    const confidence = confidenceOf(p), bin = Math.min(BINS - 1, Math.floor(confidence * BINS));
+    const confidence = toConfidence(p), bin = Math.min(BINS - 1, Math.floor(confidence * BINS));
     sums.lines++;
     sums.confidence += confidence;
     if (confidence > 0.9) sums.above_90++;
     if (confidence > 0.95) sums.above_95++;
     sums.brier += (p - (isChorus ? 1 : 0)) ** 2;
-    sums.nll -= Math.log(isChorus ? kept(p) : 1 - kept(p));
+    sums.nll -= Math.log(isChorus ? clamp(p) : 1 - clamp(p));
     bins.lines[bin]++;
     bins.confidence[bin] += confidence;
     if (isRight(p, reference[line])) bins.right[bin]++;
@@ -77,7 +95,19 @@ export function countCalibration(
   return { ...sums, bins };
 }
 
-/** The scores of sums; null if there was no line with a probability. */
+/**
+ * The scores of sums over lines; null if no line has a probability.
+ *
+ * @example Right with a confidence of 3/4
+ * ```ts
+ * import { calibrationScores, countCalibration } from "./calibration.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const sums = countCalibration(["chorus", "verse"], Float64Array.of(0.75, 0.25));
+ * const { ece, brier } = calibrationScores(sums)!;
+ * assert.deepEqual([ece, brier], [1 / 4, 1 / 16]);
+ * ```
+ */
 export function calibrationScores(sums: CalibrationSums): CalibrationScores | null {
   const { lines, bins } = sums;
   if (lines === 0) return null;
@@ -88,10 +118,10 @@ export function calibrationScores(sums: CalibrationSums): CalibrationScores | nu
     confidence: bins.confidence[bin] / bins.lines[bin],
     accuracy: bins.right[bin] / bins.lines[bin],
   }));
-  const errorOf = (bin: typeof filled[0]) => Math.abs(bin.accuracy - bin.confidence);
-  const large = filled.filter((bin) => bin.lines >= FEWEST_LINES).map(errorOf);
+  const error = (bin: typeof filled[0]) => Math.abs(bin.accuracy - bin.confidence);
+  const large = filled.filter((bin) => bin.lines >= MIN_BIN_LINES).map(error);
   return {
-    ece: filled.reduce((sum, bin) => sum + bin.lines / lines * errorOf(bin), 0),
+    ece: filled.reduce((sum, bin) => sum + bin.lines / lines * error(bin), 0),
     mce: large.length === 0 ? null : Math.max(...large),
     brier: sums.brier / lines,
     nll: sums.nll / lines,
@@ -103,34 +133,52 @@ export function calibrationScores(sums: CalibrationSums): CalibrationScores | nu
 }
 
 /**
- * The expected calibration error over bins of equally many lines: of N lines, that of rank r by
+ * The expected calibration error over bins of equally many lines: of N lines, the line of rank r by
  * confidence goes to bin ⌊15 r / N⌋. Lines of equal confidence share the lowest of their ranks, so the
- * order in which they come does not matter.
+ * order of the lines does not matter.
  *
- * @param reference the label of each line, [N]
- * @param chorus the probability that a line belongs to a chorus, [N]; N at least 1
+ * @param reference the reference label of each line, [N]
+ * @param chorus the probability of chorus of each line, [N]; N at least 1
+ *
+ * @example
+ * ```ts
+ * import { equalMassError } from "./calibration.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(equalMassError(["chorus", "verse"], [0.75, 0.25]), 1 / 4);
+ * ```
  */
 export function equalMassError(reference: readonly Label[], chorus: ArrayLike<number>): number {
-  const confidences = Array.from(chorus, confidenceOf);
+  const confidences = Array.from(chorus, toConfidence);
   const order = [...confidences.keys()].sort((a, b) => confidences[a] - confidences[b]);
   const gaps = new Float64Array(BINS); // the sum of right - confidence, by bin
   let rank = 0;
-  order.forEach((line, place) => {
-    if (place > 0 && confidences[line] > confidences[order[place - 1]]) rank = place;
+  order.forEach((line, index) => {
+    if (index > 0 && confidences[line] > confidences[order[index - 1]]) rank = index;
     const right = isRight(chorus[line], reference[line]) ? 1 : 0;
     gaps[Math.floor(BINS * rank / order.length)] += right - confidences[line];
   });
   return gaps.reduce((sum, gap) => sum + Math.abs(gap), 0) / order.length;
 }
 
-/** The probability of the label that is predicted, in [0.5, 1]. */
-export function confidenceOf(chorus: number): number {
+/**
+ * The probability of the predicted label, in [0.5, 1].
+ *
+ * @example
+ * ```ts
+ * import { toConfidence } from "./calibration.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(toConfidence(0.25), 0.75);
+ * ```
+ */
+export function toConfidence(chorus: number): number {
   return Math.max(chorus, 1 - chorus);
 }
 
-/** A probability, kept away from 0 and 1. */
-export function kept(probability: number): number {
-  return Math.min(1 - NEAREST, Math.max(NEAREST, probability));
+/** Keeps a probability at least 1e-7 away from 0 and 1, so that its logarithm is finite. */
+export function clamp(probability: number): number {
+  return Math.min(1 - EPSILON, Math.max(EPSILON, probability));
 }
 
 function isRight(chorus: number, reference: Label): boolean {
@@ -140,3 +188,17 @@ function isRight(chorus: number, reference: Label): boolean {
 function zeros(): number[] {
   return new Array<number>(BINS).fill(0);
 }
+
+/** Calibration of the probability of chorus, pooled over all lines. */
+export const calibration = defineMetric({
+  description: "Calibration of the probability of chorus, pooled over all lines",
+  schema: calibrationSchema.nullable().describe("null without probabilities"),
+  statistics: ({ reference, chorus }) => countCalibration(reference.labels, chorus),
+  score: calibrationScores,
+  values: [
+    { path: "brier", title: "Brier score", better: "lower", headline: 7 },
+    { path: "nll", title: "Negative log-likelihood", better: "lower" },
+    { path: "ece", title: "Expected calibration error", better: "lower", hasInterval: false },
+    { path: "mce", title: "Maximum calibration error", better: "lower", hasInterval: false },
+  ],
+});

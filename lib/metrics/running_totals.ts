@@ -1,132 +1,111 @@
 /**
- * Totals over the songs of a stream that never ends: few numbers, which outlive their process.
+ * Totals over the songs of an endless stream: a few numbers, which outlive their process.
  *
  * @module
  */
 import { z } from "zod";
-import { TOLERANCES } from "./boundaries.ts";
-import { precisionRecall } from "./precision_recall.ts";
-import { createUnflatten, fieldNames, flatten } from "./flatten.ts";
-import { lineScores } from "./labels.ts";
-import { sumsOf } from "./scorecard.ts";
-import { ratio } from "./ratio.ts";
-import type { SongStatistics } from "./song_statistics.ts";
+import { count, ratio, unit } from "./averages.ts";
+import { collapseMetrics } from "./collapse.ts";
+import { createUnflatten, flatten } from "./flatten.ts";
+import { unflattenStatistics } from "./scores.ts";
+import { type SongStatistics, streamScoresSchema, toStreamScores } from "./song_record.ts";
 
 const HITS = { hits: 0, predicted: 0, reference: 0 };
 
-/** What songs add up to. */
+/** The sums of no songs. Stored totals hold their numbers in this order. */
 const NOTHING = {
-  use: { songs: 0, lines: 0, chorus: 0, song_chorus: 0, one_label: 0 },
+  usage: { songs: 0, lines: 0, chorus: 0, song_chorus: 0, single_label: 0 },
   confidence: { lines: 0, confidence: 0, above_95: 0 },
   boundaries: 0,
-  gold: {
+  scored: {
     songs: 0,
     lines: { verse_as_verse: 0, verse_as_chorus: 0, chorus_as_verse: 0, chorus_as_chorus: 0 },
     boundaries: { exact: HITS, within_1: HITS, within_2: HITS },
   },
 };
 
-type Sums = typeof NOTHING;
+const ZEROS = flatten(NOTHING), unflatten = createUnflatten(NOTHING);
 
-const NAMES = fieldNames(NOTHING), sumsOfValues = createUnflatten(NOTHING);
-
-const count = z.int().min(0);
-const unit = z.number().min(0).max(1);
-const f1 = unit.nullable().describe("null if there is no boundary, neither true nor predicted");
-
+/** The JSON of {@linkcode Totals}. */
 export const totalsSchema = z.strictObject({
   songs: count,
   lines: count,
-  chorus_rate: unit.describe("Share of the lines that are predicted chorus"),
-  one_label: unit.describe("Share of the songs that are predicted one label throughout"),
+  chorus_rate: unit.describe("Ratio of the lines that are predicted as chorus"),
+  single_label_rate: unit.describe("Ratio of the songs with one predicted label throughout"),
   confidence: unit.nullable().describe("Mean; null without probabilities"),
-  above_95: unit.nullable().describe("Share of the lines with a confidence above 0.95"),
+  high_confidence_rate: unit.nullable()
+    .describe("Ratio of the lines with a confidence above 0.95; null without probabilities"),
   boundaries_per_song: z.number().min(0),
-  scores: z.strictObject({
-    songs: count,
-    accuracy: unit,
-    macro_f1: unit,
-    boundary_f1: z.strictObject({ exact: f1, within_1: f1, within_2: f1 }),
-  }).nullable().describe("Of the songs that came with gold labels; null if there were none"),
+  scores: streamScoresSchema.extend({ songs: count }).nullable()
+    .describe("Of the songs with reference labels; null without any"),
 });
 
-/** The figures of many songs. */
+/** The metrics of the songs of a stream. */
 export type Totals = z.infer<typeof totalsSchema>;
 
-/** Adds songs up, in constant memory. The same songs in the same order give the same totals, to the bit. */
+/**
+ * Adds up the statistics of songs, in constant memory. The same songs in the same order give the same
+ * totals, to the bit.
+ */
 export class RunningTotals {
   readonly #values: number[];
 
   /**
-   * @param values what {@linkcode toJSON} gave, to go on from there
-   * @throws {RangeError} if they are not as many as there should be.
+   * @param values the result of {@linkcode toJSON}, to resume from there
+   * @throws {RangeError} if their number is wrong.
    */
-  constructor(values: readonly number[] = flatten(NOTHING)) {
-    if (values.length !== NAMES.length) {
-      throw new RangeError(`Totals are ${NAMES.length} numbers, not ${values.length}`);
+  constructor(values: readonly number[] = ZEROS) {
+    if (values.length !== ZEROS.length) {
+      throw new RangeError(`Totals are ${ZEROS.length} numbers, not ${values.length}`);
     }
     this.#values = [...values];
   }
 
+  /** Adds a song. */
   add(song: SongStatistics): void {
-    flatten(sumsOfSong(song)).forEach((value, place) => this.#values[place] += value);
+    flatten(toSums(song)).forEach((value, column) => this.#values[column] += value);
   }
 
-  /** The sums as a list, to be kept. */
+  /** The sums as a list, to be stored. */
   toJSON(): readonly number[] {
     return this.#values;
   }
 
+  /** The metrics of all songs so far. */
   totals(): Totals {
-    const { use, confidence, boundaries, gold } = sumsOfValues(this.#values);
-    const lines = lineScores(gold.lines);
-    const f1Of = (tolerance: keyof typeof TOLERANCES) =>
-      precisionRecall(gold.boundaries[tolerance])?.f1 ?? null;
+    const { usage, confidence, boundaries, scored } = unflatten(this.#values);
+    const { chorus_rate, single_label_rate, confidence: mean, high_confidence_rate } =
+      collapseMetrics(usage, confidence);
     return {
-      songs: use.songs,
-      lines: use.lines,
-      chorus_rate: ratio(use.chorus, use.lines),
-      one_label: ratio(use.one_label, use.songs),
-      confidence: confidence.lines === 0 ? null : confidence.confidence / confidence.lines,
-      above_95: confidence.lines === 0 ? null : confidence.above_95 / confidence.lines,
-      boundaries_per_song: ratio(boundaries, use.songs),
-      scores: gold.songs === 0 ? null : {
-        songs: gold.songs,
-        accuracy: lines.accuracy,
-        macro_f1: lines.macro_f1,
-        boundary_f1: {
-          exact: f1Of("exact"),
-          within_1: f1Of("within_1"),
-          within_2: f1Of("within_2"),
-        },
-      },
+      songs: usage.songs,
+      lines: usage.lines,
+      chorus_rate,
+      single_label_rate,
+      confidence: mean,
+      high_confidence_rate,
+      boundaries_per_song: ratio(boundaries, usage.songs),
+      scores: scored.songs === 0 ? null : { songs: scored.songs, ...toStreamScores(scored) },
     };
   }
 }
 
-/** What one song adds. */
-function sumsOfSong(
-  { labelUsage: use, confidence, boundaries, scored: gold }: SongStatistics,
-): Sums {
-  if (gold === undefined) return { ...NOTHING, use, confidence, boundaries };
-  const { songs, lines, boundaries: found } = sumsOf(gold.model);
-  const hits = ({ hits, predicted, reference }: typeof HITS) => ({
-    hits,
-    predicted,
-    reference,
-  });
+/** The numbers that one song adds. */
+function toSums(
+  { labelUsage: usage, confidence, boundaries, scored }: SongStatistics,
+): typeof NOTHING {
+  if (scored === undefined) return { ...NOTHING, usage, confidence, boundaries };
+  const { songs, lines, boundaries: { exact, within_1, within_2 } } = unflattenStatistics(
+    scored.model,
+  );
+  const toHits = ({ hits, predicted, reference }: typeof HITS) => ({ hits, predicted, reference });
   return {
-    use,
+    usage,
     confidence,
     boundaries,
-    gold: {
+    scored: {
       songs,
       lines,
-      boundaries: {
-        exact: hits(found.exact),
-        within_1: hits(found.within_1),
-        within_2: hits(found.within_2),
-      },
+      boundaries: { exact: toHits(exact), within_1: toHits(within_1), within_2: toHits(within_2) },
     },
   };
 }

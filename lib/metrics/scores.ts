@@ -1,163 +1,205 @@
 /**
- * The scores of many songs, made of what they add up to. docs/metrics.md defines each.
+ * The scores of many songs, from the metrics of the registry. Every score is computed from sums over
+ * songs, so a run needs constant memory, and songs can be resampled (`evaluation/bootstrap.ts`).
+ * docs/metrics.md defines each score.
  *
  * @module
  */
 import { z } from "zod";
-import { atTolerances } from "./boundaries.ts";
-import { calibrationSchema, calibrationScores } from "./calibration.ts";
-import { precisionRecall, precisionRecallSchema } from "./precision_recall.ts";
-import { pooledPrecisionRecall, pooledPrecisionRecallSchema } from "./precision_recall.ts";
-import type { OverSegmentationSums } from "./over_segmentation.ts";
-import { lineScores, lineScoresSchema } from "./labels.ts";
-import { ratio } from "./ratio.ts";
-import { songMean, songMeanSchema } from "./song_mean.ts";
-import type { SufficientStatistics } from "./sufficient_statistics.ts";
-import { collapseMetrics, collapseSchema } from "./collapse_monitor.ts";
+import { type Prediction, type Structure, structureFromLabels } from "../structure.ts";
+import { count } from "./averages.ts";
+import { type Metric, type MetricValue, toSongPair } from "./contract.ts";
+import { createUnflatten, fieldNames, flatten } from "./flatten.ts";
+import * as registry from "./registry.ts";
 
-const unit = z.number().min(0).max(1);
-const atEachTolerance = z.strictObject({
-  exact: pooledPrecisionRecallSchema,
-  within_1: pooledPrecisionRecallSchema,
-  within_2: pooledPrecisionRecallSchema,
-}).meta({ id: "at_tolerances" });
-const overlap = z.strictObject({ pooled: unit, song_mean: unit });
-const pairwise = z.strictObject({
-  precision: unit.nullable(),
-  recall: unit.nullable(),
-  f1: unit.nullable(),
-  songs: z.int().min(0),
-}).meta({ id: "pairwise" });
-const entropies = z.strictObject({
-  over: unit.nullable(),
-  under: unit.nullable(),
-  f1: unit.nullable(),
-  songs: z.int().min(0),
-}).meta({ id: "entropies" });
+type Registry = typeof registry;
+type MetricName = keyof Registry;
 
-export const scoresSchema = z.strictObject({
-  songs: z.int().min(0),
-  lines: lineScoresSchema,
-  boundaries: atEachTolerance,
-  sections: atEachTolerance,
-  transitions: z.strictObject({
-    verse_to_chorus: precisionRecallSchema.nullable(),
-    chorus_to_verse: precisionRecallSchema.nullable(),
-  }),
-  deviation: z.strictObject({
-    true_to_predicted: songMeanSchema,
-    predicted_to_true: songMeanSchema,
-  }),
-  segments: z.strictObject({
-    complete: pooledPrecisionRecallSchema,
-    iou_best: overlap,
-    iou_one_to_one: overlap,
-    count_ratio: z.number().min(0),
-    pieces_per_true: z.number().min(0),
-    pieces_per_predicted: z.number().min(0),
-    overseg: unit,
-    underseg: unit,
-    length_error: z.number().min(0),
-    length_bias: z.number(),
-  }),
-  segmentation: z.strictObject({
-    pk: songMeanSchema,
-    window_diff: songMeanSchema,
-    boundary_similarity: songMeanSchema,
-    boundary_similarity_with_boundaries: songMeanSchema,
-  }),
-  clustering: z.strictObject({
-    pairwise,
-    nce: entropies,
-    v_measure: entropies,
-    nce_two_labels: entropies,
-    v_measure_two_labels: entropies,
-  }),
-  calibration: calibrationSchema.nullable().describe("null without probabilities"),
-  watch: collapseSchema.extend({
-    true_chorus_rate: unit,
-    true_song_chorus_rate: unit,
-    true_one_label: unit,
-  }),
-}).meta({ id: "scores" });
+/** The sufficient statistics of songs: for each metric its counts and sums. */
+export type SufficientStatistics =
+  & { readonly songs: number }
+  & {
+    readonly [Name in MetricName]: ReturnType<Registry[Name]["statistics"]>;
+  };
 
-/** The scores of many songs. */
-export type Scores = z.infer<typeof scoresSchema>;
+/** The scores of many songs: for each metric its score. */
+export type Scores =
+  & { songs: number }
+  & {
+    [Name in MetricName]: ReturnType<Registry[Name]["score"]>;
+  };
 
-/** The scores of what songs add up to. */
-export function scoresOf(sums: SufficientStatistics): Scores {
-  const { overlap, watch } = sums;
-  return {
-    songs: sums.songs,
-    lines: lineScores(sums.lines),
-    boundaries: atTolerances((_, name) => pooledPrecisionRecall(sums.boundaries[name])),
-    sections: atTolerances((_, name) => pooledPrecisionRecall(sums.sections[name])),
-    transitions: {
-      verse_to_chorus: precisionRecall(sums.transitions.verse_to_chorus),
-      chorus_to_verse: precisionRecall(sums.transitions.chorus_to_verse),
-    },
-    deviation: {
-      true_to_predicted: songMean(sums.deviation.true_to_predicted),
-      predicted_to_true: songMean(sums.deviation.predicted_to_true),
-    },
-    segments: {
-      complete: pooledPrecisionRecall(sums.complete),
-      iou_best: {
-        pooled: ratio(overlap.best, sums.complete.reference),
-        song_mean: ratio(overlap.best_song, sums.songs),
-      },
-      iou_one_to_one: {
-        pooled: ratio(overlap.one_to_one, sums.complete.reference),
-        song_mean: ratio(overlap.one_to_one_song, sums.songs),
-      },
-      ...fragmentationScores(sums.fragmentation),
-    },
-    segmentation: {
-      pk: songMean(sums.segmentation.pk),
-      window_diff: songMean(sums.segmentation.window_diff),
-      boundary_similarity: songMean(sums.segmentation.boundary_similarity),
-      boundary_similarity_with_boundaries: songMean(
-        sums.segmentation.boundary_similarity_with_boundaries,
-      ),
-    },
-    clustering: {
-      pairwise: meanPairwise(sums.clustering.pairwise),
-      nce: meanEntropies(sums.clustering.nce),
-      v_measure: meanEntropies(sums.clustering.v_measure),
-      nce_two_labels: meanEntropies(sums.clustering.nce_two_labels),
-      v_measure_two_labels: meanEntropies(sums.clustering.v_measure_two_labels),
-    },
-    calibration: calibrationScores(sums.calibration),
-    watch: {
-      ...collapseMetrics(watch.predicted, watch.confidence),
-      true_chorus_rate: ratio(watch.reference.chorus, watch.reference.lines),
-      true_song_chorus_rate: ratio(watch.reference.song_chorus, watch.reference.songs),
-      true_one_label: ratio(watch.reference.one_label, watch.reference.songs),
-    },
+/** The metrics by name, in alphabetical order. Types of single metrics are in {@linkcode Scores}. */
+const METRICS = Object.entries(registry) as unknown as readonly [MetricName, Metric][];
+
+const schemas = Object.fromEntries(METRICS.map(([name, { schema }]) => [name, schema]));
+
+/** The JSON of {@linkcode Scores}. */
+export const scoresSchema = z.strictObject({ songs: count, ...schemas })
+  .meta({ id: "scores" }) as unknown as z.ZodType<Scores>;
+
+/**
+ * The sufficient statistics of one song.
+ *
+ * @throws {RangeError} unless both sides cover the same lines, at least one.
+ *
+ * @example
+ * ```ts
+ * import { sufficientStatistics } from "./scores.ts";
+ * import { structureFromLabels } from "../structure.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const reference = structureFromLabels(["verse", "chorus"]);
+ * const { lines, boundaries } = sufficientStatistics(reference, reference);
+ * assert.deepEqual([lines.chorus_as_chorus, boundaries.exact.hits], [1, 1]);
+ * ```
+ */
+export function sufficientStatistics(
+  reference: Structure,
+  predicted: Prediction,
+): SufficientStatistics {
+  const pair = toSongPair(reference, predicted);
+  const ofMetrics = METRICS.map(([name, metric]) => [name, metric.statistics(pair)]);
+  return { songs: 1, ...Object.fromEntries(ofMetrics) };
+}
+
+/**
+ * The flat sufficient statistics of one song, in the order of {@linkcode STATISTIC_NAMES}.
+ *
+ * @throws {RangeError} unless both sides cover the same lines, at least one.
+ */
+export function flatStatistics(reference: Structure, predicted: Prediction): Float64Array {
+  return Float64Array.from(flatten(sufficientStatistics(reference, predicted)));
+}
+
+const ONE_VERSE = structureFromLabels(["verse"]);
+const SHAPE = sufficientStatistics(ONE_VERSE, ONE_VERSE);
+
+/** The name of each number of flat statistics: `lines.verse_as_verse`. */
+export const STATISTIC_NAMES: readonly string[] = fieldNames(SHAPE);
+
+/** Turns flat numbers, in the order of {@linkcode STATISTIC_NAMES}, into statistics. */
+export const unflattenStatistics: (values: ArrayLike<number>) => SufficientStatistics =
+  createUnflatten(SHAPE);
+
+/** The scores of some metrics from flat statistics. */
+type Scorer = (values: ArrayLike<number>) => Readonly<Record<string, unknown>>;
+
+/**
+ * Creates a function that computes the scores of some metrics, and of no other, from flat statistics.
+ *
+ * @param names their fields among the scores
+ */
+export function createScorer(names: ReadonlySet<string>): Scorer {
+  const metrics = METRICS.filter(([name]) => names.has(name)).map(([name, { score }]) => {
+    const start = STATISTIC_NAMES.findIndex((field) => field.startsWith(`${name}.`));
+    return { name, score, unflatten: createUnflatten(SHAPE[name], start) };
+  });
+  return (values) => {
+    const scores: Record<string, unknown> = {};
+    for (const { name, score, unflatten } of metrics) scores[name] = score(unflatten(values));
+    return scores;
   };
 }
 
-function fragmentationScores(sums: OverSegmentationSums) {
-  const { lines, pieces, true_segments, predicted_segments } = sums;
-  return {
-    count_ratio: ratio(predicted_segments, true_segments),
-    pieces_per_true: ratio(pieces, true_segments),
-    pieces_per_predicted: ratio(pieces, predicted_segments),
-    overseg: 1 - ratio(sums.cut_off, lines),
-    underseg: 1 - ratio(sums.joined_on, lines),
-    length_error: ratio(sums.length_error, lines),
-    length_bias: ratio(sums.length_bias, lines),
-  };
+const scoreAll = createScorer(new Set(METRICS.map(([name]) => name)));
+
+/** The scores of summed flat statistics, in the order of {@linkcode STATISTIC_NAMES}. */
+export function scoreStatistics(values: ArrayLike<number>): Scores {
+  return { songs: values[0], ...scoreAll(values) } as Scores;
 }
 
-function meanPairwise(
-  { songs, precision, recall, f1 }: SufficientStatistics["clustering"]["pairwise"],
-) {
-  if (songs === 0) return { precision: null, recall: null, f1: null, songs };
-  return { precision: precision / songs, recall: recall / songs, f1: f1 / songs, songs };
+/**
+ * Scores songs one by one, in constant memory.
+ *
+ * @example
+ * ```ts
+ * import { Scorecard } from "./scores.ts";
+ * import { structureFromLabels } from "../structure.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const scorecard = new Scorecard();
+ * const reference = structureFromLabels(["verse", "verse", "chorus", "chorus"]);
+ * scorecard.add(reference, structureFromLabels(["verse", "chorus", "chorus", "chorus"]));
+ * const { lines, boundaries } = scorecard.scores();
+ * assert.equal(lines.accuracy, 3 / 4);
+ * assert.equal(boundaries.exact.pooled!.f1, 0);
+ * assert.equal(boundaries.within_1.pooled!.f1, 1);
+ * ```
+ */
+export class Scorecard {
+  readonly #sums = new Float64Array(STATISTIC_NAMES.length);
+
+  /**
+   * Adds a song.
+   *
+   * @throws {RangeError} unless both sides cover the same lines, at least one.
+   */
+  add(reference: Structure, predicted: Prediction): void {
+    this.addStatistics(flatStatistics(reference, predicted));
+  }
+
+  /** Adds the flat statistics of a song. */
+  addStatistics(song: Float64Array): void {
+    song.forEach((value, column) => this.#sums[column] += value);
+  }
+
+  /** The scores of all songs so far. */
+  scores(): Scores {
+    return scoreStatistics(this.#sums);
+  }
 }
 
-function meanEntropies({ songs, over, under, f1 }: SufficientStatistics["clustering"]["nce"]) {
-  if (songs === 0) return { over: null, under: null, f1: null, songs };
-  return { over: over / songs, under: under / songs, f1: f1 / songs, songs };
+/** A score that tables show. */
+export interface PrintedScore extends Omit<MetricValue, "path"> {
+  /** The field of its metric. */
+  readonly metric: string;
+  /** The dotted path among the scores: `lines.macro_f1`. */
+  readonly name: string;
+  readonly hasInterval: boolean;
+}
+
+/** Every score that tables show, by metric. */
+export const PRINTED_SCORES: readonly PrintedScore[] = METRICS.flatMap(([metric, { values }]) =>
+  values.map(({ path, hasInterval = true, songs, ...value }) => ({
+    ...value,
+    metric,
+    name: `${metric}.${path}`,
+    hasInterval,
+    ...(songs !== undefined && { songs: `${metric}.${songs}` }),
+  }))
+);
+
+/** The few scores by which systems are judged. */
+export const HEADLINE_SCORES: readonly PrintedScore[] = PRINTED_SCORES
+  .filter(({ headline }) => headline !== undefined)
+  .sort((one, other) => one.headline! - other.headline!);
+
+/** Each metric with its description, as docs/metrics.md lists them. */
+export const METRIC_DESCRIPTIONS: readonly (readonly [name: string, description: string])[] =
+  METRICS.map(([name, { description }]) => [name, description]);
+
+const PATHS = new Map(PRINTED_SCORES.map(({ name }) => [name, name.split(".")]));
+
+/**
+ * One value among scores; null if it is undefined for these songs.
+ *
+ * @param name its dotted path, such as `lines.macro_f1`
+ *
+ * @example
+ * ```ts
+ * import { Scorecard, scoreNamed } from "./scores.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const scores = new Scorecard().scores();
+ * assert.equal(scoreNamed(scores, "boundaries.exact.pooled.f1"), null);
+ * ```
+ */
+export function scoreNamed(scores: Readonly<Record<string, unknown>>, name: string): number | null {
+  let value: unknown = scores;
+  for (const part of PATHS.get(name) ?? name.split(".")) {
+    if (value === null) return null;
+    value = (value as Record<string, unknown>)[part];
+  }
+  return value as number | null;
 }

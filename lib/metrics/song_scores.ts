@@ -1,32 +1,47 @@
 /**
- * The scores of one song, as its annotation states them.
+ * The scores in the annotation of one song with reference labels.
  *
  * @module
  */
 import { z } from "zod";
 import type { Label } from "../label.ts";
 import { toBoundaries } from "../segment.ts";
+import { unit } from "./averages.ts";
 import { atTolerances, countHits } from "./boundaries.ts";
 import { precisionRecall, precisionRecallSchema } from "./precision_recall.ts";
 
 const scores = precisionRecallSchema.nullable().describe("null if neither side has a boundary");
 
+/** The JSON of {@linkcode SongScores}. */
 export const songScoresSchema = z.strictObject({
-  line_accuracy: z.number().min(0).max(1),
+  line_accuracy: unit,
   boundaries: z.strictObject({ exact: scores, within_1: scores, within_2: scores }),
 });
 
-/** How well one song was annotated. */
+/** How well the labels of one song fit the reference. */
 export type SongScores = z.infer<typeof songScoresSchema>;
 
-/** Scores one song. Both arrays are [L], L at least 1. */
+/**
+ * Scores the labels of one song.
+ *
+ * @param reference the reference label of each line, [L], L at least 1
+ * @param predicted the predicted label of each line, [L]
+ *
+ * @example
+ * ```ts
+ * import { songScores } from "./song_scores.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const scores = songScores(["verse", "chorus"], ["verse", "verse"]);
+ * assert.equal(scores.line_accuracy, 1 / 2);
+ * assert.deepEqual(scores.boundaries.exact, { precision: 0, recall: 0, f1: 0 });
+ * ```
+ */
 export function songScores(reference: readonly Label[], predicted: readonly Label[]): SongScores {
   const right = reference.filter((label, line) => label === predicted[line]).length;
-  const sectionStarts = toBoundaries(reference), found = toBoundaries(predicted);
+  const sides = [toBoundaries(reference), toBoundaries(predicted)] as const;
   return {
     line_accuracy: right / reference.length,
-    boundaries: atTolerances((tolerance) =>
-      precisionRecall(countHits(sectionStarts, found, tolerance))
-    ),
+    boundaries: atTolerances((tolerance) => precisionRecall(countHits(...sides, tolerance))),
   };
 }

@@ -5,7 +5,7 @@
  */
 import type { FeatureSet } from "#lib/features/contract.ts";
 import type { Label } from "#lib/label.ts";
-import { countLabels, lineScores } from "#lib/metrics/labels.ts";
+import { countLabels, lineScores } from "#lib/metrics/lines.ts";
 import * as tf from "@tensorflow/tfjs";
 import { Blstm } from "../networks/blstm/tagger.ts";
 import type { Weights } from "../weights.ts";

@@ -5,15 +5,15 @@
  */
 import type { ModelInfo } from "#lib/annotation.ts";
 import type { Scores } from "#lib/metrics/scores.ts";
-import type { CollapseMetrics } from "#lib/metrics/collapse_monitor.ts";
+import type { CollapseMetrics } from "#lib/metrics/collapse.ts";
 import { RUN_SUMMARY_SCHEMA, type RunSummary } from "#lib/run_summary.ts";
 import type { AnnotateOutcome } from "./run.ts";
 
 /** Prints duplicates, how labels were used, scores and, as the last line, the accounting. */
-export function report({ accounting, duplicates, watch, scores }: AnnotateOutcome): void {
+export function report({ accounting, duplicates, collapse, scores }: AnnotateOutcome): void {
   if (duplicates > 0) console.error(`songs whose id had come before: ${duplicates}`);
-  if (watch.songs > 0) console.error(`labels: ${shortWatch(watch)}`);
-  for (const warning of watch.warnings) console.error(`warning: ${warning}`);
+  if (collapse.songs > 0) console.error(`labels: ${describeCollapse(collapse)}`);
+  for (const warning of collapse.warnings) console.error(`warning: ${warning}`);
   if (scores !== undefined) {
     console.error(`scores on the songs that came with gold labels (${scores.model.songs}):`);
     console.error(`  this model      ${shortScores(scores.model)}`);
@@ -22,10 +22,12 @@ export function report({ accounting, duplicates, watch, scores }: AnnotateOutcom
   console.error(String(accounting));
 }
 
-function shortWatch({ songs, chorus_rate, one_label, confidence }: CollapseMetrics): string {
+function describeCollapse(
+  { songs, chorus_rate, single_label_rate, confidence }: CollapseMetrics,
+): string {
   const sure = confidence === null ? "" : `, mean confidence ${shown(confidence)}`;
   return `chorus rate ${shown(chorus_rate)}${sure}, ` +
-    `songs with one label throughout ${Math.round(one_label * songs)} of ${songs}`;
+    `songs with one label throughout ${Math.round(single_label_rate * songs)} of ${songs}`;
 }
 
 function shortScores({ lines, boundaries: { exact, within_1, within_2 } }: Scores): string {
@@ -40,7 +42,7 @@ function shown(score: number | undefined): string {
 
 /** The content of `--metrics FILE`. */
 export function metricsJson(
-  { accounting, watch, scores, ...counts }: AnnotateOutcome,
+  { accounting, collapse, scores, ...counts }: AnnotateOutcome,
   model: ModelInfo,
 ): string {
   const { read } = accounting;
@@ -50,7 +52,7 @@ export function metricsJson(
     schema: RUN_SUMMARY_SCHEMA,
     model,
     records: { read, written, rejected, filtered, ...counts },
-    watch,
+    collapse,
     scores: scores ?? null,
   };
   return JSON.stringify(record, null, 2) + "\n";

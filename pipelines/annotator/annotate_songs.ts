@@ -6,9 +6,9 @@
 import { type AnnotationOptions, createAnnotation, type ModelInfo } from "#lib/annotation.ts";
 import { computeFeatures, noFeatures } from "#lib/features/contract.ts";
 import type { Labelling } from "#lib/labelling.ts";
-import { countConfidence, countLabelUsage } from "#lib/metrics/collapse_monitor.ts";
-import { sumsOfSong } from "#lib/metrics/scorecard.ts";
-import type { SongStatistics } from "#lib/metrics/song_statistics.ts";
+import { countConfidence, countLabelUsage } from "#lib/metrics/collapse.ts";
+import { flatStatistics } from "#lib/metrics/scores.ts";
+import type { SongStatistics } from "#lib/metrics/song_record.ts";
 import type { Song } from "#lib/song.ts";
 import { structureFromSections } from "#lib/structure.ts";
 import type { LineTagger } from "#models/network.ts";
@@ -68,8 +68,8 @@ export async function songStatistics(
   const reference = structureFromSections(sections);
   const [byRule] = await recurringPair.tag([computeFeatures(noFeatures, lines)]);
   const scored = {
-    model: sumsOfSong(reference, predicted),
-    rule: sumsOfSong(reference, predictionOf(recurringPair.model, byRule)),
+    model: flatStatistics(reference, predicted),
+    rule: flatStatistics(reference, predictionOf(recurringPair.model, byRule)),
   };
   return { ...statistics, scored };
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Annotation, ModelInfo } from "#lib/annotation.ts";
-import type { SongStatistics } from "#lib/metrics/song_statistics.ts";
+import type { SongStatistics } from "#lib/metrics/song_record.ts";
 import type { Song } from "#lib/song.ts";
 import type { Rejection } from "../stream/delivery.ts";
 import type { RawRecord } from "../stream/sources/contract.ts";

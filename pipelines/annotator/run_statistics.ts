@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { Scorecard } from "#lib/metrics/scorecard.ts";
+import { Scorecard } from "#lib/metrics/scores.ts";
 import type { Scores } from "#lib/metrics/scores.ts";
-import { type CollapseMetrics, CollapseMonitor } from "#lib/metrics/collapse_monitor.ts";
+import { type CollapseMetrics, CollapseMonitor } from "#lib/metrics/collapse.ts";
 import type { Song } from "#lib/song.ts";
 import { Occurrences } from "#lib/occurrences.ts";
 import type { AnnotationResult } from "./contract.ts";
@@ -18,7 +18,7 @@ export interface Tallied {
   /** Inputs that could not be read to their end. */
   readonly unreadable: number;
   /** How the model used its labels, over all songs. */
-  readonly watch: CollapseMetrics;
+  readonly collapse: CollapseMetrics;
   /** Scores over the songs that came with gold labels, if there were any. */
   readonly scores?: {
     readonly model: Scores;
@@ -37,7 +37,7 @@ export class RunStatistics {
   readonly #occurrences = new Occurrences();
   readonly #model = new Scorecard();
   readonly #rule = new Scorecard();
-  readonly #watch = new CollapseMonitor();
+  readonly #collapse = new CollapseMonitor();
   #scored = 0;
   #duplicates = 0;
   #unreadable = 0;
@@ -47,11 +47,11 @@ export class RunStatistics {
     const { labelUsage, confidence, scored } = statistics;
     const occurrence = this.#occurrences.add(song.id);
     if (occurrence > 1) this.#duplicates++;
-    this.#watch.add(labelUsage, confidence);
+    this.#collapse.add(labelUsage, confidence);
     if (scored !== undefined) {
       this.#scored++;
-      this.#model.addSums(scored.model);
-      this.#rule.addSums(scored.rule);
+      this.#model.addStatistics(scored.model);
+      this.#rule.addStatistics(scored.rule);
     }
     return occurrence;
   }
@@ -65,7 +65,7 @@ export class RunStatistics {
     return {
       duplicates: this.#duplicates,
       unreadable: this.#unreadable,
-      watch: this.#watch.metrics(),
+      collapse: this.#collapse.metrics(),
       ...(this.#scored > 0 && { scores }),
     };
   }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { SongStatistics } from "#lib/metrics/song_statistics.ts";
+import type { SongStatistics } from "#lib/metrics/song_record.ts";
 import type { RejectCode, Rejection } from "../stream/delivery.ts";
 import type { OutgoingRecord, TopicRecord } from "../kafka/records.ts";
 import type { AnnotationResult } from "../annotator/contract.ts";

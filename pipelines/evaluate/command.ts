@@ -21,10 +21,10 @@ import { findFiles } from "../stream/sources/files.ts";
 
 export const evaluateCommand = command({
   name: "evaluate",
-  summary: "Measure models on songs with gold labels, beside rules that learn nothing.",
+  summary: "Evaluate models on songs with reference labels, next to baselines.",
   usage: "refrain evaluate [flags] FILE|FOLDER...",
   about: `
-Reads songs with gold labels in every format that annotate reads, lets each model annotate them, and
+Reads songs with reference labels in every format that annotate reads, lets each model annotate them, and
 scores labels, boundaries, segments and probabilities. Scores stand with 95 % bootstrap intervals over
 songs, pairs of systems with their differences on the same songs. docs/metrics.md defines all.
 
@@ -40,7 +40,9 @@ those for which each of them has a prediction.
   settings: evaluateSettings,
   run: async ({ settings, operands }, signal) => {
     const paths = [...operands, ...settings.reference];
-    if (paths.length === 0) throw new RunError(EXIT.usage, "Give files of songs with gold labels");
+    if (paths.length === 0) {
+      throw new RunError(EXIT.usage, "Give files of songs with reference labels");
+    }
     const { json, report, rejects } = settings;
     const apart = settings.calibrateOn ?? [];
     const inputs = [...paths, ...settings.predictions, ...settings.model].concat(apart);

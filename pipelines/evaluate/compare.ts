@@ -1,16 +1,18 @@
 /**
- * `refrain compare`: two stored evaluations held against each other.
+ * `refrain compare`: compares two stored evaluations.
  *
  * @module
  */
-import { CATALOGUE, HEADLINE_SCORES } from "#lib/evaluation/metric_registry.ts";
-import { leftOut, warningsOf } from "#lib/evaluation/warnings.ts";
+import { HEADLINE_SCORES, PRINTED_SCORES } from "#lib/metrics/scores.ts";
+import { describeLeftOut, systemWarnings } from "#lib/evaluation/warnings.ts";
 import { compareTask, type Comparison, type StoredRun } from "#lib/evaluation/compare.ts";
 import {
+  SCORES_SCHEMA,
   type ScoresFile,
   scoresFileSchema,
   type SystemScores,
 } from "#lib/evaluation/scores_file.ts";
+import { parseSchema } from "#lib/parse_schema.ts";
 import { counted } from "#lib/format_number.ts";
 import { z } from "zod";
 import { bootstrapSettings } from "../cli/bootstrap_settings.ts";
@@ -38,7 +40,7 @@ export const compareCommand = command({
   usage: "refrain compare [flags] A.json B.json",
   about: `
 Takes one system of each file and prints the scores of both, and B minus A with its 95 % bootstrap
-interval, on the songs that both files have with the same gold labels.
+interval, on the songs that both files have with the same reference labels.
 
   refrain evaluate --model old.safetensors songs.jsonl --json old.json
   refrain evaluate --model new.safetensors songs.jsonl --json new.json
@@ -61,7 +63,7 @@ Two systems of one file: refrain compare run.json run.json --system blstm --syst
       throw new RunError(EXIT.unreadable, `Cannot compare the files. ${error.message}`);
     });
     if (comparison === undefined) return signal.reason as number;
-    await stdoutSink().write(told(comparison, [first, second], settings.all));
+    await stdoutSink().write(toText(comparison, [first, second], settings.all));
     return EXIT.done;
   },
 });
@@ -87,19 +89,29 @@ async function storedRun(path: string, name: string | undefined): Promise<Run> {
 }
 
 async function readScores(path: string): Promise<ScoresFile> {
+  const refuse = (reason: string) =>
+    new RunError(EXIT.unreadable, `Cannot read ${path}: ${reason}`);
+  let content: unknown;
   try {
-    return scoresFileSchema.parse(JSON.parse(await Deno.readTextFile(path)));
+    content = JSON.parse(await Deno.readTextFile(path));
   } catch (error) {
-    const reason = error instanceof z.ZodError
-      ? `it is no file of scores: ${error.issues[0].path.join(".")}: ${error.issues[0].message}`
-      : (error as Error).message;
-    throw new RunError(EXIT.unreadable, `Cannot read ${path}: ${reason}`);
+    throw refuse((error as Error).message);
   }
+  const { schema } = (content ?? {}) as { schema?: unknown };
+  if (/^refrain\.scores\/\d+$/.test(String(schema)) && schema !== SCORES_SCHEMA) {
+    throw refuse(
+      `it was written by another release, as ${schema}; this one reads ${SCORES_SCHEMA}. ` +
+        "Run refrain evaluate again",
+    );
+  }
+  const read = parseSchema(scoresFileSchema, content);
+  if ("fault" in read) throw refuse(`it is not a scores file: ${read.fault}`);
+  return read.value;
 }
 
-function told(comparison: Comparison, runs: readonly Run[], all: boolean): string {
+function toText(comparison: Comparison, runs: readonly Run[], all: boolean): string {
   const { songs, only, relabelled, first, second, difference } = comparison;
-  const catalogue = all ? CATALOGUE : HEADLINE_SCORES;
+  const catalogue = all ? PRINTED_SCORES : HEADLINE_SCORES;
   const [one, other] = [first, second].map((system, place) => ({
     ...system,
     name: `${"AB"[place]}: ${system.name}`,
@@ -114,7 +126,10 @@ function told(comparison: Comparison, runs: readonly Run[], all: boolean): strin
     scoreTable([one, other], catalogue, songs),
     differenceTable([{ ...difference, system: "B", minus: "A" }], catalogue),
     runs.flatMap(({ file, system }, place) =>
-      [...leftOut(file.left_out).map((text) => `left out ${text}`), ...warningsOf(system)]
+      [
+        ...describeLeftOut(file.left_out).map((text) => `left out ${text}`),
+        ...systemWarnings(system),
+      ]
         .map((text) => `warning: ${"AB"[place]}: ${text}`)
     ).join("\n"),
   ].filter((part) => part !== "").join("\n\n") + "\n";

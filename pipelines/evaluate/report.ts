@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { CATALOGUE, HEADLINE_SCORES } from "#lib/evaluation/metric_registry.ts";
-import { leftOut, warningsOf } from "#lib/evaluation/warnings.ts";
+import { HEADLINE_SCORES, PRINTED_SCORES } from "#lib/metrics/scores.ts";
+import { describeLeftOut, systemWarnings } from "#lib/evaluation/warnings.ts";
 import type { SystemScores } from "#lib/evaluation/scores_file.ts";
 import { counted, decimals, grouped } from "#lib/format_number.ts";
 import type { Evaluation } from "./run.ts";
@@ -32,10 +32,10 @@ export async function htmlOf(
 /** What is printed: scores, differences to the first system, and everything to be wary of. */
 export function textOf({ file }: Evaluation, { all }: Pick<EvaluateValues, "all">): string {
   const { systems, songs, bootstrap } = file;
-  const catalogue = all ? CATALOGUE : HEADLINE_SCORES;
+  const catalogue = all ? PRINTED_SCORES : HEADLINE_SCORES;
   const lines = songs.reduce((sum, song) => sum + song.lines, 0);
   const differences = file.differences.filter(({ minus }) => minus === systems[0].name);
-  const missing = leftOut(file.left_out);
+  const missing = describeLeftOut(file.left_out);
   return [
     `${counted(songs.length, "song")}, ${counted(lines, "line")}. [95 % intervals] of ` +
     `${grouped(bootstrap.resamples)} resamples of the songs, seed ${bootstrap.seed}`,
@@ -43,7 +43,7 @@ export function textOf({ file }: Evaluation, { all }: Pick<EvaluateValues, "all"
     scoreTable(systems, catalogue, songs.length),
     differences.length === 0 ? "" : differenceTable(differences, catalogue),
     systems.flatMap((system) =>
-      warningsOf(system).map((warning) => `warning: ${system.name}: ${warning}`)
+      systemWarnings(system).map((warning) => `warning: ${system.name}: ${warning}`)
     ).join("\n"),
     systems.map(scalingOf).filter((part) => part !== "").join("\n"),
   ].filter((part) => part !== "").join("\n\n") + "\n";

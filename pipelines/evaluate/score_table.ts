@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { excludesZero, FEWEST_SONGS } from "#lib/evaluation/bootstrap.ts";
-import { type CataloguedScore, scoreNamed } from "#lib/evaluation/metric_registry.ts";
+import { excludesZero, MIN_SONGS } from "#lib/evaluation/bootstrap.ts";
+import { type PrintedScore, scoreNamed } from "#lib/metrics/scores.ts";
 import type { ScoreDifference, SystemScores } from "#lib/evaluation/scores_file.ts";
 import { decimals, interval, signed } from "#lib/format_number.ts";
 import { textTable } from "../cli/text_table.ts";
@@ -24,7 +24,7 @@ const UNDEFINED = "none";
 /** Each system's scores with their intervals. Song means of some songs say of how many. */
 export function scoreTable(
   systems: readonly Pick<SystemScores, "name" | "scores" | "intervals">[],
-  catalogue: readonly CataloguedScore[],
+  catalogue: readonly PrintedScore[],
   songs: number,
 ): string {
   const rows = catalogue.map((score) => [
@@ -40,7 +40,7 @@ export function scoreTable(
   const legends = new Set(catalogue.map(({ better }) => LEGENDS[better]));
   const marks = [...legends].filter((legend) => legend !== "").join(", ");
   const means = catalogue.some(({ songs }) => songs) ? "(songs) that a mean is of" : "";
-  const few = songs < FEWEST_SONGS ? `fewer than ${FEWEST_SONGS} songs have no intervals` : "";
+  const few = songs < MIN_SONGS ? `fewer than ${MIN_SONGS} songs have no intervals` : "";
   return [
     textTable([["", ...systems.map(({ name }) => name)], ...rows]),
     [marks, means, few].filter((part) => part !== "").join("; "),
@@ -51,7 +51,7 @@ export function scoreTable(
 /** Differences of scores with their intervals; a star marks those whose interval excludes 0. */
 export function differenceTable(
   differences: readonly ScoreDifference[],
-  catalogue: readonly CataloguedScore[],
+  catalogue: readonly PrintedScore[],
 ): string {
   const rows = catalogue.filter(({ songs }) => songs === undefined).map((score) => [
     titleOf(score),
@@ -69,7 +69,7 @@ export function differenceTable(
   }`;
 }
 
-function titleOf({ title, better }: CataloguedScore): string {
+function titleOf({ title, better }: PrintedScore): string {
   return title + MARKS[better];
 }
 

@@ -27,4 +27,4 @@ export function parseSource(text: string): RecordSource | undefined {
 export const RELEASE_HEADER = "refrain-release";
 
 /** The name and version of the record of a partition's totals. */
-export const TOTALS_SCHEMA = "refrain.totals/1";
+export const TOTALS_SCHEMA = "refrain.totals/2";

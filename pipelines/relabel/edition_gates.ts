@@ -5,7 +5,7 @@
  */
 import { DIFF_METRICS, type Gate, gateFailures, gateMetrics } from "#lib/edition/gate.ts";
 import type { Manifest } from "#lib/edition/manifest.ts";
-import { isCollapseWarning } from "#lib/metrics/collapse_monitor.ts";
+import { isCollapseWarning } from "#lib/metrics/collapse.ts";
 import { parseGates } from "../cli/gate_flags.ts";
 import { compareEditions } from "../edition/compare.ts";
 import { StoredEdition } from "../edition/reader.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { computeFeatures, type FeatureSet } from "#lib/features/contract.ts";
-import { Scorecard } from "#lib/metrics/scorecard.ts";
+import { Scorecard } from "#lib/metrics/scores.ts";
 import { structureFromLabels } from "#lib/structure.ts";
 import { recurringPair } from "#models/rules.ts";
 import type { LineTagger } from "#models/network.ts";

@@ -22,7 +22,7 @@ Deno.test("A run tells how its labels were used, and warns of a model that has o
       /^labels: chorus rate 0\.\d{3}, mean confidence 0\.\d{3}, songs with one label/m,
     );
     const run = runSummarySchema.parse(JSON.parse(await Deno.readTextFile(`${folder}/run.json`)));
-    assert.deepEqual([run.model.probabilities, run.watch.songs], ["none", 20]);
+    assert.deepEqual([run.model.probabilities, run.collapse.songs], ["none", 20]);
     assert.equal(run.scores?.model.songs, 20);
     assert.equal(JSON.parse(rule.stdout.split("\n")[0]).model.probabilities, "none");
   }));

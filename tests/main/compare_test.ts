@@ -71,11 +71,11 @@ Deno.test("What either run left out and warned of is told again, each with its r
     const { systems: [system], ...others } = JSON.parse(await Deno.readTextFile(songs));
     await Deno.writeTextFile(
       songs,
-      JSON.stringify({ ...others, systems: [{ ...system, learnt_from: ["songs.jsonl"] }] }),
+      JSON.stringify({ ...others, systems: [{ ...system, trained_on: ["songs.jsonl"] }] }),
     );
     const warningsIn = ({ stdout }: { stdout: string }) => stdout.match(/^warning: .*$/gm);
-    const learnt = "it learnt from songs.jsonl: its scores say nothing of new songs";
-    const leftOut = ["left out 1 song without gold labels", "left out 1 record rejected"];
+    const learnt = "it was trained on songs.jsonl: its scores do not cover new songs";
+    const leftOut = ["left out 1 song without reference labels", "left out 1 record rejected"];
     assert.deepEqual(warningsIn(await compared(songs, fewer)), [
       `warning: A: ${learnt}`,
       ...leftOut.map((text) => `warning: B: ${text}`),
@@ -93,7 +93,7 @@ Deno.test("Songs of one id and structure whose words differ are no pair", () => 
     await Promise.all(["one", "other"].map((name) => evaluated(folder, name, "all-verse")));
     const { code, stderr } = await compared(`${folder}/one.json`, `${folder}/other.json`);
     assert.equal(code, 65);
-    assert.match(stderr, /They have no song in common \(25 with other words or gold labels\)/);
+    assert.match(stderr, /They have no song in common \(25 with other words or reference labels\)/);
   });
 });
 
@@ -112,14 +112,15 @@ Deno.test("A system that a file does not have is refused, and the nearest is nam
     }
   }));
 
-Deno.test("What is no file of scores is refused with 65, and why", () =>
+Deno.test("A file that is not a scores file is refused with exit code 65 and the reason", () =>
   inTemporaryFolder({
     ...files,
     "empty.json": "",
-    "garbage.json": '{"schema":"refrain.scores/1"',
+    "garbage.json": '{"schema":"refrain.scores/2"',
     "list.json": "[]",
-    "run.json": '{"schema":"refrain.run/1"}',
-    "next.json": '{"schema":"refrain.scores/2"}',
+    "run.json": '{"schema":"refrain.run/2"}',
+    "next.json": '{"schema":"refrain.scores/3"}',
+    "v1.json": '{"schema":"refrain.scores/1"}',
   }, async (folder) => {
     await evaluated(folder, "songs", "all-verse");
     const text = await Deno.readTextFile(`${folder}/songs.json`);
@@ -128,14 +129,18 @@ Deno.test("What is no file of scores is refused with 65, and why", () =>
     const columns = text.replace('"lines.verse_as_verse"', '"lines.others"');
     await Deno.writeTextFile(`${folder}/old.json`, columns);
     const { systems: [system], ...others } = JSON.parse(text);
-    const [first, ...sums] = system.sums;
-    for (const [name, wrong] of [["song", sums], ["column", [first.slice(1), ...sums]]] as const) {
-      const file = { ...others, systems: [{ ...system, sums: wrong }] };
+    const [first, ...rows] = system.statistics;
+    for (const [name, wrong] of [["song", rows], ["column", [first.slice(1), ...rows]]] as const) {
+      const file = { ...others, systems: [{ ...system, statistics: wrong }] };
       await Deno.writeTextFile(`${folder}/${name}.json`, JSON.stringify(file));
     }
-    const names = "empty garbage list run next cut more old song column missing".split(" ");
+    const names = "empty garbage list run next v1 cut more old song column missing".split(" ");
     const all = await Promise.all(
       names.map((name) => compared(`${folder}/songs.json`, `${folder}/${name}.json`)),
+    );
+    assert.match(
+      all[names.indexOf("v1")].stderr,
+      /refrain\.scores\/1; .* Run refrain evaluate again/,
     );
     all.forEach(({ code, stdout, stderr }, place) => {
       assert.deepEqual([code, stdout], [65, ""], names[place]);

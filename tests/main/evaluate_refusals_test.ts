@@ -42,7 +42,7 @@ async function assertRefused(...cases: readonly Refused[]): Promise<void> {
 
 Deno.test("A command line that cannot be meant is refused with 64", () =>
   assertRefused(
-    [64, /^refrain: Give files of songs with gold labels$/, "evaluate"],
+    [64, /^refrain: Give files of songs with reference labels$/, "evaluate"],
     [64, /^refrain: Give files/, "evaluate", "--predictions", "~/strange.jsonl"],
     [64, /no flag --baseline\. Did you mean --baselines\?/, ...RULE, "--baseline"],
     [64, /--resamples 10: /, ...RULE, "~/songs.jsonl", "--resamples", "10"],

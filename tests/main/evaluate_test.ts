@@ -149,7 +149,7 @@ Deno.test("Rules that are named come in their order where no baselines are asked
     assert.match(stdout, /^1 song, 8 lines\./);
   }));
 
-Deno.test("A temperature that is fitted on songs that the model learnt from is warned of", async () => {
+Deno.test("A temperature that is fitted on songs of the training data gives a warning", async () => {
   const others = numberedSongs(6, { from: 100 });
   const learnt = await readDataSet("others", bytesSource(others), SONG_LIMITS);
   const [data] = exampleRecord.training.data;
@@ -168,11 +168,11 @@ Deno.test("A temperature that is fitted on songs that the model learnt from is w
       ...["--calibrate-on", `${folder}/others.jsonl`, "--json", `${folder}/scores.json`],
     );
     const told =
-      /^warning: example: its temperature was fitted on \S+others\.jsonl, which it learnt/m;
+      /^warning: example: its temperature was fitted on \S+others\.jsonl, on which it was trained/m;
     assert.match(stdout, told);
     const { systems: [system] } = await scoresIn(`${folder}/scores.json`);
-    assert.equal(system.temperature_scaling?.fitted_on.learnt_from, true);
-    assert.deepEqual(system.learnt_from, []);
+    assert.equal(system.temperature_scaling?.fitted_on.is_training_data, true);
+    assert.deepEqual(system.trained_on, []);
   });
 });
 
@@ -185,7 +185,7 @@ Deno.test("A temperature is fitted on other songs, and told of models with proba
     const { systems: [blstm, rule] } = await scoresIn(`${folder}/scores.json`);
     const { temperature, fitted_on } = blstm.temperature_scaling!;
     assert.ok(temperature > 0.1 && temperature < 10);
-    assert.deepEqual([fitted_on.songs, fitted_on.learnt_from], [30, false]);
+    assert.deepEqual([fitted_on.songs, fitted_on.is_training_data], [30, false]);
     assert.equal(rule.temperature_scaling, null);
     const told = `blstm at temperature ${temperature.toFixed(3)}, fitted on 30 songs of `;
     assert.ok(stdout.includes(told), stdout);

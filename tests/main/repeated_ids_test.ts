@@ -41,5 +41,5 @@ Deno.test("What annotate wrote scores as the model does, though an unlabelled so
       ["song-1", 4],
     ]);
     assertNear(file.scores, model.scores, 1e-5);
-    assertNear(file.sums, model.sums, 1e-4);
+    assertNear(file.statistics, model.statistics, 1e-4);
   }));

@@ -1,6 +1,6 @@
 import { createAnnotation } from "#lib/annotation.ts";
 import { toLabelling } from "#lib/labelling.ts";
-import type { SongStatistics } from "#lib/metrics/song_statistics.ts";
+import type { SongStatistics } from "#lib/metrics/song_record.ts";
 import { parseSong } from "#lib/song.ts";
 import type { AnnotationResult } from "#pipelines/annotator/contract.ts";
 import { A_MODEL } from "./a_model.ts";

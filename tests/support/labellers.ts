@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { SongStatistics } from "#lib/metrics/song_statistics.ts";
+import type { SongStatistics } from "#lib/metrics/song_record.ts";
 import type { TopicRecord } from "#pipelines/kafka/records.ts";
 import type { LabelledChunk, PartitionLabeller } from "#pipelines/consume/partition_labeller.ts";
 import { passing } from "./kept_partition.ts";
@@ -11,7 +11,7 @@ import { outgoingRecord, textOf } from "./topic_record.ts";
 
 /** Counts of a song of one chorus line. */
 export const ONE_LINE: SongStatistics = {
-  labelUsage: { songs: 1, lines: 1, chorus: 1, song_chorus: 1, one_label: 1 },
+  labelUsage: { songs: 1, lines: 1, chorus: 1, song_chorus: 1, single_label: 1 },
   confidence: { lines: 1, confidence: 0.1, above_95: 0 },
   boundaries: 0,
 };

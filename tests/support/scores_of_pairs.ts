@@ -1,4 +1,4 @@
-import { Scorecard } from "#lib/metrics/scorecard.ts";
+import { Scorecard } from "#lib/metrics/scores.ts";
 import type { Scores } from "#lib/metrics/scores.ts";
 import { structureFromLabels } from "#lib/structure.ts";
 import type { LabelPair } from "./golden_pairs.ts";

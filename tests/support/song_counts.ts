@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import { sumsOfSong } from "#lib/metrics/scorecard.ts";
-import type { SongStatistics } from "#lib/metrics/song_statistics.ts";
-import { countConfidence, countLabelUsage } from "#lib/metrics/collapse_monitor.ts";
+import { flatStatistics } from "#lib/metrics/scores.ts";
+import type { SongStatistics } from "#lib/metrics/song_record.ts";
+import { countConfidence, countLabelUsage } from "#lib/metrics/collapse.ts";
 import { structureFromLabels } from "#lib/structure.ts";
 import { anyPair } from "./any_pair.ts";
 
@@ -14,7 +14,7 @@ export const anySongCounts: fc.Arbitrary<SongStatistics> = fc.record({
   const reference = structureFromLabels(pair.reference),
     predicted = structureFromLabels(pair.predicted);
   const chorus = probabilities?.slice(0, pair.predicted.length);
-  const sums = sumsOfSong(reference, predicted);
+  const sums = flatStatistics(reference, predicted);
   return {
     labelUsage: countLabelUsage(pair.predicted),
     confidence: countConfidence(chorus && Float32Array.from(chorus)),

@@ -98,7 +98,7 @@ Deno.test("a song whose words have changed is another song, though its gold stru
   });
 });
 
-Deno.test("a song whose gold labels or section edges have changed is left out and counted", () => {
+Deno.test("a song whose reference labels or section edges have changed is left out and counted", () => {
   const places = [...gold.keys()].filter((place) => gold[place].lines.length > 5).slice(0, 3);
   const [one, other] = places.map((place) => gold[place].reference.labels);
   const flipped = one.with(0, one[0] === "verse" ? "chorus" : "verse");
@@ -131,14 +131,17 @@ Deno.test("songs of one id are told apart by their occurrence", () => {
   assert.deepEqual(comparison.difference, both(places.slice(1)).differences[0]);
 });
 
-Deno.test("runs that share no song, or none with the same gold labels, cannot be compared", () => {
+Deno.test("runs that share no song, or none with the same reference labels, cannot be compared", () => {
   const apart = () =>
     compare(runOf("first", { places: [0] }), runOf("first", { places: [1] }), settings);
   assert.throws(apart, { name: "RangeError", message: /no song in common \(0 with other words/ });
   const stored = runOf("first", { places: [0] });
   const relabelled: StoredRun = {
     ...stored,
-    file: { ...stored.file, songs: stored.file.songs.map((song) => ({ ...song, gold: "other" })) },
+    file: {
+      ...stored.file,
+      songs: stored.file.songs.map((song) => ({ ...song, reference: "other" })),
+    },
   };
   assert.throws(() => compare(stored, relabelled, settings), {
     name: "RangeError",
@@ -154,7 +157,7 @@ Deno.test("runs of a release that counts differently cannot be compared, one or 
     for (const runs of [[now, old], [old, now], [old, old]] as const) {
       assert.throws(() => compare(...runs, settings), {
         name: "RangeError",
-        message: /counts differently/,
+        message: /release with other metrics/,
       });
     }
   }

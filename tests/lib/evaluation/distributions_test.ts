@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { distributionsOf } from "#lib/evaluation/distributions.ts";
+import { computeDistributions } from "#lib/evaluation/distributions.ts";
 import { toBoundaries } from "#lib/segment.ts";
 import { structureFromLabels } from "#lib/structure.ts";
 import golden from "../../golden/boundaries.json" with { type: "json" };
@@ -10,7 +10,7 @@ import { labelsOfDigits } from "../../support/labels_of_digits.ts";
 import { assertNear } from "../../support/near.ts";
 
 function distributions(pairs: readonly Pick<LabelPair, "reference" | "predicted">[]) {
-  return distributionsOf(
+  return computeDistributions(
     pairs.map(({ reference }) => structureFromLabels(reference)),
     pairs.map(({ predicted }) => structureFromLabels(predicted)),
   );
@@ -64,7 +64,7 @@ Deno.test("the error over bins of equal mass is that of all lines that have a pr
     },
   });
   const errorOf = (...songs: ReturnType<typeof song>[]) =>
-    distributionsOf(
+    computeDistributions(
       songs.map(({ reference }) => reference),
       songs.map(({ prediction }) => prediction),
     )

@@ -7,7 +7,7 @@ import assert from "node:assert/strict";
 import {
   bootstrap,
   excludesZero,
-  FEWEST_SONGS,
+  MIN_SONGS,
   percentileInterval,
 } from "#lib/evaluation/bootstrap.ts";
 import { compare, type StoredRun } from "#lib/evaluation/compare.ts";
@@ -71,7 +71,7 @@ function evaluated(english: number, swedish: number) {
 }
 
 Deno.test("fewer than twenty songs have scores and differences, and none has an interval", () => {
-  assert.equal(FEWEST_SONGS, 20);
+  assert.equal(MIN_SONGS, 20);
   const few = evaluated(19, 0), enough = evaluated(20, 0);
   for (const { intervals, scores } of few.systems) {
     assert.deepEqual([intervals, scores.songs], [{}, 19]);
@@ -94,7 +94,7 @@ Deno.test("two runs that share fewer than twenty songs are compared without inte
   const { systems, ...file } = evaluated(25, 0);
   const runs = [[0, 22], [3, 25]].map(([first, end], run): StoredRun => ({
     file: { ...file, songs: file.songs.slice(first, end) },
-    system: { ...systems[run], sums: systems[run].sums.slice(first, end) },
+    system: { ...systems[run], statistics: systems[run].statistics.slice(first, end) },
   }));
   const { songs, first, second, difference } = compare(runs[0], runs[1], {
     resamples: 50,

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { CATALOGUE, scoreNamed } from "#lib/evaluation/metric_registry.ts";
-import { resampleTask, scoresOfRows, type SongRows } from "#lib/evaluation/resampling.ts";
+import { PRINTED_SCORES, scoreNamed } from "#lib/metrics/scores.ts";
+import { resampleTask, scoreRows, type SongRows } from "#lib/evaluation/resampling.ts";
 import { flatten } from "#lib/metrics/flatten.ts";
-import { Scorecard, SUM_NAMES } from "#lib/metrics/scorecard.ts";
-import { sufficientStatistics } from "#lib/metrics/sufficient_statistics.ts";
+import { Scorecard, STATISTIC_NAMES } from "#lib/metrics/scores.ts";
+import { sufficientStatistics } from "#lib/metrics/scores.ts";
 import { runToCompletion } from "#lib/cooperative_task.ts";
 import { structureFromLabels } from "#lib/structure.ts";
 import golden from "../../golden/bootstrap.json" with { type: "json" };
@@ -51,14 +51,14 @@ function goldenRows(system: "a" | "b"): SongRows {
     const named = new Map(
       Object.entries(counts).map(([name, count]) => [`boundaries.exact.${name}`, count]),
     );
-    return SUM_NAMES.map((name) => named.get(name) ?? 0);
+    return STATISTIC_NAMES.map((name) => named.get(name) ?? 0);
   });
 }
 
 Deno.test("the scores of rows are those of a scorecard", () => {
   const scorecard = new Scorecard(), { predictions } = systems[0];
   songs.forEach(({ reference }, song) => scorecard.add(reference, predictions[song]));
-  assert.deepEqual(scoresOfRows(rows), scorecard.scores());
+  assert.deepEqual(scoreRows(rows), scorecard.scores());
 });
 
 Deno.test("intervals of two systems and of their difference are SciPy's but for chance", () => {
@@ -66,7 +66,7 @@ Deno.test("intervals of two systems and of their difference are SciPy's but for 
   const { resamples, a, b, difference } = golden.monte_carlo;
   const resampling = resampled(
     [goldenRows("a"), goldenRows("b")],
-    CATALOGUE.filter((score) => score.name === name),
+    PRINTED_SCORES.filter((score) => score.name === name),
     { resamples, seed: 1 },
   );
   const found = [resampling.intervals(0), resampling.intervals(1), resampling.differences(1, 0)];
@@ -80,26 +80,26 @@ Deno.test("intervals of two systems and of their difference are SciPy's but for 
 Deno.test("half of twenty lines right give 6 to 14 of twenty, by the binomial distribution", () => {
   // Of 20 draws of one half, P(5 or fewer) is 0.0207 and P(6 or fewer) 0.0577.
   const half = rowsOf(...new Array(10).fill("0 0"), "0 1");
-  const intervals = resampled([half], CATALOGUE, { resamples: 10_000, seed: 1 }).intervals(0);
+  const intervals = resampled([half], PRINTED_SCORES, { resamples: 10_000, seed: 1 }).intervals(0);
   assertNear(intervals["lines.accuracy"], [0.3, 0.7], 1e-12);
   assertNear(intervals["segments.iou_one_to_one.pooled"], [0.3, 0.7], 1e-12);
 });
 
 Deno.test("the same seed has the same intervals, another seed others", () => {
   const intervalsOf = (seed: number) =>
-    resampled([rows], CATALOGUE, { ...SETTINGS, seed }).intervals(0);
+    resampled([rows], PRINTED_SCORES, { ...SETTINGS, seed }).intervals(0);
   assert.deepEqual(intervalsOf(8), intervalsOf(8));
   assert.notDeepEqual(intervalsOf(8), intervalsOf(9));
 });
 
 Deno.test("a system has the same interval in whichever company", () => {
-  const alone = resampled([others], CATALOGUE, SETTINGS).intervals(0);
-  assert.deepEqual(resampled([rows, others], CATALOGUE, SETTINGS).intervals(1), alone);
+  const alone = resampled([others], PRINTED_SCORES, SETTINGS).intervals(0);
+  assert.deepEqual(resampled([rows, others], PRINTED_SCORES, SETTINGS).intervals(1), alone);
 });
 
 Deno.test("of songs that are all alike every interval is its score, without width", () => {
-  const alike = rowsOf("00110 01110"), scores = scoresOfRows(alike);
-  const intervals = resampled([alike], CATALOGUE, SETTINGS).intervals(0);
+  const alike = rowsOf("00110 01110"), scores = scoreRows(alike);
+  const intervals = resampled([alike], PRINTED_SCORES, SETTINGS).intervals(0);
   assert.ok(Object.keys(intervals).length > 50);
   for (const [name, interval] of Object.entries(intervals)) {
     const score = scoreNamed(scores, name);
@@ -108,7 +108,7 @@ Deno.test("of songs that are all alike every interval is its score, without widt
 });
 
 Deno.test("scores that are catalogued without an interval have none, nor have their differences", () => {
-  const resampling = resampled([rows, others], CATALOGUE, SETTINGS);
+  const resampling = resampled([rows, others], PRINTED_SCORES, SETTINGS);
   for (const found of [resampling.intervals(0), resampling.differences(0, 1)]) {
     assert.ok("calibration.brier" in found);
     assert.ok(!("calibration.ece" in found) && !("calibration.mce" in found));
@@ -117,24 +117,24 @@ Deno.test("scores that are catalogued without an interval have none, nor have th
 
 Deno.test("nineteen songs have no intervals, and nothing is drawn", () => {
   const few = rows.slice(0, 19);
-  const steps = resampleTask([few, few], CATALOGUE, { resamples: 100_000, seed: 1 });
+  const steps = resampleTask([few, few], PRINTED_SCORES, { resamples: 100_000, seed: 1 });
   const { done, value } = steps.next();
   assert.ok(done);
   assert.deepEqual([value.intervals(1), value.differences(1, 0)], [{}, {}]);
 });
 
 Deno.test("a score that no resample has, has no interval; one that some have, has one of these", () => {
-  const flat = resampled([rowsOf("000 000", "11 00")], CATALOGUE, SETTINGS).intervals(0);
+  const flat = resampled([rowsOf("000 000", "11 00")], PRINTED_SCORES, SETTINGS).intervals(0);
   assert.equal("boundaries.exact.pooled.f1" in flat, false);
   assert.equal("calibration.brier" in flat, false);
   assert.equal("lines.accuracy" in flat, true);
   // A third of the resamples are of the other songs alone, and have no boundary.
-  const some = resampled([rowsOf("0011 0011", "000 000")], CATALOGUE, SETTINGS).intervals(0);
+  const some = resampled([rowsOf("0011 0011", "000 000")], PRINTED_SCORES, SETTINGS).intervals(0);
   assert.deepEqual(some["boundaries.exact.pooled.f1"], [1, 1]);
 });
 
 Deno.test("a system minus itself is 0 in every resample", () => {
-  const differences = resampled([rows, rows], CATALOGUE, SETTINGS).differences(0, 1);
+  const differences = resampled([rows, rows], PRINTED_SCORES, SETTINGS).differences(0, 1);
   assert.ok(Object.keys(differences).length > 60);
   for (const [name, interval] of Object.entries(differences)) {
     assert.deepEqual(interval, [0, 0], name);
@@ -145,7 +145,7 @@ Deno.test("a difference is taken within resamples: one system minus the other", 
   // Songs of one line, easy and hard for both, and a song of ten of which the first has one more.
   const one = rowsOf("0000000000 1111111100", ...new Array(10).fill("0 0"), "0 1");
   const other = rowsOf("0000000000 1111111110", ...new Array(10).fill("0 0"), "0 1");
-  const resampling = resampled([one, other], CATALOGUE, { resamples: 2000, seed: 1 });
+  const resampling = resampled([one, other], PRINTED_SCORES, { resamples: 2000, seed: 1 });
   const [low, high] = resampling.intervals(0)["lines.accuracy"];
   assert.ok(high - low > 0.4, "the songs themselves vary");
   // Drawn k times, that song makes k of 20 + 9 k lines different. It is drawn 0 times in 36 of 100
@@ -156,9 +156,9 @@ Deno.test("a difference is taken within resamples: one system minus the other", 
 
 Deno.test("a difference needs both scores in a resample", () => {
   const nothing = rowsOf("0011 0011", "000 000"), wrong = rowsOf("0011 0000", "000 010", "000 000");
-  const differences = resampled([nothing, wrong], CATALOGUE, SETTINGS).differences(0, 1);
+  const differences = resampled([nothing, wrong], PRINTED_SCORES, SETTINGS).differences(0, 1);
   // Where the first song is drawn, 1 and 0; where it is not, the first system has no score.
   assert.deepEqual(differences["boundaries.exact.pooled.f1"], [1, 1]);
-  const never = resampled([rowsOf("000 000"), wrong], CATALOGUE, SETTINGS).differences(0, 1);
+  const never = resampled([rowsOf("000 000"), wrong], PRINTED_SCORES, SETTINGS).differences(0, 1);
   assert.ok(!("boundaries.exact.pooled.f1" in never) && "lines.accuracy" in never);
 });

@@ -7,7 +7,7 @@ const { file } = anEvaluation(seededSongs(6, 2));
 /** The file, with the sums of its second system changed. */
 function withSums(change: (sums: readonly number[][]) => number[][]) {
   const [first, second] = file.systems;
-  return { ...file, systems: [first, { ...second, sums: change(second.sums) }] };
+  return { ...file, systems: [first, { ...second, statistics: change(second.statistics) }] };
 }
 
 Deno.test("a file of scores with one row of sums a song, one number a column, is taken as it is", () => {
@@ -26,7 +26,10 @@ Deno.test("sums of more or fewer songs or columns are refused", () => {
   for (const change of changes) {
     const { error } = scoresFileSchema.safeParse(withSums(change));
     assert.deepEqual(error?.issues.map(({ path, message }) => [path, message]), [
-      [["systems"], "a system has not one row of sums a song, one number a column"],
+      [
+        ["systems"],
+        "a system needs one row of statistics for each song, with one number for each column",
+      ],
     ]);
   }
   assert.ok(!scoresFileSchema.safeParse({ ...file, songs: file.songs.slice(1) }).success);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { CalibrationSet } from "#lib/evaluation/system.ts";
-import { temperatureScalingOf } from "#lib/evaluation/temperature_scaling.ts";
+import { scaleTemperature } from "#lib/evaluation/temperature_scaling.ts";
 import { type Prediction, type Structure, structureFromLabels } from "#lib/structure.ts";
 import { labelsOfDigits } from "../../support/labels_of_digits.ts";
 import { assertNear } from "../../support/near.ts";
@@ -27,13 +27,13 @@ const fitting: CalibrationSet = {
 
 Deno.test("seven of ten right at 0.9 turn 0.9 into 0.7 on other songs, worked out by hand", () => {
   const { references, predictions } = songs(0.9, "1110", "1111", "10"); // 8 of 10 are right
-  const { temperature, fitted_on, calibration, ece_equal_mass } = temperatureScalingOf(
+  const { temperature, fitted_on, calibration, ece_equal_mass } = scaleTemperature(
     fitting,
     references,
     predictions,
   )!;
   assertNear(temperature, Math.log(9) / Math.log(7 / 3), TOLERANCE);
-  assert.deepEqual(fitted_on, { name: "others", songs: 2, lines: 10, learnt_from: false });
+  assert.deepEqual(fitted_on, { name: "others", songs: 2, lines: 10, is_training_data: false });
   const { bins, ...scores } = calibration;
   const brier = 0.8 * 0.3 ** 2 + 0.2 * 0.7 ** 2;
   const nll = -(0.8 * Math.log(0.7) + 0.2 * Math.log(0.3));
@@ -49,15 +49,15 @@ Deno.test("seven of ten right at 0.9 turn 0.9 into 0.7 on other songs, worked ou
 
 Deno.test("a temperature can leave probabilities worse than it found them", () => {
   const { references, predictions } = songs(0.9, "1111111110"); // 9 of 10 are right at 0.9
-  const { calibration } = temperatureScalingOf(fitting, references, predictions)!;
+  const { calibration } = scaleTemperature(fitting, references, predictions)!;
   assertNear(calibration.ece, 0.2, TOLERANCE);
 });
 
 Deno.test("it is told if the system learnt from the songs that the temperature was fitted on", () => {
   const { references, predictions } = songs(0.9, "10");
-  const seen = temperatureScalingOf({ ...fitting, isTrainingData: true }, references, predictions)!;
-  const unseen = temperatureScalingOf(fitting, references, predictions)!;
-  assert.deepEqual(seen, { ...unseen, fitted_on: { ...unseen.fitted_on, learnt_from: true } });
+  const seen = scaleTemperature({ ...fitting, isTrainingData: true }, references, predictions)!;
+  const unseen = scaleTemperature(fitting, references, predictions)!;
+  assert.deepEqual(seen, { ...unseen, fitted_on: { ...unseen.fitted_on, is_training_data: true } });
 });
 
 Deno.test("lines without a probability count for nothing", () => {
@@ -69,7 +69,7 @@ Deno.test("lines without a probability count for nothing", () => {
     predictions: [...unsaid.predictions, ...said.predictions],
   };
   const scored = songs(0.9, "11110");
-  const scaling = temperatureScalingOf(
+  const scaling = scaleTemperature(
     mixed,
     [...scored.references, ...unsaid.references],
     [...scored.predictions, ...unsaid.predictions],
@@ -81,7 +81,7 @@ Deno.test("lines without a probability count for nothing", () => {
 
 Deno.test("without probabilities on either side there is no temperature", () => {
   const unsaid = songs(undefined, "0011"), said = songs(0.9, "0011");
-  assert.equal(temperatureScalingOf(fitting, unsaid.references, unsaid.predictions), null);
+  assert.equal(scaleTemperature(fitting, unsaid.references, unsaid.predictions), null);
   const nothing = { ...fitting, ...unsaid };
-  assert.equal(temperatureScalingOf(nothing, said.references, said.predictions), null);
+  assert.equal(scaleTemperature(nothing, said.references, said.predictions), null);
 });

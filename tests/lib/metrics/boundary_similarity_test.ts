@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { boundarySimilarity } from "#lib/metrics/boundary_similarity.ts";
+import { boundarySimilarity } from "#lib/metrics/segmentation.ts";
 import { toBoundaries } from "#lib/segment.ts";
 import golden from "../../golden/segmentation.json" with { type: "json" };
 import { goldenPairs } from "../../support/golden_pairs.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Label } from "#lib/label.ts";
 import { calibrationScores, countCalibration, equalMassError } from "#lib/metrics/calibration.ts";
-import { fitTemperature, scaled } from "#lib/metrics/temperature.ts";
+import { fitTemperature, scaleProbabilities } from "#lib/metrics/temperature.ts";
 import golden from "../../golden/calibration.json" with { type: "json" };
 import { goldenDraws } from "../../support/golden_draws.ts";
 import { assertNear } from "../../support/near.ts";
@@ -12,7 +12,7 @@ const TOLERANCE = 1e-11;
 /**
  * The likelihood is flat round its top, but its slope is not: both sides find where that is 0. A set
  * with probabilities beyond 1e-7 and 1 - 1e-7 has a slightly other temperature here, where these are
- * kept there before they are scaled, than in its golden values, where only 0 and 1 are.
+ * kept there before they are scaleProbabilities, than in its golden values, where only 0 and 1 are.
  */
 const TEMPERATURE_TOLERANCE = 1e-9, BEYOND_TOLERANCE = 1e-4;
 
@@ -78,7 +78,9 @@ for (const set of golden.sets) {
     const tolerance = isBeyond ? BEYOND_TOLERANCE : TEMPERATURE_TOLERANCE;
     const temperature = fitTemperature(reference, chorus);
     assertNear(temperature, expected.temperature, tolerance);
-    const after = calibrationScores(countCalibration(reference, scaled(chorus, temperature)))!;
+    const after = calibrationScores(
+      countCalibration(reference, scaleProbabilities(chorus, temperature)),
+    )!;
     const { edge_margin: _, ...scores } = expected.scaled;
     const { ece, brier, nll, confidence } = after;
     assertNear({ ece, brier, nll, confidence }, scores, tolerance);

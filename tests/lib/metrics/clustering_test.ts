@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { normalisedEntropyScores, pairwiseScores, vMeasure } from "#lib/metrics/clustering.ts";
-import { countLabels } from "#lib/metrics/labels.ts";
+import { countLabels } from "#lib/metrics/lines.ts";
 import golden from "../../golden/clustering.json" with { type: "json" };
 import { anyPair } from "../../support/any_pair.ts";
 import { goldenPairs, type LabelPair, pairOfDigits } from "../../support/golden_pairs.ts";

@@ -29,7 +29,7 @@ Deno.test("no boundary in reference, none predicted: null, in no song mean, and 
       assert.deepEqual([boundaries[tolerance], sections[tolerance]], [none, none]);
     }
     assert.deepEqual(transitions, { verse_to_chorus: null, chorus_to_verse: null });
-    assert.deepEqual(deviation.true_to_predicted, { song_mean: null, songs: 0 });
+    assert.deepEqual(deviation.reference_to_predicted, { song_mean: null, songs: 0 });
     assert.equal(segmentation.boundary_similarity.song_mean, 1);
     assert.deepEqual(segmentation.boundary_similarity_with_boundaries, {
       song_mean: null,
@@ -48,8 +48,8 @@ Deno.test("boundaries on one side only: precision, recall and F1 are 0, B is 0, 
     }
     assert.deepEqual(segmentation.boundary_similarity_with_boundaries, { song_mean: 0, songs: 1 });
     assert.deepEqual(deviation, {
-      true_to_predicted: { song_mean: null, songs: 0 },
-      predicted_to_true: { song_mean: null, songs: 0 },
+      reference_to_predicted: { song_mean: null, songs: 0 },
+      predicted_to_reference: { song_mean: null, songs: 0 },
     });
   }
 });
@@ -67,7 +67,7 @@ Deno.test("a song of one line: a segment, but no boundary, window or pair; entro
   const { boundaries, segments, segmentation, clustering } = scoresOf("1 1");
   const zero = { over: 0, under: 0, f1: 0, songs: 1 };
   assert.equal(boundaries.exact.pooled, null);
-  assert.deepEqual(segments.complete, { pooled: PERFECT, song_mean: PERFECT, songs: 1 });
+  assert.deepEqual(segments.exact_match, { pooled: PERFECT, song_mean: PERFECT, songs: 1 });
   assert.deepEqual(segmentation.pk, { song_mean: null, songs: 0 });
   assert.deepEqual(segmentation.window_diff, { song_mean: null, songs: 0 });
   assert.deepEqual(clustering.pairwise, { precision: null, recall: null, f1: null, songs: 0 });

@@ -21,14 +21,14 @@ Deno.test("the fragmentation of every golden song is that of mir_eval and of cou
   goldenPairs.forEach((pair, song) => {
     const sums = sumsOf(pair), lines = pair.reference.length;
     assert.deepEqual(
-      [sums.lines, sums.true_segments, sums.predicted_segments, sums.pieces],
+      [sums.lines, sums.reference_segments, sums.predicted_segments, sums.overlaps],
       [lines, songs.true_segments[song], songs.predicted_segments[song], songs.pieces[song]],
       pair.name,
     );
     assertNear(
       {
-        over: 1 - sums.cut_off / lines,
-        under: 1 - sums.joined_on / lines,
+        over: 1 - sums.outside_reference / lines,
+        under: 1 - sums.outside_predicted / lines,
         error: sums.length_error / lines,
         bias: sums.length_bias / lines,
       },
@@ -47,20 +47,22 @@ Deno.test("the fragmentation of every golden song is that of mir_eval and of cou
 Deno.test("three verse and three chorus lines against one and five, worked out by hand", () => {
   // Pieces V-V of 1 line, V-C of 2, C-C of 3. Lengths 3 3 3 3 3 3 against 1 5 5 5 5 5.
   assert.deepEqual(sumsOf(pairOfDigits("000111", "011111")), {
-    true_segments: 2,
+    reference_segments: 2,
     predicted_segments: 2,
-    pieces: 3,
+    overlaps: 3,
     lines: 6,
-    cut_off: 1,
-    joined_on: 2,
+    outside_reference: 1,
+    outside_predicted: 2,
     length_bias: 8,
     length_error: 12,
   });
 });
 
 Deno.test("a segment that is cut up is over-segmented, and nothing is joined on", () => {
-  const { pieces, cut_off, joined_on, length_bias } = sumsOf(pairOfDigits("000000", "001100"));
-  assert.deepEqual([pieces, cut_off, joined_on], [3, 4, 0]);
+  const { overlaps, outside_reference, outside_predicted, length_bias } = sumsOf(
+    pairOfDigits("000000", "001100"),
+  );
+  assert.deepEqual([overlaps, outside_reference, outside_predicted], [3, 4, 0]);
   assert.equal(length_bias, 3 * 4 - 36);
 });
 
@@ -75,10 +77,10 @@ Deno.test("labels count only through the cuts, and the sides may be exchanged", 
     assert.deepEqual(sumsOf({ reference, predicted: swapped }), sums);
     assert.deepEqual(sumsOf({ reference: predicted, predicted: reference }), {
       ...sums,
-      true_segments: sums.predicted_segments,
-      predicted_segments: sums.true_segments,
-      cut_off: sums.joined_on,
-      joined_on: sums.cut_off,
+      reference_segments: sums.predicted_segments,
+      predicted_segments: sums.reference_segments,
+      outside_reference: sums.outside_predicted,
+      outside_predicted: sums.outside_reference,
       length_bias: 0 - sums.length_bias,
     });
   }));
@@ -88,11 +90,17 @@ Deno.test("every segment has a piece, and no more lines are lost than there are"
   fc.assert(fc.property(anyPair, (pair) => {
     const sums = sumsOf(pair),
       same = sumsOf({ reference: pair.reference, predicted: pair.reference });
-    assert.ok(sums.pieces >= Math.max(sums.true_segments, sums.predicted_segments));
-    assert.ok(sums.pieces < sums.true_segments + sums.predicted_segments);
-    for (const lost of [sums.cut_off, sums.joined_on]) assert.ok(lost >= 0 && lost < sums.lines);
+    assert.ok(sums.overlaps >= Math.max(sums.reference_segments, sums.predicted_segments));
+    assert.ok(sums.overlaps < sums.reference_segments + sums.predicted_segments);
+    for (const lost of [sums.outside_reference, sums.outside_predicted]) {
+      assert.ok(lost >= 0 && lost < sums.lines);
+    }
     assert.ok(Math.abs(sums.length_bias) <= sums.length_error);
-    assert.equal(same.pieces, same.true_segments);
-    assert.deepEqual([same.cut_off, same.joined_on, same.length_error], [0, 0, 0]);
+    assert.equal(same.overlaps, same.reference_segments);
+    assert.deepEqual([same.outside_reference, same.outside_predicted, same.length_error], [
+      0,
+      0,
+      0,
+    ]);
   }));
 });

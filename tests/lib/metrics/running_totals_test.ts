@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { RunningTotals, totalsSchema } from "#lib/metrics/running_totals.ts";
-import { Scorecard } from "#lib/metrics/scorecard.ts";
-import type { SongStatistics } from "#lib/metrics/song_statistics.ts";
-import { CollapseMonitor } from "#lib/metrics/collapse_monitor.ts";
+import { Scorecard } from "#lib/metrics/scores.ts";
+import type { SongStatistics } from "#lib/metrics/song_record.ts";
+import { CollapseMonitor } from "#lib/metrics/collapse.ts";
 import { anySongCounts } from "../../support/song_counts.ts";
 
 const anySongs = fc.array(anySongCounts, { maxLength: 20 });
@@ -11,12 +11,12 @@ const anySongs = fc.array(anySongCounts, { maxLength: 20 });
 /** Two songs by hand: two of three lines and one of one line are predicted chorus. */
 const SONGS: readonly SongStatistics[] = [
   {
-    labelUsage: { songs: 1, lines: 3, chorus: 2, song_chorus: 2 / 3, one_label: 0 },
+    labelUsage: { songs: 1, lines: 3, chorus: 2, song_chorus: 2 / 3, single_label: 0 },
     confidence: { lines: 3, confidence: 2.25, above_95: 1 },
     boundaries: 1,
   },
   {
-    labelUsage: { songs: 1, lines: 1, chorus: 1, song_chorus: 1, one_label: 1 },
+    labelUsage: { songs: 1, lines: 1, chorus: 1, song_chorus: 1, single_label: 1 },
     confidence: { lines: 1, confidence: 0.75, above_95: 0 },
     boundaries: 0,
   },
@@ -37,17 +37,24 @@ Deno.test("Totals of two songs are those that were worked out by hand", () => {
     songs: 2,
     lines: 4,
     chorus_rate: 0.75,
-    one_label: 0.5,
+    single_label_rate: 0.5,
     confidence: 0.75,
-    above_95: 0.25,
+    high_confidence_rate: 0.25,
     boundaries_per_song: 0.5,
     scores: null,
   });
 });
 
 Deno.test("Totals of no songs have no confidence and no scores", () => {
-  const { songs, chorus_rate, confidence, above_95, scores } = new RunningTotals().totals();
-  assert.deepEqual([songs, chorus_rate, confidence, above_95, scores], [0, 0, null, null, null]);
+  const { songs, chorus_rate, confidence, high_confidence_rate, scores } = new RunningTotals()
+    .totals();
+  assert.deepEqual([songs, chorus_rate, confidence, high_confidence_rate, scores], [
+    0,
+    0,
+    null,
+    null,
+    null,
+  ]);
 });
 
 Deno.test("Totals are the same to the bit, wherever they are kept and gone on with", () => {
@@ -64,12 +71,18 @@ Deno.test("Totals keep to their schema, and agree with what a run watches and sc
     const totals = totalsOf(songs).totals(), watch = new CollapseMonitor(), card = new Scorecard();
     for (const { labelUsage, confidence, scored } of songs) {
       watch.add(labelUsage, confidence);
-      if (scored) card.addSums(scored.model);
+      if (scored) card.addStatistics(scored.model);
     }
-    const { chorus_rate, one_label, confidence, above_95 } = watch.metrics();
+    const { chorus_rate, single_label_rate, confidence, high_confidence_rate } = watch.metrics();
     assert.deepEqual(
-      [totals.songs, totals.chorus_rate, totals.one_label, totals.confidence, totals.above_95],
-      [songs.length, chorus_rate, one_label, confidence, above_95],
+      [
+        totals.songs,
+        totals.chorus_rate,
+        totals.single_label_rate,
+        totals.confidence,
+        totals.high_confidence_rate,
+      ],
+      [songs.length, chorus_rate, single_label_rate, confidence, high_confidence_rate],
     );
     totalsSchema.parse(totals);
     if (totals.scores === null) assert.ok(songs.every(({ scored }) => scored === undefined));

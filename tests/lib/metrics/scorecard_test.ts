@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { TOLERANCES } from "#lib/metrics/boundaries.ts";
-import { Scorecard } from "#lib/metrics/scorecard.ts";
+import { Scorecard } from "#lib/metrics/scores.ts";
 import { structureFromLabels } from "#lib/structure.ts";
 import boundaries from "../../golden/boundaries.json" with { type: "json" };
 import lines from "../../golden/line_scores.json" with { type: "json" };

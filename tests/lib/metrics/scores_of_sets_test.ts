@@ -107,11 +107,11 @@ Deno.test("a perfect prediction has every score at its best", () => {
       assert.deepEqual([boundaries, scores.sections], [exactly, exactly]);
       for (const kind of Object.values(transitions)) assert.deepEqual(kind ?? perfect, perfect);
       for (const way of Object.values(deviation)) assert.equal(way.song_mean, 0);
-      assert.deepEqual(segments, {
-        complete: found,
+      assert.deepEqual({ ...segments, ...scores.over_segmentation }, {
+        exact_match: found,
         iou_best: { pooled: 1, song_mean: 1 },
         iou_one_to_one: { pooled: 1, song_mean: 1 },
-        ...{ count_ratio: 1, pieces_per_true: 1, pieces_per_predicted: 1 },
+        ...{ count_ratio: 1, overlaps_per_reference: 1, overlaps_per_predicted: 1 },
         ...{ overseg: 1, underseg: 1, length_error: 0, length_bias: 0 },
       });
       assert.equal(segmentation.pk.song_mean ?? 0, 0);

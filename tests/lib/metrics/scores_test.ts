@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Scorecard } from "#lib/metrics/scorecard.ts";
+import { Scorecard } from "#lib/metrics/scores.ts";
 import { scoresSchema } from "#lib/metrics/scores.ts";
 import { structureFromLabels } from "#lib/structure.ts";
 import clustering from "../../golden/clustering.json" with { type: "json" };
@@ -37,8 +37,8 @@ Deno.test("the golden songs have the golden transitions and deviations", () => {
   assertNear(
     scores.deviation,
     {
-      true_to_predicted: { song_mean: true_to_predicted, songs },
-      predicted_to_true: { song_mean: predicted_to_true, songs },
+      reference_to_predicted: { song_mean: true_to_predicted, songs },
+      predicted_to_reference: { song_mean: predicted_to_true, songs },
     },
     TOLERANCE,
     "deviation",
@@ -48,13 +48,19 @@ Deno.test("the golden songs have the golden transitions and deviations", () => {
 Deno.test("the golden songs have the golden segment scores", () => {
   const { lines: _, transitions: _of, complete, iou_best, iou_one_to_one, ...others } =
     segments.pooled;
-  const { over_segmentation: overseg, under_segmentation: underseg, ...pooled } = others;
+  const {
+    over_segmentation: overseg,
+    under_segmentation: underseg,
+    pieces_per_true: overlaps_per_reference,
+    pieces_per_predicted: overlaps_per_predicted,
+    ...pooled
+  } = others;
   const mean = segments.song_mean;
   assertNear(
-    scores.segments,
+    { ...scores.over_segmentation, ...scores.segments },
     {
-      ...{ ...pooled, overseg, underseg },
-      complete: {
+      ...{ ...pooled, overlaps_per_reference, overlaps_per_predicted, overseg, underseg },
+      exact_match: {
         pooled: ratiosOf(complete),
         song_mean: ratiosOf(mean.complete),
         songs: mean.complete.songs,
@@ -92,7 +98,10 @@ Deno.test("a section edge that is no boundary is missed by who only tells verse 
 
 Deno.test("without probabilities there is no calibration, and the watch knows no confidence", () => {
   assert.equal(scores.calibration, null);
-  assert.deepEqual([scores.watch.confidence, scores.watch.above_95], [null, null]);
+  assert.deepEqual([scores.collapse.confidence, scores.collapse.high_confidence_rate], [
+    null,
+    null,
+  ]);
 });
 
 Deno.test("both sides are watched: by lines, by songs and by songs of one label", () => {
@@ -100,16 +109,16 @@ Deno.test("both sides are watched: by lines, by songs and by songs of one label"
     const [reference, predicted] = sides.split(" ");
     return pairOfDigits(reference, predicted);
   });
-  assertNear(scoresOfPairs(pairs, true).watch, {
+  assertNear(scoresOfPairs(pairs, true).collapse, {
     songs: 3,
     chorus_rate: 3 / 12,
-    true_chorus_rate: 3 / 12,
+    reference_chorus_rate: 3 / 12,
     song_chorus_rate: (1 / 4 + 0 + 1) / 3,
-    true_song_chorus_rate: (1 / 2 + 0 + 1 / 2) / 3,
-    one_label: 2 / 3,
-    true_one_label: 1 / 3,
+    reference_song_chorus_rate: (1 / 2 + 0 + 1 / 2) / 3,
+    single_label_rate: 2 / 3,
+    reference_single_label_rate: 1 / 3,
     confidence: 0.75,
-    above_95: 0,
+    high_confidence_rate: 0,
     warnings: [],
   }, 1e-15);
 });

@@ -44,7 +44,7 @@ Deno.test("exchanging verse and chorus on both sides exchanges their scores, and
     }));
     const { confusion: counts, verse, chorus, ...lines } = before.lines;
     const { verse_to_chorus, chorus_to_verse } = before.transitions;
-    const { watch } = before, other = (rate: number) => 1 - rate;
+    const { collapse } = before, other = (rate: number) => 1 - rate;
     const expected: Scores = {
       ...before,
       lines: {
@@ -59,12 +59,12 @@ Deno.test("exchanging verse and chorus on both sides exchanges their scores, and
         },
       },
       transitions: { verse_to_chorus: chorus_to_verse, chorus_to_verse: verse_to_chorus },
-      watch: {
-        ...watch,
-        chorus_rate: other(watch.chorus_rate),
-        true_chorus_rate: other(watch.true_chorus_rate),
-        song_chorus_rate: other(watch.song_chorus_rate),
-        true_song_chorus_rate: other(watch.true_song_chorus_rate),
+      collapse: {
+        ...collapse,
+        chorus_rate: other(collapse.chorus_rate),
+        reference_chorus_rate: other(collapse.reference_chorus_rate),
+        song_chorus_rate: other(collapse.song_chorus_rate),
+        reference_song_chorus_rate: other(collapse.reference_song_chorus_rate),
       },
     };
     assertNear(after, expected, TOLERANCE);
@@ -103,15 +103,19 @@ Deno.test("exchanging reference and prediction exchanges precision and recall, o
       const expected = exchanged<unknown>(before.clustering[measure]);
       assertNear(after.clustering[measure], expected, TOLERANCE, measure);
     }
-    const { true_to_predicted, predicted_to_true } = before.deviation;
-    const turned = { true_to_predicted: predicted_to_true, predicted_to_true: true_to_predicted };
+    const { reference_to_predicted, predicted_to_reference } = before.deviation;
+    const turned = {
+      reference_to_predicted: predicted_to_reference,
+      predicted_to_reference: reference_to_predicted,
+    };
     assertNear(after.deviation, turned, TOLERANCE);
-    const one = before.segments, other = after.segments;
-    assertNear(other.complete, exchanged(one.complete), TOLERANCE);
+    const one = { ...before.segments, ...before.over_segmentation };
+    const other = { ...after.segments, ...after.over_segmentation };
+    assertNear(other.exact_match, exchanged(one.exact_match), TOLERANCE);
     assertNear(other.iou_one_to_one.pooled, one.iou_one_to_one.pooled / one.count_ratio, TOLERANCE);
     assertNear(other.count_ratio, 1 / one.count_ratio, TOLERANCE);
-    assertNear(other.pieces_per_true, one.pieces_per_predicted, TOLERANCE);
-    assertNear(other.pieces_per_predicted, one.pieces_per_true, TOLERANCE);
+    assertNear(other.overlaps_per_reference, one.overlaps_per_predicted, TOLERANCE);
+    assertNear(other.overlaps_per_predicted, one.overlaps_per_reference, TOLERANCE);
     assertNear(other.overseg, one.underseg, TOLERANCE);
     assertNear(other.underseg, one.overseg, TOLERANCE);
     assertNear(
@@ -121,10 +125,16 @@ Deno.test("exchanging reference and prediction exchanges precision and recall, o
     );
     const { boundary_similarity: b } = before.segmentation;
     assertNear(after.segmentation.boundary_similarity, b, TOLERANCE);
-    const { chorus_rate, true_chorus_rate, one_label, true_one_label } = before.watch;
-    const watch = after.watch;
-    assertNear([watch.true_chorus_rate, watch.chorus_rate], [chorus_rate, true_chorus_rate], 1e-15);
-    assertNear([watch.true_one_label, watch.one_label], [one_label, true_one_label], 1e-15);
+    const { chorus_rate, reference_chorus_rate, single_label_rate, reference_single_label_rate } =
+      before.collapse;
+    assertNear([after.collapse.reference_chorus_rate, after.collapse.chorus_rate], [
+      chorus_rate,
+      reference_chorus_rate,
+    ], 1e-15);
+    assertNear([after.collapse.reference_single_label_rate, after.collapse.single_label_rate], [
+      single_label_rate,
+      reference_single_label_rate,
+    ], 1e-15);
   }));
 });
 

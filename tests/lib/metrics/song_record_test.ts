@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { SUM_NAMES } from "#lib/metrics/scorecard.ts";
+import { STATISTIC_NAMES } from "#lib/metrics/scores.ts";
 import { songMetricsSchema, toSongMetrics } from "#lib/metrics/song_record.ts";
 import { anySongCounts } from "../../support/song_counts.ts";
 
 /** Sums of a song with gold labels: those that are named, and 0 for the rest. */
 function sums(named: Readonly<Record<string, number>>): Float64Array {
-  for (const name of Object.keys(named)) assert.ok(SUM_NAMES.includes(name), name);
-  return Float64Array.from(SUM_NAMES, (name) => named[name] ?? 0);
+  for (const name of Object.keys(named)) assert.ok(STATISTIC_NAMES.includes(name), name);
+  return Float64Array.from(STATISTIC_NAMES, (name) => named[name] ?? 0);
 }
 
-const USE = { songs: 1, lines: 4, chorus: 1, song_chorus: 0.25, one_label: 0 };
+const USE = { songs: 1, lines: 4, chorus: 1, song_chorus: 0.25, single_label: 0 };
 
 Deno.test("A song's metrics are those that were worked out by hand", () => {
   const model = sums({

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { fieldNames, flatten } from "#lib/metrics/flatten.ts";
-import { sufficientStatistics } from "#lib/metrics/sufficient_statistics.ts";
+import { sufficientStatistics } from "#lib/metrics/scores.ts";
 import { structureFromLabels, structureFromSections } from "#lib/structure.ts";
 import { anyPair } from "../../support/any_pair.ts";
 import { pairOfDigits } from "../../support/golden_pairs.ts";
@@ -18,17 +18,17 @@ function sumsOf(reference: string, predicted: string, chorus?: Float32Array) {
 Deno.test("a song of no lines, or one whose prediction has other lines, is refused", () => {
   assert.throws(() => sumsOf("", ""), {
     name: "RangeError",
-    message: "Cannot score 0 predicted labels and no probabilities against 0 true labels",
+    message: "Cannot score 0 predicted labels and no probabilities against 0 reference labels",
   });
   assert.throws(() => sumsOf("001", "00"), {
     name: "RangeError",
-    message: "Cannot score 2 predicted labels and no probabilities against 3 true labels",
+    message: "Cannot score 2 predicted labels and no probabilities against 3 reference labels",
   });
   for (const probabilities of [0, 2, 4]) {
     assert.throws(() => sumsOf("001", "001", new Float32Array(probabilities)), {
       name: "RangeError",
       message:
-        `Cannot score 3 predicted labels and ${probabilities} probabilities against 3 true labels`,
+        `Cannot score 3 predicted labels and ${probabilities} probabilities against 3 reference labels`,
     });
   }
 });
@@ -70,7 +70,7 @@ Deno.test("a song counts for a mean where it has the score", () => {
   const song = sumsOf("0011", "0111"), verse = sumsOf("0000", "0000"), line = sumsOf("0", "1");
   const songsOf = ({ segmentation, clustering, boundaries, deviation }: typeof song) => [
     boundaries.exact.songs,
-    deviation.true_to_predicted.songs,
+    deviation.reference_to_predicted.songs,
     segmentation.pk.songs,
     segmentation.boundary_similarity.songs,
     segmentation.boundary_similarity_with_boundaries.songs,
@@ -90,12 +90,12 @@ Deno.test("a song counts for a mean where it has the score", () => {
 Deno.test("probabilities are counted if there are any", () => {
   const with_probabilities = sumsOf("01", "01", Float32Array.of(0.25, 0.75));
   assert.equal(with_probabilities.calibration.lines, 2);
-  assert.equal(with_probabilities.watch.confidence.confidence, 1.5);
+  assert.equal(with_probabilities.collapse.confidence.confidence, 1.5);
   const without = sumsOf("01", "01");
-  assert.deepEqual([without.calibration.lines, without.watch.confidence.lines], [0, 0]);
+  assert.deepEqual([without.calibration.lines, without.collapse.confidence.lines], [0, 0]);
 });
 
 Deno.test("how labels are used is watched on both sides", () => {
-  const { reference, predicted } = sumsOf("0111", "0001").watch;
+  const { reference, predicted } = sumsOf("0111", "0001").collapse;
   assert.deepEqual([reference.chorus, predicted.chorus], [3, 1]);
 });

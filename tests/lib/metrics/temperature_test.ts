@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Label } from "#lib/label.ts";
 import { calibrationScores, countCalibration } from "#lib/metrics/calibration.ts";
-import { fitTemperature, scaled, TEMPERATURES } from "#lib/metrics/temperature.ts";
+import { fitTemperature, scaleProbabilities, TEMPERATURES } from "#lib/metrics/temperature.ts";
 import { labelsOfDigits } from "../../support/labels_of_digits.ts";
 import { assertNear } from "../../support/near.ts";
 
@@ -14,20 +14,22 @@ function nll(reference: readonly Label[], chorus: Float64Array): number {
 
 Deno.test("a temperature of 1 changes nothing beyond the ends at 1e-7", () => {
   fc.assert(fc.property(fc.double({ min: 0, max: 1, noNaN: true }), (p) => {
-    assertNear(scaled([p], 1)[0], p, 1.001e-7);
-    if (p > 1e-6 && p < 1 - 1e-6) assertNear(scaled([p], 1)[0], p, 1e-14);
+    assertNear(scaleProbabilities([p], 1)[0], p, 1.001e-7);
+    if (p > 1e-6 && p < 1 - 1e-6) assertNear(scaleProbabilities([p], 1)[0], p, 1e-14);
   }));
 });
 
 Deno.test("a temperature of 2 halves the logit, worked out by hand", () => {
-  assertNear([...scaled([0.9, 0.5, 0.1], 2)], [3 / 4, 1 / 2, 1 / 4], 1e-15); // odds 9 become 3
-  assertNear([...scaled([0.75], 0.5)], [9 / 10], 1e-15);
+  assertNear([...scaleProbabilities([0.9, 0.5, 0.1], 2)], [3 / 4, 1 / 2, 1 / 4], 1e-15); // odds 9 become 3
+  assertNear([...scaleProbabilities([0.75], 0.5)], [9 / 10], 1e-15);
 });
 
 Deno.test("no temperature changes a label, and higher ones are less sure", () => {
   const p = fc.float({ min: 0, max: 1, noNaN: true });
   fc.assert(fc.property(p, temperature, temperature, (p, one, other) => {
-    const [cooler, warmer] = [one, other].sort((a, b) => a - b).map((t) => scaled([p], t)[0]);
+    const [cooler, warmer] = [one, other].sort((a, b) => a - b).map((t) =>
+      scaleProbabilities([p], t)[0]
+    );
     assert.equal(cooler >= 0.5, p >= 0.5);
     assert.equal(warmer >= 0.5, p >= 0.5);
     assert.ok(Math.abs(warmer - 0.5) <= Math.abs(cooler - 0.5) + 1e-15);
@@ -37,7 +39,10 @@ Deno.test("no temperature changes a label, and higher ones are less sure", () =>
 Deno.test("scaling keeps the order of probabilities", () => {
   const p = fc.double({ min: 0, max: 1, noNaN: true });
   fc.assert(fc.property(p, p, temperature, (one, other, temperature) => {
-    const [low, high] = scaled([Math.min(one, other), Math.max(one, other)], temperature);
+    const [low, high] = scaleProbabilities(
+      [Math.min(one, other), Math.max(one, other)],
+      temperature,
+    );
     assert.ok(low <= high + 1e-15);
   }));
 });
@@ -47,7 +52,7 @@ Deno.test("lines of one confidence get the temperature that makes it their accur
   const reference = labelsOfDigits("1111111000"), chorus = new Array<number>(10).fill(0.9);
   const found = fitTemperature(reference, chorus);
   assertNear(found, Math.log(9) / Math.log(7 / 3), 1e-12);
-  assertNear(scaled([0.9], found)[0], 0.7, 1e-12);
+  assertNear(scaleProbabilities([0.9], found)[0], 0.7, 1e-12);
 });
 
 Deno.test("all right is as sharp as allowed, all wrong as flat", () => {
@@ -66,7 +71,7 @@ Deno.test("scaling by the temperature that suits leaves a temperature of 1", () 
     chorus = reference.map((_, i) => 0.95 - i / 20);
   const first = fitTemperature(reference, chorus);
   assert.ok(first > 0.2 && first < 5 && Math.abs(first - 1) > 0.05, `${first}`);
-  assertNear(fitTemperature(reference, scaled(chorus, first)), 1, 1e-9);
+  assertNear(fitTemperature(reference, scaleProbabilities(chorus, first)), 1, 1e-9);
 });
 
 Deno.test("one line that is wrong and certain is worth its logit at 1e-7, and is never let off", () => {
@@ -81,7 +86,7 @@ Deno.test("one line that is wrong and certain is worth its logit at 1e-7, and is
   assertNear(found, expected, 1e-8); // σ(sZ) is 1 to 1e-10
   // The score that is printed keeps probabilities within bounds: by it the certain line costs no more
   // at the lowest temperature, where all others cost nothing.
-  const printed = (temperature: number) => nll(reference, scaled(chorus, temperature));
+  const printed = (temperature: number) => nll(reference, scaleProbabilities(chorus, temperature));
   assert.ok(printed(TEMPERATURES.lowest) < printed(found) - 0.1);
 });
 
@@ -104,11 +109,11 @@ Deno.test("no other temperature has a lower likelihood loss", () => {
     const reference = lines.map(([label]) => label), chorus = lines.map(([, p]) => p);
     const best = fitTemperature(reference, chorus);
     assert.ok(best >= TEMPERATURES.lowest && best <= TEMPERATURES.highest);
-    const lowest = nll(reference, scaled(chorus, best));
+    const lowest = nll(reference, scaleProbabilities(chorus, best));
     for (const other of [0.1, 0.3, best * 0.99, 0.8, 1, 1.25, best * 1.01, 3, 10]) {
       if (other < TEMPERATURES.lowest || other > TEMPERATURES.highest) continue;
       assert.ok(
-        nll(reference, scaled(chorus, other)) >= lowest - 1e-12,
+        nll(reference, scaleProbabilities(chorus, other)) >= lowest - 1e-12,
         `${other} against ${best}`,
       );
     }

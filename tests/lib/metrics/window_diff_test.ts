@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { windowScores, windowSize } from "#lib/metrics/window_diff.ts";
+import { windowScores, windowSize } from "#lib/metrics/segmentation.ts";
 import { toBoundaries } from "#lib/segment.ts";
 import golden from "../../golden/segmentation.json" with { type: "json" };
 import { anyPair } from "../../support/any_pair.ts";

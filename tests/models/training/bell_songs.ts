@@ -5,7 +5,7 @@
  * @module
  */
 import type { Label } from "#lib/label.ts";
-import { countLabels, lineScores } from "#lib/metrics/labels.ts";
+import { countLabels, lineScores } from "#lib/metrics/lines.ts";
 import { type Random, seededRandom } from "#lib/random.ts";
 import { Blstm } from "#models/networks/blstm/tagger.ts";
 import { type Epoch, fit } from "#models/training/fit.ts";

@@ -1,5 +1,5 @@
 import type { Label } from "#lib/label.ts";
-import { Scorecard } from "#lib/metrics/scorecard.ts";
+import { Scorecard } from "#lib/metrics/scores.ts";
 import { structureFromLabels } from "#lib/structure.ts";
 import { briefly, trainingRecordSchema } from "#models/training/record.ts";
 import assert from "node:assert/strict";

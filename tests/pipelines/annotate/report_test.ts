@@ -17,7 +17,7 @@ Deno.test("A run says its model, counts, watch and scores, in the form of its sc
     `${numberedSongs(30)}${numberedSongs(2)}[]\n{"lines":["la"]}\n`,
   );
   assert.deepEqual(runSummarySchema.parse(record), record);
-  assert.equal(record.schema, "refrain.run/1");
+  assert.equal(record.schema, "refrain.run/2");
   assert.deepEqual(record.model, A_MODEL);
   assert.deepEqual(record.records, {
     read: 34,
@@ -27,8 +27,8 @@ Deno.test("A run says its model, counts, watch and scores, in the form of its sc
     duplicates: 2,
     unreadable: 0,
   });
-  assert.deepEqual(record.watch, outcome.watch);
-  assert.equal(record.watch.songs, 33);
+  assert.deepEqual(record.collapse, outcome.collapse);
+  assert.equal(record.collapse.songs, 33);
   assert.deepEqual(record.scores, outcome.scores);
   assert.equal(record.scores.model.songs, 32);
 });

@@ -50,7 +50,7 @@ Deno.test("A song on which workers die is a reject with its original bytes, the 
     );
     assert.equal(String(outcome.accounting), "read=200 written=196 rejected=4 filtered=0");
     assert.ok(outcome.accounting.balances);
-    assert.equal(outcome.watch.songs, 196);
+    assert.equal(outcome.collapse.songs, 196);
     assert.equal(output.text, await writtenOf(songs.filter((_, n) => !deadly.includes(n))));
     const offsets = songs.map((_, place) =>
       new TextEncoder().encode(songs.slice(0, place).map((song) => song + "\n").join("")).length

@@ -39,14 +39,14 @@ Deno.test("Songs are collapseMetrics with and without gold labels, over all batc
   const [[first], [second]] = [songs(1, [0, 1]), songs(1)];
   await add(tally, first, A_MODEL, 0.25, 0.75);
   await add(tally, second, A_MODEL, 0.875, 1);
-  const { watch, scores } = tally.outcome();
-  assert.deepEqual(watch, {
+  const { collapse, scores } = tally.outcome();
+  assert.deepEqual(collapse, {
     songs: 2,
     chorus_rate: 3 / 4,
     song_chorus_rate: 3 / 4,
-    one_label: 1 / 2,
+    single_label_rate: 1 / 2,
     confidence: (0.75 + 0.75 + 0.875 + 1) / 4,
-    above_95: 1 / 4,
+    high_confidence_rate: 1 / 4,
     warnings: [],
   });
   assert.equal(scores?.model.songs, 1);
@@ -62,33 +62,33 @@ Deno.test("Songs of one id are numbered, and those that come again are counted",
   assert.equal(tally.outcome().duplicates, 3);
 });
 
-Deno.test("Without a song there is nothing to watch", () => {
-  const { watch, scores } = new RunStatistics().outcome();
-  assert.deepEqual([watch.songs, watch.chorus_rate, watch.confidence], [0, 0, null]);
-  assert.deepEqual([watch.warnings, scores], [[], undefined]);
+Deno.test("Without a song there are no collapse metrics", () => {
+  const { collapse, scores } = new RunStatistics().outcome();
+  assert.deepEqual([collapse.songs, collapse.chorus_rate, collapse.confidence], [0, 0, null]);
+  assert.deepEqual([collapse.warnings, scores], [[], undefined]);
 });
 
 Deno.test("A rule's certainty is no confidence, and it has no calibration", async () => {
   const tally = new RunStatistics();
   const [song] = songs(1, [0, 1]);
   await add(tally, song, recurringPair.model, 0, 1);
-  const { watch, scores } = tally.outcome();
-  assert.deepEqual([watch.confidence, watch.above_95], [null, null]);
+  const { collapse, scores } = tally.outcome();
+  assert.deepEqual([collapse.confidence, collapse.high_confidence_rate], [null, null]);
   assert.equal(scores?.model.calibration, null);
   assert.equal(scores?.recurring_pair.calibration, null);
 });
 
 Deno.test("A tagger that says one label throughout is warned of, from twenty songs on", async () => {
-  assert.deepEqual((await tallied(A_MODEL, 19, 0.75, 0.75)).watch.warnings, []);
-  assert.deepEqual((await tallied(A_MODEL, 20, 0.75, 0.75)).watch.warnings, [
+  assert.deepEqual((await tallied(A_MODEL, 19, 0.75, 0.75)).collapse.warnings, []);
+  assert.deepEqual((await tallied(A_MODEL, 20, 0.75, 0.75)).collapse.warnings, [
     "collapsed: the chorus rate is 1.000, above 0.99",
   ]);
-  assert.deepEqual((await tallied(recurringPair.model, 20, 0, 0)).watch.warnings, [
+  assert.deepEqual((await tallied(recurringPair.model, 20, 0, 0)).collapse.warnings, [
     "collapsed: the chorus rate is 0.000, below 0.01",
   ]);
-  assert.deepEqual((await tallied(A_MODEL, 20, 0, 1)).watch.warnings, [
+  assert.deepEqual((await tallied(A_MODEL, 20, 0, 1)).collapse.warnings, [
     "collapsed: the mean confidence is 1.000, above 0.99",
-    "collapsed: the share of confidences above 0.95 is 1.000, above 0.8",
+    "collapsed: the rate of confidences above 0.95 is 1.000, above 0.8",
   ]);
 });
 

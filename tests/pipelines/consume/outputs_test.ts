@@ -13,7 +13,7 @@ async function metricsOf(route: Route) {
   const records = (await route.stored(route.metrics))
     .map(({ key, value }) => ({ key, value: JSON.parse(textOf(value)!) }));
   const isTotals = ({ value }: { value: { schema: string } }) =>
-    value.schema === "refrain.totals/1";
+    value.schema === "refrain.totals/2";
   return {
     songs: records.filter((record) => !isTotals(record)),
     totals: records.filter(isTotals),

@@ -59,7 +59,7 @@ Deno.test("The totals of a partition say whose they are and how far they go, to 
   const { schema, group, topic, partition, end, ...figures } = JSON.parse(textOf(record.value)!);
   assert.deepEqual(
     [textOf(record.key), schema, group, topic, partition, end],
-    ["g/songs/3", "refrain.totals/1", "g", "songs", 3, "9007199254740993"],
+    ["g/songs/3", "refrain.totals/2", "g", "songs", 3, "9007199254740993"],
   );
   assert.deepEqual(totalsSchema.parse(figures), totals.totals());
 });

@@ -39,12 +39,12 @@ async function bothWays(name: string): Promise<[model: SystemScores, annotations
 for (const name of ["blstm", "recurring-pair"]) {
   Deno.test(`The annotations of ${name} score as ${name} does, its probabilities to 1e-5`, async () => {
     const [model, annotations] = await bothWays(name);
-    const { calibration, watch, ...scores } = model.scores;
+    const { calibration, collapse, ...scores } = model.scores;
     assert.equal(scores.songs, 25);
-    const { calibration: theirs, watch: watched, ...others } = annotations.scores;
+    const { calibration: theirs, collapse: collapsed, ...others } = annotations.scores;
     assert.deepEqual(others, scores);
     assertNear(theirs, calibration, 1e-5);
-    assertNear(watched, watch, 1e-5);
+    assertNear(collapsed, collapse, 1e-5);
     assert.deepEqual(annotations.model, model.model);
     assert.deepEqual(
       annotations.distributions.tolerance_curve,

@@ -1,4 +1,4 @@
-import { CATALOGUE, scoreNamed } from "#lib/evaluation/metric_registry.ts";
+import { PRINTED_SCORES, scoreNamed } from "#lib/metrics/scores.ts";
 import { SONG_LIMITS } from "#lib/song.ts";
 import { runToCompletion } from "#lib/cooperative_task.ts";
 import { readDataSet } from "#pipelines/stream/data_set.ts";
@@ -58,7 +58,7 @@ for (const [stated, reference] of Object.entries(gold)) {
           "verses stay apart",
         );
         const best = { higher: 1, lower: 0, "near 0": 0, "near 1": 1 };
-        const measured = CATALOGUE.filter(({ name }) => !name.startsWith("calibration"));
+        const measured = PRINTED_SCORES.filter(({ name }) => !name.startsWith("calibration"));
         for (const { name, better } of measured) {
           const score = scoreNamed(scores, name);
           assert.ok(score !== null && Math.abs(score - best[better]) < 1e-12, `${name}: ${score}`);

@@ -1,5 +1,5 @@
 import type { ModelInfo } from "#lib/annotation.ts";
-import { warningsOf } from "#lib/evaluation/warnings.ts";
+import { systemWarnings } from "#lib/evaluation/warnings.ts";
 import { scoresFileSchema } from "#lib/evaluation/scores_file.ts";
 import { Occurrences } from "#lib/occurrences.ts";
 import { SONG_LIMITS } from "#lib/song.ts";
@@ -81,8 +81,8 @@ Deno.test("Songs for which a system has no prediction are left out for all", () 
   assert.deepEqual(scored, [1, 2, 3, 5, 6].map((place) => songs[place]));
   assert.deepEqual(file.songs.map(({ id }) => id), scored.map(({ id }) => id));
   for (const system of systems) assert.equal(system.predictions.length, 5);
-  for (const { scores, sums } of file.systems) {
-    assert.deepEqual([scores.songs, sums.length], [5, 5]);
+  for (const { scores, statistics } of file.systems) {
+    assert.deepEqual([scores.songs, statistics.length], [5, 5]);
   }
 });
 
@@ -157,7 +157,7 @@ function aModel(trainedOn: readonly string[] = [], tag: LineTagger["tag"] = recu
   return Object.assign(model, { tagger: { ...recurringPair, model: A_MODEL, tag, dispose } });
 }
 
-Deno.test("A model as a candidate knows which of the data sets it learnt from", async () => {
+Deno.test("A model as a candidate knows which of the data sets it was trained on", async () => {
   const trainedOn = new Set([dataChecksum(more.songs), "another"]);
   const loaded = { tagger: recurringPair, trainedOn };
   const [tagged] = await tagSongs([loaded], songs, data, undefined, signal);
@@ -192,20 +192,20 @@ Deno.test("A model tags the songs that a temperature is fitted on as well", asyn
     name: "more",
     songs: 4,
     lines: 32,
-    learnt_from: false,
+    is_training_data: false,
   });
 });
 
-Deno.test("A temperature that is fitted on what a model learnt from says so, of that model alone", async () => {
+Deno.test("A temperature that is fitted on training songs gives a warning, for that model alone", async () => {
   const models = [aModel([dataChecksum(more.songs)]), aModel([dataChecksum(small.songs)])];
   const tagged = await tagSongs(models, songs.slice(0, 3), [small], more, signal);
   const { systems } =
     runToCompletion(evaluateCandidates([small], songs.slice(0, 3), tagged, [], settings)).file;
-  const learnt = systems.map((system) => system.temperature_scaling!.fitted_on.learnt_from);
+  const learnt = systems.map((system) => system.temperature_scaling!.fitted_on.is_training_data);
   assert.deepEqual(learnt, [true, false]);
-  assert.deepEqual(systems.map(warningsOf).map((warnings) => warnings.slice(0, 1)), [
-    ["its temperature was fitted on more, which it learnt from"],
-    ["it learnt from small: its scores say nothing of new songs"],
+  assert.deepEqual(systems.map(systemWarnings).map((warnings) => warnings.slice(0, 1)), [
+    ["its temperature was fitted on more, on which it was trained"],
+    ["it was trained on small: its scores do not cover new songs"],
   ]);
 });
 

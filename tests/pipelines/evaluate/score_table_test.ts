@@ -1,5 +1,5 @@
-import { FEWEST_SONGS } from "#lib/evaluation/bootstrap.ts";
-import { CATALOGUE, type CataloguedScore } from "#lib/evaluation/metric_registry.ts";
+import { MIN_SONGS } from "#lib/evaluation/bootstrap.ts";
+import { PRINTED_SCORES, type PrintedScore } from "#lib/metrics/scores.ts";
 import type { ScoreDifference } from "#lib/evaluation/scores_file.ts";
 import { differenceTable, scoreTable } from "#pipelines/evaluate/score_table.ts";
 import assert from "node:assert/strict";
@@ -7,17 +7,17 @@ import { pairOfDigits } from "../../support/golden_pairs.ts";
 import { scoresOfPairs } from "../../support/scores_of_pairs.ts";
 
 /** Enough songs for intervals. */
-const SONGS = FEWEST_SONGS;
+const SONGS = MIN_SONGS;
 
-const scored = { isHeadline: false, hasInterval: true } as const;
+const scored = { metric: "lines", hasInterval: true } as const;
 
-const accuracy: CataloguedScore = {
+const accuracy: PrintedScore = {
   name: "lines.accuracy",
   title: "Accuracy",
   better: "higher",
   ...scored,
 };
-const brier: CataloguedScore = {
+const brier: PrintedScore = {
   name: "calibration.brier",
   title: "Brier",
   better: "lower",
@@ -59,13 +59,13 @@ Deno.test("Scores stand a row each beneath their systems, with the intervals tha
 
 Deno.test("Scores whose better values are not the higher ones are marked, and the marks explained", () => {
   const bias = {
-    name: "segments.length_bias",
+    name: "over_segmentation.length_bias",
     title: "Bias",
     better: "near 0",
     ...scored,
   } as const;
   const ratio = {
-    name: "segments.count_ratio",
+    name: "over_segmentation.count_ratio",
     title: "Ratio",
     better: "near 1",
     ...scored,
@@ -86,18 +86,18 @@ Deno.test("Scores whose better values are not the higher ones are marked, and th
 Deno.test("A number below 0 has a real minus", () => {
   const pairs = [pairOfDigits("0000", "0011")];
   const bias = {
-    name: "segments.length_bias",
+    name: "over_segmentation.length_bias",
     title: "Bias",
     better: "near 0",
     ...scored,
   } as const;
   const [system] = [{ name: "a", scores: scoresOfPairs(pairs), intervals: {} }];
-  system.intervals = { "segments.length_bias": [-2.5, -0.0001] };
+  system.intervals = { "over_segmentation.length_bias": [-2.5, -0.0001] };
   assert.match(scoreTable([system], [bias], SONGS), /^Bias →0 {2}−2\.000 \[−2\.500, 0\.000\]$/m);
 });
 
 Deno.test("A mean of songs that depend on the prediction says of how many, and has no difference", () => {
-  const mean = CATALOGUE.find(({ name }) => name === "boundaries.exact.song_mean.f1")!;
+  const mean = PRINTED_SCORES.find(({ name }) => name === "boundaries.exact.song_mean.f1")!;
   const shown = scoreTable(systems, [accuracy, { ...mean, title: "Mean" }], SONGS);
   assert.match(shown, /^Mean +0\.000 \(1\) +0\.000 \(2\)$/m);
   assert.equal(shown.split("\n").at(-1), "(songs) that a mean is of");
@@ -114,7 +114,7 @@ Deno.test("Fewer than twenty songs are told to have no intervals", () => {
   const fewOf = (songs: number) => scoreTable(systems, [accuracy], songs).split("\n\n").slice(1);
   assert.deepEqual(fewOf(19), ["fewer than 20 songs have no intervals"]);
   assert.deepEqual(fewOf(20), []);
-  const told = scoreTable(systems, CATALOGUE, 1).split("\n").at(-1)!;
+  const told = scoreTable(systems, PRINTED_SCORES, 1).split("\n").at(-1)!;
   assert.match(told, /^↓ .*; \(songs\) that a mean is of; fewer than 20 songs have no intervals$/);
 });
 

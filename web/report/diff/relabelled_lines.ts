@@ -8,7 +8,7 @@ import * as Plot from "@observablehq/plot";
 import type { ConfidenceCell, EditionDifference } from "#lib/diff/difference.ts";
 import { bandName } from "#lib/diff/label_runs.ts";
 import { counted, grouped, percent } from "#lib/format_number.ts";
-import { ratio } from "#lib/metrics/ratio.ts";
+import { ratio } from "#lib/metrics/averages.ts";
 import { CENTRED, plot } from "../../charts/plot.ts";
 import { legend, nothingToShow, paragraph, row, table, wideFigure } from "../../elements.ts";
 import type { Markup } from "../../markup.ts";

@@ -5,7 +5,7 @@
  */
 import { type EditionDifference, metricRows } from "#lib/diff/difference.ts";
 import { counted, decimals, grouped, percent } from "#lib/format_number.ts";
-import { ratio } from "#lib/metrics/ratio.ts";
+import { ratio } from "#lib/metrics/averages.ts";
 import { nothingToShow, paragraph, row, table } from "../../elements.ts";
 import type { Markup } from "../../markup.ts";
 import type { Section } from "../../page.ts";

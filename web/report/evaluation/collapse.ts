@@ -6,7 +6,7 @@
  */
 import * as Plot from "@observablehq/plot";
 import type { ReferenceSong } from "#lib/evaluation/system.ts";
-import { warningsOf } from "#lib/evaluation/warnings.ts";
+import { systemWarnings } from "#lib/evaluation/warnings.ts";
 import { counted, decimals, percent } from "#lib/format_number.ts";
 import type { Label } from "#lib/label.ts";
 import { CENTRED, diagonal, plot } from "../../charts/plot.ts";
@@ -53,8 +53,13 @@ export function collapseSection(
 }
 
 function labelTable(systems: readonly ReportedSystem[]): Markup {
-  const { true_chorus_rate, true_song_chorus_rate, true_one_label } = systems[0].scores.watch;
-  const reference = [true_chorus_rate, true_song_chorus_rate, true_one_label];
+  const { reference_chorus_rate, reference_song_chorus_rate, reference_single_label_rate } =
+    systems[0].scores.collapse;
+  const reference = [
+    reference_chorus_rate,
+    reference_song_chorus_rate,
+    reference_single_label_rate,
+  ];
   return table({
     description: "How each system uses the two labels",
     className: "scores watch",
@@ -67,14 +72,14 @@ function labelTable(systems: readonly ReportedSystem[]): Markup {
 }
 
 function labelRow(system: ReportedSystem): Markup {
-  const { watch } = system.scores, shown = warningsOf(system);
+  const { collapse } = system.scores, shown = systemWarnings(system);
   return row(colouredName(system), [
-    percent(watch.chorus_rate),
-    percent(watch.song_chorus_rate),
-    percent(watch.one_label),
-    decimals(watch.confidence),
-    percent(watch.above_95),
-    watch.warnings.filter((warning) => shown.includes(warning)).join("; ") || "none",
+    percent(collapse.chorus_rate),
+    percent(collapse.song_chorus_rate),
+    percent(collapse.single_label_rate),
+    decimals(collapse.confidence),
+    percent(collapse.high_confidence_rate),
+    collapse.warnings.filter((warning) => shown.includes(warning)).join("; ") || "none",
   ]);
 }
 

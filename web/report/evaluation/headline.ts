@@ -3,12 +3,8 @@
  *
  * @module
  */
-import { excludesZero, FEWEST_SONGS, type Interval } from "#lib/evaluation/bootstrap.ts";
-import {
-  type CataloguedScore,
-  HEADLINE_SCORES,
-  scoreNamed,
-} from "#lib/evaluation/metric_registry.ts";
+import { excludesZero, type Interval, MIN_SONGS } from "#lib/evaluation/bootstrap.ts";
+import { HEADLINE_SCORES, type PrintedScore, scoreNamed } from "#lib/metrics/scores.ts";
 import type { ScoreDifference } from "#lib/evaluation/scores_file.ts";
 import { decimals, interval, signed, TOO_FEW_SONGS, UNDEFINED } from "#lib/format_number.ts";
 import { commonDomain, type DotInterval, dotIntervalFigure } from "../../charts/dot_intervals.ts";
@@ -25,7 +21,7 @@ export function headlineSection(systems: readonly ReportedSystem[]): Section {
   const shown = HEADLINE_SCORES.filter(({ name }) =>
     systems.some(({ scores }) => scoreNamed(scores, name) !== null)
   );
-  const intervals = systems[0].scores.songs >= FEWEST_SONGS &&
+  const intervals = systems[0].scores.songs >= MIN_SONGS &&
     " The bar is its 95 % interval. To compare two systems, use the interval of their difference: it " +
       "can exclude 0 even where two bars overlap.";
   return {
@@ -38,7 +34,7 @@ export function headlineSection(systems: readonly ReportedSystem[]): Section {
   };
 }
 
-function headlineFigure(score: CataloguedScore, systems: readonly ReportedSystem[]): Markup {
+function headlineFigure(score: PrintedScore, systems: readonly ReportedSystem[]): Markup {
   const rows = systems.map(({ name, colour, scores, intervals }): DotInterval => ({
     name,
     colour,
@@ -61,7 +57,7 @@ function headlineFigure(score: CataloguedScore, systems: readonly ReportedSystem
 type Side = "left" | "right";
 
 /** The side of 0 on which a difference is an improvement; null if either side can be. */
-const BETTER_SIDE: Readonly<Record<CataloguedScore["better"], Side | null>> = {
+const BETTER_SIDE: Readonly<Record<PrintedScore["better"], Side | null>> = {
   "higher": "right",
   "lower": "left",
   "near 0": null,
@@ -78,7 +74,7 @@ export function differenceSection(
     const content = nothingToShow("There is only one system, so there are no differences.");
     return { id, title, content };
   }
-  const rows = (score: CataloguedScore) =>
+  const rows = (score: PrintedScore) =>
     others.map((other): DotInterval => {
       const found = differences.find(({ system, minus }) =>
         system === other.name && minus === first.name
@@ -121,7 +117,7 @@ function aboutDifferences(first: ReportedSystem): Markup {
   const what = markup`
     Each other system minus the first, ${colouredName(first)}, on the same songs
   `;
-  if (first.scores.songs < FEWEST_SONGS) {
+  if (first.scores.songs < MIN_SONGS) {
     return paragraph([what, `. ${TOO_FEW_SONGS}: these differences may be due to chance.`]);
   }
   return paragraph(markup`

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Label } from "#lib/label.ts";
-import { ratio } from "#lib/metrics/ratio.ts";
+import { ratio } from "#lib/metrics/averages.ts";
 import { grouped, percent } from "#lib/format_number.ts";
 import { colouredName, figure } from "../../elements.ts";
 import { type Markup, markup } from "../../markup.ts";

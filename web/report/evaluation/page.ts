@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { FEWEST_SONGS } from "#lib/evaluation/bootstrap.ts";
+import { MIN_SONGS } from "#lib/evaluation/bootstrap.ts";
 import type { ScoresFile } from "#lib/evaluation/scores_file.ts";
 import type { ReferenceSong, System } from "#lib/evaluation/system.ts";
-import { leftOut, warningsOf } from "#lib/evaluation/warnings.ts";
+import { describeLeftOut, systemWarnings } from "#lib/evaluation/warnings.ts";
 import { counted, grouped, listed, percent, TOO_FEW_SONGS } from "#lib/format_number.ts";
 import {
   type Card,
@@ -92,7 +92,7 @@ function head(file: ScoresFile, systems: readonly ReportedSystem[]): Markup {
     markup`${index > 0 && ", "}<b><bdi>${name}</bdi></b>`
   );
   const tell = systems.length === 1 ? "one system tells" : `${systems.length} systems tell`;
-  const missing = leftOut(file.left_out);
+  const missing = describeLeftOut(file.left_out);
   return markup`
     <header>
       <p class="kind">Refrain evaluation</p>
@@ -104,7 +104,7 @@ function head(file: ScoresFile, systems: readonly ReportedSystem[]): Markup {
       ["songs", grouped(songs.length)],
       ["lines", grouped(lines)],
       ["songs with a chorus", grouped(withChorus)],
-      ["of all lines are chorus", percent(systems[0].scores.watch.true_chorus_rate)],
+      ["of all lines are chorus", percent(systems[0].scores.collapse.reference_chorus_rate)],
     ])
   }
       ${
@@ -119,8 +119,8 @@ function head(file: ScoresFile, systems: readonly ReportedSystem[]): Markup {
 }
 
 function aboutIntervals({ songs, bootstrap: { resamples, seed } }: ScoresFile): string {
-  return songs.length < FEWEST_SONGS
-    ? `${TOO_FEW_SONGS}: at least ${FEWEST_SONGS} are needed.`
+  return songs.length < MIN_SONGS
+    ? `${TOO_FEW_SONGS}: at least ${MIN_SONGS} are needed.`
     : `Intervals are 95 % confidence intervals from ${grouped(resamples)} bootstrap resamples of ` +
       `the songs, with seed ${seed}.`;
 }
@@ -137,6 +137,6 @@ function systemCard(system: ReportedSystem): Card {
       scores.calibration === null ? "no probabilities" : probabilities,
       modelChecksum(model),
     ],
-    warnings: warningsOf(system),
+    warnings: systemWarnings(system),
   };
 }

@@ -3,13 +3,13 @@
  *
  * @module
  */
-import { FEWEST_SONGS } from "#lib/evaluation/bootstrap.ts";
+import { MIN_SONGS } from "#lib/evaluation/bootstrap.ts";
 import {
-  CATALOGUE,
-  type CataloguedScore,
   HEADLINE_SCORES,
+  PRINTED_SCORES,
+  type PrintedScore,
   scoreNamed,
-} from "#lib/evaluation/metric_registry.ts";
+} from "#lib/metrics/scores.ts";
 import type { SystemScores } from "#lib/evaluation/scores_file.ts";
 import { counted, decimals, interval, percent, TOO_FEW_SONGS } from "#lib/format_number.ts";
 import { colouredName, nothingToShow, paragraph, row, table } from "../../elements.ts";
@@ -30,16 +30,21 @@ const HEADLINES: readonly Column[] = HEADLINE_SCORES.map(scoreColumn);
 
 /** For songs without a chorus. These metrics show whether a system invents one. */
 const WITHOUT_CHORUS: readonly Column[] = [
-  ...CATALOGUE.filter(({ name }) => name === "lines.accuracy").map(scoreColumn),
-  { title: "Lines predicted as chorus", cell: ({ scores }) => percent(scores.watch.chorus_rate) },
+  ...PRINTED_SCORES.filter(({ name }) => name === "lines.accuracy").map(scoreColumn),
+  {
+    title: "Lines predicted as chorus",
+    cell: ({ scores }) => percent(scores.collapse.chorus_rate),
+  },
   {
     title: "Songs predicted with one label",
-    cell: ({ scores }) => percent(scores.watch.one_label),
+    cell: ({ scores }) => percent(scores.collapse.single_label_rate),
   },
-  ...CATALOGUE.filter(({ name }) => name === "segments.complete.pooled.f1").map(scoreColumn),
+  ...PRINTED_SCORES.filter(({ name }) => name === "segments.exact_match.pooled.f1").map(
+    scoreColumn,
+  ),
 ];
 
-function scoreColumn({ title, name }: CataloguedScore): Column {
+function scoreColumn({ title, name }: PrintedScore): Column {
   return {
     title,
     cell: ({ scores, intervals }) =>
@@ -54,7 +59,7 @@ export function groupSection(systems: readonly ReportedSystem[]): Section {
   if (indexes.length === 0) {
     return { id, title, content: nothingToShow("The songs have no groups.") };
   }
-  const hasChorus = (index: number) => groups[index].scores.watch.true_chorus_rate > 0;
+  const hasChorus = (index: number) => groups[index].scores.collapse.reference_chorus_rate > 0;
   const withChorus = indexes.filter(hasChorus);
   const withoutChorus = indexes.filter((index) => !hasChorus(index));
   const content = [
@@ -88,7 +93,7 @@ function groupTable(
     columns: ["System", ...columns.map(({ title }) => title)],
     groups: indexes.map((index) => {
       const { group, scores: { songs } } = systems[0].groups[index];
-      const few = songs < FEWEST_SONGS && `. ${TOO_FEW_SONGS}`;
+      const few = songs < MIN_SONGS && `. ${TOO_FEW_SONGS}`;
       return {
         heading: markup`<bdi>${group}</bdi> <small>${counted(songs, "song")}${few}</small>`,
         rows: systems.map((system) =>
@@ -101,7 +106,7 @@ function groupTable(
 
 /** A table of all metrics, folded until the reader opens it. */
 export function allScoresSection(systems: readonly ReportedSystem[]): Section {
-  const withIntervals = systems[0].scores.songs < FEWEST_SONGS ? "" : " with their 95 % intervals";
+  const withIntervals = systems[0].scores.songs < MIN_SONGS ? "" : " with their 95 % intervals";
   const note = paragraph(
     "Some metrics are means over those songs for which the prediction defines them. The number of " +
       "these songs is in parentheses. Such means of two systems are over different songs.",
@@ -109,7 +114,7 @@ export function allScoresSection(systems: readonly ReportedSystem[]): Section {
   const all = table({
     description: "All metrics of each system",
     columns: ["Metric", "Better", ...systems.map(colouredName)],
-    rows: CATALOGUE.map((score) =>
+    rows: PRINTED_SCORES.map((score) =>
       row(score.title, [score.better, ...systems.map((system) => scoreCell(score, system))])
     ),
   });
@@ -118,7 +123,7 @@ export function allScoresSection(systems: readonly ReportedSystem[]): Section {
     title: "All metrics",
     content: markup`
       <details>
-        <summary>Show ${CATALOGUE.length} metrics${withIntervals}</summary>
+        <summary>Show ${PRINTED_SCORES.length} metrics${withIntervals}</summary>
         ${note}
         ${all}
       </details>
@@ -127,7 +132,7 @@ export function allScoresSection(systems: readonly ReportedSystem[]): Section {
 }
 
 function scoreCell(
-  { name, songs }: CataloguedScore,
+  { name, songs }: PrintedScore,
   { scores, intervals }: ReportedSystem,
 ): Markup {
   const count = songs === undefined ? null : scoreNamed(scores, songs);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { CATALOGUE, scoreNamed } from "#lib/evaluation/metric_registry.ts";
+import { PRINTED_SCORES, scoreNamed } from "#lib/metrics/scores.ts";
 import { anEvaluation, seededSongs } from "../../../support/an_evaluation.ts";
 import {
   assertPrinted,
@@ -14,9 +14,12 @@ const { file } = evaluated, { page } = parsedReport(evaluated);
 const rows = [...page.querySelectorAll("#all tbody tr")];
 
 Deno.test("the table of all metrics has the order of the registry", () => {
-  assert.deepEqual(rows.map((row) => textsOf(row, "th")[0]), CATALOGUE.map(({ title }) => title));
+  assert.deepEqual(
+    rows.map((row) => textsOf(row, "th")[0]),
+    PRINTED_SCORES.map(({ title }) => title),
+  );
   rows.forEach((row, place) => {
-    const { name, better, hasInterval } = CATALOGUE[place], cells = textsOf(row, "td");
+    const { name, better, hasInterval } = PRINTED_SCORES[place], cells = textsOf(row, "td");
     assert.equal(cells[0], better);
     file.systems.forEach(({ scores, intervals }, system) => {
       const value = scoreNamed(scores, name), printed = cells[system + 1];
@@ -28,7 +31,7 @@ Deno.test("the table of all metrics has the order of the registry", () => {
 });
 
 Deno.test("a mean over some songs shows how many, if that depends on the prediction", () => {
-  CATALOGUE.forEach(({ name, songs }, place) => {
+  PRINTED_SCORES.forEach(({ name, songs }, place) => {
     file.systems.forEach(({ scores }, system) => {
       const count = songs && scoreNamed(scores, songs);
       const printed = textsOf(rows[place], "td")[system + 1];

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { HEADLINE_SCORES } from "#lib/evaluation/metric_registry.ts";
+import { HEADLINE_SCORES } from "#lib/metrics/scores.ts";
 import type { Interval } from "#lib/evaluation/bootstrap.ts";
 import { anEvaluation, seededSongs } from "../../../support/an_evaluation.ts";
 import {

@@ -41,9 +41,9 @@ Deno.test("outside text is escaped", () => {
   });
   const file = structuredClone(evaluated.file), model = file.systems[0].model!;
   Object.assign(model, { name: HOSTILE, version: HOSTILE, checksum: HOSTILE });
-  file.systems[0].learnt_from = [HOSTILE];
+  file.systems[0].trained_on = [HOSTILE];
   file.systems[0].groups[0].group = HOSTILE;
-  file.systems[0].scores.watch.warnings = [HOSTILE];
+  file.systems[0].scores.collapse.warnings = [HOSTILE];
   file.systems[0].temperature_scaling!.fitted_on.name = HOSTILE;
   const { text, page } = parsedReport({ ...evaluated, file }, true);
   assert.doesNotMatch(text, /<script|<b onload|<\/title><\/svg>/);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { HEADLINE_SCORES, scoreNamed } from "#lib/evaluation/metric_registry.ts";
+import { HEADLINE_SCORES, scoreNamed } from "#lib/metrics/scores.ts";
 import { anEvaluation, seededSongs } from "../../../support/an_evaluation.ts";
 import {
   assertPrinted,
@@ -45,7 +45,7 @@ Deno.test("songs without a chorus have metrics of falsely predicted choruses", (
     "Lines: accuracy",
     "Lines predicted as chorus",
     "Songs predicted with one label",
-    "Complete segments: F1",
+    "Exact segments: F1",
   ]);
   const [[head, ...rows], ...others] = groupsIn(withoutChorus);
   assert.equal(others.length, 0);
@@ -55,10 +55,15 @@ Deno.test("songs without a chorus have metrics of falsely predicted choruses", (
       .find(({ group }) => group === "without a chorus")!;
     const [accuracy, calledChorus, oneLabel, complete] = textsOf(row, "td");
     assertPrinted([readNumber(accuracy)], [scores.lines.accuracy], 3, "accuracy");
-    assert.equal(calledChorus, `${(100 * scores.watch.chorus_rate).toFixed(1)}\u00a0%`);
-    assert.equal(oneLabel, `${(100 * scores.watch.one_label).toFixed(1)}\u00a0%`);
-    assertPrinted([readNumber(complete)], [scores.segments.complete.pooled!.f1], 3, "complete");
-    assertPrinted(readInterval(complete), intervals["segments.complete.pooled.f1"], 3, "complete");
+    assert.equal(calledChorus, `${(100 * scores.collapse.chorus_rate).toFixed(1)}\u00a0%`);
+    assert.equal(oneLabel, `${(100 * scores.collapse.single_label_rate).toFixed(1)}\u00a0%`);
+    assertPrinted([readNumber(complete)], [scores.segments.exact_match.pooled!.f1], 3, "complete");
+    assertPrinted(
+      readInterval(complete),
+      intervals["segments.exact_match.pooled.f1"],
+      3,
+      "complete",
+    );
   });
   assert.match(textsOf(page, "#groups .reading")[1], /^For songs without a chorus, the headline/);
 });

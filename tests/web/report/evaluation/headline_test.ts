@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { HEADLINE_SCORES, scoreNamed } from "#lib/evaluation/metric_registry.ts";
+import { HEADLINE_SCORES, scoreNamed } from "#lib/metrics/scores.ts";
 import { anEvaluation, seededSongs } from "../../../support/an_evaluation.ts";
 import {
   assertPrinted,

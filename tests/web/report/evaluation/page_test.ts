@@ -58,17 +58,17 @@ Deno.test("a report warns of what was left out, of a collapse and of known songs
   const file = {
     ...collapsed.file,
     left_out: { unlabelled: 1, rejected: 2, unknown: 0, unpredicted: 1234 },
-    systems: collapsed.file.systems.map((system) => ({ ...system, learnt_from: ["old songs"] })),
+    systems: collapsed.file.systems.map((system) => ({ ...system, trained_on: ["old songs"] })),
   };
-  file.systems[0].temperature_scaling!.fitted_on.learnt_from = true;
+  file.systems[0].temperature_scaling!.fitted_on.is_training_data = true;
   const warnings = textsOf(parsedReport({ ...collapsed, file }).page, "header .warning");
   assert.equal(
     warnings[0],
-    "Left out: 1 song without gold labels, 2 records rejected and 1,234 songs without a prediction " +
+    "Left out: 1 song without reference labels, 2 records rejected and 1,234 songs without a prediction " +
       "of every system.",
   );
-  assert.match(warnings[1], /learnt from old songs/);
-  assert.match(warnings[2], /temperature was fitted on other songs, which it learnt from/);
+  assert.match(warnings[1], /trained on old songs/);
+  assert.match(warnings[2], /temperature was fitted on other songs, on which it was trained/);
   assert.match(warnings[3], /collapsed: the chorus rate is 0\.000/);
   assert.equal(warnings.length, 4);
 });

@@ -1,11 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import {
-  bestOverlap,
-  countExactMatches,
-  oneToOneOverlap,
-  overlap,
-} from "#lib/metrics/segment_overlap.ts";
+import { bestOverlap, countExactMatches, oneToOneOverlap, overlap } from "#lib/metrics/segments.ts";
 import { type Segment, toSegments } from "#lib/segment.ts";
 import golden from "../../golden/segments.json" with { type: "json" };
 import { anyPair } from "../../support/any_pair.ts";

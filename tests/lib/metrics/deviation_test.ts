@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { deviations, medianDeviation } from "#lib/metrics/boundary_deviation.ts";
+import { deviations, medianDeviation } from "#lib/metrics/deviation.ts";
 import { toBoundaries } from "#lib/segment.ts";
 import golden from "../../golden/segments.json" with { type: "json" };
 import { goldenPairs } from "../../support/golden_pairs.ts";

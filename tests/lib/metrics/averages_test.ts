@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { songMean, songSum } from "#lib/metrics/song_mean.ts";
+import { songMean, songSum } from "#lib/metrics/averages.ts";
 
 Deno.test("a song without a score is in no mean; a score of 0 is a score", () => {
   assert.deepEqual(songSum(null), { sum: 0, songs: 0 });

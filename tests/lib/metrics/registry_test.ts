@@ -1,14 +1,9 @@
 import assert from "node:assert/strict";
-import {
-  CATALOGUE,
-  HEADLINE_SCORES,
-  HEADLINE_SUMS,
-  scoreNamed,
-} from "#lib/evaluation/metric_registry.ts";
-import { scoresOfRows } from "#lib/evaluation/resampling.ts";
+import { createScorer, HEADLINE_SCORES, PRINTED_SCORES, scoreNamed } from "#lib/metrics/scores.ts";
+import { scoreRows } from "#lib/evaluation/resampling.ts";
 import { fieldNames, flatten } from "#lib/metrics/flatten.ts";
-import { Scorecard } from "#lib/metrics/scorecard.ts";
-import { sufficientStatistics } from "#lib/metrics/sufficient_statistics.ts";
+import { Scorecard } from "#lib/metrics/scores.ts";
+import { sufficientStatistics } from "#lib/metrics/scores.ts";
 import { pairOfDigits } from "../../support/golden_pairs.ts";
 import { goldSongs, systemFor } from "../../support/gold_songs.ts";
 import { scoresOfPairs } from "../../support/scores_of_pairs.ts";
@@ -16,7 +11,7 @@ import { scoresOfPairs } from "../../support/scores_of_pairs.ts";
 const songs = goldSongs(40, 5), { predictions } = systemFor(songs, "a system", 6);
 const sums = songs.map(({ reference }, song) => sufficientStatistics(reference, predictions[song]));
 const rows = sums.map(flatten), columns = fieldNames(sums[0]);
-const scores = scoresOfRows(rows);
+const scores = scoreRows(rows);
 
 /** The rows with 0 in all columns but some, which are told by the first part of their names. */
 function keeping(isKept: (part: string) => boolean) {
@@ -25,19 +20,19 @@ function keeping(isKept: (part: string) => boolean) {
 }
 
 Deno.test("every catalogued score is among the scores, under a name and a title of its own", () => {
-  for (const { name, songs } of CATALOGUE) {
+  for (const { name, songs } of PRINTED_SCORES) {
     assert.equal(typeof scoreNamed(scores, name), "number", name);
     if (songs !== undefined) assert.ok(Number.isInteger(scoreNamed(scores, songs)), songs);
   }
-  assert.equal(new Set(CATALOGUE.map(({ name }) => name)).size, CATALOGUE.length);
-  assert.equal(new Set(CATALOGUE.map(({ title }) => title)).size, CATALOGUE.length);
+  assert.equal(new Set(PRINTED_SCORES.map(({ name }) => name)).size, PRINTED_SCORES.length);
+  assert.equal(new Set(PRINTED_SCORES.map(({ title }) => title)).size, PRINTED_SCORES.length);
 });
 
 Deno.test("every score is catalogued but counts, the watch, and what two others make up", () => {
-  const catalogued = new Set(CATALOGUE.map(({ name }) => name));
+  const catalogued = new Set(PRINTED_SCORES.map(({ name }) => name));
   const others = fieldNames({
     ...scores,
-    watch: {},
+    collapse: { songs: scores.songs },
     calibration: { ...scores.calibration, bins: [] },
   })
     .filter((name) =>
@@ -58,11 +53,11 @@ Deno.test("a score that is not defined is null, however deep it would lie", () =
 });
 
 Deno.test("a score has the value that its name says", () => {
-  const { lines, boundaries, segments, calibration } = scores;
+  const { lines, boundaries, over_segmentation, calibration } = scores;
   assert.equal(scoreNamed(scores, "lines.chorus.recall"), lines.chorus.recall);
   const exact = scoreNamed(scores, "boundaries.exact.song_mean.precision");
   assert.equal(exact, boundaries.exact.song_mean!.precision);
-  assert.equal(scoreNamed(scores, "segments.length_bias"), segments.length_bias);
+  assert.equal(scoreNamed(scores, "over_segmentation.length_bias"), over_segmentation.length_bias);
   assert.equal(scoreNamed(scores, "calibration.mce"), calibration!.mce);
 });
 
@@ -72,10 +67,12 @@ Deno.test("a perfect prediction is at the better end of each score", () => {
     pairOfDigits("1100", "1100"),
   ]);
   const best = { higher: 1, lower: 0, "near 0": 0, "near 1": 1 };
-  for (const { name, better } of CATALOGUE.filter(({ name }) => !name.startsWith("calibration"))) {
+  for (
+    const { name, better } of PRINTED_SCORES.filter(({ name }) => !name.startsWith("calibration"))
+  ) {
     assert.ok(Math.abs(scoreNamed(perfect, name)! - best[better]) < 1e-12, name);
   }
-  for (const { name, better } of CATALOGUE) {
+  for (const { name, better } of PRINTED_SCORES) {
     if (name.startsWith("calibration")) assert.equal(better, "lower", name);
   }
 });
@@ -87,13 +84,13 @@ Deno.test("few scores are headlines", () => {
     "boundaries.exact.pooled.f1",
     "boundaries.within_1.pooled.f1",
     "boundaries.within_2.pooled.f1",
-    "segments.complete.pooled.f1",
+    "segments.exact_match.pooled.f1",
     "calibration.brier",
   ]);
 });
 
 Deno.test("no interval have the absolute errors of calibration, which more noise makes larger", () => {
-  const without = CATALOGUE.filter(({ hasInterval }) => !hasInterval).map(({ name }) => name);
+  const without = PRINTED_SCORES.filter(({ hasInterval }) => !hasInterval).map(({ name }) => name);
   assert.deepEqual(without, ["calibration.ece", "calibration.mce"]);
 });
 
@@ -101,27 +98,28 @@ Deno.test("a mean says of how many songs it is just where another prediction giv
   // One song has a boundary and one has none; the other prediction has it the other way round.
   const same = scoresOfPairs([pairOfDigits("000000", "000000"), pairOfDigits("000111", "000111")]);
   const other = scoresOfPairs([pairOfDigits("000000", "001100"), pairOfDigits("000111", "000000")]);
-  for (const { name, songs } of CATALOGUE) {
+  for (const { name, songs } of PRINTED_SCORES) {
     const count = name.replace(/\.song_mean.*$/, ".songs");
     const depends = count !== name && scoreNamed(same, count) !== scoreNamed(other, count);
     assert.equal(songs, depends ? count : undefined, name);
   }
 });
 
-Deno.test("headlines are made of the headline sums, and of nothing else", () => {
-  const headlines = scoresOfRows(keeping((part) => HEADLINE_SUMS.has(part)));
+Deno.test("the headline scores need the statistics of their metrics, and of no other", () => {
+  const needed = new Set(HEADLINE_SCORES.map(({ metric }) => metric));
+  const headlines = scoreRows(keeping((part) => needed.has(part)));
+  const scorer = createScorer(needed);
   for (const { name } of HEADLINE_SCORES) {
     assert.equal(scoreNamed(headlines, name), scoreNamed(scores, name), name);
   }
-});
-
-Deno.test("there is no headline sum that no headline is made of", () => {
-  for (const needless of HEADLINE_SUMS) {
-    assert.ok(columns.some((column) => column.startsWith(`${needless}.`)), needless);
-    const without = scoresOfRows(keeping((part) => HEADLINE_SUMS.has(part) && part !== needless));
+  const summed = columns.map((_, column) => rows.reduce((sum, row) => sum + row[column], 0));
+  assert.deepEqual(Object.keys(scorer(summed)).sort(), [...needed].sort());
+  for (const metric of needed) {
+    assert.deepEqual(scorer(summed)[metric], scores[metric as "lines"], metric);
+    const without = scoreRows(keeping((part) => needed.has(part) && part !== metric));
     const isChanged = HEADLINE_SCORES.some(({ name }) =>
       scoreNamed(without, name) !== scoreNamed(scores, name)
     );
-    assert.ok(isChanged, needless);
+    assert.ok(isChanged, metric);
   }
 });

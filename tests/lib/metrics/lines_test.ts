@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { countLabels, lineScores } from "#lib/metrics/labels.ts";
+import { countLabels, lineScores } from "#lib/metrics/lines.ts";
 import sequences from "../../golden/boundaries.json" with { type: "json" };
 import golden from "../../golden/line_scores.json" with { type: "json" };
 import { distance } from "../../support/distance.ts";

@@ -7,7 +7,7 @@ import {
   countLabelUsage,
   isCollapseWarning,
   type LabelUsage,
-} from "#lib/metrics/collapse_monitor.ts";
+} from "#lib/metrics/collapse.ts";
 import { labelsOfDigits } from "../../support/labels_of_digits.ts";
 import { assertNear } from "../../support/near.ts";
 
@@ -15,7 +15,7 @@ const LINES = 1000;
 const NO_PROBABILITIES = countConfidence(undefined);
 
 function use(chorus: number, songs = 20): LabelUsage {
-  return { songs, lines: LINES, chorus, song_chorus: songs * chorus / LINES, one_label: 0 };
+  return { songs, lines: LINES, chorus, song_chorus: songs * chorus / LINES, single_label: 0 };
 }
 
 /** Mean confidence and lines above 0.95, in thousandths. */
@@ -29,9 +29,9 @@ function warnings(labels: LabelUsage, confidence = NO_PROBABILITIES): string[] {
 
 Deno.test("labels are used for so many lines, a share of each song, and maybe throughout", () => {
   const counted = countLabelUsage(labelsOfDigits("0011"));
-  assert.deepEqual(counted, { songs: 1, lines: 4, chorus: 2, song_chorus: 0.5, one_label: 0 });
-  assert.equal(countLabelUsage(labelsOfDigits("000")).one_label, 1);
-  assert.equal(countLabelUsage(labelsOfDigits("11")).one_label, 1);
+  assert.deepEqual(counted, { songs: 1, lines: 4, chorus: 2, song_chorus: 0.5, single_label: 0 });
+  assert.equal(countLabelUsage(labelsOfDigits("000")).single_label, 1);
+  assert.equal(countLabelUsage(labelsOfDigits("11")).single_label, 1);
 });
 
 Deno.test("confidence is that in the label that is predicted, and 0.95 itself is not above", () => {
@@ -42,29 +42,29 @@ Deno.test("confidence is that in the label that is predicted, and 0.95 itself is
 });
 
 Deno.test("rates are of lines, of songs' own rates, and of songs", () => {
-  const labels = { songs: 4, lines: 50, chorus: 10, song_chorus: 1.5, one_label: 3 };
+  const labels = { songs: 4, lines: 50, chorus: 10, song_chorus: 1.5, single_label: 3 };
   const watch = collapseMetrics(labels, { lines: 10, confidence: 8, above_95: 1 });
   assertNear(watch, {
     songs: 4,
     chorus_rate: 0.2,
     song_chorus_rate: 0.375,
-    one_label: 0.75,
+    single_label_rate: 0.75,
     confidence: 0.8,
-    above_95: 0.1,
+    high_confidence_rate: 0.1,
     warnings: [],
   }, 1e-15);
   assert.deepEqual(collapseSchema.parse(watch), watch);
 });
 
 Deno.test("without probabilities nothing is said of confidence, and without songs all rates are 0", () => {
-  const nothing = { songs: 0, lines: 0, chorus: 0, song_chorus: 0, one_label: 0 };
+  const nothing = { songs: 0, lines: 0, chorus: 0, song_chorus: 0, single_label: 0 };
   assert.deepEqual(collapseMetrics(nothing, NO_PROBABILITIES), {
     songs: 0,
     chorus_rate: 0,
     song_chorus_rate: 0,
-    one_label: 0,
+    single_label_rate: 0,
     confidence: null,
-    above_95: null,
+    high_confidence_rate: null,
     warnings: [],
   });
 });
@@ -98,7 +98,7 @@ Deno.test("a mean confidence on either side of each of its bounds, in thousandth
 Deno.test("a share of confidences above 0.95 on either side of its bound", () => {
   assert.deepEqual(warnings(use(300), sure(900, 800)), []);
   assert.deepEqual(warnings(use(300), sure(900, 801)), [
-    "collapsed: the share of confidences above 0.95 is 0.801, above 0.8",
+    "collapsed: the rate of confidences above 0.95 is 0.801, above 0.8",
   ]);
 });
 
