@@ -6,6 +6,7 @@
  */
 import type { Command } from "#pipelines/cli/command.ts";
 import { didYouMean } from "#lib/did_you_mean.ts";
+import { escapeLines } from "#lib/escape_control.ts";
 import { EXIT, OutputClosed, RunError } from "#pipelines/errors.ts";
 import { stdoutSink } from "#pipelines/stream/sinks/stdio.ts";
 import configuration from "./deno.json" with { type: "json" };
@@ -86,6 +87,7 @@ try {
   Deno.exit(await main(Deno.args));
 } catch (error) {
   if (error instanceof OutputClosed) Deno.exit(EXIT.done);
-  console.error(`refrain: ${error instanceof RunError ? error.message : (error as Error).stack}`);
+  const text = error instanceof RunError ? error.message : (error as Error).stack;
+  console.error(escapeLines(`refrain: ${text}`));
   Deno.exit(error instanceof RunError ? error.exitCode : EXIT.failed);
 }

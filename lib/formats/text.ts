@@ -4,6 +4,7 @@
  * @module
  */
 import type { Annotation } from "../annotation.ts";
+import { escapeControl, escapeLines } from "../escape_control.ts";
 import { hasGivenId, parseSong, type Song } from "../song.ts";
 import type { WritableFormat } from "./contract.ts";
 
@@ -36,23 +37,17 @@ function styled(style: keyof typeof STYLES, content: string, color: boolean): st
 function heading(song: Song, color: boolean): string {
   const title = [song.title, song.artist].filter((name) => name !== undefined).join(" – ") ||
     (hasGivenId(song) ? song.id : "");
-  return title === "" ? "" : styled("title", `# ${printable(title)}`, color);
+  return title === "" ? "" : styled("title", `# ${escapeControl(title)}`, color);
 }
 
 function parts(song: Song, { segments }: Annotation, color: boolean): string[] {
   return segments.map(({ start, end, label, name, confidence }) => {
-    const header = styled(label, `[${printable(name)}]`, color);
+    const header = styled(label, `[${escapeControl(name)}]`, color);
     const percent = color ? ` ${styled("note", `${Math.round(confidence * 100)} %`, color)}` : "";
     const lines = song.lines.slice(start, end).flatMap((line, offset) => {
       const isAfterBreak = offset > 0 && song.breaks.includes(start + offset);
-      return isAfterBreak ? ["", printable(line)] : [printable(line)];
+      return isAfterBreak ? ["", escapeLines(line)] : [escapeLines(line)];
     });
     return [header + percent, ...lines].join("\n");
   });
-}
-
-/** Control characters would let a song steer the terminal: they are replaced. */
-function printable(content: string): string {
-  // deno-lint-ignore no-control-regex -- those are what must not be printed
-  return content.replace(/[\x00-\x08\x0a-\x1f\x7f-\x9f]/g, "\ufffd");
 }

@@ -4,6 +4,8 @@
  * @module
  */
 import { SONG_FILE_PATTERNS } from "#lib/formats/file_names.ts";
+import { escapeLines } from "#lib/escape_control.ts";
+import { escapeLines } from "#lib/escape_control.ts";
 import { findFormat, type OutputFormat } from "#lib/formats/registry.ts";
 import { SONG_LIMITS } from "#lib/song.ts";
 import { Accounting } from "../stream/accounting.ts";
@@ -153,8 +155,11 @@ function outputFormat(settings: AnnotateValues): OutputFormat {
 /** Writes annotations in the output format, with colors on a terminal. */
 function annotationWriter(settings: AnnotateValues): AnnotateRun["stringify"] {
   const format = findFormat(outputFormat(settings));
-  const color = writesToTerminal(settings) && !Deno.noColor;
-  return (song, annotation) => format.stringify(song, annotation, { color });
+  if (!writesToTerminal(settings)) return format.stringify;
+  const options = { color: !Deno.noColor };
+  return format.name === "text"
+    ? (song, annotation) => format.stringify(song, annotation, options)
+    : (song, annotation) => escapeLines(format.stringify(song, annotation, options));
 }
 
 function writesToTerminal({ output }: AnnotateValues): boolean {

@@ -100,7 +100,7 @@ Deno.test("Folders, files and stdin are read together, and every output can be a
     assert.deepEqual([code, stdout], [65, ""]);
     const counts = accountingOf(stderr);
     assert.deepEqual([counts.written, counts.rejected], [1, 1]);
-    assert.match(stderr, /passed over by name: 1, such as .*cover\.png\n/);
+    assert.match(stderr, /skipped by file name: 1, such as .*cover\.png\n/);
     assert.match(stderr, /recurring pair +line macro F1/);
 
     const { id, metrics } = JSON.parse(await Deno.readTextFile(`${folder}/output`));
@@ -155,7 +155,7 @@ Deno.test("With --format text a song comes out as people write it down", () =>
     async (folder) => {
       const { code, stdout } = await ended(startAnnotate("--format=text", `${folder}/ballad.txt`));
       assert.equal(code, 0);
-      const chorus = "La\ufffd[31m\nDi\n\nLa\ufffd[31m\nDi";
+      const chorus = "La\\u001b[31m\nDi\n\nLa\\u001b[31m\nDi";
       assert.equal(stdout, `# ballad\n\n[Verse]\nMoon\n\n[Chorus]\n${chorus}\n\n\n`);
     },
   ));

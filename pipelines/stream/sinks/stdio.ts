@@ -1,3 +1,4 @@
+import { escapeLines } from "#lib/escape_control.ts";
 import { EXIT, OutputClosed, RunError } from "../../errors.ts";
 import type { Sink } from "./contract.ts";
 
@@ -6,6 +7,7 @@ const encoder = new TextEncoder();
 /** A standard stream: anything that writes bytes. */
 export interface StandardStream {
   write(bytes: Uint8Array): Promise<number>;
+  isTerminal?(): boolean;
 }
 
 /** Standard output. Its reader may leave early, as `head` does: then {@linkcode OutputClosed}. */
@@ -18,11 +20,19 @@ export function stdoutSink(stream: StandardStream = Deno.stdout): Sink {
   });
 }
 
-/** Standard error. What is written to it must not be lost, so a reader that leaves is a fault. */
+/**
+ * Standard error. Rejections that are written to it must not be lost, so a reader that leaves is an
+ * error. On a terminal, text is escaped.
+ */
 export function stderrSink(stream: StandardStream = Deno.stderr): Sink {
-  return standardSink(stream, (error) => {
+  const sink = standardSink(stream, (error) => {
     throw new RunError(EXIT.unwritable, `Cannot write to stderr: ${error.message}`);
   });
+  if (!stream.isTerminal?.()) return sink;
+  return {
+    ...sink,
+    write: (content) => sink.write(typeof content === "string" ? escapeLines(content) : content),
+  };
 }
 
 function standardSink(stream: StandardStream, fail: (error: Error) => never): Sink {

@@ -6,6 +6,7 @@
 // @ts-types="../std_streams.d.ts"
 import { ByteSliceStream } from "@std/streams";
 import { resolve } from "node:path";
+import { escapeControl } from "#lib/escape_control.ts";
 import { isSongFile, parseFileName } from "#lib/formats/file_names.ts";
 import { EXIT, RunError } from "../../errors.ts";
 import { byteStream } from "./byte_stream.ts";
@@ -40,9 +41,10 @@ export async function findFiles(
   return { files, passedOver };
 }
 
-/** Says on stderr what was passed over, if anything was. */
+/** Prints on stderr how many files were skipped, if any. */
 export function tellPassedOver(names: readonly string[]): void {
-  if (names.length > 0) console.error(`passed over by name: ${names.length}, such as ${names[0]}`);
+  if (names.length === 0) return;
+  console.error(`skipped by file name: ${names.length}, such as ${escapeControl(names[0])}`);
 }
 
 /** Reads files one after the other. */

@@ -40,8 +40,8 @@ Deno.test("control characters of a song never reach the terminal", () => {
   });
   assert.equal(
     plainText.stringify(steering, annotation),
-    "# \ufffd[2JTide\ufffd\n\n[Verse]\nla\ufffd\nd\ti\n\n" +
-      "[Chorus]\nh\ufffdey\ufffd]0;x\ufffd\ufffd\n\n\n",
+    "# \\u001b[2JTide\\u009b\n\n[Verse]\nla\\u0007\nd\ti\n\n" +
+      "[Chorus]\nh\\u0008ey\\u001b]0;x\\u0007\\u007f\n\n\n",
   );
 });
 

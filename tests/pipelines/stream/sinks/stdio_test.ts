@@ -52,3 +52,13 @@ Deno.test("Standard streams stay open when the sink ends, either way", async () 
   await sink.write("la");
   assert.equal(stream.taken.length, 2);
 });
+
+Deno.test("Text on a terminal's stderr is escaped, and text elsewhere is not", async () => {
+  for (const isTerminal of [true, false]) {
+    const stream = { ...narrowStream(100), isTerminal: () => isTerminal };
+    await stderrSink(stream).write('{"raw":"\x9b2J\u202e"}\n');
+    const written = new TextDecoder().decode(Uint8Array.from(stream.taken));
+    assert.equal(written, isTerminal ? '{"raw":"\\u009b2J\\u202e"}\n' : '{"raw":"\x9b2J\u202e"}\n');
+    assert.deepEqual(JSON.parse(written), { raw: "\x9b2J\u202e" });
+  }
+});
