@@ -5,7 +5,6 @@
  */
 import { SONG_FILE_PATTERNS } from "#lib/formats/file_names.ts";
 import { escapeLines } from "#lib/escape_control.ts";
-import { escapeLines } from "#lib/escape_control.ts";
 import { findFormat, type OutputFormat } from "#lib/formats/registry.ts";
 import { SONG_LIMITS } from "#lib/song.ts";
 import { Accounting } from "../stream/accounting.ts";
