@@ -20,13 +20,13 @@ Deno.test("refrain diff tells what changed, with the permissions of the README",
   withDiff(["--fail-if", "boundary_f1<1"], ({ code, stdout, stderr }) => {
     assert.deepEqual([code, stderr], [0, ""]);
     assert.match(stdout, /^songs in both +1$/m);
-    assert.match(stdout, /^only in A \(gone\) +1$/m);
+    assert.match(stdout, /^only in A \(removed\) +1$/m);
   }));
 
 Deno.test("refrain diff ends with 3 if a gate fails, so that a nightly job stops", () =>
   withDiff(["--fail-if", "songs_removed>0.01"], ({ code, stdout, stderr }) => {
     assert.equal(code, 3);
-    assert.equal(stderr, "gate: songs_removed is 0.500, and fails above 0.01\n");
+    assert.equal(stderr, "gate: songs_removed is 0.500; the gate fails if it is above 0.01\n");
     assert.match(stdout, /^songs in both +1$/m);
   }));
 
@@ -35,6 +35,6 @@ Deno.test("refrain diff says of a folder that it is no finished edition", async 
   assert.deepEqual([code, stdout], [65, ""]);
   assert.match(
     stderr,
-    /^refrain: Cannot read \S*tests: it has no manifest\.json, so it is no finished/,
+    /^refrain: Cannot read \S*tests: it has no manifest\.json, so it is not a finished/,
   );
 });

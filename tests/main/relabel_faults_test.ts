@@ -106,7 +106,7 @@ Deno.test("An input that vanishes between two runs leaves nothing behind", () =>
     await Deno.remove(`${folder}/catalogue/b.jsonl`);
     const again = await relabel(folder);
     assert.equal(again.code, 73, again.stderr);
-    assert.match(again.stderr, /of another catalogue.*--force begins anew/);
+    assert.match(again.stderr, /with another catalogue.*--force starts again/);
     const forced = await relabel(folder, "--force");
     assert.equal(forced.code, 0, forced.stderr);
     const { "catalogue/a.jsonl": left } = CATALOGUE;
@@ -163,7 +163,7 @@ Deno.test("An input that was changed between two runs is labelled anew, the othe
 
 Deno.test("Of two runs on one folder the second ends with 73 at once and names the log", () =>
   inTemporaryFolder(CATALOGUE, async (folder) => {
-    const run = start(folder, "--max-rate", "800");
+    const run = start(folder, "--max-rate", "200");
     const over = ended(run);
     await untilJournalHas(`${folder}/edition`, 2);
     for (const flags of [[], ["--force"]]) {
@@ -213,7 +213,7 @@ Deno.test("A finished edition stays as it is, unless it is forced", () =>
     for (const flags of [["--compress", "gzip"], ["--shard", "1/2"], ["--lines"]]) {
       const other = await relabel(folder, ...flags);
       assert.equal(other.code, 73, other.stderr);
-      assert.match(other.stderr, /it holds a finished edition with another .*--force begins anew/);
+      assert.match(other.stderr, /it holds a finished edition with another .*--force starts again/);
       assert.deepEqual(await filesBelow(`${folder}/edition`), finished);
     }
     const forced = await relabel(folder, "--compress", "gzip", "--force");
@@ -280,7 +280,7 @@ Deno.test("An edition among the songs is refused with 64", () =>
     for (const output of ["catalogue", "catalogue/edition", "catalogue/../catalogue/deep/er"]) {
       const { code, stderr } = await relabel(folder, "--output", `${folder}/${output}`);
       assert.equal(code, 64, stderr);
-      assert.match(stderr, /^refrain: --output .* lies in .*catalogue, which is read$/m);
+      assert.match(stderr, /^refrain: --output .* is inside .*catalogue, which is an input$/m);
     }
     assert.deepEqual(Object.keys(await filesBelow(`${folder}/catalogue`)), ["a.jsonl", "b.jsonl"]);
   }));

@@ -15,7 +15,7 @@ Deno.test("What is published or taken over from is never cleared by force", () =
     assert.equal((await relabel(songs, "--output", monday, "--publish", current)).code, 0);
     const before = await Deno.readTextFile(`${current}/manifest.json`);
     const cases = [
-      [["--previous", current, "--changed-only"], /which --previous names as well/],
+      [["--previous", current, "--changed-only"], /which is also --previous/],
       [["--publish", current], /would clear .*monday, to which .*current points/],
     ] as const;
     for (const [flags, message] of cases) {

@@ -129,7 +129,7 @@ Deno.test("A finished edition of an input that has changed is another, however l
     assert.deepEqual(await filesBelow(`${folder}/edition`), finished);
     await assert.rejects(Deno.lstat(`${folder}/current`), Deno.errors.NotFound);
     await Deno.writeTextFile(input, text);
-    assert.match(await relabelTo(0, ...night), /finished already/);
+    assert.match(await relabelTo(0, ...night), /already finished/);
   }));
 
 /** Runs relabel to its end where a rename fails: the so-many-th of its life, from 1. */

@@ -29,13 +29,13 @@ interface HeldBack {
 
 const HELD_BACK: Readonly<Record<string, HeldBack>> = {
   "A gate of the edition": {
-    held: ["--fail-if", "chorus_rate>0.1", "--fail-if", "rejected>0.5"],
-    told: /^gate: chorus_rate is 0\.\d+, and fails above 0\.1$/m,
-    passing: ["--fail-if", "chorus_rate>0.9", "--fail-if", "rejected>0.5"],
+    held: ["--fail-if", "chorus_rate>0.1", "--fail-if", "rejected_rate>0.5"],
+    told: /^gate: chorus_rate is 0\.\d+; the gate fails if it is above 0\.1$/m,
+    passing: ["--fail-if", "chorus_rate>0.9", "--fail-if", "rejected_rate>0.5"],
   },
   "A gate of the difference from the edition before": {
     held: ["--previous", "current", "--fail-if", "line_agreement<0.95"],
-    told: /^gate: line_agreement is 0\.\d+, and fails below 0\.95$/m,
+    told: /^gate: line_agreement is 0\.\d+; the gate fails if it is below 0\.95$/m,
     passing: ["--previous", "current", "--fail-if", "line_agreement<0.05"],
   },
   "A model that has collapsed": {
@@ -73,7 +73,7 @@ for (const [what, { songs = SONGS, model, held, told, passing }] of Object.entri
       assert.ok(finished["manifest.json"] && !finished["unfinished.jsonl"]);
       const gated = (await eventsIn(`${output}.log`)).at(-1)!;
       assert.equal(gated.event, "gates_failed");
-      assert.match(`gate: ${gated.faults}`, told);
+      assert.match(`gate: ${gated.failures}`, told);
 
       assert.match(await relabelTo(0, ...tuesday, ...at(passing)), /^published: /m);
       assert.equal(await Deno.readLink(link), "tuesday");
@@ -94,15 +94,19 @@ Deno.test("Shards are joined, and held back by a gate, until they pass", () =>
     const merge = ["--merge", ...shards, "--output", output, "--publish", link];
     const comparing = ["--previous", shards[0], "--fail-if"];
     const held = [
-      [/^gate: songs is 80, and fails below 100$/m, "--fail-if", "songs<100"],
-      [/^gate: songs_added is \S+, and fails above 0$/m, ...comparing, "songs_added>0"],
+      [/^gate: songs is 80; the gate fails if it is below 100$/m, "--fail-if", "songs<100"],
+      [
+        /^gate: songs_added is \S+; the gate fails if it is above 0$/m,
+        ...comparing,
+        "songs_added>0",
+      ],
     ] as const;
     for (const [told, ...gate] of held) {
       assert.match(await relabelTo(3, ...merge, ...gate), told);
       assert.equal(await Deno.readLink(link), "yesterday");
       assert.equal((await eventsIn(`${output}.log`)).at(-1)!.event, "gates_failed");
     }
-    await relabelTo(0, ...merge, "--fail-if", "songs<80", ...comparing, "songs_gone>0");
+    await relabelTo(0, ...merge, "--fail-if", "songs<80", ...comparing, "songs_removed>0");
     assert.equal(await Deno.readLink(link), "whole");
   }));
 
@@ -129,9 +133,9 @@ Deno.test("An edition that is published already is not compared with itself, and
     const comparing = [...night, "--previous", link, "--fail-if", "songs_changed<0.5"];
     const again = await relabelTo(0, ...comparing);
     assert.match(again, /monday is already finished$/m);
-    assert.match(again, /monday is --previous itself: gates that compare are passed over$/m);
+    assert.match(again, /monday is --previous itself: gates that compare are skipped$/m);
     const other = await relabelTo(3, ...comparing, "--fail-if", "songs<100");
-    assert.match(other, /^gate: songs is 40, /m);
+    assert.match(other, /^gate: songs is 40; /m);
     assert.equal(await Deno.readLink(link), "monday");
   }));
 

@@ -114,7 +114,7 @@ for (const [signal, exitCode] of [["SIGTERM", 143], ["SIGINT", 130]] as const) {
         run.kill(signal);
         const { code, stderr } = await over;
         assert.equal(code, exitCode, stderr);
-        assert.match(stderr, /is unfinished: the same command goes on/);
+        assert.match(stderr, /is unfinished: the same command resumes it/);
         assert.ok(!(await filesBelow(output))["manifest.json"]);
       }
       assert.deepEqual(await edition(folder, "interrupted", ...shape), whole);
@@ -149,7 +149,7 @@ Deno.test("Nothing of when, where and by how many is in the folder: that is in t
     );
     const manifest = JSON.parse(await Deno.readTextFile(`${folder}/edition/manifest.json`));
     assert.deepEqual(Object.keys(manifest), [
-      ...["schema", "refrain", "model", "shape", "catalogue", "records", "metrics"],
+      ...["schema", "refrain", "model", "output_options", "catalogue", "records", "metrics"],
       ...["inputs", "parts"],
     ]);
     const day = before.toISOString().slice(0, 10);

@@ -183,7 +183,7 @@ testWithBroker(
 
 const DIFFERENT: readonly (readonly [string, FleetWish, RegExp])[] = [
   ["another model", { model: "repeated-line" }, /labels with repeated-line .*recurring-pair/],
-  ["--lines", { flags: ["--lines"] }, /has --lines, which this run has not/],
+  ["--lines", { flags: ["--lines"] }, /uses --lines, but this run does not/],
   ["a lower --max-lines", { flags: ["--max-lines", "3"] }, /refuses the song song-1, .*too_many/],
 ];
 for (const [what, wish, message] of DIFFERENT) {

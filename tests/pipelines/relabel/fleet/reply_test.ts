@@ -98,7 +98,7 @@ Deno.test("A fleet that refuses what is a song here is told by which of its sett
     ] as const
   ) {
     const error = await runErrorOf(() => parseReply(letterReply(code, stage), asked, expected));
-    const told = `The fleet refuses the song a, which this run takes: ${code}: No good. ` +
+    const told = `The fleet rejects the song a, which this run accepts: ${code}: No good. ` +
       `See its ${setting}. `;
     assert.equal(error.message.slice(0, told.length), told);
     assert.equal(error.exitCode, EXIT.badConfiguration);
@@ -127,7 +127,7 @@ Deno.test("What answers a song and is no annotation ends the run, and is named w
     );
     assert.match(
       error.message,
-      /^out-0-12 \(topic, partition, offset\) answers a song, and is no /,
+      /^out-0-12 \(topic, partition, offset\) answers a song but is not an /,
     );
     assert.match(error.message, why);
     assert.match(error.message, /Let only the fleet write to out,/);
@@ -140,14 +140,14 @@ Deno.test("A fleet that works in another way is refused, and the message says wh
   const byOther = await annotated(repeatedLine);
   const cases: readonly (readonly [Reply, RegExp, Partial<typeof expected>?])[] = [
     [annotationReply(byOther), /labels with repeated-line .*, not with recurring-pair /],
-    [annotationReply(lined), /has --lines, which this run has not/],
-    [annotationReply(labelled), /has not --lines, which this run has/, { withLines: true }],
+    [annotationReply(lined), /uses --lines, but this run does not/],
+    [annotationReply(labelled), /does not use --lines, but this run does/, { withLines: true }],
     [
       annotationReply({ ...labelled, annotation: { ...labelled.annotation, id: "b" } }),
-      /takes the song a for b/,
+      /reads the song a as b/,
     ],
-    [annotationReply(labelled, "0.0.1"), new RegExp(`is of release 0.0.1, not ${version}`)],
-    [letterReply("untaggable", "tag", "0.0.1"), /is of release 0.0.1/],
+    [annotationReply(labelled, "0.0.1"), new RegExp(`has release 0.0.1, not ${version}`)],
+    [letterReply("untaggable", "tag", "0.0.1"), /has release 0.0.1/],
   ];
   for (const [reply, message, stated] of cases) {
     const error = await runErrorOf(() => parseReply(reply, asked, { ...expected, ...stated }));
