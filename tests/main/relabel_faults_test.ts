@@ -213,7 +213,10 @@ Deno.test("A finished edition stays as it is, unless it is forced", () =>
     for (const flags of [["--compress", "gzip"], ["--shard", "1/2"], ["--lines"]]) {
       const other = await relabel(folder, ...flags);
       assert.equal(other.code, 73, other.stderr);
-      assert.match(other.stderr, /it holds a finished edition (of|with) another .*--force starts again/);
+      assert.match(
+        other.stderr,
+        /it holds a finished edition (of|with) another .*--force starts again/,
+      );
       assert.deepEqual(await filesBelow(`${folder}/edition`), finished);
     }
     const forced = await relabel(folder, "--compress", "gzip", "--force");
@@ -297,7 +300,7 @@ Deno.test("A previous edition that is damaged, or none, ends the run with 65", (
       assert.equal(code, 65, stderr);
       assert.match(
         stderr,
-        new RegExp(`^refrain: Cannot read .*previous: .*${file} is not what`, "m"),
+        new RegExp(`^refrain: Cannot read .*previous: .*${file} differs from what`, "m"),
       );
       assert.ok(!(await filesBelow(`${folder}/edition`))["manifest.json"]);
       await Deno.writeFile(`${previous}/${file}`, bytes);

@@ -39,7 +39,7 @@ Deno.test("Files are looked at in order, and one that is gone is an error of its
 
 Deno.test("Others have their turn while many files are looked at", () =>
   inTemporaryFolder({ "a.txt": "" }, async (folder) => {
-    const files = Array<string>(1_000).fill("a.txt");
+    const files = Array<string>(10_000).fill("a.txt");
     let turns = 0;
     const take = () => {
       turns++;
