@@ -15,7 +15,7 @@ export const modelRecordSchema = z.strictObject({
   schema: z.literal("refrain.model/1"),
   name: z.string().min(1),
   version: z.string().min(1),
-  network: z.literal("blstm"),
+  network: z.string(),
   feature_set: z.string(),
   feature_names: z.array(z.string()),
   labels: z.tuple([z.literal("verse"), z.literal("chorus")]),

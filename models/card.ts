@@ -1,6 +1,6 @@
 /**
- * The model card (Mitchell et al. 2019): what a model learnt from, how it was made, how well it does
- * and what it is not good for. Written from its record, so that no number is typed by hand.
+ * The model card (Mitchell et al. 2019): a model's training data, training, scores and limitations, all
+ * numbers taken from its record.
  *
  * @module
  */
@@ -18,14 +18,14 @@ Labels each line of a song as ${labels.join(" or ")}.
 
 | | |
 | --- | --- |
-| network | ${network}, ${settings.units} units in each direction |
-| reads | feature set \`${record.feature_set}\`, ${record.feature_names.length} numbers a line |
+| network | ${network} |
+| features | feature set \`${record.feature_set}\`, ${record.feature_names.length} numbers per line |
 | probabilities | ${
     calibration === null ? "raw" : `calibrated, temperature ${calibration.temperature}`
   } |
-| made with | Refrain ${training.release} |
+| trained with | Refrain ${training.release} |
 
-## What it learnt from
+## Training data
 
 | data | songs | lines | SHA-256 of ids, words and labels |
 | --- | --- | --- | --- |
@@ -39,15 +39,15 @@ ${
     note === null
       ? ""
       : `${note}\n\n`
-  }Of these, ${heldOut.songs} songs (${heldOut.lines} lines) were not learnt from but used to stop
-training. It ran for ${epochs.length} epochs; the weights are those of epoch ${best}, at which the
-macro F1 of the held-out songs was highest.
+  }Of these, ${heldOut.songs} songs (${heldOut.lines} lines) were held out for early stopping.
+Training ran for ${epochs.length} epochs; the weights are those of epoch ${best}, which had the highest
+macro F1 on the held-out songs.
 
-## How to make it again
+## Training
 
     ${training.command}
 
-The same command on the same machine gives the same bytes.
+The same command on the same machine produces the same bytes.
 
 | setting | value |
 | --- | --- |
@@ -57,27 +57,29 @@ ${
     ).join("\n")
   }
 
-## How well it does
+## Scores
 
-${training.scores.length === 0 ? "It was not measured." : measured(training)}
+${training.scores.length === 0 ? "The model was not scored." : scoreTable(training)}
 
-## What it is not good for
+## Limitations
 
-- Sections finer than verse and chorus: pre-chorus, bridge, intro and outro count as verse.
-- Songs whose chorus never comes back, or comes back in other words: it reads repetition, not sense.
-- Songs of a few lines: with nothing to compare, it may call anything a chorus.
-- Refrains of one line that close each verse: data and listeners disagree on what they are.
-- Rhyme and parts of speech are English; in other languages these two views say little, and only the
-  languages with a row above were measured. A row of few songs says little.
-- Edges within one label: where verse 1 ends and verse 2 begins it does not say.
+- Verse and chorus are the only labels: pre-chorus, bridge, intro and outro count as verse.
+- A chorus that never repeats, or repeats in different words, is missed: the model reads repetition, not
+  meaning.
+- Songs of a few lines offer nothing to compare: any line may be labelled chorus.
+- One-line refrains that close each verse: data sets and listeners disagree on their label.
+- Rhyme and parts of speech are computed for English and say little in other languages. Only the
+  languages with a row above were measured, and a row of few songs is weak evidence.
+- Boundaries within one label are not found, such as the one between verse 1 and verse 2.
 `;
 }
 
-function measured({ scores }: TrainingRecord): string {
-  return `On songs that were neither learnt from nor used to stop or to choose, measured once, after
-training. Beside each score stands, after the stroke, that of a rule which learns nothing: two adjacent
-lines that come again are a chorus (\`recurring-pair\`). Boundary F1 is pooled over songs; the start of
-a song is no boundary. Where no line is a chorus, macro F1 cannot pass 0.5.
+function scoreTable({ scores }: TrainingRecord): string {
+  return `On songs that were used neither to train nor to stop or choose, scored once, after training.
+Each cell has the score of the model and, after the slash, that of the rule \`recurring-pair\`, which
+learns nothing: it labels two adjacent lines chorus if they occur again. Boundary F1 is pooled over
+songs; the start of a song is not a boundary. Where no reference line is a chorus, macro F1 is at most
+0.5.
 
 | data | language | songs | macro F1 | chorus F1 | accuracy | boundary F1 exact | within 1 | within 2 |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- |
@@ -93,10 +95,10 @@ function scoreRow(scores: TrainingRecord["scores"][number]): string {
     (of: BriefScores) => of.boundary_f1.exact,
     (of: BriefScores) => of.boundary_f1.within_1,
     (of: BriefScores) => of.boundary_f1.within_2,
-  ].map((column) => `${shown(column(model))} / ${shown(column(recurring_pair))}`);
+  ].map((column) => `${toText(column(model))} / ${toText(column(recurring_pair))}`);
   return `| ${[data, language ?? "all", songs, ...columns].join(" | ")} |`;
 }
 
-function shown(score: number | null): string {
+function toText(score: number | null): string {
   return score === null ? "none" : score.toFixed(3);
 }

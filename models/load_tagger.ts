@@ -1,26 +1,35 @@
 /**
- * From a stored model to the tagger that it stands for.
+ * Builds the tagger of a trained model.
  *
  * @module
  */
 import { featureSets } from "#lib/features/registry.ts";
 import { type Artifact, modelNameOf } from "./artifact.ts";
-import { Blstm } from "./networks/blstm/tagger.ts";
 import type { LineTagger } from "./network.ts";
+import { findNetwork } from "./networks/registry.ts";
+import { checkWeights } from "./weights.ts";
 
 /**
- * The tagger of a model.
+ * Builds the tagger of a trained model. Loads only what its network needs to tag.
  *
- * @throws {Error} if this release lacks the model's feature set, or has another under its name, or if
- * the weights do not fit the network.
+ * @throws {Error} if this version of Refrain lacks the model's network or feature set, or has a
+ * different feature set of that name, or if the weights do not fit the network.
  */
-export function taggerOf(artifact: Artifact): LineTagger {
-  const { record, weights } = artifact;
+export async function createTagger(artifact: Artifact): Promise<LineTagger> {
+  const { record, weights } = artifact, { calibration } = record;
+  const network = findNetwork(record.network);
   const featureSet = featureSets.find(({ name }) => name === record.feature_set);
   if (featureSet === undefined || featureSet.names.join() !== record.feature_names.join()) {
     throw new Error(
-      `Cannot use the model: its feature set "${record.feature_set}" is not known here`,
+      `Cannot use the model: feature set "${record.feature_set}" is unknown, or has other features ` +
+        "in this version of Refrain",
     );
   }
-  return new Blstm(modelNameOf(artifact), featureSet, weights, record.calibration ?? undefined);
+  checkWeights(weights, network.shapes(featureSet.names.length, weights));
+  return await network.createTagger({
+    model: modelNameOf(artifact),
+    featureSet,
+    weights,
+    calibration,
+  });
 }

@@ -1,5 +1,6 @@
 /**
- * The contract of everything that labels lines: rules and networks alike.
+ * The contracts of taggers, which label lines (rules and networks alike), and of networks, which are
+ * trained.
  *
  * Shapes are written with one letter for each axis: B songs of a batch, L lines of a song, N lines
  * of a whole batch, F features of a line, H units of one LSTM direction, C classes (verse, chorus).
@@ -8,19 +9,104 @@
  */
 import type { ModelInfo } from "#lib/annotation.ts";
 import type { FeatureSet, SongFeatures } from "#lib/features/contract.ts";
+import type { Label } from "#lib/label.ts";
 import type { Labelling } from "#lib/labelling.ts";
+import type { Random } from "#lib/random.ts";
+import type { z } from "zod";
+import type { TrainingSettings } from "./training/settings.ts";
+import type { Shapes, Weights } from "./weights.ts";
 
 /** Labels the lines of songs. */
 export interface LineTagger {
   /** The model, as annotations name it. */
   readonly model: ModelInfo;
-  /** What the tagger reads of a song. */
+  /** The features that the tagger reads. */
   readonly featureSet: FeatureSet;
   /**
    * Labels the songs of a batch, [B]. The labelling of a song does not depend on the other songs of
    * its batch, to the bit.
    */
   tag(songs: readonly SongFeatures[]): Promise<Labelling[]>;
-  /** Frees what the tagger holds. It cannot tag any more. */
+  /** Frees the tagger's memory. It cannot tag any more. */
   dispose(): void;
+}
+
+/** A song to train on: its features, computed once, and its reference labels. */
+export interface LabelledFeatures {
+  readonly features: SongFeatures;
+  /** [L] */
+  readonly labels: readonly Label[];
+}
+
+/** Scales the difference of the two logits before the softmax; 1 changes nothing. */
+export interface Calibration {
+  readonly temperature: number;
+}
+
+/** What a network's tagger is made of. */
+export interface TaggerParts {
+  readonly model: ModelInfo;
+  readonly featureSet: FeatureSet;
+  /** Of the shapes that the network declares. */
+  readonly weights: Weights;
+  /** null if the model's probabilities are raw. */
+  readonly calibration: Calibration | null;
+}
+
+/** What a network's trainable form is made of. */
+export interface TrainableParts<Settings extends TrainingSettings = TrainingSettings> {
+  /** The weights to start from. */
+  readonly weights: Weights;
+  readonly settings: Settings;
+  /** Weight of each class in the loss: verse, chorus. */
+  readonly classWeights: readonly [number, number];
+  /** The source of every random choice, such as dropout. */
+  readonly random: Random;
+}
+
+/** The loss of songs, per line, and the labels that a network gives them, song after song. */
+export interface Evaluation {
+  readonly loss: number;
+  /** [N] */
+  readonly labels: readonly Label[];
+}
+
+/** A network in training. Holds tensors: dispose it. */
+export interface TrainableNetwork {
+  /** Learns from a batch: loss, gradients, step. Returns the mean loss of a line, before the step. */
+  step(batch: readonly LabelledFeatures[]): number;
+  /** Loss and labels of songs with the current weights, as a tagger would give them. */
+  evaluate(songs: readonly LabelledFeatures[]): Evaluation;
+  /** A copy of the current weights. */
+  weights(): Weights;
+  dispose(): void;
+}
+
+/**
+ * A network: everything that training, artifacts and taggers need to know about it. It is declared in a
+ * folder under `networks/`, and listed in `networks/registry.ts`. The declaration itself loads nothing
+ * heavy; TensorFlow.js and kernels are imported by the two methods that create something.
+ */
+export interface Network<Settings extends TrainingSettings = TrainingSettings> {
+  /** The name in artifacts (`network`) and on the command line (`train --network`). */
+  readonly name: string;
+  /** The name of the feature set that it is trained on. */
+  readonly featureSet: string;
+  /** The settings of its training, with defaults and descriptions. */
+  readonly settings: z.ZodType<Settings> & {
+    readonly shape: Readonly<Record<string, z.ZodType>>;
+  };
+  /**
+   * The shapes that weights must have. Free sizes, such as the number of units, are read from the
+   * weights.
+   *
+   * @param features F
+   */
+  shapes(features: number, weights: Weights): Shapes;
+  /** Random weights for the start of training. */
+  initialise(features: number, settings: Settings, random: Random): Weights;
+  /** Builds a tagger of a trained model. */
+  createTagger(parts: TaggerParts): Promise<LineTagger>;
+  /** Builds the form that learns. */
+  createTrainable(parts: TrainableParts<Settings>): Promise<TrainableNetwork>;
 }

@@ -14,12 +14,15 @@ export interface Weight {
 /** A network's weights by name. */
 export type Weights = ReadonlyMap<string, Weight>;
 
+/** The shapes of a network's weights by name. */
+export type Shapes = Readonly<Record<string, readonly number[]>>;
+
 /**
- * The weights again, if they are exactly those that a network expects.
+ * Checks that weights are exactly those that a network expects.
  *
  * @throws {Error} that names the first weight that is missing, unknown or of another shape.
  */
-export function weightsOf(weights: Weights, shapes: Record<string, readonly number[]>): Weights {
+export function checkWeights(weights: Weights, shapes: Shapes): void {
   const refuse = (name: string, reason: string): never => {
     throw new Error(`Cannot build the network: weight "${name}" ${reason}`);
   };
@@ -33,10 +36,9 @@ export function weightsOf(weights: Weights, shapes: Record<string, readonly numb
       refuse(name, `has shape [${shape.join(", ")}], expected [${expected.join(", ")}]`);
     }
   }
-  return weights;
 }
 
-/** How many numbers a shape holds. */
+/** How many numbers an array of a shape has. */
 export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((size, axis) => size * axis, 1);
 }

@@ -27,7 +27,7 @@ export function bidirectionalLstm(
     const tensors = inputs.slice(0, 8) as tf.Tensor[];
     const directions = [false, true].map((isBackward) =>
       new TrainableLstm(
-        weightsOf(tensors.slice(isBackward ? 4 : 0, isBackward ? 8 : 4)),
+        toLstmWeights(tensors.slice(isBackward ? 4 : 0, isBackward ? 8 : 4)),
         x,
         pack(lengths, isBackward),
       )
@@ -46,7 +46,7 @@ export function bidirectionalLstm(
   return operation(...forward, ...backward) as tf.Tensor2D;
 }
 
-function weightsOf(tensors: readonly tf.Tensor[]): LstmWeights {
+function toLstmWeights(tensors: readonly tf.Tensor[]): LstmWeights {
   const [weightIh, weightHh, biasIh, biasHh] = tensors.map((t) => t.dataSync() as Float32Array);
   return { weightIh, weightHh, biasIh, biasHh };
 }

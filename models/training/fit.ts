@@ -1,77 +1,84 @@
 /**
- * Trains the first network: settings in, weights out, every random choice from one seed.
+ * Trains a network: settings in, weights out, every random choice from one seed.
  *
  * @module
  */
-import type { FeatureSet } from "#lib/features/contract.ts";
 import type { Label } from "#lib/label.ts";
+import { countLabels, lineScores } from "#lib/metrics/lines.ts";
 import { seededRandom } from "#lib/random.ts";
 import { nextFrame } from "@tensorflow/tfjs-core";
+import type { LabelledFeatures, Network, TrainableNetwork } from "../network.ts";
 import type { Weights } from "../weights.ts";
-import { EarlyStopping, type HeldOutScores } from "./early_stopping.ts";
-import { heldOutScores } from "./held_out.ts";
-import { initialWeights } from "../networks/blstm/initialisation.ts";
-import { classWeights, type LossSettings } from "./loss.ts";
-import { sampled } from "./sampling.ts";
+import { toClassWeights } from "./loss.ts";
+import { sampleSongs } from "./sampling.ts";
 import type { TrainingSettings } from "./settings.ts";
-import { type LabelledFeatures, TrainableBlstm } from "../networks/blstm/trainable.ts";
 
 /** The songs of a training run. No song is in both parts, and neither part is empty. */
 export interface TrainingSongs {
   readonly training: readonly LabelledFeatures[];
-  /** Songs that are never learnt from: by them training is stopped and the weights are chosen. */
+  /** Songs that are not trained on: they decide when training stops and which weights are kept. */
   readonly heldOut: readonly LabelledFeatures[];
 }
 
-/** How a training run is watched. */
-export interface Watch {
-  /** Is told of each epoch as it ends. */
+/** How a training run reports, measures time and is stopped. */
+export interface FitOptions {
+  /** Called at the end of each epoch. */
   readonly report: (epoch: Epoch) => void;
   /** Milliseconds from some fixed point. */
   readonly clock: () => number;
   readonly signal?: AbortSignal;
 }
 
-/** One line of the training log. */
+/** How the network does on the held-out songs. */
+export interface HeldOutScores {
+  /** Mean loss of a line. */
+  readonly loss: number;
+  readonly macro_f1: number;
+}
+
+/** One epoch of the training log. */
 export interface Epoch extends HeldOutScores {
   readonly epoch: number;
+  /** Mean loss of a training line, before the step that learnt from it. */
   readonly training_loss: number;
   readonly seconds: number;
-  /** Whether these are the best weights so far. */
+  /** Whether its macro F1 is the highest so far. */
   readonly best: boolean;
 }
 
-/** The best weights, and how training went. */
+/** The weights of the best epoch, and the training log. */
 export interface Fitted {
   readonly weights: Weights;
   readonly epochs: readonly Epoch[];
 }
 
-/** Training went astray: its loss is no number any more. */
+/** Training diverged: the loss is NaN or infinite. */
 export class DivergenceError extends Error {
   override readonly name = "DivergenceError";
 
-  constructor(epoch: number, { learningRate }: TrainingSettings) {
+  constructor(epoch: number, loss: number, { learningRate }: TrainingSettings) {
     super(
-      `Training went astray in epoch ${epoch}: the loss is no number any more. ` +
-        `Lower the learning rate, which is ${learningRate}`,
+      `Training diverged at epoch ${epoch}: the loss is ${loss}. ` +
+        `Lower the learning rate (now ${learningRate})`,
     );
   }
 }
 
 /**
- * Fits the network to the training songs. Stops when the held-out songs get no better, and returns
+ * Trains a network. Stops when the held-out songs have not improved for `patience` epochs, and returns
  * the weights with which their macro F1 was highest.
  *
+ * @param features F
  * @throws {RangeError} if a part of the songs is empty
- * @throws {DivergenceError} if the loss stops being a number
+ * @throws {DivergenceError} if the loss becomes NaN or infinite
  * @throws the signal's reason, as soon as it aborts
  */
 export async function fit(
+  network: Network,
   songs: TrainingSongs,
-  featureSet: FeatureSet,
+  features: number,
   settings: TrainingSettings,
-  { report, clock, signal }: Watch,
+  { report, clock, signal }: FitOptions,
 ): Promise<Fitted> {
   if (songs.training.length === 0 || songs.heldOut.length === 0) {
     throw new RangeError(
@@ -80,41 +87,45 @@ export async function fit(
     );
   }
   const random = seededRandom(settings.seed);
-  const loss: LossSettings = {
-    ...settings,
-    classWeights: classWeights(chorusShare(songs.training.flatMap(({ labels }) => labels))),
-  };
-  const start = initialWeights(featureSet.names.length, settings.units, random);
-  const network = new TrainableBlstm(start, settings, loss, random);
+  let best = network.initialise(features, settings, random);
+  const trainable = await network.createTrainable({
+    weights: best,
+    settings,
+    classWeights: toClassWeights(toChorusRate(songs.training.flatMap(({ labels }) => labels))),
+    random,
+  });
+  const chorusRates = songs.training.map(({ labels }) => toChorusRate(labels));
+  const reference = songs.heldOut.flatMap(({ labels }) => labels);
   const stopping = new EarlyStopping(settings.patience);
-  const shares = songs.training.map(({ labels }) => chorusShare(labels));
   const epochs: Epoch[] = [];
-  let best = start;
   try {
     for (let epoch = 1, stop = false; !stop && epoch <= settings.maxEpochs; epoch++) {
-      const begun = clock();
-      const order = sampled(settings.sampling, shares, random).map((song) => songs.training[song]);
-      const training_loss = await learn(network, order, settings.batchSongs, signal);
-      const weights = network.weights();
-      const scores = heldOutScores(featureSet, weights, songs.heldOut, loss);
-      if (!Number.isFinite(training_loss + scores.loss)) throw new DivergenceError(epoch, settings);
-      const verdict = stopping.note(scores);
-      stop = verdict.stop;
-      if (verdict.best) best = weights;
-      const seconds = (clock() - begun) / 1000;
-      epochs.push({ epoch, training_loss, ...scores, seconds, best: verdict.best });
+      const start = clock();
+      const order = sampleSongs(settings.sampling, chorusRates, random)
+        .map((song) => songs.training[song]);
+      const training_loss = await trainEpoch(trainable, order, settings.batchSongs, signal);
+      const { loss, labels } = trainable.evaluate(songs.heldOut);
+      if (!Number.isFinite(training_loss + loss)) {
+        throw new DivergenceError(epoch, training_loss + loss, settings);
+      }
+      const scores = { loss, macro_f1: lineScores(countLabels(reference, labels)).macro_f1 };
+      const update = stopping.update(scores);
+      stop = update.stop;
+      if (update.best) best = trainable.weights();
+      const seconds = (clock() - start) / 1000;
+      epochs.push({ epoch, training_loss, ...scores, seconds, best: update.best });
       report(epochs.at(-1)!);
     }
     signal?.throwIfAborted();
     return { weights: best, epochs };
   } finally {
-    network.dispose();
+    trainable.dispose();
   }
 }
 
-/** One epoch, over songs in their order; returns the mean loss of a line, each taken before the step that learnt from it. */
-async function learn(
-  network: TrainableBlstm,
+/** Trains on songs in their order. Returns the mean loss of a line, before the step that learnt from it. */
+async function trainEpoch(
+  network: TrainableNetwork,
   order: readonly LabelledFeatures[],
   batchSongs: number,
   signal?: AbortSignal,
@@ -131,6 +142,25 @@ async function learn(
   return loss / lines;
 }
 
-function chorusShare(labels: readonly Label[]): number {
+function toChorusRate(labels: readonly Label[]): number {
   return labels.filter((label) => label === "chorus").length / labels.length;
+}
+
+/** Stops training when the held-out songs no longer improve, neither in loss nor in macro F1. */
+export class EarlyStopping {
+  #lowestLoss = Infinity;
+  #highestF1 = -Infinity;
+  #idleEpochs = 0;
+
+  /** @param patience epochs in a row without improvement after which training stops */
+  constructor(readonly patience: number) {}
+
+  /** Takes an epoch into account. `best` says whether its macro F1 is the highest so far. */
+  update({ loss, macro_f1 }: HeldOutScores): { best: boolean; stop: boolean } {
+    const best = macro_f1 > this.#highestF1;
+    this.#idleEpochs = best || loss < this.#lowestLoss ? 0 : this.#idleEpochs + 1;
+    this.#lowestLoss = Math.min(this.#lowestLoss, loss);
+    this.#highestF1 = Math.max(this.#highestF1, macro_f1);
+    return { best, stop: this.#idleEpochs >= this.patience };
+  }
 }

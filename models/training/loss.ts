@@ -6,31 +6,31 @@
 import type { Label } from "#lib/label.ts";
 import * as tf from "@tensorflow/tfjs";
 
-/** How lines are weighed against each other. */
+/** The parameters of the loss. */
 export interface LossSettings {
-  /** Label smoothing e: the target is (1 − e) for the true label plus e / 2 for each. In [0, 1). */
-  readonly smoothing: number;
+  /** e in [0, 1): the target is (1 − e) for the reference label plus e / 2 for each label. */
+  readonly labelSmoothing: number;
   /** Weight of each class: verse, chorus. */
   readonly classWeights: readonly [number, number];
-  /** How much the mean entropy of the predictions is rewarded. */
-  readonly entropy: number;
+  /** Weight of the predictions' mean entropy, which is subtracted from the loss. */
+  readonly entropyBonus: number;
 }
 
 /**
- * Weights by inverse frequency that sum to 2, after which the larger is cut to twice the smaller.
- * Without lines of one class, both weigh 1.
+ * Class weights by inverse frequency. They sum to 2, before the larger is limited to twice the smaller.
+ * If one class has no lines, both weights are 1.
  *
- * @param chorusShare share of chorus lines, in [0, 1]
+ * @param chorusRate proportion of chorus lines, in [0, 1]
  */
-export function classWeights(chorusShare: number): [number, number] {
-  if (chorusShare === 0 || chorusShare === 1) return [1, 1];
-  const verse = 2 * chorusShare, chorus = 2 * (1 - chorusShare);
+export function toClassWeights(chorusRate: number): [number, number] {
+  if (chorusRate === 0 || chorusRate === 1) return [1, 1];
+  const verse = 2 * chorusRate, chorus = 2 * (1 - chorusRate);
   return [Math.min(verse, 2 * chorus), Math.min(chorus, 2 * verse)];
 }
 
 /**
- * Cross-entropy with smoothed targets q: the mean over lines of (Σ q w) · (−Σ q log p), less the
- * rewarded entropy.
+ * Cross-entropy with smoothed targets q and class weights w: the mean over lines of
+ * (Σ q w) · (−Σ q log p), minus the entropy bonus.
  *
  * @param logits [N, 2]
  * @param labels [N]
@@ -38,10 +38,10 @@ export function classWeights(chorusShare: number): [number, number] {
 export function smoothedCrossEntropy(
   logits: tf.Tensor2D,
   labels: readonly Label[],
-  { smoothing, classWeights, entropy }: LossSettings,
+  { labelSmoothing, classWeights, entropyBonus }: LossSettings,
 ): tf.Scalar {
   return tf.tidy(() => {
-    const off = smoothing / 2, on = 1 - off;
+    const off = labelSmoothing / 2, on = 1 - off;
     const target = tf.tensor2d(
       labels.flatMap((label) => label === "chorus" ? [off, on] : [on, off]),
       [labels.length, 2],
@@ -49,7 +49,7 @@ export function smoothedCrossEntropy(
     const weight = tf.sum(tf.mul(target, tf.tensor1d([...classWeights])), 1); // [N]
     const logP = tf.logSoftmax(logits);
     const loss = tf.neg(tf.mean(tf.mul(weight, tf.sum(tf.mul(target, logP), 1))));
-    const disorder = tf.neg(tf.mean(tf.sum(tf.mul(tf.exp(logP), logP), 1)));
-    return tf.sub(loss, tf.mul(disorder, entropy)) as tf.Scalar;
+    const entropy = tf.neg(tf.mean(tf.sum(tf.mul(tf.exp(logP), logP), 1)));
+    return tf.sub(loss, tf.mul(entropy, entropyBonus)) as tf.Scalar;
   });
 }

@@ -5,18 +5,18 @@
  */
 import * as tf from "@tensorflow/tfjs";
 
-/** How far each step goes. */
+/** The parameters of AdamW. */
 export interface OptimiserSettings {
   readonly learningRate: number;
-  /** Share of each weight that a step takes away, as a factor of the learning rate. */
+  /** A step scales each weight by 1 − learningRate · weightDecay. */
   readonly weightDecay: number;
-  /** The largest norm that all gradients together may have. */
-  readonly clipNorm: number;
+  /** Gradients whose joint norm is larger are scaled down to it. */
+  readonly maxGradNorm: number;
 }
 
 const BETA1 = 0.9, BETA2 = 0.999, EPSILON = 1e-8, NORM_EPSILON = 1e-6;
 
-/** Moves variables against their gradients. */
+/** Updates variables by their gradients. Holds tensors: dispose it. */
 export class AdamW {
   readonly #adam: tf.AdamOptimizer;
   readonly #settings: OptimiserSettings;
@@ -27,16 +27,16 @@ export class AdamW {
   }
 
   /**
-   * One step. Returns the norm of the gradients before clipping.
+   * Updates the variables once. Returns the norm of the gradients before clipping.
    *
-   * @param gradients by the variables' names; they stay the caller's to dispose of
+   * @param gradients by the variables' names; the caller disposes of them
    */
   step(variables: readonly tf.Variable[], gradients: tf.NamedTensorMap): number {
-    const { learningRate, weightDecay, clipNorm } = this.#settings;
+    const { learningRate, weightDecay, maxGradNorm } = this.#settings;
     return tf.tidy(() => {
       const squares = variables.map(({ name }) => tf.sum(tf.square(gradients[name])));
       const norm = Math.sqrt(tf.addN(squares).dataSync()[0]);
-      const scale = Math.min(1, clipNorm / (norm + NORM_EPSILON));
+      const scale = Math.min(1, maxGradNorm / (norm + NORM_EPSILON));
       for (const variable of variables) {
         variable.assign(tf.mul(variable, 1 - learningRate * weightDecay));
       }

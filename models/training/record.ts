@@ -54,7 +54,7 @@ export const trainingRecordSchema = z.strictObject({
 export type TrainingRecord = z.infer<typeof trainingRecordSchema>;
 
 /** The scores that a record keeps, to four decimals. */
-export function briefly({ lines, boundaries }: Scores): BriefScores {
+export function toBriefScores({ lines, boundaries }: Scores): BriefScores {
   const { exact, within_1, within_2 } = boundaries;
   const brief = (value: number) => Math.round(value * 1e4) / 1e4;
   const f1 = ({ pooled }: typeof exact) => pooled && brief(pooled.f1);
@@ -67,7 +67,7 @@ export function briefly({ lines, boundaries }: Scores): BriefScores {
 }
 
 /** Settings under the names that records give them: `learning_rate` for `learningRate`. */
-export function recordedSettings(settings: TrainingSettings): TrainingRecord["settings"] {
+export function toRecordedSettings(settings: TrainingSettings): TrainingRecord["settings"] {
   const snakeCase = (name: string) =>
     name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   return Object.fromEntries(

@@ -1,5 +1,5 @@
 /**
- * Which songs an epoch shows, and in which order.
+ * Which songs an epoch trains on, and in which order.
  *
  * @module
  */
@@ -7,32 +7,31 @@ import type { Random } from "#lib/random.ts";
 
 /**
  * - `uniform`: every song once, in random order
- * - `favour-verses`: with replacement, weight 0.5 + 0.5 (1 − chorus share). The reference system's
- *   sampler: meant to show more choruses, it shows fewer, and leaves out about 37 % of the songs.
- * - `favour-choruses`: with replacement, weight 0.5 + 0.5 · chorus share: what that one was meant for
+ * - `favour-verses`: with replacement, weight 0.5 + 0.5 · (1 − chorus rate). The sampler of the reference
+ *   system: meant to show more choruses, it shows fewer, and leaves out about 37 % of the songs.
+ * - `favour-choruses`: with replacement, weight 0.5 + 0.5 · chorus rate, as that system intended
  */
 export const SAMPLINGS = ["uniform", "favour-verses", "favour-choruses"] as const;
 
-/** A way of sampling. */
 export type Sampling = typeof SAMPLINGS[number];
 
 /**
- * The songs of one epoch, as places in `chorusShares`; as many as there are songs.
+ * Draws the songs of one epoch, as many as there are, and returns their indexes.
  *
- * @param chorusShares share of chorus lines of each song, in [0, 1]
+ * @param chorusRates proportion of chorus lines of each song, in [0, 1]
  */
-export function sampled(
+export function sampleSongs(
   sampling: Sampling,
-  chorusShares: readonly number[],
+  chorusRates: readonly number[],
   random: Random,
 ): number[] {
-  if (sampling === "uniform") return random.shuffled([...chorusShares.keys()]);
+  if (sampling === "uniform") return random.shuffled([...chorusRates.keys()]);
   let total = 0;
-  const upTo = chorusShares.map((share) =>
-    total += 0.5 + 0.5 * (sampling === "favour-choruses" ? share : 1 - share)
+  const cumulative = chorusRates.map((rate) =>
+    total += 0.5 + 0.5 * (sampling === "favour-choruses" ? rate : 1 - rate)
   );
-  return chorusShares.map(() => {
+  return chorusRates.map(() => {
     const point = random.next() * total;
-    return upTo.findIndex((sum) => point < sum);
+    return cumulative.findIndex((sum) => point < sum);
   });
 }

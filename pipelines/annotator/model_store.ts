@@ -4,8 +4,7 @@
  * @module
  */
 import type { ModelInfo } from "#lib/annotation.ts";
-import { type Artifact, artifactOfBytes, modelNameOf } from "#models/artifact.ts";
-import { startTagging } from "#models/backend.ts";
+import { artifactOfBytes, modelNameOf } from "#models/artifact.ts";
 import { rules } from "#models/rules.ts";
 import type { LineTagger } from "#models/network.ts";
 import { didYouMean } from "#lib/did_you_mean.ts";
@@ -55,12 +54,15 @@ export async function findModel(model: string | URL): Promise<ModelSource> {
  */
 export async function loadedModel(source: ModelSource): Promise<LoadedModel> {
   if ("rule" in source) return { tagger: ruleOf(source), trainedOn: new Set() };
-  // With workers the main thread loads no network: it is spared the dictionaries, and their time.
-  const [{ taggerOf }] = await Promise.all([import("#models/load_tagger.ts"), startTagging()]);
-  return ofArtifact(source, (artifact) => ({
-    tagger: taggerOf(artifact),
-    trainedOn: new Set(artifact.record.training.data.map(({ checksum }) => checksum)),
-  }));
+  // Imported here: with workers, the main thread needs neither the network nor the dictionaries.
+  const { createTagger } = await import("#models/load_tagger.ts");
+  const artifact = parseArtifact(source);
+  try {
+    const trainedOn = artifact.record.training.data.map(({ checksum }) => checksum);
+    return { tagger: await createTagger(artifact), trainedOn: new Set(trainedOn) };
+  } catch (error) {
+    throw modelError(source.name, (error as Error).message);
+  }
 }
 
 /**
@@ -69,7 +71,7 @@ export async function loadedModel(source: ModelSource): Promise<LoadedModel> {
  * @throws {RunError} with exit code 78 if its file is damaged.
  */
 export function modelNameOfSource(source: ModelSource): ModelInfo {
-  return "rule" in source ? ruleOf(source).model : ofArtifact(source, modelNameOf);
+  return "rule" in source ? ruleOf(source).model : modelNameOf(parseArtifact(source));
 }
 
 /** Finds and loads a model. */
@@ -86,13 +88,10 @@ function ruleOf({ rule }: { readonly rule: string }): LineTagger {
   return rules.find(({ model }) => model.name === rule)!;
 }
 
-/** What is made of a model's file. */
-function ofArtifact<Result>(
-  { name, bytes }: { readonly name: string; readonly bytes: Uint8Array },
-  make: (artifact: Artifact) => Result,
-): Result {
+/** Parses the file of a model. */
+function parseArtifact({ name, bytes }: { readonly name: string; readonly bytes: Uint8Array }) {
   try {
-    return make(artifactOfBytes(bytes));
+    return artifactOfBytes(bytes);
   } catch (error) {
     throw modelError(name, (error as Error).message);
   }

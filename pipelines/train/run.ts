@@ -1,86 +1,69 @@
 /**
- * Training, from songs to an artifact.
+ * A run of train: from files of songs to a model and its card.
  *
  * @module
  */
-import { computeFeatures, type FeatureSet } from "#lib/features/contract.ts";
-import { Scorecard } from "#lib/metrics/scores.ts";
-import { structureFromLabels } from "#lib/structure.ts";
-import { recurringPair } from "#models/rules.ts";
-import type { LineTagger } from "#models/network.ts";
-import { type Epoch, fit, type Fitted } from "#models/training/fit.ts";
-import type { TrainingSettings } from "#models/training/settings.ts";
-import type { LabelledFeatures } from "#models/networks/blstm/trainable.ts";
-import { briefly, type TrainingRecord } from "#models/training/record.ts";
-import {
-  dataChecksum,
-  type DataSet,
-  type LabelledSong,
-  linesOf,
-  partsOf,
-} from "../stream/data_set.ts";
-import { predictionsOf } from "../annotator/predictions.ts";
+import { artifactOfBytes } from "#models/artifact.ts";
+import { modelCard } from "#models/card.ts";
+import { DivergenceError } from "#models/training/fit.ts";
+import { EXIT, RunError } from "../errors.ts";
+import { type DataSet, partsOf, readDataSets } from "../stream/data_set.ts";
+import { withSinks } from "../stream/sinks/outputs.ts";
+import { type TrainingInvocation, trainModel, withoutExtension } from "./model.ts";
 
-/** Trains on data sets, a tenth of their songs held out to stop by. */
-export async function train(
-  featureSet: FeatureSet,
-  data: readonly DataSet[],
-  settings: TrainingSettings,
-  report: (epoch: Epoch) => void,
+/** Reads the songs, trains, and writes the model and its card. Returns the exit code. */
+export async function runTraining(
+  invocation: TrainingInvocation,
   signal: AbortSignal,
-): Promise<Fitted & Pick<TrainingRecord, "data" | "held_out">> {
+): Promise<number> {
+  const { settings, operands } = invocation, output = settings.output!;
+  if (operands.length === 0) {
+    throw new RunError(EXIT.usage, "Give files of songs with reference labels");
+  }
+  const data = await readDataSets(operands);
+  const validation = await readDataSets(settings.validation);
+  checkSongs(data, validation);
+  const result = await withSinks(signal, async (open) => {
+    const model = await open(output, settings);
+    const card = await open(`${withoutExtension(output)}.md`, settings);
+    const bytes = await trainModel(invocation, data, validation, signal);
+    const { record, checksum } = artifactOfBytes(bytes);
+    await card.write(modelCard(record));
+    await model.write(bytes);
+    return `wrote ${output}, model checksum ${checksum}`;
+  }).catch((error) => {
+    if (error instanceof DivergenceError) throw new RunError(EXIT.failed, error.message);
+    if (!signal.aborted) throw error;
+  });
+  if (signal.aborted) return signal.reason as number;
+  console.log(result);
+  return EXIT.done;
+}
+
+/**
+ * Checks that both parts of the training data have songs, and that no validation song is among them.
+ *
+ * @throws {RunError} with exit code 65 otherwise.
+ */
+function checkSongs(data: readonly DataSet[], validation: readonly DataSet[]): void {
   const { training, heldOut } = partsOf(data);
-  const fitted = await fit(
-    {
-      training: training.map((song) => withFeatures(song, featureSet)),
-      heldOut: heldOut.map((song) => withFeatures(song, featureSet)),
-    },
-    featureSet,
-    settings,
-    { report, clock: () => performance.now(), signal },
-  );
-  return {
-    ...fitted,
-    data: data.map(({ name, songs }) => ({
-      name,
-      songs: songs.length,
-      lines: linesOf(songs),
-      checksum: dataChecksum(songs),
-    })),
-    held_out: { songs: heldOut.length, lines: linesOf(heldOut) },
-  };
-}
-
-/** Scores a network on a data set, as a whole and for each of its languages. */
-export async function scoresOf(
-  network: LineTagger,
-  { name, songs }: DataSet,
-): Promise<TrainingRecord["scores"]> {
-  const languages = [...new Set(songs.map(({ song }) => song.language ?? ""))].sort();
-  const groups = languages.length > 1 ? [null, ...languages] : [null];
-  return await Promise.all(groups.map(async (language) => {
-    const group = songs.filter(({ song }) =>
-      language === null || (song.language ?? "") === language
+  const songs = [...training, ...heldOut];
+  if (heldOut.length === 0 || training.length === 0) {
+    throw new RunError(
+      EXIT.unreadable,
+      `Too few songs: ${heldOut.length} of ${songs.length} are in the held-out tenth, which needs ` +
+        "at least one song, as does the rest. Give more songs",
     );
-    return {
-      data: name,
-      language,
-      songs: group.length,
-      model: briefly(await pooledScores(network, group)),
-      recurring_pair: briefly(await pooledScores(recurringPair, group)),
-    };
-  }));
-}
-
-async function pooledScores(tagger: LineTagger, songs: readonly LabelledSong[]) {
-  const scorecard = new Scorecard();
-  const predictions = await predictionsOf(tagger, songs.map(({ song }) => song));
-  songs.forEach(({ labels }, place) =>
-    scorecard.add(structureFromLabels(labels), predictions[place])
-  );
-  return scorecard.scores();
-}
-
-function withFeatures({ song, labels }: LabelledSong, featureSet: FeatureSet): LabelledFeatures {
-  return { features: computeFeatures(featureSet, song.lines), labels };
+  }
+  const known = new Set(songs.flatMap(({ song }) => [song.id, song.lines.join("\n")]));
+  for (const { name, songs } of validation) {
+    const both = songs.filter(({ song }) => known.has(song.id) || known.has(song.lines.join("\n")));
+    if (both.length > 0) {
+      throw new RunError(
+        EXIT.unreadable,
+        `${name}: ${both.length} of its ${songs.length} songs are training songs, such as ` +
+          `${both[0].song.id}. Scores need songs that were not trained on: remove them`,
+      );
+    }
+  }
 }

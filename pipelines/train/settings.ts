@@ -1,82 +1,105 @@
 /**
- * The settings of training as flags: what each is called on the command line, and what it means.
+ * The settings of train: its own, and those that the networks declare for their training.
  *
  * @module
  */
-import { SAMPLINGS } from "#models/training/sampling.ts";
-import {
-  DEFAULT_SETTINGS,
-  type TrainingSettings,
-  trainingSettingsSchema,
-} from "#models/training/settings.ts";
+import type { Network } from "#models/network.ts";
+import { networks } from "#models/networks/registry.ts";
+import type { TrainingSettings } from "#models/training/settings.ts";
+import { z } from "zod";
 import { EXIT, RunError } from "../errors.ts";
-import type { Flag, Flags, Parsed } from "../cli/flags.ts";
+import { flagName, listSetting, setting, type SettingsShape } from "../cli/setting.ts";
+import { defineSettings, type Given, needed, type Rule, type Values } from "../cli/settings.ts";
+import { forceSetting } from "../cli/song_settings.ts";
 
-/** The flag of each setting. */
-export const settingFlags = {
-  seed: number("seed", "integer"),
-  units: number("units", "integer"),
-  dropout: number("dropout"),
-  smoothing: number("smoothing"),
-  entropy: number("entropy"),
-  "learning-rate": number("learningRate"),
-  "weight-decay": number("weightDecay"),
-  "clip-norm": number("clipNorm"),
-  "batch-songs": number("batchSongs", "integer"),
-  "max-epochs": number("maxEpochs", "integer"),
-  patience: number("patience", "integer"),
-  sampling: {
-    kind: "text",
-    value: "HOW",
-    choices: SAMPLINGS,
-    help: "Which songs an epoch shows: uniform (each once), favour-choruses, or\n" +
-      `favour-verses (what the reference system does) (${DEFAULT_SETTINGS.sampling})`,
-  },
-} satisfies Flags;
+const names = networks.map(({ name }) => name);
+const networkKeys = [...new Set(networks.flatMap(({ settings }) => Object.keys(settings.shape)))];
 
-/** The settings that a command line states, the others as they are by default. */
-export function settingsOf(
-  given: Parsed<typeof settingFlags>["flags"],
-): TrainingSettings {
-  const stated = Object.keys(settingFlags).map((flag) => [
-    flag.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()),
-    given[flag as keyof typeof settingFlags],
-  ]).filter(([, value]) => value !== undefined);
-  const settings = trainingSettingsSchema.safeParse({
-    ...DEFAULT_SETTINGS,
-    ...Object.fromEntries(stated),
-  });
-  if (settings.success) return settings.data;
-  const [{ path: [name], message }] = settings.error.issues;
-  throw new RunError(EXIT.usage, `--${kebabCase(String(name))}: ${message}`);
-}
-
-function kebabCase(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-}
-
-/** The flag of a number, with the words of its schema. */
-function number(
-  setting: keyof TrainingSettings,
-  kind: "integer" | "number" = "number",
-): Flag & { kind: "number" } {
-  const help = `${trainingSettingsSchema.shape[setting].description} (${
-    DEFAULT_SETTINGS[setting]
-  })`;
-  return { kind: kind as "number", value: "N", help };
-}
-
-/** Every flag of `refrain train`. */
-export const trainFlags = {
-  output: { kind: "text", value: "FILE", letter: "o", help: "Write the model here (required)" },
-  validation: {
-    kind: "list",
+const ownSettings = {
+  output: setting(z.string().optional(), {
+    value: "FILE",
+    letter: "o",
+    help: "Write the model here (required)",
+  }),
+  validation: listSetting(z.string(), {
     value: "FILE",
     help: "Score the model on these songs, once, at the end; give it again for more",
+  }),
+  network: setting(z.enum(names).default(names[0]), {
+    value: "NAME",
+    help: `The network to train: ${names.join(", ")}`,
+  }),
+  name: setting(z.string().optional(), {
+    value: "NAME",
+    otherwise: "the name of its file",
+    help: "The name of the model",
+  }),
+  modelVersion: setting(z.string().default("1.0.0"), {
+    value: "VERSION",
+    help: "The version of the model",
+  }),
+  note: setting(z.string().optional(), {
+    value: "TEXT",
+    help: "A remark on the data, for the model card",
+  }),
+  force: forceSetting,
+};
+
+export const trainSettings = defineSettings(
+  {
+    ...ownSettings,
+    ...Object.fromEntries(networkKeys.map((key) => [key, toSetting(key)])),
+  } as typeof ownSettings & SettingsShape,
+  {
+    rules: [needed("output", "FILE, where the model is written"), ...networkKeys.map(toRule)],
   },
-  name: { kind: "text", value: "NAME", help: "What the model is called (the name of its file)" },
-  note: { kind: "text", value: "TEXT", help: "What the card says of the data" },
-  "model-version": { kind: "text", value: "VERSION", help: "Its version (1.0.0)" },
-  ...settingFlags,
-  force: { kind: "switch", help: "Replace a model that exists" },
-} satisfies Flags;
+);
+
+export type TrainValues = Values<typeof ownSettings>;
+
+/**
+ * The training settings of a network, defaults in place of those not given.
+ *
+ * @throws {RunError} with exit code 64 if the network refuses a value.
+ */
+export function toTrainingSettings(
+  network: Network,
+  given: Given<SettingsShape>,
+): TrainingSettings {
+  const keys = Object.keys(network.settings.shape).filter((key) => given[key] !== undefined);
+  const settings = network.settings.safeParse(
+    Object.fromEntries(keys.map((key) => [key, given[key]])),
+  );
+  if (settings.success) return settings.data;
+  const [{ path: [key], message }] = settings.error.issues;
+  throw new RunError(EXIT.usage, `--${flagName(String(key))} of ${network.name}: ${message}`);
+}
+
+/** The networks that have a training setting, each with the schema that it declares. */
+function declarations(key: string): [string, z.ZodDefault][] {
+  return networks.filter(({ settings }) => key in settings.shape)
+    .map(({ name, settings }) => [name, settings.shape[key] as z.ZodDefault]);
+}
+
+/** A training setting as a setting of the command. Its default depends on the network. */
+function toSetting(key: string) {
+  const declared = declarations(key), [[, schema]] = declared;
+  const defaults = declared.map(([name, { def }]) => [name, String(def.defaultValue)]);
+  const isShared = defaults.every(([, value]) => value === defaults[0][1]);
+  return setting((schema.unwrap() as z.ZodType).optional(), {
+    value: schema.unwrap() instanceof z.ZodNumber ? "N" : "NAME",
+    otherwise: isShared ? defaults[0][1] : defaults.map((pair) => pair.join(" ")).join(", "),
+    help: schema.description!,
+  });
+}
+
+/** A training setting that a network does not have cannot be given for it. */
+function toRule(key: string): Rule<typeof ownSettings & SettingsShape> {
+  const having = declarations(key).map(([name]) => name);
+  return {
+    setting: key,
+    others: ["network"],
+    remedy: `applies to ${having.join(", ")}, not to this network`,
+    isBroken: (given, { network }) => given[key] !== undefined && !having.includes(network),
+  };
+}

@@ -9,9 +9,9 @@
  * @module
  */
 import { seededRandom } from "#lib/random.ts";
-import { portableEngine } from "#models/backend.ts";
-import { blstmShapes, engineWeights } from "#models/networks/blstm/tagger.ts";
-import type { BlstmEngine } from "#models/networks/blstm/engine.ts";
+import { type BlstmEngine, toEngineWeights } from "#models/networks/blstm/engine.ts";
+import { portableEngine } from "#models/networks/blstm/tagger.ts";
+import { blstmShapes } from "#models/networks/blstm/weights.ts";
 import { compileKernel, LstmKernel } from "#models/networks/blstm/kernel.ts";
 import { gunzipSync } from "node:zlib";
 
@@ -25,7 +25,7 @@ const lengths = gunzipSync(await Deno.readFile(file)).toString().trim().split("\
 const random = seededRandom(1);
 const uniform = (length: number, bound: number) =>
   Float32Array.from({ length }, () => (2 * random.next() - 1) * bound);
-const weights = engineWeights(
+const weights = toEngineWeights(
   new Map(
     Object.entries(blstmShapes(FEATURES, UNITS)).map(([name, shape]) => {
       const values = uniform(shape.reduce((size, axis) => size * axis), 1 / Math.sqrt(UNITS));

@@ -6,8 +6,8 @@
 import type { Labelling } from "#lib/labelling.ts";
 import type { SongFeatures } from "#lib/features/contract.ts";
 import { seededRandom } from "#lib/random.ts";
-import { startTagging, startTraining } from "#models/backend.ts";
 import type { LineTagger } from "#models/network.ts";
+import { startTensorFlow } from "#models/tensorflow.ts";
 import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
 import { randomSong } from "../models/random_network.ts";
@@ -16,9 +16,9 @@ import { assertSameBits } from "../support/same_bits.ts";
 /** An implementation to test. */
 export interface TaggerUnderTest {
   readonly name: string;
-  make(): LineTagger;
+  make(): LineTagger | Promise<LineTagger>;
   /** The same tagger after a way through bytes, if it can be saved. */
-  reload?(): LineTagger;
+  reload?(): Promise<LineTagger>;
 }
 
 const BATCH_SIZES = [1, 2, 3, 4, 5, 7, 8, 9, 16, 17, 31, 33, 63, 64];
@@ -26,8 +26,7 @@ const BATCH_SIZES = [1, 2, 3, 4, 5, 7, 8, 9, 16, 17, 31, 33, 63, 64];
 /** Registers every test of the contract for one tagger. */
 export function testTagger({ name, make, reload }: TaggerUnderTest): void {
   async function withTagger(test: (tagger: LineTagger) => Promise<void>) {
-    await startTagging();
-    const tagger = make();
+    const tagger = await make();
     try {
       await test(tagger);
     } finally {
@@ -88,8 +87,8 @@ export function testTagger({ name, make, reload }: TaggerUnderTest): void {
     }));
 
   Deno.test(`${name} keeps no tensor of what it tags, and none after its end`, async () => {
-    await startTraining(); // so that tensors can be counted
-    const before = tf.memory().numTensors, tagger = make();
+    await startTensorFlow(); // so that tensors can be counted
+    const before = tf.memory().numTensors, tagger = await make();
     const ready = tf.memory().numTensors;
     for (const songs of [1, 9, 3]) {
       await tagger.tag(mixedSongs(tagger, songs));
@@ -102,7 +101,7 @@ export function testTagger({ name, make, reload }: TaggerUnderTest): void {
   if (reload) {
     Deno.test(`${name} answers the same to the bit after it was saved and loaded`, () =>
       withTagger(async (tagger) => {
-        const loaded = reload(), songs = mixedSongs(tagger, 9);
+        const loaded = await reload(), songs = mixedSongs(tagger, 9);
         assertSame(await loaded.tag(songs), await tagger.tag(songs), "loaded");
         loaded.dispose();
       }));

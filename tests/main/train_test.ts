@@ -87,11 +87,18 @@ Deno.test("training refuses what would give a worthless model or worthless score
       assert.match(run.stderr, message);
     };
     const songs = `${folder}/songs.jsonl`;
-    await refused(65, /Too few songs: [01] of 1 fall/, `${folder}/one.jsonl`);
+    await refused(65, /Too few songs: [01] of 1 are in the held-out tenth/, `${folder}/one.jsonl`);
     await refused(65, /40 of its 40 songs are training songs/, songs, "--validation", songs);
-    await refused(64, /--dropout: /, songs, "--dropout", "1");
-    await refused(64, /--smoothing: /, songs, "--smoothing", "5");
-    await refused(1, /went astray in epoch 1/, songs, "--learning-rate", "1e30");
+    await refused(64, /--network other: must be one of blstm/, songs, "--network", "other");
+    await refused(64, /--dropout 1: must be a number/, songs, "--dropout", "1");
+    await refused(64, /--label-smoothing 5: must be a number/, songs, "--label-smoothing", "5");
+    await refused(
+      1,
+      /Training diverged at epoch 1: the loss is (NaN|-?Infinity)\. Lower the learning rate/,
+      songs,
+      "--learning-rate",
+      "1e30",
+    );
     assert.equal([...Deno.readDirSync(folder)].length, 4, "nothing was left behind");
   }));
 

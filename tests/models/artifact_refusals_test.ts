@@ -1,14 +1,11 @@
 import { artifactOfBytes, bytesOfArtifact, type ModelRecord } from "#models/artifact.ts";
-import { taggerOf } from "#models/load_tagger.ts";
-import { startTagging } from "#models/backend.ts";
+import { createTagger } from "#models/load_tagger.ts";
 import type { Weights } from "#models/weights.ts";
 import fc from "fast-check";
 import assert from "node:assert/strict";
 import { exampleRecord } from "./example_record.ts";
 import { randomWeights } from "./random_network.ts";
 import { forged, headerLengthOf } from "./safetensors.ts";
-
-await startTagging();
 
 const weights = randomWeights(2, 4), bytes = bytesOfArtifact(exampleRecord, weights);
 
@@ -48,11 +45,12 @@ Deno.test("a record of a later schema is refused, saying so", () => {
   assert.throws(() => artifactOfBytes(bytes), /^Error: Cannot read the model: .*schema/s);
 });
 
-Deno.test("weights whose shape does not fit their numbers are refused by name", () => {
+Deno.test("weights whose shape does not fit their numbers are refused by name", async () => {
   const [name, { shape, values }] = [...weights][0];
   const shorter: Weights = new Map(weights).set(name, { shape, values: values.subarray(1) });
-  const load = () => taggerOf(artifactOfBytes(bytesOfArtifact(exampleRecord, shorter)));
-  assert.throws(load, RegExp(name));
+  const load = async () =>
+    await createTagger(artifactOfBytes(bytesOfArtifact(exampleRecord, shorter)));
+  await assert.rejects(load, RegExp(name));
 });
 
 Deno.test("an honest file under another hand's seal is read", () => {
@@ -77,17 +75,23 @@ for (
   });
 }
 
-Deno.test("a feature set that is not known here is refused by name", () => {
+Deno.test("a feature set that is not known here is refused by name", async () => {
   const artifact = artifactOfBytes(
     bytesOfArtifact({ ...exampleRecord, feature_set: "ssm61" }, weights),
   );
-  assert.throws(() => taggerOf(artifact), /"ssm61"/);
+  await assert.rejects(createTagger(artifact), /"ssm61"/);
 });
 
-Deno.test("a feature set whose numbers have other names, or another order, is refused by name", () => {
+Deno.test("a feature set whose numbers have other names, or another order, is refused by name", async () => {
   const names = exampleRecord.feature_names;
   for (const feature_names of [names.with(7, "other"), names.toReversed(), names.slice(1), []]) {
     const artifact = { ...artifactOfBytes(bytes), record: { ...exampleRecord, feature_names } };
-    assert.throws(() => taggerOf(artifact), /"ssm60"/);
+    await assert.rejects(createTagger(artifact), /"ssm60"/);
   }
+});
+
+Deno.test("a network that this version lacks is refused by name, with those that it has", async () => {
+  const record = { ...exampleRecord, network: "blstm9" };
+  const artifact = artifactOfBytes(bytesOfArtifact(record, weights));
+  await assert.rejects(createTagger(artifact), /"blstm9".* has .*blstm/);
 });

@@ -1,14 +1,11 @@
 import { ssm60 } from "#lib/features/registry.ts";
 import { artifactOfBytes, bytesOfArtifact } from "#models/artifact.ts";
-import { taggerOf } from "#models/load_tagger.ts";
-import { startTagging } from "#models/backend.ts";
+import { createTagger } from "#models/load_tagger.ts";
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { exampleRecord } from "./example_record.ts";
 import { randomWeights } from "./random_network.ts";
 import { headerLengthOf, readSafetensors, sha256 } from "./safetensors.ts";
-
-await startTagging();
 
 const weights = randomWeights(2, 4), bytes = bytesOfArtifact(exampleRecord, weights);
 
@@ -63,7 +60,7 @@ Deno.test("the checksum is the SHA-256 of the file with zeros in its place", () 
   assert.equal(artifactOfBytes(bytes).checksum, checksum);
 });
 
-Deno.test("the tagger bears the model's name, checksum and kind of probabilities", () => {
+Deno.test("the tagger bears the model's name, checksum and kind of probabilities", async () => {
   const calibration = { temperature: 1.3 };
   for (
     const [record, probabilities] of [
@@ -72,7 +69,7 @@ Deno.test("the tagger bears the model's name, checksum and kind of probabilities
     ] as const
   ) {
     const artifact = artifactOfBytes(bytesOfArtifact(record, weights));
-    const tagger = taggerOf(artifact), { checksum } = artifact;
+    const tagger = await createTagger(artifact), { checksum } = artifact;
     assert.deepEqual(tagger.model, { name: "example", version: "2.3", checksum, probabilities });
     assert.equal(tagger.featureSet, ssm60);
     tagger.dispose();

@@ -13,9 +13,9 @@ function row(...starts: string[]): string[] {
 
 Deno.test("a card names the model, its network, features and release", () => {
   assert.ok(card.startsWith("# example 2.3\n"));
-  assert.deepEqual(row("network"), ["blstm, 48 units in each direction"]);
-  assert.deepEqual(row("reads"), ["feature set `ssm60`, 60 numbers a line"]);
-  assert.deepEqual(row("made with"), ["Refrain 9.8.7"]);
+  assert.deepEqual(row("network"), ["blstm"]);
+  assert.deepEqual(row("features"), ["feature set `ssm60`, 60 numbers per line"]);
+  assert.deepEqual(row("trained with"), ["Refrain 9.8.7"]);
   assert.ok(card.includes("\nLabels each line of a song as verse or chorus.\n"));
 });
 
@@ -25,18 +25,18 @@ Deno.test("a card says whether probabilities are raw or calibrated, and how", ()
   assert.ok(calibrated.includes("| probabilities | calibrated, temperature 1.25 |"));
 });
 
-Deno.test("a card counts the data that was learnt from", () => {
+Deno.test("a card counts the training data", () => {
   assert.deepEqual(row("sea songs", "301"), ["9021", "`0123456789abcdef…`"]);
   assert.deepEqual(row("land songs", "77"), ["1503", "`fedcba9876543210…`"]);
 });
 
-Deno.test("a card says what stopped the training, and which epoch's weights were kept", () => {
+Deno.test("a card says how many songs were held out, and which epoch the weights are from", () => {
   const prose = card.replaceAll("\n", " ");
-  assert.match(prose, /41 songs \(1207 lines\) were not learnt from/);
+  assert.match(prose, /41 songs \(1207 lines\) were held out for early stopping/);
   assert.match(prose, /ran for 3 epochs; the weights are those of epoch 2,/);
 });
 
-Deno.test("a card gives the command and every setting, to make the model again", () => {
+Deno.test("a card gives the command and every setting, to train the model again", () => {
   assert.ok(card.includes(`\n\n    ${exampleRecord.training.command}\n\n`));
   assert.deepEqual(row("seed"), ["31"]);
   assert.deepEqual(row("units"), ["48"]);
@@ -44,7 +44,7 @@ Deno.test("a card gives the command and every setting, to make the model again",
   assert.deepEqual(row("sampling"), ["favour-choruses"]);
 });
 
-Deno.test("a card sets each score beside the rule's, to three decimals", () => {
+Deno.test("a card shows each score with that of the rule, to three decimals", () => {
   assert.deepEqual(row("sea songs", "all"), [
     "33",
     "0.812 / 0.699",
@@ -56,7 +56,7 @@ Deno.test("a card sets each score beside the rule's, to three decimals", () => {
   ]);
 });
 
-Deno.test("a card tells a score of 0 from one that does not exist", () => {
+Deno.test("a card distinguishes a score of 0 from one that does not exist", () => {
   assert.deepEqual(row("land songs", "de"), [
     "2",
     "0.900 / 0.050",

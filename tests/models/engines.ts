@@ -3,17 +3,17 @@
  *
  * @module
  */
-import { portableEngine } from "#models/backend.ts";
-import type { EngineMaker } from "#models/networks/blstm/engine.ts";
+import type { CreateEngine } from "#models/networks/blstm/engine.ts";
+import { portableEngine } from "#models/networks/blstm/tagger.ts";
 import { compileKernel, LstmKernel } from "#models/networks/blstm/kernel.ts";
 
 const kernel = await compileKernel();
 if (kernel === undefined) throw new Error("This runtime does not take the kernel");
 
-export const portable: EngineMaker = await portableEngine();
+export const portable: CreateEngine = await portableEngine();
 
 /** The engines by what they are called in the names of tests. */
-export const engines: Readonly<Record<string, EngineMaker>> = {
+export const engines: Readonly<Record<string, CreateEngine>> = {
   "on the kernel": (weights) => new LstmKernel(kernel, weights),
   "in its portable form": portable,
 };

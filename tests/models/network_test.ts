@@ -1,7 +1,7 @@
 import { ssm60 } from "#lib/features/registry.ts";
 import { artifactOfBytes, bytesOfArtifact } from "#models/artifact.ts";
-import { taggerOf } from "#models/load_tagger.ts";
-import { Blstm } from "#models/networks/blstm/tagger.ts";
+import { createTagger } from "#models/load_tagger.ts";
+import { BlstmTagger, fastestEngine } from "#models/networks/blstm/tagger.ts";
 import { rules } from "#models/rules.ts";
 import { testTagger } from "../contracts/tagger_contract.ts";
 import { engines } from "./engines.ts";
@@ -17,7 +17,7 @@ for (const [form, engine] of Object.entries(engines)) {
     const weights = randomWeights(units, units);
     testTagger({
       name: `a network of ${units} units ${form}`,
-      make: () => new Blstm(MODEL, ssm60, weights, undefined, engine),
+      make: () => new BlstmTagger(MODEL, ssm60, weights, engine),
     });
   }
 }
@@ -26,8 +26,9 @@ const weights = randomWeights(5, 12), calibration = { temperature: 1.7 };
 for (const loaded of [{ calibration }, {}]) {
   testTagger({
     name: `a ${"calibration" in loaded ? "calibrated" : "raw"} network from a file`,
-    make: () => new Blstm(MODEL, ssm60, weights, loaded.calibration),
+    make: async () =>
+      new BlstmTagger(MODEL, ssm60, weights, await fastestEngine(), loaded.calibration),
     reload: () =>
-      taggerOf(artifactOfBytes(bytesOfArtifact({ ...exampleRecord, ...loaded }, weights))),
+      createTagger(artifactOfBytes(bytesOfArtifact({ ...exampleRecord, ...loaded }, weights))),
   });
 }

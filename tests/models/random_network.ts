@@ -6,7 +6,7 @@
 import type { FeatureSet, SongFeatures } from "#lib/features/contract.ts";
 import { ssm60 } from "#lib/features/registry.ts";
 import { type Random, seededRandom } from "#lib/random.ts";
-import { blstmShapes } from "#models/networks/blstm/tagger.ts";
+import { blstmShapes } from "#models/networks/blstm/weights.ts";
 import type { Weights } from "#models/weights.ts";
 
 /** Weights of a first network that reads `ssm60`, uniform in ±1/4. */

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { cp } from "node:fs/promises";
+import { cp, mkdir } from "node:fs/promises";
+import { dirname } from "node:path";
 import { type Ended, ended } from "./refrain_process.ts";
 import { inTemporaryFolder } from "./temporary_folder.ts";
 
@@ -17,8 +18,9 @@ const LOCK = ["--lock=deno.lock", "--frozen"];
 export class ProgramCopy {
   constructor(readonly folder: string) {}
 
-  /** Adds a file. */
+  /** Adds a file, and its folder if there is none. */
   async add(path: string, content: string): Promise<void> {
+    await mkdir(dirname(`${this.folder}/${path}`), { recursive: true });
     await Deno.writeTextFile(`${this.folder}/${path}`, content, { createNew: true });
   }
 

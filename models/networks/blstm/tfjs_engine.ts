@@ -1,6 +1,6 @@
 /**
- * The network on TensorFlow.js: the yardstick of the kernel, and what stands in for it on a runtime
- * that does not take it.
+ * The engine on TensorFlow.js: the kernel's reference, and its replacement on a runtime without relaxed
+ * SIMD.
  *
  * @module
  */
@@ -9,8 +9,8 @@ import { Lstm } from "../../layers/lstm.ts";
 import { pack } from "../../layers/packing.ts";
 import type { BlstmEngine, BlstmWeights } from "./engine.ts";
 
-/** The network in tensors. */
-export class PortableLstm implements BlstmEngine {
+/** Computes logits with tensors. */
+export class TfjsEngine implements BlstmEngine {
   readonly #directions: readonly { lstm: Lstm; dense: tf.Tensor2D; backward: boolean }[];
   readonly #bias: Float32Array;
 
@@ -18,7 +18,7 @@ export class PortableLstm implements BlstmEngine {
     this.#bias = bias;
     this.#directions = directions.map((weights, direction) => {
       const lstm = new Lstm(weights);
-      return { lstm, dense: denseOf(classifier, lstm.units, direction), backward: direction === 1 };
+      return { lstm, dense: toDense(classifier, lstm.units, direction), backward: direction === 1 };
     });
   }
 
@@ -51,8 +51,8 @@ export class PortableLstm implements BlstmEngine {
   }
 }
 
-/** One direction's half of the classifier, [H, 2], doubled as the hidden state is kept halved. */
-function denseOf(classifier: Float32Array, units: number, direction: number): tf.Tensor2D {
+/** The classifier's weights for one direction, [H, 2]; doubled, as hidden states are halved. */
+function toDense(classifier: Float32Array, units: number, direction: number): tf.Tensor2D {
   const dense = new Float32Array(2 * units);
   for (let unit = 0; unit < units; unit++) {
     for (let label = 0; label < 2; label++) {

@@ -1,6 +1,6 @@
 import { seededRandom } from "#lib/random.ts";
 import { startTensorFlow } from "#models/tensorflow.ts";
-import { BLSTM_WEIGHTS } from "#models/networks/blstm/tagger.ts";
+import { BLSTM_WEIGHTS } from "#models/networks/blstm/weights.ts";
 import { bidirectionalLstm, type LstmTensors } from "#models/layers/bidirectional_lstm.ts";
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";

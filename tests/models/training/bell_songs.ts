@@ -7,10 +7,10 @@
 import type { Label } from "#lib/label.ts";
 import { countLabels, lineScores } from "#lib/metrics/lines.ts";
 import { type Random, seededRandom } from "#lib/random.ts";
-import { Blstm } from "#models/networks/blstm/tagger.ts";
+import type { LabelledFeatures } from "#models/network.ts";
+import { blstm } from "#models/networks/blstm/network.ts";
+import { BlstmTagger, fastestEngine } from "#models/networks/blstm/tagger.ts";
 import { type Epoch, fit } from "#models/training/fit.ts";
-import { DEFAULT_SETTINGS, type TrainingSettings } from "#models/training/settings.ts";
-import type { LabelledFeatures } from "#models/networks/blstm/trainable.ts";
 import type { Weights } from "#models/weights.ts";
 import { featureSetOf } from "../golden_network.ts";
 
@@ -18,14 +18,13 @@ import { featureSetOf } from "../golden_network.ts";
 const bells = featureSetOf(2);
 
 /** Settings with which a network of 8 units learns the bells within a second. */
-const bellSettings: TrainingSettings = {
-  ...DEFAULT_SETTINGS,
+const bellSettings = blstm.settings.parse({
   units: 8,
   learningRate: 0.03,
   batchSongs: 8,
   maxEpochs: 12,
   seed: 3,
-};
+});
 
 /** Songs of 1 to 12 lines, with a share of wrong labels. */
 export function bellSongs(songs: number, seed: number, wrong = 0): LabelledFeatures[] {
@@ -46,7 +45,7 @@ export const training = bellSongs(40, 1), heldOut = bellSongs(20, 2);
 
 /** What a fit does otherwise than usual. */
 export interface Otherwise {
-  readonly settings?: Partial<TrainingSettings>;
+  readonly settings?: Partial<typeof bellSettings>;
   readonly training?: readonly LabelledFeatures[];
   readonly heldOut?: readonly LabelledFeatures[];
   readonly report?: (epoch: Epoch) => void;
@@ -57,8 +56,9 @@ export interface Otherwise {
 export function fitBells(it: Otherwise = {}) {
   let now = 0;
   return fit(
+    blstm,
     { training: it.training ?? training, heldOut: it.heldOut ?? heldOut },
-    bells,
+    bells.names.length,
     { ...bellSettings, ...it.settings },
     { report: it.report ?? (() => {}), clock: () => now += 250, signal: it.signal },
   );
@@ -67,7 +67,7 @@ export function fitBells(it: Otherwise = {}) {
 /** The macro F1 of a network with these weights. */
 export async function macro_f1(weights: Weights, songs: readonly LabelledFeatures[]) {
   const model = { name: "bells", version: "1", checksum: null, probabilities: "raw" } as const;
-  const network = new Blstm(model, bells, weights);
+  const network = new BlstmTagger(model, bells, weights, await fastestEngine());
   const tagged = await network.tag(songs.map(({ features }) => features));
   network.dispose();
   const truth = songs.flatMap(({ labels }) => labels);

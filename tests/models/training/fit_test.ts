@@ -1,10 +1,10 @@
-import { startTraining } from "#models/backend.ts";
-import type { Epoch } from "#models/training/fit.ts";
+import { startTensorFlow } from "#models/tensorflow.ts";
+import { EarlyStopping, type Epoch } from "#models/training/fit.ts";
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { bellSongs, bitsOf, fitBells, heldOut, macro_f1 } from "./bell_songs.ts";
+import { bellSongs, bitsOf, fitBells, heldOut, macro_f1, training } from "./bell_songs.ts";
 
-await startTraining();
+await startTensorFlow();
 
 Deno.test("a network of 8 units learns what a line owes to the line before it", async () => {
   const { weights, epochs } = await fitBells();
@@ -92,4 +92,66 @@ Deno.test("a fit leaves songs and settings as they were", async () => {
   const songs = bellSongs(5, 1), before = structuredClone(songs);
   await fitBells({ training: songs, heldOut: songs, settings: { maxEpochs: 1 } });
   assert.deepEqual(songs, before);
+});
+
+// With a learning rate of 0 nothing moves: batches, epochs and both networks have to agree.
+Deno.test("training songs and the same songs held out have the same loss per line", async () => {
+  const settings = { learningRate: 0, dropout: 0, entropyBonus: 0.05, batchSongs: 7, maxEpochs: 1 };
+  const { epochs: [{ training_loss, loss }] } = await fitBells({ settings, heldOut: training });
+  assert.ok(Math.abs(training_loss - loss) <= 1e-6, `${training_loss} and ${loss}`);
+});
+
+Deno.test("dropout changes the training loss, and never the held-out one", async () => {
+  const settings = { learningRate: 0, maxEpochs: 1 };
+  const { epochs: [without] } = await fitBells({ settings: { ...settings, dropout: 0 } });
+  const { epochs: [withIt] } = await fitBells({ settings: { ...settings, dropout: 0.5 } });
+  assert.notEqual(withIt.training_loss, without.training_loss);
+  assert.equal(withIt.loss, without.loss);
+});
+
+Deno.test("losses stay numbers when the network becomes certain", async () => {
+  const { epochs } = await fitBells({
+    settings: { learningRate: 5, labelSmoothing: 0, maxEpochs: 3 },
+  });
+  for (const { epoch, loss, training_loss } of epochs) {
+    assert.ok(Number.isFinite(training_loss), `training loss ${training_loss} in epoch ${epoch}`);
+    assert.ok(Number.isFinite(loss), `held-out loss ${loss} in epoch ${epoch}`);
+  }
+});
+
+/** What early stopping says to each epoch: b for best, . for not, ! for stop. */
+function verdicts(patience: number, epochs: readonly [loss: number, macro_f1: number][]): string {
+  const stopping = new EarlyStopping(patience);
+  return epochs.map(([loss, macro_f1]) => {
+    const { best, stop } = stopping.update({ loss, macro_f1 });
+    return (best ? "b" : ".") + (stop ? "!" : "");
+  }).join("");
+}
+
+Deno.test("the first epoch is the best so far, however bad", () => {
+  assert.equal(verdicts(1, [[9, 0]]), "b");
+});
+
+Deno.test("best is the epoch with a higher macro F1 than every one before, whatever its loss", () => {
+  assert.equal(verdicts(9, [[1, 0.5], [2, 0.6], [0.5, 0.55], [3, 0.61]]), "bb.b");
+});
+
+Deno.test("an epoch as good as the best is not a better one", () => {
+  assert.equal(verdicts(1, [[1, 0.5], [1, 0.5]]), "b.!");
+});
+
+Deno.test("training stops after as many idle epochs in a row as its patience", () => {
+  assert.equal(verdicts(3, [[1, 0.5], [1, 0.5], [2, 0.4], [1, 0.3]]), "b...!");
+});
+
+Deno.test("a lower loss alone keeps training going, without being best", () => {
+  assert.equal(verdicts(2, [[1, 0.5], [1, 0.4], [0.9, 0.4], [1, 0.4], [0.95, 0.4]]), "b....!");
+});
+
+Deno.test("idle epochs are counted again after each improvement", () => {
+  assert.equal(verdicts(2, [[1, 0.5], [1, 0.5], [1, 0.6], [1, 0.5], [1, 0.6]]), "b.b..!");
+});
+
+Deno.test("it goes by the best so far and not by the epoch before", () => {
+  assert.equal(verdicts(2, [[1, 0.5], [3, 0.1], [2, 0.3]]), "b..!");
 });

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Label } from "#lib/label.ts";
-import { BLSTM_WEIGHTS } from "#models/networks/blstm/tagger.ts";
+import { BLSTM_WEIGHTS } from "#models/networks/blstm/weights.ts";
 import { joinedRows } from "#models/layers/packing.ts";
 import { bidirectionalLstm, type LstmTensors } from "#models/layers/bidirectional_lstm.ts";
 import { type LossSettings, smoothedCrossEntropy } from "#models/training/loss.ts";
@@ -18,9 +18,13 @@ export const goldenTargets: Label[][] = golden.loss.targets.map((song) =>
 );
 
 /** The golden settings of the loss. */
-export function goldenLossSettings(entropy: number): LossSettings {
+export function goldenLossSettings(entropyBonus: number): LossSettings {
   const [verse, chorus] = golden.loss.class_weights;
-  return { smoothing: golden.loss.smoothing, classWeights: [verse, chorus], entropy };
+  return {
+    labelSmoothing: golden.loss.smoothing,
+    classWeights: [verse, chorus],
+    entropyBonus,
+  };
 }
 
 /** Weights as variables, in the order of {@linkcode BLSTM_WEIGHTS}. Dispose of them. */

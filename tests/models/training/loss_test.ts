@@ -1,15 +1,15 @@
 import type { Label } from "#lib/label.ts";
-import { startTraining } from "#models/backend.ts";
-import { classWeights, type LossSettings, smoothedCrossEntropy } from "#models/training/loss.ts";
+import { startTensorFlow } from "#models/tensorflow.ts";
+import { type LossSettings, smoothedCrossEntropy, toClassWeights } from "#models/training/loss.ts";
 import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
 import assert from "node:assert/strict";
 import { farthest, golden } from "../golden_network.ts";
 import { goldenLossSettings, goldenTargets } from "./golden_loss.ts";
 
-await startTraining();
+await startTensorFlow();
 
-const PLAIN: LossSettings = { smoothing: 0, classWeights: [1, 1], entropy: 0 };
+const PLAIN: LossSettings = { labelSmoothing: 0, classWeights: [1, 1], entropyBonus: 0 };
 
 function lossOf(logits: number[][], labels: readonly Label[], settings: LossSettings): number {
   return tf.tidy(() =>
@@ -41,13 +41,13 @@ Deno.test("a line costs as many times more as its class weighs", () => {
 
 Deno.test("smoothing mixes labels and their weights, as worked out by hand", () => {
   // p = [3/4, 1/4], q of a verse = [0.9, 0.1], weight 0.9 · 1 + 0.1 · 2 = 1.1.
-  const settings: LossSettings = { smoothing: 0.2, classWeights: [1, 2], entropy: 0 };
+  const settings: LossSettings = { labelSmoothing: 0.2, classWeights: [1, 2], entropyBonus: 0 };
   const expected = 1.1 * (-0.9 * Math.log(0.75) - 0.1 * Math.log(0.25));
   assertClose(lossOf([[Math.log(3), 0]], ["verse"], settings), expected);
 });
 
 Deno.test("entropy is rewarded: an undecided line costs its factor times log 2 less", () => {
-  const settings = { ...PLAIN, entropy: 0.25 };
+  const settings = { ...PLAIN, entropyBonus: 0.25 };
   assertClose(lossOf([[0, 0]], ["chorus"], settings), 0.75 * Math.LN2);
   assertClose(lossOf([[50, -50]], ["verse"], settings), 0);
 });
@@ -59,7 +59,7 @@ Deno.test("the loss of several lines is their mean", () => {
 });
 
 Deno.test("far-off logits cost much, and still a number", () => {
-  assertClose(lossOf([[1000, 0]], ["chorus"], { ...PLAIN, entropy: 0.1 }) / 1000, 1);
+  assertClose(lossOf([[1000, 0]], ["chorus"], { ...PLAIN, entropyBonus: 0.1 }) / 1000, 1);
 });
 
 Deno.test("a loss leaves no tensor behind but itself", () => {
@@ -81,18 +81,18 @@ Deno.test("class weights go by inverse frequency, up to twice as much, as worked
       [0, 1, 1], // nothing to weigh against
       [1, 1, 1],
     ]
-  ) assert.ok(farthest(classWeights(share), [verse, chorus]) < 1e-12, `share ${share}`);
+  ) assert.ok(farthest(toClassWeights(share), [verse, chorus]) < 1e-12, `share ${share}`);
 });
 
 Deno.test("class weights of the reference system's training songs are its own", () => {
-  const [verse, chorus] = classWeights(8337 / 28732);
+  const [verse, chorus] = toClassWeights(8337 / 28732);
   assert.equal(verse.toFixed(3), "0.580");
   assert.equal(chorus.toFixed(3), "1.161");
 });
 
 Deno.test("the rarer class weighs no less and at most twice as much", () => {
   fc.assert(fc.property(fc.double({ min: 0, max: 1, noNaN: true }), (share) => {
-    const [verse, chorus] = classWeights(share), ratio = chorus / verse;
+    const [verse, chorus] = toClassWeights(share), ratio = chorus / verse;
     assert.ok(ratio > 0.499999 && ratio < 2.000001, `ratio ${ratio}`);
     assert.ok(share <= 0.5 ? ratio >= 1 : ratio <= 1);
   }));

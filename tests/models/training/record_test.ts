@@ -1,14 +1,14 @@
 import type { Label } from "#lib/label.ts";
 import { Scorecard } from "#lib/metrics/scores.ts";
 import { structureFromLabels } from "#lib/structure.ts";
-import { briefly, trainingRecordSchema } from "#models/training/record.ts";
+import { toBriefScores, trainingRecordSchema } from "#models/training/record.ts";
 import assert from "node:assert/strict";
 import { exampleRecord } from "../example_record.ts";
 
 function scored(reference: readonly Label[], predicted: readonly Label[]) {
   const scorecard = new Scorecard();
   scorecard.add(structureFromLabels(reference), structureFromLabels(predicted));
-  return briefly(scorecard.scores());
+  return toBriefScores(scorecard.scores());
 }
 
 Deno.test("brief scores are rounded to four decimals", () => {

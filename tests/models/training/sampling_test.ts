@@ -1,5 +1,5 @@
 import { seededRandom } from "#lib/random.ts";
-import { sampled, type Sampling, SAMPLINGS } from "#models/training/sampling.ts";
+import { sampleSongs, type Sampling, SAMPLINGS } from "#models/training/sampling.ts";
 import fc from "fast-check";
 import assert from "node:assert/strict";
 
@@ -10,7 +10,7 @@ const EPOCHS = 500;
 /** The songs of many epochs. */
 function shown(sampling: Sampling): number[][] {
   const random = seededRandom(6);
-  return Array.from({ length: EPOCHS }, () => sampled(sampling, SHARES, random));
+  return Array.from({ length: EPOCHS }, () => sampleSongs(sampling, SHARES, random));
 }
 
 function chorusShare(epochs: readonly number[][]): number {
@@ -22,7 +22,7 @@ Deno.test("an epoch shows as many songs as there are, all of them known", () => 
   const shares = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 20 });
   fc.assert(
     fc.property(fc.constantFrom(...SAMPLINGS), shares, fc.nat(), (sampling, shares, seed) => {
-      const songs = sampled(sampling, shares, seededRandom(seed));
+      const songs = sampleSongs(sampling, shares, seededRandom(seed));
       assert.equal(songs.length, shares.length);
       for (const song of songs) assert.ok(song in shares, `song ${song}`);
     }),
@@ -73,7 +73,7 @@ Deno.test("songs of equal share are drawn equally often, the first and the last 
 
 Deno.test("the same seed draws the same songs, another seed others", () => {
   for (const sampling of SAMPLINGS) {
-    const draw = (seed: number) => sampled(sampling, SHARES, seededRandom(seed));
+    const draw = (seed: number) => sampleSongs(sampling, SHARES, seededRandom(seed));
     assert.deepEqual(draw(1), draw(1));
     assert.notDeepEqual(draw(1), draw(2));
   }

@@ -1,6 +1,6 @@
 import { seededRandom } from "#lib/random.ts";
-import { blstmShapes, engineWeights } from "#models/networks/blstm/tagger.ts";
-import type { BlstmWeights } from "#models/networks/blstm/engine.ts";
+import { type BlstmWeights, toEngineWeights } from "#models/networks/blstm/engine.ts";
+import { blstmShapes } from "#models/networks/blstm/weights.ts";
 import { compileKernel, LstmKernel } from "#models/networks/blstm/kernel.ts";
 import assert from "node:assert/strict";
 import { portable } from "../../engines.ts";
@@ -16,7 +16,7 @@ const LINES = 251;
 /** Weights of a network, each ±bound at most. */
 function weightsWithin(bound: number, features: number, units: number): BlstmWeights {
   const shapes = Object.entries(blstmShapes(features, units));
-  return engineWeights(
+  return toEngineWeights(
     new Map(shapes.map(([name, shape]) => {
       const size = shape.reduce((product, axis) => product * axis);
       return [name, { shape, values: uniform(size, bound, random) }];

@@ -1,5 +1,7 @@
-import { Blstm } from "#models/networks/blstm/tagger.ts";
-import type { EngineMaker } from "#models/networks/blstm/engine.ts";
+import { type CreateEngine, toEngineWeights } from "#models/networks/blstm/engine.ts";
+import { LstmKernel } from "#models/networks/blstm/kernel.ts";
+import { BlstmTagger, fastestEngine } from "#models/networks/blstm/tagger.ts";
+import { TfjsEngine } from "#models/networks/blstm/tfjs_engine.ts";
 import type { Weights } from "#models/weights.ts";
 import assert from "node:assert/strict";
 import { engines } from "../../engines.ts";
@@ -11,12 +13,31 @@ import {
   weightName,
   weightsOfArrays,
 } from "../../golden_network.ts";
+import { randomWeights } from "../../random_network.ts";
 
 // PyTorch's own 32-bit answers lie 7e-8 (small), 6e-8 (sine) and 2e-7 (integer) from its 64-bit ones.
 // The integer network is the sharp one: a forgotten row of weights moves it by more than 1e-2.
 const TOLERANCE = 1e-6;
 
 const MODEL = { name: "golden", version: "1", checksum: null, probabilities: "raw" } as const;
+
+Deno.test("the fastest engine is the kernel", async () => {
+  const engine = (await fastestEngine())(toEngineWeights(randomWeights(3, 1)));
+  assert.ok(engine instanceof LstmKernel);
+  engine.dispose();
+});
+
+Deno.test("a runtime that refuses the kernel's instructions gets the portable form", async () => {
+  const { validate } = WebAssembly;
+  WebAssembly.validate = () => false;
+  try {
+    const engine = (await fastestEngine())(toEngineWeights(randomWeights(3, 1)));
+    assert.ok(engine instanceof TfjsEngine);
+    engine.dispose();
+  } finally {
+    WebAssembly.validate = validate;
+  }
+});
 
 type RuledNetwork = typeof golden.full_sine;
 
@@ -80,10 +101,10 @@ async function tagged(
   inputs: number,
   weights: Weights,
   songs: readonly number[][][],
-  engine: EngineMaker,
+  engine: CreateEngine,
   calibration?: { temperature: number },
 ): Promise<Float32Array[]> {
-  const network = new Blstm(MODEL, featureSetOf(inputs), weights, calibration, engine);
+  const network = new BlstmTagger(MODEL, featureSetOf(inputs), weights, engine, calibration);
   try {
     return (await network.tag(songs.map(songOfRows))).map(({ chorus }) => chorus);
   } finally {

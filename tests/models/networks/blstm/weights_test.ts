@@ -1,6 +1,5 @@
 import { seededRandom } from "#lib/random.ts";
-import { blstmShapes } from "#models/networks/blstm/tagger.ts";
-import { initialWeights } from "#models/networks/blstm/initialisation.ts";
+import { blstmShapes, initialWeights } from "#models/networks/blstm/weights.ts";
 import assert from "node:assert/strict";
 
 // Every fact here is derived in tests/golden/initialisation.md.

@@ -1,0 +1,67 @@
+/**
+ * The scores of a trained model on validation songs.
+ *
+ * @module
+ */
+import { Scorecard } from "#lib/metrics/scores.ts";
+import { structureFromLabels } from "#lib/structure.ts";
+import type { Artifact } from "#models/artifact.ts";
+import { createTagger } from "#models/load_tagger.ts";
+import type { LineTagger } from "#models/network.ts";
+import { recurringPair } from "#models/rules.ts";
+import { type BriefScores, toBriefScores, type TrainingRecord } from "#models/training/record.ts";
+import { predictionsOf } from "../annotator/predictions.ts";
+import type { DataSet, LabelledSong } from "../stream/data_set.ts";
+
+type ValidationScores = TrainingRecord["scores"];
+
+/** Scores a model on data sets, and prints one line for each group of songs. */
+export async function scoreModel(
+  model: Artifact,
+  validation: readonly DataSet[],
+): Promise<ValidationScores> {
+  const tagger = await createTagger(model), scores: ValidationScores = [];
+  for (const set of validation) scores.push(...await scoreDataSet(tagger, set));
+  scores.forEach(showScores);
+  tagger.dispose();
+  return scores;
+}
+
+/** Scores a model on a data set, as a whole and, if it has several languages, for each of them. */
+async function scoreDataSet(
+  tagger: LineTagger,
+  { name, songs }: DataSet,
+): Promise<ValidationScores> {
+  const languages = [...new Set(songs.map(({ song }) => song.language ?? ""))].sort();
+  const groups = languages.length > 1 ? [null, ...languages] : [null];
+  return await Promise.all(groups.map(async (language) => {
+    const group = songs.filter(({ song }) =>
+      language === null || (song.language ?? "") === language
+    );
+    return {
+      data: name,
+      language,
+      songs: group.length,
+      model: toBriefScores(await pooledScores(tagger, group)),
+      recurring_pair: toBriefScores(await pooledScores(recurringPair, group)),
+    };
+  }));
+}
+
+async function pooledScores(tagger: LineTagger, songs: readonly LabelledSong[]) {
+  const scorecard = new Scorecard();
+  const predictions = await predictionsOf(tagger, songs.map(({ song }) => song));
+  songs.forEach(({ labels }, place) =>
+    scorecard.add(structureFromLabels(labels), predictions[place])
+  );
+  return scorecard.scores();
+}
+
+function showScores(scores: ValidationScores[number]): void {
+  const { data, language, songs, model, recurring_pair } = scores;
+  const toText = ({ macro_f1, boundary_f1 }: BriefScores) =>
+    `macro F1 ${macro_f1.toFixed(3)}, boundary F1 ${boundary_f1.exact?.toFixed(3) ?? "none"}`;
+  console.error(
+    `${data}, ${language ?? "all"} (${songs}): ${toText(model)}; rule: ${toText(recurring_pair)}`,
+  );
+}
