@@ -1,6 +1,6 @@
 /**
- * Parts the open-songs collection into train.jsonl.gz, validation.jsonl.gz and test.jsonl.gz, by
- * `partOf` of lib/split.ts. Leaves out songs under CC-BY, songs with strong language, and the few named
+ * Splits the open-songs collection into train.jsonl.gz, validation.jsonl.gz and test.jsonl.gz, by
+ * `toSplit` of lib/split.ts. Excludes songs under CC-BY, songs with strong language, and the songs named
  * below.
  *
  *     deno run --allow-read --allow-write examples/open-songs/split.ts COLLECTION.jsonl.gz FOLDER
@@ -12,7 +12,7 @@
 import { type Split, toSplit } from "#lib/split.ts";
 import { gunzipSync, gzipSync } from "node:zlib";
 
-/** A song of the collection. What is not named here is left behind. */
+/** A song of the collection. Other fields are dropped. */
 interface CollectedSong {
   readonly id: string;
   readonly title: string;
@@ -30,25 +30,25 @@ interface CollectedSong {
 
 export const PARTS: readonly Split[] = ["train", "validation", "test"];
 
-/** Songs that do not belong here, and why. */
+/** Songs that are excluded, and why. */
 const LEFT_OUT: Readonly<Record<string, string>> = {
-  "shanties-50": "its verses are recent, so the words are not traditional",
-  "cowboy-26": "it holds a slur",
+  "shanties-50": "its verses are recent, so the lyrics are not traditional",
+  "cowboy-26": "it contains a slur",
 };
 
-/** Reads the collection and writes its parts, songs in its order. Returns how many each part has. */
+/** Writes the three sets, with songs in the order of the collection. Returns the number of songs in each. */
 export async function splitCollection(
   collection: string,
   folder: string,
 ): Promise<Record<Split, number>> {
   const counts = { train: 0, validation: 0, test: 0 };
-  const songs = linesOf(gunzipSync(await Deno.readFile(collection)))
+  const songs = splitLines(gunzipSync(await Deno.readFile(collection)))
     .map((line): CollectedSong => JSON.parse(line))
     .filter(({ license, explicit }) => license !== "CC-BY" && !explicit)
     .filter(({ id }) => !(id in LEFT_OUT));
   await Deno.mkdir(folder, { recursive: true });
   for (const part of PARTS) {
-    const records = songs.filter(({ id }) => toSplit(id) === part).map(recordOf);
+    const records = songs.filter(({ id }) => toSplit(id) === part).map(toRecord);
     const text = records.map((record) => JSON.stringify(record) + "\n").join("");
     await Deno.writeFile(`${folder}/${part}.jsonl.gz`, gzipped(text));
     counts[part] = records.length;
@@ -56,12 +56,12 @@ export async function splitCollection(
   return counts;
 }
 
-function linesOf(bytes: Uint8Array): string[] {
+function splitLines(bytes: Uint8Array): string[] {
   return new TextDecoder().decode(bytes).split("\n").filter((line) => line !== "");
 }
 
-/** The song as lib/song.ts reads it: its segments are gold sections. */
-function recordOf(song: CollectedSong) {
+/** The song as `lib/song.ts` reads it: its segments are reference sections. */
+function toRecord(song: CollectedSong) {
   const { id, title, language, lines, segments, source, license, pd } = song;
   return {
     id,
@@ -78,7 +78,7 @@ function recordOf(song: CollectedSong) {
   };
 }
 
-/** Gzip without a time, and without the name of the operating system. */
+/** Gzip without the time and the operating system, so that its bytes are reproducible. */
 function gzipped(text: string): Uint8Array {
   const bytes = gzipSync(text, { level: 9 });
   bytes.fill(0, 4, 8);
