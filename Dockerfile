@@ -17,7 +17,8 @@ COPY examples/songs.jsonl ./examples/songs.jsonl
 # only `train` needs, stays out: `deno cache` would fetch it as well.
 RUN deno run --lock=deno.lock --frozen --no-prompt --allow-read --ignore-env main.ts --help && \
   deno run --lock=deno.lock --frozen --no-prompt --allow-read --allow-write --ignore-env main.ts \
-  evaluate --baselines --report /tmp/report.html examples/songs.jsonl
+  evaluate --baselines --report report.html examples/songs.jsonl && \
+  rm report.html
 
 # Not root; nothing is written but what a mounted folder takes.
 USER deno

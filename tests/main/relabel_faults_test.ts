@@ -166,6 +166,7 @@ Deno.test("Of two runs on one folder the second ends with 73 at once and names t
     const run = start(folder, "--max-rate", "200");
     const over = ended(run);
     await untilJournalHas(`${folder}/edition`, 2);
+    run.kill("SIGSTOP"); // it must not end before the others have begun
     for (const flags of [[], ["--force"]]) {
       const begun = performance.now();
       const { code, stderr } = await relabel(folder, ...flags);
@@ -176,6 +177,7 @@ Deno.test("Of two runs on one folder the second ends with 73 at once and names t
       );
       assertTook(performance.now() - begun, 10_000);
     }
+    run.kill("SIGCONT");
     assert.equal((await over).code, 0);
     assert.deepEqual(await filesBelow(`${folder}/edition`), await editionOf(CATALOGUE));
   }));

@@ -58,7 +58,9 @@ export async function startBroker(options: BrokerOptions = {}): Promise<Broker> 
     const text = serverProperties({ folder, ports, certificates, proxyPort, settings });
     await Deno.writeTextFile(properties, text);
     await format(java, properties, secure);
-    const process = new Overseen([...java, "kafka.Kafka", properties], folder);
+    // Before other work on the machine, where that is allowed: clients wait only so long for a broker.
+    const command = ["nice", "-n", "-5", ...java, "kafka.Kafka", properties];
+    const process = new Overseen(command, folder);
     const broker = new Broker(version, process, ports, certificates);
     await broker.restart();
     return broker;
