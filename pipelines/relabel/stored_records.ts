@@ -5,6 +5,7 @@
  */
 import type { Annotation } from "#lib/annotation.ts";
 import { type SongEntry, toSongEntry } from "#lib/edition/song_entry.ts";
+import { withField } from "#lib/formats/jsonl.ts";
 import type { Occurrences } from "#lib/occurrences.ts";
 import { createHash, hash } from "node:crypto";
 import type { Annotator } from "../annotator/contract.ts";
@@ -22,7 +23,7 @@ export interface AnnotatedRecord extends EncodedAnnotation {
   readonly entry?: SongEntry;
 }
 
-const encoder = new TextEncoder(), decoder = new TextDecoder();
+const decoder = new TextDecoder();
 
 /** Wraps an annotator so that it returns the checksum of each song's record as well. */
 export function withChecksums(
@@ -87,7 +88,11 @@ function toStoredSong(
   const { record, entry } = song;
   if (entry && occurrence === 1) return { entry, annotation: song.bytes };
   const first: Annotation = song.annotation ?? JSON.parse(decoder.decode(song.bytes));
-  const annotation = occurrence > 1 ? { ...first, occurrence } : first;
-  const bytes = occurrence > 1 ? encoder.encode(JSON.stringify(annotation) + "\n") : song.bytes;
+  if (occurrence === 1) return toStored(first, record, song.bytes);
+  const numbered = withField(song.bytes, "occurrence", occurrence);
+  return toStored({ ...first, occurrence }, record, numbered);
+}
+
+function toStored(annotation: Annotation, record: string, bytes: Uint8Array) {
   return { entry: toSongEntry(annotation, { record, bytes: bytes.length }), annotation: bytes };
 }

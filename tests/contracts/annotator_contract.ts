@@ -45,6 +45,7 @@ const records: readonly RawRecord[] = [
   ...["la", "Oh!", "夜明け", "🎵"].map((line) => jsonRecord(JSON.stringify({ lines: [line] }))),
   jsonRecord(`{"lines":["la","di","la","di"],"labels":[1,1,0,0],"language":"fr"}`, "a key"),
   { bytes: encoder.encode("La la\n\n[Chorus]\nDi\n"), format: "text", title: "Ballad", id: "b" },
+  jsonRecord(`{"lines":["la","di"],"big":12345678901234567890,"other":{"fields":[0.1e-400]}}`),
   jsonRecord(`{"lines":[]}`),
   jsonRecord(""),
   { bytes: Uint8Array.of(0x22, 0xe9, 0x22), format: "jsonl" },

@@ -62,7 +62,7 @@ Deno.test("Input, output or model that cannot be used ends the run with its exit
     assert.match(input.stderr, /^refrain: Cannot read .*missing\.jsonl: there is no such file/);
     assert.match(output.stderr, /^refrain: Cannot write .*out\.jsonl: it exists \(--force/);
     assert.match(place.stderr, /^refrain: Cannot write .*bad\.jsonl: /);
-    assert.match(model.stderr, /^refrain: --model recuring-pair: .*Did you mean recurring-pair\?/);
+    assert.match(model.stderr, /^refrain: Model recuring-pair: .*Did you mean recurring-pair\?/);
     for (const { stdout } of [input, output, place, model]) assert.equal(stdout, "");
     assert.equal(await Deno.readTextFile(`${folder}/out.jsonl`), "precious");
   }));

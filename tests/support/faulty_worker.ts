@@ -7,8 +7,14 @@
  */
 import { recurringPair } from "#models/rules.ts";
 import { InProcessAnnotator } from "#pipelines/annotator/in_process.ts";
-import type { Order, Reply } from "#pipelines/annotator/workers/messages.ts";
-import { packed, type Parcel, unpacked } from "#pipelines/annotator/workers/transfer.ts";
+import {
+  decodeMessage,
+  encodeMessage,
+  type Message,
+  toSent,
+  type WorkerReply,
+  type WorkerRequest,
+} from "#pipelines/annotator/workers/messages.ts";
 import { parentPort, workerData } from "node:worker_threads";
 
 const pool = parentPort!;
@@ -39,19 +45,19 @@ const faults: Readonly<Record<string, () => Promise<void>>> = {
 const decoder = new TextDecoder();
 let annotator: InProcessAnnotator;
 
-pool.on("message", async (parcel: Parcel) => {
-  const order: Order = unpacked(parcel);
-  if ("setUp" in order) {
-    annotator = new InProcessAnnotator(recurringPair, order.setUp.settings);
+pool.on("message", async (message: Message) => {
+  const request = decodeMessage<WorkerRequest>(message);
+  if ("setUp" in request) {
+    annotator = new InProcessAnnotator(recurringPair, request.setUp.settings);
     return reply({ ready: true });
   }
-  for (const { bytes } of order.records) {
+  for (const { bytes } of request.records) {
     for (const [, text] of decoder.decode(bytes).matchAll(/"([^"]*)"/g)) await faults[text]?.();
   }
-  reply({ answers: await annotator.annotate(order.records) });
+  reply({ results: (await annotator.annotate(request.records)).map(toSent) });
 });
 
-function reply(reply: Reply): void {
-  const parcel = packed(reply);
-  pool.postMessage(parcel, [parcel]);
+function reply(reply: WorkerReply): void {
+  const message = encodeMessage(reply);
+  pool.postMessage(message, [message]);
 }

@@ -1,5 +1,8 @@
-import type { Order } from "#pipelines/annotator/workers/messages.ts";
-import { type Parcel, unpacked } from "#pipelines/annotator/workers/transfer.ts";
+import {
+  decodeMessage,
+  type Message,
+  type WorkerRequest,
+} from "#pipelines/annotator/workers/messages.ts";
 import { Worker } from "node:worker_threads";
 
 /** The worker that fails in ways that songs name. */
@@ -26,12 +29,12 @@ export class WatchedWorkers {
     const batches: (readonly string[])[] = [];
     this.batches.push(batches);
     const post = worker.postMessage.bind(worker), terminate = worker.terminate.bind(worker);
-    worker.postMessage = (parcel: Parcel) => {
-      const order: Order = unpacked(parcel.slice());
-      if ("records" in order) {
-        batches.push(order.records.map(({ bytes }) => decoder.decode(bytes)));
+    worker.postMessage = (message: Message) => {
+      const request = decodeMessage<WorkerRequest>(message.slice());
+      if ("records" in request) {
+        batches.push(request.records.map(({ bytes }) => decoder.decode(bytes)));
       }
-      post(parcel, [parcel]);
+      post(message, [message]);
     };
     let isEnded = false;
     worker.terminate = () => {

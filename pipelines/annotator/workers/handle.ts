@@ -4,20 +4,26 @@
  * @module
  */
 import { Worker } from "node:worker_threads";
-import type { RecordResult } from "../contract.ts";
-import { Rejection } from "../../stream/delivery.ts";
 import { RunError } from "../../errors.ts";
 import type { RawRecord } from "../../stream/sources/contract.ts";
-import type { Order, Reply, SetUp } from "./messages.ts";
-import { packed, type Parcel, unpacked } from "./transfer.ts";
+import type { RecordResult } from "../contract.ts";
+import {
+  decodeMessage,
+  encodeMessage,
+  fromSent,
+  type Message,
+  type SetUp,
+  type WorkerReply,
+  type WorkerRequest,
+} from "./messages.ts";
 
 /** Starts a worker's thread. */
 export type Spawn = () => Worker;
 
 /**
- * Songs leave many short-lived objects: given room for more of them, a thread grows and is no faster. The
- * other bound is far above what it needs, and lets it collect garbage sooner: without, it takes a third
- * more memory.
+ * The memory of a thread. Songs leave many short-lived objects: with more room for them, a thread grows and
+ * is no faster. The old generation's limit is far above what a thread needs, but lets it collect garbage
+ * sooner: without the limit it takes a third more memory.
  */
 const MEMORY = { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: 256 };
 
@@ -25,106 +31,107 @@ const MEMORY = { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: 256 };
 export const spawnAnnotatingWorker: Spawn = () =>
   new Worker(new URL("thread.ts", import.meta.url), { resourceLimits: MEMORY });
 
-/** Why a worker did not finish a batch. It is gone. */
+/** Why a worker did not finish a batch. Its thread has ended. */
 export class WorkerFailure extends Error {
   override readonly name = "WorkerFailure";
 }
 
-/** A worker. It is set up first. */
+/** A worker. Call `setUp` first. */
 export class WorkerHandle {
   readonly #thread: Worker;
-  readonly #patience: number;
-  #settle: { resolve(reply: Reply): void; reject(reason: Error): void } | undefined;
+  readonly #timeoutMs: number;
+  #pending: { resolve(reply: WorkerReply): void; reject(reason: Error): void } | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** Set once the thread is gone. */
-  #gone: Error | undefined;
+  /** Set when the thread has ended. */
+  #end: Error | undefined;
   #annotated = 0;
 
   /**
    * Starts the thread.
    *
-   * @param patience how long it may work on one order, in milliseconds
+   * @param timeoutMs how long it may work on one request, in milliseconds
    */
-  constructor(spawn: Spawn, patience: number) {
-    this.#patience = patience;
+  constructor(spawn: Spawn, timeoutMs: number) {
+    this.#timeoutMs = timeoutMs;
     this.#thread = spawn();
-    this.#thread.on("message", (parcel: Parcel) => this.#replied(unpacked(parcel)));
-    this.#thread.on("error", ({ message }: Error) => this.#die(message));
-    this.#thread.on("exit", (code: number) => this.#die(`it ended with ${code}`));
+    this.#thread.on(
+      "message",
+      (message: Message) => this.#receive(decodeMessage<WorkerReply>(message)),
+    );
+    this.#thread.on("error", ({ message }: Error) => this.#died(message));
+    this.#thread.on("exit", (code: number) => this.#died(`it ended with ${code}`));
   }
 
-  /** Whether it can be asked for more. After a failure it cannot: its thread is gone. */
+  /** Whether it can take requests. */
   get isAlive(): boolean {
-    return this.#gone === undefined;
+    return this.#end === undefined;
   }
 
-  /** How many records it has annotated so far. */
+  /** The number of records that it has annotated. */
   get annotated(): number {
     return this.#annotated;
   }
 
-  /** @throws {RunError | WorkerFailure} if the worker cannot load the model. It is gone then. */
+  /** @throws {RunError | WorkerFailure} if the worker cannot load the model; the thread then ends. */
   async setUp(setUp: SetUp): Promise<void> {
-    await this.#ask({ setUp });
+    await this.#request({ setUp });
   }
 
   /**
    * Annotates a batch.
    *
-   * @throws {WorkerFailure} if the worker died, failed or was silent for too long. It is gone then.
+   * @throws {WorkerFailure} if the worker died, failed or took too long; the thread then ends.
    */
   async annotate(records: readonly RawRecord[]): Promise<RecordResult[]> {
-    const { answers } = await this.#ask({ records }) as Extract<Reply, { answers: unknown }>;
+    const { results } = await this.#request({ records }) as Extract<
+      WorkerReply,
+      { results: unknown }
+    >;
     this.#annotated += records.length;
-    return answers.map(withClass);
+    return results.map(fromSent);
   }
 
   /** Ends the thread. */
   end(): void {
-    this.#end(new WorkerFailure("The worker was ended"));
+    this.#terminate(new WorkerFailure("The worker was ended"));
   }
 
-  #ask(order: Order): Promise<Reply> {
-    if (this.#gone) return Promise.reject(this.#gone);
-    const reply = new Promise<Reply>((resolve, reject) => this.#settle = { resolve, reject });
-    this.#timer = setTimeout(
-      () => this.#end(new WorkerFailure(`The worker was silent for ${this.#patience} ms`)),
-      this.#patience,
+  #request(request: WorkerRequest): Promise<WorkerReply> {
+    if (this.#end) return Promise.reject(this.#end);
+    const reply = new Promise<WorkerReply>((resolve, reject) =>
+      this.#pending = { resolve, reject }
     );
-    const parcel = packed(order);
-    this.#thread.postMessage(parcel, [parcel]);
+    this.#timer = setTimeout(
+      () => this.#terminate(new WorkerFailure(`The worker was silent for ${this.#timeoutMs} ms`)),
+      this.#timeoutMs,
+    );
+    const message = encodeMessage(request);
+    this.#thread.postMessage(message, [message]);
     return reply;
   }
 
-  #replied(reply: Reply): void {
-    if ("failed" in reply) return this.#end(errorOf(reply));
+  #receive(reply: WorkerReply): void {
+    if ("failed" in reply) return this.#terminate(toError(reply));
     clearTimeout(this.#timer);
-    this.#settle?.resolve(reply);
-    this.#settle = undefined;
+    this.#pending?.resolve(reply);
+    this.#pending = undefined;
   }
 
-  #die(reason: string): void {
-    this.#end(new WorkerFailure(`The worker died: ${reason}`));
+  #died(reason: string): void {
+    this.#terminate(new WorkerFailure(`The worker died: ${reason}`));
   }
 
-  #end(reason: Error): void {
-    if (this.#gone) return; // its end is an event as well
-    this.#gone = reason;
+  #terminate(reason: Error): void {
+    if (this.#end) return; // terminating causes an exit event
+    this.#end = reason;
     clearTimeout(this.#timer);
     this.#thread.terminate();
-    this.#settle?.reject(reason);
-    this.#settle = undefined;
+    this.#pending?.reject(reason);
+    this.#pending = undefined;
   }
 }
 
-/** A model that is not what it should be ends the run; anything else is the worker's own failure. */
-function errorOf({ failed, exitCode }: Extract<Reply, { failed: string }>): Error {
+/** An invalid model ends the run; anything else is the failure of one worker. */
+function toError({ failed, exitCode }: Extract<WorkerReply, { failed: string }>): Error {
   return exitCode === undefined ? new WorkerFailure(failed) : new RunError(exitCode, failed);
-}
-
-/** A rejection lost its class on the way. */
-function withClass(answer: RecordResult): RecordResult {
-  if (answer === "filtered" || !("code" in answer)) return answer;
-  const { code, stage, message, kept, length, sha256, endsInput } = answer;
-  return new Rejection(code, stage, message, kept, length, sha256, endsInput);
 }

@@ -1,67 +1,67 @@
 /**
- * Workers that annotate side by side. A worker that dies takes nothing with it: its records are
- * tried once more, each alone, and only one that fails again is rejected.
+ * Annotates in worker threads. When a worker dies, its records are tried once more, each alone, and only
+ * a record that fails again is rejected.
  *
  * @module
  */
 import type { ModelInfo } from "#lib/annotation.ts";
-import type { Annotator, RecordResult } from "../contract.ts";
 import { rejection } from "../../stream/decode.ts";
 import type { RawRecord } from "../../stream/sources/contract.ts";
+import type { Annotator, RecordResult } from "../contract.ts";
 import { type Spawn, spawnAnnotatingWorker, WorkerFailure, WorkerHandle } from "./handle.ts";
 import type { SetUp } from "./messages.ts";
 
 /** How a pool works. */
 export interface PoolOptions {
-  /** Workers at most; they are started as they are needed. */
+  /** The most workers; each is started when it is first needed. */
   readonly workers: number;
   /** How long a worker may work on one batch, in milliseconds (60,000). */
-  readonly patience?: number;
-  /** After how many records a worker is replaced, as it grows slowly for ever (50,000). */
-  readonly lifetime?: number;
+  readonly timeoutMs?: number;
+  /** How many records a worker annotates before it is replaced, as its memory grows slowly (50,000). */
+  readonly maxRecords?: number;
   readonly spawn?: Spawn;
 }
 
 const DISPOSED = "Cannot annotate: the pool was disposed of";
 
-/** Annotates in workers. */
+/** A pool of workers. */
 export class WorkerPool implements Annotator {
   readonly model: ModelInfo;
   readonly width: number;
-  readonly #workers: number;
-  readonly #lifetime: number;
+  readonly #maxWorkers: number;
+  readonly #maxRecords: number;
   readonly #start: () => WorkerHandle;
   readonly #setUp: SetUp;
-  /** Those that live, also while they are set up. */
-  readonly #hands = new Set<WorkerHandle>();
+  /** The workers that live, also during their set-up. */
+  readonly #workers = new Set<WorkerHandle>();
   readonly #idle: WorkerHandle[] = [];
-  /** Batches that wait for a hand. */
-  readonly #waiting: ((hand: Promise<WorkerHandle>) => void)[] = [];
+  /** Batches that wait for a worker. */
+  readonly #waiting: ((worker: Promise<WorkerHandle>) => void)[] = [];
   #isDisposed = false;
 
   /**
    * @param model what the workers load, as annotations name it
-   * @param setUp how they work, and where they find it
-   * @throws {RangeError} if there is to be no worker.
+   * @param setUp how they annotate, and where they find the model
+   * @throws {RangeError} without at least one worker.
    */
   constructor(model: ModelInfo, setUp: SetUp, options: PoolOptions) {
-    const { workers, patience = 60_000, lifetime = 50_000 } = options;
+    const { workers, timeoutMs = 60_000, maxRecords = 50_000 } = options;
     const { spawn = spawnAnnotatingWorker } = options;
     if (!(workers >= 1)) throw new RangeError(`A pool has at least 1 worker, not ${workers}`);
     this.model = model;
-    // A batch for each worker to work on, and one to go on with.
+    // A batch that each worker works on, and the next one.
     this.width = 2 * workers;
-    this.#workers = workers;
-    this.#lifetime = lifetime;
-    this.#start = () => new WorkerHandle(spawn, patience);
+    this.#maxWorkers = workers;
+    this.#maxRecords = maxRecords;
+    this.#start = () => new WorkerHandle(spawn, timeoutMs);
     this.#setUp = setUp;
   }
 
   /** @throws {Error} if a worker cannot be started, or the pool is disposed of meanwhile. */
   async annotate(records: readonly RawRecord[]): Promise<readonly RecordResult[]> {
     if (records.length === 0) return [];
-    const together = await this.#annotateOnce(records);
-    if (!(together instanceof WorkerFailure)) return together;
+    const results = await this.#annotateOnce(records);
+    if (!(results instanceof WorkerFailure)) return results;
     return await Promise.all(records.map(async (record) => {
       const alone = await this.#annotateOnce([record]);
       if (!(alone instanceof WorkerFailure)) return alone[0];
@@ -71,59 +71,58 @@ export class WorkerPool implements Annotator {
 
   dispose(): void {
     this.#isDisposed = true;
-    for (const hand of this.#hands) hand.end();
-    this.#refuse(new Error(DISPOSED));
+    for (const worker of this.#workers) worker.end();
+    this.#rejectWaiting(new Error(DISPOSED));
   }
 
   async #annotateOnce(records: readonly RawRecord[]): Promise<RecordResult[] | WorkerFailure> {
-    const hand = await this.#nextHand();
+    const worker = await this.#acquire();
     try {
-      return await hand.annotate(records);
+      return await worker.annotate(records);
     } catch (error) {
       if (!(error instanceof WorkerFailure) || this.#isDisposed) throw error;
       return error;
     } finally {
-      this.#giveBack(hand);
+      this.#release(worker);
     }
   }
 
-  /** A hand that is free, a new one, or the first that becomes free. */
-  async #nextHand(): Promise<WorkerHandle> {
+  /** An idle worker, a new one, or the first that becomes idle. */
+  async #acquire(): Promise<WorkerHandle> {
     if (this.#isDisposed) throw new Error(DISPOSED);
     for (let idle = this.#idle.pop(); idle !== undefined; idle = this.#idle.pop()) {
       if (idle.isAlive) return idle;
-      this.#hands.delete(idle); // it died without work
+      this.#workers.delete(idle); // it died while it was idle
     }
-    if (this.#hands.size < this.#workers) return await this.#newHand();
+    if (this.#workers.size < this.#maxWorkers) return await this.#startWorker();
     return await new Promise((resolve) => this.#waiting.push(resolve));
   }
 
-  async #newHand(): Promise<WorkerHandle> {
-    let hand: WorkerHandle | undefined;
+  async #startWorker(): Promise<WorkerHandle> {
+    let worker: WorkerHandle | undefined;
     try {
-      hand = this.#start();
-      this.#hands.add(hand);
-      await hand.setUp(this.#setUp);
-      return hand;
+      worker = this.#start();
+      this.#workers.add(worker);
+      await worker.setUp(this.#setUp);
+      return worker;
     } catch (error) {
-      if (hand) this.#hands.delete(hand);
-      this.#refuse(error as Error); // there may be no hand left that would come to them
+      if (worker) this.#workers.delete(worker);
+      this.#rejectWaiting(error as Error); // no worker may be left that would serve them
       throw error;
     }
   }
 
-  /** Ends the wait of every batch with an error. */
-  #refuse(error: Error): void {
+  #rejectWaiting(error: Error): void {
     for (const next of this.#waiting.splice(0)) next(Promise.reject(error));
   }
 
-  #giveBack(hand: WorkerHandle): void {
-    if (hand.annotated >= this.#lifetime) hand.end();
+  #release(worker: WorkerHandle): void {
+    if (worker.annotated >= this.#maxRecords) worker.end();
     const next = this.#waiting.shift();
-    if (!hand.isAlive) {
-      this.#hands.delete(hand);
-      next?.(this.#newHand());
-    } else if (next) next(Promise.resolve(hand));
-    else this.#idle.push(hand);
+    if (!worker.isAlive) {
+      this.#workers.delete(worker);
+      next?.(this.#startWorker());
+    } else if (next) next(Promise.resolve(worker));
+    else this.#idle.push(worker);
   }
 }

@@ -1,28 +1,35 @@
 /**
- * A worker: records in, annotations out. Its first order says how, each further one is a batch.
+ * The thread of a worker: records in, results out. Its first message is the set-up, each further one a
+ * batch.
  *
  * @module
  */
 import { parentPort } from "node:worker_threads";
+import { RunError } from "../../errors.ts";
 import type { Annotator } from "../contract.ts";
 import { InProcessAnnotator } from "../in_process.ts";
 import { loadedModel } from "../model_store.ts";
-import { RunError } from "../../errors.ts";
-import type { Order, Reply } from "./messages.ts";
-import { packed, type Parcel, unpacked } from "./transfer.ts";
+import {
+  decodeMessage,
+  encodeMessage,
+  type Message,
+  toSent,
+  type WorkerReply,
+  type WorkerRequest,
+} from "./messages.ts";
 
 const pool = parentPort!;
 let annotator: Annotator;
 
-pool.on("message", async (parcel: Parcel) => {
-  const order: Order = unpacked(parcel);
+pool.on("message", async (message: Message) => {
+  const request = decodeMessage<WorkerRequest>(message);
   try {
-    if ("setUp" in order) {
-      const { model, settings } = order.setUp;
+    if ("setUp" in request) {
+      const { model, settings } = request.setUp;
       annotator = new InProcessAnnotator((await loadedModel(model)).tagger, settings);
       reply({ ready: true });
     } else {
-      reply({ answers: await annotator.annotate(order.records) });
+      reply({ results: (await annotator.annotate(request.records)).map(toSent) });
     }
   } catch (error) {
     const exitCode = error instanceof RunError ? error.exitCode : undefined;
@@ -30,7 +37,7 @@ pool.on("message", async (parcel: Parcel) => {
   }
 });
 
-function reply(reply: Reply): void {
-  const parcel = packed(reply);
-  pool.postMessage(parcel, [parcel]);
+function reply(reply: WorkerReply): void {
+  const message = encodeMessage(reply);
+  pool.postMessage(message, [message]);
 }

@@ -17,7 +17,7 @@ import { pause, within } from "../../../support/within.ts";
 
 const RULE: ModelSource = { rule: "recurring-pair" };
 /** Long enough for a worker to start on a busy machine. */
-const PATIENCE = 2_000;
+const TIMEOUT_MS = 2_000;
 const settings = annotatorSettings();
 const here = new InProcessAnnotator(recurringPair, settings);
 const encoder = new TextEncoder(), decoder = new TextDecoder();
@@ -96,7 +96,7 @@ const deadly: Readonly<Record<string, RegExp>> = {
 
 for (const [fault, message] of Object.entries(deadly)) {
   Deno.test(`A worker that ${fault} on a song costs that song alone, and the pool goes on`, () =>
-    withPool({ workers: 2, patience: PATIENCE }, async (pool, workers) => {
+    withPool({ workers: 2, timeoutMs: TIMEOUT_MS }, async (pool, workers) => {
       const [before, after, elsewhere] = [songs(3), songs(3, 3), songs(5, 6)];
       const batch = [...before, song("la", fault), ...after];
       const [mixed, healthy] = await within(
@@ -193,7 +193,7 @@ Deno.test("Workers are started as they are needed, and never more than are wante
   }));
 
 Deno.test("A worker is replaced after its lifetime, and the answers stay what they are", () =>
-  withPool({ workers: 2, lifetime: 5 }, async (pool, workers) => {
+  withPool({ workers: 2, maxRecords: 5 }, async (pool, workers) => {
     const all = songs(24),
       batches = Array.from({ length: 12 }, (_, n) => all.slice(2 * n, 2 * n + 2));
     const answers = await Promise.all(batches.map((batch) => pool.annotate(batch)));
