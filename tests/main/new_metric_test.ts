@@ -4,8 +4,8 @@ import { inProgramCopy } from "../support/program_copy.ts";
 /** The share of songs whose first line is labelled right. */
 const FIRST_LINE = `
 import { z } from "zod";
-import { ratio, unit } from "./averages.ts";
-import { defineMetric } from "./contract.ts";
+import { ratio, unit } from "#lib/metrics/averages.ts";
+import { defineMetric } from "#lib/metrics/contract.ts";
 
 export const openings = defineMetric({
   description: "How often the first line is labelled right",
@@ -43,8 +43,8 @@ Deno.test("A metric is one file and one line: statistics, scores, tables, interv
     await copy.add("lib/metrics/openings.ts", FIRST_LINE);
     await copy.edit(
       "lib/metrics/registry.ts",
-      'export { lines } from "./lines.ts";\n',
-      'export { lines } from "./lines.ts";\nexport { openings } from "./openings.ts";\n',
+      "export { lines }",
+      "export { openings } from './openings.ts';\nexport { lines }",
     );
 
     await Deno.writeTextFile(`${copy.folder}/songs.jsonl`, SONGS);
