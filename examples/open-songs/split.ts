@@ -1,7 +1,7 @@
 /**
  * Splits the open-songs collection into train.jsonl.gz, validation.jsonl.gz and test.jsonl.gz, by
- * `toSplit` of lib/split.ts. Excludes songs under CC-BY, songs with strong language, and the songs named
- * below.
+ * `toSplit` of lib/split.ts. Excludes songs under CC-BY, songs with strong language, and the songs
+ * named below.
  *
  *     deno run --allow-read --allow-write examples/open-songs/split.ts COLLECTION.jsonl.gz FOLDER
  *
@@ -36,7 +36,7 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   "cowboy-26": "it contains a slur",
 };
 
-/** Writes the three sets, with songs in the order of the collection. Returns the number of songs in each. */
+/** Writes the three sets, in the order of the collection. Returns the number of songs in each. */
 export async function splitCollection(
   collection: string,
   folder: string,
