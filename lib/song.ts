@@ -41,7 +41,18 @@ export interface SongLimits {
   readonly maxLineCharacters: number;
 }
 
-/** The default limits: 2,000 lyric lines of 4,096 characters. */
+/**
+ * The default limits: 2,000 lyric lines of 4,096 characters.
+ *
+ * @example
+ * ```ts
+ * import { parseSong, SONG_LIMITS } from "@refrain/refrain";
+ * import assert from "node:assert/strict";
+ *
+ * const song = { lines: ["Walk on", "Sing it loud"] };
+ * assert.throws(() => parseSong(song, { ...SONG_LIMITS, maxLines: 1 }), /has 2 lyric lines/);
+ * ```
+ */
 export const SONG_LIMITS: SongLimits = { maxLines: 2_000, maxLineCharacters: 4_096 };
 
 /** Values for fields that a song's record leaves out, such as the name of its file. */

@@ -7,7 +7,19 @@ import { isAnnotation, parseSong } from "../song.ts";
 import type { WritableFormat } from "./contract.ts";
 import { MAX_DEPTH, parseStrictJson } from "./strict_json.ts";
 
-/** JSON Lines: one song per line in, one annotation per line out. */
+/**
+ * JSON Lines: one song per line in, one annotation per line out. It refuses JSON that `JSON.parse`
+ * would change silently, such as duplicate keys, and keeps numbers that a 64-bit float cannot hold.
+ *
+ * @example
+ * ```ts
+ * import { jsonl } from "@refrain/refrain/formats";
+ * import assert from "node:assert/strict";
+ *
+ * assert.deepEqual(jsonl.parse('{"lines": ["Walk on"], "year": 1901}').extra, { year: 1901 });
+ * assert.throws(() => jsonl.parse('{"lines": ["Walk on"], "lines": []}'), /duplicate key "lines"/);
+ * ```
+ */
 export const jsonl: WritableFormat<"jsonl"> = {
   name: "jsonl",
   description: "one song per line, as a JSON object",

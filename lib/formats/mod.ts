@@ -18,14 +18,6 @@ export type { Label } from "../label.ts";
 export type { Section } from "../section.ts";
 export type { Song, SongDefaults, SongLimits } from "../song.ts";
 export type { StringifyOptions, TextFormat, WritableFormat } from "./contract.ts";
-export {
-  findFormat,
-  type FormatName,
-  formats,
-  INPUT_FORMATS,
-  type InputFormat,
-  OUTPUT_FORMATS,
-  type OutputFormat,
-} from "./registry.ts";
+export { findFormat, type FormatName, formats } from "./registry.ts";
 export { jsonl } from "./jsonl.ts";
 export { plainText } from "./text.ts";

@@ -7,7 +7,17 @@ import type { TextFormat, WritableFormat } from "./contract.ts";
 import { jsonl } from "./jsonl.ts";
 import { plainText } from "./text.ts";
 
-/** Every text format. If the signatures of two match one line, the first is taken. */
+/**
+ * Every text format. If the signatures of two formats match the same line, the first is used.
+ *
+ * @example Find the format of a media type
+ * ```ts
+ * import { formats } from "@refrain/refrain/formats";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(formats.find(({ mediaType }) => mediaType === "text/plain")?.name, "text");
+ * ```
+ */
 export const formats = [
   jsonl,
   plainText,
@@ -32,7 +42,18 @@ export const INPUT_FORMATS: readonly InputFormat[] = ["auto", ...formats.map(({ 
 export const OUTPUT_FORMATS: readonly OutputFormat[] = formats.filter(isWritable)
   .map(({ name }) => name);
 
-/** The format of a name. */
+/**
+ * The format of a name.
+ *
+ * @example
+ * ```ts
+ * import { findFormat } from "@refrain/refrain/formats";
+ * import assert from "node:assert/strict";
+ *
+ * const song = findFormat("jsonl").parse('{"id": 7, "lyrics": "Walk on\\n\\nSing it loud"}');
+ * assert.deepEqual([song.id, song.lines, song.breaks], ["7", ["Walk on", "Sing it loud"], [1]]);
+ * ```
+ */
 export function findFormat<Name extends FormatName>(
   name: Name,
 ): Extract<(typeof formats)[number], { name: Name }> {

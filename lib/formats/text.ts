@@ -12,8 +12,20 @@ import type { WritableFormat } from "./contract.ts";
  * Plain text: the lines of one song, with blank lines between stanzas and headers such as `[Chorus]`.
  *
  * An annotation is written as the song with a header above each part and a blank line between parts
- * and stanzas, two after the song. Its title stands on top, or else its id, unless that was made from
- * its words.
+ * and stanzas, and two blank lines at the end. The first line is the title, or the id if it comes from
+ * the input.
+ *
+ * @example
+ * ```ts
+ * import { createAnnotator } from "@refrain/refrain";
+ * import { plainText } from "@refrain/refrain/formats";
+ * import assert from "node:assert/strict";
+ *
+ * using annotator = await createAnnotator({ model: "repeated-line" });
+ * const song = plainText.parse("Walk on\nSing\nSing");
+ * const text = plainText.stringify(song, await annotator.annotate(song));
+ * assert.equal(text, "[Verse]\nWalk on\n\n[Chorus]\nSing\nSing\n\n\n");
+ * ```
  */
 export const plainText: WritableFormat<"text"> = {
   name: "text",

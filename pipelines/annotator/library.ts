@@ -64,7 +64,24 @@ function isRemote(model: string | URL): boolean {
   return /^(https?|file):/.test(String(model));
 }
 
-/** Annotates songs in this thread, by one model. Holds the model's memory until it is disposed of. */
+/**
+ * Annotates songs in the current thread with one model. It holds the model's memory until it is
+ * disposed of.
+ *
+ * @example Annotate a stream of songs
+ * ```ts
+ * import { createAnnotator } from "@refrain/refrain";
+ * import assert from "node:assert/strict";
+ *
+ * async function* songs() {
+ *   yield { id: 1, lines: ["Walk on", "Sing", "Sing"] };
+ *   yield { id: 2, lyrics: "Stay" };
+ * }
+ * using annotator = await createAnnotator({ model: "repeated-line" });
+ * const annotations = await Array.fromAsync(annotator.annotateAll(songs()));
+ * assert.deepEqual(annotations.map(({ id, segments }) => [id, segments.length]), [["1", 2], ["2", 1]]);
+ * ```
+ */
 export class SongAnnotator implements Disposable {
   readonly #tagger: LineTagger;
   readonly #withLines: boolean;
@@ -179,7 +196,21 @@ export class SongAnnotator implements Disposable {
   }
 }
 
-/** A song that arrives line by line, annotated after each. */
+/**
+ * A song that arrives line by line, and is annotated after each line.
+ *
+ * @example
+ * ```ts
+ * import { createAnnotator } from "@refrain/refrain";
+ * import assert from "node:assert/strict";
+ *
+ * using annotator = await createAnnotator({ model: "repeated-line" });
+ * const song = annotator.start({ title: "Tide" });
+ * await song.push("Sing");
+ * const annotation = await song.push("Sing");
+ * assert.equal(annotation?.segments[0].label, "chorus");
+ * ```
+ */
 export class LiveSong {
   readonly #song: IncrementalSong;
   readonly #head: SongHead;

@@ -10,13 +10,34 @@ import type { LineTagger } from "#models/network.ts";
 import { didYouMean } from "#lib/did_you_mean.ts";
 import { EXIT, RunError } from "../errors.ts";
 
-/** The model that annotate uses if none is named. */
+/**
+ * The default model.
+ *
+ * @example
+ * ```ts
+ * import { createAnnotator, DEFAULT_MODEL } from "@refrain/refrain";
+ * import assert from "node:assert/strict";
+ *
+ * using annotator = await createAnnotator();
+ * assert.equal(annotator.model.name, DEFAULT_MODEL);
+ * ```
+ */
 export const DEFAULT_MODEL = "blstm";
 
 /** Models that come with Refrain, in `models/trained/`. */
 const SHIPPED = [DEFAULT_MODEL];
 
-/** Every name that `--model` knows. */
+/**
+ * The names of all models: those that come with Refrain, and the rules, which learn nothing.
+ *
+ * @example
+ * ```ts
+ * import { MODEL_NAMES } from "@refrain/refrain";
+ * import assert from "node:assert/strict";
+ *
+ * assert.ok(MODEL_NAMES.includes("blstm") && MODEL_NAMES.includes("recurring-pair"));
+ * ```
+ */
 export const MODEL_NAMES: readonly string[] = [...SHIPPED, ...rules.map(({ model }) => model.name)];
 
 /** A model, and what it learnt from. */
