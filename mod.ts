@@ -23,26 +23,8 @@ export {
   type SongHead,
   type SongInput,
 } from "#pipelines/annotator/library.ts";
-export type {
-  AnnotatedBoundary,
-  AnnotatedLine,
-  AnnotatedSegment,
-  Annotation,
-  ModelInfo,
-} from "#lib/annotation.ts";
-export type { Segment } from "#lib/segment.ts";
-export type { SongScores } from "#lib/metrics/song_scores.ts";
-export type { PrecisionRecall } from "#lib/metrics/precision_recall.ts";
-export {
-  parseSong,
-  type Song,
-  SONG_LIMITS,
-  type SongDefaults,
-  type SongLimits,
-} from "#lib/song.ts";
+export { parseSong, SONG_LIMITS } from "#lib/song.ts";
 export { SongError, type SongErrorCode } from "#lib/song_error.ts";
-export type { Section } from "#lib/section.ts";
-export type { Label } from "#lib/label.ts";
 export { type Comparison, SimilarityMatrix } from "#lib/similarity/matrix.ts";
 export {
   computeFeatures,

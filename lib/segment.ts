@@ -1,11 +1,11 @@
 /**
- * Segments: the runs of lines with one label that a song falls into.
+ * Segments: the runs of lines with one label.
  *
  * @module
  */
 import type { Label } from "./label.ts";
 
-/** The lines `start` .. `end - 1`, all with one label. */
+/** A run of lines with one label: `start` .. `end - 1`. */
 export interface Segment {
   /** The first line. */
   readonly start: number;
@@ -15,7 +15,20 @@ export interface Segment {
   readonly label: Label;
 }
 
-/** The lines whose label differs from the line before, ascending, each in 1 .. L - 1. */
+/**
+ * The boundaries of labels: the lines whose label differs from the line before, ascending, each in
+ * 1 .. L - 1.
+ *
+ * @param labels the label of each line, [L]
+ *
+ * @example
+ * ```ts
+ * import { toBoundaries } from "@refrain/refrain/metrics";
+ * import assert from "node:assert/strict";
+ *
+ * assert.deepEqual(toBoundaries(["verse", "chorus", "chorus", "verse"]), [1, 3]);
+ * ```
+ */
 export function toBoundaries(labels: readonly Label[]): number[] {
   const boundaries: number[] = [];
   for (let line = 1; line < labels.length; line++) {
@@ -24,7 +37,22 @@ export function toBoundaries(labels: readonly Label[]): number[] {
   return boundaries;
 }
 
-/** The segments of a song's labels, [L], in order and without gaps. No lines have no segment. */
+/**
+ * The segments of labels: in order, without gaps, over all lines.
+ *
+ * @param labels the label of each line, [L]; without lines there is no segment
+ *
+ * @example
+ * ```ts
+ * import { toSegments } from "@refrain/refrain/metrics";
+ * import assert from "node:assert/strict";
+ *
+ * assert.deepEqual(toSegments(["verse", "chorus", "chorus"]), [
+ *   { start: 0, end: 1, label: "verse" },
+ *   { start: 1, end: 3, label: "chorus" },
+ * ]);
+ * ```
+ */
 export function toSegments(labels: readonly Label[]): Segment[] {
   if (labels.length === 0) return [];
   const starts = [0, ...toBoundaries(labels)];

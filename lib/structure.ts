@@ -1,5 +1,5 @@
 /**
- * A song's structure as the metrics see it: a label for each line, and where sections begin.
+ * The structure of a song as metrics compare it: a label for each line, and where sections start.
  *
  * @module
  */
@@ -7,29 +7,55 @@ import type { Label } from "./label.ts";
 import { toBoundaries } from "./segment.ts";
 import type { Section } from "./section.ts";
 
-/** The structure of one song, true or predicted. */
+/** The reference or predicted structure of one song. */
 export interface Structure {
   /** The label of each line, [L]. */
   readonly labels: readonly Label[];
   /**
-   * The first lines of all sections but the first, ascending, each in 1 .. L - 1. Every boundary is
-   * one; a section may also begin where the label stays, as verse 2 does after verse 1.
+   * The first lines of all sections but the first, ascending, each in 1 .. L - 1. They include every
+   * boundary. A section can also start where the label does not change, as verse 2 after verse 1.
    */
   readonly sectionStarts: readonly number[];
 }
 
-/** A structure that a system predicted. */
+/** A predicted structure. */
 export interface Prediction extends Structure {
-  /** The probability that a line belongs to a chorus, [L], if the system says it. */
+  /** The probability that a line belongs to a chorus, [L], if the system gives it. */
   readonly chorus?: Float32Array;
 }
 
-/** The structure that labels alone tell: a section begins where the label changes. */
+/**
+ * The structure of labels: a section starts where the label changes.
+ *
+ * @param labels the label of each line, [L]
+ *
+ * @example
+ * ```ts
+ * import { structureFromLabels } from "@refrain/refrain/metrics";
+ * import assert from "node:assert/strict";
+ *
+ * const { sectionStarts } = structureFromLabels(["verse", "chorus", "chorus"]);
+ * assert.deepEqual(sectionStarts, [1]);
+ * ```
+ */
 export function structureFromLabels(labels: readonly Label[]): Structure {
   return { labels, sectionStarts: toBoundaries(labels) };
 }
 
-/** The structure that sections tell, which are in order and without gaps. */
+/**
+ * The structure of sections or segments.
+ *
+ * @param sections in order and without gaps
+ *
+ * @example
+ * ```ts
+ * import { structureFromSections } from "@refrain/refrain/metrics";
+ * import assert from "node:assert/strict";
+ *
+ * const verses = [{ start: 0, end: 2, label: "verse" }, { start: 2, end: 3, label: "verse" }] as const;
+ * assert.deepEqual(structureFromSections(verses).sectionStarts, [2]);
+ * ```
+ */
 export function structureFromSections(
   sections: readonly Pick<Section, "start" | "end" | "label">[],
 ): Structure {

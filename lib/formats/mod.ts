@@ -13,7 +13,16 @@
  *
  * @module
  */
-export type { Annotation } from "../annotation.ts";
+export type {
+  AnnotatedBoundary,
+  AnnotatedLine,
+  AnnotatedSegment,
+  Annotation,
+  ModelInfo,
+} from "../annotation.ts";
+export type { PrecisionRecall } from "../metrics/precision_recall.ts";
+export type { SongScores } from "../metrics/song_scores.ts";
+export type { Segment } from "../segment.ts";
 export type { Label } from "../label.ts";
 export type { Section } from "../section.ts";
 export type { Song, SongDefaults, SongLimits } from "../song.ts";

@@ -12,8 +12,11 @@ import { type PrecisionRecall, precisionRecallValues } from "./precision_recall.
 
 /** Scores of over- and under-clustering, each in [0, 1], and their harmonic mean. */
 export interface EntropyScores {
+  /** Lower if reference segments are split over several predicted labels. */
   readonly over: number;
+  /** Lower if predicted segments mix several reference labels. */
   readonly under: number;
+  /** The harmonic mean of both. */
   readonly f1: number;
 }
 

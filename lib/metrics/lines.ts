@@ -17,7 +17,16 @@ const confusionSchema = z.strictObject({
 }).describe("Lines by reference and predicted label, the reference first");
 
 /** Lines by reference and predicted label, the reference first. Counts of songs may be added up. */
-export type Confusion = z.infer<typeof confusionSchema>;
+export interface Confusion {
+  /** Verses labelled verse. */
+  readonly verse_as_verse: number;
+  /** Verses labelled chorus. */
+  readonly verse_as_chorus: number;
+  /** Choruses labelled verse. */
+  readonly chorus_as_verse: number;
+  /** Choruses labelled chorus. */
+  readonly chorus_as_chorus: number;
+}
 
 const labelScoresSchema = precisionRecallSchema.extend({
   support: count.describe("Lines with this reference label"),

@@ -9,17 +9,27 @@ import type { MetricValue } from "./contract.ts";
 
 /** Hits among predicted and reference items. Counts of several songs may be added up. */
 export interface HitCounts {
+  /** Predicted items that match a reference item. */
   readonly hits: number;
+  /** Predicted items. */
   readonly predicted: number;
+  /** Reference items. */
   readonly reference: number;
+}
+
+/** Precision, recall and F1, each in [0, 1]. */
+export interface PrecisionRecall {
+  /** Hits / predicted items. */
+  readonly precision: number;
+  /** Hits / reference items. */
+  readonly recall: number;
+  /** The harmonic mean of both. */
+  readonly f1: number;
 }
 
 /** The JSON of {@linkcode PrecisionRecall}. */
 export const precisionRecallSchema = z.strictObject({ precision: unit, recall: unit, f1: unit })
   .meta({ id: "precision_recall" });
-
-/** Precision, recall and F1, each in [0, 1]. */
-export type PrecisionRecall = z.infer<typeof precisionRecallSchema>;
 
 /**
  * Precision (hits / predicted), recall (hits / reference) and F1, their harmonic mean. Without any

@@ -8,7 +8,11 @@ import type { Label } from "../label.ts";
 import { toBoundaries } from "../segment.ts";
 import { unit } from "./averages.ts";
 import { atTolerances, countHits } from "./boundaries.ts";
-import { precisionRecall, precisionRecallSchema } from "./precision_recall.ts";
+import {
+  type PrecisionRecall,
+  precisionRecall,
+  precisionRecallSchema,
+} from "./precision_recall.ts";
 
 const scores = precisionRecallSchema.nullable().describe("null if neither side has a boundary");
 
@@ -18,8 +22,13 @@ export const songScoresSchema = z.strictObject({
   boundaries: z.strictObject({ exact: scores, within_1: scores, within_2: scores }),
 });
 
-/** How well the labels of one song fit the reference. */
-export type SongScores = z.infer<typeof songScoresSchema>;
+/** How well the predicted labels of one song agree with the reference. */
+export interface SongScores {
+  /** The share of lines with the correct label. */
+  readonly line_accuracy: number;
+  /** The scores of boundaries within 0, 1 and 2 lines; null if neither side has a boundary. */
+  readonly boundaries: Readonly<Record<"exact" | "within_1" | "within_2", PrecisionRecall | null>>;
+}
 
 /**
  * Scores the labels of one song.
