@@ -6,15 +6,14 @@
 import type { EditionDifference } from "#lib/diff/difference.ts";
 import { GATE_METRICS, gateFailures, gateMetrics } from "#lib/edition/gate.ts";
 import { command } from "../cli/command.ts";
-import { withDefaults } from "../cli/flags.ts";
-import { parseGates, printGateFailures } from "../cli/gate_flags.ts";
+import { parseGates, printGateFailures } from "../cli/gate_settings.ts";
 import { compareEditions, throwIfAborted } from "../edition/compare.ts";
 import { StoredEdition } from "../edition/reader.ts";
 import { EXIT, OutputClosed, usageError } from "../errors.ts";
 import { liesIn, placeOf } from "../stream/canonical_path.ts";
 import { checkOutputs, withSinks } from "../stream/sinks/outputs.ts";
 import { stdoutSink } from "../stream/sinks/stdio.ts";
-import { diffFlags } from "./settings.ts";
+import { diffSettings } from "./settings.ts";
 import { formatDifference } from "./text.ts";
 
 /** The metrics that gates can test, wrapped for a terminal. */
@@ -35,21 +34,17 @@ If a gate (--fail-if) fails, the run writes all its files, prints the reason on 
 A gate on an undefined metric fails. docs/diff.md defines the metrics:
 
 ${METRICS}`,
-  flags: diffFlags,
-  run: async ({ flags, operands }, signal) => {
-    const given = withDefaults(diffFlags, flags), gates = parseGates(given["fail-if"]);
+  settings: diffSettings,
+  run: async ({ settings, operands }, signal) => {
+    const gates = parseGates(settings.failIf), { json, report, mostChanged } = settings;
     if (operands.length !== 2) throw usageError("Give the folders of two editions");
-    const { json, report } = given;
     checkOutputs({ json, report });
     const [a, b] = await Promise.all(operands.map((folder) => StoredEdition.open(folder)));
     await checkOutside({ json, report }, [a, b]);
     const difference = await withSinks(signal, async (open) => {
-      const openIf = (path?: string) => path === undefined ? undefined : open(path, given);
+      const openIf = (path?: string) => path === undefined ? undefined : open(path, settings);
       const jsonFile = await openIf(json), reportFile = await openIf(report);
-      const difference = await compareEditions(a, b, {
-        mostChanged: given["most-changed"],
-        signal,
-      });
+      const difference = await compareEditions(a, b, { mostChanged, signal });
       await jsonFile?.write(JSON.stringify(difference) + "\n");
       await reportFile?.write(await toHtml(difference));
       return difference;

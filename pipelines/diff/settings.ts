@@ -1,21 +1,24 @@
 /**
- * The flags of diff.
+ * The settings of diff.
  *
  * @module
  */
-import type { Flags } from "../cli/flags.ts";
-import { gateFlags } from "../cli/gate_flags.ts";
+import { z } from "zod";
+import { gateSettings } from "../cli/gate_settings.ts";
+import { setting } from "../cli/setting.ts";
+import { defineSettings } from "../cli/settings.ts";
+import { forceSetting } from "../cli/song_settings.ts";
 
-export const diffFlags = {
-  json: { kind: "text", value: "FILE", help: "Write the whole difference here as JSON" },
-  report: { kind: "text", value: "FILE", help: "Write an HTML report here" },
-  ...gateFlags,
-  "most-changed": {
-    kind: "integer",
+export const diffSettings = defineSettings({
+  json: setting(z.string().optional(), {
+    value: "FILE",
+    help: "Write the whole difference here as JSON",
+  }),
+  report: setting(z.string().optional(), { value: "FILE", help: "Write an HTML report here" }),
+  ...gateSettings,
+  mostChanged: setting(z.int().min(0).max(10_000).default(20), {
     value: "N",
-    maximum: 10_000,
-    default: 20,
     help: "The number of most changed songs to report",
-  },
-  force: { kind: "switch", help: "Replace output files that exist" },
-} satisfies Flags;
+  }),
+  force: forceSetting,
+});

@@ -21,19 +21,23 @@ import type { RelabelSettings } from "./settings.ts";
 
 /** Loads the annotator that all inputs share. */
 export async function loadAnnotator(
-  given: RelabelSettings,
+  settings: RelabelSettings,
   source: ModelSource,
   { model, output_options }: Provenance,
 ): Promise<Annotator<EncodedAnnotation>> {
-  const settings = toAnnotatorSettings(output_options);
+  const annotatorSettings = toAnnotatorSettings(output_options);
   const create = async (workers: number) =>
-    encodeAnnotations(await annotatorOf(source, settings, workers));
-  if (given.via !== undefined) {
+    encodeAnnotations(await annotatorOf(source, annotatorSettings, workers));
+  if (settings.via !== undefined) {
     // Loads the Kafka client only if it is used.
     const { connectFleet } = await import("./fleet/connect.ts");
-    return await connectFleet(given, { model, settings, loadLocal: () => create(0) });
+    return await connectFleet(settings, {
+      model,
+      settings: annotatorSettings,
+      loadLocal: () => create(0),
+    });
   }
-  const workers = given.workers ?? navigator.hardwareConcurrency, maxMiB = given["max-memory"];
+  const workers = settings.workers ?? navigator.hardwareConcurrency, maxMiB = settings.maxMemory;
   return maxMiB === undefined
     ? await create(workers)
     : await BoundedAnnotator.create({ maxMiB, workers, create });
@@ -41,7 +45,7 @@ export async function loadAnnotator(
 
 /** What the inputs of a run are labelled for. */
 interface Labelling {
-  readonly given: Pick<RelabelSettings, "changed-only">;
+  readonly settings: Pick<RelabelSettings, "changedOnly">;
   readonly inputs: readonly CatalogueInput[];
   readonly edition: Pick<EditionIdentity, "provenance">;
 }
@@ -49,11 +53,11 @@ interface Labelling {
 /** Returns the annotator of each input, which reuses songs of the previous edition if requested. */
 export function inputAnnotators(
   annotator: Annotator<EncodedAnnotation>,
-  { given, inputs, edition: { provenance } }: Labelling,
+  { settings, inputs, edition: { provenance } }: Labelling,
   previous: StoredEdition | undefined,
 ): (input: CatalogueInput) => InputAnnotator {
   const withoutReuse = () => ({ annotator, close: () => Promise.resolve() });
-  if (!given["changed-only"] || !previous) return withoutReuse;
+  if (!settings.changedOnly || !previous) return withoutReuse;
   const known = new Set(previous.manifest.inputs.map(({ name }) => name));
   const blocker = reuseBlocker(previous.manifest, provenance) ??
     (inputs.some(({ name }) => known.has(name))

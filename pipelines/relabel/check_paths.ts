@@ -20,11 +20,10 @@ import type { RelabelSettings } from "./settings.ts";
  * the link cannot be made
  */
 export async function checkPaths(
-  given: RelabelSettings,
+  { output, publish: link, force }: RelabelSettings,
   operands: readonly string[],
   previous: StoredEdition | undefined,
 ): Promise<void> {
-  const { output, publish: link } = given;
   await checkNoOverlap(output!, operands);
   const folder = await placeOf(output!), enclosing = await findEnclosingEdition(folder);
   if (enclosing !== undefined) {
@@ -36,7 +35,7 @@ export async function checkPaths(
     }
     await checkLink(link);
   }
-  if (!given.force) return;
+  if (!force) return;
   if (folder === previous?.folder) {
     throw usageError(`--force would clear ${output}, which is also --previous`);
   }

@@ -6,8 +6,7 @@
 import type { Manifest } from "#lib/edition/manifest.ts";
 import { counted, decimals } from "#lib/format_number.ts";
 import { command } from "../cli/command.ts";
-import { withDefaults } from "../cli/flags.ts";
-import { printGateFailures } from "../cli/gate_flags.ts";
+import { printGateFailures } from "../cli/gate_settings.ts";
 import { clearFolder, readFolderState } from "../edition/folder.ts";
 import { StoredEdition } from "../edition/reader.ts";
 import { EXIT } from "../errors.ts";
@@ -17,7 +16,7 @@ import { planMerge } from "./merge.ts";
 import { planCatalogue } from "./plan_catalogue.ts";
 import { publish } from "./publish.ts";
 import { hostName, RunLog } from "./run_log.ts";
-import { checkRelabelFlags, relabelFlags, type RelabelSettings } from "./settings.ts";
+import { checkOperands, type RelabelSettings, relabelSettings } from "./settings.ts";
 import configuration from "../../deno.json" with { type: "json" };
 
 export const relabelCommand = command({
@@ -41,25 +40,25 @@ On many machines: one --shard each, then one --merge; or a fleet of consume with
 
 FOLDER.log records when, where and with how many workers each run worked. See docs/relabel.md.
 `,
-  flags: relabelFlags,
-  async run({ flags, operands }, signal) {
-    checkRelabelFlags(flags, operands);
-    const given = withDefaults(relabelFlags, flags), folder = given.output!;
-    const previous = given.previous === undefined
-      ? undefined
-      : await StoredEdition.open(given.previous);
-    await checkPaths(given, operands, previous);
-    const gates = parseEditionGates(given, previous);
-    const plan = given.merge ? await planMerge(operands) : await planCatalogue(given, operands);
+  settings: relabelSettings,
+  async run({ settings, operands }, signal) {
+    checkOperands(operands, settings);
+    const folder = settings.output!, { previous: path } = settings;
+    const previous = path === undefined ? undefined : await StoredEdition.open(path);
+    await checkPaths(settings, operands, previous);
+    const gates = parseEditionGates(settings, previous);
+    const plan = settings.merge
+      ? await planMerge(operands)
+      : await planCatalogue(settings, operands);
     const log = await RunLog.open(folder);
     try {
-      if (given.force) await clearFolder(folder);
+      if (settings.force) await clearFolder(folder);
       const state = await readFolderState(folder);
-      log.write("started", { ...await circumstances(given), state });
+      log.write("started", { ...await circumstances(settings), state });
       const result = await plan.make({ folder, state, previous, log, signal });
       if (result.manifest === undefined) return result.exitCode;
       printSummary(result.manifest);
-      return await publishIfPassed(result.manifest, given, { gates, log, signal });
+      return await publishIfPassed(result.manifest, settings, { gates, log, signal });
     } catch (error) {
       log.write("failed", { reason: (error as Error).message });
       throw error;

@@ -6,7 +6,7 @@
 import { DIFF_METRICS, type Gate, gateFailures, gateMetrics } from "#lib/edition/gate.ts";
 import type { Manifest } from "#lib/edition/manifest.ts";
 import { isCollapseWarning } from "#lib/metrics/collapse.ts";
-import { parseGates } from "../cli/gate_flags.ts";
+import { parseGates } from "../cli/gate_settings.ts";
 import { compareEditions } from "../edition/compare.ts";
 import { StoredEdition } from "../edition/reader.ts";
 import { usageError } from "../errors.ts";
@@ -30,11 +30,11 @@ const COMPARING: ReadonlySet<string> = new Set(DIFF_METRICS);
  * not given, or compares a shard
  */
 export function parseEditionGates(
-  given: Pick<RelabelSettings, "fail-if" | "allow-collapse" | "shard">,
+  settings: Pick<RelabelSettings, "failIf" | "allowCollapse" | "shard">,
   previous?: StoredEdition,
 ): EditionGates {
-  const gates = parseGates(given["fail-if"]), comparing = gates.find(isComparing);
-  const isShard = parseShard(given).of > 1;
+  const gates = parseGates(settings.failIf), comparing = gates.find(isComparing);
+  const isShard = parseShard(settings).of > 1;
   if (comparing && !previous) {
     throw usageError(`--fail-if ${comparing.metric} compares editions: --previous is missing`);
   }
@@ -42,7 +42,7 @@ export function parseEditionGates(
     throw usageError(`--fail-if ${comparing.metric} compares whole editions: use it with --merge`);
   }
   // A few inputs may rightly hold songs of one kind only, or none.
-  return { gates, previous, allowCollapse: given["allow-collapse"] || isShard };
+  return { gates, previous, allowCollapse: settings.allowCollapse || isShard };
 }
 
 /** The reasons why an edition fails, as sentences. */

@@ -21,7 +21,7 @@ import configuration from "../../deno.json" with { type: "json" };
 
 /** A catalogue, and how it is labelled. */
 interface CataloguePlan {
-  readonly given: RelabelSettings;
+  readonly settings: RelabelSettings;
   /** The inputs of this shard. */
   readonly inputs: readonly CatalogueInput[];
   readonly model: ModelSource;
@@ -35,15 +35,15 @@ interface CataloguePlan {
  * same part, 78 if there is no such model
  */
 export async function planCatalogue(
-  given: RelabelSettings,
+  settings: RelabelSettings,
   operands: readonly string[],
 ): Promise<EditionPlan> {
-  const output_options = toOutputOptions(given), { number, of } = parseShard(given);
+  const output_options = toOutputOptions(settings), { number, of } = parseShard(settings);
   const { inputs: catalogue, skipped } = await findInputs(operands, output_options.format);
   tellPassedOver(skipped);
-  const model = await findModel(given.model);
+  const model = await findModel(settings.model);
   const plan = {
-    given,
+    settings,
     inputs: catalogue.filter((_, place) => place % of === number - 1),
     model,
     edition: {
@@ -66,8 +66,8 @@ export async function planCatalogue(
 
 /** Labels a catalogue, resuming an earlier run. */
 async function labelCatalogue(plan: CataloguePlan, context: PlanContext): Promise<PlanResult> {
-  const { given, inputs, model, edition } = plan, { folder, log, signal } = context;
-  const annotator = await loadAnnotator(given, model, edition.provenance);
+  const { settings, inputs, model, edition } = plan, { folder, log, signal } = context;
+  const annotator = await loadAnnotator(settings, model, edition.provenance);
   let bytes = 0;
   for (const input of inputs) bytes += await inputBytes(input);
   const progress = new RelabelProgress({ inputs: inputs.length, bytes }, (record) => {
@@ -80,7 +80,7 @@ async function labelCatalogue(plan: CataloguePlan, context: PlanContext): Promis
       edition,
       folder,
       annotatorFor: inputAnnotators(annotator, plan, context.previous),
-      limitRate: createRateLimiter(signal, given["max-rate"]),
+      limitRate: createRateLimiter(signal, settings.maxRate),
       progress,
       onInputError(error) {
         progress.print(`refrain: ${error.message}`);

@@ -1,111 +1,157 @@
 /**
- * The flags of relabel.
+ * The settings of relabel.
  *
  * @module
  */
 import type { OutputOptions } from "#lib/edition/manifest.ts";
-import { DEFAULT_MODEL, MODEL_NAMES } from "../annotator/model_store.ts";
-import { EXIT, RunError } from "../errors.ts";
-import type { Defaulted, Flags, Parsed } from "../cli/flags.ts";
-import { gateFlags } from "../cli/gate_flags.ts";
-import { SHARD } from "../cli/validators.ts";
-import { isGiven } from "../cli/is_set.ts";
-import { songFileFlags } from "../cli/song_files.ts";
-import { languageFlag, languageSet, songFlags } from "../cli/song_flags.ts";
-import type { InputFormat } from "#lib/formats/registry.ts";
-import { MAX_RECORD_BYTES } from "../stream/sources/contract.ts";
-import { fleetFlags, isViaFleet } from "./fleet/settings.ts";
+import { z } from "zod";
+import { gateSettings } from "../cli/gate_settings.ts";
+import { setting, switchSetting } from "../cli/setting.ts";
+import {
+  defineSettings,
+  excludes,
+  needed,
+  requires,
+  type Rule,
+  type Values,
+} from "../cli/settings.ts";
+import {
+  languageSetting,
+  linesSetting,
+  maxLinesSetting,
+  modelSetting,
+  songFileSettings,
+  toLanguageSet,
+  workersSetting,
+} from "../cli/song_settings.ts";
+import { SHARD } from "../cli/value_formats.ts";
+import { usageError } from "../errors.ts";
+import { fleetRules, fleetSettings, withDefaultTopic } from "./fleet/settings.ts";
 
-const COMPRESSIONS = ["none", "gzip", "zstd"] as const;
+const { input, maxLineBytes } = songFileSettings;
 
-const { input, "max-line-bytes": maxLineBytes } = songFileFlags;
-
-export const relabelFlags = {
-  output: { kind: "text", value: "FOLDER", letter: "o", help: "Write the edition here" },
-  model: {
-    kind: "text",
-    value: "NAME|FILE",
-    default: DEFAULT_MODEL,
-    help: `The model: ${MODEL_NAMES.join(", ")}, or a file that train wrote`,
-  },
-  previous: { kind: "text", value: "FOLDER", help: "The edition before this one" },
-  "changed-only": {
-    kind: "switch",
-    help: "Take over from --previous what would come out the same, and label the rest",
-  },
-  ...gateFlags,
-  "allow-collapse": {
-    kind: "switch",
-    help: "Let an edition pass whose model seems to have stopped telling verse from chorus",
-  },
-  publish: {
-    kind: "text",
+const relabelShape = {
+  output: setting(z.string().optional(), {
+    value: "FOLDER",
+    letter: "o",
+    help: "Write the edition here. Required",
+  }),
+  model: modelSetting,
+  previous: setting(z.string().optional(), { value: "FOLDER", help: "The previous edition" }),
+  changedOnly: switchSetting(
+    "Reuse the annotations of --previous for unchanged records, and label the rest",
+  ),
+  ...gateSettings,
+  allowCollapse: switchSetting(
+    "Let an edition pass even if its model seems to label everything the same",
+  ),
+  publish: setting(z.string().optional(), {
     value: "LINK",
-    help: "When the edition is finished and passes, let this symbolic link point to it",
-  },
-  "partition-songs": {
-    kind: "integer",
+    help: "When the edition is finished and passes, point this symbolic link to it",
+  }),
+  partitionSongs: setting(z.int().min(1).optional(), {
     value: "N",
-    minimum: 1,
-    help: "Cut each input into parts of so many records (one part an input)",
-  },
-  compress: {
-    kind: "text",
+    otherwise: "one part per input",
+    help: "Cut each input into parts of this many records",
+  }),
+  compress: setting(z.enum(["none", "gzip", "zstd"]).default("none"), {
     value: "HOW",
-    choices: COMPRESSIONS,
-    default: "none",
-    help: "How parts are stored: none, gzip or zstd",
-  },
-  shard: {
-    kind: "text",
+    help: "How parts are compressed: none, gzip or zstd",
+  }),
+  shard: setting(SHARD.default("1/1"), {
     value: "I/N",
-    form: SHARD,
-    default: "1/1",
     help: "Label every Nth input, from the Ith on; --merge joins the N editions",
-  },
-  merge: { kind: "switch", help: "Join the editions of all shards, which the operands name" },
-  lines: { kind: "switch", help: "Put each line's text, label and probability in the record" },
-  language: languageFlag,
+  }),
+  merge: switchSetting("Merge the editions of all shards, which the operands name"),
+  lines: linesSetting,
+  language: languageSetting,
   input,
-  "max-lines": songFlags["max-lines"],
-  "max-line-bytes": maxLineBytes,
-  workers: {
-    kind: "integer",
+  maxLines: maxLinesSetting,
+  maxLineBytes,
+  workers: workersSetting,
+  maxRate: setting(z.number().min(1).optional(), {
     value: "N",
-    maximum: 256,
-    help: "Worker threads that annotate; 0: the main thread does (one a core)",
-  },
-  "max-rate": { kind: "number", value: "N", minimum: 1, help: "Label no more songs a second" },
-  "max-memory": {
-    kind: "integer",
+    otherwise: "no limit",
+    help: "Label at most this many songs per second",
+  }),
+  maxMemory: setting(z.int().min(256).optional(), {
     value: "MIB",
-    minimum: 256,
-    help: "Start workers anew, and fewer of them, so as to stay about below this",
-  },
-  force: { kind: "switch", help: "Begin anew where an edition is, finished or not" },
-  ...fleetFlags,
-} satisfies Flags;
+    otherwise: "no limit",
+    help: "Replace workers, and reduce their number, to stay below about this much memory",
+  }),
+  force: switchSetting("Start again if the folder holds an edition, finished or not"),
+  ...fleetSettings,
+};
 
-/** What a command line gave. */
-export type RelabelFlags = Parsed<typeof relabelFlags>["flags"];
+type Shape = typeof relabelShape;
 
-/** The same, with the defaults of what was not given. */
-export type RelabelSettings = Defaulted<typeof relabelFlags>;
+/** Settings of how songs are labelled, which a merge does not do. */
+const LABELLING = [
+  "model",
+  "changedOnly",
+  "partitionSongs",
+  "compress",
+  "shard",
+  "lines",
+  "language",
+  "input",
+  "maxLines",
+  "maxLineBytes",
+  "workers",
+  "maxRate",
+  "maxMemory",
+  "via",
+] as const;
 
-/** The settings that shape an edition. */
-export function toOutputOptions(given: RelabelSettings): OutputOptions {
+export const relabelSettings = defineSettings(relabelShape, {
+  rules: [
+    needed("output", "the folder of the edition"),
+    requires("changedOnly", "previous", "requires previous, the edition to reuse annotations of"),
+    excludes("workers", "via", "it has no effect with via kafka: the fleet does the work"),
+    excludes("maxMemory", "via", "it has no effect with via kafka: the fleet does the work"),
+    {
+      setting: "publish",
+      others: ["shard"],
+      remedy: "a shard is not published: --merge publishes the whole edition",
+      isBroken: ({ publish }, values) => publish !== undefined && parseShard(values).of > 1,
+    },
+    ...LABELLING.map((name): Rule<Shape> =>
+      excludes(name, "merge", "it cannot be combined with merge, which labels nothing")
+    ),
+    ...fleetRules as readonly Rule<Shape>[],
+  ],
+  derive: withDefaultTopic,
+});
+
+/** The values of relabel's settings. */
+export type RelabelSettings = Values<Shape>;
+
+/** @throws {RunError} with exit code 64 if there are none, or one is stdin. */
+export function checkOperands(
+  operands: readonly string[],
+  { merge }: Pick<RelabelSettings, "merge">,
+): void {
+  if (operands.length === 0) {
+    throw usageError(`Name ${merge ? "the editions to merge" : "files or folders of songs"}`);
+  }
+  if (operands.includes("-")) throw usageError("relabel reads files, not stdin: see annotate");
+}
+
+/** The settings that determine an edition's output. */
+export function toOutputOptions(settings: RelabelSettings): OutputOptions {
+  const languages = toLanguageSet(settings.language);
   return {
-    format: (given.input ?? "auto") as InputFormat,
-    languages: given.language.length > 0 ? [...languageSet(given.language)].toSorted() : null,
-    lines: given.lines,
-    max_lines: given["max-lines"],
-    max_line_bytes: given["max-line-bytes"] ?? MAX_RECORD_BYTES,
-    partition_songs: given["partition-songs"] ?? null,
-    compression: given.compress as OutputOptions["compression"],
+    format: settings.input,
+    languages: languages ? [...languages].toSorted() : null,
+    lines: settings.lines,
+    max_lines: settings.maxLines,
+    max_line_bytes: settings.maxLineBytes,
+    partition_songs: settings.partitionSongs ?? null,
+    compression: settings.compress,
   };
 }
 
-/** A share of the catalogue: every `of`th input, from the `number`th on. */
+/** A shard of the catalogue: every `of`th input, from the `number`th on. */
 export interface Shard {
   readonly number: number;
   readonly of: number;
@@ -115,50 +161,3 @@ export function parseShard({ shard }: Pick<RelabelSettings, "shard">): Shard {
   const [number, of] = shard.split("/").map(Number);
   return { number, of };
 }
-
-/**
- * Checks what goes together.
- *
- * @throws {RunError} with exit code 64 if something does not
- */
-export function checkRelabelFlags(given: RelabelFlags, operands: readonly string[]): void {
-  const usage = (message: string) => new RunError(EXIT.usage, message);
-  if (!given.output) throw usage("--output is missing: the folder of the edition");
-  if (operands.length === 0) {
-    throw usage(`Name ${given.merge ? "the editions to join" : "files or folders of songs"}`);
-  }
-  if (operands.includes("-")) throw usage("relabel reads files, and no stdin: see annotate");
-  if (given["changed-only"] && given.previous === undefined) {
-    throw usage("--changed-only needs --previous, the edition that is taken over from");
-  }
-  const idle = given.via &&
-    (["workers", "max-memory"] as const).find((name) => isGiven(given[name]));
-  if (idle) throw usage(`--${idle} is of no use with --via ${given.via}: the fleet does the work`);
-  isViaFleet(given);
-  if (given.shard !== undefined && parseShard({ shard: given.shard }).of > 1 && given.publish) {
-    throw usage("--shard and --publish do not go together: --merge publishes the whole");
-  }
-  if (!given.merge) return;
-  const other = LABELLING.find((name) => isGiven(given[name]));
-  if (other) {
-    throw usage(`--merge and --${other} do not go together: shards are joined as they are`);
-  }
-}
-
-/** What a merge, which labels nothing, has no use for. */
-const LABELLING = [
-  "model",
-  "changed-only",
-  "partition-songs",
-  "compress",
-  "shard",
-  "lines",
-  "language",
-  "input",
-  "max-lines",
-  "max-line-bytes",
-  "workers",
-  "max-rate",
-  "max-memory",
-  "via",
-] as const;

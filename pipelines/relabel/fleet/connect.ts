@@ -4,7 +4,7 @@
  * @module
  */
 import { counted } from "#lib/format_number.ts";
-import { connectionOf } from "../../cli/connection_flags.ts";
+import { toKafkaConnection } from "../../cli/kafka_settings.ts";
 import { EXIT, RunError } from "../../errors.ts";
 import { createKafkaClient } from "../../kafka/connection.ts";
 import { temporaryGroup } from "../../kafka/dead_letter_topic.ts";
@@ -16,7 +16,7 @@ import { createLog } from "../../service/log.ts";
 import { FleetAnnotator, type FleetParts } from "./annotator.ts";
 import { FleetReplies } from "./replies.ts";
 import type { Reply } from "./reply.ts";
-import { type FleetFlags, type FleetRoute, fleetRoute, fleetTimeoutMs } from "./settings.ts";
+import { type FleetRoute, fleetRoute, type FleetValues } from "./settings.ts";
 import { FleetSongs } from "./songs.ts";
 import { type StartOffsets, tailTopic } from "./tail_topic.ts";
 
@@ -26,12 +26,15 @@ export type FleetWork = Pick<FleetParts, "model" | "settings" | "loadLocal">;
 /**
  * Connects to a fleet.
  *
- * @throws {RunError} with exit code 64 if flags are missing or contradict each other, 69 if a topic does
- * not exist or the cluster is unreachable, 78 if a file or a secret cannot be read.
+ * @throws {RunError} with exit code 69 if a topic does not exist or the cluster is unreachable, 78 if a file
+ * or a secret cannot be read.
  */
-export async function connectFleet(given: FleetFlags, work: FleetWork): Promise<FleetAnnotator> {
-  const route = fleetRoute(given), timeoutMs = fleetTimeoutMs(given);
-  const connection = await connectionOf(given), log = createLog("error");
+export async function connectFleet(
+  settings: FleetValues,
+  work: FleetWork,
+): Promise<FleetAnnotator> {
+  const route = fleetRoute(settings), timeoutMs = 1000 * settings.viaTimeout;
+  const connection = await toKafkaConnection(settings), log = createLog("error");
   const admin = await TopicAdmin.connect(connection, log);
   const client = createKafkaClient(connection, log);
   const topics = await describeTopics(admin, route)

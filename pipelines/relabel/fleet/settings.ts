@@ -1,53 +1,43 @@
 /**
- * The flags by which relabel has a fleet of `refrain consume` do the work.
+ * The settings of a relabel run whose songs are labelled by a fleet of `refrain consume`.
  *
  * @module
  */
-import { EXIT, RunError } from "../../errors.ts";
-import { connectionFlags } from "../../cli/connection_flags.ts";
-import { type Flags, type Parsed, withDefaults } from "../../cli/flags.ts";
-import { TOPIC } from "../../cli/validators.ts";
-import { isGiven } from "../../cli/is_set.ts";
+import { z } from "zod";
+import { kafkaRules, kafkaSettings } from "../../cli/kafka_settings.ts";
+import { setting } from "../../cli/setting.ts";
+import { type Given, requires, type Rule, type Values } from "../../cli/settings.ts";
+import { TOPIC } from "../../cli/value_formats.ts";
 
-const routeFlags = {
-  via: {
-    kind: "text",
+export const fleetSettings = {
+  via: setting(z.enum(["kafka"]).optional(), {
     value: "WHAT",
-    choices: ["kafka"],
-    help: "kafka: send the songs to a fleet of `refrain consume`, and write what it answers",
-  },
-  "songs-topic": {
-    kind: "text",
+    help: "kafka: send the songs to a fleet of `refrain consume`, and store its annotations",
+  }),
+  songsTopic: setting(TOPIC.optional(), {
     value: "TOPIC",
-    form: TOPIC,
-    help: "Send songs here: the fleet's --topic. Needed with --via",
-  },
-  "annotations-topic": {
-    kind: "text",
+    help: "Send songs here: the fleet's --topic. Required with --via",
+  }),
+  annotationsTopic: setting(TOPIC.optional(), {
     value: "TOPIC",
-    form: TOPIC,
-    help: "Read annotations here: the fleet's --output. Needed with --via",
-  },
-  "dead-letter-topic": {
-    kind: "text",
+    help: "Read annotations here: the fleet's --output. Required with --via",
+  }),
+  deadLetterTopic: setting(TOPIC.optional(), {
     value: "TOPIC",
-    form: TOPIC,
-    help: "Read dead letters here: the fleet's --dlq (the songs topic's name and .dlq)",
-  },
-  "via-timeout": {
-    kind: "integer",
+    otherwise: "the songs topic's name and .dlq",
+    help: "Read dead letters here: the fleet's --dlq",
+  }),
+  viaTimeout: setting(z.int().min(1).max(24 * 3600).default(600), {
     value: "SECONDS",
-    minimum: 1,
-    maximum: 24 * 3600,
-    default: 600,
-    help: "Give up when songs wait, and the fleet answers none of them for so long",
-  },
-} satisfies Flags;
+    help: "Give up if the fleet answers none of the waiting songs for this long",
+  }),
+  ...kafkaSettings,
+};
 
-export const fleetFlags = { ...routeFlags, ...connectionFlags } satisfies Flags;
+type Shape = typeof fleetSettings;
 
-/** What a command line says of a fleet. */
-export type FleetFlags = Parsed<typeof fleetFlags>["flags"];
+/** The values of a fleet's settings. */
+export type FleetValues = Values<Shape>;
 
 /** The topics of a fleet. */
 export interface FleetRoute {
@@ -56,38 +46,43 @@ export interface FleetRoute {
   readonly deadLetters: string;
 }
 
-/**
- * Whether a fleet does the work.
- *
- * @throws {RunError} with exit code 64 if flags are given that say how, but not --via.
- */
-export function isViaFleet(given: FleetFlags): boolean {
-  if (given.via !== undefined) return true;
-  const idle = Object.entries(given).find(([name, value]) => name in fleetFlags && isGiven(value));
-  if (idle === undefined) return false;
-  throw new RunError(EXIT.usage, `--${idle[0]} is of use with --via kafka alone`);
+const TOPICS = ["songsTopic", "annotationsTopic", "deadLetterTopic"] as const;
+
+/** The rules between a fleet's settings: most of them apply only with `via`. */
+export const fleetRules: readonly Rule<Shape>[] = [
+  ...(Object.keys(fleetSettings) as (keyof Shape)[]).filter((name) => name !== "via")
+    .map((name) => requires<Shape, keyof Shape>(name, "via", "requires via kafka")),
+  ...TOPICS.slice(0, 2).map((name): Rule<Shape> => ({
+    setting: name,
+    others: ["via"],
+    remedy: "is required with via kafka",
+    isBroken: (given) => given.via !== undefined && given[name] === undefined,
+  })),
+  ...TOPICS.flatMap((name, place) =>
+    TOPICS.slice(0, place).map((other): Rule<Shape> => ({
+      setting: name,
+      others: [other],
+      remedy: `the songs, annotations and dead letters need three different topics`,
+      isBroken: (given) => {
+        const topics = withDefaultTopic(given);
+        return topics[name] !== undefined && topics[name] === topics[other];
+      },
+    }))
+  ),
+  ...kafkaRules.map((rule): Rule<Shape> => ({
+    ...rule,
+    isBroken: (given, values) => given.via !== undefined && rule.isBroken(given, values),
+  })),
+];
+
+/** The topic of dead letters has the default that it has in consume. */
+export function withDefaultTopic<G extends Given<Shape>>(given: G): G {
+  const { songsTopic } = given;
+  return songsTopic === undefined ? given : { deadLetterTopic: `${songsTopic}.dlq`, ...given };
 }
 
-/** @throws {RunError} with exit code 64 if a topic is missing, or named twice. */
-export function fleetRoute(given: FleetFlags): FleetRoute {
-  for (const name of ["songs-topic", "annotations-topic"] as const) {
-    if (given[name] === undefined) {
-      throw new RunError(EXIT.usage, `--${name} is missing: --via kafka needs it`);
-    }
-  }
-  const songs = given["songs-topic"]!, annotations = given["annotations-topic"]!;
-  const deadLetters = given["dead-letter-topic"] ?? `${songs}.dlq`;
-  if (new Set([songs, annotations, deadLetters]).size === 3) {
-    return { songs, annotations, deadLetters };
-  }
-  throw new RunError(
-    EXIT.usage,
-    `--songs-topic ${songs}, --annotations-topic ${annotations} and --dead-letter-topic ${deadLetters} ` +
-      "are three different topics",
-  );
-}
-
-/** How long songs may wait while nothing comes, in milliseconds. */
-export function fleetTimeoutMs(given: FleetFlags): number {
-  return 1000 * withDefaults(routeFlags, given)["via-timeout"];
+/** The topics of a fleet, from valid settings. */
+export function fleetRoute(values: FleetValues): FleetRoute {
+  const { songsTopic, annotationsTopic, deadLetterTopic } = values;
+  return { songs: songsTopic!, annotations: annotationsTopic!, deadLetters: deadLetterTopic! };
 }

@@ -1,9 +1,8 @@
-import { parseFlags, withDefaults } from "#pipelines/cli/flags.ts";
 import { StoredEdition } from "#pipelines/edition/reader.ts";
 import { EXIT } from "#pipelines/errors.ts";
 import { checkNoOverlap, checkPaths } from "#pipelines/relabel/check_paths.ts";
-import { relabelFlags } from "#pipelines/relabel/settings.ts";
 import assert from "node:assert/strict";
+import { relabelSettingsOf } from "../../support/relabel_settings.ts";
 import { writeEdition } from "../../support/edition_on_disk.ts";
 import { filesBelow } from "../../support/files_below.ts";
 import { runErrorOf } from "../../support/run_error.ts";
@@ -12,11 +11,11 @@ import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 /** Checks a command line on a folder's songs; `@/` stands for the folder. */
 async function check(root: string, ...args: readonly string[]): Promise<void> {
   const places = args.map((arg) => arg.replace(/^@/, root));
-  const { flags } = parseFlags(places, relabelFlags);
-  const previous = flags.previous === undefined
+  const settings = relabelSettingsOf(...places);
+  const previous = settings.previous === undefined
     ? undefined
-    : await StoredEdition.open(flags.previous);
-  await checkPaths(withDefaults(relabelFlags, flags), [`${root}/songs`], previous);
+    : await StoredEdition.open(settings.previous);
+  await checkPaths(settings, [`${root}/songs`], previous);
 }
 
 async function assertRefused(

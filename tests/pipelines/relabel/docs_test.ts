@@ -2,11 +2,12 @@ import { manifestSchema } from "#lib/edition/manifest.ts";
 import { songEntrySchema } from "#lib/edition/song_entry.ts";
 import { parseCommandLine } from "#pipelines/cli/command_line.ts";
 import { consumeShape } from "#pipelines/consume/shape.ts";
-import { fleetRoute, isViaFleet } from "#pipelines/relabel/fleet/settings.ts";
-import { checkRelabelFlags, relabelFlags } from "#pipelines/relabel/settings.ts";
-import { parseFlags } from "#pipelines/cli/flags.ts";
+import { fleetRoute } from "#pipelines/relabel/fleet/settings.ts";
+import { relabelSettings } from "#pipelines/relabel/settings.ts";
+import { describeSettings } from "#pipelines/cli/settings.ts";
 import assert from "node:assert/strict";
 import { z } from "zod";
+import { checkedRelabelSettings, relabelSettingsOf } from "../../support/relabel_settings.ts";
 import { fieldsOf } from "../../support/schema_fields.ts";
 
 const page = await Deno.readTextFile(new URL("../../../docs/relabel.md", import.meta.url));
@@ -37,11 +38,10 @@ Deno.test("docs/relabel.md explains every field of manifests and of entries", ()
   assert.deepEqual(missing, []);
 });
 
-Deno.test("The command lines of docs/relabel.md are right: by hand, in cron, in systemd", () => {
+Deno.test("The command lines of docs/relabel.md are right: by hand, in cron, in systemd", async () => {
   assert.ok(commands.length >= 7, `${commands.length}`);
   for (const words of commands) {
-    const { flags, operands } = parseFlags(words, relabelFlags);
-    checkRelabelFlags(flags, operands);
+    await checkedRelabelSettings(...words);
   }
   assert.match(page, /^\d+ \d+ \* \* \* .*refrain relabel/m);
   assert.match(page, /^ExecStart=.*refrain relabel/m);
@@ -50,8 +50,8 @@ Deno.test("The command lines of docs/relabel.md are right: by hand, in cron, in 
 Deno.test("The fleet of docs/relabel.md works between the topics of its run", () => {
   const [, line] = /deno task consume ((?:\\\n|.)+)/.exec(page)!;
   const fleet = parseCommandLine(wordsOf(line), consumeShape).given;
-  const run = commands.map((words) => parseFlags(words, relabelFlags).flags)
-    .find((flags) => isViaFleet(flags))!;
+  const run = commands.map((words) => relabelSettingsOf(...words))
+    .find(({ via }) => via !== undefined)!;
   const { songs, annotations, deadLetters } = fleetRoute(run);
   assert.deepEqual([fleet.topic, fleet.output, fleet.brokers], [songs, annotations, run.brokers]);
   assert.deepEqual([fleet.dlq, deadLetters], [undefined, `${fleet.topic}.dlq`], "the default");
@@ -77,8 +77,9 @@ Deno.test("docs/relabel.md names every flag of relabel that is its own", () => {
     "force",
     "via",
   ];
+  const flags = Object.values(describeSettings(relabelSettings.shape)).map(({ name }) => name);
   for (const name of [...own, ...others]) {
-    assert.ok(name in relabelFlags, name);
+    assert.ok(flags.includes(name), name);
     assert.ok(page.includes(`--${name}`), name);
   }
 });

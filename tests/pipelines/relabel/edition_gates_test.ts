@@ -28,7 +28,7 @@ async function editionOf(folder: string, songs: readonly EditionSong[], rejected
 
 /** Gates as a command line gives them. */
 function gated(texts: readonly string[], previous?: StoredEdition, stated = {}): EditionGates {
-  const given = { "fail-if": [...texts], "allow-collapse": false, shard: "1/1", ...stated };
+  const given = { failIf: [...texts], allowCollapse: false, shard: "1/1", ...stated };
   return parseEditionGates(given, previous);
 }
 
@@ -44,7 +44,7 @@ Deno.test("A sound edition passes, and a collapsed one only if that is allowed",
       faults.length > 0 && faults.every((fault) => fault.startsWith("collapsed")),
       `${faults}`,
     );
-    const allowed = { "allow-collapse": true };
+    const allowed = { allowCollapse: true };
     assert.deepEqual(await faultsOf(collapsed, gated([], undefined, allowed)), []);
     assert.match(
       (await faultsOf(collapsed, gated(["chorus_rate>0.99"], undefined, allowed))).join(),
@@ -118,7 +118,7 @@ Deno.test("An edition without a song passes only if that is allowed", () =>
   inTemporaryFolder({}, async (root) => {
     const edition = await editionOf(root, [], 3);
     assert.deepEqual(await faultsOf(edition), ["no song was labelled"]);
-    assert.deepEqual(await faultsOf(edition, gated([], undefined, { "allow-collapse": true })), []);
+    assert.deepEqual(await faultsOf(edition, gated([], undefined, { allowCollapse: true })), []);
   }));
 
 Deno.test("Gates that compare are for whole editions, and for two of them", () =>

@@ -1,13 +1,12 @@
 import { identifyCatalogue } from "#lib/edition/manifest.ts";
-import { parseFlags, withDefaults } from "#pipelines/cli/flags.ts";
 import { readFolderState } from "#pipelines/edition/folder.ts";
 import { EXIT } from "#pipelines/errors.ts";
 import type { EditionPlan, PlanResult } from "#pipelines/relabel/edition_plan.ts";
 import { createRateLimiter, planCatalogue } from "#pipelines/relabel/plan_catalogue.ts";
 import { RunLog } from "#pipelines/relabel/run_log.ts";
-import { relabelFlags } from "#pipelines/relabel/settings.ts";
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
+import { relabelSettingsOf } from "../../support/relabel_settings.ts";
 import { withFakeClock } from "../../support/fake_clock.ts";
 import { filesBelow } from "../../support/files_below.ts";
 import { jsonlOfSongs } from "../../support/numbered_song.ts";
@@ -27,7 +26,7 @@ const CUT_OFF = gzipSync(jsonlOfSongs(10, 12)).subarray(0, 40);
 function planned(operands: readonly string[], ...args: readonly string[]): Promise<EditionPlan> {
   const model = args.includes("--model") ? [] : ["--model", "recurring-pair"];
   const given = ["--workers", "0", ...model, ...args];
-  return planCatalogue(withDefaults(relabelFlags, parseFlags(given, relabelFlags).flags), operands);
+  return planCatalogue(relabelSettingsOf(...given), operands);
 }
 
 /** Makes what is planned. Tells what came of it, and what was told. */

@@ -1,25 +1,12 @@
 import { outputOptionsSchema } from "#lib/edition/manifest.ts";
 import { SONG_LIMITS } from "#lib/song.ts";
 import { EXIT } from "#pipelines/errors.ts";
-import {
-  checkRelabelFlags,
-  parseShard,
-  relabelFlags,
-  toOutputOptions,
-} from "#pipelines/relabel/settings.ts";
-import { parseFlags, withDefaults } from "#pipelines/cli/flags.ts";
+import { parseShard, toOutputOptions } from "#pipelines/relabel/settings.ts";
 import assert from "node:assert/strict";
+import { checkedRelabelSettings, relabelSettingsOf } from "../../support/relabel_settings.ts";
 import { runErrorOf } from "../../support/run_error.ts";
 
-function given(...args: readonly string[]) {
-  return withDefaults(relabelFlags, parseFlags(args, relabelFlags).flags);
-}
-
-/** Parses and checks a command line. */
-function checked(...args: readonly string[]): void {
-  const { flags, operands } = parseFlags(args, relabelFlags);
-  checkRelabelFlags(flags, operands);
-}
+const given = relabelSettingsOf, checked = checkedRelabelSettings;
 
 async function assertUsage(args: readonly string[], message: RegExp): Promise<void> {
   const error = await runErrorOf(() => checked(...args));
@@ -28,6 +15,14 @@ async function assertUsage(args: readonly string[], message: RegExp): Promise<vo
 }
 
 const OUTPUT = ["--output", "labels"], MERGE = [...OUTPUT, "shards/1", "--merge"];
+
+/** A complete route to a fleet. */
+const VIA = [
+  "--via=kafka",
+  "--songs-topic=songs",
+  "--annotations-topic=annotations",
+  "--brokers=b:1",
+];
 
 /** What shapes an edition, each in another way than by default. */
 const SHAPING = [
@@ -89,25 +84,34 @@ Deno.test("A shard is a share that there is", async () => {
   assert.deepEqual(parseShard(given("--shard", "3/16")), { number: 3, of: 16 });
   assert.deepEqual(parseShard(given("--shard", "16/16")), { number: 16, of: 16 });
   for (const share of ["0/4", "5/4", "1", "1/0", "-1/4", "01/4", "1/4/2", "1.5/4", " 1/4", "a/b"]) {
-    await assertUsage([...OUTPUT, "a", `--shard=${share}`], /--shard.*a share such as 3\/16/);
+    await assertUsage([...OUTPUT, "a", `--shard=${share}`], /--shard.*a shard such as 3\/16/);
   }
 });
 
-Deno.test("Flags that go together pass", () => {
-  checked(...OUTPUT, "a");
+Deno.test("Flags that go together pass", async () => {
+  await checked(...OUTPUT, "a");
   const others = OTHERS.filter(([name]) => name !== "--publish").flat();
-  checked("-o", "labels", "a", "b/*.jsonl", ...SHAPING.flat(), ...others);
-  checked(...OUTPUT, "a", "--shard", "1/1", "--publish", "current");
-  checked(...MERGE, "--publish", "current", "--fail-if", "songs<1", "--previous", "p", "--force");
+  await checked("-o", "labels", "a", "b/*.jsonl", ...SHAPING.flat(), ...others);
+  await checked(...OUTPUT, "a", "--shard", "1/1", "--publish", "current");
+  await checked(
+    ...MERGE,
+    "--publish",
+    "current",
+    "--fail-if",
+    "songs<1",
+    "--previous",
+    "p",
+    "--force",
+  );
 });
 
 Deno.test("What is missing is told", async () => {
-  await assertUsage(["a"], /^--output is missing: the folder of the edition$/);
+  await assertUsage(["a"], /^--output: is required: the folder of the edition$/);
   await assertUsage(["a", "--output="], /--output/);
   await assertUsage(OUTPUT, /^Name files or folders of songs$/);
-  await assertUsage([...OUTPUT, "--merge"], /^Name the editions to join$/);
-  await assertUsage([...OUTPUT, "a", "--changed-only"], /^--changed-only needs --previous, the/);
-  await assertUsage([...OUTPUT, "a", "-"], /^relabel reads files, and no stdin: see annotate$/);
+  await assertUsage([...OUTPUT, "--merge"], /^Name the editions to merge$/);
+  await assertUsage([...OUTPUT, "a", "--changed-only"], /^--changed-only: requires previous, the/);
+  await assertUsage([...OUTPUT, "a", "-"], /^relabel reads files, not stdin: see annotate$/);
 });
 
 Deno.test("A merge labels nothing, and refuses all that says how", async () => {
@@ -115,18 +119,18 @@ Deno.test("A merge labels nothing, and refuses all that says how", async () => {
   for (const args of labelling) {
     await assertUsage(
       [...MERGE, ...args],
-      new RegExp(`^--merge and ${args[0]} do not go together: `),
+      new RegExp(`^${args[0]}.*: it cannot be combined with merge, which labels nothing`),
     );
   }
   const reuse = ["--previous", "labels/1", "--changed-only"];
-  await assertUsage([...MERGE, ...reuse], /^--merge and --changed-only do not go together: /);
+  await assertUsage([...MERGE, ...reuse], /^--changed-only: it cannot be combined with merge, /);
 });
 
 Deno.test("A share of a catalogue is not published", async () => {
   for (const share of ["1/2", "16/16"]) {
     await assertUsage(
       [...OUTPUT, "a", "--shard", share, "--publish", "current"],
-      /^--shard and --publish do not go together: --merge publishes the whole$/,
+      /^--publish current: a shard is not published: --merge publishes the whole edition$/,
     );
   }
 });
@@ -134,22 +138,23 @@ Deno.test("A share of a catalogue is not published", async () => {
 Deno.test("What says how to reach a fleet is refused where none does the work", async () => {
   for (const args of [["--songs-topic", "songs"], ["--via-timeout", "60"], ["--brokers", "b:1"]]) {
     for (const command of [[...OUTPUT, "a"], MERGE]) {
-      const message = new RegExp(`^${args[0]} is of use with --via kafka alone$`);
+      const message = new RegExp(`^${args.join(" ")}: requires via kafka$`);
       await assertUsage([...command, ...args], message);
     }
-    checked(...OUTPUT, "a", "--via", "kafka", ...args);
+    const route = VIA.filter((flag) => !flag.startsWith(args[0]));
+    await checked(...OUTPUT, "a", ...route, ...args);
   }
 });
 
 Deno.test("What a fleet has no use for is refused with it", async () => {
-  const via = [...OUTPUT, "a", "--via", "kafka"];
+  const via = [...OUTPUT, "a", ...VIA];
   for (const args of [["--workers", "0"], ["--max-memory", "400"]]) {
     await assertUsage(
       [...via, ...args],
-      new RegExp(`^${args[0]} is of no use with --via kafka: the fleet does the work$`),
+      new RegExp(`^${args.join(" ")}: it has no effect with via kafka: the fleet does the work$`),
     );
   }
-  checked(...via, "--max-rate", "10");
+  await checked(...via, "--max-rate", "10");
 });
 
 Deno.test("Numbers that make no sense are refused", async () => {

@@ -7,10 +7,9 @@ import { SONG_LIMITS } from "#lib/song.ts";
 import { encodeAnnotations } from "#pipelines/relabel/encoded_annotation.ts";
 import { type AnnotatorSettings, InProcessAnnotator } from "#pipelines/annotator/in_process.ts";
 import { loadTagger } from "#pipelines/annotator/model_store.ts";
-import { parseFlags } from "#pipelines/cli/flags.ts";
 import type { FleetAnnotator } from "#pipelines/relabel/fleet/annotator.ts";
-import { fleetFlags } from "#pipelines/relabel/fleet/settings.ts";
 import { connectFleet } from "#pipelines/relabel/fleet/connect.ts";
+import { relabelSettingsOf } from "../relabel_settings.ts";
 import { Route, type RouteWish } from "./route.ts";
 import { type ServiceEnd, ServiceProcess } from "./service_process.ts";
 
@@ -74,10 +73,10 @@ export class Fleet {
     stated: Partial<AnnotatorSettings> = {},
     flags: Readonly<Record<string, string>> = {},
   ): Promise<FleetAnnotator> {
-    const given = parseFlags(this.way(flags), fleetFlags);
+    const values = relabelSettingsOf(...this.way(flags));
     const tagger = await loadTagger("recurring-pair");
     const settings = { limits: SONG_LIMITS, withLines: false, ...stated };
-    return await connectFleet(given.flags, {
+    return await connectFleet(values, {
       model: tagger.model,
       settings,
       loadLocal: () => Promise.resolve(encodeAnnotations(new InProcessAnnotator(tagger, settings))),

@@ -1,63 +1,61 @@
-import assert from "node:assert/strict";
 import { EXIT } from "#pipelines/errors.ts";
-import {
-  fleetFlags,
-  fleetRoute,
-  fleetTimeoutMs,
-  isViaFleet,
-} from "#pipelines/relabel/fleet/settings.ts";
-import { parseFlags } from "#pipelines/cli/flags.ts";
+import { fleetRoute } from "#pipelines/relabel/fleet/settings.ts";
+import assert from "node:assert/strict";
+import { checkedRelabelSettings, relabelSettingsOf } from "../../../support/relabel_settings.ts";
 import { runErrorOf } from "../../../support/run_error.ts";
 
-function given(...args: readonly string[]) {
-  return parseFlags(args, fleetFlags).flags;
-}
-
+const RUN = ["songs/", "--output", "labels"], VIA = ["--via", "kafka", "--brokers", "b:1"];
 const SONGS = ["--songs-topic", "songs"], ANNOTATIONS = ["--annotations-topic", "annotations"];
 
-Deno.test("A fleet does the work with --via kafka alone", () => {
-  assert.equal(isViaFleet(given("--via", "kafka")), true);
-  assert.equal(isViaFleet(given()), false);
+async function assertUsage(args: readonly string[], message: RegExp): Promise<void> {
+  const error = await runErrorOf(() => checkedRelabelSettings(...RUN, ...args));
+  assert.match(error.message, message, args.join(" "));
+  assert.equal(error.exitCode, EXIT.usage);
+}
+
+Deno.test("A fleet does the work with --via kafka alone", async () => {
+  const settings = await checkedRelabelSettings(...RUN, ...VIA, ...SONGS, ...ANNOTATIONS);
+  assert.equal(settings.via, "kafka");
+  assert.equal((await checkedRelabelSettings(...RUN)).via, undefined);
 });
 
-Deno.test("What says how to reach a fleet is refused without --via", async () => {
-  for (const args of [SONGS, ["--brokers", "b:1"], ["--tls"], ["--via-timeout", "60"]]) {
-    const error = await runErrorOf(() => isViaFleet(given(...args)));
-    assert.equal(error.message, `${args[0]} is of use with --via kafka alone`);
-    assert.equal(error.exitCode, EXIT.usage);
+Deno.test("Settings of a fleet are refused without --via", async () => {
+  for (const args of [SONGS, ["--brokers", "b:1"], ["--via-timeout", "60"]]) {
+    await assertUsage(args, new RegExp(`^${args.join(" ")}: requires via kafka$`));
   }
+  await assertUsage(["--tls"], /^--tls: requires via kafka$/);
 });
 
-Deno.test("Flags of others are none of a fleet's", () => {
-  assert.equal(isViaFleet({ ...given(), output: "labels" } as ReturnType<typeof given>), false);
-});
-
-Deno.test("The topics are those of the fleet, and dead deadLetters have consume's default", () => {
-  assert.deepEqual(fleetRoute(given(...SONGS, ...ANNOTATIONS)), {
+Deno.test("The topics are those of the fleet, and dead letters have consume's default", () => {
+  assert.deepEqual(fleetRoute(relabelSettingsOf(...SONGS, ...ANNOTATIONS)), {
     songs: "songs",
     annotations: "annotations",
     deadLetters: "songs.dlq",
   });
-  const { deadLetters } = fleetRoute(given(...SONGS, ...ANNOTATIONS, "--dead-letter-topic", "bad"));
-  assert.equal(deadLetters, "bad");
+  const stated = relabelSettingsOf(...SONGS, ...ANNOTATIONS, "--dead-letter-topic", "bad");
+  assert.equal(fleetRoute(stated).deadLetters, "bad");
 });
 
-Deno.test("A topic that is missing, or named twice, is told", async () => {
+Deno.test("A topic that is missing, or named twice, is reported", async () => {
+  const same = /topic songs: the songs, annotations and dead letters need three different topics$/;
   for (
     const [args, message] of [
-      [ANNOTATIONS, /--songs-topic is missing/],
-      [SONGS, /--annotations-topic is missing/],
-      [[...SONGS, "--annotations-topic", "songs"], /three different topics/],
-      [[...SONGS, ...ANNOTATIONS, "--dead-letter-topic", "songs"], /three different topics/],
+      [ANNOTATIONS, /^--songs-topic: is required with via kafka$/],
+      [SONGS, /^--annotations-topic: is required with via kafka$/],
+      [[...SONGS, "--annotations-topic", "songs"], same],
+      [[...SONGS, "--annotations-topic", "songs.dlq"], /need three different topics$/],
+      [[...SONGS, ...ANNOTATIONS, "--dead-letter-topic", "songs"], same],
     ] as const
-  ) {
-    const error = await runErrorOf(() => fleetRoute(given(...args)));
-    assert.match(error.message, message);
-    assert.equal(error.exitCode, EXIT.usage);
-  }
+  ) await assertUsage([...VIA, ...args], message);
 });
 
-Deno.test("Patience is ten minutes unless another is stated", () => {
-  assert.equal(fleetTimeoutMs(given()), 600_000);
-  assert.equal(fleetTimeoutMs(given("--via-timeout", "5")), 5_000);
+Deno.test("The rules of a connection apply with --via", async () => {
+  const topics = [...SONGS, ...ANNOTATIONS];
+  await assertUsage(["--via", "kafka", ...topics], /^--brokers: is required: host:port/);
+  await assertUsage([...VIA, ...topics, "--tls-ca", "ca.pem"], /^--tls-ca ca\.pem: requires tls$/);
+});
+
+Deno.test("The timeout is ten minutes by default", () => {
+  assert.equal(relabelSettingsOf().viaTimeout, 600);
+  assert.equal(relabelSettingsOf("--via-timeout", "5").viaTimeout, 5);
 });
