@@ -160,3 +160,33 @@ Deno.test("docs/rejects.md has every exit code, and no other", () => {
     EXIT,
   );
 });
+
+/** A file that is written by the fault tests, and not part of the repository. */
+const WRITTEN_LATER = "tests/faults/results.jsonl";
+
+Deno.test("every file of the repository that README.md and docs name exists", async () => {
+  const docs = new URL("../docs/", import.meta.url);
+  const pages = [new URL("../README.md", import.meta.url)];
+  for (const folder of [docs, new URL("decisions/", docs)]) {
+    for await (const { name } of Deno.readDir(folder)) {
+      if (name.endsWith(".md")) pages.push(new URL(name, folder));
+    }
+  }
+  const missing: string[] = [];
+  for (const page of pages) {
+    const text = await Deno.readTextFile(page);
+    for (
+      const [, path] of text.matchAll(
+        /`((?:docs|examples|lib|models|pipelines|tests|web)\/[\w./]+)`/g,
+      )
+    ) {
+      const exists = await Deno.stat(new URL(`../${path}`, import.meta.url)).then(
+        () => true,
+        () => false,
+      );
+      if (!exists && path !== WRITTEN_LATER) missing.push(`${page.pathname}: ${path}`);
+    }
+  }
+  assert.ok(pages.length > 20, `${pages.length}`);
+  assert.deepEqual(missing, []);
+});
