@@ -4,7 +4,7 @@
  * @module
  */
 import { featureSets } from "#lib/features/registry.ts";
-import { type Artifact, modelNameOf } from "./artifact.ts";
+import { type Artifact, toModelInfo } from "./artifact.ts";
 import type { LineTagger } from "./network.ts";
 import { findNetwork } from "./networks/registry.ts";
 import { checkWeights } from "./weights.ts";
@@ -27,7 +27,7 @@ export async function createTagger(artifact: Artifact): Promise<LineTagger> {
   }
   checkWeights(weights, network.shapes(featureSet.names.length, weights));
   return await network.createTagger({
-    model: modelNameOf(artifact),
+    model: toModelInfo(artifact),
     featureSet,
     weights,
     calibration,

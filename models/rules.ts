@@ -1,6 +1,6 @@
 /**
- * Taggers that learn nothing: the floor that a network has to beat, printed beside its scores.
- * Lines are compared by their bare words, so punctuation and capitals do not count.
+ * Rules: taggers that learn nothing, the baselines that a network must beat. Lines are compared by their
+ * words, without punctuation and case.
  *
  * @module
  */
@@ -12,16 +12,16 @@ import type { LineTagger } from "./network.ts";
 /** No line is a chorus. */
 export const allVerse: LineTagger = rule("all-verse", (lines) => lines.map(() => false));
 
-/** A line that stands in the song more than once is a chorus. */
+/** A line that occurs in the song more than once is a chorus. */
 export const repeatedLine: LineTagger = rule("repeated-line", (lines) => {
-  const count = counted(lines);
+  const count = countItems(lines);
   return lines.map((line) => count.get(line)! > 1);
 });
 
-/** Two adjacent lines that stand in the song again, in the same order, are a chorus. */
+/** Two adjacent lines that occur again in the song, in the same order, are a chorus. */
 export const recurringPair: LineTagger = rule("recurring-pair", (lines) => {
-  const pairs = lines.slice(1).map((line, before) => `${lines[before]}\n${line}`);
-  const count = counted(pairs);
+  const pairs = lines.slice(1).map((line, previous) => `${lines[previous]}\n${line}`);
+  const count = countItems(pairs);
   const recurs = (pair: number) => count.get(pairs[pair])! > 1;
   return lines.map((_, line) =>
     (line > 0 && recurs(line - 1)) || (line < pairs.length && recurs(line))
@@ -44,7 +44,7 @@ function rule(name: string, isChorus: (lines: readonly string[]) => boolean[]): 
   };
 }
 
-function counted(items: readonly string[]): Map<string, number> {
+function countItems(items: readonly string[]): Map<string, number> {
   const count = new Map<string, number>();
   for (const item of items) count.set(item, (count.get(item) ?? 0) + 1);
   return count;

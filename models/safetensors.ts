@@ -1,22 +1,22 @@
 /**
- * The safetensors format: named weights and a few texts in one file that many programs read.
+ * The safetensors format: named weights and metadata in one file that many programs read.
  *
- * Layout: 8 bytes, the header's length (little-endian); the header, JSON, which says where each
- * weight stands; the weights as 32-bit floats, one after the other.
+ * Layout: the length of the header in 8 bytes (little-endian); the header, JSON with the byte range of
+ * each weight; the weights as 32-bit floats, without gaps.
  * (https://huggingface.co/docs/safetensors)
  *
  * @module
  */
 import { z } from "zod";
-import { sizeOf, type Weight, type Weights } from "./weights.ts";
+import { elementCount, type Weight, type Weights } from "./weights.ts";
 
-/** What a file holds. */
+/** The content of a file. */
 export interface Safetensors {
   readonly weights: Weights;
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** Where the header's JSON starts; its first key is `__metadata__`. */
+/** The offset of the header's JSON, whose first key is `__metadata__`. */
 export const HEADER_START = 8;
 
 const FLOAT_BYTES = 4;
@@ -31,8 +31,8 @@ const tensorSchema = z.strictObject({
 const headerSchema = z.object({ [METADATA]: z.record(z.string(), z.string()) })
   .catchall(tensorSchema);
 
-/** Writes weights and metadata, in their order. */
-export function bytesOfSafetensors({ weights, metadata }: Safetensors): Uint8Array<ArrayBuffer> {
+/** Encodes weights and metadata, in their order. */
+export function encodeSafetensors({ weights, metadata }: Safetensors): Uint8Array<ArrayBuffer> {
   let end = 0;
   const tensors = [...weights].map(([name, { shape, values }]) => {
     const start = end;
@@ -41,7 +41,7 @@ export function bytesOfSafetensors({ weights, metadata }: Safetensors): Uint8Arr
   });
   const header = { [METADATA]: metadata, ...Object.fromEntries(tensors) };
   const text = new TextEncoder().encode(JSON.stringify(header));
-  // Filled up with spaces, so that the weights stand on whole floats.
+  // Padded with spaces, so that the weights are aligned to floats.
   const length = Math.ceil(text.length / HEADER_START) * HEADER_START;
 
   const bytes = new Uint8Array(HEADER_START + length + end);
@@ -57,11 +57,11 @@ export function bytesOfSafetensors({ weights, metadata }: Safetensors): Uint8Arr
 }
 
 /**
- * Reads weights and metadata.
+ * Parses weights and metadata.
  *
- * @throws {Error} if the header is broken, or the weights do not fill the file one after the other.
+ * @throws {Error} if the header is invalid, or the weights do not fill the file without gaps.
  */
-export function safetensorsOfBytes(bytes: Uint8Array): Safetensors {
+export function parseSafetensors(bytes: Uint8Array): Safetensors {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const dataStart = HEADER_START + Number(view.getBigUint64(0, true));
   const text = new TextDecoder("utf-8", { fatal: true })
@@ -72,20 +72,20 @@ export function safetensorsOfBytes(bytes: Uint8Array): Safetensors {
   let filled = 0;
   for (const [name, tensor] of Object.entries(tensors)) {
     const { shape, data_offsets: [start, end] } = tensor as z.infer<typeof tensorSchema>;
-    if (start !== filled || end - start !== FLOAT_BYTES * sizeOf(shape) || end > data.length) {
+    if (
+      start !== filled || end - start !== FLOAT_BYTES * elementCount(shape) || end > data.length
+    ) {
       throw new Error(
-        `weight "${name}" of shape [${
-          shape.join(", ")
-        }] cannot stand at bytes ${start} to ${end} ` +
-          `of ${data.length}: it starts at ${filled}`,
+        `weight "${name}" of shape [${shape.join(", ")}] has the byte range ${start} to ${end} ` +
+          `of ${data.length}: it must start at ${filled} and have four bytes per number`,
       );
     }
-    // Copied, as the file may not stand on a whole float in memory.
+    // Copied, as the file may not be aligned to floats in memory.
     weights.set(name, { shape, values: new Float32Array(data.slice(start, end).buffer) });
     filled = end;
   }
   if (filled !== data.length) {
-    throw new Error(`${data.length - filled} bytes behind the weights belong to none`);
+    throw new Error(`${data.length - filled} bytes after the last weight belong to no weight`);
   }
   return { weights, metadata: metadata as Record<string, string> };
 }

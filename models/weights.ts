@@ -38,7 +38,7 @@ export function checkWeights(weights: Weights, shapes: Shapes): void {
   }
 }
 
-/** How many numbers an array of a shape has. */
-export function sizeOf(shape: readonly number[]): number {
+/** The number of elements of an array of a shape. */
+export function elementCount(shape: readonly number[]): number {
   return shape.reduce((size, axis) => size * axis, 1);
 }

@@ -39,7 +39,7 @@ interface Gate {
   readonly bias: tf.Tensor1D;
 }
 
-/** What one step computed; each tensor is [running songs, H]. */
+/** The results of one step; each tensor is [running songs, H]. */
 export interface LstmStep {
   readonly gates: readonly tf.Tensor2D[];
   /** Half the cell state, ĉ = c / 2. */
@@ -50,7 +50,7 @@ export interface LstmStep {
   readonly halfHidden: tf.Tensor2D;
 }
 
-/** What one step hands to the next; each tensor is [running songs, H]. */
+/** The state that one step passes to the next; each tensor is [running songs, H]. */
 type State = Pick<LstmStep, "halfCell" | "halfHidden">;
 
 /** One direction of an LSTM, ready to run. Holds tensors: dispose it. */
@@ -64,25 +64,25 @@ export class Lstm {
   constructor(weights: LstmWeights) {
     this.units = weights.biasIh.length / 4;
     this.features = weights.weightIh.length / weights.biasIh.length;
-    this.#gates = GATES.map((_, gate) => gateOf(weights, gate, this.features, this.units));
+    this.#gates = GATES.map((_, gate) => toGate(weights, gate, this.features, this.units));
   }
 
   /**
-   * Runs over packed songs. Calls `see` after each step with what it computed and the rows it read;
-   * the tensors are gone when `see` returns, unless it keeps them (`tf.keep`).
+   * Runs over packed songs. Calls `onStep` after each step with its results and the rows that it read.
+   * The tensors are disposed of when `onStep` returns, unless it keeps them (`tf.keep`).
    *
    * @param x features of every line of the batch, row-major [N, F]
    */
-  run(x: Float32Array, packing: Packing, see: (step: LstmStep, rows: Int32Array) => void): void {
+  run(x: Float32Array, packing: Packing, onStep: (step: LstmStep, rows: Int32Array) => void): void {
     let state: State | undefined;
     for (const rows of packing.steps) {
-      const before = state;
+      const previous = state;
       state = tf.tidy(() => {
-        const step = this.#step(this.#input(x, rows), before, rows.length);
-        see(step, rows);
+        const step = this.#step(this.#input(x, rows), previous, rows.length);
+        onStep(step, rows);
         return { halfCell: step.halfCell, halfHidden: step.halfHidden };
       });
-      if (before) tf.dispose([before.halfCell, before.halfHidden]);
+      if (previous) tf.dispose([previous.halfCell, previous.halfHidden]);
     }
     if (state) tf.dispose([state.halfCell, state.halfHidden]);
   }
@@ -103,31 +103,31 @@ export class Lstm {
 
   #step(
     x: tf.Tensor2D,
-    before: State | undefined,
+    previous: State | undefined,
     running: number,
   ): LstmStep {
     const shape: [number, number] = [running, this.units];
-    const hidden = before ? prefix(before.halfHidden, running) : tf.zeros<tf.Rank.R2>(shape);
+    const hidden = previous ? prefix(previous.halfHidden, running) : tf.zeros<tf.Rank.R2>(shape);
     const operand = tf.concat2d([x, hidden], 1); // [running, F + H]
     const gates = this.#gates.map(({ kernel, bias }) =>
       tf.fused.matMul({ a: operand, b: kernel, bias, activation: "sigmoid" }) as tf.Tensor2D
     );
     const [input, forget, cellGate, output] = gates;
     const entering = tf.mul(input, tf.sub(cellGate, this.#half)) as tf.Tensor2D;
-    const halfCell = before
-      ? tf.add<tf.Tensor2D>(tf.mul(forget, prefix(before.halfCell, running)), entering)
+    const halfCell = previous
+      ? tf.add<tf.Tensor2D>(tf.mul(forget, prefix(previous.halfCell, running)), entering)
       : entering;
     const halfTanhCell = tf.sub<tf.Tensor2D>(tf.sigmoid(tf.mul(halfCell, this.#four)), this.#half);
     return { gates, halfCell, halfTanhCell, halfHidden: tf.mul(output, halfTanhCell) };
   }
 }
 
-/** The first rows of a tensor, [rows, H]. The tensor itself if it has no more. */
+/** The first rows of a tensor, [rows, H]; the tensor itself if it has no others. */
 function prefix(tensor: tf.Tensor2D, rows: number): tf.Tensor2D {
   return tensor.shape[0] === rows ? tensor : tf.slice2d(tensor, [0, 0], [rows, tensor.shape[1]]);
 }
 
-function gateOf(weights: LstmWeights, gate: number, features: number, units: number): Gate {
+function toGate(weights: LstmWeights, gate: number, features: number, units: number): Gate {
   const kernel = new Float32Array((features + units) * units), bias = new Float32Array(units);
   const scale = gate === CELL ? 2 : 1; // σ(2x) for tanh
   for (let unit = 0; unit < units; unit++) {

@@ -1,15 +1,15 @@
 /**
- * Packing: songs of different lengths walk through an LSTM together and none is padded.
- * Songs are sorted by length, longest first, so the songs still running at a step are a prefix.
+ * Packing: songs of different lengths run through an LSTM together, without padding. Songs are sorted
+ * by length, longest first, so that the songs still running at a step are a prefix.
  *
  * @module
  */
 
-/** The way of a batch of songs through one direction of an LSTM. */
+/** The order in which one direction of an LSTM reads the lines of a batch. */
 export interface Packing {
   /**
-   * For each step, the rows of the batch that it reads, one a running song. A row is a line's place
-   * in the batch, 0 .. N - 1, songs standing one after the other.
+   * For each step, the rows of the batch that it reads, one per running song. A row is the index of a
+   * line in the batch, 0 .. N - 1, song after song.
    */
   readonly steps: readonly Int32Array[];
   /** The number of lines, N. */
@@ -43,8 +43,8 @@ export function pack(lengths: readonly number[], backward: boolean): Packing {
   return { steps, lines };
 }
 
-/** The rows of several songs, one song after the other: [L, F] each, [N, F] together. */
-export function joinedRows(songs: readonly Float32Array[]): Float32Array {
+/** Concatenates the rows of songs: from [L, F] each to [N, F]. */
+export function concatRows(songs: readonly Float32Array[]): Float32Array {
   const rows = new Float32Array(songs.reduce((sum, song) => sum + song.length, 0));
   let offset = 0;
   for (const song of songs) {

@@ -1,10 +1,9 @@
 /**
- * One direction of an LSTM that remembers what it did and can say how its weights should change:
- * backpropagation through time (Werbos 1990) over packed songs.
+ * One direction of an LSTM with backpropagation through time (Werbos 1990) over packed songs.
  *
- * Ordinary differentiation would form each weight's gradient at every step; here the gates' gradients
- * of all steps are gathered and multiplied once. The products run on TensorFlow.js, the arithmetic
- * of single cells in plain loops, where one pass does the work of twenty operations.
+ * Automatic differentiation would compute each weight's gradient at every step. Here the gradients of
+ * the gates are collected over all steps and multiplied once. Matrix products run on TensorFlow.js;
+ * elementwise arithmetic runs in plain loops, where one pass replaces twenty operations.
  *
  * @module
  */
@@ -12,19 +11,19 @@ import * as tf from "@tensorflow/tfjs-core";
 import { Lstm, type LstmStep, type LstmWeights } from "./lstm.ts";
 import type { Packing } from "./packing.ts";
 
-/** What backward needs of one step; each array is [running songs, H]. */
-interface Memory {
+/** The values of one step that the backward pass needs; each array is [running songs, H]. */
+interface StepCache {
   readonly gates: readonly Float32Array[];
   readonly halfCell: Float32Array;
   readonly halfTanhCell: Float32Array;
   readonly halfHidden: Float32Array;
 }
 
-/** One direction after its forward run, remembering every step. Holds no tensors. */
+/** One direction after its forward pass, with the cache of every step. Holds no tensors. */
 export class TrainableLstm {
   readonly units: number;
   readonly #features: number;
-  readonly #memory: Memory[] = [];
+  readonly #cache: StepCache[] = [];
 
   constructor(
     readonly weights: LstmWeights,
@@ -34,7 +33,7 @@ export class TrainableLstm {
     const lstm = new Lstm(weights);
     this.units = lstm.units;
     this.#features = lstm.features;
-    lstm.run(x, packing, (step) => this.#memory.push(remember(step)));
+    lstm.run(x, packing, (step) => this.#cache.push(toStepCache(step)));
     lstm.dispose();
   }
 
@@ -42,11 +41,11 @@ export class TrainableLstm {
     return this.packing.lines;
   }
 
-  /** Writes each line's hidden state into columns `column ..` of `target`, [N, 2H]. */
+  /** Writes the hidden state of each line into `target`, [N, 2H], from column `column` on. */
   writeHidden(target: Float32Array, column: number): void {
     const units = this.units;
     this.packing.steps.forEach((rows, t) => {
-      const { halfHidden } = this.#memory[t];
+      const { halfHidden } = this.#cache[t];
       rows.forEach((row, place) => {
         const to = row * 2 * units + column, from = place * units;
         for (let unit = 0; unit < units; unit++) target[to + unit] = 2 * halfHidden[from + unit];
@@ -55,9 +54,9 @@ export class TrainableLstm {
   }
 
   /**
-   * The loss's gradient by the four weights, from its gradient by the hidden states.
+   * The gradients of the loss by the four weights, from its gradient by the hidden states.
    *
-   * @param byHidden [N, 2H], of which columns `column ..` belong to this direction
+   * @param byHidden [N, 2H]; H columns from `column` on belong to this direction
    */
   gradients(byHidden: Float32Array, column: number): tf.Tensor[] {
     const dz = this.#gateGradients(byHidden, column);
@@ -75,29 +74,29 @@ export class TrainableLstm {
     });
   }
 
-  /** The gradient by every gate before its activation, [N, 4H], in packed order. */
+  /** The gradient by each gate before its activation, [N, 4H], in packed order. */
   #gateGradients(byHidden: Float32Array, column: number): Float32Array {
     const { units, packing: { steps } } = this;
     const dz = new Float32Array(this.lines * 4 * units);
     const recurrent = tf.tensor2d(this.weights.weightHh, [4 * units, units]);
     let end = this.lines;
-    let fromNext: { hidden: Float32Array; cell: Float32Array } = empty(), next = 0;
+    let fromNext: { hidden: Float32Array; cell: Float32Array } = empty(), running = 0;
     for (let t = steps.length - 1; t >= 0; t--) {
-      const rows = steps[t], memory = this.#memory[t], before = this.#memory[t - 1];
-      const [input, forget, cellGate, output] = memory.gates;
+      const rows = steps[t], cache = this.#cache[t], previous = this.#cache[t - 1];
+      const [input, forget, cellGate, output] = cache.gates;
       const byCell = new Float32Array(rows.length * units);
       const start = end - rows.length;
       for (let place = 0; place < rows.length; place++) {
-        const hiddenAt = rows[place] * 2 * units + column, goesOn = place < next;
+        const hiddenAt = rows[place] * 2 * units + column, continues = place < running;
         for (let unit = 0; unit < units; unit++) {
           const k = place * units + unit;
           const i = input[k], f = forget[k], g = 2 * cellGate[k] - 1, o = output[k];
-          const tanhCell = 2 * memory.halfTanhCell[k];
-          const dh = byHidden[hiddenAt + unit] + (goesOn ? fromNext.hidden[k] : 0);
-          const dc = dh * o * (1 - tanhCell * tanhCell) + (goesOn ? fromNext.cell[k] : 0);
+          const tanhCell = 2 * cache.halfTanhCell[k];
+          const dh = byHidden[hiddenAt + unit] + (continues ? fromNext.hidden[k] : 0);
+          const dc = dh * o * (1 - tanhCell * tanhCell) + (continues ? fromNext.cell[k] : 0);
           const z = (start + place) * 4 * units + unit;
           dz[z] = dc * g * i * (1 - i);
-          dz[z + units] = before ? 2 * dc * before.halfCell[k] * f * (1 - f) : 0;
+          dz[z + units] = previous ? 2 * dc * previous.halfCell[k] * f * (1 - f) : 0;
           dz[z + 2 * units] = dc * i * (1 - g * g);
           dz[z + 3 * units] = dh * tanhCell * o * (1 - o);
           byCell[k] = dc * f;
@@ -110,24 +109,24 @@ export class TrainableLstm {
         ) as Float32Array;
         fromNext = { hidden, cell: byCell };
       }
-      next = rows.length;
+      running = rows.length;
       end = start;
     }
     recurrent.dispose();
     return dz;
   }
 
-  /** What the gates were computed from, [x | h before], transposed: [F + H, N] in packed order. */
+  /** The input of the gates, [x | previous h], transposed: [F + H, N] in packed order. */
   #operand(): tf.Tensor2D {
     const { units, lines, x } = this, features = this.#features;
     const operand = new Float32Array((features + units) * lines);
     let column = 0;
     this.packing.steps.forEach((rows, t) => {
-      const before = this.#memory[t - 1]?.halfHidden;
+      const previous = this.#cache[t - 1]?.halfHidden;
       rows.forEach((row, place) => {
         for (let f = 0; f < features; f++) operand[f * lines + column] = x[row * features + f];
-        for (let unit = 0; before && unit < units; unit++) {
-          operand[(features + unit) * lines + column] = 2 * before[place * units + unit];
+        for (let unit = 0; previous && unit < units; unit++) {
+          operand[(features + unit) * lines + column] = 2 * previous[place * units + unit];
         }
         column++;
       });
@@ -140,7 +139,7 @@ function empty() {
   return { hidden: new Float32Array(), cell: new Float32Array() };
 }
 
-function remember({ gates, halfCell, halfTanhCell, halfHidden }: LstmStep): Memory {
+function toStepCache({ gates, halfCell, halfTanhCell, halfHidden }: LstmStep): StepCache {
   const read = (tensor: tf.Tensor) => tensor.dataSync() as Float32Array;
   return {
     gates: gates.map(read),

@@ -1,5 +1,5 @@
 /**
- * The training record: how a model came to be and how well it does, kept in its artifact.
+ * The training record of an artifact: how the model was trained, and its scores.
  *
  * @module
  */
@@ -10,18 +10,18 @@ import type { TrainingSettings } from "./settings.ts";
 const unit = z.number().min(0).max(1);
 const boundary = unit.nullable();
 
-const briefScores = z.strictObject({
+const briefScoresSchema = z.strictObject({
   macro_f1: unit,
   chorus_f1: unit,
   accuracy: unit,
   boundary_f1: z.strictObject({ exact: boundary, within_1: boundary, within_2: boundary }),
 });
 
-/** The scores that a model is judged by. */
-export type BriefScores = z.infer<typeof briefScores>;
+/** The scores of a model on one group of songs. */
+export type BriefScores = z.infer<typeof briefScoresSchema>;
 
-const dataSet = z.strictObject({
-  name: z.string().describe("The path that it was read from, in part"),
+const dataSetSchema = z.strictObject({
+  name: z.string().describe("The end of the path that it was read from"),
   songs: z.int(),
   lines: z.int(),
   checksum: z.string().describe("SHA-256 of the ids, words and labels, in order"),
@@ -30,9 +30,9 @@ const dataSet = z.strictObject({
 export const trainingRecordSchema = z.strictObject({
   command: z.string(),
   release: z.string(),
-  note: z.string().nullable().describe("What its maker says of the data"),
+  note: z.string().nullable().describe("A remark on the data, by whoever trained the model"),
   settings: z.record(z.string(), z.union([z.string(), z.number()])),
-  data: z.array(dataSet),
+  data: z.array(dataSetSchema),
   held_out: z.strictObject({ songs: z.int(), lines: z.int() }),
   epochs: z.array(z.strictObject({
     epoch: z.int(),
@@ -45,15 +45,15 @@ export const trainingRecordSchema = z.strictObject({
     data: z.string(),
     language: z.string().nullable().describe("null for all songs together"),
     songs: z.int(),
-    model: briefScores,
-    recurring_pair: briefScores,
-  })).describe("On songs that were not learnt from, measured once, after training"),
+    model: briefScoresSchema,
+    recurring_pair: briefScoresSchema,
+  })).describe("On songs that were not trained on, measured once, after training"),
 });
 
-/** How a model came to be and how well it does. */
+/** How a model was trained, and its scores. */
 export type TrainingRecord = z.infer<typeof trainingRecordSchema>;
 
-/** The scores that a record keeps, to four decimals. */
+/** Scores as a record keeps them, rounded to four decimals. */
 export function toBriefScores({ lines, boundaries }: Scores): BriefScores {
   const { exact, within_1, within_2 } = boundaries;
   const brief = (value: number) => Math.round(value * 1e4) / 1e4;
@@ -66,7 +66,7 @@ export function toBriefScores({ lines, boundaries }: Scores): BriefScores {
   };
 }
 
-/** Settings under the names that records give them: `learning_rate` for `learningRate`. */
+/** Settings with the names of records: `learning_rate` for `learningRate`. */
 export function toRecordedSettings(settings: TrainingSettings): TrainingRecord["settings"] {
   const snakeCase = (name: string) =>
     name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

@@ -4,7 +4,7 @@
  * @module
  */
 import type { ModelInfo } from "#lib/annotation.ts";
-import { artifactOfBytes, modelNameOf } from "#models/artifact.ts";
+import { parseArtifact, toModelInfo } from "#models/artifact.ts";
 import { rules } from "#models/rules.ts";
 import type { LineTagger } from "#models/network.ts";
 import { didYouMean } from "#lib/did_you_mean.ts";
@@ -77,7 +77,7 @@ export async function loadedModel(source: ModelSource): Promise<LoadedModel> {
   if ("rule" in source) return { tagger: ruleOf(source), trainedOn: new Set() };
   // Imported here: with workers, the main thread needs neither the network nor the dictionaries.
   const { createTagger } = await import("#models/load_tagger.ts");
-  const artifact = parseArtifact(source);
+  const artifact = parseSource(source);
   try {
     const trainedOn = artifact.record.training.data.map(({ checksum }) => checksum);
     return { tagger: await createTagger(artifact), trainedOn: new Set(trainedOn) };
@@ -92,7 +92,7 @@ export async function loadedModel(source: ModelSource): Promise<LoadedModel> {
  * @throws {RunError} with exit code 78 if its file is damaged.
  */
 export function modelNameOfSource(source: ModelSource): ModelInfo {
-  return "rule" in source ? ruleOf(source).model : modelNameOf(parseArtifact(source));
+  return "rule" in source ? ruleOf(source).model : toModelInfo(parseSource(source));
 }
 
 /** Finds and loads a model. */
@@ -110,9 +110,9 @@ function ruleOf({ rule }: { readonly rule: string }): LineTagger {
 }
 
 /** Parses the file of a model. */
-function parseArtifact({ name, bytes }: { readonly name: string; readonly bytes: Uint8Array }) {
+function parseSource({ name, bytes }: { readonly name: string; readonly bytes: Uint8Array }) {
   try {
-    return artifactOfBytes(bytes);
+    return parseArtifact(bytes);
   } catch (error) {
     throw modelError(name, (error as Error).message);
   }

@@ -5,7 +5,7 @@
  */
 import { computeFeatures, type FeatureSet } from "#lib/features/contract.ts";
 import { featureSets } from "#lib/features/registry.ts";
-import { bytesOfArtifact, type ModelRecord } from "#models/artifact.ts";
+import { encodeArtifact, type ModelRecord } from "#models/artifact.ts";
 import type { LabelledFeatures } from "#models/network.ts";
 import { findNetwork } from "#models/networks/registry.ts";
 import { type Epoch, fit } from "#models/training/fit.ts";
@@ -75,7 +75,7 @@ export async function trainModel(
     },
   };
   record.training.scores = await scoreModel({ record, weights, checksum: "" }, validation);
-  return bytesOfArtifact(record, weights);
+  return encodeArtifact(record, weights);
 }
 
 function withFeatures(songs: readonly LabelledSong[], featureSet: FeatureSet): LabelledFeatures[] {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { artifactOfBytes } from "#models/artifact.ts";
+import { parseArtifact } from "#models/artifact.ts";
 import { modelCard } from "#models/card.ts";
 import { DivergenceError } from "#models/training/fit.ts";
 import { EXIT, RunError } from "../errors.ts";
@@ -27,7 +27,7 @@ export async function runTraining(
     const model = await open(output, settings);
     const card = await open(`${withoutExtension(output)}.md`, settings);
     const bytes = await trainModel(invocation, data, validation, signal);
-    const { record, checksum } = artifactOfBytes(bytes);
+    const { record, checksum } = parseArtifact(bytes);
     await card.write(modelCard(record));
     await model.write(bytes);
     return `wrote ${output}, model checksum ${checksum}`;

@@ -1,5 +1,5 @@
 /**
- * What every tagger keeps to, whatever it is made of. {@linkcode testTagger} runs all of it.
+ * The contract of taggers, as tests: {@linkcode testTagger} registers them for one implementation.
  *
  * @module
  */
@@ -17,7 +17,7 @@ import { assertSameBits } from "../support/same_bits.ts";
 export interface TaggerUnderTest {
   readonly name: string;
   make(): LineTagger | Promise<LineTagger>;
-  /** The same tagger after a way through bytes, if it can be saved. */
+  /** The same tagger, saved to bytes and loaded again, if it can be saved. */
   reload?(): Promise<LineTagger>;
 }
 
@@ -34,7 +34,7 @@ export function testTagger({ name, make, reload }: TaggerUnderTest): void {
     }
   }
 
-  Deno.test(`${name} gives a song alone what it gives it in any batch, to the bit`, () =>
+  Deno.test(`${name} labels a song the same alone and in any batch, to the bit`, () =>
     withTagger(async (tagger) => {
       const random = seededRandom(5), songs = mixedSongs(tagger, 64);
       const alone: Labelling[] = [];
@@ -46,7 +46,7 @@ export function testTagger({ name, make, reload }: TaggerUnderTest): void {
       }
     }));
 
-  Deno.test(`${name} gives a song that stands in a batch several times the same each time`, () =>
+  Deno.test(`${name} labels a song that occurs twice in a batch the same each time`, () =>
     withTagger(async (tagger) => {
       const [one, other] = mixedSongs(tagger, 2);
       const [first, between, second] = await tagger.tag([one, other, one]);
@@ -78,7 +78,7 @@ export function testTagger({ name, make, reload }: TaggerUnderTest): void {
       }
     }));
 
-  Deno.test(`${name} gives the same input the same output, and leaves the input as it was`, () =>
+  Deno.test(`${name} is deterministic, and does not change its input`, () =>
     withTagger(async (tagger) => {
       const songs = mixedSongs(tagger, 9), before = structuredClone(songs);
       const [once, again] = await Promise.all([tagger.tag(songs), tagger.tag(songs)]);
@@ -86,7 +86,7 @@ export function testTagger({ name, make, reload }: TaggerUnderTest): void {
       assert.deepEqual(songs, before);
     }));
 
-  Deno.test(`${name} keeps no tensor of what it tags, and none after its end`, async () => {
+  Deno.test(`${name} leaks no tensor while tagging, and dispose frees all`, async () => {
     await startTensorFlow(); // so that tensors can be counted
     const before = tf.memory().numTensors, tagger = await make();
     const ready = tf.memory().numTensors;
@@ -99,7 +99,7 @@ export function testTagger({ name, make, reload }: TaggerUnderTest): void {
   });
 
   if (reload) {
-    Deno.test(`${name} answers the same to the bit after it was saved and loaded`, () =>
+    Deno.test(`${name} gives the same labels to the bit after it was saved and loaded`, () =>
       withTagger(async (tagger) => {
         const loaded = await reload(), songs = mixedSongs(tagger, 9);
         assertSame(await loaded.tag(songs), await tagger.tag(songs), "loaded");

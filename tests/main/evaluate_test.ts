@@ -1,6 +1,6 @@
 import { scoresFileSchema } from "#lib/evaluation/scores_file.ts";
 import { SONG_LIMITS } from "#lib/song.ts";
-import { bytesOfArtifact, type ModelRecord } from "#models/artifact.ts";
+import { encodeArtifact, type ModelRecord } from "#models/artifact.ts";
 import { dataChecksum, readDataSet } from "#pipelines/stream/data_set.ts";
 import assert from "node:assert/strict";
 import { gunzipSync } from "node:zlib";
@@ -160,7 +160,7 @@ Deno.test("A temperature that is fitted on songs of the training data gives a wa
       data: [{ ...data, checksum: dataChecksum(learnt.songs) }],
     },
   };
-  const model = bytesOfArtifact(record, randomWeights(3, 1));
+  const model = encodeArtifact(record, randomWeights(3, 1));
   const files = { "gold.jsonl": numberedSongs(3), "others.jsonl": others, "m.safetensors": model };
   await inTemporaryFolder(files, async (folder) => {
     const { stdout } = await done(

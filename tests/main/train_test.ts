@@ -1,4 +1,4 @@
-import { artifactOfBytes } from "#models/artifact.ts";
+import { parseArtifact } from "#models/artifact.ts";
 import assert from "node:assert/strict";
 import { numberedSongs } from "../support/labelled_songs.ts";
 import { ended, startRefrain, startTraining } from "../support/refrain_process.ts";
@@ -22,7 +22,7 @@ Deno.test("a model is trained, scored, written with its card, and annotates", ()
     assert.match(stderr, /songs\.jsonl: 40 labelled songs, 0 without labels, 0 rejected/);
     assert.equal(stderr.match(/^epoch +\d+ {2}training loss [\d.]+ {2}held-out loss/gm)?.length, 2);
 
-    const { record, checksum } = artifactOfBytes(await Deno.readFile(model));
+    const { record, checksum } = parseArtifact(await Deno.readFile(model));
     assert.equal(stdout, `wrote ${model}, model checksum ${checksum}\n`);
     assert.match(
       stderr,

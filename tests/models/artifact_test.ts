@@ -1,5 +1,5 @@
 import { ssm60 } from "#lib/features/registry.ts";
-import { artifactOfBytes, bytesOfArtifact } from "#models/artifact.ts";
+import { encodeArtifact, parseArtifact } from "#models/artifact.ts";
 import { createTagger } from "#models/load_tagger.ts";
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
@@ -7,44 +7,44 @@ import { exampleRecord } from "./example_record.ts";
 import { randomWeights } from "./random_network.ts";
 import { headerLengthOf, readSafetensors, sha256 } from "./safetensors.ts";
 
-const weights = randomWeights(2, 4), bytes = bytesOfArtifact(exampleRecord, weights);
+const weights = randomWeights(2, 4), bytes = encodeArtifact(exampleRecord, weights);
 
-Deno.test("a model comes back from its bytes as it went in", () => {
-  const artifact = artifactOfBytes(bytes);
+Deno.test("a model round-trips through its bytes", () => {
+  const artifact = parseArtifact(bytes);
   assert.deepEqual(artifact.record, exampleRecord);
   assert.deepEqual(artifact.weights, weights);
 });
 
-Deno.test("every 32-bit number survives, the strange ones among them", () => {
+Deno.test("every 32-bit number round-trips, including NaN, infinity and -0", () => {
   const values = Float32Array.of(0, -0, 1e-45, -3.4028234663852886e38, NaN, Infinity, 1 / 3);
   const strange = new Map([["strange", { shape: [7], values }]]);
-  const found = artifactOfBytes(bytesOfArtifact(exampleRecord, strange)).weights.get("strange")!;
+  const found = parseArtifact(encodeArtifact(exampleRecord, strange)).weights.get("strange")!;
   found.values.forEach((value, place) => assert.ok(Object.is(value, values[place]), `${value}`));
 });
 
-Deno.test("a model is read from anywhere in a larger piece of memory", () => {
+Deno.test("a model is read from any offset of a larger buffer", () => {
   const larger = new Uint8Array(bytes.length + 9).fill(255);
   larger.set(bytes, 3);
-  assert.deepEqual(artifactOfBytes(larger.subarray(3, 3 + bytes.length)).weights, weights);
+  assert.deepEqual(parseArtifact(larger.subarray(3, 3 + bytes.length)).weights, weights);
 });
 
-Deno.test("weights that are a part of a larger array are written alone", () => {
+Deno.test("weights that are a view of a larger array are written without the rest", () => {
   const larger = Float32Array.of(9, 1, 2, 9), part = { shape: [2], values: larger.subarray(1, 3) };
-  const found = artifactOfBytes(bytesOfArtifact(exampleRecord, new Map([["part", part]])));
+  const found = parseArtifact(encodeArtifact(exampleRecord, new Map([["part", part]])));
   assert.deepEqual(found.weights.get("part")!.values, Float32Array.of(1, 2));
 });
 
-Deno.test("the same model gives the same bytes, another record or weight another checksum", () => {
-  assert.deepEqual(bytesOfArtifact(exampleRecord, weights), bytes);
+Deno.test("the same model gives the same bytes; a different record or weight gives a different checksum", () => {
+  assert.deepEqual(encodeArtifact(exampleRecord, weights), bytes);
   const checksums = [
     bytes,
-    bytesOfArtifact({ ...exampleRecord, version: "2.4" }, weights),
-    bytesOfArtifact(exampleRecord, randomWeights(2, 5)),
-  ].map((bytes) => artifactOfBytes(bytes).checksum);
+    encodeArtifact({ ...exampleRecord, version: "2.4" }, weights),
+    encodeArtifact(exampleRecord, randomWeights(2, 5)),
+  ].map((bytes) => parseArtifact(bytes).checksum);
   assert.equal(new Set(checksums).size, 3);
 });
 
-Deno.test("any reader of safetensors finds the weights, and all metadata is text", () => {
+Deno.test("another reader of safetensors finds the weights, and all metadata is text", () => {
   const { metadata, tensors, end } = readSafetensors(bytes);
   assert.deepEqual(tensors, weights);
   assert.equal(end, bytes.length, "weights stand one after the other, up to the end");
@@ -57,10 +57,10 @@ Deno.test("the checksum is the SHA-256 of the file with zeros in its place", () 
   const { checksum } = readSafetensors(bytes).metadata;
   const zeroed = Buffer.from(bytes).toString("latin1").replace(checksum, "0".repeat(64));
   assert.equal(checksum, sha256(Buffer.from(zeroed, "latin1")));
-  assert.equal(artifactOfBytes(bytes).checksum, checksum);
+  assert.equal(parseArtifact(bytes).checksum, checksum);
 });
 
-Deno.test("the tagger bears the model's name, checksum and kind of probabilities", async () => {
+Deno.test("the tagger has the model's name, checksum and kind of probabilities", async () => {
   const calibration = { temperature: 1.3 };
   for (
     const [record, probabilities] of [
@@ -68,7 +68,7 @@ Deno.test("the tagger bears the model's name, checksum and kind of probabilities
       [{ ...exampleRecord, calibration }, "calibrated"],
     ] as const
   ) {
-    const artifact = artifactOfBytes(bytesOfArtifact(record, weights));
+    const artifact = parseArtifact(encodeArtifact(record, weights));
     const tagger = await createTagger(artifact), { checksum } = artifact;
     assert.deepEqual(tagger.model, { name: "example", version: "2.3", checksum, probabilities });
     assert.equal(tagger.featureSet, ssm60);

@@ -1,5 +1,5 @@
 /**
- * Both forms of the network, ready to be made: what holds for one holds for the other.
+ * Both engines of `blstm`, for tests that hold for each.
  *
  * @module
  */
@@ -12,7 +12,7 @@ if (kernel === undefined) throw new Error("This runtime does not take the kernel
 
 export const portable: CreateEngine = await portableEngine();
 
-/** The engines by what they are called in the names of tests. */
+/** The engines by their description in test names. */
 export const engines: Readonly<Record<string, CreateEngine>> = {
   "on the kernel": (weights) => new LstmKernel(kernel, weights),
   "in its portable form": portable,

@@ -1,5 +1,5 @@
 /**
- * A model's record in which every number is another, so that a test sees which one stands where.
+ * A model record in which all numbers differ, so that a test can tell which one is shown.
  *
  * @module
  */

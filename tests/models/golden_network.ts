@@ -9,15 +9,15 @@ import golden from "../golden/blstm.json" with { type: "json" };
 
 export { golden };
 
-/** Arrays by PyTorch's names, as the golden file writes them. */
+/** Arrays by PyTorch's names, as in the golden file. */
 export type GoldenArrays = Record<string, number[] | number[][]>;
 
-/** Refrain's name of a golden weight: PyTorch's, with the module before it. */
+/** Refrain's name for a golden weight: PyTorch's, prefixed by the module. */
 export function weightName(goldenName: string): string {
   return goldenName.startsWith("classifier") ? goldenName : `lstm.${goldenName}`;
 }
 
-/** Written-out weights. */
+/** Weights from nested arrays. */
 export function weightsOfArrays(arrays: GoldenArrays): Weights {
   return new Map(
     Object.entries(arrays).map(([name, rows]) => {
@@ -27,7 +27,7 @@ export function weightsOfArrays(arrays: GoldenArrays): Weights {
   );
 }
 
-/** A feature set with so many nameless numbers, whose features are made by hand. */
+/** A feature set with a number of unnamed features that tests write by hand. */
 export function featureSetOf(features: number): FeatureSet {
   return {
     name: "by hand",
@@ -38,12 +38,12 @@ export function featureSetOf(features: number): FeatureSet {
   };
 }
 
-/** A song of written-out features, [L][F], whose words do not matter. */
+/** A song with these features, [L][F], and empty lines. */
 export function songOfRows(rows: readonly (readonly number[])[]): SongFeatures {
   return { lines: rows.map(() => ""), values: Float32Array.from(rows.flat()) };
 }
 
-/** The largest distance between numbers in the same place; NaN if one of them is NaN. */
+/** The largest distance between elements of the same index; NaN if one of them is NaN. */
 export function farthest(one: ArrayLike<number>, other: ArrayLike<number>): number {
   if (one.length !== other.length) return Infinity;
   return Math.max(0, ...Array.from(one, (value, place) => Math.abs(value - other[place])));

@@ -1,5 +1,5 @@
 import { ssm60 } from "#lib/features/registry.ts";
-import { artifactOfBytes, bytesOfArtifact } from "#models/artifact.ts";
+import { encodeArtifact, parseArtifact } from "#models/artifact.ts";
 import { createTagger } from "#models/load_tagger.ts";
 import { BlstmTagger, fastestEngine } from "#models/networks/blstm/tagger.ts";
 import { rules } from "#models/rules.ts";
@@ -29,6 +29,6 @@ for (const loaded of [{ calibration }, {}]) {
     make: async () =>
       new BlstmTagger(MODEL, ssm60, weights, await fastestEngine(), loaded.calibration),
     reload: () =>
-      createTagger(artifactOfBytes(bytesOfArtifact({ ...exampleRecord, ...loaded }, weights))),
+      createTagger(parseArtifact(encodeArtifact({ ...exampleRecord, ...loaded }, weights))),
   });
 }

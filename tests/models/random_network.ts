@@ -1,5 +1,5 @@
 /**
- * Networks and songs from a seed, with weights large enough that every one of them matters.
+ * Networks and songs from a seed, with weights large enough that each of them matters.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { type Random, seededRandom } from "#lib/random.ts";
 import { blstmShapes } from "#models/networks/blstm/weights.ts";
 import type { Weights } from "#models/weights.ts";
 
-/** Weights of a first network that reads `ssm60`, uniform in ±1/4. */
+/** Weights of a `blstm` on `ssm60`, uniform in ±1/4. */
 export function randomWeights(units: number, seed: number): Weights {
   const random = seededRandom(seed);
   const entries = Object.entries(blstmShapes(ssm60.names.length, units));
@@ -21,7 +21,7 @@ export function randomWeights(units: number, seed: number): Weights {
 
 const WORDS = ["Oh, the wind", "oh the wind!", "and the rain", "came down", "on me", "again"];
 
-/** A song whose numbers are uniform in ±1 and some of whose lines come back. */
+/** A song with features uniform in ±1 and some repeated lines. */
 export function randomSong(set: FeatureSet, lines: number, random: Random): SongFeatures {
   return {
     lines: Array.from({ length: lines }, () => WORDS[random.below(WORDS.length)]),

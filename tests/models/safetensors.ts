@@ -1,13 +1,13 @@
 /**
- * A second reader of safetensors files, from the format's description alone
- * (https://huggingface.co/docs/safetensors), to check the first one against.
+ * A second reader of safetensors files, written from the format's description alone
+ * (https://huggingface.co/docs/safetensors), to check the first one.
  *
  * @module
  */
 import type { Weight } from "#models/weights.ts";
 import { createHash } from "node:crypto";
 
-/** What the header says of each tensor, by name. */
+/** The entries of the header, by the name of the tensor. */
 type Entries = Record<string, {
   dtype: string;
   shape: number[];
@@ -25,7 +25,7 @@ function headerOf(bytes: Uint8Array) {
   return { metadata, entries } as { metadata: Record<string, string>; entries: Entries };
 }
 
-/** Metadata and tensors, and where the last tensor ends in the file. */
+/** Metadata, tensors, and the offset of the end of the last tensor. */
 export function readSafetensors(bytes: Uint8Array) {
   const { metadata, entries } = headerOf(bytes), start = 8 + headerLengthOf(bytes);
   const view = new DataView(bytes.buffer, bytes.byteOffset);
@@ -43,7 +43,7 @@ export function readSafetensors(bytes: Uint8Array) {
   return { metadata, tensors, end: start + end };
 }
 
-/** The file with other tensors in its header, under a right checksum: what a forger would send. */
+/** A forged file: other tensors in its header, under a valid checksum. */
 export function forged(bytes: Uint8Array, change: (entries: Entries) => void): Uint8Array {
   const { metadata, entries } = headerOf(bytes);
   const data = bytes.subarray(8 + headerLengthOf(bytes));
@@ -60,7 +60,7 @@ export function forged(bytes: Uint8Array, change: (entries: Entries) => void): U
   return written(sha256(written("0".repeat(64))));
 }
 
-/** The runtime's own SHA-256. */
+/** The runtime's SHA-256. */
 export function sha256(bytes: Uint8Array): string {
   return createHash("sha256").update(bytes).digest("hex");
 }

@@ -2,7 +2,7 @@ import { startTensorFlow } from "#models/tensorflow.ts";
 import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
 
-Deno.test("TensorFlow.js runs on WebAssembly, and starting it again waits for the same start", async () => {
+Deno.test("TensorFlow.js runs on WebAssembly, and a second start returns the same promise", async () => {
   const start = startTensorFlow();
   assert.equal(startTensorFlow(), start);
   await start;

@@ -1,4 +1,4 @@
-import { artifactOfBytes } from "#models/artifact.ts";
+import { parseArtifact } from "#models/artifact.ts";
 import { modelCard } from "#models/card.ts";
 import assert from "node:assert/strict";
 import { distance } from "../support/distance.ts";
@@ -7,17 +7,17 @@ const trained = new URL("../../models/trained/", import.meta.url);
 const models = [...Deno.readDirSync(trained)].map(({ name }) => name)
   .filter((name) => name.endsWith(".safetensors"));
 
-Deno.test("a model comes with Refrain, and each has a card of its own record", () => {
+Deno.test("each shipped model has a card that follows from its record", () => {
   assert.ok(models.includes("blstm.safetensors"));
   for (const model of models) {
-    const { record } = artifactOfBytes(Deno.readFileSync(new URL(model, trained)));
+    const { record } = parseArtifact(Deno.readFileSync(new URL(model, trained)));
     const card = Deno.readTextFileSync(new URL(model.replace("safetensors", "md"), trained));
     assert.equal(card, modelCard(record), model);
   }
 });
 
 Deno.test("the scores in the README are those of the model's record", () => {
-  const { record } = artifactOfBytes(Deno.readFileSync(new URL("blstm.safetensors", trained)));
+  const { record } = parseArtifact(Deno.readFileSync(new URL("blstm.safetensors", trained)));
   const readme = Deno.readTextFileSync(new URL("../../README.md", import.meta.url));
   const numbers = readme.match(/^\| +(?:\*\*blstm\*\*|rule) .*\|$/gm)!.map((row) =>
     row.replaceAll(/\[.*?\]/g, "").match(/\b0\.\d{3}\b/g)!.map(Number)

@@ -1,5 +1,5 @@
 import { ssm60 } from "#lib/features/registry.ts";
-import { artifactOfBytes, bytesOfArtifact } from "#models/artifact.ts";
+import { encodeArtifact, parseArtifact } from "#models/artifact.ts";
 import { createTagger } from "#models/load_tagger.ts";
 import { startTensorFlow } from "#models/tensorflow.ts";
 import { BLSTM_WEIGHTS } from "#models/networks/blstm/weights.ts";
@@ -13,9 +13,9 @@ await startTensorFlow();
 
 const weights = randomWeights(3, 4);
 
-/** Loads a model of such weights, as a user does. */
+/** Loads a model with these weights, as a user does. */
 async function load(weights: Weights): Promise<void> {
-  (await createTagger(artifactOfBytes(bytesOfArtifact(exampleRecord, weights)))).dispose();
+  (await createTagger(parseArtifact(encodeArtifact(exampleRecord, weights)))).dispose();
 }
 
 Deno.test("weights that are exactly those expected are accepted", async () => {
@@ -46,7 +46,7 @@ for (const name of BLSTM_WEIGHTS) {
   });
 }
 
-Deno.test("a model with a weight too many is refused by its name", async () => {
+Deno.test("a model with an unknown weight is refused by its name", async () => {
   for (const name of ["lstm.weight_ih_l1", "attention.weight", "toString", "constructor"]) {
     const more = new Map(weights).set(name, { shape: [1], values: new Float32Array(1) });
     await assert.rejects(load(more), { message: RegExp(`"${name}" is unknown`) }, name);
@@ -67,7 +67,7 @@ Deno.test("a model of a network that reads another number of features is refused
   );
 });
 
-Deno.test("a refused model leaves no tensor behind", async () => {
+Deno.test("a refused model leaks no tensor", async () => {
   const before = tf.memory().numTensors;
   await assert.rejects(load(new Map()), Error);
   assert.equal(tf.memory().numTensors, before);

@@ -6,7 +6,7 @@
 import type { ModelInfo } from "#lib/annotation.ts";
 import type { FeatureSet, SongFeatures } from "#lib/features/contract.ts";
 import { type Labelling, toLabelling } from "#lib/labelling.ts";
-import { joinedRows } from "../../layers/packing.ts";
+import { concatRows } from "../../layers/packing.ts";
 import type { Calibration, LineTagger } from "../../network.ts";
 import type { Weights } from "../../weights.ts";
 import { type BlstmEngine, type CreateEngine, toEngineWeights } from "./engine.ts";
@@ -29,7 +29,7 @@ export class BlstmTagger implements LineTagger {
   }
 
   tag(songs: readonly SongFeatures[]): Promise<Labelling[]> {
-    const x = joinedRows(songs.map(({ values }) => values)); // [N, F]
+    const x = concatRows(songs.map(({ values }) => values)); // [N, F]
     const logits = this.#engine.logits(x, songs.map(({ lines }) => lines.length)); // [N, 2]
     let first = 0;
     return Promise.resolve(songs.map(({ lines: { length } }) => {

@@ -18,7 +18,11 @@ export class TfjsEngine implements BlstmEngine {
     this.#bias = bias;
     this.#directions = directions.map((weights, direction) => {
       const lstm = new Lstm(weights);
-      return { lstm, dense: toDense(classifier, lstm.units, direction), backward: direction === 1 };
+      return {
+        lstm,
+        dense: toClassifierTensor(classifier, lstm.units, direction),
+        backward: direction === 1,
+      };
     });
   }
 
@@ -52,7 +56,11 @@ export class TfjsEngine implements BlstmEngine {
 }
 
 /** The classifier's weights for one direction, [H, 2]; doubled, as hidden states are halved. */
-function toDense(classifier: Float32Array, units: number, direction: number): tf.Tensor2D {
+function toClassifierTensor(
+  classifier: Float32Array,
+  units: number,
+  direction: number,
+): tf.Tensor2D {
   const dense = new Float32Array(2 * units);
   for (let unit = 0; unit < units; unit++) {
     for (let label = 0; label < 2; label++) {

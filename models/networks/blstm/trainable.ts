@@ -7,7 +7,7 @@ import type { Label } from "#lib/label.ts";
 import type { Random } from "#lib/random.ts";
 import * as tf from "@tensorflow/tfjs";
 import { bidirectionalLstm, type LstmTensors } from "../../layers/bidirectional_lstm.ts";
-import { joinedRows } from "../../layers/packing.ts";
+import { concatRows } from "../../layers/packing.ts";
 import type {
   Evaluation,
   LabelledFeatures,
@@ -72,7 +72,7 @@ export class TrainableBlstm implements TrainableNetwork {
     const reference = songs.flatMap(({ labels }) => labels), logits: number[] = []; // [N, 2]
     for (let first = 0; first < songs.length; first += EVALUATED_AT_ONCE) {
       const batch = songs.slice(first, first + EVALUATED_AT_ONCE);
-      const x = joinedRows(batch.map(({ features }) => features.values));
+      const x = concatRows(batch.map(({ features }) => features.values));
       logits.push(...engine.logits(x, batch.map(({ labels }) => labels.length)));
     }
     engine.dispose();
@@ -101,7 +101,7 @@ export class TrainableBlstm implements TrainableNetwork {
   #batchLoss(batch: readonly LabelledFeatures[]): tf.Scalar {
     const tensors = this.#variables as readonly tf.Tensor[];
     const hidden = bidirectionalLstm(
-      joinedRows(batch.map(({ features }) => features.values)),
+      concatRows(batch.map(({ features }) => features.values)),
       batch.map(({ labels }) => labels.length),
       tensors.slice(0, 4) as unknown as LstmTensors,
       tensors.slice(4, 8) as unknown as LstmTensors,

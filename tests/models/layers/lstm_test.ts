@@ -29,7 +29,7 @@ function hiddenStates(
   return songs.map((song) => byRow.splice(0, song.length));
 }
 
-Deno.test("one unit takes two steps as worked out by hand", () => {
+Deno.test("two steps of one unit, as computed by hand", () => {
   const weights = {
     weightIh: Float32Array.of(1, 0, 2, -1), // input, forget, cell, output
     weightHh: Float32Array.of(0.5, 1, 0, 2),
@@ -44,7 +44,7 @@ Deno.test("one unit takes two steps as worked out by hand", () => {
   assert.ok(farthest([...first, ...second], [0.229311, 0.406507]) <= 1e-6, `${first}, ${second}`);
 });
 
-Deno.test("the fast form agrees with the plain one, forward and backward, for any batch", () => {
+Deno.test("the fast form equals the plain one, forward and backward, for any batch", () => {
   const cases = fc.record({
     seed: fc.nat(),
     features: fc.integer({ min: 1, max: 7 }),
@@ -69,13 +69,13 @@ Deno.test("the fast form agrees with the plain one, forward and backward, for an
   );
 });
 
-Deno.test("sizes are read off the weights", () => {
+Deno.test("sizes are read from the weights", () => {
   const lstm = new Lstm(randomLstm(5, 3, seededRandom(1)));
   assert.deepEqual([lstm.features, lstm.units], [5, 3]);
   lstm.dispose();
 });
 
-Deno.test("each step shows four gates and the hidden state of the songs still running", () => {
+Deno.test("each step has four gates and the hidden state of the songs still running", () => {
   const lstm = new Lstm(randomLstm(2, 3, seededRandom(1))), shapes: number[][][] = [];
   lstm.run(new Float32Array(8), pack([1, 3], false), ({ gates, halfHidden }) => {
     shapes.push([...gates, halfHidden].map(({ shape }) => shape));
@@ -84,7 +84,7 @@ Deno.test("each step shows four gates and the hidden state of the songs still ru
   assert.deepEqual(shapes, [[2, 3], [1, 3], [1, 3]].map((shape) => Array(5).fill(shape)));
 });
 
-Deno.test("a run leaves no tensor behind, and disposing frees the rest", () => {
+Deno.test("a run leaks no tensor, and dispose frees the rest", () => {
   const before = tf.memory().numTensors;
   const lstm = new Lstm(randomLstm(2, 3, seededRandom(1)));
   const ready = tf.memory().numTensors;
@@ -97,7 +97,7 @@ Deno.test("a run leaves no tensor behind, and disposing frees the rest", () => {
   assert.equal(tf.memory().numTensors, before);
 });
 
-Deno.test("what `see` keeps outlives its step", () => {
+Deno.test("tensors that `onStep` keeps outlive the step", () => {
   const lstm = new Lstm(randomLstm(1, 1, seededRandom(1))), kept: tf.Tensor[] = [];
   lstm.run(Float32Array.of(1, 1), pack([2], false), ({ halfHidden }) => {
     kept.push(tf.keep(tf.clone(halfHidden)));

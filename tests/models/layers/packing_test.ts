@@ -1,4 +1,4 @@
-import { joinedRows, pack } from "#models/layers/packing.ts";
+import { concatRows, pack } from "#models/layers/packing.ts";
 import assert from "node:assert/strict";
 import fc from "fast-check";
 
@@ -13,7 +13,7 @@ function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
 }
 
-Deno.test("three songs walk together, longest first, as worked out by hand", () => {
+Deno.test("three songs run together, longest first, as computed by hand", () => {
   // Rows: song 0 is 0 1, song 1 is 2 3 4, song 2 is 5.
   assert.deepEqual(rowsOf([2, 3, 1]), [[2, 0, 5], [3, 1], [4]]);
   assert.deepEqual(rowsOf([2, 3, 1], true), [[4, 1, 5], [3, 0], [2]]);
@@ -28,7 +28,7 @@ Deno.test("every line of the batch is read exactly once", () => {
   }));
 });
 
-Deno.test("the songs still running are a prefix of those of the step before, each a line on", () => {
+Deno.test("the songs still running are a prefix of those of the previous step, each one line further", () => {
   fc.assert(fc.property(batches, ([lengths, backward]) => {
     const steps = rowsOf(lengths, backward), stride = backward ? -1 : 1;
     assert.equal(steps.length, Math.max(0, ...lengths));
@@ -50,18 +50,18 @@ Deno.test("songs start at their first line forward and at their last line backwa
   }));
 });
 
-Deno.test("no songs take no step", () => {
+Deno.test("an empty batch has no steps", () => {
   assert.deepEqual(pack([], false), { steps: [], lines: 0 });
 });
 
-Deno.test("the lengths themselves stay in their order", () => {
+Deno.test("packing does not change the lengths", () => {
   const lengths = [1, 3, 2];
   pack(lengths, false);
   assert.deepEqual(lengths, [1, 3, 2]);
 });
 
-Deno.test("joined rows are the songs' numbers, one song after the other", () => {
+Deno.test("concatenated rows are the rows of the songs in order", () => {
   const songs = [[1, 2], [], [3], [4, 5, 6]].map((song) => Float32Array.from(song));
-  assert.deepEqual(joinedRows(songs), Float32Array.of(1, 2, 3, 4, 5, 6));
-  assert.deepEqual(joinedRows([]), new Float32Array());
+  assert.deepEqual(concatRows(songs), Float32Array.of(1, 2, 3, 4, 5, 6));
+  assert.deepEqual(concatRows([]), new Float32Array());
 });

@@ -1,6 +1,6 @@
 /**
- * An LSTM in its slow, clear form, in 64 bits: the formulas of Hochreiter and Schmidhuber (1997)
- * with a forget gate, line by line, against which the fast form is checked.
+ * A slow, plain LSTM in 64 bits: the formulas of Hochreiter and Schmidhuber (1997) with a forget gate,
+ * line by line. The fast form is checked against it.
  *
  * @module
  */

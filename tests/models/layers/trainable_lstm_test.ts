@@ -13,8 +13,8 @@ await startTensorFlow();
 for (const name of ["without_entropy", "with_entropy"] as const) {
   const { entropy_coefficient, loss, gradients } = golden.loss[name];
 
-  // PyTorch's own 32-bit values lie 4e-8 from its 64-bit ones.
-  Deno.test(`the loss ${name} and its gradient by every weight are PyTorch's`, () => {
+  // PyTorch's 32-bit values are 4e-8 from its 64-bit ones.
+  Deno.test(`the loss ${name} and its gradient by every weight equal PyTorch's`, () => {
     const variables = variablesOf(weightsOfArrays(golden.small.weights));
     const { value, grads } = tf.variableGrads(
       () => goldenLoss(variables, entropy_coefficient),
@@ -67,7 +67,7 @@ function hiddenOf(x: Float32Array, tensors: readonly tf.Tensor[]): tf.Tensor2D {
   );
 }
 
-Deno.test("the hidden states are those of the plain form, forward columns first", () => {
+Deno.test("the hidden states equal those of the plain form, forward columns first", () => {
   const { x, weights, forward, backward } = tinyCase();
   const found = tf.tidy(() => hiddenOf(x, tensorsOf(weights)).arraySync());
   let row = 0;
@@ -85,7 +85,7 @@ Deno.test("the hidden states are those of the plain form, forward columns first"
   }
 });
 
-Deno.test("the gradient by every single weight is the slope found by moving it", () => {
+Deno.test("the gradient by each weight equals its numerical derivative", () => {
   const { x, weights, factors } = tinyCase();
   const loss = (weights: readonly Float32Array[]) =>
     tf.tidy(() =>
@@ -114,7 +114,7 @@ Deno.test("the gradient by every single weight is the slope found by moving it",
   );
 });
 
-Deno.test("a gradient leaves no tensor behind but itself and the loss", () => {
+Deno.test("computing a gradient leaks no tensor", () => {
   const variables = variablesOf(weightsOfArrays(golden.small.weights));
   const before = tf.memory().numTensors;
   const { value, grads } = tf.variableGrads(() => goldenLoss(variables, 0.05), variables);

@@ -1,6 +1,6 @@
 /**
- * Tiny songs made by hand: a line is a chorus if a bell rang in the line before. To tell, a network
- * has to remember.
+ * Tiny synthetic songs: a line is a chorus if a bell rang in the previous line, so that a network needs
+ * memory.
  *
  * @module
  */
@@ -14,7 +14,7 @@ import { type Epoch, fit } from "#models/training/fit.ts";
 import type { Weights } from "#models/weights.ts";
 import { featureSetOf } from "../golden_network.ts";
 
-/** What is known of a line: whether the bell rings, and a number that says nothing. */
+/** Features: whether the bell rings, and a random number. */
 const bells = featureSetOf(2);
 
 /** Settings with which a network of 8 units learns the bells within a second. */
@@ -26,7 +26,7 @@ const bellSettings = blstm.settings.parse({
   seed: 3,
 });
 
-/** Songs of 1 to 12 lines, with a share of wrong labels. */
+/** Songs of 1 to 12 lines; `wrong` is the proportion of wrong labels. */
 export function bellSongs(songs: number, seed: number, wrong = 0): LabelledFeatures[] {
   const random = seededRandom(seed);
   return Array.from({ length: songs }, () => bellSong(1 + random.below(12), wrong, random));
@@ -43,7 +43,7 @@ function bellSong(length: number, wrong: number, random: Random): LabelledFeatur
 
 export const training = bellSongs(40, 1), heldOut = bellSongs(20, 2);
 
-/** What a fit does otherwise than usual. */
+/** Overrides of the usual fit. */
 export interface Otherwise {
   readonly settings?: Partial<typeof bellSettings>;
   readonly training?: readonly LabelledFeatures[];
@@ -52,7 +52,7 @@ export interface Otherwise {
   readonly signal?: AbortSignal;
 }
 
-/** Fits a network to the bells, by a clock that moves on a quarter of a second whenever it is read. */
+/** Fits a network to the bells, with a clock that advances by 250 ms at each reading. */
 export function fitBells(it: Otherwise = {}) {
   let now = 0;
   return fit(
@@ -74,7 +74,7 @@ export async function macro_f1(weights: Weights, songs: readonly LabelledFeature
   return lineScores(countLabels(truth, tagged.flatMap(({ labels }) => [...labels]))).macro_f1;
 }
 
-/** Every number of some weights, bit for bit. */
+/** The bits of all weights. */
 export function bitsOf(weights: Weights): string {
   return [...weights].map(([name, { shape, values }]) =>
     `${name} ${shape} ${new Uint32Array(values.slice().buffer)}`

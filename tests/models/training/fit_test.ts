@@ -6,14 +6,14 @@ import { bellSongs, bitsOf, fitBells, heldOut, macro_f1, training } from "./bell
 
 await startTensorFlow();
 
-Deno.test("a network of 8 units learns what a line owes to the line before it", async () => {
+Deno.test("a network of 8 units learns a dependency on the previous line", async () => {
   const { weights, epochs } = await fitBells();
   assert.ok(epochs[0].macro_f1 < 0.8, `already ${epochs[0].macro_f1} after one epoch`);
   assert.ok(await macro_f1(weights, heldOut) > 0.97);
   assert.ok(await macro_f1(weights, bellSongs(50, 99)) > 0.97, "on songs never seen");
 });
 
-Deno.test("the same seed gives the same weights and epochs to the bit, whatever was fitted before", async () => {
+Deno.test("the same seed gives the same weights and epochs to the bit, independent of earlier fits", async () => {
   const settings = { maxEpochs: 3, sampling: "favour-choruses" } as const;
   const first = await fitBells({ settings });
   await fitBells({ settings: { ...settings, units: 4, seed: 77 } });
@@ -22,7 +22,7 @@ Deno.test("the same seed gives the same weights and epochs to the bit, whatever 
   assert.deepEqual(again.epochs, first.epochs);
 });
 
-Deno.test("another seed gives other weights", async () => {
+Deno.test("a different seed gives different weights", async () => {
   const [one, other] = [
     await fitBells({ settings: { maxEpochs: 1, seed: 1 } }),
     await fitBells({ settings: { maxEpochs: 1, seed: 2 } }),
@@ -30,7 +30,7 @@ Deno.test("another seed gives other weights", async () => {
   assert.notEqual(bitsOf(one.weights), bitsOf(other.weights));
 });
 
-Deno.test("each epoch is reported as it ends, with its number and its seconds", async () => {
+Deno.test("each epoch is reported when it ends, with its number and its seconds", async () => {
   const reported: Epoch[] = [];
   const { epochs } = await fitBells({
     settings: { maxEpochs: 3 },
@@ -44,7 +44,7 @@ Deno.test("each epoch is reported as it ends, with its number and its seconds", 
   ]);
 });
 
-// Labels that are partly wrong make the held-out scores go up and down.
+// Partly wrong labels make the held-out scores rise and fall.
 const doubtful = { training: bellSongs(30, 4, 0.3), heldOut: bellSongs(15, 5, 0.3) };
 
 Deno.test("the weights are those of the epoch with the highest macro F1, not the last ones", async () => {
@@ -59,13 +59,13 @@ Deno.test("the weights are those of the epoch with the highest macro F1, not the
   assert.equal(bitsOf(weights), bitsOf(stopped.weights));
 });
 
-Deno.test("training stops after as many idle epochs as its patience", async () => {
+Deno.test("training stops after `patience` idle epochs", async () => {
   const settings = { patience: 2, maxEpochs: 50, learningRate: 0 };
   const { epochs } = await fitBells({ settings });
   assert.deepEqual(epochs.map(({ best }) => best), [true, false, false]);
 });
 
-Deno.test("an abort during training ends it with the abort's reason", async () => {
+Deno.test("an abort ends training with the abort's reason", async () => {
   const abort = new AbortController(), reported: number[] = [];
   const report = ({ epoch }: Epoch) => {
     reported.push(epoch);
@@ -75,33 +75,33 @@ Deno.test("an abort during training ends it with the abort's reason", async () =
   assert.deepEqual(reported, [1, 2]);
 });
 
-Deno.test("a fit leaves no tensor behind", async () => {
+Deno.test("a fit leaks no tensor", async () => {
   const before = tf.memory().numTensors;
   await fitBells({ settings: { maxEpochs: 2 } });
   assert.equal(tf.memory().numTensors, before);
 });
 
-Deno.test("an aborted fit leaves no tensor behind", async () => {
+Deno.test("an aborted fit leaks no tensor", async () => {
   const before = tf.memory().numTensors;
   const signal = AbortSignal.abort(new Error("enough"));
   await assert.rejects(fitBells({ signal }), { message: "enough" });
   assert.equal(tf.memory().numTensors, before);
 });
 
-Deno.test("a fit leaves songs and settings as they were", async () => {
+Deno.test("a fit does not change its songs", async () => {
   const songs = bellSongs(5, 1), before = structuredClone(songs);
   await fitBells({ training: songs, heldOut: songs, settings: { maxEpochs: 1 } });
   assert.deepEqual(songs, before);
 });
 
-// With a learning rate of 0 nothing moves: batches, epochs and both networks have to agree.
-Deno.test("training songs and the same songs held out have the same loss per line", async () => {
+// With a learning rate of 0 no weight changes: batches, epochs and both forms must agree.
+Deno.test("training songs have the same loss per line when they are held out", async () => {
   const settings = { learningRate: 0, dropout: 0, entropyBonus: 0.05, batchSongs: 7, maxEpochs: 1 };
   const { epochs: [{ training_loss, loss }] } = await fitBells({ settings, heldOut: training });
   assert.ok(Math.abs(training_loss - loss) <= 1e-6, `${training_loss} and ${loss}`);
 });
 
-Deno.test("dropout changes the training loss, and never the held-out one", async () => {
+Deno.test("dropout changes the training loss and not the held-out loss", async () => {
   const settings = { learningRate: 0, maxEpochs: 1 };
   const { epochs: [without] } = await fitBells({ settings: { ...settings, dropout: 0 } });
   const { epochs: [withIt] } = await fitBells({ settings: { ...settings, dropout: 0.5 } });
@@ -109,7 +109,7 @@ Deno.test("dropout changes the training loss, and never the held-out one", async
   assert.equal(withIt.loss, without.loss);
 });
 
-Deno.test("losses stay numbers when the network becomes certain", async () => {
+Deno.test("losses stay finite when the network becomes certain", async () => {
   const { epochs } = await fitBells({
     settings: { learningRate: 5, labelSmoothing: 0, maxEpochs: 3 },
   });
@@ -119,7 +119,7 @@ Deno.test("losses stay numbers when the network becomes certain", async () => {
   }
 });
 
-/** What early stopping says to each epoch: b for best, . for not, ! for stop. */
+/** The updates of early stopping, one per epoch: b for best, . for not best, ! for stop. */
 function verdicts(patience: number, epochs: readonly [loss: number, macro_f1: number][]): string {
   const stopping = new EarlyStopping(patience);
   return epochs.map(([loss, macro_f1]) => {
@@ -128,23 +128,23 @@ function verdicts(patience: number, epochs: readonly [loss: number, macro_f1: nu
   }).join("");
 }
 
-Deno.test("the first epoch is the best so far, however bad", () => {
+Deno.test("the first epoch is the best so far", () => {
   assert.equal(verdicts(1, [[9, 0]]), "b");
 });
 
-Deno.test("best is the epoch with a higher macro F1 than every one before, whatever its loss", () => {
+Deno.test("an epoch is the best so far if its macro F1 is higher than all before, independent of its loss", () => {
   assert.equal(verdicts(9, [[1, 0.5], [2, 0.6], [0.5, 0.55], [3, 0.61]]), "bb.b");
 });
 
-Deno.test("an epoch as good as the best is not a better one", () => {
+Deno.test("an epoch that equals the best is not better", () => {
   assert.equal(verdicts(1, [[1, 0.5], [1, 0.5]]), "b.!");
 });
 
-Deno.test("training stops after as many idle epochs in a row as its patience", () => {
+Deno.test("training stops after `patience` idle epochs in a row", () => {
   assert.equal(verdicts(3, [[1, 0.5], [1, 0.5], [2, 0.4], [1, 0.3]]), "b...!");
 });
 
-Deno.test("a lower loss alone keeps training going, without being best", () => {
+Deno.test("a lower loss alone continues training, and is not best", () => {
   assert.equal(verdicts(2, [[1, 0.5], [1, 0.4], [0.9, 0.4], [1, 0.4], [0.95, 0.4]]), "b....!");
 });
 
@@ -152,6 +152,6 @@ Deno.test("idle epochs are counted again after each improvement", () => {
   assert.equal(verdicts(2, [[1, 0.5], [1, 0.5], [1, 0.6], [1, 0.5], [1, 0.6]]), "b.b..!");
 });
 
-Deno.test("it goes by the best so far and not by the epoch before", () => {
+Deno.test("epochs are compared with the best so far, not with the previous one", () => {
   assert.equal(verdicts(2, [[1, 0.5], [3, 0.1], [2, 0.3]]), "b..!");
 });

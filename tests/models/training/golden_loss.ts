@@ -1,18 +1,18 @@
 /**
- * The small golden network with weights that move, and its loss.
+ * The small golden network with variables for weights, and its loss.
  *
  * @module
  */
 import type { Label } from "#lib/label.ts";
 import { BLSTM_WEIGHTS } from "#models/networks/blstm/weights.ts";
-import { joinedRows } from "#models/layers/packing.ts";
+import { concatRows } from "#models/layers/packing.ts";
 import { bidirectionalLstm, type LstmTensors } from "#models/layers/bidirectional_lstm.ts";
 import { type LossSettings, smoothedCrossEntropy } from "#models/training/loss.ts";
 import type { Weights } from "#models/weights.ts";
 import * as tf from "@tensorflow/tfjs";
 import { golden, songOfRows } from "../golden_network.ts";
 
-/** The gold label of each line, for each golden song. */
+/** The reference labels of each golden song. */
 export const goldenTargets: Label[][] = golden.loss.targets.map((song) =>
   song.map((target) => target === 1 ? "chorus" : "verse")
 );
@@ -38,7 +38,7 @@ export function variablesOf(weights: Weights): tf.Variable[] {
 /** The golden loss of the small network with these weights. */
 export function goldenLoss(variables: readonly tf.Tensor[], entropy: number): tf.Scalar {
   const hidden = bidirectionalLstm(
-    joinedRows(golden.small.songs.map((song) => songOfRows(song).values)),
+    concatRows(golden.small.songs.map((song) => songOfRows(song).values)),
     golden.small.lengths,
     variables.slice(0, 4) as unknown as LstmTensors,
     variables.slice(4, 8) as unknown as LstmTensors,

@@ -22,7 +22,7 @@ function assertClose(found: number, expected: number): void {
 }
 
 for (const name of ["without_entropy", "with_entropy"] as const) {
-  Deno.test(`the loss of the golden logits ${name} is PyTorch's`, () => {
+  Deno.test(`the loss of the golden logits ${name} equals PyTorch's`, () => {
     const { entropy_coefficient, loss } = golden.loss[name];
     const settings = goldenLossSettings(entropy_coefficient);
     assertClose(lossOf(golden.small.logits.flat(), goldenTargets.flat(), settings), loss);
@@ -33,20 +33,20 @@ Deno.test("an undecided line costs log 2", () => {
   assertClose(lossOf([[0, 0]], ["verse"], PLAIN), Math.LN2);
 });
 
-Deno.test("a line costs as many times more as its class weighs", () => {
+Deno.test("the loss of a line is multiplied by the weight of its class", () => {
   const settings = { ...PLAIN, classWeights: [0.5, 3] } as const;
   assertClose(lossOf([[0, 0]], ["verse"], settings), 0.5 * Math.LN2);
   assertClose(lossOf([[0, 0]], ["chorus"], settings), 3 * Math.LN2);
 });
 
-Deno.test("smoothing mixes labels and their weights, as worked out by hand", () => {
+Deno.test("label smoothing mixes labels and their weights, as computed by hand", () => {
   // p = [3/4, 1/4], q of a verse = [0.9, 0.1], weight 0.9 · 1 + 0.1 · 2 = 1.1.
   const settings: LossSettings = { labelSmoothing: 0.2, classWeights: [1, 2], entropyBonus: 0 };
   const expected = 1.1 * (-0.9 * Math.log(0.75) - 0.1 * Math.log(0.25));
   assertClose(lossOf([[Math.log(3), 0]], ["verse"], settings), expected);
 });
 
-Deno.test("entropy is rewarded: an undecided line costs its factor times log 2 less", () => {
+Deno.test("the entropy bonus lowers the loss of an undecided line by the bonus times log 2", () => {
   const settings = { ...PLAIN, entropyBonus: 0.25 };
   assertClose(lossOf([[0, 0]], ["chorus"], settings), 0.75 * Math.LN2);
   assertClose(lossOf([[50, -50]], ["verse"], settings), 0);
@@ -58,18 +58,18 @@ Deno.test("the loss of several lines is their mean", () => {
   assertClose(lossOf(logits, labels, PLAIN), (each[0] + each[1] + each[2]) / 3);
 });
 
-Deno.test("far-off logits cost much, and still a number", () => {
+Deno.test("extreme logits have a large and finite loss", () => {
   assertClose(lossOf([[1000, 0]], ["chorus"], { ...PLAIN, entropyBonus: 0.1 }) / 1000, 1);
 });
 
-Deno.test("a loss leaves no tensor behind but itself", () => {
+Deno.test("a loss leaks no tensor", () => {
   const logits = tf.tensor2d([[1, 2]]), before = tf.memory().numTensors;
   smoothedCrossEntropy(logits, ["verse"], PLAIN).dispose();
   assert.equal(tf.memory().numTensors, before);
   logits.dispose();
 });
 
-Deno.test("class weights go by inverse frequency, up to twice as much, as worked out by hand", () => {
+Deno.test("class weights follow inverse frequency, up to a ratio of two, as computed by hand", () => {
   for (
     const [share, verse, chorus] of [
       [0.5, 1, 1],
@@ -84,13 +84,13 @@ Deno.test("class weights go by inverse frequency, up to twice as much, as worked
   ) assert.ok(farthest(toClassWeights(share), [verse, chorus]) < 1e-12, `share ${share}`);
 });
 
-Deno.test("class weights of the reference system's training songs are its own", () => {
+Deno.test("class weights for the reference system's training songs equal its own", () => {
   const [verse, chorus] = toClassWeights(8337 / 28732);
   assert.equal(verse.toFixed(3), "0.580");
   assert.equal(chorus.toFixed(3), "1.161");
 });
 
-Deno.test("the rarer class weighs no less and at most twice as much", () => {
+Deno.test("the weight of the rarer class is one to two times that of the other", () => {
   fc.assert(fc.property(fc.double({ min: 0, max: 1, noNaN: true }), (share) => {
     const [verse, chorus] = toClassWeights(share), ratio = chorus / verse;
     assert.ok(ratio > 0.499999 && ratio < 2.000001, `ratio ${ratio}`);

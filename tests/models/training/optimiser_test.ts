@@ -11,9 +11,9 @@ await startTensorFlow();
 const { lr, weight_decay, clip_norm, entropy_coefficient, steps, weights_after } = golden.adamw;
 const GOLDEN = { learningRate: lr, weightDecay: weight_decay, maxGradNorm: clip_norm };
 
-// PyTorch's own 32-bit weights lie 1e-7 from its 64-bit ones. Without weight decay they would lie
-// 2e-5 away, without clipping (which only the second step needs) 8e-4.
-Deno.test("three steps from the golden weights lead where PyTorch's AdamW leads", () => {
+// PyTorch's 32-bit weights are 1e-7 from its 64-bit ones. Without weight decay they would be 2e-5 away,
+// without clipping (needed by the second step only) 8e-4.
+Deno.test("three steps from the golden weights give the weights of PyTorch's AdamW", () => {
   const variables = variablesOf(weightsOfArrays(golden.small.weights));
   const optimiser = new AdamW(GOLDEN);
   for (const { loss, loss_scale, gradient_norm } of steps) {
@@ -47,7 +47,7 @@ function moved(values: number[], gradient: number[], settings: typeof GOLDEN, st
   return found;
 }
 
-Deno.test("a first step decays each weight and moves it by the learning rate, whatever the gradient", () => {
+Deno.test("a first step decays each weight and moves it by the learning rate, independent of the size of the gradient", () => {
   const settings = { learningRate: 0.1, weightDecay: 0.5, maxGradNorm: 100 };
   const found = moved([2, -4, 1], [3, -0.01, 0], settings);
   // 2 · 0.95 − 0.1, −4 · 0.95 + 0.1, 1 · 0.95
@@ -61,7 +61,7 @@ Deno.test("a gradient within the limit is not clipped", () => {
   assert.deepEqual(under, free);
 });
 
-Deno.test("steps and their end leave no tensor behind", () => {
+Deno.test("steps leak no tensor", () => {
   const before = tf.memory().numTensors;
   const variable = tf.tidy(() => tf.variable(tf.tensor1d([1, 2])));
   const gradients = { [variable.name]: tf.tensor1d([3, 4]) };

@@ -30,7 +30,7 @@ Deno.test("a boundary score that does not exist stays null", () => {
   });
 });
 
-Deno.test("a record is read as it was written, and a field too many is refused", () => {
+Deno.test("a record round-trips through JSON, and an unknown field is refused", () => {
   const { training } = exampleRecord;
   assert.deepEqual(trainingRecordSchema.parse(JSON.parse(JSON.stringify(training))), training);
   assert.throws(() => trainingRecordSchema.parse({ ...training, host: "a" }), /host/);

@@ -3,7 +3,7 @@ import { sampleSongs, type Sampling, SAMPLINGS } from "#models/training/sampling
 import fc from "fast-check";
 import assert from "node:assert/strict";
 
-// Twenty songs without a chorus, twenty half and half, twenty of chorus only.
+// Twenty songs without a chorus, twenty with half, twenty with chorus only.
 const SHARES = [0, 0.5, 1].flatMap((share) => new Array<number>(20).fill(share));
 const EPOCHS = 500;
 
@@ -18,7 +18,7 @@ function chorusShare(epochs: readonly number[][]): number {
   return shares.reduce((sum, share) => sum + share) / shares.length;
 }
 
-Deno.test("an epoch shows as many songs as there are, all of them known", () => {
+Deno.test("an epoch has as many songs as there are, all valid", () => {
   const shares = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 20 });
   fc.assert(
     fc.property(fc.constantFrom(...SAMPLINGS), shares, fc.nat(), (sampling, shares, seed) => {
@@ -29,7 +29,7 @@ Deno.test("an epoch shows as many songs as there are, all of them known", () => 
   );
 });
 
-Deno.test("uniform shows every song once, in an order that changes", () => {
+Deno.test("uniform has every song once, in an order that changes", () => {
   const epochs = shown("uniform");
   for (const songs of epochs) {
     const ascending = songs.toSorted((one, other) => one - other);
@@ -40,13 +40,13 @@ Deno.test("uniform shows every song once, in an order that changes", () => {
 
 // By weight: songs of chorus only are drawn half as often, or twice as often, as those of verse only:
 // the mean share is (0.5 · 3 + 2) / (4 + 3 + 2) = 7/18, or 11/18. 30,000 draws leave ±0.01 (4 deviations).
-Deno.test("favour-verses really shows fewer chorus lines than uniform", () => {
+Deno.test("favour-verses draws fewer chorus lines than uniform", () => {
   assert.ok(Math.abs(chorusShare(shown("uniform")) - 1 / 2) < 1e-12);
   const share = chorusShare(shown("favour-verses"));
   assert.ok(Math.abs(share - 7 / 18) < 0.01, `${share}`);
 });
 
-Deno.test("favour-choruses really shows more chorus lines than uniform", () => {
+Deno.test("favour-choruses draws more chorus lines than uniform", () => {
   const share = chorusShare(shown("favour-choruses"));
   assert.ok(Math.abs(share - 11 / 18) < 0.01, `${share}`);
 });
@@ -59,7 +59,7 @@ Deno.test("drawing with replacement leaves out more than a third of the songs of
   }
 });
 
-Deno.test("songs of equal share are drawn equally often, the first and the last among them", () => {
+Deno.test("songs of equal chorus rate are drawn equally often, including the first and the last", () => {
   for (const sampling of ["favour-verses", "favour-choruses"] as const) {
     const times = new Array<number>(SHARES.length).fill(0);
     for (const song of shown(sampling).flat()) times[song]++;
@@ -71,7 +71,7 @@ Deno.test("songs of equal share are drawn equally often, the first and the last 
   }
 });
 
-Deno.test("the same seed draws the same songs, another seed others", () => {
+Deno.test("the same seed draws the same songs, a different seed different ones", () => {
   for (const sampling of SAMPLINGS) {
     const draw = (seed: number) => sampleSongs(sampling, SHARES, seededRandom(seed));
     assert.deepEqual(draw(1), draw(1));

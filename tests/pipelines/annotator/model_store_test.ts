@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { artifactOfBytes } from "#models/artifact.ts";
+import { parseArtifact } from "#models/artifact.ts";
 import { rules } from "#models/rules.ts";
 import { loadModel, loadTagger, MODEL_NAMES } from "#pipelines/annotator/model_store.ts";
 import { EXIT, RunError } from "#pipelines/errors.ts";
@@ -39,7 +39,7 @@ Deno.test("A rule learnt from nothing, a trained model from the data of its reco
   const { tagger, trainedOn } = await loadModel("blstm");
   tagger.dispose();
   const file = new URL("../../../models/trained/blstm.safetensors", import.meta.url);
-  const { record } = artifactOfBytes(await Deno.readFile(file));
+  const { record } = parseArtifact(await Deno.readFile(file));
   assert.ok(trainedOn.size > 0);
   assert.deepEqual([...trainedOn], record.training.data.map(({ checksum }) => checksum));
 });

@@ -13,7 +13,7 @@ const random = seededRandom(4);
 const LENGTHS = [1, 40, 7, 120, 3, 3, 12, 1, 64];
 const LINES = 251;
 
-/** Weights of a network, each ±bound at most. */
+/** Weights of a network, uniform in ±bound. */
 function weightsWithin(bound: number, features: number, units: number): BlstmWeights {
   const shapes = Object.entries(blstmShapes(features, units));
   return toEngineWeights(
@@ -24,7 +24,7 @@ function weightsWithin(bound: number, features: number, units: number): BlstmWei
   );
 }
 
-/** A network that looks at its one feature through one unit of its forward direction. */
+/** A network with one feature and one unit, whose backward direction is zero. */
 function oneUnit(gates: { weights: number[]; biases: number[] }): BlstmWeights {
   const none = new Float32Array(4);
   const forward = {
@@ -38,7 +38,7 @@ function oneUnit(gates: { weights: number[]; biases: number[] }): BlstmWeights {
   return { directions: [forward, backward], classifier, bias };
 }
 
-/** The probability of a chorus of each line. */
+/** The probability of a chorus for each line. */
 function chorus(logits: Float32Array): Float32Array {
   return Float32Array.from(
     { length: logits.length / 2 },
@@ -46,7 +46,7 @@ function chorus(logits: Float32Array): Float32Array {
   );
 }
 
-// Larger weights make a network chaotic: both forms are then equally far from the truth in 64 bits.
+// Larger weights make a network chaotic: both forms are then equally far from 64-bit values.
 for (const [features, units] of [[1, 1], [3, 5], [4, 8], [59, 7], [61, 33], [60, 256]]) {
   Deno.test(`the kernel agrees with the portable form: ${features} features, ${units} units`, () => {
     for (const bound of [0, 1e-40, 0.08, Math.min(0.25, 2 / Math.sqrt(units))]) {
@@ -63,7 +63,7 @@ for (const [features, units] of [[1, 1], [3, 5], [4, 8], [59, 7], [61, 33], [60,
   });
 }
 
-Deno.test("gates that are wide open or shut give what whole numbers give", () => {
+Deno.test("gates that are fully open or closed compute with whole numbers", () => {
   for (const large of [100, 1e5, 1e30, 3e38]) {
     const open = oneUnit({ weights: [0, 0, 0, 0], biases: [large, large, large, large] });
     const logits = new LstmKernel(module, open).logits(new Float32Array(4), [4]); // c = 1, 2, 3, 4
@@ -75,7 +75,7 @@ Deno.test("gates that are wide open or shut give what whole numbers give", () =>
   }
 });
 
-Deno.test("the sigmoid and the tanh lie within 2e-7 of those in 64 bits, from -100 to 100", () => {
+Deno.test("the sigmoid and the tanh are within 2e-7 of 64-bit values, from -100 to 100", () => {
   const songs = 20_001, x = Float32Array.from({ length: songs }, (_, i) => (i - 10_000) / 100);
   const lengths = Array<number>(songs).fill(1);
   const sigmoid = oneUnit({ weights: [0, 0, 0, 1], biases: [100, 100, 100, 0] });
@@ -87,7 +87,7 @@ Deno.test("the sigmoid and the tanh lie within 2e-7 of those in 64 bits, from -1
   assert.ok(farthest(verse(tanh), [...x].map((value) => Math.tanh(Math.tanh(value)))) <= 2e-7);
 });
 
-Deno.test("a network's memory grows to its largest batch, and no further in 200 others", () => {
+Deno.test("a network's memory grows to its largest batch, and not during 200 smaller ones", () => {
   const kernel = new LstmKernel(module, weightsWithin(0.1, 60, 64)), before = kernel.bytes;
   const tag = (lengths: number[]) =>
     kernel.logits(new Float32Array(60 * lengths.reduce((sum, length) => sum + length)), lengths);
@@ -100,7 +100,7 @@ Deno.test("a network's memory grows to its largest batch, and no further in 200 
   assert.equal(kernel.bytes, largest);
 });
 
-Deno.test("growing between batches changes no answer", () => {
+Deno.test("growing between batches changes no logit", () => {
   const weights = weightsWithin(0.25, 60, 33), x = uniform(60 * LINES, 1, random);
   const kernel = new LstmKernel(module, weights);
   const once = kernel.logits(x, LENGTHS);
@@ -108,7 +108,7 @@ Deno.test("growing between batches changes no answer", () => {
   assert.deepEqual(kernel.logits(x, LENGTHS), once);
 });
 
-Deno.test("networks do not share a memory, and one that is disposed of says so", () => {
+Deno.test("networks do not share memory, and a disposed network throws", () => {
   const x = uniform(60 * LINES, 1, random), weights = weightsWithin(0.25, 60, 5);
   const one = new LstmKernel(module, weights), before = one.logits(x, LENGTHS);
   const other = new LstmKernel(module, weightsWithin(0.25, 60, 7));

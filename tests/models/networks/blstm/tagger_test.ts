@@ -15,8 +15,8 @@ import {
 } from "../../golden_network.ts";
 import { randomWeights } from "../../random_network.ts";
 
-// PyTorch's own 32-bit answers lie 7e-8 (small), 6e-8 (sine) and 2e-7 (integer) from its 64-bit ones.
-// The integer network is the sharp one: a forgotten row of weights moves it by more than 1e-2.
+// PyTorch's own 32-bit probabilities are 7e-8 (small), 6e-8 (sine) and 2e-7 (integer) from its 64-bit ones.
+// The integer network is the most sensitive: one missing row of weights changes it by more than 1e-2.
 const TOLERANCE = 1e-6;
 
 const MODEL = { name: "golden", version: "1", checksum: null, probabilities: "raw" } as const;
@@ -49,7 +49,7 @@ const RULES: Record<"full_sine" | "full_integer", (k: number, c: number) => numb
 for (const name of ["full_sine", "full_integer"] as const) {
   const network: RuledNetwork = golden[name];
 
-  Deno.test(`the weights and songs of ${name} are made here as in Python`, () => {
+  Deno.test(`the weights and songs of ${name} are the same as in Python`, () => {
     for (const { name: tensor, shape, c, last } of network.tensors) {
       const made = RULES[name](size(shape) - 1, c);
       assert.ok(Math.abs(made - last) <= 1e-12, `${tensor}: ${made}, expected ${last}`);
@@ -60,7 +60,7 @@ for (const name of ["full_sine", "full_integer"] as const) {
 }
 
 for (const [form, engine] of Object.entries(engines)) {
-  Deno.test(`the small network ${form} answers as PyTorch does`, async () => {
+  Deno.test(`the small network ${form} has PyTorch's probabilities`, async () => {
     const { inputs, weights, songs, probabilities } = golden.small;
     const found = await tagged(inputs, weightsOfArrays(weights), songs, engine);
     const expected = probabilities.map((song) => song.map(([, chorus]) => chorus));
@@ -71,7 +71,7 @@ for (const [form, engine] of Object.entries(engines)) {
   for (const name of ["full_sine", "full_integer"] as const) {
     const network: RuledNetwork = golden[name];
 
-    Deno.test(`the network ${name} of 256 units ${form} answers as PyTorch does`, async () => {
+    Deno.test(`the network ${name} of 256 units ${form} has PyTorch's probabilities`, async () => {
       const found = await tagged(
         network.inputs,
         weightsOf(network, RULES[name]),

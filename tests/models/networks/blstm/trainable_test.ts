@@ -20,8 +20,8 @@ function toTrainable(weights: Weights, dropout: number, entropyBonus: number): T
   return new TrainableBlstm({ weights, settings, classWeights, random: seededRandom(2) }, portable);
 }
 
-Deno.test("dropout leaves out its share of hidden states and lifts the others to make up for it", () => {
-  // Without a say of the classifier, its gradient by a unit is as large as that unit of a lone line.
+Deno.test("dropout leaves out its proportion of hidden states and scales up the others", () => {
+  // With a classifier of zeros, its gradient by a unit is proportional to that unit's hidden state.
   const weights = new Map(initialWeights(2, 200, seededRandom(1)));
   weights.set("classifier.weight", { shape: [2, 400], values: new Float32Array(800) });
   const line = { features: songOfRows([[0.5, -0.5]]), labels: ["chorus"] } as const;
@@ -58,7 +58,7 @@ Deno.test("without dropout the trained network has PyTorch's loss and gradients"
   network.dispose();
 });
 
-Deno.test("the trainable form holds as many tensors after each step and evaluation, and none at its end", async () => {
+Deno.test("the trainable form leaks no tensor: steps and evaluations add none, and dispose frees all", async () => {
   const before = tf.memory().numTensors, songs = bellSongs(9, 1);
   const settings = blstm.settings.parse({ units: 4 });
   const network = await blstm.createTrainable({

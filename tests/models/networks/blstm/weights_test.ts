@@ -2,7 +2,7 @@ import { seededRandom } from "#lib/random.ts";
 import { blstmShapes, initialWeights } from "#models/networks/blstm/weights.ts";
 import assert from "node:assert/strict";
 
-// Every fact here is derived in tests/golden/initialisation.md.
+// The expected values are derived in tests/golden/initialisation.md.
 const FEATURES = 60, UNITS = 256;
 const weights = initialWeights(FEATURES, UNITS, seededRandom(1));
 const DIRECTIONS = ["", "_reverse"];
@@ -29,7 +29,7 @@ function columnProducts(array: Float32Array, columns: number): Float64Array {
   return products;
 }
 
-Deno.test("the weights have the names and shapes of the network, 652,290 numbers in all", () => {
+Deno.test("the weights have the names and shapes of the network, 652,290 numbers in total", () => {
   const shapes = blstmShapes(FEATURES, UNITS);
   assert.deepEqual([...weights.keys()], Object.keys(shapes));
   let numbers = 0;
@@ -59,7 +59,7 @@ for (const direction of DIRECTIONS) {
     });
   });
 
-  Deno.test(`no gate of weight_hh_l0${direction} is orthogonal alone: each holds a quarter`, () => {
+  Deno.test(`no gate of weight_hh_l0${direction} is orthogonal by itself: each has a quarter`, () => {
     const all = values(`lstm.weight_hh_l0${direction}`), size = UNITS * UNITS;
     for (let gate = 0; gate < 4; gate++) {
       const squares = all.subarray(gate * size, (gate + 1) * size)
@@ -90,7 +90,7 @@ Deno.test("both directions are drawn separately", () => {
   }
 });
 
-Deno.test("the same seed draws the same weights, another seed others", () => {
+Deno.test("the same seed draws the same weights, a different seed different ones", () => {
   const draw = (seed: number) => initialWeights(5, 3, seededRandom(seed));
   assert.deepEqual(draw(1), draw(1));
   assert.notDeepEqual(draw(1), draw(2));
