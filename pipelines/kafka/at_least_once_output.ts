@@ -1,6 +1,6 @@
 /**
- * At least once: results are written, then the offset that they were made of is committed. Whoever dies
- * between the two leaves results that will be written again.
+ * Writes results at least once: first the results, then the offset after their records. A process that dies
+ * between the two causes its results to be written again.
  *
  * @module
  */
@@ -10,12 +10,12 @@ import type { Destination } from "./messages.ts";
 import type { Commit, PartitionOutput } from "./partition_output.ts";
 import type { OutgoingRecord } from "./records.ts";
 
-/** What a plain output works with. */
+/** Options of {@linkcode AtLeastOnceOutput}. */
 export interface AtLeastOnceOptions extends Destination {
   readonly commit: (commit: Commit) => Promise<void>;
 }
 
-/** Results of one partition, at least once. */
+/** Writes the results of one partition, at least once. */
 export class AtLeastOnceOutput implements PartitionOutput {
   readonly #client: Kafka;
   readonly #parts: AtLeastOnceOptions;

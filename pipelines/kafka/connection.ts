@@ -1,5 +1,5 @@
 /**
- * How Refrain reaches a Kafka cluster.
+ * Connects to a Kafka cluster.
  *
  * @module
  */
@@ -11,17 +11,17 @@ import { createKafkajsLog } from "./log.ts";
 import { authentication, type SaslOptions } from "./sasl.ts";
 import process from "node:process";
 
-/** How a client behaves. */
+/** Options of {@linkcode createKafkaClient}. */
 export interface ClientOptions {
-  /** How often, and after which pauses, kafkajs tries again. Default: for about 15 seconds. */
+  /** The retries of kafkajs. Default: for about 15 seconds. */
   readonly retry?: RetryOptions;
 }
 
-/** Milliseconds. A TLS handshake with a cluster far away takes more than the second that kafkajs gives it. */
+/** In milliseconds. A TLS handshake with a distant cluster takes longer than the default of kafkajs, a second. */
 const CONNECTION_TIMEOUT = 10_000;
 const REQUEST_TIMEOUT = 30_000;
 
-/** About 15 seconds in all: a broker that restarts is back by then. Times are in milliseconds. */
+/** About 15 seconds in all, in which a broker can restart. Times are in milliseconds. */
 const RETRY: RetryOptions = {
   initialRetryTime: 300,
   multiplier: 2,
@@ -30,10 +30,10 @@ const RETRY: RetryOptions = {
 };
 
 /**
- * A client of the cluster, not yet connected. It reads records in every codec of Kafka.
+ * Creates a client of the cluster, not yet connected. It reads records in every codec of Kafka.
  *
- * Its retries suit consumers and administration; a transactional producer is given its own, as the
- * first pause between two of its transactions is one of them.
+ * Its retries suit consumers and administration. Transactional producers set their own, because they wait
+ * for the first retry between two transactions.
  */
 export function createKafkaClient(
   connection: KafkaConnection,
@@ -63,23 +63,23 @@ function secureContext({ ca, certificate, key }: TlsOptions): ConnectionOptions 
   };
 }
 
-/** Where a cluster is, and who we are there. */
+/** The address of a cluster, and the identity to use there. */
 export interface KafkaConnection {
   /** `host:port`, at least one. */
   readonly brokers: readonly string[];
-  /** How brokers call us in their logs. */
+  /** The name of this client in the logs of brokers. */
   readonly clientId: string;
-  /** Encryption, if any. */
+  /** Encryption; undefined for plain text. */
   readonly tls?: TlsOptions;
-  /** Authentication, if any. */
+  /** Authentication; undefined for none. */
   readonly sasl?: SaslOptions;
 }
 
 /** Certificates and keys as PEM text. */
 export interface TlsOptions {
-  /** Authorities that are trusted in place of the system's. */
+  /** Certificate authorities to trust instead of the system's. */
   readonly ca?: string;
-  /** Our own certificate and key, for mutual TLS. */
+  /** The client certificate and its key, for mutual TLS. */
   readonly certificate?: string;
   readonly key?: string;
 }
@@ -87,8 +87,8 @@ export interface TlsOptions {
 let ignored = false;
 
 /**
- * Drops the `TimeoutNegativeWarning` that kafkajs causes on every connection: its request queue asks
- * for a timer in the past, and gets one that fires at once, as it should. Other warnings pass.
+ * Drops the `TimeoutNegativeWarning` that kafkajs causes on every connection: its request queue sets a
+ * timer in the past, which fires at once, as intended. Other warnings pass.
  */
 export function suppressNegativeTimeoutWarnings(): void {
   if (ignored) return;

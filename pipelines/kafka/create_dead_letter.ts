@@ -1,5 +1,5 @@
 /**
- * Dead letters: records that could not be processed, kept for people to look at and to replay.
+ * Creates dead letters: records that could not be processed, stored to be inspected and replayed.
  *
  * @module
  */
@@ -14,13 +14,13 @@ import {
 import { maxRecordSize, recordBytes } from "./messages.ts";
 import { type Header, type OutgoingRecord, textHeader, type TopicRecord } from "./records.ts";
 
-/** Where a dead letter goes, and who wrote it when. */
+/** Where a dead letter goes, and who writes it. */
 export interface DeadLetterContext {
   /** The topic of dead letters. */
   readonly topic: string;
-  /** The consumer group, which stands for the pipeline. */
+  /** The consumer group. Kafka Connect's header for it is the connector's name. */
   readonly group: string;
-  /** The process, among those of its group. */
+  /** The client id of the process. */
   readonly task: string;
   /** The version of Refrain. */
   readonly version: string;
@@ -30,11 +30,11 @@ export interface DeadLetterContext {
 }
 
 /**
- * The dead letter of a record: its key, value and headers as they are, and headers that say why it
- * failed. Of a letter that was replayed and fails again, the latter are made anew.
+ * Creates the dead letter of a record: its key, value and headers, and headers that say why it failed.
+ * If the record is a replayed letter, these replace the earlier ones.
  *
- * What would not fit into the topic is left out in this order: all but the first
- * {@linkcode KEPT_BYTES} of the value, the record's own headers, its key.
+ * A letter that is too large for its topic leaves out, in this order: the value after its first
+ * {@linkcode KEPT_BYTES}, the record's own headers, its key.
  */
 export function createDeadLetter(
   record: TopicRecord,
@@ -65,7 +65,7 @@ export function createDeadLetter(
   return smaller.find(fits) ?? smaller.at(-1)!;
 }
 
-/** What a letter keeps of its record. */
+/** The part of its record that a letter keeps. */
 type Kept = Pick<OutgoingRecord, "key" | "value" | "headers">;
 
 function errorHeaders(

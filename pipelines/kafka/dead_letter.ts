@@ -1,6 +1,6 @@
 /**
- * The headers in which a dead letter says what happened to its record: Kafka Connect's names, so that
- * its tools read them, and a few of our own. docs/dead_letters.md explains them.
+ * Reads dead letters. Their headers say what happened to the record: those of Kafka Connect, which its
+ * tools understand, and some of Refrain. docs/dead_letters.md explains them.
  *
  * @module
  */
@@ -22,54 +22,54 @@ export const DEAD_LETTER_HEADERS = {
   attempts: "x-refrain-attempts",
   failedAt: "x-refrain-failed-at",
   disposition: "x-refrain-disposition",
-  /** Of a letter whose value was cut: the whole value's length in bytes, and its SHA-256. */
+  /** Only if the value was truncated: its full length in bytes, and its SHA-256. */
   valueBytes: "x-refrain-value-bytes",
   valueChecksum: "x-refrain-value-sha256",
 } as const;
 
-/** What can be done with a dead letter. */
+/** Whether a dead letter can be replayed. */
 export type Disposition =
-  /** It will fail again until it, or the setting that refused it, is mended. */
+  /** It fails again unless it, or the setting that rejects it, is fixed. */
   | "poison"
-  /** Its like may well succeed another time. */
+  /** It may succeed when it is tried again. */
   | "transient-exhausted"
-  /** Its record was too long for the topic: the letter holds the first bytes alone. */
+  /** Its record was too large for the topic: the letter holds only the first bytes. */
   | "oversize";
 
 const OWN_NAMES: ReadonlySet<string> = new Set(Object.values(DEAD_LETTER_HEADERS));
-/** Connect has more names than we give. */
+/** Kafka Connect has more headers than Refrain writes. */
 const CONNECT_PREFIX = "__connect.errors.";
 
-/** How often a record has failed so far: 0 if it is no dead letter, nor one that was replayed. */
+/** How many times a record has failed: 0 if it is neither a dead letter nor a replayed one. */
 export function countAttempts(headers: readonly Header[]): number {
   const text = headerText(headers, DEAD_LETTER_HEADERS.attempts) ?? "";
   return /^\d{1,9}$/.test(text) ? Number(text) : 0;
 }
 
-/** The headers that a record had before it failed, in order. */
+/** The headers of a record without those of dead letters, in order. */
 export function withoutErrorHeaders(headers: readonly Header[]): Header[] {
   return headers.filter(({ name }) => !OWN_NAMES.has(name) && !name.startsWith(CONNECT_PREFIX));
 }
 
-/** A dead letter, and what it says of itself. What another tool's letter leaves out is undefined. */
+/** A dead letter, and what its headers say. Another tool's letter may leave fields undefined. */
 export interface DeadLetter {
   readonly record: TopicRecord;
-  /** When it failed; else when it was written. */
+  /** When it failed; if it does not say, when it was written. */
   readonly failedAt: Date;
-  /** Where its record stood. */
+  /** Where its record was read. */
   readonly topic?: string;
   readonly partition?: number;
   readonly offset?: bigint;
   readonly code?: string;
   readonly stage?: string;
   readonly message?: string;
-  /** How often it has failed. */
+  /** How many times it has failed. */
   readonly attempts: number;
-  /** Whether it holds the first bytes of its record alone. */
+  /** Whether it holds only the first bytes of its record. */
   readonly isCut: boolean;
 }
 
-/** What a record of a dead-letter topic says of itself. */
+/** Parses a record of a dead-letter topic. */
 export function parseDeadLetter(record: TopicRecord): DeadLetter {
   const text = (name: keyof typeof DEAD_LETTER_HEADERS) =>
     headerText(record.headers, DEAD_LETTER_HEADERS[name]);
@@ -90,7 +90,7 @@ export function parseDeadLetter(record: TopicRecord): DeadLetter {
   };
 }
 
-/** The letter's record as it was before it failed, but for the count of attempts. */
+/** The record that a letter was made of, with the number of attempts added to its headers. */
 export function toReplayRecord({ record }: DeadLetter, topic: string): OutgoingRecord {
   const { key, value, headers } = record;
   const attempts = headers.filter(({ name }) => name === DEAD_LETTER_HEADERS.attempts);

@@ -1,5 +1,5 @@
 /**
- * Sends dead letters back, each once: a letter and the note that it was sent are one transaction.
+ * Sends dead letters back, each once: a letter and the note that it was sent are written in one transaction.
  *
  * @module
  */
@@ -12,36 +12,36 @@ import { type DeadLetter, toReplayRecord } from "./dead_letter.ts";
 import type { TopicDescription } from "./topic_admin.ts";
 import { TransactionalOutput } from "./transactional_output.ts";
 
-/** How letters are sent back. */
+/** Options of a replay. */
 export interface ReplayOptions {
-  /** The group beside whose offsets it is noted what was sent. */
+  /** The group whose offset metadata records which letters were sent. */
   readonly group: string;
-  /** Where letters go; unless it is stated, each to the topic that it came from. */
+  /** The topic to send letters to; by default, each goes to the topic that it came from. */
   readonly to?: string;
-  /** Whether nothing is sent. */
+  /** Whether to count only, and send nothing. */
   readonly dryRun: boolean;
-  /** Whether letters that were passed over before one that is sent count as sent too (false). */
+  /** Whether skipped letters before one that is sent count as sent too (false). */
   readonly dismissOthers?: boolean;
 }
 
-/** Of one partition of the letters. */
+/** The progress in one partition of the letters. */
 interface Position {
   readonly open: PendingOffsets;
-  /** The last offset that was read. */
+  /** The offset that was read last. */
   read: bigint;
 }
 
-/** What a note may be long: brokers keep 4,096 bytes unless they are told otherwise. */
+/** The longest note, in characters. The default of brokers is 4,096 bytes. */
 const LONGEST_NOTE = 4_000;
 
-/** The replay of one topic of letters. While it is open, no other replay of its group sends anything. */
+/** Replays one topic of letters. While it is open, no other replay of its group can send. */
 export class DeadLetterReplay {
   readonly #letters: DeadLetterTopic;
   readonly #options: ReplayOptions;
   readonly #positions = new Map<number, Position>();
-  /** Of each partition; none in a dry run. */
+  /** By partition; empty in a dry run. */
   readonly #outputs = new Map<number, TransactionalOutput>();
-  /** What is known of the topics that are sent to. */
+  /** The topics that letters are sent to, once they are described. */
   readonly #topics = new Map<string, TopicDescription>();
 
   private constructor(letters: DeadLetterTopic, options: ReplayOptions) {
@@ -50,9 +50,9 @@ export class DeadLetterReplay {
   }
 
   /**
-   * Shuts out other replays of the group, then reads what they have sent.
+   * Fences other replays of the group, then reads what they have sent.
    *
-   * @throws {RunError} with exit code 69 if the cluster is lost, 78 if the group is no group of replays
+   * @throws {RunError} with exit code 69 if the cluster is lost, 78 if the group is not one of replays
    */
   static async open(letters: DeadLetterTopic, options: ReplayOptions): Promise<DeadLetterReplay> {
     const replay = new DeadLetterReplay(letters, options);
@@ -66,27 +66,27 @@ export class DeadLetterReplay {
     }
   }
 
-  /** Where each partition has its first letter that was not sent. */
+  /** The offset of the first pending letter, by partition. */
   get starts(): ReadonlyMap<number, bigint> {
     return new Map(Array.from(this.#positions, ([partition, { open }]) => [partition, open.first]));
   }
 
-  /** Whether the letter was never sent. */
+  /** Whether the letter has not been sent yet. */
   isPending({ record: { partition, offset } }: DeadLetter): boolean {
     return this.#positions.get(partition)!.open.has(offset);
   }
 
-  /** Whether the letter can be sent: it is whole, and it is known where to. */
+  /** Whether the letter can be sent: it is not truncated, and its destination is known. */
   canSend({ isCut, topic }: DeadLetter): boolean {
     return !isCut && (this.#options.to ?? topic) !== undefined;
   }
 
   /**
-   * Sends some of the letters that were read together, from one partition.
+   * Sends some of the letters that were read together from one partition.
    *
-   * @param read all that were read since the last time, in order
-   * @throws {RunError} if another replay of the group has begun, a topic is not there, the cluster is
-   * lost, or what was sent and what was not alternates more often than can be noted
+   * @param read all letters since the last call, in order
+   * @throws {RunError} if another replay of the group has begun, a topic does not exist, the cluster is
+   * lost, or sent and unsent letters alternate more often than the note can hold
    */
   async send(read: readonly DeadLetter[], chosen: ReadonlySet<DeadLetter>): Promise<void> {
     const { partition } = read[0].record, position = this.#positions.get(partition)!;
@@ -107,7 +107,7 @@ export class DeadLetterReplay {
       if (classifyError(error).kind !== "fenced") throwRunError(error);
       throw new RunError(
         EXIT.failed,
-        `Another replay of the group ${this.#options.group} has begun: this one sends no more`,
+        `Another replay of the group ${this.#options.group} has begun: this one stops`,
       );
     }
   }
@@ -146,7 +146,7 @@ export class DeadLetterReplay {
     if (description === undefined) {
       throw new RunError(
         EXIT.unreachable,
-        `There is no topic ${topic} to send letters back to: name another with --to`,
+        `There is no topic ${topic} to send letters to: set another with --to`,
       );
     }
     this.#topics.set(topic, description);
@@ -157,8 +157,8 @@ export class DeadLetterReplay {
     if (note.length <= LONGEST_NOTE) return note;
     throw new RunError(
       EXIT.failed,
-      `Partition ${partition} of ${this.#letters.name}: which letters were sent takes more than ` +
-        `${LONGEST_NOTE} characters to note. Choose more of them, or give the others up with ` +
+      `Partition ${partition} of ${this.#letters.name}: recording which letters were sent takes ` +
+        `more than ${LONGEST_NOTE} characters. Choose more of them, or dismiss the others with ` +
         "--dismiss-others",
     );
   }
@@ -176,7 +176,7 @@ function parsePending(
     if (!(error instanceof SyntaxError)) throw error;
     throw new RunError(
       EXIT.badConfiguration,
-      `--group ${group} is no group of replays: beside its offset stands ${committed?.metadata}`,
+      `--group ${group} is not a group of replays: its offset metadata is ${committed?.metadata}`,
     );
   }
 }

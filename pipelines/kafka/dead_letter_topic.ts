@@ -1,5 +1,5 @@
 /**
- * A topic of dead letters, as it is when it is opened.
+ * Reads a topic of dead letters, up to its end when it is opened.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import { type DeadLetter, parseDeadLetter } from "./dead_letter.ts";
 import { offsetBounds, TopicAdmin } from "./topic_admin.ts";
 import { readTopic } from "./topic_reading.ts";
 
-/** Dead letters, up to the last one that was there at the start. */
+/** The dead letters that are in a topic when it is opened. */
 export class DeadLetterTopic {
   readonly #ends: ReadonlyMap<number, bigint>;
 
@@ -21,14 +21,14 @@ export class DeadLetterTopic {
     readonly name: string,
     readonly client: Kafka,
     readonly admin: TopicAdmin,
-    /** The first offset that each partition still has. */
+    /** The first offset of each partition. */
     readonly starts: ReadonlyMap<number, bigint>,
     ends: ReadonlyMap<number, bigint>,
   ) {
     this.#ends = ends;
   }
 
-  /** @throws {RunError} with exit code 69 if there is no such topic, or the cluster is lost. */
+  /** @throws {RunError} with exit code 69 if the topic does not exist, or the cluster is lost. */
   static async open(connection: KafkaConnection, log: Log, name: string): Promise<DeadLetterTopic> {
     const admin = await TopicAdmin.connect(connection, log);
     try {
@@ -43,10 +43,10 @@ export class DeadLetterTopic {
   }
 
   /**
-   * The letters of all partitions: those of one partition that arrived together, in order.
+   * Reads the letters of all partitions, in batches of one partition, each in order.
    *
-   * @param group reads them; partitions begin where it stands, or with their first letter
-   * @param starts where it stands, by partition, if it has committed offsets
+   * @param group the consumer group to read as
+   * @param starts the offsets to begin at, by partition; by default, the first
    * @throws {RunError} if the cluster is lost
    */
   async *letters(
@@ -71,11 +71,11 @@ export class DeadLetterTopic {
 function missing(name: string): RunError {
   return new RunError(
     EXIT.unreachable,
-    `There is no topic ${name}: --topic is the one that consume's --dlq names`,
+    `There is no topic ${name}: set --topic to the --dlq of consume`,
   );
 }
 
-/** A group for one reading, which leaves nothing behind. */
+/** A group for a single reading, which commits nothing. */
 export function temporaryGroup(group: string): string {
   return `${group}-${crypto.randomUUID()}`;
 }

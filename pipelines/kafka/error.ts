@@ -1,5 +1,5 @@
 /**
- * What went wrong with Kafka, and what it means for us.
+ * Classifies the errors of Kafka and kafkajs.
  *
  * @module
  */
@@ -7,13 +7,13 @@ import { EXIT, RunError } from "../errors.ts";
 import { UnreadableBatch } from "./codecs/decompress.ts";
 import { FATAL_ERRORS, type FatalError } from "./fatal_errors.ts";
 
-/** What an error means. */
+/** The class of an error. */
 export type Fault =
-  /** Somebody else owns the partition by now: it is not ours to write for any more. */
+  /** Another process owns the partition now: this one must not write its results. */
   | { readonly kind: "fenced"; readonly message: string }
-  /** It may go better next time, with a new producer if one was involved. */
+  /** A retry may succeed, with a new producer if there was one. */
   | { readonly kind: "transient"; readonly message: string }
-  /** It will not go better. The message, for people, says what to do. */
+  /** A retry fails as well. The message says what to do. */
   | { readonly kind: "fatal"; readonly message: string; readonly exitCode: number };
 
 const UNKNOWN_TOPIC = 3;
@@ -24,7 +24,7 @@ const INVALID_PRODUCER_ID_MAPPING = 49;
 const AUTHENTICATION_FAILED = 58;
 const PRODUCER_FENCED = 90;
 
-/** Brokers of different versions tell an old client by different codes that it was replaced. */
+/** The codes by which brokers of different versions fence a producer. */
 const FENCED: ReadonlySet<number | undefined> = new Set([
   INVALID_PRODUCER_EPOCH,
   INVALID_TRANSACTION_STATE,
@@ -38,9 +38,10 @@ const NO_SUCH_TOPIC: FatalError = {
 };
 const BAD_CERTIFICATE: FatalError = {
   exitCode: EXIT.unreachable,
-  advice: "Check the authority that we trust, our own certificate, and the name in the broker's",
+  advice:
+    "Check the trusted certificate authority, the client certificate, and the name in the broker's",
 };
-/** What Deno answers without --allow-net: for an address, and for a name that it is to look up. */
+/** Deno's errors without --allow-net: for an address, and for a host name. */
 const NOT_PERMITTED = /Requires net access|getaddrinfo EPERM/;
 const NO_PERMISSION: FatalError = {
   exitCode: EXIT.unreachable,
@@ -49,7 +50,7 @@ const NO_PERMISSION: FatalError = {
 };
 const NO_ANSWER = ". Check the addresses, and whether the listener asks for TLS or SASL";
 
-/** What an error of kafkajs, or one that it wrapped, means. */
+/** Classifies an error of kafkajs, or one that it wraps. */
 export function classifyError(error: unknown): Fault {
   const causes = [...causeChain(error)];
   const codes = causes.map(kafkaCode);
@@ -73,7 +74,7 @@ export function classifyError(error: unknown): Fault {
   return { kind: "transient", message };
 }
 
-/** An error as the end of the run, whether or not it might go better next time. */
+/** The error that ends the run, whether or not a retry might succeed. */
 export function toRunError(error: unknown): RunError {
   const fault = classifyError(error);
   if (fault.kind === "fatal") return new RunError(fault.exitCode, fault.message);
@@ -83,13 +84,13 @@ export function toRunError(error: unknown): RunError {
   return new RunError(EXIT.unreachable, fault.message + (isOfNetwork ? NO_ANSWER : ""));
 }
 
-/** Ends the run for whatever the cluster answers, or does not. A mistake of our own keeps its trace. */
+/** Throws the error that ends the run. An error that is not from Kafka keeps its stack trace. */
 export function throwRunError(error: unknown): never {
   const fault = classifyError(error);
   throw fault.kind === "fatal" && fault.exitCode === EXIT.failed ? error : toRunError(error);
 }
 
-/** Kafka's code of an error, if a broker gave it; kafkajs has no number of those that it does not know. */
+/** Kafka's code of an error, if a broker sent it; kafkajs puts codes that it does not know in the message. */
 function kafkaCode(error: Error): number | undefined {
   const unknown = /^Unknown error code (\d+)$/.exec(error.message);
   if (unknown) return Number(unknown[1]);
@@ -97,12 +98,12 @@ function kafkaCode(error: Error): number | undefined {
   return typeof code === "number" ? code : undefined;
 }
 
-/** Whether an error, or one that led to it, has one of Kafka's codes. */
+/** Whether an error or one of its causes has one of these codes. */
 export function hasCode(error: unknown, codes: readonly number[]): boolean {
   return Array.from(causeChain(error), kafkaCode).some((code) => codes.includes(code!));
 }
 
-/** An error and those that led to it, the first last. */
+/** An error and its causes, the root cause last. */
 function* causeChain(error: unknown): Generator<Error> {
   const seen = new Set<unknown>();
   for (let cause = error; cause instanceof Error && !seen.has(cause); cause = cause.cause) {
@@ -125,7 +126,7 @@ function findFatalError(error: Error): FatalError | undefined {
   return FATAL_ERRORS.get(kafkaCode(error) ?? 0);
 }
 
-/** kafkajs has asked again and again: what a broker forgets while it starts, it knows by then. */
+/** Whether kafkajs has retried: a broker that has just started has loaded its topics by then. */
 function hasRetried(causes: readonly Error[]): boolean {
   return causes.some(({ name }) => name === "KafkaJSNumberOfRetriesExceeded");
 }
@@ -134,7 +135,7 @@ function isKafkajsError({ name }: Error): boolean {
   return name.startsWith("KafkaJS");
 }
 
-/** A fault that a fresh start may mend. */
+/** A fault that a restart may fix. */
 export class TransientFault extends Error {
   override readonly name = "TransientFault";
 }

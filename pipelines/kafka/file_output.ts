@@ -1,5 +1,5 @@
 /**
- * Annotations in a file or on stdout: at least once, each with its source, by which a second one is known.
+ * Writes annotations to a file or stdout, at least once. Each names its source, which identifies duplicates.
  *
  * @module
  */
@@ -11,24 +11,24 @@ import { parseSource, SOURCE_HEADER } from "./headers.ts";
 
 /** The lines of one partition in a file. */
 export interface PartitionFile {
-  /** The highest offset of which the file holds a line; -1 if there is none. */
+  /** The highest offset that has a line in the file; -1 if there is none. */
   readonly lastOffset: () => bigint;
-  /** Stores whole lines, up to that of an offset: when the promise is fulfilled, they are safe. */
+  /** Stores whole lines, up to that of an offset. They are durable once the promise resolves. */
   readonly write: (lines: Uint8Array, offset: bigint) => Promise<void>;
 }
 
-/** What a file output works with. */
+/** Options of {@linkcode FileOutput}. */
 export interface FileOutputOptions {
-  /** What the file holds of this partition. */
+  /** The lines of this partition in the file. */
   readonly part: PartitionFile;
-  /** The topic that stands for the file. */
+  /** The topic of records that go to the file. */
   readonly topic: string;
   /**
-   * Whether annotations come in the order of their sources: then none is written whose source the file
-   * has reached already.
+   * Whether annotations arrive in the order of their sources. If so, those that the file has already are
+   * not written again.
    */
   readonly isAscending: boolean;
-  /** Takes all other records, and commits. */
+  /** Writes all other records, and commits. */
   readonly rest: PartitionOutput;
 }
 
@@ -40,7 +40,7 @@ interface Line {
 
 const decoder = new TextDecoder();
 
-/** Lines first, then everything else, then the offset. */
+/** Writes the lines, then the other records, then the offset. */
 export class FileOutput implements PartitionOutput {
   readonly #parts: FileOutputOptions;
 
@@ -65,7 +65,7 @@ export class FileOutput implements PartitionOutput {
     await this.#parts.rest.close();
   }
 
-  /** None of what is there already, nor of a tombstone: a file has no line that deletes. */
+  /** The line of a record. A tombstone has none, nor has a record whose line is in the file. */
   #lineOf({ value, headers }: OutgoingRecord): Line[] {
     const header = headers.find(({ name }) => name === SOURCE_HEADER)?.value;
     if (value === null || !header) return [];

@@ -1,5 +1,5 @@
 /**
- * A member of a consumer group: which partitions are ours, and what is fetched of them.
+ * A member of a consumer group: its assigned partitions, and the records that it fetches.
  *
  * @module
  */
@@ -7,48 +7,48 @@ import type { Consumer, EachBatchPayload, Kafka } from "kafkajs";
 import { toTopicRecord } from "./messages.ts";
 import type { TopicRecord } from "./records.ts";
 
-/** What was fetched of a partition at once. */
+/** One fetch of a partition. */
 export interface FetchedRecords {
-  /** The first offset that was asked for; undefined if there was nothing but control records. */
+  /** The offset that was requested; undefined if the fetch had only control records. */
   readonly from?: bigint;
-  /** The offset after the last: control records and what compaction left out lie before it too. */
+  /** The offset after the fetch, including control records and compacted ones. */
   readonly end: bigint;
   readonly records: readonly TopicRecord[];
   /** The offset after the last record of the partition, at the time of the fetch. */
   readonly highWatermark: bigint;
 }
 
-/** What a member's owner is told. */
+/** The events of a member. */
 export interface MembershipEvents {
   /**
-   * These partitions are ours from now on, and no others. They are read from the committed offset, or
-   * from the beginning, unless {@linkcode GroupMember.seek} says otherwise.
+   * These partitions, and no others, are now assigned to this member. They are read from the committed
+   * offset, or from the beginning, unless {@linkcode GroupMember.seek} is called.
    */
   assigned(partitions: readonly number[]): void;
-  /** The group is about to share its partitions out anew. */
+  /** The group is about to rebalance. */
   revoking(): void;
-  /** Nothing waits for the answer: whoever gets too much pauses the partition. */
+  /** Records were fetched. To stop fetching, pause the partition. */
   fetched(partition: number, fetched: FetchedRecords): void;
-  /** A heartbeat was answered: the cluster is there. */
+  /** The cluster answered a heartbeat. */
   heard(): void;
 }
 
-/** How a member joins. */
+/** Options of a membership. */
 export interface MembershipOptions {
   readonly group: string;
   readonly topic: string;
-  /** How long the group waits for a member that is silent, in milliseconds. */
+  /** How long the group waits for a silent member, in milliseconds. */
   readonly sessionTimeout: number;
 }
 
-/** How long the broker may wait for records; also how long leaving takes at most. */
+/** How long a broker may wait for records. Leaving the group takes at most as long. */
 const FETCH_WAIT_MS = 250;
-/** What a fetch brings at once is decoded at once, and nothing else is done meanwhile. */
+/** A fetch is decoded in one go, which blocks the event loop. */
 const PARTITION_BYTES = 256 * 1024, FETCH_BYTES = 1024 * 1024;
 
 /**
- * A member for one life: when its connection to the group fails for good, {@linkcode run} says so, and
- * it is of no more use. Heartbeats go out between fetches, which wait for no one's work.
+ * A member that joins once: when it loses the group, {@linkcode run} throws, and it cannot be used again.
+ * It sends heartbeats between fetches, which do not wait for records to be processed.
  */
 export class GroupMember {
   readonly #consumer: Consumer;
@@ -72,13 +72,13 @@ export class GroupMember {
       maxBytes: FETCH_BYTES,
       allowAutoTopicCreation: false,
       readUncommitted: false,
-      // Whoever runs the member starts a new one, at the pace that it sees fit.
+      // The caller creates the next member, after a pause of its choice.
       retry: { initialRetryTime: 100, retries: 5, restartOnFailure: () => Promise.resolve(false) },
     });
   }
 
   /**
-   * Joins the group and reads, until it is stopped.
+   * Joins the group and reads until it is stopped.
    *
    * @throws if the group or the cluster is lost.
    */
@@ -97,18 +97,18 @@ export class GroupMember {
     this.#consumer.resume([{ topic: this.#options.topic, partitions: [partition] }]);
   }
 
-  /** Reads a partition from an offset on. */
+  /** Continues a partition at an offset. */
   seek(partition: number, offset: bigint): void {
     this.#consumer.seek({ topic: this.#options.topic, partition, offset: `${offset}` });
   }
 
-  /** Commits where a partition is to be read from next, outside of any transaction. */
+  /** Commits the next offset of a partition, outside of transactions. */
   async commit(partition: number, offset: bigint, metadata: string): Promise<void> {
     const { topic } = this.#options;
     await this.#consumer.commitOffsets([{ topic, partition, offset: `${offset}`, metadata }]);
   }
 
-  /** Leaves the group, once it has joined: kafkajs cannot be stopped on its way there. */
+  /** Leaves the group. kafkajs cannot be stopped while it joins. */
   async stop(): Promise<void> {
     await this.#joined.catch(() => {}); // run tells
     await this.#consumer.disconnect();
@@ -129,13 +129,13 @@ export class GroupMember {
     const { on, events } = this.#consumer, { topic } = this.#options;
     on(events.GROUP_JOIN, ({ payload }) => {
       const partitions = payload.memberAssignment[topic] ?? [];
-      for (const partition of partitions) this.resume(partition); // pauses outlive an assignment
+      for (const partition of partitions) this.resume(partition); // kafkajs keeps pauses across assignments
       this.#events.assigned(partitions);
     });
     on(events.REBALANCING, () => this.#events.revoking());
     on(events.HEARTBEAT, () => this.#events.heard());
     on(events.CRASH, ({ payload }) => this.#ended.reject(payload.error));
-    // Control records alone are never handed over as a batch.
+    // kafkajs does not pass on batches that hold only control records.
     on(events.START_BATCH_PROCESS, ({ payload: { partition, batchSize, ...batch } }) => {
       if (batchSize > 0) return;
       this.#events.fetched(partition, {
@@ -148,7 +148,7 @@ export class GroupMember {
 
   #fetched({ batch }: EachBatchPayload): void {
     const { topic, partition, messages, highWatermark } = batch;
-    // The types leave out where the fetch began.
+    // The types of kafkajs lack this field.
     const { fetchedOffset } = batch as unknown as { readonly fetchedOffset: string };
     this.#events.fetched(partition, {
       from: BigInt(fetchedOffset),

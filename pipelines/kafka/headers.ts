@@ -1,30 +1,30 @@
 /**
- * Where an annotation's song came from, as one text: what has the same source is the same annotation.
+ * The headers and names in the records that the service writes.
  *
  * @module
  */
 import type { TopicRecord } from "./records.ts";
 
-/** The header of an annotation that names its source. */
+/** The header of an annotation that names its source. Annotations with the same source are duplicates. */
 export const SOURCE_HEADER = "refrain-source";
 
-/** A source, taken apart. */
+/** Where a song was read. */
 export type RecordSource = Pick<TopicRecord, "topic" | "partition" | "offset">;
 
-/** `songs-3-1204` */
+/** The text of a source, such as `songs-3-1204`: topic, partition and offset. */
 export function formatSource({ topic, partition, offset }: RecordSource): string {
   return `${topic}-${partition}-${offset}`;
 }
 
-/** A source, taken apart; undefined if it is none. */
+/** Parses the text of a source; undefined if it is malformed. */
 export function parseSource(text: string): RecordSource | undefined {
   const [, topic, partition, offset] = /^(.+)-(\d+)-(\d+)$/s.exec(text) ?? [];
   if (topic === undefined) return undefined;
   return { topic, partition: Number(partition), offset: BigInt(offset) };
 }
 
-/** The header that names the version of Refrain. */
+/** The header that names the version of Refrain that wrote the record. */
 export const RELEASE_HEADER = "refrain-release";
 
-/** The name and version of the record of a partition's totals. */
+/** The schema of the totals of a partition. */
 export const TOTALS_SCHEMA = "refrain.totals/2";

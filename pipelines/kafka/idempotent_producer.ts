@@ -1,6 +1,6 @@
 /**
- * Records into topics without a transaction: each once as far as one run goes, as a request that is
- * sent twice is stored once.
+ * Writes records without transactions. A request that is retried is stored once, so that one run writes
+ * each record once.
  *
  * @module
  */
@@ -22,12 +22,12 @@ export type ProducerCodec = typeof PRODUCER_CODECS[number];
 
 const COMPRESSION = { none: CompressionTypes.None, gzip: CompressionTypes.GZIP };
 
-/** How records are sent. */
+/** Options of {@linkcode IdempotentProducer}. */
 export interface ProducerOptions extends Destination {
   readonly codec: ProducerCodec;
 }
 
-/** A connected producer, which has one request under way at a time. */
+/** A connected producer, which has one request in flight at a time. */
 export class IdempotentProducer {
   readonly #producer: Producer;
   readonly #options: ProducerOptions;
@@ -50,8 +50,8 @@ export class IdempotentProducer {
   }
 
   /**
-   * Stores records in order. When the promise is fulfilled, all replicas that are in sync have them.
-   * Records without a key go to the first partition.
+   * Stores records in order. Once the promise resolves, all in-sync replicas have them. Records without a
+   * key go to the first partition.
    */
   async send(records: readonly OutgoingRecord[]): Promise<void> {
     for (const topicMessages of toRequests(records, this.#options)) {
@@ -60,9 +60,9 @@ export class IdempotentProducer {
   }
 
   /**
-   * The same with records of one topic, all of which go to one partition whatever their keys.
+   * Stores records of one topic in one partition, regardless of their keys.
    *
-   * @returns the offset at which each stands
+   * @returns the offset of each record
    */
   async sendTo(partition: number, records: readonly OutgoingRecord[]): Promise<bigint[]> {
     const offsets: bigint[] = [];

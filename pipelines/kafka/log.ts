@@ -1,20 +1,20 @@
 /**
- * What kafkajs tells, told as Refrain tells things.
+ * Writes the log entries of kafkajs to Refrain's log.
  *
  * @module
  */
 import { type LogEntry, logLevel } from "kafkajs";
 import type { Log, LogFields, LogLevel } from "../service/log.ts";
 
-/** Once an operation has failed for good, whoever asked for it tells so; here is only what led there. */
+/** A failed operation throws, and its caller reports it: entries of kafkajs only say what led to it. */
 const ONE_LEVEL_LOWER = new Map<logLevel, LogLevel>([
   [logLevel.ERROR, "warn"],
   [logLevel.WARN, "info"],
 ]);
 
-/** Part of every start, of every rebalance, and of every second transaction. */
-const EVERYDAY = [
-  "Response ", // whoever asked is told, and says so if it matters
+/** Entries of ordinary starts, rebalances and transactions. */
+const ROUTINE = [
+  "Response ", // the caller gets the error
   "coordinator is loading",
   "coordinator is not available",
   "group is rebalancing",
@@ -22,27 +22,27 @@ const EVERYDAY = [
   "concurrent operation",
 ];
 
-/** Neither ours to show, nor short. */
+/** Fields that are left out: redundant or long. */
 const LEFT_OUT = new Set(["timestamp", "logger", "message", "stack", "clientId"]);
 
-/** Passes entries of kafkajs on, most of them at a lower level than theirs. */
+/** Logs entries of kafkajs, most of them at a lower level. */
 export function createKafkajsLog(log: Log): (entry: LogEntry) => void {
-  return ({ namespace, level, log: { message, ...told } }) => {
-    log[levelOf(level, `${message} ${told.error ?? ""}`)](`Kafka client: ${message}`, {
+  return ({ namespace, level, log: { message, ...fields } }) => {
+    log[levelOf(level, `${message} ${fields.error ?? ""}`)](`Kafka client: ${message}`, {
       ...namespace && { component: namespace },
-      ...scalars(told),
+      ...scalars(fields),
     });
   };
 }
 
 function levelOf(level: logLevel, text: string): LogLevel {
-  const isEveryday = EVERYDAY.some((phrase) => text.includes(phrase));
-  return isEveryday ? "debug" : ONE_LEVEL_LOWER.get(level) ?? "debug";
+  const isRoutine = ROUTINE.some((phrase) => text.includes(phrase));
+  return isRoutine ? "debug" : ONE_LEVEL_LOWER.get(level) ?? "debug";
 }
 
-/** What is short, by names in snake_case. Whole requests and answers are neither short nor free of secrets. */
-function scalars(told: LogFields): LogFields {
-  const kept = Object.entries(told).filter(([name, value]) =>
+/** The scalar fields, by names in snake_case. Whole requests and responses may hold secrets. */
+function scalars(fields: LogFields): LogFields {
+  const kept = Object.entries(fields).filter(([name, value]) =>
     !LEFT_OUT.has(name) && ["string", "number", "boolean"].includes(typeof value)
   );
   return Object.fromEntries(kept.map(([name, value]) => [snakeCase(name), value]));

@@ -3,26 +3,26 @@ import type { IHeaders, KafkaMessage, Message, TopicMessages } from "kafkajs";
 import type { Header, OutgoingRecord, TopicRecord } from "./records.ts";
 import type { TopicDescription } from "./topic_admin.ts";
 
-/** The most that one request carries, in bytes. */
+/** The most bytes of records in one request. */
 const REQUEST_BYTES = 512 * 1024;
 
 /** Where records go. */
 export interface Destination {
-  /** What is known of the topics. */
+  /** The topics, as described by the cluster. */
   readonly topics: ReadonlyMap<string, TopicDescription>;
-  /** A record without a key goes to the partition of this number, or of what remains of it (0). */
+  /** The partition for records without a key, modulo the partitions of their topic (0). */
   readonly partition?: number;
 }
 
-/** What a request holds for one topic. */
+/** The part of a request for one topic. */
 interface Part {
   readonly messages: Message[];
   bytes: number;
 }
 
 /**
- * Records as kafkajs takes them, in requests of a bounded size, for a topic no more than it takes. A
- * larger single record is a request of its own.
+ * Groups records into requests of bounded size, which do not exceed what each topic accepts. A larger
+ * single record is a separate request.
  */
 export function* toRequests(
   records: readonly OutgoingRecord[],
@@ -52,7 +52,7 @@ export function* toRequests(
   if (bytes > 0) yield toTopicMessages(request);
 }
 
-/** What a record takes in a request, about, in bytes. */
+/** The approximate size of a record in a request, in bytes. */
 export function recordBytes({ key, value, headers }: OutgoingRecord): number {
   const inHeaders = headers.map(({ name, value }) => name.length + (value?.length ?? 0) + 4);
   return 32 + (key?.length ?? 0) + (value?.length ?? 0) +
@@ -71,14 +71,14 @@ function toKafkajsHeaders({ headers }: OutgoingRecord): IHeaders {
   return gathered;
 }
 
-/** The same bytes, not a copy. */
+/** The same bytes as a Buffer, without a copy. */
 function toBuffer(bytes: Uint8Array | null): Buffer | null {
   return bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 const encoder = new TextEncoder();
 
-/** A record as kafkajs hands it over, in our words. */
+/** Converts a record that kafkajs received. */
 export function toTopicRecord(
   topic: string,
   partition: number,
@@ -101,17 +101,17 @@ export function toTopicRecord(
   };
 }
 
-/** kafkajs takes what every object inherits for the first value of a header called `toString`. */
+/** kafkajs adds an inherited member as the first value of a header with a name such as `toString`. */
 function isValue(value: unknown): boolean {
   return value === null || typeof value === "string" || value instanceof Uint8Array;
 }
 
-/** What brokers take unless their settings say otherwise, in bytes. */
+/** The brokers' default of message.max.bytes. */
 const BROKER_MAX_BYTES = 1_048_588;
-/** What surrounds the records of a request on their way. */
+/** The overhead of a batch, in bytes. */
 const BATCH_BYTES = 128;
 
-/** The bytes of the largest record that a topic takes, or of records that are sent to it together. */
+/** The size of the largest record, or of records sent together, that a topic accepts, in bytes. */
 export function maxRecordSize(topic?: Pick<TopicDescription, "maxMessageBytes">): number {
   return (topic?.maxMessageBytes ?? BROKER_MAX_BYTES) - BATCH_BYTES;
 }

@@ -1,11 +1,11 @@
 /**
- * Which offsets of a partition have been fetched: none may be taken twice, and none be passed over.
+ * Checks that fetches of a partition cover every offset once.
  *
  * @module
  */
 import type { FetchedRecords } from "./group_member.ts";
 
-/** Offsets that no fetch has covered: `to` is the first that was fetched again. */
+/** Offsets that no fetch covered, from `from` up to, but not including, `to`. */
 export interface Gap {
   readonly from: bigint;
   readonly to: bigint;
@@ -14,12 +14,12 @@ export interface Gap {
 /** Follows the fetches of one partition. */
 export class OffsetGapDetector {
   readonly #gaps: Gap[] = [];
-  /** Where the first fetch began. */
+  /** The offset at which the first fetch began. */
   #first: bigint | undefined;
-  /** The offset after the last that was fetched. */
+  /** The offset after the last fetch. */
   #to: bigint | undefined;
 
-  /** What is new of a fetch; undefined if nothing is: a client may ask twice for the same. */
+  /** The records of a fetch that are new; undefined if there are none, because a client may fetch twice. */
   add(fetched: FetchedRecords): FetchedRecords | undefined {
     const to = this.#to, { from = to, end } = fetched;
     if (to !== undefined && end <= to) return undefined;
@@ -30,9 +30,9 @@ export class OffsetGapDetector {
   }
 
   /**
-   * The gaps since this was last asked.
+   * The gaps since the last call.
    *
-   * @param begin where the first fetch should have begun
+   * @param begin the offset at which the first fetch should have begun
    */
   gaps(begin: bigint): readonly Gap[] {
     const first = this.#first;

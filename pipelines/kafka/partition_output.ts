@@ -1,26 +1,26 @@
 /**
- * The contract of what one partition's results go to.
+ * The contract of outputs, which store the results of one partition.
  *
  * @module
  */
 import type { OutgoingRecord } from "./records.ts";
 
-/** How far a partition has been read, and what its next owner needs to know. */
+/** How far a partition has been processed, and what its next owner resumes with. */
 export interface Commit {
-  /** Where the next owner begins to read. */
+  /** The offset at which the next owner begins to read. */
   readonly offset: bigint;
-  /** Kept beside the offset, 4,096 bytes at most. */
+  /** Stored with the offset; at most 4,096 bytes. */
   readonly metadata: string;
 }
 
-/** Takes the results of one partition. */
+/** Stores the results of one partition. */
 export interface PartitionOutput {
   /**
-   * Must end before the committed offset is read: what a former owner still does has no effect from
-   * then on, if the output can see to that.
+   * Opens the output. Must finish before the committed offset is read: from then on, writes of a former
+   * owner have no effect, if the output can ensure that.
    */
   open(): Promise<void>;
-  /** Stores results, and then, or with them, how far the partition has been read. */
+  /** Stores results, and with them, or after them, the commit. */
   store(outgoing: readonly OutgoingRecord[], commit: Commit): Promise<void>;
   close(): Promise<void>;
 }

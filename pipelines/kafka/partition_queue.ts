@@ -1,28 +1,28 @@
 /**
- * What was fetched of a partition and waits for its turn, in order.
+ * Queues the fetched records of a partition.
  *
  * @module
  */
 import type { FetchedRecords } from "./group_member.ts";
 import type { TopicRecord } from "./records.ts";
 
-/** How much may be taken at once. */
+/** The size of a chunk. */
 export interface ChunkLimits {
   readonly records: number;
-  /** Bytes that records take. A larger single record is a chunk of its own. */
+  /** The memory of its records, in bytes. A larger single record is a separate chunk. */
   readonly bytes: number;
 }
 
-/** Records that follow each other, and the offset after them. */
+/** Consecutive records, and the offset after them. */
 export interface Chunk {
   readonly records: readonly TopicRecord[];
   readonly end: bigint;
 }
 
-/** What a record takes beside its bytes, about, and what a header does. */
+/** The approximate overhead of a record, and of a header, in bytes. */
 const RECORD_BYTES = 300, HEADER_BYTES = 100;
 
-/** What a record takes in memory, about, in bytes. */
+/** The approximate memory of a record, in bytes. */
 export function recordMemory(
   { key, value, headers }: Pick<TopicRecord, "key" | "value" | "headers">,
 ): number {
@@ -33,16 +33,16 @@ export function recordMemory(
   return RECORD_BYTES + (key?.length ?? 0) + (value?.length ?? 0) + inHeaders;
 }
 
-/** Takes whole fetches, gives chunks. It holds what it is given: see {@linkcode PartitionQueue.bytes}. */
+/** Takes fetches and returns chunks. It is not bounded: see {@linkcode PartitionQueue.bytes}. */
 export class PartitionQueue {
   readonly #waiting: FetchedRecords[] = [];
-  /** How many records of the first fetch have been taken. */
+  /** The number of records of the first fetch that have been taken. */
   #taken = 0;
   #bytes = 0;
   #isClosed = false;
   #wake: (() => void) | undefined;
 
-  /** The bytes of the records that wait. */
+  /** The memory of the waiting records, in bytes. */
   get bytes(): number {
     return this.#bytes;
   }
@@ -55,7 +55,7 @@ export class PartitionQueue {
   }
 
   /**
-   * What has come, up to the limits; waits only if there is nothing. Undefined once the queue is closed.
+   * Takes the waiting records, up to the limits; waits if there are none. Undefined once the queue is closed.
    */
   async take(limits: ChunkLimits): Promise<Chunk | undefined> {
     while (this.#waiting.length === 0 && !this.#isClosed) {
@@ -65,7 +65,7 @@ export class PartitionQueue {
     return this.#isClosed ? undefined : this.#chunk(limits);
   }
 
-  /** Nothing is taken any more; what waits is let go. */
+  /** Closes the queue, and drops the waiting records. */
   close(): void {
     this.#isClosed = true;
     this.#waiting.length = 0;

@@ -1,27 +1,27 @@
 /**
- * Which letters of a partition are still to be replayed: those that a replay passed over, and those
- * that came later. Kept beside the committed offset, so that no letter is ever sent twice.
+ * The offsets of letters that have not been replayed: those that replays skipped, and all later ones.
+ * They are stored with the committed offset, so that no letter is sent twice.
  *
  * @module
  */
 
-/** Offsets that follow each other, both ends included. */
+/** Consecutive offsets, both ends included. */
 interface Run {
   readonly from: bigint;
-  /** Undefined: without end. */
+  /** Undefined: no end. */
   readonly to?: bigint;
 }
 
-/** The offsets of one partition that are not settled. At first, all are open. */
+/** The pending offsets of one partition. Initially, all offsets are pending. */
 export class PendingOffsets {
   #runs: readonly Run[] = [{ from: 0n }];
 
   /**
-   * What {@linkcode PendingOffsets.toString} wrote.
+   * Parses the text of {@linkcode PendingOffsets.toString}.
    *
-   * @param first the first open offset
-   * @param text empty if nothing but the first open offset is known
-   * @throws {SyntaxError} if the text is of someone else
+   * @param first the first pending offset
+   * @param text empty if only the first pending offset is known
+   * @throws {SyntaxError} if another program wrote the text
    */
   static parse(first: bigint, text: string): PendingOffsets {
     const open = new PendingOffsets();
@@ -34,7 +34,7 @@ export class PendingOffsets {
     return open;
   }
 
-  /** The first open offset. */
+  /** The first pending offset. */
   get first(): bigint {
     return this.#runs[0].from;
   }
@@ -43,7 +43,7 @@ export class PendingOffsets {
     return this.#runs.some(({ from, to }) => from <= offset && (to === undefined || offset <= to));
   }
 
-  /** Settles the offsets from one to another, both included. Those that are settled stay so. */
+  /** Marks the offsets from one to another, both included, as replayed. */
   complete(from: bigint, to: bigint): void {
     this.#runs = this.#runs.flatMap((run) => {
       const before = run.to === undefined || run.to >= from ? from - 1n : run.to;
@@ -55,7 +55,7 @@ export class PendingOffsets {
     });
   }
 
-  /** `0-3 6 10-`: the open offsets, counted from the first of them. */
+  /** The pending offsets, relative to the first, such as `0-3 6 10-`. */
   toString(): string {
     return this.#runs.map(({ from, to }) => {
       const start = String(from - this.first);
@@ -74,5 +74,5 @@ function runOf(text: string, first: bigint): Run {
 }
 
 function notRuns(text: string): SyntaxError {
-  return new SyntaxError(`Offsets are written as "0-3 6 10-", not as ${JSON.stringify(text)}`);
+  return new SyntaxError(`Offsets must look like "0-3 6 10-", not ${JSON.stringify(text)}`);
 }

@@ -1,5 +1,5 @@
 /**
- * Authentication at a Kafka broker.
+ * Authenticates with SASL.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import type { AuthenticationProviderArgs, Mechanism } from "kafkajs";
 type Provider = Mechanism["authenticationProvider"];
 type Password = Exclude<SaslOptions, { readonly mechanism: "oauthbearer" }>;
 
-/** What kafkajs needs to authenticate. It asks for the secret anew each time. */
+/** The mechanism for kafkajs. It reads the secret again for each connection. */
 export function authentication(options: SaslOptions): Mechanism {
   return options.mechanism === "oauthbearer"
     ? { mechanism: options.mechanism, authenticationProvider: bearer(options.token) }
@@ -17,8 +17,8 @@ export function authentication(options: SaslOptions): Mechanism {
 }
 
 /**
- * kafkajs's own PLAIN and SCRAM, which read `password` when they authenticate: it is fetched just
- * before. kafkajs sets the provider of a mechanism that it knows where it finds none.
+ * PLAIN and SCRAM of kafkajs, which read `password` when they authenticate: it is fetched just before.
+ * kafkajs sets `authenticationProvider` where a mechanism that it knows has none.
  */
 class FreshPassword implements Mechanism {
   readonly mechanism: string;
@@ -50,8 +50,8 @@ class FreshPassword implements Mechanism {
 }
 
 /**
- * OAUTHBEARER (RFC 7628). A broker that refuses a token answers with JSON in place of nothing, and
- * then waits; kafkajs's own provider takes that for a success.
+ * OAUTHBEARER (RFC 7628). A broker that refuses a token answers with JSON instead of an empty response,
+ * and then waits; the provider of kafkajs takes this for success.
  */
 function bearer(token: () => Promise<string>): Provider {
   return ({ saslAuthenticate }: AuthenticationProviderArgs) => ({
@@ -68,13 +68,13 @@ function bearer(token: () => Promise<string>): Provider {
   });
 }
 
-/** Named and marked as kafkajs names and marks refusals of the other mechanisms. */
+/** Has the name and the flag of the errors by which kafkajs refuses the other mechanisms. */
 class TokenRefused extends Error {
   override readonly name = "KafkaJSSASLAuthenticationError";
   readonly retriable = false;
 }
 
-/** As Kafka frames bytes: their number, in 32 bits, first. */
+/** The bytes of a text after their length in 32 bits, as Kafka frames bytes. */
 function withLength(text: string): Buffer {
   const bytes = Buffer.from(text);
   const length = Buffer.alloc(4);
@@ -82,7 +82,7 @@ function withLength(text: string): Buffer {
   return Buffer.concat([length, bytes]);
 }
 
-/** Secrets are functions, so that no one prints them by accident and a rotated file is read anew. */
+/** Secrets are functions, so that they are not printed by accident and a rotated file is read again. */
 export type SaslOptions =
   | {
     readonly mechanism: "plain" | "scram-sha-256" | "scram-sha-512";

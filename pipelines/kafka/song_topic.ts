@@ -1,5 +1,5 @@
 /**
- * The topic that songs are sent to.
+ * Opens the topic that produce sends songs to.
  *
  * @module
  */
@@ -12,29 +12,29 @@ import { IdempotentProducer, type ProducerCodec } from "./idempotent_producer.ts
 import type { OutgoingRecord } from "./records.ts";
 import { TopicAdmin, type TopicDescription } from "./topic_admin.ts";
 
-/** How a topic is opened. */
+/** Options of {@linkcode SongTopic.open}. */
 export interface SongTopicOptions {
   readonly topic: string;
   readonly codec: ProducerCodec;
-  /** With how many partitions the topic is made if it is not there; undefined: it is not made. */
+  /** The partitions of a missing topic, which is then created; undefined: it is not created. */
   readonly createPartitions?: number;
 }
 
-/** A topic, open for writing. */
+/** A topic that is open for writing. */
 export class SongTopic {
   private constructor(
-    /** Undefined if it was made just now, and the broker that was asked has not heard of it. */
+    /** Undefined for a new topic that the broker does not know yet. */
     readonly description: TopicDescription | undefined,
     readonly producer: IdempotentProducer,
   ) {}
 
-  /** The largest record that the topic takes, in bytes. */
+  /** The largest record that the topic accepts, in bytes. */
   get maxRecordBytes(): number {
     return maxRecordSize(this.description);
   }
 
   /**
-   * @throws {RunError} with exit code 69 if the topic is not there, and is not to be made, or the
+   * @throws {RunError} with exit code 69 if the topic does not exist and is not to be created, or the
    * cluster is lost
    */
   static async open(
@@ -61,7 +61,7 @@ export class SongTopic {
     }
   }
 
-  /** @throws {RunError} if the cluster does not take the records. */
+  /** @throws {RunError} if the cluster does not accept the records. */
   async send(records: readonly OutgoingRecord[]): Promise<void> {
     await this.producer.send(records).catch(throwRunError);
   }
@@ -74,7 +74,7 @@ export class SongTopic {
 function missing(topic: string, { brokers: [broker] }: KafkaConnection): RunError {
   return new RunError(
     EXIT.unreachable,
-    `There is no topic ${topic}. Let --create-partitions 4 make it, or make it yourself: ` +
+    `There is no topic ${topic}. Create it with --create-partitions 4, or with ` +
       `kafka-topics.sh --create --topic ${topic} --partitions 4 --bootstrap-server ${broker}`,
   );
 }

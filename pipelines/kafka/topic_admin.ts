@@ -1,5 +1,5 @@
 /**
- * What brokers know of topics and groups.
+ * Describes and creates topics, and reads the offsets of groups.
  *
  * @module
  */
@@ -11,15 +11,15 @@ import { createKafkaClient, type KafkaConnection } from "./connection.ts";
 import { classifyError, hasCode, throwRunError, toRunError } from "./error.ts";
 import type { Commit } from "./partition_output.ts";
 
-/** A topic. */
+/** A topic, as the cluster describes it. */
 export interface TopicDescription {
-  /** How many. */
+  /** The number of its partitions. */
   readonly partitions: number;
-  /** The most that a batch of its records may take, compressed; undefined if we may not ask. */
+  /** The largest batch, compressed, in bytes; undefined if the user may not read the topic's settings. */
   readonly maxMessageBytes?: number;
 }
 
-/** What there is to be read of a partition: from `start` up to, but not including, `end`. */
+/** The offsets of a partition that can be read: from `start` up to, but not including, `end`. */
 export interface OffsetRange {
   readonly start: bigint;
   readonly end: bigint;
@@ -27,12 +27,12 @@ export interface OffsetRange {
 
 const UNKNOWN_TOPIC = 3;
 const AUTHORIZATION_FAILED = [29, 31];
-/** Between one attempt and the next, in milliseconds: about 15 seconds in all. */
+/** The pauses between attempts, in milliseconds: about 15 seconds in all. */
 const PAUSES = [300, 600, 1200, 2400, 4800, 5000];
 
 /**
- * Asks brokers, again where that may help. A fault that stays is thrown as it is if it is transient,
- * and as a {@linkcode RunError} if it is not.
+ * Sends requests to brokers, and retries transient faults. If a transient fault persists, it is thrown
+ * unchanged; any other is thrown as a {@linkcode RunError}.
  */
 export class TopicAdmin {
   readonly #admin: Admin;
@@ -42,13 +42,13 @@ export class TopicAdmin {
   }
 
   /**
-   * Connects, authenticates, and has the cluster answer: a listener that wants TLS or SASL takes a
-   * connection without, and closes it at the first request.
+   * Connects, authenticates and sends a request: a listener that requires TLS or SASL accepts a connection
+   * without them, and closes it at the first request.
    *
-   * @throws {RunError} if no broker answers within about 15 seconds; at once if one refuses us
+   * @throws {RunError} if no broker answers within about 15 seconds; at once if one refuses the connection
    */
   static async connect(connection: KafkaConnection, log: Log): Promise<TopicAdmin> {
-    // Here is known what is worth another attempt, and kafkajs would repeat a handshake that failed.
+    // withRetries knows which faults to retry; kafkajs would retry failed handshakes.
     const admin = createKafkaClient(connection, log, { retry: { retries: 0 } }).admin();
     try {
       await withRetries(async () => {
@@ -63,7 +63,7 @@ export class TopicAdmin {
     return new TopicAdmin(admin);
   }
 
-  /** A topic, undefined if there is none. Asking creates none. */
+  /** Describes a topic; undefined if it does not exist. This does not create it. */
   async describe(topic: string): Promise<TopicDescription | undefined> {
     return await withRetries(async () => {
       try {
@@ -77,18 +77,18 @@ export class TopicAdmin {
     });
   }
 
-  /** Makes a topic, and waits until its partitions have leaders. One that is there stays as it is. */
+  /** Creates a topic, and waits until its partitions have leaders. An existing topic stays unchanged. */
   async create(topic: string, partitions: number): Promise<void> {
     await withRetries(() => createTopic(this.#admin, topic, partitions));
     await waitForLeaders(this.#admin, topic);
   }
 
   /**
-   * Where a group goes on in a topic, by partition. A partition without a committed offset is absent.
+   * The commits of a group for a topic, by partition. A partition without a committed offset is absent.
    *
-   * An offset that a transaction committed may be missing for a while after that: brokers answer first
-   * and write it then. A producer that has begun a transaction of the same id since then, and be it an
-   * empty one, has waited for it: whoever depends on the offset does that first.
+   * An offset that a transaction committed may be missing for a while, because brokers answer before they
+   * write it. Beginning another transaction with the same id, even an empty one, waits for it: a caller
+   * that depends on the offset does that first.
    */
   async committed(
     group: string,
@@ -105,8 +105,8 @@ export class TopicAdmin {
   }
 
   /**
-   * What there is to be read of a topic, by partition. Records of a transaction that is still open, and
-   * all that follow, are not there yet.
+   * The offsets of a topic that can be read, by partition. They end before the first record of an open
+   * transaction.
    */
   async endOffsets(topic: string): Promise<ReadonlyMap<number, OffsetRange>> {
     return await withRetries(async () => {
@@ -135,7 +135,7 @@ export class TopicAdmin {
   }
 }
 
-/** The start, or the end, of each partition. */
+/** The start or the end of each partition. */
 export function offsetBounds(
   ranges: ReadonlyMap<number, OffsetRange>,
   bound: keyof OffsetRange,
@@ -143,7 +143,7 @@ export function offsetBounds(
   return new Map(Array.from(ranges, ([partition, range]) => [partition, range[bound]]));
 }
 
-/** What an operation gives, by the first attempt that does not meet a transient fault. */
+/** Runs an operation again while it fails with a transient fault. */
 async function withRetries<Value>(operation: () => Promise<Value>): Promise<Value> {
   for (const ms of PAUSES) {
     try {
@@ -156,14 +156,14 @@ async function withRetries<Value>(operation: () => Promise<Value>): Promise<Valu
   return await operation();
 }
 
-/** As the brokers' own settings have it. */
+/** The brokers' default.replication.factor. */
 const DEFAULT_REPLICATION = -1;
-/** Nobody knows the topic yet, or its leader. */
+/** The error codes of a topic that is not known yet, or has no leader yet. */
 const NOT_YET = [3, 5];
 /** In milliseconds. */
-const KNOWN_WITHIN = 15_000, ASKED_EVERY = 50;
+const LEADERS_WITHIN = 15_000, ASKED_EVERY = 50;
 
-/** Makes a topic; one that is there stays as it is. */
+/** Creates a topic; an existing one stays unchanged. */
 export async function createTopic(admin: Admin, topic: string, partitions: number): Promise<void> {
   await admin.createTopics({
     topics: [{ topic, numPartitions: partitions, replicationFactor: DEFAULT_REPLICATION }],
@@ -171,14 +171,14 @@ export async function createTopic(admin: Admin, topic: string, partitions: numbe
   });
 }
 
-/** Waits for the leaders of a new topic: brokers hear of it some time after it is made. */
+/** Waits for the leaders of a new topic, which brokers learn of some time after it is created. */
 export async function waitForLeaders(admin: Admin, topic: string): Promise<void> {
   for (let waited = 0;; waited += ASKED_EVERY) {
     try {
       await admin.fetchTopicMetadata({ topics: [topic] });
       return;
     } catch (error) {
-      if (!hasCode(error, NOT_YET) || waited >= KNOWN_WITHIN) throw error;
+      if (!hasCode(error, NOT_YET) || waited >= LEADERS_WITHIN) throw error;
       await delay(ASKED_EVERY);
     }
   }

@@ -1,5 +1,5 @@
 /**
- * A topic read once: up to an end that is known, or along as it grows.
+ * Reads a topic once, up to given ends or without an end.
  *
  * @module
  */
@@ -8,34 +8,34 @@ import { type FetchedRecords, GroupMember } from "./group_member.ts";
 import { deadline } from "../concurrency/deadline.ts";
 import type { TopicRecord } from "./records.ts";
 
-/** What is read, and as whom. */
+/** What to read. */
 export interface TopicRange {
   readonly topic: string;
   readonly group: string;
-  /** The offset of the first record that is wanted, of each partition; of one that is new later, 0. */
+  /** The first offset to read, by partition; 0 for partitions that are added later. */
   readonly starts: ReadonlyMap<number, bigint>;
-  /** The offset after the last record that is wanted, of each partition; undefined: there is no end. */
+  /** The offset after the last to read, by partition; undefined: no end. */
   readonly ends?: ReadonlyMap<number, bigint>;
-  /** When it aborts, no more is read. */
+  /** When it aborts, reading stops. */
   readonly signal?: AbortSignal;
-  /** Is called when the cluster has shown that it is there, at least each second or two. */
+  /** Called when the cluster answers, at least every second or two. */
   readonly heard?: () => void;
 }
 
-/** How long the group waits for a member that died, in milliseconds. */
+/** How long the group waits for a silent member, in milliseconds. */
 const SESSION_TIMEOUT = 10_000;
-/** How long leaving the group may take, in milliseconds. */
+/** The time limit for leaving the group, in milliseconds. */
 const LEFT_WITHIN = 2_000;
 
-/** A fetch that waits for its turn. */
+/** A fetch that waits to be yielded. */
 interface Waiting {
   readonly partition: number;
   readonly fetched: FetchedRecords;
 }
 
 /**
- * Reads every partition, and commits nothing: gives what arrived together of one partition, in order.
- * Holds one fetch a partition at most, and leaves the group when it is done or given up.
+ * Reads every partition, and commits nothing. Yields the records of one fetch of one partition, in order.
+ * Buffers at most one fetch per partition, and leaves the group at the end.
  *
  * @throws if the group or the cluster is lost.
  */

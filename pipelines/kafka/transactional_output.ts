@@ -1,5 +1,5 @@
 /**
- * Exactly once: results and the offset that they were made of are written in one transaction.
+ * Writes results exactly once: they and the offset after their records are in one transaction.
  *
  * @module
  */
@@ -19,26 +19,26 @@ import type { Commit, PartitionOutput } from "./partition_output.ts";
 import type { OutgoingRecord } from "./records.ts";
 import type { TopicDescription } from "./topic_admin.ts";
 
-/** Whose results these are. */
+/** A partition, and the group that reads it. */
 export interface GroupPartition {
   readonly group: string;
   readonly topic: string;
   readonly partition: number;
 }
 
-/** How transactions are made. */
+/** Options of {@linkcode TransactionalOutput}. */
 export interface TransactionOptions {
-  /** What is known of the topics that are written to. */
+  /** The topics to write to, as described by the cluster. */
   readonly topics: ReadonlyMap<string, TopicDescription>;
-  /** After how many milliseconds the broker aborts a transaction whose producer is gone (60,000). */
+  /** The time after which the broker aborts an open transaction, in milliseconds (60,000). */
   readonly timeout?: number;
-  /** Is told how each transaction ended, and how many seconds it took. */
+  /** Called after each transaction, with its outcome and duration in seconds. */
   readonly ended?: (outcome: TransactionOutcome, seconds: number) => void;
 }
 
 /**
- * A producer for one partition alone. Its transactional id names the partition, so that whoever opens
- * it next fences this one off, whatever the group believes.
+ * A producer for a single partition. Its transactional id names the partition, so that the next owner
+ * fences this one, even if the group has not noticed. Other versions of Refrain must use the same id.
  */
 export class TransactionalOutput implements PartitionOutput {
   readonly #producer: Producer;
@@ -55,43 +55,43 @@ export class TransactionalOutput implements PartitionOutput {
       transactionTimeout: options.timeout ?? 60_000,
       allowAutoTopicCreation: false,
       createPartitioner: Partitioners.DefaultPartitioner,
-      // A broker answers a commit before it is done with it, and asks for patience with the next
-      // transaction: waiting the usual 300 ms then would be a sixteenth of the speed.
+      // A broker answers a commit before it has finished, and rejects the next transaction until
+      // then: the default pause of 300 ms would make this 16 times slower.
       retry: { initialRetryTime: 5, multiplier: 1.6, maxRetryTime: 500, retries: 25 },
     });
   }
 
-  /** Fences former owners off: their open transaction is aborted, and no other begins. */
+  /** Fences former owners: their open transaction is aborted, and they cannot begin another. */
   async open(): Promise<void> {
     await this.#producer.connect();
-    await (await this.#producer.transaction()).abort(); // only the first transaction takes the fence
+    await (await this.#producer.transaction()).abort(); // kafkajs fences with the first transaction
   }
 
   async store(outgoing: readonly OutgoingRecord[], commit: Commit): Promise<void> {
     const start = performance.now();
-    const tell = (outcome: TransactionOutcome) =>
+    const report = (outcome: TransactionOutcome) =>
       this.#options.ended?.(outcome, (performance.now() - start) / 1000);
     const transaction = await this.#producer.transaction();
     const to = { topics: this.#options.topics, partition: this.#of.partition };
     let outcome: TransactionOutcome = "aborted";
     try {
-      // Records first: unlike them, offsets do not wait for the last transaction's end.
+      // Records first: they wait for the end of the last transaction, and offsets do not.
       for (const topicMessages of toRequests(outgoing, to)) {
         await transaction.sendBatch({ topicMessages, compression: CompressionTypes.None });
       }
       await this.#sendOffset(transaction, commit);
-      outcome = "unknown"; // until the answer is there
+      outcome = "unknown"; // until the broker answers
       await transaction.commit();
     } catch (error) {
       if (classifyError(error).kind === "fenced") outcome = "fenced";
-      tell(outcome);
-      // Readers would wait for its end for as long as a transaction may take.
+      report(outcome);
+      // Readers would wait until the transaction times out.
       if (outcome === "aborted") {
         await deadline(ABORTED_WITHIN, transaction.abort().catch(() => {}));
       }
       throw error;
     }
-    tell("committed");
+    report("committed");
   }
 
   async close(): Promise<void> {
@@ -100,7 +100,7 @@ export class TransactionalOutput implements PartitionOutput {
 
   async #sendOffset(transaction: Transaction, { offset, metadata }: Commit): Promise<void> {
     const { group, topic, partition } = this.#of;
-    // The types do not know that metadata is passed on.
+    // The types of kafkajs lack metadata, which it sends.
     const position = { partition, offset: `${offset}`, metadata };
     await retryWhileConcurrent(() =>
       transaction.sendOffsets({
@@ -111,13 +111,13 @@ export class TransactionalOutput implements PartitionOutput {
   }
 }
 
-/** How long a broker that is gone may hold up the end, in milliseconds. */
+/** The time limit for aborting, in milliseconds, in case the broker is gone. */
 const ABORTED_WITHIN = 1_000;
 
-/** How often, and after how many milliseconds each time, the last transaction's end is waited for. */
+/** The attempts to send offsets while the last transaction ends, and the pause between them. */
 const ATTEMPTS = 500, PAUSE_MS = 10;
 
-/** Asks again while the last transaction is not ended yet, which kafkajs does for records alone. */
+/** Retries while the last transaction is ending; kafkajs does so for records only. */
 async function retryWhileConcurrent(send: () => Promise<void>): Promise<void> {
   for (let attempt = 1;; attempt++) {
     try {

@@ -1,14 +1,14 @@
 const FIRST_CAPACITY = 65_536;
-/** Below this, a loop copies faster than a call. */
+/** Below this number of bytes, a loop copies faster than a call. */
 const SHORT = 32;
 
-/** Bytes that grow, by what is new and by what came before, up to a limit. */
+/** A growing buffer of decompressed bytes: it appends new bytes, or repeats earlier ones, up to a limit. */
 export class BoundedOutput {
   readonly #limit: number;
   #bytes = new Uint8Array(FIRST_CAPACITY);
   #length = 0;
 
-  /** @param limit the most that it may hold, in bytes */
+  /** @param limit the most bytes that it may hold */
   constructor(limit: number) {
     this.#limit = limit;
   }
@@ -17,7 +17,7 @@ export class BoundedOutput {
     return this.#length;
   }
 
-  /** Adds bytes. Throws a `RangeError` beyond the limit. */
+  /** Appends bytes. Throws a `RangeError` beyond the limit. */
   append(piece: Uint8Array): void {
     this.#reserve(piece.length);
     this.#bytes.set(piece, this.#length);
@@ -25,12 +25,15 @@ export class BoundedOutput {
   }
 
   /**
-   * Adds `length` bytes that are each the one `distance` before it: a run, if `distance` is less than
-   * `length`. Throws a `RangeError` beyond the limit, and if it would reach before the byte `from`.
+   * Appends `length` bytes, each a copy of the byte `distance` before it; the source and the copy overlap
+   * if `distance` is less than `length`. Throws a `RangeError` beyond the limit, and if the source begins
+   * before the byte `from`.
    */
   repeat(distance: number, length: number, from: number): void {
     if (distance === 0 || distance > this.#length - from) {
-      throw new RangeError(`it repeats bytes ${distance} back, where ${this.#length - from} are`);
+      throw new RangeError(
+        `a match is ${distance} bytes back, and only ${this.#length - from} bytes precede it`,
+      );
     }
     this.#reserve(length);
     const start = this.#length;
@@ -42,7 +45,7 @@ export class BoundedOutput {
     this.#length += length;
   }
 
-  /** The bytes from `start` on, as a view that the next addition may outdate. */
+  /** A view of the bytes from `start` on. The next append may invalidate it. */
   view(start = 0): Uint8Array<ArrayBuffer> {
     return this.#bytes.subarray(start, this.#length);
   }
@@ -57,7 +60,7 @@ export class BoundedOutput {
   }
 }
 
-/** Something decompresses to more than it may. */
+/** The error for input that decompresses to more than the limit. */
 export function tooLarge(limit: number): RangeError {
   return new RangeError(`it decompresses to more than ${limit} bytes`);
 }

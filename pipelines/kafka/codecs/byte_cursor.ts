@@ -1,4 +1,4 @@
-/** Reads bytes from the first to the last. Every method throws a `RangeError` where they end too early. */
+/** Reads bytes in order. Every method throws a `RangeError` if too few bytes are left. */
 export class ByteCursor {
   readonly #bytes: Uint8Array;
   #position = 0;
@@ -7,7 +7,7 @@ export class ByteCursor {
     this.#bytes = bytes;
   }
 
-  /** How many bytes are left. */
+  /** The number of unread bytes. */
   get left(): number {
     return this.#bytes.length - this.#position;
   }
@@ -21,17 +21,17 @@ export class ByteCursor {
     return this.#bytes[this.#position++]!;
   }
 
-  /** An unsigned number, the least significant byte first; exact up to 2^53. */
+  /** Reads an unsigned little-endian number; exact up to 2^53. */
   littleEndian(byteCount: number): number {
     return this.take(byteCount).reduceRight((number, byte) => number * 256 + byte, 0);
   }
 
-  /** An unsigned number, the most significant byte first; exact up to 2^53. */
+  /** Reads an unsigned big-endian number; exact up to 2^53. */
   bigEndian(byteCount: number): number {
     return this.take(byteCount).reduce((number, byte) => number * 256 + byte, 0);
   }
 
-  /** The next bytes, as a view. */
+  /** Reads the next bytes, as a view. */
   take(byteCount: number): Uint8Array {
     const view = this.peek(byteCount);
     if (view.length < byteCount) throw ended(byteCount, view.length);
@@ -39,12 +39,12 @@ export class ByteCursor {
     return view;
   }
 
-  /** What `take` would return, without taking it; fewer bytes if fewer are left. */
+  /** The next bytes, as a view, without consuming them; fewer if fewer are left. */
   peek(byteCount: number): Uint8Array {
     return this.#bytes.subarray(this.#position, this.#position + byteCount);
   }
 }
 
 function ended(wanted: number, left: number): RangeError {
-  return new RangeError(`it ends too early: ${wanted} bytes should follow, ${left} do`);
+  return new RangeError(`it ends too early: expected ${wanted} more bytes, found ${left}`);
 }

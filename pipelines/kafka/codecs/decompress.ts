@@ -6,7 +6,7 @@ import { BoundedOutput, tooLarge } from "./bounded_output.ts";
 import { ByteReader } from "../../stream/sources/compression/byte_reader.ts";
 import { zstdFrames } from "../../stream/sources/compression/zstd_frames.ts";
 
-/** The most that one batch of records may decompress to, in bytes: 64 times what a broker takes by default. */
+/** The most bytes that one batch may decompress to: 64 times the brokers' default for a compressed batch. */
 export const MAX_BATCH_BYTES = 64 * 1024 * 1024;
 
 const DECOMPRESS = {
@@ -19,9 +19,9 @@ const DECOMPRESS = {
 export type Codec = keyof typeof DECOMPRESS;
 
 /**
- * What a compressed batch holds, as long as that is no more than `limit` bytes.
+ * Decompresses a batch of records.
  *
- * @throws {UnreadableBatch} if it is more, or the batch is cut short or otherwise damaged
+ * @throws {UnreadableBatch} if it exceeds `limit` bytes, or is truncated or otherwise damaged
  */
 export async function decompress(
   codec: Codec,
@@ -39,7 +39,7 @@ export async function decompress(
 
 const gunzipAsync = promisify(gunzip);
 
-/** Decompresses members in a row. Rejects if the input is damaged or gives more than `limit` bytes. */
+/** Decompresses consecutive gzip members. Rejects if the input is damaged or exceeds `limit` bytes. */
 export async function decompressGzip(bytes: Uint8Array, limit: number): Promise<Uint8Array> {
   try {
     return await gunzipAsync(bytes, { maxOutputLength: limit });
@@ -52,8 +52,8 @@ export async function decompressGzip(bytes: Uint8Array, limit: number): Promise<
 export const compressGzip = promisify(gzip);
 
 /**
- * Decompresses frames in a row. Rejects if the input is damaged or gives more than `limit` bytes, soon
- * after that many.
+ * Decompresses consecutive zstd frames. Rejects if the input is damaged, and soon after it exceeds `limit`
+ * bytes.
  */
 export async function decompressZstd(bytes: Uint8Array, limit: number): Promise<Uint8Array> {
   const output = new BoundedOutput(limit);
@@ -64,7 +64,7 @@ export async function decompressZstd(bytes: Uint8Array, limit: number): Promise<
 
 export const compressZstd = promisify(zstdCompress);
 
-/** A batch of records cannot be decompressed, however often one tries. */
+/** A batch of records that cannot be decompressed. Retrying does not help. */
 export class UnreadableBatch extends Error {
   override readonly name = "UnreadableBatch";
   /** Makes kafkajs give up at once. */

@@ -1,5 +1,5 @@
 /**
- * LZ4's frames: https://github.com/lz4/lz4/blob/dev/doc/lz4_Frame_format.md
+ * Decompresses LZ4 frames: https://github.com/lz4/lz4/blob/dev/doc/lz4_Frame_format.md
  *
  * @module
  */
@@ -13,22 +13,22 @@ const SKIPPABLE_MAGIC = 0x184d2a50;
 const VERSION = 1;
 const UNCOMPRESSED = 2 ** 31;
 
-/** What the header of a frame tells of it. */
+/** The header of a frame. */
 interface Frame {
   readonly hasIndependentBlocks: boolean;
   readonly hasBlockChecksums: boolean;
   readonly hasContentChecksum: boolean;
-  /** Of its content, in bytes. */
+  /** The size of its content, in bytes; undefined if the header does not state it. */
   readonly contentSize: number | undefined;
-  /** The most that a block may hold, in bytes. */
+  /** The largest block, decompressed, in bytes. */
   readonly maxBlockBytes: number;
 }
 
 /**
- * Decompresses frames in a row, skippable ones left out, each with all the checksums that it has.
+ * Decompresses consecutive frames, skips skippable ones, and verifies every checksum that is present.
  *
- * Throws a `RangeError` if the input is damaged or gives more than `limit` bytes. This is why lz4js is
- * not used: it checks nothing, reads one frame, and reads a block's checksum on the wrong side of it.
+ * Throws a `RangeError` if the input is damaged or exceeds `limit` bytes. lz4js is not used because it
+ * verifies nothing, reads a single frame, and expects a block's checksum before the block.
  */
 export function decompressLz4(bytes: Uint8Array, limit: number): Uint8Array<ArrayBuffer> {
   const input = new ByteCursor(bytes);
@@ -37,7 +37,7 @@ export function decompressLz4(bytes: Uint8Array, limit: number): Uint8Array<Arra
     const magic = input.littleEndian(4);
     if (magic === MAGIC) frame(input, output);
     else if (magic - magic % 16 === SKIPPABLE_MAGIC) input.take(input.littleEndian(4));
-    else throw new RangeError(`no frame starts with ${magic.toString(16)}`);
+    else throw new RangeError(`${magic.toString(16)} is not the magic number of a frame`);
   } while (!input.atEnd);
   return output.view();
 }
@@ -53,14 +53,14 @@ function frame(input: ByteCursor, output: BoundedOutput): void {
     if (!isCompressed) output.append(block);
     else decompressBlock(block, output, header.hasIndependentBlocks ? blockStart : start);
     if (output.length - blockStart > header.maxBlockBytes) {
-      throw new RangeError(`a block holds more than the ${header.maxBlockBytes} bytes announced`);
+      throw new RangeError(`a block exceeds the declared maximum of ${header.maxBlockBytes} bytes`);
     }
   }
   const content = output.view(start);
   if (header.hasContentChecksum) check("the content", input.littleEndian(4), content);
   if (content.length !== (header.contentSize ?? content.length)) {
     throw new RangeError(
-      `it holds ${content.length} bytes where ${header.contentSize} are announced`,
+      `it holds ${content.length} bytes, but declares ${header.contentSize}`,
     );
   }
 }
@@ -68,7 +68,7 @@ function frame(input: ByteCursor, output: BoundedOutput): void {
 function frameHeader(input: ByteCursor): Frame {
   const [flags = 0, sizes = 0] = input.peek(2);
   if (flags >> 6 !== VERSION) {
-    throw new RangeError(`version ${flags >> 6} of its format is unknown`);
+    throw new RangeError(`unknown format version ${flags >> 6}`);
   }
   if ((flags & 1) !== 0) throw new RangeError("it needs a dictionary");
   const hasContentSize = (flags & 8) !== 0;
@@ -85,7 +85,7 @@ function frameHeader(input: ByteCursor): Frame {
   };
 }
 
-/** Kafka's own clients before 0.10 took the magic number into the checksum of the header. */
+/** Kafka clients before 0.10 include the magic number in the header's checksum. */
 function checkHeader(checksum: number, descriptor: Uint8Array): void {
   const withMagic = Uint8Array.of(0x04, 0x22, 0x4d, 0x18, ...descriptor);
   const known = [descriptor, withMagic].map((bytes) => xxh32(bytes) >> 8 & 255);
@@ -101,16 +101,16 @@ function wrongChecksum(part: string): RangeError {
 }
 
 const SHORTEST_MATCH = 4;
-/** In a token's four bits, and in each byte after them: the length goes on in the next byte. */
+/** A length of all ones, in the token's four bits or in a byte after them, continues in the next byte. */
 const MORE = 15;
 const MUCH_MORE = 255;
 
 /**
- * Adds what a compressed block holds: sequences of literals, each followed by a match, which copies
- * what came before it; the last sequence is of literals alone.
+ * Appends the content of a compressed block: sequences of literals, each followed by a match, which copies
+ * earlier bytes; the last sequence has literals only.
  * See https://github.com/lz4/lz4/blob/dev/doc/lz4_Block_format.md
  *
- * @param from the first byte of the output that a match may reach
+ * @param from the first byte of the output that a match may copy
  */
 export function decompressBlock(bytes: Uint8Array, output: BoundedOutput, from: number): void {
   const input = new ByteCursor(bytes);

@@ -1,5 +1,5 @@
 /**
- * The codecs of Kafka's records, for kafkajs, which knows one of them.
+ * Registers Kafka's codecs with kafkajs, which has gzip only.
  *
  * @module
  */
@@ -15,10 +15,10 @@ import {
 
 type Compress = (bytes: Uint8Array) => Promise<Uint8Array>;
 
-/** Numbers that fit the three bits of a batch's header, and mean nothing yet. */
+/** Codec numbers that the three bits of a batch's header can have and Kafka does not use. */
 const UNKNOWN = [5, 6, 7];
 
-/** Makes kafkajs read every codec, and write gzip and zstd. It has one registry for all clients. */
+/** Makes kafkajs read every codec, and write gzip and zstd. All clients share its registry. */
 export function registerCodecs(): void {
   register(CompressionTypes.GZIP, "gzip", compressGzip);
   register(CompressionTypes.Snappy, "snappy", notWritten("snappy"));
@@ -27,7 +27,10 @@ export function registerCodecs(): void {
   const registry: Record<number, () => unknown> = CompressionCodecs;
   for (const number of UNKNOWN) {
     registry[number] = () => {
-      throw new UnreadableBatch(`codec ${number}`, "gzip, snappy, lz4 and zstd are known");
+      throw new UnreadableBatch(
+        `codec ${number}`,
+        "supported codecs are gzip, snappy, lz4 and zstd",
+      );
     };
   }
 }
@@ -42,12 +45,12 @@ function register(type: keyof typeof CompressionCodecs, codec: Codec, compress: 
 function notWritten(codec: Codec): Compress {
   return () => {
     throw new RangeError(
-      `Writing records: they are compressed with gzip or zstd, not with ${codec}`,
+      `Cannot compress records with ${codec}: use gzip or zstd`,
     );
   };
 }
 
-/** The same bytes, as kafkajs reads them. */
+/** The same bytes as a Buffer, without a copy. */
 function buffer(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 }

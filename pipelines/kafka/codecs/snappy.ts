@@ -1,25 +1,25 @@
 /**
- * Snappy: https://github.com/google/snappy/blob/main/format_description.txt
+ * Decompresses Snappy: https://github.com/google/snappy/blob/main/format_description.txt
  *
  * @module
  */
 import { BoundedOutput } from "./bounded_output.ts";
 import { ByteCursor } from "./byte_cursor.ts";
 
-/** What the framing of snappy-java, which Java clients write, starts with. Two versions of 4 bytes follow. */
+/** The start of snappy-java's framing, which Java clients write. Two versions of 4 bytes follow. */
 const FRAMING_MAGIC = [0x82, ...new TextEncoder().encode("SNAPPY"), 0];
 const FRAMING_HEADER_BYTES = FRAMING_MAGIC.length + 8;
 
 const LITERAL = 0;
 const NEAR_COPY = 1;
-/** Literals of up to this many bytes have their length in the tag. */
+/** Literals of at most this length have it in the tag. */
 const SHORT_LITERAL = 60;
 
 /**
- * Decompresses one block, or any number of blocks in snappy-java's framing.
+ * Decompresses one block, or blocks in snappy-java's framing.
  *
- * Throws a `RangeError` if the input is damaged or gives more than `limit` bytes. This is why snappyjs
- * is not used: it takes a block that was cut short for one that ends in zeros.
+ * Throws a `RangeError` if the input is damaged or exceeds `limit` bytes. snappyjs is not used because it
+ * reads a truncated block as one that ends in zeros.
  */
 export function decompressSnappy(bytes: Uint8Array, limit: number): Uint8Array<ArrayBuffer> {
   const input = new ByteCursor(bytes);
@@ -29,7 +29,7 @@ export function decompressSnappy(bytes: Uint8Array, limit: number): Uint8Array<A
     return output.view();
   }
   while (!input.atEnd) {
-    // Streams that were joined have a header each.
+    // Concatenated streams have a header each.
     if (startsFraming(input)) input.take(FRAMING_HEADER_BYTES);
     else block(new ByteCursor(input.take(input.bigEndian(4))), output);
   }
@@ -41,7 +41,7 @@ function startsFraming(input: ByteCursor): boolean {
   return head.length > 0 && FRAMING_MAGIC.every((byte, index) => byte === head[index]);
 }
 
-/** Adds what a block holds: its length, then literals and copies of what they gave. */
+/** Appends the content of a block: its length, then literals and copies of earlier bytes. */
 function block(input: ByteCursor, output: BoundedOutput): void {
   const start = output.length;
   const length = variableLength(input);
@@ -56,7 +56,7 @@ function block(input: ByteCursor, output: BoundedOutput): void {
   }
   const found = output.length - start;
   if (found !== length) {
-    throw new RangeError(`it holds ${found} bytes where ${length} are announced`);
+    throw new RangeError(`it holds ${found} bytes, but declares ${length}`);
   }
 }
 
@@ -68,7 +68,7 @@ function literalLength(high: number, input: ByteCursor): number {
 function variableLength(input: ByteCursor): number {
   let length = 0;
   for (let weight = 1;; weight *= 128) {
-    if (weight > 2 ** 28) throw new RangeError("its length takes more than 5 bytes");
+    if (weight > 2 ** 28) throw new RangeError("the length is longer than 5 bytes");
     const byte = input.byte();
     length += (byte & 127) * weight;
     if (byte < 128) return length;

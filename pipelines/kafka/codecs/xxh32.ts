@@ -1,7 +1,7 @@
 const P1 = 0x9e3779b1, P2 = 0x85ebca77, P3 = 0xc2b2ae3d, P4 = 0x27d4eb2f, P5 = 0x165667b1;
 const STRIPE_BYTES = 16;
 
-/** The checksum of LZ4's frames, with seed 0: https://github.com/Cyan4973/xxHash/blob/dev/doc/xxhash_spec.md */
+/** xxHash-32 with seed 0, the checksum of LZ4 frames: https://github.com/Cyan4973/xxHash/blob/dev/doc/xxhash_spec.md */
 export function xxh32(bytes: Uint8Array): number {
   const words = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   let at = 0, hash: number = P5;

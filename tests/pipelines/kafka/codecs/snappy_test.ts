@@ -24,19 +24,25 @@ Deno.test("a literal's length may take one to four bytes more", () => {
 });
 
 Deno.test("a copy reaches neither before its block nor nowhere", () => {
-  assert.throws(() => read(8, 3 << 2, ...WORD, 1, 5), /repeats bytes 5 back, where 4 are/);
-  assert.throws(() => read(8, 3 << 2, ...WORD, 1, 0), /repeats bytes 0 back/);
+  assert.throws(
+    () => read(8, 3 << 2, ...WORD, 1, 5),
+    /a match is 5 bytes back, and only 4 bytes precede it/,
+  );
+  assert.throws(() => read(8, 3 << 2, ...WORD, 1, 0), /a match is 0 bytes back/);
   const framing = [0x82, 83, 78, 65, 80, 80, 89, 0, 0, 0, 0, 1, 0, 0, 0, 1];
   const first = [0, 0, 0, 6, 4, 3 << 2, ...WORD];
   assert.equal(read(...framing, ...first, ...first), "lovelove");
   for (const copy of [[1, 4], [3 << 2 | 2, 4, 0]]) {
     const second = [0, 0, 0, 1 + copy.length, 4, ...copy];
-    assert.throws(() => read(...framing, ...first, ...second), /repeats bytes 4 back, where 0 are/);
+    assert.throws(
+      () => read(...framing, ...first, ...second),
+      /a match is 4 bytes back, and only 0 bytes precede it/,
+    );
   }
 });
 
 Deno.test("a block that gives more or fewer bytes than it announces is refused", () => {
-  assert.throws(() => read(5, 3 << 2, ...WORD), /holds 4 bytes where 5 are announced/);
-  assert.throws(() => read(3, 3 << 2, ...WORD), /holds 4 bytes where 3 are announced/);
+  assert.throws(() => read(5, 3 << 2, ...WORD), /holds 4 bytes, but declares 5/);
+  assert.throws(() => read(3, 3 << 2, ...WORD), /holds 4 bytes, but declares 3/);
   assert.throws(() => read(255, 255, 255, 255, 255, 1), /length takes more than 5 bytes/);
 });
