@@ -1,12 +1,12 @@
 /**
- * Nothing vanishes, for as long as a service runs: every record that was read is written, rejected or
- * filtered, was replayed for an open song's sake, or is given back for its next owner to read.
+ * Accounts for every record that the service reads: it is written, rejected or filtered; or it was
+ * replayed to restore an open song; or it was released, and the next owner reads it again.
  *
  * @module
  */
 import type { LabelledChunk } from "./partition_labeller.ts";
 
-/** How the records of a chunk ended. */
+/** The outcomes of the records of a chunk. */
 export interface ChunkCounts {
   readonly written: number;
   readonly rejected: number;
@@ -15,11 +15,11 @@ export interface ChunkCounts {
 }
 
 /**
- * The counts of a chunk.
+ * Counts the outcomes of a chunk.
  *
- * @param records how many records it had
- * @param replayed how many of them were there for the state alone
- * @throws {Error} if a record is not accounted for: such a chunk must not be stored.
+ * @param records the number of its records
+ * @param replayed the number of records that only restored state
+ * @throws {Error} if a record has no outcome. The chunk must not be stored then.
  */
 export function countChunk(
   labelled: LabelledChunk,
@@ -27,7 +27,7 @@ export function countChunk(
   replayed: number,
 ): ChunkCounts {
   const { written, filtered } = labelled;
-  const rejected = Array.from(labelled.rejected.values()).reduce((sum, some) => sum + some, 0);
+  const rejected = Array.from(labelled.rejected.values()).reduce((sum, count) => sum + count, 0);
   if (written + rejected + filtered + replayed !== records) {
     throw new Error(
       `Of ${records} records, ${written} were written, ${rejected} rejected, ${filtered} ` +
@@ -37,22 +37,22 @@ export function countChunk(
   return { written, rejected, filtered, replayed };
 }
 
-/** Counts the records of one process. */
+/** Counts the records of one process by outcome. */
 export class ServiceAccounting {
   readonly #counts = { read: 0, written: 0, rejected: 0, filtered: 0, replayed: 0, released: 0 };
 
-  /** Whether every record that was read has ended. */
+  /** Whether every record that was read has an outcome. */
   get balances(): boolean {
     const { read, written, rejected, filtered, replayed, released } = this.#counts;
     return read === written + rejected + filtered + replayed + released;
   }
 
-  /** Records that were fetched. */
+  /** Counts fetched records. */
   read(records: number): void {
     this.#counts.read += records;
   }
 
-  /** Records whose results are stored. */
+  /** Counts records whose results are stored. */
   stored({ written, rejected, filtered, replayed }: ChunkCounts): void {
     this.#counts.written += written;
     this.#counts.rejected += rejected;
@@ -60,7 +60,7 @@ export class ServiceAccounting {
     this.#counts.replayed += replayed;
   }
 
-  /** Records that whoever owns their partition next reads again. */
+  /** Counts records that the next owner of their partition reads again. */
   released(records: number): void {
     this.#counts.released += records;
   }

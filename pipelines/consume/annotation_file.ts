@@ -1,5 +1,5 @@
 /**
- * A file of annotations, or stdout, and what it holds already.
+ * Writes annotations to a file or stdout, and finds out what the file has already.
  *
  * @module
  */
@@ -8,9 +8,9 @@ import { parseSource } from "../kafka/headers.ts";
 import { ResumableFile } from "../stream/sinks/resumable_file.ts";
 import { stdoutSink } from "../stream/sinks/stdio.ts";
 
-/** Takes lines of annotations. */
+/** A file of annotations. */
 export interface AnnotationFile {
-  /** What there is, and comes, of one partition. */
+  /** The lines of one partition. */
   part(topic: string, partition: number): PartitionFile;
   close(): void;
 }
@@ -18,11 +18,11 @@ export interface AnnotationFile {
 /**
  * Opens a file, or stdout (`-`).
  *
- * @throws {RunError} with exit code 73 if it cannot be written, or is there and not to be resumed.
+ * @throws {RunError} with exit code 73 if the file cannot be written, or exists and is not to be resumed.
  */
 export async function openAnnotationFile(path: string, resume: boolean): Promise<AnnotationFile> {
   const written = new WrittenOffsets();
-  const sink = await openedSink(path, resume, written);
+  const sink = await openSink(path, resume, written);
   return {
     part: (topic, partition) => ({
       lastOffset: () => written.last(topic, partition),
@@ -35,30 +35,30 @@ export async function openAnnotationFile(path: string, resume: boolean): Promise
   };
 }
 
-/** @param written is told what a file that is gone on with holds */
-async function openedSink(path: string, resume: boolean, written: WrittenOffsets) {
+/** @param written collects what a resumed file has */
+async function openSink(path: string, resume: boolean, written: WrittenOffsets) {
   if (path === "-") {
     const stdout = stdoutSink();
     return { write: (lines: Uint8Array) => stdout.write(lines), close() {} };
   }
   return resume
-    ? await ResumableFile.resume(path, (line) => written.see(line))
+    ? await ResumableFile.resume(path, (line) => written.readLine(line))
     : await ResumableFile.create(path);
 }
 
 /**
- * Looks at what {@linkcode openAnnotationFile} would open, and leaves it as it is.
+ * Checks that {@linkcode openAnnotationFile} can open a file, without changing it.
  *
- * @throws {RunError} as that would, as far as it is known before anything is written.
+ * @throws {RunError} as that does, as far as can be known before writing.
  */
 export async function checkAnnotationFile(path: string, resume: boolean): Promise<void> {
   if (path !== "-") await ResumableFile.check(path, resume);
 }
 
-/** The source is the last field. */
+/** The source, which is the last field of a line. */
 const SOURCE = /"source":"([^"\\]+)"\}\s*$/;
 
-/** The highest offset of each partition that is in a file. */
+/** The highest offset of each partition in a file. */
 class WrittenOffsets {
   readonly #last = new Map<string, bigint>();
 
@@ -70,8 +70,8 @@ class WrittenOffsets {
     if (offset > this.last(topic, partition)) this.#last.set(`${topic}-${partition}`, offset);
   }
 
-  /** Notes the source of a line. */
-  see(line: string): void {
+  /** Reads the source of a line. */
+  readLine(line: string): void {
     const source = parseSource(SOURCE.exec(line)?.[1] ?? "");
     if (source) this.raise(source.topic, source.partition, source.offset);
   }

@@ -1,5 +1,5 @@
 /**
- * `refrain consume`: the command line of the service.
+ * `refrain consume`: annotates the songs of a Kafka topic, until it is stopped.
  *
  * @module
  */
@@ -30,19 +30,20 @@ const { version } = configuration;
 
 export const consumeCommand = command({
   name: "consume",
-  summary: "Label the songs of a Kafka topic as they come, each exactly once.",
+  summary: "Annotate the songs of a Kafka topic as they arrive, each exactly once.",
   usage: "refrain consume --brokers HOST:PORT --group NAME --topic TOPIC --output TOPIC [flags]",
   about: `
-Reads songs from a topic, writes annotations to another, and never ends unless it is told to: Ctrl-C
-or SIGTERM, once, lets it finish what it has begun.
+Reads songs from a topic, writes annotations to another, and runs until it is stopped: Ctrl-C or
+SIGTERM, once, lets it finish the records in progress.
 
   refrain consume --brokers localhost:9092 --group refrain --topic songs --output annotations
   refrain consume --config consume.yaml
 
-A record is a song as annotate reads it (JSON, or plain text with the key as its id), an annotation
-is keyed by the song's id. Results, dead letters and offsets are written in one transaction: readers
-that set isolation.level=read_committed see each song once, whatever dies. Records that are no songs
-go to the topic of dead letters. Start more of them to share the work. docs/consume.md is the guide.
+A record is a song as annotate reads it (JSON, or plain text with the key as its id); the key of an
+annotation is the song's id. Results, dead letters and offsets are written in one transaction:
+readers with isolation.level=read_committed see each song once, whichever process fails. Records
+that are not songs go to the topic of dead letters. Start more processes to share the work.
+docs/consume.md is the guide.
 `,
   settings: consumeSettings,
   run: async (invocation, signal) =>
@@ -69,8 +70,8 @@ async function runConsume(settings: ConsumeSettings, signal: AbortSignal): Promi
   const topics = await abortable(describeAll(settings, log), signal);
   const accounting = new ServiceAccounting();
   try {
-    const around = { accounting, metrics, health, log, signal };
-    if (topics) await consumeBetween(topics, settings, { labellers, ...around });
+    const environment = { accounting, metrics, health, log, signal };
+    if (topics) await consumeTopics(topics, settings, { labellers, ...environment });
   } finally {
     const { p50, p99, max } = lag.summary();
     log.info("stopped", { loop_lag_p50_s: p50, loop_lag_p99_s: p99, loop_lag_max_s: max });
@@ -82,18 +83,18 @@ async function runConsume(settings: ConsumeSettings, signal: AbortSignal): Promi
 
 type Topics = ReadonlyMap<string, TopicDescription>;
 
-/** What a service has around it. */
-interface Surroundings
+/** What the service runs with, beside its settings. */
+interface Environment
   extends Pick<ConsumeOptions, "accounting" | "metrics" | "health" | "log" | "signal"> {
   readonly labellers: Labellers;
 }
 
-async function consumeBetween(
+async function consumeTopics(
   topics: Topics,
   settings: ConsumeSettings,
-  { labellers, metrics, ...around }: Surroundings,
+  { labellers, metrics, ...environment }: Environment,
 ): Promise<void> {
-  const { connection, group, topic, outputFile, metricsTopic } = settings, { log } = around;
+  const { connection, group, topic, outputFile, metricsTopic } = settings, { log } = environment;
   const client = createKafkaClient(connection, log);
   const file = outputFile === undefined
     ? undefined
@@ -116,7 +117,7 @@ async function consumeBetween(
           records.totals(metricsTopic, { group, topic, partition, end }, totals),
       }),
       metrics,
-      ...around,
+      ...environment,
     });
   } finally {
     file?.close();

@@ -1,5 +1,5 @@
 /**
- * `refrain dry-run`: would consume work with these settings? Nothing is written, and no offset moved.
+ * `refrain dry-run`: checks that consume can start with its settings. It writes and commits nothing.
  *
  * @module
  */
@@ -24,15 +24,15 @@ import { abortable } from "../concurrency/abortable.ts";
 
 export const dryRunCommand = command({
   name: "dry-run",
-  summary: "Try the settings of consume: connect, look, read one record, write nothing.",
+  summary: "Check the settings of consume: connect, read one record, write nothing.",
   usage: "refrain dry-run [--config FILE] [flags of consume]",
   about: `
 Checks the settings, loads the model, tries the address of --http, connects, describes every topic and
-how far the group is, reads one record and labels it. Nothing is written, no topic is made, no offset
-is committed, and the group's members are not disturbed: the record is read as a member of a passing
-group, GROUP- and a random name. Whether we may write is not known before we do.
+the group's offsets, reads one record and labels it. It writes nothing, creates no topic, commits no
+offset, and does not disturb the group's members: it reads the record in a temporary group, GROUP-
+and a random name. It cannot check the permission to write.
 
-Exits with 0 if consume would start, else with the code that consume would end with.
+Exits with 0 if consume would start, else with the exit code of consume.
 `,
   settings: consumeSettings,
   run: async (invocation, signal) => {
@@ -45,34 +45,34 @@ async function dryRun(settings: ConsumeSettings): Promise<number> {
   const log = createLog(settings.logLevel);
   const labellers = await loadLabellers({ ...settings, workers: 0 });
   try {
-    await tell(`model       ${labellers.model.name} ${labellers.model.version}`);
+    await print(`model       ${labellers.model.name} ${labellers.model.version}`);
     if (settings.http !== undefined) {
       checkAddress(settings.http);
-      await tell(`http        ${settings.http}: free`);
+      await print(`http        ${settings.http}: free`);
     }
-    await lookAround(settings, labellers, log);
+    await checkCluster(settings, labellers, log);
   } catch (error) {
     throw toRunError(error);
   } finally {
     labellers.dispose();
   }
-  await tell("consume would start with these settings");
+  await print("consume would start with these settings");
   return EXIT.done;
 }
 
-async function lookAround(
+async function checkCluster(
   settings: ConsumeSettings,
   labellers: Labellers,
   log: Log,
 ): Promise<void> {
   const admin = await TopicAdmin.connect(settings.connection, log);
   try {
-    await tell(`brokers     ${settings.connection.brokers.join(", ")}: connected`);
+    await print(`brokers     ${settings.connection.brokers.join(", ")}: connected`);
     const topics = await describe(settings, admin);
     const record = await firstRecord(settings, admin, log);
-    await tell(`record      ${record ? whereIs(record) : "there is none to read yet"}`);
+    await print(`record      ${record ? describeRecord(record) : "there is none yet"}`);
     if (record) {
-      await tell(
+      await print(
         `            ${await previewRecord(record, settings, { labellers, topics, log })}`,
       );
     }
@@ -81,7 +81,7 @@ async function lookAround(
   }
 }
 
-/** Tells what is there. Of topics that would be made, it gives nothing. */
+/** Prints the topics and offsets, and returns the topics that exist. */
 async function describe(
   settings: ConsumeSettings,
   admin: TopicAdmin,
@@ -90,27 +90,31 @@ async function describe(
   const topics = settings.createTopics
     ? await foundTopics(settings, admin)
     : await describeTopics(settings, admin);
-  const wouldBe = `would be made, ${counted(topics.get(topic)!.partitions, "partition")}`;
+  const wouldBe = `would be created, ${counted(topics.get(topic)!.partitions, "partition")}`;
   for (const { topic: name } of neededTopics(settings)) {
     const found = topics.get(name);
-    await tell(`topic       ${name}: ${found ? shown(found) : wouldBe}`);
+    await print(`topic       ${name}: ${found ? describeTopic(found) : wouldBe}`);
   }
   if (outputFile !== undefined) {
     await checkAnnotationFile(outputFile, settings.resume);
-    await tell(`file        ${outputFile}: can be written`);
+    await print(`file        ${outputFile}: can be written`);
   }
   const committed = await admin.committed(group, topic);
   const ranges = Array.from(await admin.endOffsets(topic)).sort(([one], [other]) => one - other);
   for (const [partition, { start, end }] of ranges) {
     const at = committed.get(partition)?.offset;
-    const stands = at === undefined ? `begins at the ${from}` : `is at ${at}, ${end - at} behind`;
-    await tell(`partition   ${topic} ${partition}: offsets ${start} to ${end}, ${group} ${stands}`);
+    const position = at === undefined ? `begins at the ${from}` : `is at ${at}, ${end - at} behind`;
+    await print(
+      `partition   ${topic} ${partition}: offsets ${start} to ${end}, ${group} ${position}`,
+    );
   }
   return topics;
 }
 
-function shown({ partitions, maxMessageBytes }: TopicDescription): string {
-  const most = maxMessageBytes === undefined ? "not ours to know" : `${maxMessageBytes} bytes`;
+function describeTopic({ partitions, maxMessageBytes }: TopicDescription): string {
+  const most = maxMessageBytes === undefined
+    ? "unknown: the user may not read it"
+    : `${maxMessageBytes} bytes`;
   return `${counted(partitions, "partition")}, largest batch ${most}`;
 }
 
@@ -131,10 +135,10 @@ async function firstRecord(
   }
 }
 
-function whereIs({ topic, partition, offset, value }: TopicRecord): string {
+function describeRecord({ topic, partition, offset, value }: TopicRecord): string {
   return `${topic} ${partition}, offset ${offset}, ${value ? `${value.length} bytes` : "no value"}`;
 }
 
-async function tell(line: string): Promise<void> {
+async function print(line: string): Promise<void> {
   await stdoutSink().write(line + "\n");
 }

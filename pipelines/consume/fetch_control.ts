@@ -1,43 +1,44 @@
 /**
- * Which partitions are read: none before its task knows from where, and none of which too much waits.
+ * Pauses and resumes partitions: one is read once its task knows where to begin, and while its queue is
+ * not full.
  *
  * @module
  */
 import type { GroupMember } from "../kafka/group_member.ts";
 import type { PartitionTask } from "./partition_task.ts";
 
-/** Pauses partitions of a member, and lets them go on. */
+/** Pauses and resumes the partitions of a member. */
 export class FetchControl {
   readonly #member: GroupMember;
   readonly #queueBytes: number;
   readonly #paused = new Set<number>();
-  /** Partitions of which nothing has been asked for yet. */
+  /** Partitions that have not been read yet. */
   readonly #unread = new Set<number>();
 
-  /** @param queueBytes the most that waits, over all partitions; about, as it comes by the fetch */
+  /** @param queueBytes the most waiting bytes over all partitions; approximate, because fetches arrive whole */
   constructor(member: GroupMember, queueBytes: number) {
     this.#member = member;
     this.#queueBytes = queueBytes;
   }
 
-  /** A partition is ours from now on. */
+  /** Adds an assigned partition. */
   add(partition: number): void {
     this.#unread.add(partition);
     this.#paused.add(partition);
     this.#member.pause(partition);
   }
 
-  /** No partition is ours any more. */
+  /** Forgets all partitions. */
   clear(): void {
     this.#unread.clear();
     this.#paused.clear();
   }
 
   /**
-   * Pauses what is full, and lets it go on when half of that is done. A partition is read from where
-   * its task says: a client that meets deleted records forgets what was committed.
+   * Pauses partitions whose queue is full, and resumes them when it is half full. A partition begins at the
+   * offset of its task: kafkajs forgets committed offsets when it meets deleted records.
    *
-   * @returns the bytes that wait, over all partitions.
+   * @returns the waiting bytes over all partitions.
    */
   adjust(tasks: ReadonlyMap<number, PartitionTask>): number {
     const most = this.#queueBytes / Math.max(1, tasks.size);

@@ -1,5 +1,5 @@
 /**
- * What labels the records of a service's partitions, and the model that it does so by.
+ * Creates the labellers of partitions, which share one model.
  *
  * @module
  */
@@ -14,16 +14,16 @@ import type { PartitionLabeller } from "./partition_labeller.ts";
 import type { RecordFactory } from "./record_factory.ts";
 import { SongLabeller } from "./song_labeller.ts";
 
-/** Makes labellers that share one model. */
+/** The labellers of a service. */
 export interface Labellers {
   readonly model: ModelInfo;
-  /** A labeller for one partition. */
+  /** Creates the labeller of one partition. */
   labeller(factory: RecordFactory): PartitionLabeller;
   /** Frees the model. */
   dispose(): void;
 }
 
-/** What loading needs to know: the model, how records are read, and how songs are annotated. */
+/** The settings that labellers depend on. */
 export type LabellerSettings = Pick<
   ConsumeSettings,
   | ("model" | "workers" | "lines" | "language" | "input" | "maxLines" | "maxRecordBytes")
@@ -31,9 +31,9 @@ export type LabellerSettings = Pick<
 >;
 
 /**
- * Loads the model that settings name.
+ * Loads the model and creates labellers for the kind of records in the settings.
  *
- * @throws {RunError} with exit code 78 if there is no such model, or its file is damaged.
+ * @throws {RunError} with exit code 78 if the model does not exist, or its file is damaged.
  */
 export async function loadLabellers(settings: LabellerSettings): Promise<Labellers> {
   const limits = { ...SONG_LIMITS, maxLines: settings.maxLines };

@@ -1,5 +1,5 @@
 /**
- * From settings to the parts of the service.
+ * Creates the outputs of partitions as the settings say: a transaction, plain writes, or a file.
  *
  * @module
  */
@@ -15,19 +15,19 @@ import { TransactionalOutput } from "../kafka/transactional_output.ts";
 import type { ServiceMetrics } from "../service/metrics.ts";
 import { FILE_TOPIC } from "./record_factory.ts";
 
-/** What an output is made with. */
-export interface OutputParts {
+/** What outputs share. */
+export interface SharedOutput {
   readonly client: Kafka;
   readonly topics: ReadonlyMap<string, TopicDescription>;
-  /** Where annotations go, unless to a topic. */
+  /** The file of annotations, unless they go to a topic. */
   readonly file?: AnnotationFile;
   readonly metrics: ServiceMetrics;
 }
 
-/** What takes the results of a partition. */
+/** A function that creates the output of a partition. */
 export function outputFactory(
   settings: ConsumeSettings,
-  { client, topics, file, metrics }: OutputParts,
+  { client, topics, file, metrics }: SharedOutput,
 ): (partition: number, session: TaskContext) => PartitionOutput {
   const { group, topic, guarantee } = settings;
   return (partition, session) => {

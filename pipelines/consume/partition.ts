@@ -1,5 +1,5 @@
 /**
- * What the work on one partition is made of, and what is told of it.
+ * The options and events of the work on one partition, and its state when it is taken over.
  *
  * @module
  */
@@ -13,55 +13,55 @@ import type { RecordStage } from "../service/metrics.ts";
 import type { ChunkCounts } from "./accounting.ts";
 import { formatMetadata, parseMetadata } from "../kafka/commit_metadata.ts";
 
-/** What a task works with. */
+/** What the work on a partition needs. */
 export interface PartitionOptions {
   readonly partition: number;
   readonly labeller: PartitionLabeller;
   readonly output: PartitionOutput;
   readonly limits: ChunkLimits;
-  /** The group's commit; undefined if there is none. It is asked for once the output is open. */
+  /** Reads the group's commit; undefined if there is none. Called once the output is open. */
   readonly committed: () => Promise<Commit | undefined>;
-  /** What the topic has of the partition. */
+  /** Reads the offsets of the partition that the topic has. */
   readonly range: () => Promise<OffsetRange>;
-  /** Where the partition is read from if the group has committed nothing. */
+  /** Where to begin if the group has committed nothing. */
   readonly from: "earliest" | "latest";
-  /** The record that tells of the partition's totals, if anything is told. */
+  /** Creates the record of the partition's totals, if they are written. */
   readonly toTotals?: (totals: RunningTotals, end: bigint) => OutgoingRecord;
   readonly events: PartitionEvents;
 }
 
-/** What a task tells of itself. */
+/** The events of a partition. */
 export interface PartitionEvents {
-  /** Records were taken on. */
+  /** Records were read. */
   read(records: number): void;
-  /** Records went through a stage together, in so many seconds. */
+  /** Records took this many seconds in a stage, together. */
   timed(stage: RecordStage, seconds: number, records: number): void;
-  /** A chunk is done with. */
+  /** A chunk was stored. */
   stored(counts: ChunkCounts, rejected: LabelledChunk["rejected"]): void;
-  /** So many offsets of the partition have not been done with yet. */
+  /** The number of offsets that are not processed yet has changed. */
   lag(offsets: bigint): void;
-  /** Records were let go: whoever owns the partition next reads them again. */
+  /** Records were dropped: the next owner of the partition reads them again. */
   released(records: number): void;
-  /** Records are gone from the topic that nobody read. */
+  /** The topic deleted records before they were read. */
   expired(from: bigint, to: bigint): void;
-  /** The bytes that wait may have changed, or it is restored. */
+  /** The waiting bytes may have changed, or the state is restored. */
   waiting(): void;
 }
 
-/** What the last owner left, and what has been added. */
+/** The state of a partition: the last owner's, and what was added since. */
 export class PartitionState {
   private constructor(
-    /** Where to read on: where the last owner stopped, unless the records there are gone by now. */
+    /** Where to begin: where the last owner stopped, unless the records there have been deleted. */
     readonly begin: bigint,
-    /** The offset after the last record of the partition, as of then. */
+    /** The end of the partition when it was restored. */
     readonly end: bigint,
-    /** Records before this offset are there for the labeller's state alone. */
+    /** Records before this offset only restore the labeller's state. */
     readonly newFrom: bigint,
     readonly totals: RunningTotals,
   ) {}
 
-  /** Asks for it, and restores the labeller. The output is open, so that no one else moves it now. */
-  static async restored(parts: PartitionOptions): Promise<PartitionState> {
+  /** Reads the commit and restores the labeller. The output must be open, so that no other owner can commit. */
+  static async restore(parts: PartitionOptions): Promise<PartitionState> {
     const [committed, range] = await Promise.all([parts.committed(), parts.range()]);
     const metadata = committed && parseMetadata(committed.metadata);
     const newFrom = parts.labeller.restore(metadata?.state) ?? 0n;
@@ -72,13 +72,13 @@ export class PartitionState {
       if (isGone) parts.events.expired(committed.offset, range.start);
       return of(isGone ? range.start : committed.offset);
     }
-    const standing = of(parts.from === "earliest" ? range.start : range.end);
-    // Where a group begins that has read nothing must not depend on when it dies.
-    await parts.output.store([], standing.commit(standing.begin));
-    return standing;
+    const state = of(parts.from === "earliest" ? range.start : range.end);
+    // A new group must not begin elsewhere because it restarted.
+    await parts.output.store([], state.commit(state.begin));
+    return state;
   }
 
-  /** What is committed with an offset, and with what the labeller knows there. */
+  /** The commit of an offset, with the state of the labeller there. */
   commit(offset: bigint, state?: string): Commit {
     return { offset, metadata: formatMetadata({ totals: this.totals.toJSON(), state }) };
   }

@@ -1,5 +1,5 @@
 /**
- * What a service makes of the records of one partition, whatever they hold.
+ * The contract of labellers, which turn the records of one partition into results.
  *
  * @module
  */
@@ -11,38 +11,38 @@ import type { RecordFactory } from "./record_factory.ts";
 
 /** Labels the records of one partition. */
 export interface PartitionLabeller {
-  /** How many chunks it may be given before the first is done: more than one if it keeps no state. */
+  /** The chunks it may label at the same time: 1 if it keeps state. */
   readonly concurrency: number;
   /**
-   * Takes up where the last owner of the partition stopped, before the first record.
+   * Restores the state of the partition's last owner, before the first record.
    *
-   * @param state what {@linkcode LabelledChunk.state} was at the last commit; undefined if there was none
-   * @returns the offset from which records are new: `label` is given those before as well, from the
-   * committed offset on, and makes nothing of them but its own state. Undefined: all are new
+   * @param state {@linkcode LabelledChunk.state} at the last commit; undefined if there was none
+   * @returns the first new offset: `label` also gets the records before it, from the committed offset on,
+   * and only restores its state from them. Undefined: all records are new
    */
   restore(state: string | undefined): bigint | undefined;
-  /** Labels a chunk, at least one record, all after those of the last call. */
+  /** Labels a chunk of at least one record; all follow those of the last call. */
   label(records: readonly TopicRecord[]): Promise<LabelledChunk>;
 }
 
-/** What became of a chunk. */
+/** The results of a chunk. */
 export interface LabelledChunk {
   /** Annotations, dead letters and song metrics, in order. */
   readonly outgoing: readonly OutgoingRecord[];
-  /** What the annotated songs add to the counts. */
+  /** The statistics of the annotated songs. */
   readonly counts: readonly SongStatistics[];
-  /** How the records ended. Records that were replayed for the state alone are in none of them. */
+  /** The outcomes of the records. Replayed records are not counted. */
   readonly written: number;
   readonly filtered: number;
   /** By code. */
   readonly rejected: ReadonlyMap<RejectCode, number>;
-  /** Where the next owner must begin to read: the first offset of what is still open, or the one after the chunk. */
+  /** The offset at which the next owner must begin to read: that of the first open song, or the one after the chunk. */
   readonly next: bigint;
-  /** What the next owner needs to know, short: it is kept beside the committed offset, 2,500 characters at most. */
+  /** The state for the next owner, stored with the committed offset; at most 2,500 characters. */
   readonly state?: string;
 }
 
-/** Gathers what is to be written and counted. */
+/** Collects the results of a chunk, record by record. */
 export class ChunkOutcome implements Omit<LabelledChunk, "next" | "state"> {
   readonly outgoing: OutgoingRecord[] = [];
   readonly counts: SongStatistics[] = [];
@@ -55,7 +55,7 @@ export class ChunkOutcome implements Omit<LabelledChunk, "next" | "state"> {
     this.#factory = factory;
   }
 
-  /** A finished song's annotation, and what is told of it. */
+  /** Adds the annotation and metrics of a finished song. */
   addSong(annotation: OutgoingRecord, result: AnnotationResult, record: TopicRecord): void {
     const { toSongMetrics, fits } = this.#factory;
     this.outgoing.push(annotation);
@@ -64,7 +64,7 @@ export class ChunkOutcome implements Omit<LabelledChunk, "next" | "state"> {
     this.counts.push(result.statistics);
   }
 
-  /** A dead letter. A record that has been counted before is not counted again. */
+  /** Adds a dead letter. A record that was counted before is not counted again. */
   reject(record: TopicRecord, rejection: Rejection, { isCounted = true } = {}): void {
     this.outgoing.push(this.#factory.toDeadLetter(record, rejection));
     if (!isCounted) return;

@@ -1,5 +1,5 @@
 /**
- * The work on one partition, for as long as it is ours: chunks in, results and offsets out.
+ * The work on one partition while it is assigned: chunks in, results and offsets out.
  *
  * @module
  */
@@ -12,79 +12,79 @@ import { type PartitionOptions, PartitionState } from "./partition.ts";
 import { countChunk } from "./accounting.ts";
 import { TransientFault } from "../kafka/error.ts";
 
-/** A chunk in work. */
+/** A labelled chunk. */
 interface Work {
-  /** Undefined if it held nothing that is not stored already. */
+  /** Undefined if it had only records that are stored already. */
   readonly labelled?: LabelledChunk;
   readonly end: bigint;
   readonly records: number;
-  /** Those that an earlier owner has stored: they are read again for an open song's sake, or passed over. */
+  /** Records that an earlier owner has stored: they restore an open song, or are skipped. */
   readonly replayed: number;
 }
 
-/** Works on a partition until it is drained, or fails. */
+/** Processes a partition until it is drained, or fails. */
 export class PartitionTask {
-  /** Fulfilled when all is done that was begun; rejected if it failed. */
+  /** Resolves once everything that was begun is stored; rejects if the task fails. */
   readonly ended: Promise<void>;
-  readonly #parts: PartitionOptions;
+  readonly #options: PartitionOptions;
   readonly #queue = new PartitionQueue();
   readonly #track = new OffsetGapDetector();
-  /** Undefined until the last owner is shut out. */
-  #standing: PartitionState | undefined;
-  /** The offset up to which all is done. */
+  /** Undefined until the last owner is fenced. */
+  #state: PartitionState | undefined;
+  /** The offset up to which everything is stored. */
   #doneTo = 0n;
   #highWatermark = 0n;
-  /** Records that were taken on and are not stored yet. */
+  /** Records that were read and are not stored yet. */
   #open = 0;
   #isDraining = false;
   #isAbandoned = false;
 
-  /** @param after what must have ended before, such as an earlier task on the same partition */
-  constructor(parts: PartitionOptions, after: Promise<unknown> = Promise.resolve()) {
-    this.#parts = parts;
+  /** @param after what must end first, such as an earlier task on the same partition */
+  constructor(options: PartitionOptions, after: Promise<unknown> = Promise.resolve()) {
+    this.#options = options;
     this.ended = after.then(() => this.#run()).finally(() => this.#release());
-    this.ended.catch(() => {}); // whoever awaits it is told
+    this.ended.catch(() => {}); // reported to whoever awaits it
   }
 
-  /** Where it begins to read; undefined until the last owner is shut out. */
+  /** Where it begins to read; undefined until the last owner is fenced. */
   get begin(): bigint | undefined {
-    return this.#standing?.begin;
+    return this.#state?.begin;
   }
 
-  /** Whether there is work that is not done yet. */
+  /** Whether it has unfinished work. */
   get isBusy(): boolean {
-    return this.#standing === undefined || this.#open > 0;
+    return this.#state === undefined || this.#open > 0;
   }
 
-  /** The bytes that wait. */
+  /** The memory of waiting records, in bytes. */
   get waitingBytes(): number {
     return this.#queue.bytes;
   }
 
-  /** Whether all records before an offset are done with. */
+  /** Whether all records before an offset are stored. */
   hasReached(offset: bigint): boolean {
-    return this.#standing !== undefined && this.#doneTo >= offset;
+    return this.#state !== undefined && this.#doneTo >= offset;
   }
 
-  /** Takes on what is new of a fetch. */
+  /** Queues the new records of a fetch. */
   push(fetched: FetchedRecords): void {
     const fresh = this.#isDraining ? undefined : this.#track.add(fetched);
     if (fresh === undefined) return;
     this.#highWatermark = fresh.highWatermark;
     this.#reportLag();
     this.#open += fresh.records.length;
-    this.#parts.events.read(fresh.records.length);
+    this.#options.events.read(fresh.records.length);
     this.#queue.push(fresh);
-    this.#parts.events.waiting();
+    this.#options.events.waiting();
   }
 
-  /** No more is taken; what is under way is finished. */
+  /** Takes no more records, and finishes those in progress. */
   drain(): void {
     this.#isDraining = true;
     this.#queue.close();
   }
 
-  /** It is not waited for any more: what it has not stored by now is read again by the next owner. */
+  /** Gives the task up: the next owner reads again what it has not stored by now. */
   abandon(): void {
     this.#isAbandoned = true;
     this.#release();
@@ -92,17 +92,17 @@ export class PartitionTask {
 
   async #run(): Promise<void> {
     if (this.#isDraining) return;
-    const { output, labeller } = this.#parts;
+    const { output, labeller } = this.#options;
     try {
       await output.open();
-      const standing = this.#standing = await PartitionState.restored(this.#parts);
-      this.#doneTo = standing.begin;
-      if (standing.end > this.#highWatermark) this.#highWatermark = standing.end;
+      const state = this.#state = await PartitionState.restore(this.#options);
+      this.#doneTo = state.begin;
+      if (state.end > this.#highWatermark) this.#highWatermark = state.end;
       this.#reportLag();
-      this.#parts.events.waiting();
-      const step = (chunk: Chunk) => this.#label(chunk, standing);
-      for await (const work of mapOrdered(this.#chunks(standing), step, labeller.concurrency)) {
-        await this.#store(work, standing);
+      this.#options.events.waiting();
+      const step = (chunk: Chunk) => this.#label(chunk, state);
+      for await (const work of mapOrdered(this.#chunks(state), step, labeller.concurrency)) {
+        await this.#store(work, state);
       }
     } finally {
       await output.close();
@@ -111,16 +111,16 @@ export class PartitionTask {
 
   async *#chunks({ begin }: PartitionState): AsyncGenerator<Chunk> {
     for (;;) {
-      const chunk = await this.#queue.take(this.#parts.limits);
+      const chunk = await this.#queue.take(this.#options.limits);
       if (chunk === undefined) return;
-      this.#parts.events.waiting();
+      this.#options.events.waiting();
       await this.#checkGaps(begin);
       yield chunk;
     }
   }
 
   async #label({ records, end }: Chunk, { begin, newFrom }: PartitionState): Promise<Work> {
-    const { labeller, events } = this.#parts, start = performance.now();
+    const { labeller, events } = this.#options, start = performance.now();
     const kept = records.filter(({ offset }) => offset >= begin);
     const fresh = kept.filter(({ offset }) => offset >= newFrom).length;
     const labelled = kept.length > 0 ? await labeller.label(kept) : undefined;
@@ -129,15 +129,15 @@ export class PartitionTask {
     return { ...(labelled && { labelled }), end, records: records.length, replayed };
   }
 
-  async #store(work: Work, standing: PartitionState): Promise<void> {
+  async #store(work: Work, state: PartitionState): Promise<void> {
     const { labelled, end, records, replayed } = work;
-    const { output, events, toTotals } = this.#parts;
+    const { output, events, toTotals } = this.#options;
     const counts = countChunk(labelled ?? NOTHING, records, replayed);
     if (labelled !== undefined && replayed < records) {
-      for (const song of labelled.counts) standing.totals.add(song);
+      for (const song of labelled.counts) state.totals.add(song);
       const start = performance.now();
-      const totals = toTotals && labelled.counts.length > 0 ? [toTotals(standing.totals, end)] : [];
-      const commit = standing.commit(labelled.next, labelled.state);
+      const totals = toTotals && labelled.counts.length > 0 ? [toTotals(state.totals, end)] : [];
+      const commit = state.commit(labelled.next, labelled.state);
       await output.store([...labelled.outgoing, ...totals], commit);
       events.timed("write", secondsSince(start), records - replayed);
     }
@@ -145,12 +145,12 @@ export class PartitionTask {
     this.#open -= records;
     this.#doneTo = end;
     events.stored(counts, labelled?.rejected ?? NOTHING.rejected);
-    if (!this.#isDraining) this.#reportLag(); // a new owner tells by now
+    if (!this.#isDraining) this.#reportLag(); // the new owner reports it
   }
 
-  /** A client that passes records over by mistake must not make us lose them. */
+  /** Detects records that the client skipped by mistake, which would be lost. */
   async #checkGaps(begin: bigint): Promise<void> {
-    const { partition, range, events } = this.#parts;
+    const { partition, range, events } = this.#options;
     for (const { from, to } of this.#track.gaps(begin)) {
       if (to > (await range()).start) {
         throw new TransientFault(`Offsets ${from} to ${to} of partition ${partition} were skipped`);
@@ -160,14 +160,14 @@ export class PartitionTask {
   }
 
   #reportLag(): void {
-    this.#parts.events.lag(this.#highWatermark - this.#doneTo);
+    this.#options.events.lag(this.#highWatermark - this.#doneTo);
   }
 
   #release(): void {
     this.drain();
-    this.#parts.events.released(this.#open);
+    this.#options.events.released(this.#open);
     this.#open = 0;
-    this.#parts.events.waiting();
+    this.#options.events.waiting();
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * What consume would make of one record, told without writing anything.
+ * Predicts the outcome of one record, without writing anything.
  *
  * @module
  */
@@ -15,35 +15,35 @@ import type { Log } from "../service/log.ts";
 
 const { version } = configuration;
 
-/** What labels the record, and where the results would go. */
-export interface PreviewParts {
+/** What a preview needs, beside the settings. */
+export interface PreviewOptions {
   readonly labellers: Labellers;
-  /** Those that are there. */
+  /** Those that exist. */
   readonly topics: ReadonlyMap<string, TopicDescription>;
   readonly log: Log;
 }
 
-/** Labels a record as consume would, the first of its partition, and tells what it becomes. */
+/** Labels a record as consume would if it were the first of its partition, and describes the outcome. */
 export async function previewRecord(
   record: TopicRecord,
   settings: ConsumeSettings,
-  { labellers, topics, log }: PreviewParts,
+  { labellers, topics, log }: PreviewOptions,
 ): Promise<string> {
   const records = new OutgoingRecords(labellers.model, version);
-  const makers = createRecordFactory(settings, topics, { records, version, log });
+  const factory = createRecordFactory(settings, topics, { records, version, log });
   let rejected: Rejection | undefined;
   const labeller = labellers.labeller({
-    ...makers,
+    ...factory,
     toDeadLetter(record, rejection) {
       rejected = rejection;
-      return makers.toDeadLetter(record, rejection);
+      return factory.toDeadLetter(record, rejection);
     },
   });
   const { outgoing: [first], counts: [song], filtered } = await labeller.label([record]);
   if (rejected) return `would be rejected: ${rejected.code}: ${printable(rejected.message)}`;
-  if (filtered > 0) return "would be filtered: `language` does not want it";
-  if (first?.value === null) return "would be a tombstone in the output, too";
+  if (filtered > 0) return "would be filtered: its language is not in `language`";
+  if (first?.value === null) return "would become a tombstone in the output";
   const key = first?.key && printable(new TextDecoder().decode(first.key));
   if (song) return `would be annotated: ${key}, ${song.labelUsage.lines} lines`;
-  return "would be taken: a line of a song that is not at its end";
+  return "would be added to an open song: the song has not ended";
 }

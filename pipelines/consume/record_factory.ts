@@ -1,5 +1,5 @@
 /**
- * How results become records, and where these go.
+ * Creates the records that results become: annotations, tombstones, dead letters, metrics and totals.
  *
  * @module
  */
@@ -22,25 +22,25 @@ import { createDeadLetter } from "../kafka/create_dead_letter.ts";
 import { maxRecordSize, recordBytes } from "../kafka/messages.ts";
 import type { TopicDescription } from "../kafka/topic_admin.ts";
 
-/** The records that results become. */
+/** Creates the records of results, for the topics of the settings. */
 export interface RecordFactory {
-  /** The record that an annotation becomes, or why it cannot be written. */
+  /** The record of an annotation, or why it cannot be written. */
   readonly toAnnotation: (
     result: AnnotationResult,
     record: TopicRecord,
   ) => OutgoingRecord | Rejection;
-  /** A tombstone for the song that a tombstone deletes, or why it cannot be written. */
+  /** The tombstone of a deleted song, or why it cannot be written. */
   readonly toTombstone: (key: Uint8Array) => OutgoingRecord | Rejection;
   readonly toDeadLetter: (record: TopicRecord, rejection: Rejection) => OutgoingRecord;
-  /** What is told of a song beside its annotation, if anything is. */
+  /** The record of a song's metrics, if they are written. */
   readonly toSongMetrics?: (result: AnnotationResult, record: TopicRecord) => OutgoingRecord;
-  /** Whether its topic takes a record so large. What can be left out is, if it does not, and told. */
+  /** Whether a record is small enough for its topic. If not, this logs that it is left out. */
   readonly fits: (record: OutgoingRecord) => boolean;
 }
 
 const encoder = new TextEncoder();
 
-/** Makes records, with headers that name the model and the release. */
+/** Creates records with headers that name the model and the version of Refrain. */
 export class OutgoingRecords {
   readonly #model: readonly Header[];
 
@@ -53,7 +53,7 @@ export class OutgoingRecords {
     ];
   }
 
-  /** An annotation, by the song's id. */
+  /** An annotation. Its key is the song's id. */
   annotation(topic: string, result: AnnotationResult, record: TopicRecord): OutgoingRecord {
     const { song, annotation } = result;
     return {
@@ -64,19 +64,19 @@ export class OutgoingRecords {
     };
   }
 
-  /** The songs of a key are gone. */
+  /** A tombstone: the songs of a key were deleted. */
   tombstone(topic: string, key: Uint8Array): OutgoingRecord {
     return { topic, key, value: null, headers: this.#model };
   }
 
-  /** What is told of one song. */
+  /** The metrics of one song. */
   songMetrics(topic: string, result: AnnotationResult, record: TopicRecord): OutgoingRecord {
     const { song: { id }, statistics } = result;
     const value = { ...toSongMetrics(id, statistics), source: formatSource(record) };
     return this.#json(topic, id, value);
   }
 
-  /** What all songs of a partition add up to, before an offset. */
+  /** The totals of the songs of a partition before an offset. */
   totals(topic: string, of: TotalsPosition, totals: RunningTotals): OutgoingRecord {
     const { group, topic: input, partition, end } = of;
     const value = {
@@ -100,7 +100,7 @@ export class OutgoingRecords {
   }
 }
 
-/** Whose totals they are, and up to which offset. */
+/** The partition of totals, and the offset up to which they count. */
 export interface TotalsPosition {
   readonly group: string;
   readonly topic: string;
@@ -108,17 +108,17 @@ export interface TotalsPosition {
   readonly end: bigint;
 }
 
-/** The topic that stands for a file. No topic can be called so. */
+/** The topic of records that go to a file. No real topic has this name. */
 export const FILE_TOPIC = "";
 
-/** What a record maker works with. */
+/** What a record factory needs, beside the settings. */
 export interface RecordFactoryOptions {
   readonly records: OutgoingRecords;
   readonly version: string;
   readonly log: Log;
 }
 
-/** How results become records. */
+/** Creates the record factory of the service. */
 export function createRecordFactory(
   settings: ConsumeSettings,
   topics: ReadonlyMap<string, TopicDescription>,
@@ -130,7 +130,7 @@ export function createRecordFactory(
   const orTooLarge = (record: OutgoingRecord, value: Uint8Array) => {
     const bytes = recordBytes(record), most = largest(output);
     if (bytes <= most) return record;
-    const message = `The annotation has ${bytes} bytes; ${output} takes at most ${most}`;
+    const message = `The annotation has ${bytes} bytes; ${output} accepts at most ${most}`;
     return rejection(value, "annotation_too_large", "write", message);
   };
   return {
@@ -152,7 +152,7 @@ export function createRecordFactory(
     fits(record) {
       const bytes = recordBytes(record), at_most = largest(record.topic);
       if (bytes <= at_most) return true;
-      log.warn("left out: a record is too large for its topic", {
+      log.warn("record left out: it is too large for its topic", {
         topic: record.topic,
         bytes,
         at_most,

@@ -1,5 +1,5 @@
 /**
- * One life as a member of a consumer group: a task for each partition that is ours.
+ * One membership in a consumer group: a task for each assigned partition.
  *
  * @module
  */
@@ -12,11 +12,11 @@ import { StallDetector } from "./stall_detector.ts";
 import { TransientFault } from "../kafka/error.ts";
 import { deadline } from "../concurrency/deadline.ts";
 
-/** What a session works with. */
+/** Options of {@linkcode ConsumeSession}. */
 export interface SessionOptions {
   readonly client: Kafka;
   readonly membership: MembershipOptions;
-  /** The most bytes that wait, over all partitions; about, as they come by the fetch. */
+  /** The most waiting bytes over all partitions; approximate, because fetches arrive whole. */
   readonly queueBytes: number;
   /** Starts the work on a partition. */
   readonly startTask: (
@@ -24,66 +24,66 @@ export interface SessionOptions {
     session: TaskContext,
     after: Promise<unknown>,
   ) => PartitionTask;
-  /** The session ends when each partition that is ours has been read up to here. */
+  /** The session ends when each assigned partition is processed up to its offset here. */
   readonly until?: ReadonlyMap<number, bigint>;
   readonly events: SessionEvents;
 }
 
-/** What tasks may ask of their session. */
+/** The session, as its tasks see it. */
 export interface TaskContext {
   /**
    * Commits outside of a transaction.
    *
-   * @throws {TransientFault} if the group has shared its partitions out anew since the task began.
+   * @throws {TransientFault} if the group has rebalanced since the task began.
    */
   commit(partition: number, offset: bigint, metadata: string): Promise<void>;
-  /** A task has taken or given back records. */
+  /** The waiting bytes of a task have changed. */
   waiting(): void;
-  /** A task has come further. */
+  /** A task has stored records. */
   progressed(): void;
 }
 
-/** What a session tells of itself. */
+/** The events of a session. */
 export interface SessionEvents {
   assigned(partitions: readonly number[]): void;
   revoked(partitions: readonly number[]): void;
-  /** The cluster has answered, and there is nothing left to do. */
+  /** The cluster has answered, and nothing is left to do. */
   idle(): void;
-  /** The bytes that wait, over all partitions. */
+  /** The waiting bytes over all partitions have changed. */
   waiting(bytes: number): void;
 }
 
-/** A member that hears nothing for so many session timeouts has been given up by its group. */
+/** A member that hears nothing for this many session timeouts is no longer in its group. */
 const SILENT_SESSIONS = 3;
 /** In milliseconds. */
 const CHECKED_EVERY = 100, DRAINED_WITHIN = 7_000, LEFT_WITHIN = 2_000;
 
-/** A session ends when it is told to, at the end of the topic if that is wanted, or when it fails. */
+/** Runs until its signal aborts, to the end of the topic if `until` is given, or until it fails. */
 export class ConsumeSession {
   readonly #parts: SessionOptions;
   readonly #member: GroupMember;
   readonly #tasks = new Map<number, PartitionTask>();
-  /** Tasks on partitions that are not ours any more, or on which another task waits. */
+  /** Draining tasks, of revoked partitions or of ones that another task waits for. */
   readonly #leaving = new Map<number, PartitionTask>();
   readonly #control: FetchControl;
   readonly #failed = Promise.withResolvers<never>();
-  readonly #watch: StallDetector;
-  /** Whether it is known which partitions are ours. */
+  readonly #detector: StallDetector;
+  /** Whether partitions have been assigned. */
   #hasJoined = false;
-  /** How often the group has shared its partitions out. */
+  /** The number of assignments so far. */
   #assignments = 0;
   #isLeaving = false;
 
   constructor(parts: SessionOptions) {
     this.#parts = parts;
-    this.#failed.promise.catch(() => {}); // run tells
+    this.#failed.promise.catch(() => {}); // run throws it
     this.#member = new GroupMember(parts.client, parts.membership, {
       assigned: (partitions) => this.#assigned(partitions),
       revoking: () => this.#revoke(),
       fetched: (partition, fetched) => this.#fetched(partition, fetched),
       heard: () => this.#heard(),
     });
-    this.#watch = new StallDetector({
+    this.#detector = new StallDetector({
       isBusy: () => this.#isBusy,
       silentAfter: SILENT_SESSIONS * parts.membership.sessionTimeout,
       stalled: (reason) => this.#failed.reject(new TransientFault(reason)),
@@ -91,9 +91,9 @@ export class ConsumeSession {
     this.#control = new FetchControl(this.#member, parts.queueBytes);
   }
 
-  /** @throws whatever ended the session: its partitions then stand where they were committed. */
+  /** @throws the error that ended the session. Its partitions continue at their committed offsets. */
   async run(signal: AbortSignal): Promise<void> {
-    using _watch = this.#watch;
+    using _detector = this.#detector;
     try {
       await Promise.race([this.#member.run(), this.#failed.promise, this.#ended(signal)]);
     } finally {
@@ -101,7 +101,7 @@ export class ConsumeSession {
     }
   }
 
-  /** What the tasks of this assignment may ask. */
+  /** The session, as the tasks of this assignment see it. */
   #forTasks(): TaskContext {
     const assignment = ++this.#assignments;
     return {
@@ -112,7 +112,7 @@ export class ConsumeSession {
         await this.#member.commit(partition, offset, metadata);
       },
       waiting: () => this.#waiting(),
-      progressed: () => this.#watch.progressed(),
+      progressed: () => this.#detector.progressed(),
     };
   }
 
@@ -123,10 +123,10 @@ export class ConsumeSession {
   #assigned(partitions: readonly number[]): void {
     this.#revoke();
     const session = this.#forTasks();
-    if (this.#isLeaving) return; // the group will hear of it
+    if (this.#isLeaving) return; // the member is about to leave the group
     this.#hasJoined = true;
-    this.#watch.heard();
-    this.#watch.progressed();
+    this.#detector.heard();
+    this.#detector.progressed();
     for (const partition of partitions) {
       const after = this.#leaving.get(partition)?.ended.catch(() => {}) ?? Promise.resolve();
       const task = this.#parts.startTask(partition, session, after);
@@ -139,7 +139,7 @@ export class ConsumeSession {
     this.#parts.events.assigned(partitions);
   }
 
-  /** What is begun is finished, if no new owner is in the way; its failure is of no consequence then. */
+  /** Drains all tasks. Their failures are ignored: a new owner may have fenced them. */
   #revoke(): void {
     if (this.#tasks.size > 0) this.#parts.events.revoked([...this.#tasks.keys()]);
     for (const [partition, task] of this.#tasks) {
@@ -161,7 +161,7 @@ export class ConsumeSession {
   }
 
   #heard(): void {
-    this.#watch.heard();
+    this.#detector.heard();
     if (!this.#isBusy) this.#parts.events.idle();
   }
 
@@ -169,7 +169,7 @@ export class ConsumeSession {
     return this.#tasks.values().some((task) => task.isBusy);
   }
 
-  /** Fulfilled when the session is to end. */
+  /** Resolves when the session should end. */
   async #ended(signal: AbortSignal): Promise<void> {
     while (!signal.aborted && !this.#isLeaving && !this.#isAtEnd()) {
       await delay(CHECKED_EVERY, signal);

@@ -1,5 +1,5 @@
 /**
- * One song a record: JSON, or plain text whose key is the song's id.
+ * Labels records that are songs: JSON, or plain text whose key is the song's id.
  *
  * @module
  */
@@ -16,7 +16,7 @@ import { FormatRecogniser } from "../stream/sources/format_recogniser.ts";
 import type { FormatName, InputFormat } from "#lib/formats/registry.ts";
 import type { RawRecord } from "../stream/sources/contract.ts";
 
-/** What labels songs, and what becomes of them. */
+/** Options of {@linkcode SongLabeller}. */
 export interface SongLabellerOptions extends RecordFactory {
   readonly annotator: Annotator;
   readonly input: InputFormat;
@@ -24,14 +24,14 @@ export interface SongLabellerOptions extends RecordFactory {
   readonly maxRecordBytes: number;
 }
 
-/** A chunk is shared out among workers. */
+/** The batches in which workers share a chunk. */
 const ANNOTATED_AT_ONCE = { count: 64, size: 128 * 1024 };
 
 const decoder = new TextDecoder();
 
-/** Labels songs that do not depend on each other, so that many chunks may be under way. */
+/** Labels songs, which do not depend on each other, so that several chunks may be in progress. */
 export class SongLabeller implements PartitionLabeller {
-  /** A chunk is stored while the next is labelled. */
+  /** One chunk is stored while the next is labelled. */
   readonly concurrency = 2;
   readonly #labelling: SongLabellerOptions;
 
@@ -39,12 +39,12 @@ export class SongLabeller implements PartitionLabeller {
     this.#labelling = labelling;
   }
 
-  /** @throws {RunError} with exit code 78 if lines of songs are open, which would become songs. */
+  /** @throws {RunError} with exit code 78 if the group has open songs that arrive line by line. */
   restore(state: string | undefined): undefined {
     if (state === undefined || parseRestartPoint(state).firsts.length === 0) return undefined;
     throw new RunError(
       EXIT.badConfiguration,
-      "The group has songs open that arrive line by line: give --line-events, or another --group",
+      "The group has open songs that arrive line by line: set --line-events, or another --group",
     );
   }
 
@@ -88,7 +88,7 @@ export class SongLabeller implements PartitionLabeller {
     return (await Promise.all(answers)).flat();
   }
 
-  /** Why a record cannot even be decoded. */
+  /** Why a record cannot be decoded; undefined if it can. */
   #refusalOf({ key, value }: TopicRecord): Rejection | undefined {
     if (value !== null) return oversizeRecord(value, this.#labelling.maxRecordBytes);
     if (key !== null) return undefined;
@@ -97,7 +97,7 @@ export class SongLabeller implements PartitionLabeller {
   }
 }
 
-/** A record that has a value, as annotators take it: its key is the id of a song that brings none. */
+/** Converts a record with a value. Its key is the id of a song that has none. */
 function rawRecordOf({ key, value }: TopicRecord, input: InputFormat): RawRecord {
   return {
     bytes: value!,

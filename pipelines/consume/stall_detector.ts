@@ -1,32 +1,32 @@
 /**
- * Finds out that nothing comes of a session: there must be no live process without progress.
+ * Detects sessions that make no progress.
  *
  * @module
  */
 
 /** In milliseconds. */
 const CHECKED_EVERY = 100;
-/** How long there may be work without anything coming of it. */
+/** The longest time without progress while there is work. */
 const STALLED_AFTER = 120_000;
 
-/** What is watched. */
+/** Options of {@linkcode StallDetector}. */
 export interface StallOptions {
   readonly isBusy: () => boolean;
-  /** How long the cluster may be silent, in milliseconds. */
+  /** The longest silence of the cluster, in milliseconds. */
   readonly silentAfter: number;
-  /** Is told what is wrong, again and again. */
+  /** Called with the reason, repeatedly while the session is stalled. */
   readonly stalled: (reason: string) => void;
 }
 
-/** Watches until it is disposed of. */
+/** Watches a session until it is disposed. */
 export class StallDetector implements Disposable {
-  readonly #watched: StallOptions;
+  readonly #options: StallOptions;
   readonly #timer = setInterval(() => this.#check(), CHECKED_EVERY);
   #heardAt = performance.now();
   #progressedAt = performance.now();
 
-  constructor(watched: StallOptions) {
-    this.#watched = watched;
+  constructor(options: StallOptions) {
+    this.#options = options;
   }
 
   /** The cluster has answered. */
@@ -34,7 +34,7 @@ export class StallDetector implements Disposable {
     this.#heardAt = performance.now();
   }
 
-  /** Work was done. */
+  /** Records were stored. */
   progressed(): void {
     this.#progressedAt = performance.now();
   }
@@ -44,10 +44,10 @@ export class StallDetector implements Disposable {
   }
 
   #check(): void {
-    const { isBusy, silentAfter, stalled } = this.#watched, now = performance.now();
+    const { isBusy, silentAfter, stalled } = this.#options, now = performance.now();
     if (!isBusy()) this.progressed();
     if (now - this.#progressedAt > STALLED_AFTER) {
-      stalled(`No record was done for ${STALLED_AFTER / 1000} seconds`);
+      stalled(`No record was stored for ${STALLED_AFTER / 1000} seconds`);
     }
     if (now - this.#heardAt > silentAfter) {
       stalled(`The cluster was silent for ${silentAfter / 1000} seconds`);

@@ -1,5 +1,5 @@
 /**
- * The topics that a service needs: all must be there before it begins.
+ * The topics that the service needs. All must exist before it starts.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import type { ConsumeSettings } from "./settings.ts";
 import { EXIT, RunError } from "../errors.ts";
 import type { TopicAdmin, TopicDescription } from "../kafka/topic_admin.ts";
 
-/** What a topic is for. */
+/** A topic, and its purpose. */
 export interface NeededTopic {
   /** The setting that names it. */
   readonly setting: string;
@@ -28,9 +28,9 @@ export function neededTopics(settings: ConsumeSettings): readonly NeededTopic[] 
 }
 
 /**
- * Describes those of them that are there, by name.
+ * Describes the needed topics that exist, by name.
  *
- * @throws {RunError} with exit code 69 if the input is not.
+ * @throws {RunError} with exit code 69 if the input does not.
  */
 export async function foundTopics(
   settings: ConsumeSettings,
@@ -48,7 +48,7 @@ export async function foundTopics(
 /**
  * Describes every topic that the settings name, by its name.
  *
- * @throws {RunError} with exit code 69 if any is not there: the message names all of them, or the input alone.
+ * @throws {RunError} with exit code 69 if any does not exist. The message names all that are missing, or the input.
  */
 export async function describeTopics(
   settings: ConsumeSettings,
@@ -61,22 +61,22 @@ export async function describeTopics(
   throw new RunError(
     EXIT.unreachable,
     `The cluster has no topic ${named}. Create ${missing.length > 1 ? "them" : "it"}, ` +
-      "for instance with kafka-topics.sh --create, or give --create-topics",
+      "for instance with kafka-topics.sh --create, or set --create-topics",
   );
 }
 
 function noInput(topic: string): RunError {
   return new RunError(
     EXIT.unreachable,
-    `The cluster has no topic ${topic}, and the input is never made. Create it, ` +
-      "or let produce --create-partitions",
+    `The cluster has no topic ${topic}, and consume does not create its input. Create it, ` +
+      "for instance with produce --create-partitions",
   );
 }
 
 /**
- * Makes the topics that are written to and not there yet, with as many partitions as the input has.
+ * Creates the missing topics, with as many partitions as the input.
  *
- * @throws {RunError} with exit code 69 if the input is not there.
+ * @throws {RunError} with exit code 69 if the input does not exist.
  */
 export async function createMissingTopics(
   settings: ConsumeSettings,

@@ -1,5 +1,5 @@
 /**
- * `refrain dlq`: what is done with dead letters.
+ * `refrain dlq`: lists and replays dead letters.
  *
  * @module
  */
@@ -14,19 +14,21 @@ const actions: Readonly<Record<string, Command>> = {
   replay: dlqReplayCommand,
 };
 
-const summary = "Show dead letters, or send them back to where they came from.";
+const summary = "List dead letters, or send them back to their topics.";
 
 export const dlqCommand: Command = {
   name: "dlq",
   summary,
   help: `${summary}
 
-Records that consume could not process go to a topic of dead letters, songs.dlq for songs, with
-headers that say why. docs/dead_letters.md has more.
+Records that consume cannot process go to a topic of dead letters, songs.dlq for songs, with headers
+that say why. See docs/dead_letters.md.
 
 ${Object.values(actions).map(({ help }) => help).join("\n")}`,
   run: async ([name, ...rest], signal) => {
-    if (name === undefined) throw new RunError(EXIT.usage, "Say what to do: dlq list, dlq replay");
+    if (name === undefined) {
+      throw new RunError(EXIT.usage, "dlq needs an action: dlq list or dlq replay");
+    }
     if (Object.hasOwn(actions, name)) return await actions[name].run(rest, signal);
     const nearest = didYouMean(name, Object.keys(actions));
     throw new RunError(EXIT.usage, `There is no dlq ${name}${nearest || ": see dlq --help"}`);

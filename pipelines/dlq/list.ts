@@ -1,5 +1,5 @@
 /**
- * The newest of the dead letters.
+ * `refrain dlq list`: the newest dead letters, for people or as JSON.
  *
  * @module
  */
@@ -28,16 +28,16 @@ import { textTable } from "../cli/text_table.ts";
 import { EXIT } from "../errors.ts";
 import { stdoutSink } from "../stream/sinks/stdio.ts";
 
-/** What is listed. */
+/** Options of {@linkcode listNewest}. */
 export interface ListRun extends DeadLetterFilter {
   readonly connection: KafkaConnection;
   readonly log: Log;
-  /** The most letters that are kept. */
+  /** The most letters to return. */
   readonly limit: number;
   readonly signal: AbortSignal;
 }
 
-/** What a letter says of itself, without what it holds; and whether a replay has sent it back. */
+/** A letter without its content, and whether a replay has sent it back. */
 export interface ListedLetter {
   readonly letter: Omit<DeadLetter, "record"> & {
     readonly record: Pick<DeadLetter["record"], "partition" | "offset">;
@@ -45,17 +45,17 @@ export interface ListedLetter {
   readonly isSent: boolean;
 }
 
-/** What was found. */
+/** The letters that were found. */
 export interface ListResult {
-  /** All letters that were read. */
+  /** The number of records that were read. */
   readonly read: number;
-  /** Those of them that are no dead letters. */
+  /** The number of records that are not dead letters. */
   readonly notDeadLetters: number;
-  /** The newest of those that are wanted, the newest last. */
+  /** The newest of the letters that match, the newest last. */
   readonly letters: readonly ListedLetter[];
 }
 
-/** Reads all letters, and keeps about twice as many as are wanted at a time. */
+/** Reads all letters, and keeps at most about twice `limit` of them in memory. */
 export async function listNewest(run: ListRun): Promise<ListResult> {
   const { connection, log, topic, group, limit, matches, signal } = run;
   await using resources = new AsyncDisposableStack();
@@ -80,7 +80,7 @@ function listed({ record: { partition, offset }, ...letter }: DeadLetter, isSent
   return { letter: { ...letter, record: { partition, offset } }, isSent };
 }
 
-/** The oldest first; of one age, as they stand in the topic. */
+/** The oldest first; letters of the same time in the order of the topic. */
 function byAge({ letter: one }: ListedLetter, { letter: other }: ListedLetter): number {
   return +one.failedAt - +other.failedAt || one.record.partition - other.record.partition ||
     Number(one.record.offset - other.record.offset);
@@ -97,11 +97,11 @@ const listSettings = defineSettings({
 
 export const dlqListCommand = command({
   name: "dlq list",
-  summary: "Show dead letters, the newest last.",
+  summary: "List dead letters, the newest last.",
   usage: "refrain dlq list --brokers HOST:PORT --topic TOPIC [flags]",
   about: `
-Reads the dead letters that are there now, and changes nothing. "sent" are those that a replay of
-the group has sent back.
+Reads the dead letters up to the current end of the topic, and changes nothing. Letters that a replay of
+the group has sent back are marked "sent".
 
   refrain dlq list --brokers localhost:9092 --topic songs.dlq --since 2026-01-31
 `,
@@ -125,14 +125,14 @@ the group has sent back.
 
 const HEAD = ["failed at", "from", "code", "attempts", "sent", "message"] as const;
 
-/** One row a letter, under a row of names; empty if there is none. */
+/** A table with a row per letter and a head; empty if there are no letters. */
 export function formatTable(letters: readonly ListedLetter[]): string {
   if (letters.length === 0) return "";
   const rows = [[...HEAD], ...letters.map(rowOf)].map((row) => row.map(escapeControl));
   return `${textTable(rows)}\n`;
 }
 
-/** One JSON object a line. What a letter does not say is null. */
+/** One JSON object per line. Fields that a letter lacks are null. */
 export function formatJson(letters: readonly ListedLetter[]): string {
   return letters.map(({ letter, isSent }) => {
     const { record, failedAt, topic, partition, offset, code, stage, message } = letter;

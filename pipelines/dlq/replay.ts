@@ -1,5 +1,5 @@
 /**
- * Reads dead letters, and sends those that are wanted back.
+ * `refrain dlq replay`: sends dead letters back to their topics.
  *
  * @module
  */
@@ -26,33 +26,33 @@ import { defineSettings } from "../cli/settings.ts";
 import { TOPIC } from "../cli/value_formats.ts";
 import { EXIT } from "../errors.ts";
 
-/** What is replayed. */
+/** Options of {@linkcode replay}. */
 export interface ReplayRun extends DeadLetterFilter {
   readonly connection: KafkaConnection;
   readonly log: Log;
-  /** Where letters go; unless it is stated, each to the topic that it came from. */
+  /** The topic to send letters to; by default, each goes to the topic that it came from. */
   readonly to?: string;
-  /** The most letters that are sent. */
+  /** The most letters to send. */
   readonly limit: number;
   readonly dryRun: boolean;
-  /** Whether letters that are passed over before one that is sent are not offered again (false). */
+  /** Whether skipped letters before one that is sent are not offered again (false). */
   readonly dismissOthers?: boolean;
-  /** When it aborts, what has been read is sent and no more is read. */
+  /** When it aborts, letters that were read are sent and no more are read. */
   readonly signal: AbortSignal;
 }
 
-/** What became of the letters that no replay of the group had sent: `read` is the sum of the others. */
+/** The letters that no replay of the group had sent: `read` is `replayed` and `passedOver` together. */
 export interface ReplayCounts {
   readonly read: number;
   readonly replayed: number;
   readonly passedOver: number;
-  /** Those passed over because they hold a part of their record alone. */
+  /** Letters that were skipped because they are truncated. */
   readonly cut: number;
-  /** Those that are no dead letters. */
+  /** Records that are not dead letters. */
   readonly notDeadLetters: number;
 }
 
-/** Replays letters up to the last one that is there now. */
+/** Replays letters up to the current end of the topic. */
 export async function replay(run: ReplayRun): Promise<ReplayCounts> {
   const { connection, log, topic, group, dryRun, limit, matches, signal } = run;
   await using resources = new AsyncDisposableStack();
@@ -65,7 +65,7 @@ export async function replay(run: ReplayRun): Promise<ReplayCounts> {
     (opened) => opened.close(),
   );
   const counts = { read: 0, replayed: 0, passedOver: 0, cut: 0, notDeadLetters: 0 };
-  // A dry run must not disturb a replay that goes on.
+  // A dry run must not disturb a running replay.
   const reading = dryRun
     ? letters.letters(temporaryGroup(group), letters.starts)
     : letters.letters(group, sending.starts);
@@ -115,12 +115,12 @@ const replaySettings = defineSettings({
 
 export const dlqReplayCommand = command({
   name: "dlq replay",
-  summary: "Send dead letters back to where they came from, each once.",
+  summary: "Send dead letters back to their topics, each once.",
   usage: "refrain dlq replay --brokers HOST:PORT --topic TOPIC [flags]",
   about: `
-Reads the dead letters that are there now, and sends those that the flags choose back as they were
-before they failed: the same key, value and headers. A letter is sent once: the next replay passes
-over what this one has sent, and offers what it has left. Another --group sends all of them again.
+Reads the dead letters up to the current end of the topic, and sends those that the flags choose back as
+they were before they failed: the same key, value and headers. A letter is sent once: the next replay
+skips it, and offers the letters that were not sent. Another --group sends all of them again.
 
   refrain dlq replay --brokers localhost:9092 --topic songs.dlq --code untaggable
 `,

@@ -91,7 +91,7 @@ export function refuseOperands([first]: readonly string[]): void {
   throw new RunError(EXIT.usage, `Unexpected argument ${printable(first)}: see --help`);
 }
 
-/** Whether a record is no dead letter: it says neither where it comes from nor why it failed. */
+/** Whether a record is not a dead letter: it says neither where it comes from nor why it failed. */
 export function isNotDeadLetter({ topic, code }: DeadLetter): boolean {
   return topic === undefined && code === undefined;
 }
@@ -103,6 +103,6 @@ export function warnIfNoDeadLetters(
   if (read === 0 || notDeadLetters < read) return;
   console.error(
     `none of ${counted(read, "record")} is a dead letter: ` +
-      "--topic names the topic of letters, such as songs.dlq",
+      "set --topic to the topic of dead letters, such as songs.dlq",
   );
 }

@@ -1,5 +1,5 @@
 /**
- * What songs become in a topic: one record each, or one for each of their rows.
+ * Converts songs to records: one per song, or one line event per row.
  *
  * @module
  */
@@ -11,14 +11,14 @@ import type { RawRecord } from "../stream/sources/contract.ts";
 
 const encoder = new TextEncoder();
 
-/** The song as it stands in its file, by its id; a text by the name of its file, if it has one. */
+/** The song as it is in its file. The key is its id, or a text's file name if it has one. */
 export function songRecord(topic: string, song: Song, raw: RawRecord): OutgoingRecord {
   return { topic, key: encoder.encode(idOf(song, raw)), value: raw.bytes, headers: [] };
 }
 
 /**
- * One line event for each row of the song, in order. Blank rows stand for its stanza breaks, headers
- * for its gold labels; fields that line events do not have are left out.
+ * One line event per row of the song, in order. Its stanza breaks become blank rows, and its reference
+ * labels headers; fields that line events do not have are left out.
  */
 export function lineEventRecords(topic: string, song: Song, raw: RawRecord): OutgoingRecord[] {
   const songId = idOf(song, raw), key = encoder.encode(songId);
@@ -35,7 +35,7 @@ export function lineEventRecords(topic: string, song: Song, raw: RawRecord): Out
   });
 }
 
-/** The song's lines, with blank rows and headers such that it would be read again from them. */
+/** The song's lines, with the blank rows and headers from which the same song would be parsed. */
 export function rowsOf({ lines, breaks, sections = [] }: Song): string[] {
   const breaksBefore = new Set(breaks);
   const sectionAt = new Map(sections.map((section) => [section.start, section]));
@@ -49,7 +49,7 @@ export function rowsOf({ lines, breaks, sections = [] }: Song): string[] {
   });
 }
 
-/** The section's name if it is one that headers have, else its label. */
+/** The section's name if it can be a header, else its label. */
 function headerOf({ name, label }: Section): string {
   return parseHeader(`[${name}]`) === name ? name : label;
 }

@@ -1,5 +1,5 @@
 /**
- * Songs from files into a topic, as one chain that is read from top to bottom.
+ * Sends songs from files to a topic.
  *
  * @module
  */
@@ -14,19 +14,19 @@ import type { Sink } from "../stream/sinks/contract.ts";
 import type { RawRecord, Source } from "../stream/sources/contract.ts";
 import { abortableIterable } from "../concurrency/abortable_iterable.ts";
 
-/** What a run of produce is made of. */
+/** Options of {@linkcode produce}. */
 export interface ProduceRun {
   readonly source: Source;
-  /** Stores records, in order: when the promise is fulfilled, the cluster has them. */
+  /** Stores records in order. Once the promise resolves, the cluster has them. */
   readonly send: (records: readonly OutgoingRecord[]) => Promise<void>;
-  /** The records that a song becomes. */
+  /** Converts a song to records. */
   readonly recordsOf: (song: Song, raw: RawRecord) => readonly OutgoingRecord[];
-  /** The largest record that the topic takes, in bytes. */
+  /** The largest record that the topic accepts, in bytes. */
   readonly maxRecordBytes: number;
   /** Where rejects go, as JSONL. */
   readonly rejects: Sink;
   readonly limits: SongLimits;
-  /** When it aborts, what has been read is sent and no more is read. */
+  /** When it aborts, songs that were read are sent and no more are read. */
   readonly signal: AbortSignal;
   /** Counts the records; the caller can read it while the run goes on (a new one). */
   readonly accounting?: Accounting;
@@ -34,14 +34,14 @@ export interface ProduceRun {
   readonly progress?: (accounting: Accounting) => void;
 }
 
-/** How a run went. */
+/** The outcome of a run. */
 export interface ProduceOutcome {
   readonly accounting: Accounting;
-  /** Inputs that could not be read to their end. */
+  /** The number of inputs that could not be read to their end. */
   readonly unreadable: number;
 }
 
-/** Sends every song of a source. Holds what arrived together, and no more. */
+/** Sends every song of a source. It holds one batch of the source in memory. */
 export async function produce(run: ProduceRun): Promise<ProduceOutcome> {
   const { accounting = new Accounting() } = run;
   let unreadable = 0;
@@ -56,7 +56,7 @@ export async function produce(run: ProduceRun): Promise<ProduceOutcome> {
   return { accounting, unreadable };
 }
 
-/** What a song becomes, or why it cannot be sent. */
+/** Converts a record to those that are sent, or says why it is rejected. */
 function recordsOf(raw: RawRecord, run: ProduceRun): readonly OutgoingRecord[] | Rejection {
   const song = decodeSong(raw, run.limits);
   if (song instanceof Rejection) return song;
@@ -67,7 +67,7 @@ function recordsOf(raw: RawRecord, run: ProduceRun): readonly OutgoingRecord[] |
     raw.bytes,
     "oversize",
     "read",
-    `A record of ${largest} bytes does not fit the topic, which takes ${run.maxRecordBytes} ` +
+    `A record of ${largest} bytes is too large for the topic, which accepts ${run.maxRecordBytes} ` +
       "(its max.message.bytes)",
   );
 }

@@ -1,5 +1,6 @@
 /**
- * How late the main thread is: a member whose event loop stands still is thrown out of its group.
+ * Measures how late timers of the main thread fire. A member whose event loop is blocked is removed from
+ * its group.
  *
  * @module
  */
@@ -14,18 +15,18 @@ export interface LagSummary {
   readonly p50: number;
   readonly p99: number;
   readonly max: number;
-  /** How many timers were looked at. */
+  /** The number of timers. */
   readonly samples: number;
 }
 
-/** Watches how late timers fire, 50 times a second, and keeps no process alive for it. */
+/** Measures the lateness of timers 50 times a second. It does not keep the process alive. */
 export class EventLoopLag {
   /** In microseconds, from 1. */
   readonly #lateness = createHistogram();
   readonly #timer: ReturnType<typeof setInterval>;
   #due: number;
 
-  /** @param observe is told each time that the loop turns, with the lateness in seconds */
+  /** @param observe called for each timer, with its lateness in seconds */
   constructor(observe: (seconds: number) => void = () => {}) {
     this.#due = performance.now() + EVERY;
     this.#timer = setInterval(() => {
@@ -37,7 +38,7 @@ export class EventLoopLag {
     this.#timer.unref();
   }
 
-  /** The lateness since the last time this was asked. */
+  /** The lateness since the last call. */
   summary(): LagSummary {
     const seconds = (microseconds: number) => microseconds / MICROSECONDS_PER_SECOND;
     const summary = {

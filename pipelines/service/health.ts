@@ -1,28 +1,28 @@
 /**
- * Whether a service lives, and whether it is of use.
+ * The health of a service: whether it is live, and whether it is ready.
  *
  * @module
  */
 
-/** Settings of {@linkcode Health}. */
+/** Options of {@linkcode Health}. */
 export interface HealthOptions {
-  /** How long it may go without progress and still be ready, in milliseconds; 30,000 if not given. */
+  /** The longest time without progress in which it is ready, in milliseconds (30,000). */
   readonly maxIdle?: number;
-  /** Gives milliseconds, never going back. */
+  /** Gives milliseconds that never decrease. */
   readonly clock?: () => number;
 }
 
-/** How long the event loop may stand still, in milliseconds. */
-const LOOP_PATIENCE = 5_000;
+/** The longest time that the event loop may be blocked, in milliseconds. */
+const MAX_LOOP_BLOCK = 5_000;
 
-/** What is asked of a service: yes, or why not. */
+/** The answer to a health check. */
 export interface Verdict {
   readonly ok: boolean;
-  /** What is amiss, in words; none if it is ok. */
+  /** What is wrong; empty if it is ok. */
   readonly reasons: readonly string[];
 }
 
-/** Knows how a service is doing from what it is told. At first it is no member of its group. */
+/** Tracks the health of a service. Initially it is not a member of its group. */
 export class Health {
   readonly #patience: number;
   readonly #clock: () => number;
@@ -37,36 +37,36 @@ export class Health {
     this.#progressAt = this.#turnedAt = clock();
   }
 
-  /** Notes that the service has become a member of its group. */
+  /** Notes that the service has joined its group. */
   joined(): void {
     this.#isMember = true;
   }
 
-  /** Notes that it is a member no more. */
+  /** Notes that the service has lost its group. */
   lost(): void {
     this.#isMember = false;
   }
 
-  /** Notes that records were committed just now, or that there is nothing to do. */
+  /** Notes that records were committed just now, or that nothing is left to do. */
   progressed(): void {
     this.#progressAt = this.#clock();
   }
 
-  /** Notes that the service ends once its open work is done. */
+  /** Notes that the service ends once its records in progress are stored. */
   drain(): void {
     this.#draining = true;
   }
 
-  /** Notes that the event loop turns. */
+  /** Notes that the event loop is not blocked. */
   loopTurned(): void {
     this.#turnedAt = this.#clock();
   }
 
-  /** Whether the service should be left alone, rather than started anew. */
+  /** Whether the service is alive. If not, it should be restarted. */
   get live(): Verdict {
-    const still = this.#clock() - this.#turnedAt;
+    const blocked = this.#clock() - this.#turnedAt;
     return verdict(
-      still > LOOP_PATIENCE ? [`the event loop stood still for ${seconds(still)}`] : [],
+      blocked > MAX_LOOP_BLOCK ? [`the event loop was blocked for ${seconds(blocked)}`] : [],
     );
   }
 
@@ -75,7 +75,7 @@ export class Health {
     const reasons = this.#isMember ? [] : ["the source is not connected"];
     if (this.#draining) reasons.push("the service is draining");
     const idle = this.#clock() - this.#progressAt;
-    if (idle > this.#patience) reasons.push(`there was no progress for ${seconds(idle)}`);
+    if (idle > this.#patience) reasons.push(`no progress for ${seconds(idle)}`);
     return verdict(reasons);
   }
 }

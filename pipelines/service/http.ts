@@ -1,5 +1,5 @@
 /**
- * What a service answers over HTTP: is it alive, is it ready, what has it counted.
+ * Serves the health and the metrics of a service over HTTP.
  *
  * @module
  */
@@ -7,32 +7,32 @@ import { EXIT, RunError } from "../errors.ts";
 import type { Health, Verdict } from "./health.ts";
 import type { ServiceMetrics } from "./metrics.ts";
 
-/** What is shown. */
+/** The state that is served. */
 export interface ServedState {
   readonly health: Health;
   readonly metrics: ServiceMetrics;
-  /** Of Refrain. */
+  /** The version of Refrain. */
   readonly version: string;
 }
 
-/** A server that answers. */
+/** A running server. */
 export interface HttpServer {
-  /** `host:port`, as the system gave it. */
+  /** `host:port`, with the port that the system assigned. */
   readonly address: string;
-  /** Stops answering, with connections open or not. */
+  /** Stops the server and closes its connections. */
   close(): Promise<void>;
 }
 
 /**
  * Serves `/livez`, `/readyz`, `/metrics` and `/version`.
  *
- * @param address `host:port`, or `:port` for every interface; port 0 takes a free one
- * @throws {RunError} if that is no address, or none that can be listened at.
+ * @param address `host:port`, or `:port` for every interface; port 0 is any free port
+ * @throws {RunError} if the address is malformed, or cannot be listened on.
  */
 export function serveHttp(address: string, shown: ServedState): HttpServer {
   const closing = new AbortController();
   const options = {
-    ...hostAndPort(address),
+    ...requireAddress(address),
     signal: closing.signal,
     handler: (request: Request) => handleRequest(request, shown),
     onError: (error: unknown) => jsonResponse(500, { error: String(error) }),
@@ -50,12 +50,12 @@ export function serveHttp(address: string, shown: ServedState): HttpServer {
 }
 
 /**
- * Listens at an address for a moment.
+ * Checks that an address can be listened on.
  *
  * @throws {RunError} where {@linkcode serveHttp} would
  */
 export function checkAddress(address: string): void {
-  listening(address, () => Deno.listen(hostAndPort(address))).close();
+  listening(address, () => Deno.listen(requireAddress(address))).close();
 }
 
 /** Every interface, by IPv4. */
@@ -77,10 +77,10 @@ interface ListenAddress {
   readonly port: number;
 }
 
-function hostAndPort(address: string): ListenAddress {
+function requireAddress(address: string): ListenAddress {
   const parsed = parseAddress(address);
   if (parsed) return parsed;
-  throw new RunError(EXIT.usage, `--http is ${ADDRESS_FORM}: got ${address}`);
+  throw new RunError(EXIT.usage, `--http must be ${ADDRESS_FORM}: got ${address}`);
 }
 
 function listening<Listener>(address: string, listen: () => Listener): Listener {
@@ -88,9 +88,9 @@ function listening<Listener>(address: string, listen: () => Listener): Listener 
     return listen();
   } catch (error) {
     const reason = error instanceof Deno.errors.AddrInUse
-      ? "another program listens there already"
+      ? "another program is listening there"
       : (error as Error).message;
-    throw new RunError(EXIT.badConfiguration, `Cannot listen at --http ${address}: ${reason}`);
+    throw new RunError(EXIT.badConfiguration, `Cannot listen on --http ${address}: ${reason}`);
   }
 }
 
@@ -99,7 +99,7 @@ async function handleRequest(
   { health, metrics, version }: ServedState,
 ): Promise<Response> {
   if (method !== "GET" && method !== "HEAD") {
-    return jsonResponse(405, { error: `${method} is not answered, GET and HEAD are` }, {
+    return jsonResponse(405, { error: `${method} is not allowed: use GET or HEAD` }, {
       allow: "GET, HEAD",
     });
   }
@@ -116,7 +116,7 @@ async function handleRequest(
     case "/version":
       return jsonResponse(200, { version, deno: Deno.version.deno });
     default:
-      return jsonResponse(404, { error: "There are /livez, /readyz, /metrics and /version" });
+      return jsonResponse(404, { error: "Not found: use /livez, /readyz, /metrics or /version" });
   }
 }
 
@@ -124,7 +124,7 @@ function verdictResponse(verdict: Verdict): Response {
   return jsonResponse(verdict.ok ? 200 : 503, verdict);
 }
 
-/** No one between us and who asks may keep an answer. */
+/** Proxies must not cache responses. */
 const NO_STORE = { "cache-control": "no-store" };
 
 function jsonResponse(

@@ -1,5 +1,5 @@
 /**
- * What a service tells of itself while it runs: one line an event, on stderr.
+ * The log of a service: one line per event, on stderr, as JSON or as text.
  *
  * @module
  */
@@ -9,10 +9,10 @@ export const LOG_LEVELS = ["debug", "info", "warn", "error"] as const;
 
 export type LogLevel = typeof LOG_LEVELS[number];
 
-/** What is told beside the message: names in snake_case. Secrets are never among them. */
+/** The fields of an event, by names in snake_case. They must not hold secrets. */
 export type LogFields = Readonly<Record<string, unknown>>;
 
-/** Tells events. */
+/** Logs events. */
 export interface Log {
   debug(message: string, fields?: LogFields): void;
   info(message: string, fields?: LogFields): void;
@@ -20,33 +20,33 @@ export interface Log {
   error(message: string, fields?: LogFields): void;
 }
 
-/** Tells events from a level on, each in the way given. */
+/** Creates a log that writes the events of a level and above. */
 export function filterByLevel(
   lowest: LogLevel,
-  tell: (level: LogLevel, message: string, fields: LogFields) => void,
+  write: (level: LogLevel, message: string, fields: LogFields) => void,
 ): Log {
   const at = (level: LogLevel): Log[LogLevel] =>
     LOG_LEVELS.indexOf(level) < LOG_LEVELS.indexOf(lowest)
       ? () => {}
-      : (message, fields = {}) => tell(level, message, fields);
+      : (message, fields = {}) => write(level, message, fields);
   return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
 }
 
-/** Settings of a log. */
+/** Options of a log. */
 export interface LogOptions {
-  /** The lowest level that is told. */
+  /** The lowest level to log. */
   readonly level: LogLevel;
-  /** Writes a line, which comes without its end; to stderr if not given. It must not throw. */
+  /** Writes a line, which has no line end. Default: to stderr. It must not throw. */
   readonly write?: (line: string) => void;
   /** Gives milliseconds since 1970. */
   readonly clock?: () => number;
 }
 
 /**
- * Tells events as `{"time": …, "level": …, "message": …, …fields}`; time is RFC 3339 in UTC.
+ * Logs events as `{"time": …, "level": …, "message": …, …fields}`; time is RFC 3339 in UTC.
  *
- * An error becomes its name, message and cause. A whole number too large for JSON becomes text. It
- * never throws: fields that cannot be written are left out, with the reason in `fields_left_out`.
+ * An error becomes its name, message and cause. An integer that is too large for JSON becomes text. The
+ * log never throws: fields that cannot be written are left out, with the reason in `fields_left_out`.
  */
 export function createJsonLog(
   { level, write = console.error, clock = Date.now }: LogOptions,
@@ -54,7 +54,7 @@ export function createJsonLog(
   return filterByLevel(level, (level, message, fields) => {
     const head = { time: new Date(clock()).toISOString(), level, message };
     try {
-      // The head comes first, and its names cannot be taken by fields.
+      // The head comes first, and fields cannot replace it.
       write(JSON.stringify({ ...head, ...fields, ...head }, writable));
     } catch (error) {
       write(JSON.stringify({ ...head, fields_left_out: String(error) }));
@@ -72,12 +72,12 @@ function writable(_name: string, value: unknown): unknown {
   return value;
 }
 
-/** Tells events as `12:30:01 warn  The message (name: value, name: value)`; the time is local. */
+/** Logs events as `12:30:01 warn  The message (name: value, name: value)`; the time is local. */
 export function createTextLog({ level, write = console.error, clock = Date.now }: LogOptions): Log {
   return filterByLevel(level, (level, message, fields) => {
     const time = new Date(clock()).toTimeString().slice(0, "hh:mm:ss".length);
-    const told = Object.entries(fields).map(([name, value]) => `${name}: ${textOf(value)}`);
-    const more = told.length > 0 ? ` (${told.join(", ")})` : "";
+    const parts = Object.entries(fields).map(([name, value]) => `${name}: ${textOf(value)}`);
+    const more = parts.length > 0 ? ` (${parts.join(", ")})` : "";
     write(escapeControl(`${time} ${level.padEnd(5)} ${message}${more}`));
   });
 }

@@ -1,15 +1,15 @@
 /**
- * Annotations of songs that arrived line by line: their headers say how far the song had come.
+ * Adds headers to annotations of songs that arrive line by line: whether the song has ended, and why.
  *
  * @module
  */
 import type { OutgoingRecord } from "../../kafka/records.ts";
 import { textHeader } from "../../kafka/records.ts";
 
-/** Why a song was finished: its end came, no event came for long, or too much was open. */
+/** Why a song ended: its end arrived, it was quiet for too long, or a limit on open songs was reached. */
 export type ClosedBy = "end" | "quiet" | "limit";
 
-/** The annotation of a finished song. */
+/** The annotation of a song that has ended. */
 export function toFinalRecord(
   annotation: OutgoingRecord,
   { closedBy, missing }: { readonly closedBy: ClosedBy; readonly missing: number },
@@ -22,7 +22,7 @@ export function toFinalRecord(
   return withHeaders(annotation, added);
 }
 
-/** The annotation of a song that goes on. */
+/** The annotation of an open song. */
 export function toLiveRecord(
   annotation: OutgoingRecord,
   topic: string,

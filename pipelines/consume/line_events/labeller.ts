@@ -1,5 +1,5 @@
 /**
- * Songs that arrive line by line: each is annotated at its end, and told while it grows.
+ * Labels songs that arrive line by line: each is annotated at its end, and on request while it is open.
  *
  * @module
  */
@@ -20,42 +20,42 @@ import { type EventTimes, OPEN_SONG_BOUNDS, type OpenSongBounds, OpenSongs } fro
 import { formatRestartPoint, parseRestartPoint, type RestartPoint } from "./restart_point.ts";
 import { TimeSlice } from "../../concurrency/yield_to_event_loop.ts";
 
-/** What becomes of line events, and where it goes. */
+/** Options of {@linkcode LineEventLabeller}. */
 export interface LineEventLabellerOptions extends Omit<RecordFactory, "toTombstone"> {
   /** Labels the lines, in this thread. */
   readonly tagger: LineTagger;
   /** Whether annotations contain the song's lines (no). */
   readonly withLines?: boolean;
-  /** Where songs are told that go on, if anywhere. */
+  /** The topic of annotations of open songs, if they are written. */
   readonly liveTopic?: string;
-  /** Those that are not given are {@linkcode OPEN_SONG_BOUNDS}. */
+  /** Default: {@linkcode OPEN_SONG_BOUNDS}, also for each bound that is not given. */
   readonly bounds?: Partial<OpenSongBounds>;
-  /** {@linkcode SONG_LIMITS} unless others are given. */
+  /** Default: {@linkcode SONG_LIMITS}. */
   readonly limits?: SongLimits;
-  /** The longest value that is read, in bytes: 16 MiB unless another is given. */
+  /** The longest value, in bytes. Default: 16 MiB. */
   readonly maxRecordBytes?: number;
 }
 
 /**
- * Labels the line events of one partition. What it writes of finished songs depends on the records
- * alone, not on chunks or restarts.
+ * Labels the line events of one partition. The annotations of ended songs depend on the records only, not
+ * on chunks or restarts.
  */
 export class LineEventLabeller implements PartitionLabeller {
   readonly concurrency = 1;
-  readonly #labelling: LineEventLabellerOptions;
+  readonly #options: LineEventLabellerOptions;
   readonly #songs: OpenSongs;
   readonly #slice = new TimeSlice();
-  /** The highest timestamp so far, in milliseconds since 1970; -1 before the first. */
+  /** The highest timestamp so far, in milliseconds since 1970; -1 before the first record. */
   #eventTime = -1;
   /** Where the last owner stopped. */
   #restart: RestartPoint = { processed: 0n, eventTime: -1, firsts: [] };
-  /** The first offsets of the songs that it left open. */
+  /** The first offsets of the songs that the last owner left open. */
   #awaited: ReadonlySet<bigint> = new Set();
 
-  /** @throws {RangeError} if the bounds on open songs are wider than a commit can hold. */
-  constructor(labelling: LineEventLabellerOptions) {
-    const { tagger: { featureSet }, bounds, limits = SONG_LIMITS } = labelling;
-    this.#labelling = labelling;
+  /** @throws {RangeError} if a commit cannot hold the state of as many open songs as the bounds allow. */
+  constructor(options: LineEventLabellerOptions) {
+    const { tagger: { featureSet }, bounds, limits = SONG_LIMITS } = options;
+    this.#options = options;
     this.#songs = new OpenSongs({ ...OPEN_SONG_BOUNDS, ...bounds }, { featureSet, limits });
   }
 
@@ -68,14 +68,14 @@ export class LineEventLabeller implements PartitionLabeller {
   }
 
   async label(records: readonly TopicRecord[]): Promise<LabelledChunk> {
-    const outcome = new ChunkOutcome(this.#labelling);
+    const outcome = new ChunkOutcome(this.#options);
     const grown = new Set<OpenSong>();
     for (const record of records) {
       if (record.offset < this.#restart.processed) this.#rebuild(record);
       else await this.#take(record, outcome, grown);
       await this.#slice.step();
     }
-    await this.#tellGrown(grown, outcome);
+    await this.#addLive(grown, outcome);
     const point = this.#pointAfter(records.at(-1)!.offset);
     return {
       ...outcome,
@@ -84,7 +84,7 @@ export class LineEventLabeller implements PartitionLabeller {
     };
   }
 
-  /** A record that the last owner has dealt with: only the songs that it left open are made again. */
+  /** Reads a record that the last owner has processed, to restore the songs that it left open. */
   #rebuild(record: TopicRecord): void {
     const times = this.#advance(record);
     const event = this.#read(record);
@@ -112,7 +112,7 @@ export class LineEventLabeller implements PartitionLabeller {
     this.#songs.close(song);
     const annotation = await this.#annotationOf(song);
     if (annotation instanceof Rejection) {
-      // Unless it ended the song, its last event has been counted when it came.
+      // The last event was counted when it arrived, unless it ended the song.
       return outcome.reject(song.last, annotation, { isCounted: closedBy === "end" });
     }
     const { result, record } = annotation;
@@ -121,21 +121,21 @@ export class LineEventLabeller implements PartitionLabeller {
     outcome.addSong(final, result, song.last);
   }
 
-  /** Tells of the songs that a chunk added to and that go on. */
-  async #tellGrown(grown: ReadonlySet<OpenSong>, outcome: ChunkOutcome): Promise<void> {
-    const { liveTopic, fits } = this.#labelling;
+  /** Adds annotations of the open songs that a chunk has extended. */
+  async #addLive(grown: ReadonlySet<OpenSong>, outcome: ChunkOutcome): Promise<void> {
+    const { liveTopic, fits } = this.#options;
     if (liveTopic === undefined) return;
     for (const song of grown) {
       if (this.#songs.get(song.id) !== song || song.lines === 0) continue;
       const annotation = await this.#annotationOf(song);
-      if (annotation instanceof Rejection) continue; // told at its end
+      if (annotation instanceof Rejection) continue; // rejected at its end
       const live = toLiveRecord(annotation.record, liveTopic, song.missing);
       if (fits(live)) outcome.outgoing.push(live);
     }
   }
 
   async #annotationOf(song: OpenSong): Promise<Annotation | Rejection> {
-    const { tagger, withLines, toAnnotation } = this.#labelling;
+    const { tagger, withLines, toAnnotation } = this.#options;
     const whole = parsed(song.last.value!, () => song.song());
     if (whole instanceof Rejection) return whole;
     const features = song.features();
@@ -148,7 +148,7 @@ export class LineEventLabeller implements PartitionLabeller {
   }
 
   #read({ value }: TopicRecord): LineEvent | Rejection {
-    return parseLineEvent(value, this.#labelling.maxRecordBytes ?? MAX_RECORD_BYTES);
+    return parseLineEvent(value, this.#options.maxRecordBytes ?? MAX_RECORD_BYTES);
   }
 
   #advance({ timestamp }: TopicRecord): EventTimes {
@@ -159,7 +159,7 @@ export class LineEventLabeller implements PartitionLabeller {
 
   #pointAfter(offset: bigint): RestartPoint {
     const processed = offset + 1n, { oldest, firsts } = this.#songs;
-    // Before all is read again, some songs are not there yet.
+    // Some open songs are missing until all replayed records are read.
     if (processed < this.#restart.processed) return this.#restart;
     return { processed, eventTime: oldest?.eventTimeBefore ?? this.#eventTime, firsts };
   }

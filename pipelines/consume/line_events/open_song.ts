@@ -1,5 +1,5 @@
 /**
- * A song of which more may come.
+ * A song that has not ended: more rows may arrive.
  *
  * @module
  */
@@ -12,25 +12,25 @@ import { recordMemory } from "../../kafka/partition_queue.ts";
 import type { TopicRecord } from "../../kafka/records.ts";
 import type { LineEvent, NumberedRow } from "./event.ts";
 
-/** What becomes of an event: it is part of the song now, was before, or cannot be. */
+/** The outcome of an event: it was added, it repeats a row, or it is rejected. */
 export type AddResult = "added" | "repeated" | Rejection;
 
-/** What is kept of a row beside its text, about, in bytes: each view's own picture of it. */
+/** The approximate memory of a row besides its text, in bytes. */
 const ROW_BYTES = 1_000;
-/** What is kept of a song beside its rows, about, in bytes. */
+/** The approximate memory of a song besides its rows, in bytes. */
 const SONG_BYTES = 2_000;
 
-/** A song as far as its events have come. */
+/** A song, as far as its events have arrived. */
 export class OpenSong {
   readonly id: string;
   /** The offset of its first event. */
   readonly first: bigint;
-  /** The partition's event time before that, in milliseconds since 1970; -1 if there was none. */
+  /** The partition's event time before its first event, in milliseconds since 1970; -1 if there was none. */
   readonly eventTimeBefore: number;
   /** Its last event. */
   #last: TopicRecord | undefined;
   readonly #lyrics: IncrementalSong;
-  /** The text of each row, by its number. */
+  /** The text of each row, by its index. */
   readonly #rows = new Map<number, string>();
   #head: SongHead;
   #nextIndex = 0;
@@ -51,48 +51,48 @@ export class OpenSong {
     this.#head = { id };
   }
 
-  /** The lyric lines so far, L. */
+  /** The number of lyric lines so far, L. */
   get lines(): number {
     return this.#lyrics.lines;
   }
 
-  /** The rows that never came, up to the last one that did. */
+  /** The number of missing rows before the last one. */
   get missing(): number {
     return this.#nextIndex - this.#rows.size;
   }
 
-  /** The memory that it takes, about, in bytes. The same events always give the same number. */
+  /** Its approximate memory, in bytes. It depends on its events only. */
   get bytes(): number {
     const head = Object.values(this.#head).join("").length;
     const rows = this.#rows.size * ROW_BYTES + 2 * this.#characters;
     return SONG_BYTES + 2 * head + rows + this.#lyrics.bytes + recordMemory(this.last);
   }
 
-  /** The partition's event time at the last event that was taken. */
+  /** The partition's event time at its last event. */
   get lastTime(): number {
     return this.#lastTime;
   }
 
-  /** Whether its end has come. */
+  /** Whether its end has arrived. */
   get isEnded(): boolean {
     return this.#isEnded;
   }
 
-  /** The last event that was taken. */
+  /** Its last event. */
   get last(): TopicRecord {
     return this.#last!;
   }
 
   /**
-   * Takes an event. One that is rejected changes nothing.
+   * Adds an event. A rejected event changes nothing.
    *
    * @param now the partition's event time
    */
-  take(event: LineEvent, record: TopicRecord, now: number): AddResult {
-    const taken = event.row ? this.#takeRow(event.row, record.value!) : "added";
+  add(event: LineEvent, record: TopicRecord, now: number): AddResult {
+    const taken = event.row ? this.#addRow(event.row, record.value!) : "added";
     if (taken instanceof Rejection || (taken === "repeated" && !event.end)) return taken;
-    this.#head = { ...event.told, ...this.#head };
-    this.#last = copied(record);
+    this.#head = { ...event.head, ...this.#head };
+    this.#last = copyRecord(record);
     this.#lastTime = now;
     this.#isEnded = event.end;
     return "added";
@@ -107,13 +107,13 @@ export class OpenSong {
     return this.#lyrics.song(this.#head);
   }
 
-  /** What a tagger reads of it, [L, F]. */
+  /** Its features, [L, F]. */
   features(): SongFeatures {
     return this.#lyrics.features();
   }
 
-  #takeRow({ index, text }: NumberedRow, value: Uint8Array): AddResult {
-    if (index < this.#nextIndex) return this.#takeEarlier({ index, text }, value);
+  #addRow({ index, text }: NumberedRow, value: Uint8Array): AddResult {
+    if (index < this.#nextIndex) return this.#checkEarlierRow({ index, text }, value);
     const added = parsed(value, () => this.#lyrics.push(text));
     if (added instanceof Rejection) return added;
     this.#rows.set(index, text);
@@ -122,7 +122,7 @@ export class OpenSong {
     return "added";
   }
 
-  #takeEarlier({ index, text }: NumberedRow, value: Uint8Array): AddResult {
+  #checkEarlierRow({ index, text }: NumberedRow, value: Uint8Array): AddResult {
     const known = this.#rows.get(index);
     if (known === text) return "repeated";
     return known === undefined
@@ -130,19 +130,19 @@ export class OpenSong {
         value,
         "late_line",
         "parse",
-        `Row ${index} comes after row ${this.#nextIndex - 1} of the song: rows come in order`,
+        `Row ${index} follows row ${this.#nextIndex - 1} of the song: rows must arrive in order`,
       )
       : rejection(
         value,
         "line_conflict",
         "parse",
-        `Row ${index} of the song has come before with another text: ${excerpt(known)}`,
+        `Row ${index} of the song has arrived before with another text: ${excerpt(known)}`,
       );
   }
 }
 
-/** A record by itself: as it was fetched, it holds on to all that came with it. */
-function copied(record: TopicRecord): TopicRecord {
+/** A copy of a record: a fetched record keeps the whole fetch in memory. */
+function copyRecord(record: TopicRecord): TopicRecord {
   const copy = (bytes: Uint8Array | null) => bytes && new Uint8Array(bytes);
   return {
     ...record,

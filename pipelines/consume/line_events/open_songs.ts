@@ -1,5 +1,5 @@
 /**
- * The open songs of a partition, within bounds.
+ * Keeps the open songs of a partition, within bounds.
  *
  * @module
  */
@@ -10,19 +10,19 @@ import type { LineEvent } from "./event.ts";
 import { type AddResult, OpenSong } from "./open_song.ts";
 import { MAX_RESTART_POINT_LENGTH, maxRestartPointLength } from "./restart_point.ts";
 
-/** How long and how many songs stay open. */
+/** The bounds on open songs. */
 export interface OpenSongBounds {
-  /** The event time without an event after which a song is closed, in milliseconds. */
+  /** The event time without an event after which a song ends, in milliseconds. */
   readonly quietTime: number;
-  /** Songs. */
+  /** The most open songs. */
   readonly songs: number;
-  /** The memory of all songs, in bytes; a single song may take more. */
+  /** The memory of all open songs, in bytes; a single song may exceed it. */
   readonly bytes: number;
-  /** How many records back a song may have begun: so many are read again at most after a restart. */
+  /** The most records since the first event of a song, which are read again after a restart. */
   readonly records: number;
 }
 
-/** The bounds unless others are given. */
+/** The default bounds. */
 export const OPEN_SONG_BOUNDS: OpenSongBounds = {
   quietTime: 600_000,
   songs: 400,
@@ -36,29 +36,29 @@ export interface EventTimes {
   readonly now: number;
 }
 
-/** What songs are made with. */
+/** How open songs are analysed. */
 export interface OpenSongOptions {
   readonly featureSet: FeatureSet;
   readonly limits: SongLimits;
 }
 
-/** Holds the open songs, and knows which of them are to be closed. */
+/** The open songs of a partition, and those of them that must be closed. */
 export class OpenSongs {
   readonly #bounds: OpenSongBounds;
   readonly #making: OpenSongOptions;
-  /** The one longest without an event first. */
+  /** The song that has been quiet for longest is first. */
   readonly #byId = new Map<string, OpenSong>();
-  /** The one that began first first. */
+  /** In the order of their first events. */
   readonly #byFirst = new Map<bigint, OpenSong>();
   #bytes = 0;
 
-  /** @throws {RangeError} if a commit could not hold what is known of so many songs. */
+  /** @throws {RangeError} if a commit cannot hold the state of as many songs as the bounds allow. */
   constructor(bounds: OpenSongBounds, making: OpenSongOptions) {
     const longest = maxRestartPointLength(bounds.songs, bounds.records);
     if (longest > MAX_RESTART_POINT_LENGTH) {
       throw new RangeError(
         `Cannot keep ${bounds.songs} songs open over ${bounds.records} records: a commit holds ` +
-          `${MAX_RESTART_POINT_LENGTH} characters, they may need ${longest}`,
+          `${MAX_RESTART_POINT_LENGTH} characters, and they may need ${longest}`,
       );
     }
     this.#bounds = bounds;
@@ -80,9 +80,9 @@ export class OpenSongs {
   }
 
   /**
-   * Takes an event of a song; a song that is not open begins with it.
+   * Adds an event to its song; the first event of a song opens it.
    *
-   * @returns the song; or that its row was there before, or cannot be: then nothing has changed
+   * @returns the song; or, if nothing has changed, that the row is repeated or rejected
    */
   take(
     event: LineEvent,
@@ -94,8 +94,8 @@ export class OpenSongs {
     const known = this.#byId.get(event.songId);
     const song = known ?? new OpenSong(event.songId, begun, featureSet, limits);
     const bytesBefore = known?.bytes ?? 0;
-    const taken = song.take(event, record, now);
-    if (taken !== "added") return taken;
+    const added = song.add(event, record, now);
+    if (added !== "added") return added;
     this.#bytes += song.bytes - bytesBefore;
     this.#byId.delete(song.id);
     this.#byId.set(song.id, song);
@@ -109,13 +109,13 @@ export class OpenSongs {
     this.#bytes -= song.bytes;
   }
 
-  /** A song that has had no event for so long that it is over, if there is one. */
+  /** A song that has been quiet for too long, if there is one. */
   quiet(now: number): OpenSong | undefined {
     const longest = this.#longestQuiet;
     return longest && longest.lastTime + this.#bounds.quietTime <= now ? longest : undefined;
   }
 
-  /** A song that is to be closed for the sake of the bounds, if one is passed. */
+  /** A song to close because a bound is exceeded, if one is. */
   excess(offset: bigint): OpenSong | undefined {
     const { songs, bytes, records } = this.#bounds;
     const isTooLarge = this.#bytes > bytes && this.#byId.size > 1;

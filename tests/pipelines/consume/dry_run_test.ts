@@ -58,7 +58,7 @@ testWithBroker(
     const route = await Route.create(broker);
     const empty = await runService(["dry-run", ...route.flags]);
     assert.equal(empty.code, 0, empty.stderr);
-    assert.match(empty.stdout, /there is none to read yet/);
+    assert.match(empty.stdout, /there is none yet/);
     await route.send({ key: "a", value: '{"broken' });
     const { code, stdout } = await runService(["dry-run", ...route.flags, "--from", "latest"]);
     assert.equal(code, 0);
@@ -85,12 +85,17 @@ testWithBroker(
     const row = { songId: "s1", index: 0, text: "la" };
     const cases: readonly (readonly [RegExp, Message, ...string[]])[] = [
       [/^would be annotated: song-\d+, \d+ lines$/, { key, value }, "--max-lines", "100"],
-      [/^would be filtered: `language` does not want it$/, { key, value }, "--language", "xx"],
+      [
+        /^would be filtered: its language is not in `language`$/,
+        { key, value },
+        "--language",
+        "xx",
+      ],
       [/^would be rejected: no_lines: /, { key, value: empty }],
       [/^would be rejected: oversize: .* 10 are read/, { key, value }, "--max-record-bytes", "10"],
       [/^would be rejected: no_value: /, { key: null, value: null }],
-      [/^would be a tombstone in the output, too$/, { key, value: null }],
-      [/^would be taken: a line of a song that is not at its end$/, event(row), "--line-events"],
+      [/^would become a tombstone in the output$/, { key, value: null }],
+      [/^would be added to an open song: the song has not ended$/, event(row), "--line-events"],
       [/^would be annotated: s1, 1 lines$/, event({ ...row, end: true }), "--line-events"],
       [/^would be rejected: invalid_event: /, event({ ...row, index: "0" }), "--line-events"],
       [/^would be rejected: /, { key, value }, "--line-events"],
@@ -125,13 +130,13 @@ testWithBroker(
     );
     for (const { code, stderr } of ends) {
       assert.equal(code, 78, stderr);
-      assert.match(stderr, /Cannot listen at --http .*: another program listens there already/);
+      assert.match(stderr, /Cannot listen on --http .*: another program is listening there/);
     }
   },
 );
 
 testWithBroker(
-  "With --create-topics, a dry run tells of those that would be made",
+  "With --create-topics, a dry run names those that would be created",
   async (broker) => {
     const route = await Route.create(broker, { partitions: 3 }), { input, output, letters } = route;
     const missing = ["metrics", "live"].map((name) => `${name}-of-${input}`);
@@ -143,7 +148,7 @@ testWithBroker(
     const told = stdout.split("\n").filter((line) => line.startsWith("topic "));
     assert.deepEqual(told.map((line) => line.replace(/ {2,}|, largest.*/g, " ").trim()), [
       ...[input, output, letters].map((name) => `topic ${name}: 3 partitions`),
-      ...missing.map((name) => `topic ${name}: would be made, 3 partitions`),
+      ...missing.map((name) => `topic ${name}: would be created, 3 partitions`),
     ]);
     assert.match(stdout, /^consume would start/m);
     const names = await asAdmin(broker, (admin) => admin.listTopics());

@@ -28,7 +28,7 @@ testWithBroker("Missing topics end consume with 69, all of them named", async (b
   assert.equal(
     last,
     `refrain: The cluster has no topic ${missing}. Create them, for instance with ` +
-      "kafka-topics.sh --create, or give --create-topics",
+      "kafka-topics.sh --create, or set --create-topics",
   );
   const names = await asAdmin(broker, (admin) => admin.listTopics());
   assert.deepEqual(names.filter((name) => [output, dlq, metrics].includes(name)), []);
@@ -45,8 +45,8 @@ testWithBroker(
     assert.equal(code, 69);
     assert.equal(
       stderr.trimEnd().split("\n").at(-1),
-      `refrain: The cluster has no topic ${topic}, and the input is never made. Create it, ` +
-        "or let produce --create-partitions",
+      `refrain: The cluster has no topic ${topic}, and consume does not create its input. Create it, ` +
+        "for instance with produce --create-partitions",
     );
     const names = await asAdmin(broker, (admin) => admin.listTopics());
     assert.ok(!names.includes(topic) && !names.includes(output));

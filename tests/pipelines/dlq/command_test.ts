@@ -33,7 +33,7 @@ function letterOf(failedAt: string, code?: string) {
 
 Deno.test("A wrong command line is refused with 64 before any broker is asked", async () => {
   const cases: readonly (readonly [RegExp, ...string[]])[] = [
-    [/Say what to do: dlq list, dlq replay/],
+    [/dlq needs an action: dlq list or dlq replay/],
     [/There is no dlq reply\. Did you mean replay\?/, "reply"],
     [/--topic: is required/, "replay", "--brokers", "localhost:1"],
     [/--brokers: is required/, "list", "--topic", "songs.dlq"],
@@ -101,7 +101,7 @@ testWithBroker("A topic that holds no dead letter is told to be another one", as
       await dlqCommand.run([action, "--brokers", broker, "--topic", of.letters], NEVER);
     });
   const doubt = "none of 2 records is a dead letter: " +
-    "--topic names the topic of letters, such as songs.dlq";
+    "set --topic to the topic of dead letters, such as songs.dlq";
   assert.deepEqual(await told("list"), [doubt, "read=2 shown=2"]);
   assert.deepEqual(await told("replay"), [doubt, "read=2 replayed=0 passed_over=2"]);
   await of.add("no_lines");

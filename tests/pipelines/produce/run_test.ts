@@ -58,7 +58,7 @@ Deno.test("A song that the topic would not take is rejected before it is sent", 
   assert.equal(sent.flat().length, 2);
   const [{ error, source: origin }] = rejects.values;
   assert.deepEqual([error.code, origin.line], ["oversize", 2]);
-  assert.match(error.message, /of 12\d\d bytes .* takes 1000/);
+  assert.match(error.message, /of 12\d\d bytes .* accepts 1000/);
 });
 
 Deno.test("The events of a song are sent all, or none if one does not fit", async () => {

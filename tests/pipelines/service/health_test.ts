@@ -27,7 +27,7 @@ Deno.test("A service is ready without progress for as long as its patience, and 
   passTime(30_000);
   assert.deepEqual(health.ready, FINE);
   passTime(1_000);
-  assert.deepEqual(health.ready, { ok: false, reasons: ["there was no progress for 31 s"] });
+  assert.deepEqual(health.ready, { ok: false, reasons: ["no progress for 31 s"] });
   health.progressed();
   assert.deepEqual(health.ready, FINE);
 });
@@ -48,7 +48,7 @@ Deno.test("All that is amiss is told", () => {
   assert.deepEqual(health.ready.reasons, [
     "the source is not connected",
     "the service is draining",
-    "there was no progress for 60 s",
+    "no progress for 60 s",
   ]);
 });
 
@@ -58,7 +58,7 @@ Deno.test("A service lives for as long as its event loop turned within five seco
   assert.deepEqual(health.live, FINE);
   passTime(1_000);
   health.progressed();
-  assert.deepEqual(health.live, { ok: false, reasons: ["the event loop stood still for 6 s"] });
+  assert.deepEqual(health.live, { ok: false, reasons: ["the event loop was blocked for 6 s"] });
   health.loopTurned();
   assert.deepEqual(health.live, FINE);
 });

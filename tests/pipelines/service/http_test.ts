@@ -100,7 +100,7 @@ Deno.test("Other paths are not found, and the answer names those that are", () =
     for (const path of ["/", "/livez/", "/metrics.json", "/%2e%2e/etc/passwd", "//livez"]) {
       const { status, text } = await asked(server, path);
       assert.equal(status, 404, path);
-      assert.match(text, /\/livez, \/readyz, \/metrics and \/version/);
+      assert.match(text, /\/livez, \/readyz, \/metrics or \/version/);
     }
   }));
 
@@ -155,7 +155,7 @@ Deno.test("An address that another program listens at ends the run, and is named
     assert.throws(() => serveHttp(address, nothingYet()), {
       name: "RunError",
       exitCode: EXIT.badConfiguration,
-      message: `Cannot listen at --http ${address}: another program listens there already`,
+      message: `Cannot listen on --http ${address}: another program is listening there`,
     })
   ));
 

@@ -20,8 +20,8 @@ Deno.test("What is no line event is told in words of ours, with its place", () =
     ['{"songId":1,"index":100000,"text":"la"}', "index: it is 99999 at most"],
     ['{"songId":1,"index":0,"text":["la"]}', "text: it is a text, not a list"],
     ['{"songId":1,"end":"yes"}', "end: it is true or false, not a text"],
-    ['{"songId":1,"index":0}', 'text: an event brings a row, or "end": true'],
-    ['{"songId":1,"text":"la"}', "index: a row needs its number, counted from 0"],
+    ['{"songId":1,"index":0}', 'text: an event needs a row, or "end": true'],
+    ['{"songId":1,"text":"la"}', "index: a row needs its index, from 0"],
   ];
   for (const [json, message] of cases) assert.equal(messageOf(json), message);
 });

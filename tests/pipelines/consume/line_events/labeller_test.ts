@@ -98,7 +98,7 @@ Deno.test("Rows that never came are counted, and rejected if they come late", as
     { songId: "a", end: true },
   ]);
   assert.equal(told[0].key, "1 late_line");
-  assert.match(told[0].headers.message, /Row 1 comes after row 2/);
+  assert.match(told[0].headers.message, /Row 1 follows row 2/);
   assert.equal(told[1].headers["refrain-missing-lines"], "4");
   assert.equal(textsOf(told[1]), "three|six");
   assert.deepEqual([...rejected], [["late_line", 1]]);
@@ -217,7 +217,7 @@ Deno.test("A bad event is rejected with its rule, and the song goes on", async (
     "16 no_lines",
   ]);
   const messages = told.map(({ headers }) => headers.message);
-  assert.match(messages[3], /^index: a row needs its number/);
+  assert.match(messages[3], /^index: a row needs its index/);
   assert.match(messages[4], /^text: an event brings a row/);
   assert.match(messages[5], /^text: one row a time/);
   assert.match(messages[6], /^Lyric line 1 /);

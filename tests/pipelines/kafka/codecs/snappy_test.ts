@@ -44,5 +44,5 @@ Deno.test("a copy reaches neither before its block nor nowhere", () => {
 Deno.test("a block that gives more or fewer bytes than it announces is refused", () => {
   assert.throws(() => read(5, 3 << 2, ...WORD), /holds 4 bytes, but declares 5/);
   assert.throws(() => read(3, 3 << 2, ...WORD), /holds 4 bytes, but declares 3/);
-  assert.throws(() => read(255, 255, 255, 255, 255, 1), /length takes more than 5 bytes/);
+  assert.throws(() => read(255, 255, 255, 255, 255, 1), /length is longer than 5 bytes/);
 });
