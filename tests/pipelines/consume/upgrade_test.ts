@@ -32,7 +32,7 @@ const TOTALS_AFTER_40 = {
   songs: 41,
   lines: 281,
   chorus_rate: 0.5693950177935944,
-  one_label: 0.024390243902439025,
+  single_label_rate: 0.024390243902439025,
   boundaries_per_song: 2.3902439024390243,
 };
 
@@ -81,7 +81,7 @@ testWithBroker("Totals continue from a commit of 0.1.0", async (broker) => {
   const { schema, end, ...totals } = JSON.parse(
     textOf((await route.stored(route.metrics)).at(-1)!.value)!,
   );
-  assert.deepEqual([schema, end], ["refrain.totals/1", "41"]);
+  assert.deepEqual([schema, end], ["refrain.totals/2", "41"]);
   for (const [name, value] of Object.entries(TOTALS_AFTER_40)) {
     assert.equal(totals[name], value, name);
   }

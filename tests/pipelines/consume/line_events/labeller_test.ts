@@ -218,8 +218,8 @@ Deno.test("A bad event is rejected with its rule, and the song goes on", async (
   ]);
   const messages = told.map(({ headers }) => headers.message);
   assert.match(messages[3], /^index: a row needs its index/);
-  assert.match(messages[4], /^text: an event brings a row/);
-  assert.match(messages[5], /^text: one row a time/);
+  assert.match(messages[4], /^text: an event needs a row/);
+  assert.match(messages[5], /^text: an event has one row/);
   assert.match(messages[6], /^Lyric line 1 /);
   assert.equal(textsOf(told[13]), "one|two");
   assert.equal(rejected.values().reduce((sum, some) => sum + some), 14);
