@@ -23,9 +23,9 @@ export const ANNOTATION_SCHEMA: Annotation["schema"] = "refrain.annotation/2";
  * import { createAnnotator, type ModelInfo } from "@refrain/refrain";
  * import assert from "node:assert/strict";
  *
- * using annotator = await createAnnotator();
+ * using annotator = await createAnnotator({ model: "recurring-pair" });
  * const { name, probabilities }: ModelInfo = annotator.model;
- * assert.deepEqual([name, probabilities], ["blstm", "raw"]);
+ * assert.deepEqual([name, probabilities], ["recurring-pair", "none"]);
  * ```
  */
 export interface ModelInfo {

@@ -7,6 +7,7 @@ const ROOT = new URL("../", import.meta.url);
 const LIBRARY = Object.values(configuration.exports).filter((path) => path !== "./main.ts");
 /** What an annotator needs: its model, and the kernel. */
 const READ = "--allow-read=.";
+const LOCK = ["--lock=deno.lock", "--frozen"];
 
 /** Runs `deno` in the root of the repository. */
 async function deno(...args: readonly string[]) {
@@ -58,7 +59,7 @@ Deno.test("The examples of the library and of docs/library.md run", async () => 
   );
   const paths = new Set([...LIBRARY.map((path) => String(new URL(path, ROOT))), ...files]);
   const { code, stdout, stderr } = await deno(
-    ...["test", "--quiet", "--doc", "--no-prompt", READ, "docs/library.md", ...paths],
+    ...["test", ...LOCK, "--quiet", "--doc", "--no-prompt", READ, "docs/library.md", ...paths],
   );
   assert.equal(code, 0, stdout + stderr);
 });
@@ -77,7 +78,7 @@ Deno.test("Importing the library needs no permission and has no side effect", as
   };
   await inTemporaryFolder(files, async (folder) => {
     const { code, stdout, stderr } = await deno(
-      ...["run", "--no-prompt", "--config", "deno.json", `${folder}/import.ts`],
+      ...["run", ...LOCK, "--no-prompt", "--config", "deno.json", `${folder}/import.ts`],
     );
     assert.deepEqual({ code, stdout, stderr }, { code: 0, stdout: "", stderr: "" });
   });
@@ -94,7 +95,7 @@ annotator.dispose();`.trim();
   await inTemporaryFolder({ "script.ts": script }, async (folder) => {
     assert.ok(script.split("\n").length <= 6);
     const { code, stdout, stderr } = await deno(
-      ...["run", "--no-prompt", READ, "--config", "deno.json", `${folder}/script.ts`],
+      ...["run", ...LOCK, "--no-prompt", READ, "--config", "deno.json", `${folder}/script.ts`],
     );
     assert.deepEqual([code, stderr], [0, ""]);
     assert.match(stdout, /^(Verse|Chorus)/);

@@ -36,7 +36,7 @@ Deno.test("everything else is verse", () => {
   assert.equal(toLabel("Verse: The Chorus Boys"), "verse", "what follows a colon is a performer");
 });
 
-Deno.test("what comes before or after a chorus is verse", () => {
+Deno.test("a pre-chorus or post-chorus is verse", () => {
   for (
     const name of [
       "Pre-Chorus",
@@ -49,7 +49,7 @@ Deno.test("what comes before or after a chorus is verse", () => {
   ) assert.equal(toLabel(name), "verse", name);
 });
 
-Deno.test("what comes before or after a chorus is verse in Portuguese, accents and all", () => {
+Deno.test("a pre-chorus or post-chorus is verse in Portuguese, with and without accents", () => {
   for (const name of ["Pré-Refrão", "Pós-Refrão", "Pre\u0301-Refra\u0303o", "PRÉ-REFRÃO 2"]) {
     assert.equal(toLabel(name), "verse", name);
   }

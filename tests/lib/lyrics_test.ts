@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { isLyricLine, parseHeader, parseLyrics } from "#lib/lyrics.ts";
 
-Deno.test("a header names a part in brackets, alone in its row", () => {
+Deno.test("a header is a section name in brackets, alone in its row", () => {
   assert.equal(parseHeader("[Verse 1]"), "Verse 1");
   assert.equal(parseHeader("  [ Chorus: Ana ]\t"), "Chorus: Ana");
   for (const line of ["Chorus", "(Chorus)", "[Chorus] la la", "la [Chorus]", "[[Chorus]]", "[]"]) {
@@ -10,14 +10,14 @@ Deno.test("a header names a part in brackets, alone in its row", () => {
   }
 });
 
-Deno.test("brackets round anything but a part's name belong to the lyrics", () => {
+Deno.test("brackets around anything but a section name belong to the lyrics", () => {
   for (const line of ["[x2]", "[laughs]", "[over the hills and far away]"]) {
     assert.equal(parseHeader(line), undefined, line);
     assert.ok(isLyricLine(line), line);
   }
 });
 
-Deno.test("blank rows and headers are no lyric lines", () => {
+Deno.test("blank rows and headers are not lyric lines", () => {
   for (const row of ["", " \t", "\u00a0", "[Hook]"]) assert.ok(!isLyricLine(row), row);
   assert.ok(isLyricLine("..."));
 });
@@ -66,7 +66,7 @@ Deno.test("lines before the first header are a verse without a name", () => {
   ]);
 });
 
-Deno.test("a header without lines is dropped, wherever it stands", () => {
+Deno.test("a header without lines is dropped in any position", () => {
   const rows = ["[Intro]", "[Verse]", "la", "[Instrumental]", "", "[Chorus]", "di", "[Outro]"];
   assert.deepEqual(parseLyrics(rows).sections, [
     { start: 0, end: 1, label: "verse", name: "Verse" },
@@ -74,7 +74,7 @@ Deno.test("a header without lines is dropped, wherever it stands", () => {
   ]);
 });
 
-Deno.test("labels come one a lyric line or one a row, where those of blank rows do not count", () => {
+Deno.test("labels are one per lyric line or one per row, where those of blank rows are ignored", () => {
   const rows = ["la", "", "di", "di"];
   const expected = [
     { start: 0, end: 1, label: "verse", name: "verse" },

@@ -83,7 +83,7 @@ Deno.test("labels of the same meaning but different words start a section, as re
   assert.deepEqual(prediction, structureFromSections(sections!));
 });
 
-Deno.test("the words for labels are told as they came in, each once", () => {
+Deno.test("the words of labels are returned as in the record, each once", () => {
   const wordsOf = (record: object) => parsePrediction({ id: "x", ...record }).labelWords;
   assert.deepEqual(wordsOf({ labels: ["C", "V", "C", 1, 0, "1"] }), ["C", "V", "1", "0"]);
   const segments = ["Hook", "Verse", "Hook"].map((label, at) => ({
@@ -136,13 +136,13 @@ Deno.test("an id is a text or a whole number of any length", () => {
   assert.equal(idOf("-12345678901234567890123"), "-12345678901234567890123");
 });
 
-Deno.test("an occurrence is passed on if the record says it", () => {
+Deno.test("an occurrence is read if the record has one", () => {
   assert.ok(!("occurrence" in readAgain(A_MODEL, false)));
   assert.equal(readAgain(A_MODEL, false, 3).occurrence, 3);
   assert.ok(!("occurrence" in parsePrediction({ id: "x", labels: [0], occurrence: null })));
 });
 
-Deno.test("a model of another kind than ours is nothing to us", () => {
+Deno.test("a model of another structure is ignored", () => {
   for (const model of ["mine", 7, null, { name: "mine" }]) {
     const read = parsePrediction({ id: "x", labels: [0], chorus: [0.25], model });
     assert.ok(!("model" in read));

@@ -65,7 +65,7 @@ const refused: readonly (readonly [json: string, message: RegExp])[] = [
   ['{"id":"x","labels":[0],"lines":[{"chorus":"0.5"}]}', /^lines\[0\]\.chorus: /],
 ];
 
-Deno.test("what is no prediction is refused, with the rule and the place", () => {
+Deno.test("a value that is not a prediction is refused with the rule and the field", () => {
   for (const [json, expected] of refused) {
     const { code, message } = refusal(() => parsePrediction(parseStrictJson(json)));
     assert.equal(code, "invalid_prediction", json);
@@ -93,7 +93,7 @@ Deno.test("segments that leave a gap, overlap, or hold no line are refused by th
   }
 });
 
-Deno.test("anything is read as a prediction or refused as none", () => {
+Deno.test("any value is read as a prediction or refused", () => {
   const field = fc.constantFrom("id", "labels", "segments", "chorus", "lines", "occurrence");
   const few = fc.oneof(anyJson, fc.constantFrom("x", [0], [0.5], [{ chorus: 0.5 }], 1));
   fc.assert(

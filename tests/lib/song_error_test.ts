@@ -86,7 +86,7 @@ for (const [code, songs] of Object.entries(BROKEN)) {
   });
 }
 
-Deno.test("limits are met by songs of just that size", () => {
+Deno.test("songs of exactly the limit are accepted", () => {
   assert.equal(jsonl.parse('{"lyrics": "la\\n\\n12345678\\nla"}', SMALL).lines.length, 3);
 });
 

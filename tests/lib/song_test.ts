@@ -2,21 +2,21 @@ import { plainText } from "#lib/formats/text.ts";
 import assert from "node:assert/strict";
 import { parseSong, referenceLabels, SONG_LIMITS } from "#lib/song.ts";
 
-Deno.test("a song needs nothing but its lines", () => {
+Deno.test("a song needs only lines", () => {
   const { id, ...song } = parseSong({ lines: ["la", "di"] });
   assert.deepEqual(song, { lines: ["la", "di"], breaks: [] });
   // printf 'la\ndi' | sha256sum
   assert.equal(id, "sha256-4823b5d45510bc87");
 });
 
-Deno.test("an id of words or of a number is kept, and only songs without one get the words' own", () => {
+Deno.test("an id can be a text or a number, and a song without one gets the checksum of its lines", () => {
   assert.equal(parseSong({ id: "x", lines: ["la"] }).id, "x");
   assert.equal(parseSong({ id: 0, lines: ["la"] }).id, "0");
   assert.equal(parseSong({ lines: ["la"] }).id, parseSong({ id: null, lyrics: "\nla\n" }).id);
   assert.notEqual(parseSong({ lines: ["la"] }).id, parseSong({ lines: ["La"] }).id);
 });
 
-Deno.test("lyrics fall into lines at every kind of line end", () => {
+Deno.test("lyrics are split at every kind of line end", () => {
   for (const lyrics of ["la\ndi\n\nda", "la\r\ndi\r\n\r\nda\r\n", "la\rdi\r\rda"]) {
     const song = parseSong({ lyrics });
     assert.deepEqual(song.lines, ["la", "di", "da"]);
@@ -24,11 +24,11 @@ Deno.test("lyrics fall into lines at every kind of line end", () => {
   }
 });
 
-Deno.test("lines keep every character, white space at their ends too", () => {
+Deno.test("lines keep every character, including white space at their ends", () => {
   assert.deepEqual(parseSong({ lines: ["  la\t", "[x2]", "…"] }).lines, ["  la\t", "[x2]", "…"]);
 });
 
-Deno.test("breaks may be given, found, or both", () => {
+Deno.test("breaks can be given, found, or both", () => {
   const lines = ["la", "di", "", "da", "du"];
   assert.deepEqual(parseSong({ lines }).breaks, [2]);
   assert.deepEqual(parseSong({ lines, breaks: [3, 1, 2, 1] }).breaks, [1, 2, 3]);
@@ -40,7 +40,7 @@ Deno.test("fields of null count as absent", () => {
   assert.deepEqual(parseSong({ ...bare, ...nulls, title: null, id: null }), parseSong(bare));
 });
 
-Deno.test("title, artist and language are the song's, and every other field is carried along", () => {
+Deno.test("title, artist and language are read, and every other field is copied", () => {
   const song = parseSong({
     title: "Tide",
     artist: "Ana",
@@ -77,7 +77,7 @@ Deno.test("labels and headers are reference labels, too", () => {
   assert.equal(referenceLabels(parseSong({ lyrics: "la\n\ndi" })), undefined);
 });
 
-Deno.test("a text is a song with a title of its own, if it has one", () => {
+Deno.test("a text is a song, with the title of its file if there is one", () => {
   assert.deepEqual(
     plainText.parse("[Chorus]\nla", SONG_LIMITS, { title: "Tide" }),
     parseSong({ lyrics: "[Chorus]\nla", title: "Tide" }),
@@ -85,7 +85,7 @@ Deno.test("a text is a song with a title of its own, if it has one", () => {
   assert.ok(!("title" in plainText.parse("la")));
 });
 
-Deno.test("an annotation read in again loses its predictions, another schema stays", () => {
+Deno.test("an annotation that is read again loses its predictions, another schema is copied", () => {
   const lines = [{ text: "la", label: "chorus", chorus: 0.9 }];
   const annotated = { lines, occurrence: 2, segments: [], boundaries: [], model: {}, metrics: {} };
   const song = parseSong({ ...annotated, schema: "refrain.annotation/1" });
@@ -99,7 +99,7 @@ Deno.test("an annotation read in again loses its predictions, another schema sta
   assert.deepEqual(parseSong({ lines, schema: "of/somebody" }).extra, { schema: "of/somebody" });
 });
 
-Deno.test("what is known beside a record counts for a song that does not say it itself", () => {
+Deno.test("defaults apply to fields that a record leaves out", () => {
   const defaults = { id: "key", title: "file" };
   const named = (record: object) => {
     const { id, title } = parseSong({ lines: ["la"], ...record }, SONG_LIMITS, defaults);

@@ -25,7 +25,7 @@ Deno.test("a line of JSONL is a song", () => {
   });
 });
 
-Deno.test("limits are the caller's", () => {
+Deno.test("a song is checked against the limits of the caller", () => {
   const limits = { maxLines: 1, maxLineCharacters: 2 };
   assert.equal(jsonl.parse('{"lines": ["la"]}', limits).lines.length, 1);
   assert.equal(
@@ -52,7 +52,7 @@ function numbered(json: string, occurrence: number): string {
   );
 }
 
-Deno.test("an occurrence is the last field of a line that is the same otherwise, and fits the schema", () => {
+Deno.test("an occurrence is added as the last field, and fits the schema", () => {
   const occurrences = fc.integer({ min: 2, max: 2 ** 32 });
   fc.assert(fc.property(
     anySongWithProbabilities,
@@ -68,13 +68,13 @@ Deno.test("an occurrence is the last field of a line that is the same otherwise,
   ));
 });
 
-Deno.test("the line that is given a field stays as it was", () => {
+Deno.test("adding a field does not change the original line", () => {
   const line = new TextEncoder().encode('{"id":"é"}\n'), before = line.slice();
   withField(line, "occurrence", 2);
   assert.deepEqual(line, before);
 });
 
-Deno.test("an annotation is one line, whatever the song holds", () => {
+Deno.test("an annotation is one line for any song", () => {
   fc.assert(fc.property(anySongWithProbabilities, ([song, chorus]) => {
     const json = jsonl.stringify(
       song,
@@ -84,7 +84,7 @@ Deno.test("an annotation is one line, whatever the song holds", () => {
   }));
 });
 
-Deno.test("numbers in other fields come out as they went in", () => {
+Deno.test("numbers in other fields are written as they were read", () => {
   const fields = '"track": 12345678901234567890, "gain": [-1.50E+02, 1e400]';
   const song = jsonl.parse(`{"lines": ["la"], ${fields}}`, SONG_LIMITS);
   const json = jsonl.stringify(
@@ -94,7 +94,7 @@ Deno.test("numbers in other fields come out as they went in", () => {
   assert.ok(json.includes('"extra":{"track":12345678901234567890,"gain":[-1.50E+02,1e400]}'), json);
 });
 
-Deno.test("a field more is the last of the same record, with or without a line end", () => {
+Deno.test("a field is added as the last one, with or without a line end", () => {
   fc.assert(
     fc.property(anySongWithProbabilities, fc.boolean(), anyJson, ([song, chorus], ends, value) => {
       const line = jsonl.stringify(

@@ -34,7 +34,7 @@ Deno.test("integers of any length and any exponents keep every character", () =>
   fc.assert(fc.property(json, (text) => assert.equal(rewritten(text), text)));
 });
 
-Deno.test("numbers that a 64-bit float holds are numbers", () => {
+Deno.test("numbers that a 64-bit float represents are read as numbers", () => {
   const text = '[0,7,-1.5,0.25,1e-7,1e+21,9007199254740991,123456789012345.5,true,null,"1e400"]';
   assert.deepEqual(parseStrictJson(text), JSON.parse(text));
 });

@@ -8,19 +8,19 @@ function codeOf(text: string): string {
   return refusal(() => parseStrictJson(text)).code;
 }
 
-Deno.test("any JSON value comes out as it went in", () => {
+Deno.test("any JSON value is written as it was read", () => {
   fc.assert(fc.property(anyJson, fc.nat({ max: 3 }), (value, indent) => {
     assert.deepEqual(parseStrictJson(JSON.stringify(value, null, indent)), value);
   }));
 });
 
-Deno.test("what is not JSON is refused", () => {
+Deno.test("text that is not JSON is refused", () => {
   for (const text of ["", "NaN", "Infinity", "[1,]", "'la'", "01", "{a: 1}", '"a\nb"', "[1] 2"]) {
     assert.equal(codeOf(text), "invalid_json", text);
   }
 });
 
-Deno.test("the refusal of bad JSON quotes nothing of the song", () => {
+Deno.test("the message about bad JSON quotes nothing of the song", () => {
   const words = "silver river, carry me home tonight";
   for (
     const text of [`["${words}", NaN, "${words}"]`, `["${words}", NaN]`, `NaN "${words}"`, words]
@@ -51,7 +51,7 @@ Deno.test("a duplicate key is refused in short escapes too", () => {
   assert.equal(codeOf('{"\\"": 1, "\\u0022": 2}'), "duplicate_key");
 });
 
-Deno.test("the same key in different objects, and keys among values, are no repetition", () => {
+Deno.test("the same key in different objects, or as a value, is not a duplicate", () => {
   for (
     const text of [
       '[{"a": 1}, {"a": 2}]',
@@ -62,7 +62,7 @@ Deno.test("the same key in different objects, and keys among values, are no repe
   ) assert.deepEqual(parseStrictJson(text), JSON.parse(text));
 });
 
-Deno.test("the key __proto__ is refused at any depth and in any spelling, as a value it is a word", () => {
+Deno.test("the key __proto__ is refused at any depth and in any spelling, but allowed as a value", () => {
   for (const key of ["__proto__", "\\u005f_proto__", "\\u005F\\u005Fproto\\u005F_"]) {
     assert.equal(codeOf(`{"${key}": 1}`), "forbidden_key");
     assert.equal(codeOf(`[{"a": {"${key}": null}}]`), "forbidden_key");
@@ -77,12 +77,12 @@ Deno.test("half a surrogate pair is refused in values and in keys", () => {
   }
 });
 
-Deno.test("half a surrogate pair is refused where no escape spells it", () => {
+Deno.test("half a surrogate pair is refused without an escape, too", () => {
   assert.equal(codeOf('["\ud83c"]'), "lone_surrogate");
   assert.equal(codeOf('{"\udfb5": 1}'), "lone_surrogate");
 });
 
-Deno.test("whole surrogate pairs and escaped backslashes before a u are words like any other", () => {
+Deno.test("whole surrogate pairs and escaped backslashes before a u are allowed", () => {
   for (
     const text of ['"\\ud83c\\udfb5"', '"🎵"', '"\\\\ud83c"', '{"\\ud83c\\udfb5": "\\\\\\u0061"}']
   ) {

@@ -18,7 +18,7 @@ Deno.test("a song is printed with a header above each part and a blank line betw
   );
 });
 
-Deno.test("a song without a title goes by its id, or by its artist", () => {
+Deno.test("a song without a title is headed by its artist or its id", () => {
   const heading = (record: object) =>
     plainText.stringify(parseSong({ lines: song.lines, ...record }), annotation).split("\n")[0];
   assert.equal(heading({ id: "tide" }), "# tide");
@@ -26,7 +26,7 @@ Deno.test("a song without a title goes by its id, or by its artist", () => {
   assert.equal(heading({ id: "tide", artist: "Ana" }), "# Ana");
 });
 
-Deno.test("in colour, each part tells its confidence in per cent", () => {
+Deno.test("in colour, each part shows its confidence in percent", () => {
   const text = plainText.stringify(song, annotation, { color: true });
   assert.ok(text.includes("\x1b[36m[Verse]\x1b[0m \x1b[2m75 %\x1b[0m\nla"), text);
   assert.ok(text.includes("\x1b[1;33m[Chorus]\x1b[0m \x1b[2m75 %\x1b[0m\nhey"), text);

@@ -14,7 +14,7 @@ function decided(bytes: Uint8Array, pieceLength: number): string {
   return recogniser.end();
 }
 
-Deno.test("one line that begins like a song makes JSONL, wherever it stands", () => {
+Deno.test("one line that begins like a JSON object makes an input JSONL, in any position", () => {
   const line = fc.constantFrom(
     "la la",
     "",
@@ -39,7 +39,7 @@ Deno.test("one line that begins like a song makes JSONL, wherever it stands", ()
   ));
 });
 
-Deno.test("only the first 64 KiB are looked at, whatever the pieces", () => {
+Deno.test("only the first 64 KiB are examined, in chunks of any size", () => {
   const text = (length: number) => encoder.encode("la\n".repeat(length / 3) + '{"id":1}\n');
   for (const pieceLength of [1000, 65_536, 1_000_000]) {
     assert.equal(decided(text(64_000), pieceLength), "jsonl");
@@ -47,7 +47,7 @@ Deno.test("only the first 64 KiB are looked at, whatever the pieces", () => {
   }
 });
 
-Deno.test("blank lines in any number say nothing, and each byte is looked at once", () => {
+Deno.test("any number of blank lines decides nothing, and each byte is examined once", () => {
   const blank = encoder.encode("\n".repeat(60_000));
   assert.equal(decided(Uint8Array.of(...blank, ...encoder.encode("{}")), 7), "jsonl");
   assert.equal(decided(Uint8Array.of(...blank, ...encoder.encode("la")), 7), "text");
