@@ -24,12 +24,12 @@ const KAFKA = ["kafkajs", "prom-client"];
 /** Modules that are loaded only by a user who needs them, and why. */
 const LOADED_ON_DEMAND: readonly (readonly [RegExp, string])[] = [
   [
-    /^models\/(.+\/)?(tensorflow|tfjs_engine)\.ts$/,
+    /^models\/(.+\/)?(tensorflow|tfjs_engine|trainable)\.ts$/,
     "where the kernel does not run, and for training",
   ],
   [/^web\/report\//, "for --report"],
   [/^pipelines\/relabel\/fleet\//, "for relabel --via kafka"],
-  [/^pipelines\/train\/session\.ts$/, "for train"],
+  [/^pipelines\/train\/run\.ts$/, "for train"],
 ];
 
 const program = new Map((await sourceFiles(PROGRAM)).map((file) => [file.path, file]));
@@ -91,7 +91,9 @@ Deno.test("The list of commands downloads neither TensorFlow.js nor plots", () =
 });
 
 Deno.test("Training downloads TensorFlow.js", () => {
-  assert.ok(packagesOf("pipelines/train/session.ts").includes("@tensorflow/tfjs"));
+  const modules = ["pipelines/train/run.ts", "models/networks/blstm/trainable.ts"];
+  const trainingPackages = packagesOf(...modules);
+  assert.ok(trainingPackages.includes("@tensorflow/tfjs"));
 });
 
 Deno.test("deno task and deno run download nothing before a module asks for it", () => {
