@@ -11,7 +11,7 @@ import { Rejection, type Stage } from "#pipelines/stream/delivery.ts";
 import { EXIT } from "#pipelines/errors.ts";
 import type { OutgoingRecord } from "#pipelines/kafka/records.ts";
 import { OutgoingRecords } from "#pipelines/consume/record_factory.ts";
-import { REJECT_CODES } from "#pipelines/stream/reject_codes.ts";
+import { REJECT_CODES } from "#pipelines/stream/delivery.ts";
 import { jsonOfRejection } from "#pipelines/stream/sinks/rejects.ts";
 import assert from "node:assert/strict";
 import { z } from "zod";

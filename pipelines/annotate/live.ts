@@ -16,8 +16,8 @@ import { jsonOfRejection } from "../stream/sinks/rejects.ts";
 import type { Sink } from "../stream/sinks/contract.ts";
 import { type ByteLine, ByteLineSplitter } from "../stream/sources/byte_lines.ts";
 import { byteStream, type Reader } from "../stream/sources/byte_stream.ts";
-import { oversize } from "../stream/sources/oversize.ts";
-import { abortableIterable } from "../concurrency/abortable_iterable.ts";
+import { oversize } from "../stream/sources/record_reader.ts";
+import { abortableIterable } from "../concurrency/abortable.ts";
 
 /** What a live run is made of. */
 export interface LiveRun {

@@ -13,7 +13,7 @@ import type { Song } from "#lib/song.ts";
 import { structureFromSections } from "#lib/structure.ts";
 import type { LineTagger } from "#models/network.ts";
 import { recurringPair } from "#models/rules.ts";
-import { inBatches } from "../stream/batching.ts";
+import { inBatches } from "../stream/delivery.ts";
 import type { AnnotationResult } from "./contract.ts";
 import { predictionOf } from "./predictions.ts";
 

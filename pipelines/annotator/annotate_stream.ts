@@ -3,11 +3,10 @@
  *
  * @module
  */
-import { abortableIterable } from "../concurrency/abortable_iterable.ts";
+import { abortableIterable } from "../concurrency/abortable.ts";
 import { mapOrdered } from "../concurrency/map_ordered.ts";
 import type { Accounting } from "../stream/accounting.ts";
-import { inBatches } from "../stream/batching.ts";
-import { type Batch, type Delivery, mapContent, Rejection } from "../stream/delivery.ts";
+import { type Batch, type Delivery, inBatches, mapContent, Rejection } from "../stream/delivery.ts";
 import type { RawRecord, Source } from "../stream/sources/contract.ts";
 import type { AnnotationResult, Annotator } from "./contract.ts";
 

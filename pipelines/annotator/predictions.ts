@@ -9,7 +9,7 @@ import type { Labelling } from "#lib/labelling.ts";
 import type { Song } from "#lib/song.ts";
 import { type Prediction, structureFromLabels } from "#lib/structure.ts";
 import type { LineTagger } from "#models/network.ts";
-import { yieldToEventLoop } from "../concurrency/yield_to_event_loop.ts";
+import { yieldToEventLoop } from "../concurrency/event_loop.ts";
 
 const TAGGED_AT_ONCE = 64;
 

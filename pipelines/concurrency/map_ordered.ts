@@ -1,13 +1,7 @@
 /**
- * Several steps at once, results in the order of what came in.
- *
- * @module
- */
-
-/**
- * Applies a step to each item, to as many at once as the width allows. A result is handed on as soon
- * as it and all before it are there; no item is asked for while the width is full. An error, of a step
- * or of the items, comes when its turn comes.
+ * Applies a step to each item, to at most `width` items at once, and yields the results in the order of the
+ * items. A result is yielded as soon as it and all before it are ready; while `width` steps run, no item
+ * is requested. An error of a step or of the items is thrown in its turn.
  */
 export async function* mapOrdered<In, Out>(
   items: AsyncIterable<In>,
@@ -20,10 +14,10 @@ export async function* mapOrdered<In, Out>(
   try {
     while (!ended || underway.length > 0) {
       if (!ended && underway.length < width) coming ??= source.next();
-      const events: Promise<"came" | "done">[] = [];
-      if (coming) events.push(coming.then(() => "came", () => "came"));
-      if (underway.length > 0) events.push(underway[0].then(() => "done"));
-      if (await Promise.race(events) === "done") {
+      const events: Promise<"item" | "result">[] = [];
+      if (coming) events.push(coming.then(() => "item", () => "item"));
+      if (underway.length > 0) events.push(underway[0].then(() => "result"));
+      if (await Promise.race(events) === "result") {
         yield await underway.shift()!;
       } else {
         const { done, value } = await coming!.catch((error) => {
@@ -37,7 +31,7 @@ export async function* mapOrdered<In, Out>(
     }
   } finally {
     const closed = source.return?.();
-    // One that was asked for an item may be silent: its end is not waited for.
+    // A source that was asked for an item may be silent: it is not awaited.
     if (coming === undefined) await closed;
     else closed?.catch(() => {});
   }
@@ -45,7 +39,7 @@ export async function* mapOrdered<In, Out>(
 
 const END = { done: true, value: undefined } as const;
 
-/** A failure is told when its turn comes; until then it is no unhandled one. */
+/** An error is thrown in its turn; until then it must not count as unhandled. */
 function observed<Value>(promise: Promise<Value>): Promise<Value> {
   promise.catch(() => {});
   return promise;

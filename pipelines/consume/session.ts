@@ -7,10 +7,9 @@ import type { Kafka } from "kafkajs";
 import { FetchControl } from "./fetch_control.ts";
 import { type FetchedRecords, GroupMember, type MembershipOptions } from "../kafka/group_member.ts";
 import { PartitionTask } from "./partition_task.ts";
-import { delay } from "../concurrency/delay.ts";
+import { deadline, delay } from "../concurrency/delay.ts";
 import { StallDetector } from "./stall_detector.ts";
 import { TransientFault } from "../kafka/error.ts";
-import { deadline } from "../concurrency/deadline.ts";
 
 /** Options of {@linkcode ConsumeSession}. */
 export interface SessionOptions {

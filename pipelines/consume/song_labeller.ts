@@ -4,10 +4,9 @@
  * @module
  */
 import type { Annotator, RecordResult } from "../annotator/contract.ts";
-import { inBatches } from "../stream/batching.ts";
+import { inBatches, Rejection } from "../stream/delivery.ts";
 import { ChunkOutcome, type LabelledChunk, type PartitionLabeller } from "./partition_labeller.ts";
 import { oversizeRecord, rejection } from "../stream/decode.ts";
-import { Rejection } from "../stream/delivery.ts";
 import { EXIT, RunError } from "../errors.ts";
 import type { TopicRecord } from "../kafka/records.ts";
 import { parseRestartPoint } from "./line_events/restart_point.ts";

@@ -17,7 +17,7 @@ import { DeadLetterTopic, temporaryGroup } from "../kafka/dead_letter_topic.ts";
 import { DeadLetterReplay } from "../kafka/dead_letter_replay.ts";
 import type { DeadLetter } from "../kafka/dead_letter.ts";
 import { createLog, type Log } from "../service/log.ts";
-import { abortableIterable } from "../concurrency/abortable_iterable.ts";
+import { abortableIterable } from "../concurrency/abortable.ts";
 import { z } from "zod";
 import { escapeControl } from "#lib/escape_control.ts";
 import { command } from "../cli/command.ts";

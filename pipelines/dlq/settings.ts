@@ -12,7 +12,7 @@ import { needed, type Rule, type Values } from "../cli/settings.ts";
 import { NAME, TOPIC } from "../cli/value_formats.ts";
 import { EXIT, RunError } from "../errors.ts";
 import type { DeadLetter } from "../kafka/dead_letter.ts";
-import { REJECT_CODES } from "../stream/reject_codes.ts";
+import { REJECT_CODES } from "../stream/delivery.ts";
 
 const DAY = /^\d{4}-\d\d-\d\d$/;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;

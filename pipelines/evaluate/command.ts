@@ -12,7 +12,7 @@ import { checkApart, checkProbabilities, checkSong, warnOfCopies } from "./check
 import { evaluateSettings, type EvaluateValues } from "./settings.ts";
 import { htmlOf, jsonOf, textOf } from "./report.ts";
 import { EXIT, RunError } from "../errors.ts";
-import { runCooperatively } from "../concurrency/run_cooperatively.ts";
+import { runCooperatively } from "../concurrency/event_loop.ts";
 import { type PredictionFile, readPredictions } from "./predictions.ts";
 import { checkOutputs, withSinks } from "../stream/sinks/outputs.ts";
 import type { Sink } from "../stream/sinks/contract.ts";

@@ -21,7 +21,7 @@ import { didYouMean } from "#lib/did_you_mean.ts";
 import { EXIT, RunError } from "../errors.ts";
 import { listSetting } from "../cli/setting.ts";
 import { defineSettings } from "../cli/settings.ts";
-import { runCooperatively } from "../concurrency/run_cooperatively.ts";
+import { runCooperatively } from "../concurrency/event_loop.ts";
 import { differenceTable, scoreTable } from "./score_table.ts";
 import { stdoutSink } from "../stream/sinks/stdio.ts";
 

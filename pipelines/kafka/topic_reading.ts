@@ -5,7 +5,7 @@
  */
 import type { Kafka } from "kafkajs";
 import { type FetchedRecords, GroupMember } from "./group_member.ts";
-import { deadline } from "../concurrency/deadline.ts";
+import { deadline } from "../concurrency/delay.ts";
 import type { TopicRecord } from "./records.ts";
 
 /** What to read. */

@@ -11,8 +11,7 @@ import {
   type Transaction,
 } from "kafkajs";
 import type { TransactionOutcome } from "../service/metrics.ts";
-import { delay } from "../concurrency/delay.ts";
-import { deadline } from "../concurrency/deadline.ts";
+import { deadline, delay } from "../concurrency/delay.ts";
 import { classifyError } from "./error.ts";
 import { toRequests } from "./messages.ts";
 import type { Commit, PartitionOutput } from "./partition_output.ts";

@@ -12,7 +12,7 @@ import type { OutgoingRecord } from "../kafka/records.ts";
 import { jsonOfRejection } from "../stream/sinks/rejects.ts";
 import type { Sink } from "../stream/sinks/contract.ts";
 import type { RawRecord, Source } from "../stream/sources/contract.ts";
-import { abortableIterable } from "../concurrency/abortable_iterable.ts";
+import { abortableIterable } from "../concurrency/abortable.ts";
 
 /** Options of {@linkcode produce}. */
 export interface ProduceRun {

@@ -31,19 +31,39 @@ export type Batch<Content> = readonly Delivery<Content>[];
 /** The stage of the pipeline at which a record was rejected. */
 export type Stage = "read" | "decode" | "parse" | "tag" | "write";
 
+const CODES = {
+  invalid_json: true,
+  duplicate_key: true,
+  forbidden_key: true,
+  lone_surrogate: true,
+  too_deep: true,
+  invalid_song: true,
+  invalid_labels: true,
+  invalid_prediction: true,
+  invalid_character: true,
+  no_lines: true,
+  too_many_lines: true,
+  line_too_long: true,
+  truncated_gzip: true,
+  corrupt_gzip: true,
+  truncated_zstd: true,
+  corrupt_zstd: true,
+  invalid_utf8: true,
+  oversize: true,
+  unreadable: true,
+  no_value: true,
+  annotation_too_large: true,
+  invalid_event: true,
+  late_line: true,
+  line_conflict: true,
+  untaggable: true,
+} satisfies Readonly<Record<SongErrorCode | CompressionFaultCode, true>> & Record<string, true>;
+
 /** Why a record was rejected. The codes are part of the interface: see docs/rejects.md. */
-export type RejectCode =
-  | SongErrorCode
-  | CompressionFaultCode
-  | "invalid_utf8"
-  | "oversize"
-  | "unreadable"
-  | "no_value"
-  | "annotation_too_large"
-  | "invalid_event"
-  | "late_line"
-  | "line_conflict"
-  | "untaggable";
+export type RejectCode = keyof typeof CODES;
+
+/** Every code of rejections. */
+export const REJECT_CODES = Object.keys(CODES);
 
 /** How much of a rejected record is kept, in bytes. */
 export const KEPT_BYTES = 4096;
@@ -85,4 +105,32 @@ export function mapContent<From, To>(
   return content instanceof Rejection
     ? delivery as Delivery<never>
     : { ...delivery, content: turn(content, origin) };
+}
+
+/** How large a batch may grow. */
+export interface BatchLimits {
+  /** Items. */
+  readonly count: number;
+  /** The sum of the items' sizes. A larger single item is a batch of its own. */
+  readonly size: number;
+}
+
+/** Cuts what arrived together into batches within the limits, order kept. */
+export function* inBatches<Item>(
+  arrived: readonly Item[],
+  limits: BatchLimits,
+  sizeOf: (item: Item) => number,
+): Generator<readonly Item[]> {
+  let batch: Item[] = [], size = 0;
+  for (const item of arrived) {
+    const own = sizeOf(item);
+    if (batch.length === limits.count || (batch.length > 0 && size + own > limits.size)) {
+      yield batch;
+      batch = [];
+      size = 0;
+    }
+    batch.push(item);
+    size += own;
+  }
+  if (batch.length > 0) yield batch;
 }

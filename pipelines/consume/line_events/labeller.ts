@@ -18,7 +18,7 @@ import { type LineEvent, parseLineEvent } from "./event.ts";
 import type { OpenSong } from "./open_song.ts";
 import { type EventTimes, OPEN_SONG_BOUNDS, type OpenSongBounds, OpenSongs } from "./open_songs.ts";
 import { formatRestartPoint, parseRestartPoint, type RestartPoint } from "./restart_point.ts";
-import { TimeSlice } from "../../concurrency/yield_to_event_loop.ts";
+import { TimeSlice } from "../../concurrency/event_loop.ts";
 
 /** Options of {@linkcode LineEventLabeller}. */
 export interface LineEventLabellerOptions extends Omit<RecordFactory, "toTombstone"> {

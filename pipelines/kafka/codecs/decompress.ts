@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import { gunzip, gzip, zstdCompress } from "node:zlib";
 import { BoundedOutput, tooLarge } from "./bounded_output.ts";
 import { ByteReader } from "../../stream/sources/compression/byte_reader.ts";
-import { zstdFrames } from "../../stream/sources/compression/zstd_frames.ts";
+import { zstdFrames } from "../../stream/sources/compression/zstd.ts";
 
 /** The most bytes that one batch may decompress to: 64 times the brokers' default for a compressed batch. */
 export const MAX_BATCH_BYTES = 64 * 1024 * 1024;

@@ -1,7 +1,7 @@
 import { ByteReader } from "./compression/byte_reader.ts";
 import { CompressionFault, type CompressionFaultCode } from "./compression/fault.ts";
-import { gzipMembers, startsGzip } from "./compression/gzip_members.ts";
-import { startsZstd, zstdFrames } from "./compression/zstd_frames.ts";
+import { gzipMembers, startsGzip } from "./compression/gzip.ts";
+import { startsZstd, zstdFrames } from "./compression/zstd.ts";
 
 const MAGIC_BYTES = 4;
 

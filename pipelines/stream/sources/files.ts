@@ -9,12 +9,11 @@ import { resolve } from "node:path";
 import { escapeControl } from "#lib/escape_control.ts";
 import { isSongFile, parseFileName } from "#lib/formats/file_names.ts";
 import { EXIT, RunError } from "../../errors.ts";
-import { byteStream } from "./byte_stream.ts";
+import { byteStream, type Reader } from "./byte_stream.ts";
 import type { Input } from "./record_reader.ts";
 import { recordsOf } from "./records.ts";
 import type { InputFormat } from "#lib/formats/registry.ts";
 import type { Source } from "./contract.ts";
-import { stdinSource } from "./stdin.ts";
 
 /** The files that were found, and those in folders that were passed over by their names. */
 export interface FoundFiles {
@@ -163,4 +162,13 @@ function fileBytes(path: string, see?: (bytes: Uint8Array) => void): ReadableStr
     },
     close: () => reader?.close(),
   });
+}
+
+/** Songs from standard input, or from another reader in its place. */
+export function stdinSource(
+  format: InputFormat,
+  maxBytes: number,
+  reader: Reader = Deno.stdin,
+): Source {
+  return { records: () => recordsOf({ name: "-", bytes: byteStream(reader), format }, maxBytes) };
 }

@@ -2,8 +2,7 @@ import { checksum } from "#lib/checksum.ts";
 import type { FormatName } from "#lib/formats/registry.ts";
 import { type Batch, KEPT_BYTES } from "../delivery.ts";
 import { type ByteLine, ByteLineSplitter } from "./byte_lines.ts";
-import { oversize } from "./oversize.ts";
-import type { Input, RecordReader, Unfinished } from "./record_reader.ts";
+import { type Input, oversize, type RecordReader, type Unfinished } from "./record_reader.ts";
 import type { RawRecord } from "./contract.ts";
 
 /** Takes each line of an input as a record, and passes over blank ones. */

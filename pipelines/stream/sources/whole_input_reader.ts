@@ -1,8 +1,7 @@
 import type { FormatName } from "#lib/formats/registry.ts";
 import { createHash } from "node:crypto";
 import { type Batch, KEPT_BYTES } from "../delivery.ts";
-import { oversize } from "./oversize.ts";
-import type { Input, RecordReader, Unfinished } from "./record_reader.ts";
+import { type Input, oversize, type RecordReader, type Unfinished } from "./record_reader.ts";
 import type { RawRecord } from "./contract.ts";
 
 /** Takes a whole input as one record. Keeps no more of it than a record may have. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { REJECT_CODES } from "#pipelines/stream/reject_codes.ts";
+import { REJECT_CODES } from "#pipelines/stream/delivery.ts";
 import { deadLetterChoice } from "../../support/dead_letter_choice.ts";
 import { toldWhile } from "../../support/told.ts";
 

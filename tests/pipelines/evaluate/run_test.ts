@@ -15,7 +15,7 @@ import {
   tagSongs,
 } from "#pipelines/evaluate/run.ts";
 import { EXIT, RunError } from "#pipelines/errors.ts";
-import { runCooperatively } from "#pipelines/concurrency/run_cooperatively.ts";
+import { runCooperatively } from "#pipelines/concurrency/event_loop.ts";
 import assert from "node:assert/strict";
 import { A_MODEL } from "../../support/a_model.ts";
 import { bytesSource } from "../../support/byte_chunks.ts";

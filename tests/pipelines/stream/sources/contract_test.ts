@@ -1,5 +1,4 @@
-import { filesSource } from "#pipelines/stream/sources/files.ts";
-import { stdinSource } from "#pipelines/stream/sources/stdin.ts";
+import { filesSource, stdinSource } from "#pipelines/stream/sources/files.ts";
 import { testSource } from "../../../contracts/source_contract.ts";
 import { inTemporaryFolder } from "../../../support/temporary_folder.ts";
 

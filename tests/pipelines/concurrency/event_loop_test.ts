@@ -1,5 +1,5 @@
 import type { CooperativeTask } from "#lib/cooperative_task.ts";
-import { runCooperatively } from "#pipelines/concurrency/run_cooperatively.ts";
+import { runCooperatively } from "#pipelines/concurrency/event_loop.ts";
 import assert from "node:assert/strict";
 
 /** Work of so many steps, that notes each. */
