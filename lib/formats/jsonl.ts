@@ -39,9 +39,9 @@ export const jsonl: WritableFormat<"jsonl"> = {
 const encoder = new TextEncoder(), CLOSE_OBJECT = 0x7d;
 
 /**
- * The same record with one more field, the last, line end included.
+ * Adds a field to a line of JSONL, as the last one. The result is a copy with a line end.
  *
- * @param line an object that is not empty, in UTF-8, with or without its line end
+ * @param line a JSON object that is not empty, in UTF-8, with or without its line end
  */
 export function withField(line: Uint8Array, name: string, value: unknown): Uint8Array {
   const body = line.subarray(0, line.lastIndexOf(CLOSE_OBJECT));

@@ -8,7 +8,7 @@ import type { FeatureSet, IncrementalFeatures, SongFeatures } from "#lib/feature
 import { isLyricLine, splitRows } from "#lib/lyrics.ts";
 import { checkLine, checkLineCount, parseSong, type Song, type SongLimits } from "#lib/song.ts";
 
-/** What is known of a song beside its rows. */
+/** The fields of a song other than its lines. */
 export interface SongHead {
   /** The id. */
   readonly id: string;

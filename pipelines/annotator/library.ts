@@ -9,9 +9,10 @@ import { plainText } from "#lib/formats/text.ts";
 import { parseSong, type Song, SONG_LIMITS, type SongLimits } from "#lib/song.ts";
 import type { LineTagger } from "#models/network.ts";
 import { IncrementalSong, type SongHead } from "./incremental_song.ts";
-export { DEFAULT_MODEL, MODEL_NAMES } from "./model_store.ts";
-export type { SongHead };
 import { DEFAULT_MODEL, findModel, loadedModel } from "./model_store.ts";
+
+export { DEFAULT_MODEL, MODEL_NAMES } from "./model_store.ts";
+export type { SongHead } from "./incremental_song.ts";
 
 /**
  * A song to annotate: its lyrics as plain text, or a record as in JSONL, with `lines` (or `lyrics`)
@@ -20,7 +21,7 @@ import { DEFAULT_MODEL, findModel, loadedModel } from "./model_store.ts";
  */
 export type SongInput = string | Song | Readonly<Record<string, unknown>>;
 
-/** How an annotator works. */
+/** The options of {@linkcode createAnnotator}, with their defaults in parentheses. */
 export interface AnnotatorOptions {
   /**
    * A shipped model or a rule by name, a model's file by path or URL, or its bytes (`"blstm"`). A path
@@ -33,7 +34,7 @@ export interface AnnotatorOptions {
   readonly limits?: SongLimits;
 }
 
-/** How many songs and lines are labelled at once: memory grows with the lines. */
+/** The largest batch: songs, and lines, with which the memory grows. */
 const BATCH = { songs: 64, lines: 8192 };
 
 /**
@@ -143,9 +144,9 @@ export class SongAnnotator implements Disposable {
   }
 
   /**
-   * Starts a song that arrives line by line. Several can be under way at once.
+   * Starts a song that arrives line by line. Several songs can be open at once.
    *
-   * @param head what is known of the song (the id `live`)
+   * @param head the id (`live`), title, artist and language of the song
    */
   start(head: Partial<SongHead> = {}): LiveSong {
     const song = new IncrementalSong(this.#tagger.featureSet, this.#limits);
@@ -159,8 +160,9 @@ export class SongAnnotator implements Disposable {
   /**
    * Adds a line to the song that {@linkcode start} started last, and annotates the song so far.
    *
-   * @returns the annotation; undefined if the line is blank or a header, which show with the next line
-   * @throws {SongError} if the line, or a song with one line more, is too long.
+   * @returns the annotation; undefined for a blank line or a header, which take effect with the next
+   * lyric line
+   * @throws {SongError} if the line, or the song with this line, exceeds a limit.
    */
   async push(line: string): Promise<Annotation | undefined> {
     return await (this.#live ?? this.start()).push(line);
@@ -190,6 +192,7 @@ export class SongAnnotator implements Disposable {
 
   async #label(songs: readonly (readonly [Song, SongFeatures])[]): Promise<Annotation[]> {
     if (this.#isDisposed) throw new Error("Cannot annotate: the annotator is disposed of");
+    if (songs.length === 0) return [];
     const { model } = this.#tagger, options = { withLines: this.#withLines };
     const labellings = await this.#tagger.tag(songs.map(([, features]) => features));
     return songs.map(([song], place) => createAnnotation(song, labellings[place], model, options));
@@ -230,8 +233,9 @@ export class LiveSong {
   /**
    * Adds a line, and annotates the song so far. Compares the line with each one before it, once.
    *
-   * @returns the annotation; undefined if the line is blank or a header, which show with the next line
-   * @throws {SongError} if the line, or a song with one line more, is too long.
+   * @returns the annotation; undefined for a blank line or a header, which take effect with the next
+   * lyric line
+   * @throws {SongError} if the line, or the song with this line, exceeds a limit.
    */
   async push(line: string): Promise<Annotation | undefined> {
     if (this.#song.push(line) === 0) return undefined;

@@ -29,6 +29,7 @@ Deno.test("The library annotates as the command line does", async () => {
   const annotations = await all(annotator, SONGS);
   assert.equal(annotations.map((annotation) => JSON.stringify(annotation) + "\n").join(""), stdout);
   assert.deepEqual(await annotator.annotate(SONGS[0]), annotations[0]);
+  assert.deepEqual(await all(annotator, []), []);
 });
 
 Deno.test("A model is found by name, path, URL or in bytes, and gives the same annotation", async () => {
