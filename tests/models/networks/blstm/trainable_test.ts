@@ -8,7 +8,6 @@ import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import { portable } from "../../engines.ts";
 import { farthest, golden, songOfRows, weightsOfArrays } from "../../golden_network.ts";
-import { bellSongs } from "../../training/bell_songs.ts";
 import { goldenLossSettings, goldenTargets } from "../../training/golden_loss.ts";
 
 await startTensorFlow();
@@ -56,25 +55,4 @@ Deno.test("without dropout the trained network has PyTorch's loss and gradients"
   assert.ok(farthest(found, wanted) <= 1e-6);
   tf.dispose([value, grads]);
   network.dispose();
-});
-
-Deno.test("the trainable form leaks no tensor: steps and evaluations add none, and dispose frees all", async () => {
-  const before = tf.memory().numTensors, songs = bellSongs(9, 1);
-  const settings = blstm.settings.parse({ units: 4 });
-  const network = await blstm.createTrainable({
-    weights: blstm.initialise(2, settings, seededRandom(1)),
-    settings,
-    classWeights: [1, 1],
-    random: seededRandom(2),
-  });
-  network.step(songs); // the optimiser makes its moments at the first step
-  const ready = tf.memory().numTensors;
-  for (let round = 0; round < 3; round++) {
-    network.step(songs.slice(round));
-    network.evaluate(songs);
-    network.weights();
-    assert.equal(tf.memory().numTensors, ready);
-  }
-  network.dispose();
-  assert.equal(tf.memory().numTensors, before);
 });
