@@ -17,7 +17,7 @@ import assert from "node:assert/strict";
 import { z } from "zod";
 import { formatsTable } from "../docs/formats.ts";
 import { metricTable, schemas, songMetricsRecord, totalsRecord } from "../docs/schema.ts";
-import { A_MODEL } from "./support/a_model.ts";
+import { TEST_MODEL } from "./support/annotator_settings.ts";
 import { annotationResult } from "./support/annotation_result.ts";
 import { ONE_LINE } from "./support/labellers.ts";
 import { topicRecord } from "./support/topic_record.ts";
@@ -80,7 +80,7 @@ Deno.test("the examples of docs/consume.md are records of song metrics and of to
 });
 
 Deno.test("what the service tells of songs and of partitions keeps to the schemas in docs", () => {
-  const records = new OutgoingRecords(A_MODEL, "1.2.3"), decoder = new TextDecoder();
+  const records = new OutgoingRecords(TEST_MODEL, "1.2.3"), decoder = new TextDecoder();
   const result = annotationResult("s", ONE_LINE);
   const totals = new RunningTotals();
   totals.add(ONE_LINE);

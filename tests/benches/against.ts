@@ -13,7 +13,7 @@
 import { seededRandom } from "#lib/random.ts";
 import { startBroker } from "../support/kafka/broker.ts";
 import { createTopic } from "../support/kafka/clients.ts";
-import { median } from "../support/median.ts";
+import { median } from "../support/numbers.ts";
 import { timedProcess } from "../support/timed_process.ts";
 
 const [other, rounds = "9", copies = "4"] = Deno.args;

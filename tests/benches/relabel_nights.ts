@@ -9,7 +9,7 @@
  *
  * @module
  */
-import { median } from "../support/median.ts";
+import { median } from "../support/numbers.ts";
 import { renewedSongs } from "../support/renewed_songs.ts";
 import { type TimedProcess, timedProcess } from "../support/timed_process.ts";
 

@@ -21,7 +21,7 @@ import { filesSource } from "#pipelines/stream/sources/files.ts";
 import { MAX_RECORD_BYTES } from "#pipelines/stream/sources/contract.ts";
 import { annotateRun } from "../support/annotate_run.ts";
 import { annotatorSettings } from "../support/annotator_settings.ts";
-import { median } from "../support/median.ts";
+import { median } from "../support/numbers.ts";
 import { sinkOf } from "../support/memory_sink.ts";
 import { timedProcess } from "../support/timed_process.ts";
 

@@ -11,7 +11,7 @@ import { startTensorFlow } from "#models/tensorflow.ts";
 import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
 import { randomSong } from "../models/random_network.ts";
-import { assertSameBits } from "../support/same_bits.ts";
+import { assertSameBits } from "../support/numbers.ts";
 
 /** An implementation to test. */
 export interface TaggerUnderTest {

@@ -4,8 +4,8 @@ import fc from "fast-check";
 import { annotationSchema, createAnnotation } from "#lib/annotation.ts";
 import { parseSong } from "#lib/song.ts";
 import { labelsOfDigits } from "../support/labels_of_digits.ts";
-import { A_MODEL } from "../support/a_model.ts";
-import { anySongWithProbabilities } from "../support/any_song.ts";
+import { TEST_MODEL } from "../support/annotator_settings.ts";
+import { anySongWithProbabilities } from "../support/song_arbitraries.ts";
 
 const song = parseSong({
   id: "tide",
@@ -19,7 +19,7 @@ Deno.test("an annotation has the labels of the tagger, not those that its probab
     labels: labelsOfDigits("00111"),
     chorus: Float32Array.of(0.1, 0.6, 0.9, 0.4, 0.8),
   };
-  assert.deepEqual(createAnnotation(song, decoded, A_MODEL).segments, [
+  assert.deepEqual(createAnnotation(song, decoded, TEST_MODEL).segments, [
     { start: 0, end: 2, label: "verse", name: "Verse", confidence: 0.65 },
     { start: 2, end: 5, label: "chorus", name: "Chorus", confidence: 0.7 },
   ]);
@@ -27,7 +27,7 @@ Deno.test("an annotation has the labels of the tagger, not those that its probab
 
 Deno.test("a segment's confidence is the mean probability of its label", () => {
   // (0.9 + 0.8) / 2 and (0.9 + 0.7 + 0.8) / 3
-  assert.deepEqual(createAnnotation(song, toLabelling(chorus), A_MODEL).segments, [
+  assert.deepEqual(createAnnotation(song, toLabelling(chorus), TEST_MODEL).segments, [
     { start: 0, end: 2, label: "verse", name: "Verse", confidence: 0.85 },
     { start: 2, end: 5, label: "chorus", name: "Chorus", confidence: 0.8 },
   ]);
@@ -35,7 +35,7 @@ Deno.test("a segment's confidence is the mean probability of its label", () => {
 
 Deno.test("a boundary's probability is that one of two independent lines is chorus", () => {
   // 0.2 × (1 − 0.9) + 0.9 × (1 − 0.2)
-  const { boundaries } = createAnnotation(song, toLabelling(chorus), A_MODEL);
+  const { boundaries } = createAnnotation(song, toLabelling(chorus), TEST_MODEL);
   assert.deepEqual(boundaries, [{ line: 2, probability: 0.74 }]);
 });
 
@@ -43,32 +43,32 @@ Deno.test("a song with reference labels has scores, a song without them has none
   const { reference_sections: sections, metrics } = createAnnotation(
     song,
     toLabelling(chorus),
-    A_MODEL,
+    TEST_MODEL,
   );
   assert.deepEqual(sections, song.sections);
   assert.equal(metrics?.line_accuracy, 4 / 5);
   assert.deepEqual(metrics?.boundaries.exact, { precision: 0, recall: 0, f1: 0 });
   assert.deepEqual(metrics?.boundaries.within_1, { precision: 1, recall: 1, f1: 1 });
-  const bare = createAnnotation(parseSong({ lines: song.lines }), toLabelling(chorus), A_MODEL);
+  const bare = createAnnotation(parseSong({ lines: song.lines }), toLabelling(chorus), TEST_MODEL);
   assert.ok(!("metrics" in bare) && !("sections" in bare));
 });
 
 Deno.test("lines, with their probabilities in six decimals, come only when asked for", () => {
-  assert.ok(!("lines" in createAnnotation(song, toLabelling(chorus), A_MODEL)));
-  const { lines } = createAnnotation(song, toLabelling(chorus), A_MODEL, { withLines: true });
+  assert.ok(!("lines" in createAnnotation(song, toLabelling(chorus), TEST_MODEL)));
+  const { lines } = createAnnotation(song, toLabelling(chorus), TEST_MODEL, { withLines: true });
   assert.deepEqual(lines?.[1], { text: "di", label: "verse", chorus: 0.2 });
   assert.equal(lines?.length, 5);
 });
 
 Deno.test("breaks are told if there are any", () => {
   const stanzas = parseSong({ lyrics: "la\n\ndi" }), probabilities = Float32Array.of(0, 1);
-  assert.deepEqual(createAnnotation(stanzas, toLabelling(probabilities), A_MODEL).breaks, [1]);
-  assert.ok(!("breaks" in createAnnotation(song, toLabelling(chorus), A_MODEL)));
+  assert.deepEqual(createAnnotation(stanzas, toLabelling(probabilities), TEST_MODEL).breaks, [1]);
+  assert.ok(!("breaks" in createAnnotation(song, toLabelling(chorus), TEST_MODEL)));
 });
 
 Deno.test("segments cover the song without gaps, and a boundary lies between any two", () => {
   fc.assert(fc.property(anySongWithProbabilities, ([song, chorus]) => {
-    const { segments, boundaries } = createAnnotation(song, toLabelling(chorus), A_MODEL);
+    const { segments, boundaries } = createAnnotation(song, toLabelling(chorus), TEST_MODEL);
     let end = 0;
     for (const segment of segments) {
       assert.equal(segment.start, end);
@@ -85,7 +85,7 @@ Deno.test("segments cover the song without gaps, and a boundary lies between any
 
 Deno.test("every annotation fits its schema", () => {
   fc.assert(fc.property(anySongWithProbabilities, fc.boolean(), ([song, chorus], withLines) => {
-    const annotation = createAnnotation(song, toLabelling(chorus), A_MODEL, { withLines });
+    const annotation = createAnnotation(song, toLabelling(chorus), TEST_MODEL, { withLines });
     assert.deepEqual(annotationSchema.parse(annotation), annotation);
   }));
 });

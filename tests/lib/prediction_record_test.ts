@@ -7,10 +7,10 @@ import { parsePrediction, type PredictedSong } from "#lib/prediction_record.ts";
 import { toBoundaries } from "#lib/segment.ts";
 import { parseSong } from "#lib/song.ts";
 import { structureFromSections } from "#lib/structure.ts";
-import { A_MODEL } from "../support/a_model.ts";
-import { anySongWithProbabilities } from "../support/any_song.ts";
+import { TEST_MODEL } from "../support/annotator_settings.ts";
+import { anySongWithProbabilities } from "../support/song_arbitraries.ts";
 import { labelsOfDigits } from "../support/labels_of_digits.ts";
-import { refusal } from "../support/refusal.ts";
+import { songErrorOf } from "../support/errors.ts";
 
 const song = parseSong({
   id: "tide",
@@ -31,16 +31,16 @@ function predictionOf(json: string) {
 }
 
 Deno.test("an annotation is a prediction, its reference sections and scores are not", () => {
-  assert.deepEqual(readAgain(A_MODEL, false), {
+  assert.deepEqual(readAgain(TEST_MODEL, false), {
     id: "tide",
     prediction: { labels: labelsOfDigits("00111"), sectionStarts: [2] },
     labelWords: ["verse", "chorus"],
-    model: A_MODEL,
+    model: TEST_MODEL,
   });
 });
 
 Deno.test("an annotation with its lines has their probabilities, too", () => {
-  assert.deepEqual(readAgain(A_MODEL, true).prediction, {
+  assert.deepEqual(readAgain(TEST_MODEL, true).prediction, {
     labels: labelsOfDigits("00111"),
     sectionStarts: [2],
     chorus,
@@ -48,7 +48,7 @@ Deno.test("an annotation with its lines has their probabilities, too", () => {
 });
 
 Deno.test("the probabilities of a model that vouches for none are left out", () => {
-  const rule: ModelInfo = { ...A_MODEL, probabilities: "none" };
+  const rule: ModelInfo = { ...TEST_MODEL, probabilities: "none" };
   const { prediction, model } = readAgain(rule, true);
   assert.deepEqual(model, rule);
   assert.ok(!("chorus" in prediction));
@@ -137,8 +137,8 @@ Deno.test("an id is a text or a whole number of any length", () => {
 });
 
 Deno.test("an occurrence is read if the record has one", () => {
-  assert.ok(!("occurrence" in readAgain(A_MODEL, false)));
-  assert.equal(readAgain(A_MODEL, false, 3).occurrence, 3);
+  assert.ok(!("occurrence" in readAgain(TEST_MODEL, false)));
+  assert.equal(readAgain(TEST_MODEL, false, 3).occurrence, 3);
   assert.ok(!("occurrence" in parsePrediction({ id: "x", labels: [0], occurrence: null })));
 });
 
@@ -152,14 +152,14 @@ Deno.test("a model of another structure is ignored", () => {
 
 Deno.test("reference sections alone are not a prediction", () => {
   const sections = [{ start: 0, end: 1, label: "chorus", name: "Chorus" }];
-  const { message } = refusal(() => parsePrediction({ id: "x", sections, lines: ["la"] }));
+  const { message } = songErrorOf(() => parsePrediction({ id: "x", sections, lines: ["la"] }));
   assert.match(message, /"segments" or "labels"; this one has neither/);
 });
 
 Deno.test("reading an annotation gives its labels and its probabilities to six decimals", () => {
   fc.assert(
     fc.property(anySongWithProbabilities, fc.boolean(), ([song, chorus], withLines) => {
-      const annotation = createAnnotation(song, toLabelling(chorus), A_MODEL, { withLines });
+      const annotation = createAnnotation(song, toLabelling(chorus), TEST_MODEL, { withLines });
       const read = parsePrediction(parseStrictJson(JSON.stringify(annotation)));
       const { labels, sectionStarts, chorus: probabilities } = read.prediction;
       assert.equal(read.id, song.id);

@@ -3,8 +3,8 @@ import fc from "fast-check";
 import { parseStrictJson } from "#lib/formats/strict_json.ts";
 import { parsePrediction } from "#lib/prediction_record.ts";
 import { SongError } from "#lib/song_error.ts";
-import { anyJson } from "../support/any_song.ts";
-import { refusal } from "../support/refusal.ts";
+import { anyJson } from "../support/song_arbitraries.ts";
+import { songErrorOf } from "../support/errors.ts";
 
 const LABEL = /a label is a word, or 0 \(verse\) or 1 \(chorus\)/;
 const ID = /^id: an id is a text of at least one character, or a whole number/;
@@ -67,7 +67,7 @@ const refused: readonly (readonly [json: string, message: RegExp])[] = [
 
 Deno.test("a value that is not a prediction is refused with the rule and the field", () => {
   for (const [json, expected] of refused) {
-    const { code, message } = refusal(() => parsePrediction(parseStrictJson(json)));
+    const { code, message } = songErrorOf(() => parsePrediction(parseStrictJson(json)));
     assert.equal(code, "invalid_prediction", json);
     assert.match(message, expected, json);
   }
@@ -87,7 +87,7 @@ Deno.test("segments that leave a gap, overlap, or hold no line are refused by th
       segments([2, 4], [0, 2]),
     ]
   ) {
-    const { code, message } = refusal(() => parsePrediction(record));
+    const { code, message } = songErrorOf(() => parsePrediction(record));
     assert.equal(code, "invalid_prediction");
     assert.match(message, /^segments\[\d\]: runs from \d to \d; it must start at \d/);
   }

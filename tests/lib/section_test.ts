@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { sectionsFromHeaders, sectionsFromLabels, sectionsFromRecords } from "#lib/section.ts";
-import { anySections } from "../support/any_song.ts";
-import { refusal } from "../support/refusal.ts";
+import { anySections } from "../support/song_arbitraries.ts";
+import { songErrorOf } from "../support/errors.ts";
 
 Deno.test("headers begin sections, and two on the same line leave the second", () => {
   const headers = [{ name: "Intro", line: 0 }, { name: "Verse", line: 0 }, {
@@ -24,19 +24,19 @@ Deno.test("runs of the same label are sections, and words of the same meaning st
 });
 
 Deno.test("a lyric line with an empty label is refused by its number", () => {
-  const { code, message } = refusal(() => sectionsFromLabels([0, "", 1]));
+  const { code, message } = songErrorOf(() => sectionsFromLabels([0, "", 1]));
   assert.equal(code, "invalid_labels");
   assert.match(message, /line 1/);
 });
 
 Deno.test("a section with an empty label is refused, as a line with an empty label is", () => {
-  const { code } = refusal(() => sectionsFromRecords([{ start: 0, end: 1, label: "" }], 1));
+  const { code } = songErrorOf(() => sectionsFromRecords([{ start: 0, end: 1, label: "" }], 1));
   assert.equal(code, "invalid_labels");
 });
 
 Deno.test("records that are called segments are refused as a prediction, by that name", () => {
   const refused = (...[records, lines]: Parameters<typeof sectionsFromRecords>) => {
-    const { code, message } = refusal(() => sectionsFromRecords(records, lines, "segments"));
+    const { code, message } = songErrorOf(() => sectionsFromRecords(records, lines, "segments"));
     assert.equal(code, "invalid_prediction");
     return message;
   };
@@ -67,7 +67,7 @@ Deno.test("sections that are moved, missing, doubled, empty or beyond the song's
         sections.toSpliced(changed, 0, { ...section, end: section.start }),
       ];
       for (const records of broken) {
-        assert.equal(refusal(() => sectionsFromRecords(records, lines)).code, "invalid_labels");
+        assert.equal(songErrorOf(() => sectionsFromRecords(records, lines)).code, "invalid_labels");
       }
     }),
   );

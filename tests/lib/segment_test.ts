@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { toBoundaries, toSegments } from "#lib/segment.ts";
-import { anyPair } from "../support/any_pair.ts";
+import { anyPair } from "../support/label_arbitraries.ts";
 import { labelsOfDigits } from "../support/labels_of_digits.ts";
 
 Deno.test("a boundary is a line whose label differs from the line before", () => {

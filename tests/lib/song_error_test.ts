@@ -2,7 +2,7 @@ import { jsonl } from "#lib/formats/jsonl.ts";
 import assert from "node:assert/strict";
 import { SONG_LIMITS } from "#lib/song.ts";
 import type { SongErrorCode } from "#lib/song_error.ts";
-import { refusal } from "../support/refusal.ts";
+import { songErrorOf } from "../support/errors.ts";
 
 const SMALL = { maxLines: 3, maxLineCharacters: 8 };
 
@@ -79,7 +79,7 @@ const BROKEN: Readonly<
 for (const [code, songs] of Object.entries(BROKEN)) {
   Deno.test(`a song that breaks the rule ${code} is refused under that name`, () => {
     for (const [json, names] of songs) {
-      const error = refusal(() => jsonl.parse(json, SMALL));
+      const error = songErrorOf(() => jsonl.parse(json, SMALL));
       assert.equal(error.code, code, json);
       assert.match(error.message, names, json);
     }
@@ -93,7 +93,7 @@ Deno.test("songs of exactly the limit are accepted", () => {
 Deno.test("songs of two thousand lines of four thousand characters are read", () => {
   const lines = new Array(2_000).fill("la ".repeat(1_365) + "l");
   assert.equal(jsonl.parse(JSON.stringify({ lines }), SONG_LIMITS).lines.length, 2_000);
-  const { code } = refusal(() =>
+  const { code } = songErrorOf(() =>
     jsonl.parse(JSON.stringify({ lines: [...lines, "la"] }), SONG_LIMITS)
   );
   assert.equal(code, "too_many_lines");

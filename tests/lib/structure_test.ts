@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { toBoundaries } from "#lib/segment.ts";
 import { structureFromLabels, structureFromSections } from "#lib/structure.ts";
-import { anySections } from "../support/any_song.ts";
+import { anySections } from "../support/song_arbitraries.ts";
 import { labelsOfDigits } from "../support/labels_of_digits.ts";
 
 Deno.test("labels tell that a section begins where the label changes", () => {

@@ -8,7 +8,7 @@ import { exampleRecord } from "../models/example_record.ts";
 import { randomWeights } from "../models/random_network.ts";
 import { bytesSource } from "../support/byte_chunks.ts";
 import { numberedSongs } from "../support/labelled_songs.ts";
-import { assertNear } from "../support/near.ts";
+import { assertNear } from "../support/numbers.ts";
 import { ended, startRefrain } from "../support/refrain_process.ts";
 import { inTemporaryFolder } from "../support/temporary_folder.ts";
 

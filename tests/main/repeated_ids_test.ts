@@ -1,7 +1,7 @@
 import { scoresFileSchema } from "#lib/evaluation/scores_file.ts";
 import assert from "node:assert/strict";
 import { numberedSongs } from "../support/labelled_songs.ts";
-import { assertNear } from "../support/near.ts";
+import { assertNear } from "../support/numbers.ts";
 import { ended, startRefrain } from "../support/refrain_process.ts";
 import { inTemporaryFolder } from "../support/temporary_folder.ts";
 

@@ -3,11 +3,11 @@ import { toLabelling } from "#lib/labelling.ts";
 import type { SongStatistics } from "#lib/metrics/song_record.ts";
 import { parseSong } from "#lib/song.ts";
 import type { AnnotationResult } from "#pipelines/annotator/contract.ts";
-import { A_MODEL } from "./a_model.ts";
+import { TEST_MODEL } from "./annotator_settings.ts";
 
 /** The result for a song of one chorus line. */
 export function annotationResult(id: string, statistics: SongStatistics): AnnotationResult {
   const song = parseSong({ id, lines: ["la"] });
-  const annotation = createAnnotation(song, toLabelling(Float32Array.of(1)), A_MODEL);
+  const annotation = createAnnotation(song, toLabelling(Float32Array.of(1)), TEST_MODEL);
   return { song, annotation, statistics };
 }

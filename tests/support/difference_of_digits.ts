@@ -7,7 +7,7 @@ import { DifferenceCounter } from "#lib/diff/counter.ts";
 import type { ComparedEdition, EditionDifference } from "#lib/diff/difference.ts";
 import { computeEditionMetrics, NO_STATISTICS } from "#lib/edition/metrics.ts";
 import { identifyCatalogue, NO_RECORDS } from "#lib/edition/manifest.ts";
-import { A_MODEL } from "./a_model.ts";
+import { TEST_MODEL } from "./annotator_settings.ts";
 import { outlineOfDigits, type OutlineOptions } from "./outline_of_digits.ts";
 
 /** A song in both editions: its labels in A and in B, and how sure A was. */
@@ -20,7 +20,7 @@ export function anEdition(name: string): ComparedEdition {
   return {
     name,
     refrain: "0.0.0",
-    model: A_MODEL,
+    model: TEST_MODEL,
     output_options: {
       format: "auto",
       languages: null,

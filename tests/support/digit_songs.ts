@@ -7,7 +7,7 @@ import type { Annotator, RecordResult } from "#pipelines/annotator/contract.ts";
 import type { EncodedAnnotation } from "#pipelines/relabel/encoded_annotation.ts";
 import { rejection } from "#pipelines/stream/decode.ts";
 import type { RawRecord } from "#pipelines/stream/sources/contract.ts";
-import { A_MODEL } from "./a_model.ts";
+import { TEST_MODEL } from "./annotator_settings.ts";
 import { annotated, type EditionSong } from "./edition_on_disk.ts";
 
 const encoder = new TextEncoder(), decoder = new TextDecoder();
@@ -24,7 +24,7 @@ export function recordOfDigits({ id, labels }: EditionSong): RawRecord {
 
 /** Annotates such records; a song whose id begins with `!` is rejected, with `~` filtered. */
 export class DigitAnnotator implements Annotator<EncodedAnnotation> {
-  readonly model = A_MODEL;
+  readonly model = TEST_MODEL;
   readonly width = 3;
   /** The ids of the songs of each call. */
   readonly calls: string[][] = [];

@@ -21,7 +21,7 @@ import {
 import { Occurrences } from "#lib/occurrences.ts";
 import { MANIFEST, type PartFile, partPath } from "#pipelines/edition/paths.ts";
 import { dirname } from "node:path";
-import { A_MODEL } from "./a_model.ts";
+import { TEST_MODEL } from "./annotator_settings.ts";
 
 /** A song of an edition. */
 export interface EditionSong {
@@ -36,7 +36,7 @@ export interface EditionSong {
 
 /** How an edition is made. */
 export interface EditionOnDisk {
-  /** What labelled it ({@linkcode A_MODEL}). */
+  /** What labelled it ({@linkcode TEST_MODEL}). */
   readonly model?: ModelInfo;
   /** Songs a part (all of an input). */
   readonly partitionSongs?: number;
@@ -52,7 +52,7 @@ export interface EditionOnDisk {
 export async function writeEdition(
   folder: string,
   inputs: Readonly<Record<string, readonly EditionSong[]>>,
-  { model = A_MODEL, partitionSongs, rejected = 0 }: EditionOnDisk = {},
+  { model = TEST_MODEL, partitionSongs, rejected = 0 }: EditionOnDisk = {},
 ): Promise<Manifest> {
   const names = Object.keys(inputs).toSorted(), parts: EditionPart[] = [];
   for (const input of names) {

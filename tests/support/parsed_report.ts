@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { DOMParser } from "linkedom";
 import { evaluationPage } from "#web/report/evaluation/page.ts";
-import type { AnEvaluation } from "./an_evaluation.ts";
+import type { TestEvaluation } from "./evaluations.ts";
 
 /** The page that a browser makes of a text. */
 export function parsedPage(text: string) {
@@ -9,7 +9,7 @@ export function parsedPage(text: string) {
 }
 
 /** The report of an evaluation, as text and as the page that a browser makes of it. */
-export function parsedReport({ file, songs, systems }: AnEvaluation, showWords = false) {
+export function parsedReport({ file, songs, systems }: TestEvaluation, showWords = false) {
   const text = evaluationPage(file, songs, systems, { showWords });
   return { text, page: parsedPage(text) };
 }

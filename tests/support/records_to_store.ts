@@ -2,7 +2,7 @@ import { checksum } from "#lib/checksum.ts";
 import { toSongEntry } from "#lib/edition/song_entry.ts";
 import { Occurrences } from "#lib/occurrences.ts";
 import type { StoredRecords } from "#pipelines/relabel/part_writer.ts";
-import { A_MODEL } from "./a_model.ts";
+import { TEST_MODEL } from "./annotator_settings.ts";
 import { annotated } from "./edition_on_disk.ts";
 
 /**
@@ -22,7 +22,7 @@ export function storedRecordsOf(outcomes: readonly string[]): StoredRecords {
 }
 
 function storedSong(labels: string, occurrence: number) {
-  const song = { ...annotated({ id: labels, labels }, A_MODEL) };
+  const song = { ...annotated({ id: labels, labels }, TEST_MODEL) };
   const line = JSON.stringify(occurrence > 1 ? { ...song, occurrence } : song) + "\n";
   const annotation = new TextEncoder().encode(line), bytes = annotation.length;
   return { entry: toSongEntry(JSON.parse(line), { record: checksum(labels), bytes }), annotation };

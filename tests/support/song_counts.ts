@@ -3,7 +3,7 @@ import { flatStatistics } from "#lib/metrics/scores.ts";
 import type { SongStatistics } from "#lib/metrics/song_record.ts";
 import { countConfidence, countLabelUsage } from "#lib/metrics/collapse.ts";
 import { structureFromLabels } from "#lib/structure.ts";
-import { anyPair } from "./any_pair.ts";
+import { anyPair } from "./label_arbitraries.ts";
 
 /** Counts of a song: with probabilities or without, with reference labels or without. */
 export const anySongCounts: fc.Arbitrary<SongStatistics> = fc.record({

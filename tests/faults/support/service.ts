@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Overseen } from "../../support/kafka/overseen.ts";
+import { SupervisedProcess } from "../../support/kafka/supervised_process.ts";
 import { startOf } from "../../support/kafka/service_process.ts";
 import { pause } from "../../support/within.ts";
 
@@ -14,9 +14,9 @@ export type Accounting = Readonly<Record<string, number>>;
 
 /** A process of the service. */
 export class Service {
-  readonly #process: Overseen;
+  readonly #process: SupervisedProcess;
 
-  private constructor(process: Overseen) {
+  private constructor(process: SupervisedProcess) {
     this.#process = process;
   }
 
@@ -24,7 +24,7 @@ export class Service {
   static async start(folder: string, flags: readonly string[]): Promise<Service> {
     const own = await Deno.makeTempDir({ dir: folder, prefix: "service-" });
     const command = [Deno.execPath(), ...startOf("consume"), ...flags];
-    const service = new Service(new Overseen(command, own));
+    const service = new Service(new SupervisedProcess(command, own));
     await service.#process.start();
     return service;
   }

@@ -13,7 +13,7 @@ import {
 import { toLabelling } from "#lib/labelling.ts";
 import fc from "fast-check";
 import assert from "node:assert/strict";
-import { A_MODEL } from "../../support/a_model.ts";
+import { TEST_MODEL } from "../../support/annotator_settings.ts";
 import { outlineOfDigits } from "../../support/outline_of_digits.ts";
 
 const RECORD = "0123456789abcdef".repeat(4);
@@ -23,7 +23,7 @@ const chorus = Float32Array.of(0.25, 0.125, 0.75, 1, 0.375);
 
 Deno.test("an outline has a song's runs of labels, how sure each is, and which record it is of", () => {
   // Confidence of the runs: (0.75 + 0.875) / 2, (0.75 + 1) / 2, 0.625.
-  assert.deepEqual(toLabelRuns(createAnnotation(song, toLabelling(chorus), A_MODEL), RECORD), {
+  assert.deepEqual(toLabelRuns(createAnnotation(song, toLabelling(chorus), TEST_MODEL), RECORD), {
     record: "0123456789abcdef",
     runs: [
       { lines: 2, label: "verse", band: bandIndex(0.8125) },
@@ -34,7 +34,7 @@ Deno.test("an outline has a song's runs of labels, how sure each is, and which r
 });
 
 Deno.test("of a model without probabilities no run is said to be sure", () => {
-  const model = { ...A_MODEL, probabilities: "none" as const };
+  const model = { ...TEST_MODEL, probabilities: "none" as const };
   const { runs } = toLabelRuns(createAnnotation(song, toLabelling(chorus), model), RECORD);
   assert.deepEqual(runs.map(({ band }) => band), [0, 0, 0]);
 });

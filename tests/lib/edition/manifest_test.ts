@@ -14,7 +14,7 @@ import { computeEditionMetrics, NO_STATISTICS } from "#lib/edition/metrics.ts";
 import fc from "fast-check";
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { A_MODEL } from "../../support/a_model.ts";
+import { TEST_MODEL } from "../../support/annotator_settings.ts";
 import { anEdition } from "../../support/difference_of_digits.ts";
 
 const SHA = "0".repeat(64);
@@ -22,7 +22,7 @@ const INPUTS = ["B.jsonl", "a/b.jsonl", "a/é.jsonl", "z.jsonl"];
 
 const HEAD: Provenance = {
   refrain: "1.2.3",
-  model: A_MODEL,
+  model: TEST_MODEL,
   output_options: {
     format: "auto",
     languages: null,

@@ -3,12 +3,12 @@ import { type Annotation, createAnnotation } from "#lib/annotation.ts";
 import { songEntrySchema, toSongEntry } from "#lib/edition/song_entry.ts";
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { A_MODEL } from "../../support/a_model.ts";
+import { TEST_MODEL } from "../../support/annotator_settings.ts";
 
 const RECORD = "0123456789abcdef".repeat(4);
 const stored = { record: RECORD, bytes: 321 };
 
-function annotated(chorus: readonly number[], model = A_MODEL): Annotation {
+function annotated(chorus: readonly number[], model = TEST_MODEL): Annotation {
   const lines = chorus.map((_, line) => `line ${line}`);
   return createAnnotation(
     { id: "s", lines, breaks: [] },
@@ -32,7 +32,7 @@ Deno.test("an entry has the song's id, its record, and metrics of its labels", (
 });
 
 Deno.test("of a model without probabilities there is no confidence", () => {
-  const entry = toSongEntry(annotated([0, 1], { ...A_MODEL, probabilities: "none" }), stored);
+  const entry = toSongEntry(annotated([0, 1], { ...TEST_MODEL, probabilities: "none" }), stored);
   assert.equal(songEntrySchema.parse(entry).confidence, null);
 });
 

@@ -3,7 +3,7 @@ import { bootstrap, percentileInterval } from "#lib/evaluation/bootstrap.ts";
 import { seededRandom } from "#lib/random.ts";
 import golden from "../../golden/bootstrap.json" with { type: "json" };
 import { goldenDraws } from "../../support/golden_draws.ts";
-import { assertNear } from "../../support/near.ts";
+import { assertNear } from "../../support/numbers.ts";
 
 /** Percentiles are interpolated in another order of operations. */
 const TOLERANCE = 1e-12;

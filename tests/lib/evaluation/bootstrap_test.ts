@@ -6,7 +6,7 @@ import {
   percentileInterval,
 } from "#lib/evaluation/bootstrap.ts";
 import { seededRandom } from "#lib/random.ts";
-import { assertNear } from "../../support/near.ts";
+import { assertNear } from "../../support/numbers.ts";
 
 type Rows = readonly (readonly number[])[];
 

@@ -4,10 +4,10 @@ import { computeDistributions } from "#lib/evaluation/distributions.ts";
 import { toBoundaries } from "#lib/segment.ts";
 import { structureFromLabels } from "#lib/structure.ts";
 import golden from "../../golden/boundaries.json" with { type: "json" };
-import { anyPairs } from "../../support/any_pair.ts";
+import { anyPairs } from "../../support/label_arbitraries.ts";
 import { goldenPairs, type LabelPair, pairOfDigits } from "../../support/golden_pairs.ts";
 import { labelsOfDigits } from "../../support/labels_of_digits.ts";
-import { assertNear } from "../../support/near.ts";
+import { assertNear } from "../../support/numbers.ts";
 
 function distributions(pairs: readonly Pick<LabelPair, "reference" | "predicted">[]) {
   return computeDistributions(

@@ -1,15 +1,19 @@
 import assert from "node:assert/strict";
-import { PRINTED_SCORES, scoreNamed } from "#lib/metrics/scores.ts";
+import {
+  PRINTED_SCORES,
+  Scorecard,
+  scoreNamed,
+  STATISTIC_NAMES,
+  sufficientStatistics,
+} from "#lib/metrics/scores.ts";
 import { resampleTask, scoreRows, type SongRows } from "#lib/evaluation/resampling.ts";
 import { flatten } from "#lib/metrics/flatten.ts";
-import { Scorecard, STATISTIC_NAMES } from "#lib/metrics/scores.ts";
-import { sufficientStatistics } from "#lib/metrics/scores.ts";
 import { runToCompletion } from "#lib/cooperative_task.ts";
 import { structureFromLabels } from "#lib/structure.ts";
 import golden from "../../golden/bootstrap.json" with { type: "json" };
 import { pairOfDigits } from "../../support/golden_pairs.ts";
 import { goldSongs, systemFor } from "../../support/gold_songs.ts";
-import { assertNear } from "../../support/near.ts";
+import { assertNear } from "../../support/numbers.ts";
 
 const SETTINGS = { resamples: 150, seed: 8 };
 

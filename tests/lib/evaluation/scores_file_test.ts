@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { scoresFileSchema } from "#lib/evaluation/scores_file.ts";
-import { anEvaluation, seededSongs } from "../../support/an_evaluation.ts";
+import { createEvaluation, seededSongs } from "../../support/evaluations.ts";
 
-const { file } = anEvaluation(seededSongs(6, 2));
+const { file } = createEvaluation(seededSongs(6, 2));
 
 /** The file, with the sums of its second system changed. */
 function withSums(change: (sums: readonly number[][]) => number[][]) {

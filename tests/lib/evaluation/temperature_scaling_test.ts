@@ -3,7 +3,7 @@ import type { CalibrationSet } from "#lib/evaluation/system.ts";
 import { scaleTemperature } from "#lib/evaluation/temperature_scaling.ts";
 import { type Prediction, type Structure, structureFromLabels } from "#lib/structure.ts";
 import { labelsOfDigits } from "../../support/labels_of_digits.ts";
-import { assertNear } from "../../support/near.ts";
+import { assertNear } from "../../support/numbers.ts";
 
 /** Probabilities are stored with 32 bits: 0.9 is 2.4e-8 away. */
 const TOLERANCE = 1e-6;

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describeLeftOut, systemWarnings } from "#lib/evaluation/warnings.ts";
 import type { SystemScores } from "#lib/evaluation/scores_file.ts";
-import { anEvaluation, seededSongs } from "../../support/an_evaluation.ts";
+import { createEvaluation, seededSongs } from "../../support/evaluations.ts";
 
-const { systems: [system] } = anEvaluation(seededSongs(4, 1)).file;
+const { systems: [system] } = createEvaluation(seededSongs(4, 1)).file;
 
 function fittedOn(is_training_data: boolean): SystemScores["temperature_scaling"] {
   const { temperature_scaling: scaling } = system;

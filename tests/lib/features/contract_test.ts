@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { computeFeatures, noFeatures, summaryFeatures } from "#lib/features/contract.ts";
 import { featureSets, ssm60 } from "#lib/features/registry.ts";
 import { equalIfAny, type LineFeature } from "#lib/features/view.ts";
-import { anyLine } from "../../support/any_song.ts";
+import { anyLine } from "../../support/song_arbitraries.ts";
 
 const anyLines = fc.array(anyLine, { maxLength: 15 });
 

@@ -4,9 +4,9 @@ import fc from "fast-check";
 import { annotationSchema, createAnnotation } from "#lib/annotation.ts";
 import { jsonl, withField } from "#lib/formats/jsonl.ts";
 import { SONG_LIMITS } from "#lib/song.ts";
-import { refusal } from "../../support/refusal.ts";
-import { A_MODEL } from "../../support/a_model.ts";
-import { anyJson, anySongWithProbabilities } from "../../support/any_song.ts";
+import { songErrorOf } from "../../support/errors.ts";
+import { TEST_MODEL } from "../../support/annotator_settings.ts";
+import { anyJson, anySongWithProbabilities } from "../../support/song_arbitraries.ts";
 
 Deno.test("a line of JSONL is a song", () => {
   const song = jsonl.parse(
@@ -29,7 +29,7 @@ Deno.test("a song is checked against the limits of the caller", () => {
   const limits = { maxLines: 1, maxLineCharacters: 2 };
   assert.equal(jsonl.parse('{"lines": ["la"]}', limits).lines.length, 1);
   assert.equal(
-    refusal(() => jsonl.parse('{"lines": ["la", "di"]}', limits)).code,
+    songErrorOf(() => jsonl.parse('{"lines": ["la", "di"]}', limits)).code,
     "too_many_lines",
   );
 });
@@ -38,7 +38,7 @@ Deno.test("an annotation that holds its lines reads back as the same song", () =
   fc.assert(fc.property(anySongWithProbabilities, ([song, chorus]) => {
     const json = jsonl.stringify(
       song,
-      createAnnotation(song, toLabelling(chorus), A_MODEL, { withLines: true }),
+      createAnnotation(song, toLabelling(chorus), TEST_MODEL, { withLines: true }),
     );
     assert.deepEqual(jsonl.parse(json, SONG_LIMITS), song);
     assert.deepEqual(jsonl.parse(numbered(json, 3), SONG_LIMITS), song);
@@ -59,7 +59,7 @@ Deno.test("an occurrence is added as the last field, and fits the schema", () =>
     fc.boolean(),
     occurrences,
     ([song, chorus], withLines, occurrence) => {
-      const annotation = createAnnotation(song, toLabelling(chorus), A_MODEL, { withLines });
+      const annotation = createAnnotation(song, toLabelling(chorus), TEST_MODEL, { withLines });
       const json = numbered(jsonl.stringify(song, annotation), occurrence);
       assert.equal(json, JSON.stringify({ ...annotation, occurrence }) + "\n");
       const read = JSON.parse(json);
@@ -78,7 +78,7 @@ Deno.test("an annotation is one line for any song", () => {
   fc.assert(fc.property(anySongWithProbabilities, ([song, chorus]) => {
     const json = jsonl.stringify(
       song,
-      createAnnotation(song, toLabelling(chorus), A_MODEL, { withLines: true }),
+      createAnnotation(song, toLabelling(chorus), TEST_MODEL, { withLines: true }),
     );
     assert.equal(json.indexOf("\n"), json.length - 1);
   }));
@@ -89,7 +89,7 @@ Deno.test("numbers in other fields are written as they were read", () => {
   const song = jsonl.parse(`{"lines": ["la"], ${fields}}`, SONG_LIMITS);
   const json = jsonl.stringify(
     song,
-    createAnnotation(song, toLabelling(Float32Array.of(1)), A_MODEL),
+    createAnnotation(song, toLabelling(Float32Array.of(1)), TEST_MODEL),
   );
   assert.ok(json.includes('"extra":{"track":12345678901234567890,"gain":[-1.50E+02,1e400]}'), json);
 });
@@ -99,7 +99,7 @@ Deno.test("a field is added as the last one, with or without a line end", () => 
     fc.property(anySongWithProbabilities, fc.boolean(), anyJson, ([song, chorus], ends, value) => {
       const line = jsonl.stringify(
         song,
-        createAnnotation(song, toLabelling(chorus), A_MODEL, { withLines: true }),
+        createAnnotation(song, toLabelling(chorus), TEST_MODEL, { withLines: true }),
       );
       const bytes = new TextEncoder().encode(ends ? line : line.slice(0, -1));
       const text = new TextDecoder().decode(withField(bytes, "source", value));

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parseStrictJson } from "#lib/formats/strict_json.ts";
-import { anyJson } from "../../support/any_song.ts";
-import { refusal } from "../../support/refusal.ts";
+import { anyJson } from "../../support/song_arbitraries.ts";
+import { songErrorOf } from "../../support/errors.ts";
 
 function codeOf(text: string): string {
-  return refusal(() => parseStrictJson(text)).code;
+  return songErrorOf(() => parseStrictJson(text)).code;
 }
 
 Deno.test("any JSON value is written as it was read", () => {
@@ -25,7 +25,7 @@ Deno.test("the message about bad JSON quotes nothing of the song", () => {
   for (
     const text of [`["${words}", NaN, "${words}"]`, `["${words}", NaN]`, `NaN "${words}"`, words]
   ) {
-    const { message } = refusal(() => parseStrictJson(text));
+    const { message } = songErrorOf(() => parseStrictJson(text));
     assert.doesNotMatch(message, /silver|river|carry|tonight/, text);
   }
 });

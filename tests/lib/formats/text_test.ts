@@ -4,12 +4,12 @@ import fc from "fast-check";
 import { createAnnotation } from "#lib/annotation.ts";
 import { plainText } from "#lib/formats/text.ts";
 import { parseSong, referenceLabels } from "#lib/song.ts";
-import { A_MODEL } from "../../support/a_model.ts";
-import { anySongWithProbabilities } from "../../support/any_song.ts";
+import { TEST_MODEL } from "../../support/annotator_settings.ts";
+import { anySongWithProbabilities } from "../../support/song_arbitraries.ts";
 
 const song = parseSong({ id: "tide", title: "Tide", artist: "Ana", lines: ["la", "di", "hey"] });
 const chorus = Float32Array.of(0.25, 0.25, 0.75);
-const annotation = createAnnotation(song, toLabelling(chorus), A_MODEL);
+const annotation = createAnnotation(song, toLabelling(chorus), TEST_MODEL);
 
 Deno.test("a song is printed with a header above each part and a blank line between parts", () => {
   assert.equal(
@@ -47,7 +47,7 @@ Deno.test("control characters of a song never reach the terminal", () => {
 
 Deno.test("a printed song, its heading aside, reads back with its labels as reference labels", () => {
   fc.assert(fc.property(anySongWithProbabilities, ([song, chorus]) => {
-    const text = plainText.stringify(song, createAnnotation(song, toLabelling(chorus), A_MODEL));
+    const text = plainText.stringify(song, createAnnotation(song, toLabelling(chorus), TEST_MODEL));
     const withoutHeading = text.slice(text.indexOf("\n"));
     assert.deepEqual(referenceLabels(plainText.parse(withoutHeading)), toLabelling(chorus).labels);
   }));

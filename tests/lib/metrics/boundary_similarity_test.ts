@@ -4,7 +4,7 @@ import { boundarySimilarity } from "#lib/metrics/segmentation.ts";
 import { toBoundaries } from "#lib/segment.ts";
 import golden from "../../golden/segmentation.json" with { type: "json" };
 import { goldenPairs } from "../../support/golden_pairs.ts";
-import { assertNear } from "../../support/near.ts";
+import { assertNear } from "../../support/numbers.ts";
 
 /** Quotients of the same halves; segeval's are decimals of 28 digits. */
 const TOLERANCE = 1e-12;

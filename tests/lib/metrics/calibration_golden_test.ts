@@ -4,7 +4,7 @@ import { calibrationScores, countCalibration, equalMassError } from "#lib/metric
 import { fitTemperature, scaleProbabilities } from "#lib/metrics/temperature.ts";
 import golden from "../../golden/calibration.json" with { type: "json" };
 import { goldenDraws } from "../../support/golden_draws.ts";
-import { assertNear } from "../../support/near.ts";
+import { assertNear } from "../../support/numbers.ts";
 
 /** Sums of up to 20,000 numbers of size 1, each rounded to 1e-16 of a sum that grows. */
 const TOLERANCE = 1e-11;

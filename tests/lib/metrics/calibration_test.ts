@@ -8,9 +8,9 @@ import {
 } from "#lib/metrics/calibration.ts";
 import type { Label } from "#lib/label.ts";
 import { seededRandom } from "#lib/random.ts";
-import { anyProbabilities } from "../../support/any_pair.ts";
+import { anyProbabilities } from "../../support/label_arbitraries.ts";
 import { labelsOfDigits } from "../../support/labels_of_digits.ts";
-import { assertNear } from "../../support/near.ts";
+import { assertNear } from "../../support/numbers.ts";
 
 function scoresOf(reference: readonly Label[], chorus: readonly number[]) {
   return calibrationScores(countCalibration(reference, Float64Array.from(chorus)))!;

@@ -3,9 +3,9 @@ import fc from "fast-check";
 import { normalisedEntropyScores, pairwiseScores, vMeasure } from "#lib/metrics/clustering.ts";
 import { countLabels } from "#lib/metrics/lines.ts";
 import golden from "../../golden/clustering.json" with { type: "json" };
-import { anyPair } from "../../support/any_pair.ts";
+import { anyPair } from "../../support/label_arbitraries.ts";
 import { goldenPairs, type LabelPair, pairOfDigits } from "../../support/golden_pairs.ts";
-import { assertNear } from "../../support/near.ts";
+import { assertNear } from "../../support/numbers.ts";
 
 /** Differences of logarithms near 1, divided by entropies down to a tenth: 1e-14 is lost at most. */
 const TOLERANCE = 1e-9;

@@ -9,7 +9,7 @@ import {
   type LabelUsage,
 } from "#lib/metrics/collapse.ts";
 import { labelsOfDigits } from "../../support/labels_of_digits.ts";
-import { assertNear } from "../../support/near.ts";
+import { assertNear } from "../../support/numbers.ts";
 
 const LINES = 1000;
 const NO_PROBABILITIES = countConfidence(undefined);

@@ -4,7 +4,7 @@ import { deviations, medianDeviation } from "#lib/metrics/deviation.ts";
 import { toBoundaries } from "#lib/segment.ts";
 import golden from "../../golden/segments.json" with { type: "json" };
 import { goldenPairs } from "../../support/golden_pairs.ts";
-import { assertNear } from "../../support/near.ts";
+import { assertNear } from "../../support/numbers.ts";
 
 /** Medians of whole numbers are exact in 64 bits; mir_eval takes a mean of two at most. */
 const TOLERANCE = 1e-12;

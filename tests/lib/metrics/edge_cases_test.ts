@@ -6,7 +6,7 @@
 import assert from "node:assert/strict";
 import type { Scores } from "#lib/metrics/scores.ts";
 import { pairOfDigits } from "../../support/golden_pairs.ts";
-import { assertNear } from "../../support/near.ts";
+import { assertNear } from "../../support/numbers.ts";
 import { scoresOfPairs } from "../../support/scores_of_pairs.ts";
 
 const NOTHING = { precision: 0, recall: 0, f1: 0 };

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { countLabels, lineScores } from "#lib/metrics/lines.ts";
 import sequences from "../../golden/boundaries.json" with { type: "json" };
 import golden from "../../golden/line_scores.json" with { type: "json" };
-import { distance } from "../../support/distance.ts";
+import { maxDifference } from "../../support/numbers.ts";
 import { labelsOfDigits } from "../../support/labels_of_digits.ts";
 
 /** Both sides are 64-bit quotients of the same whole numbers, a few roundings apart. */
@@ -26,7 +26,7 @@ function assertScores(reference: string, predicted: string, expected: Golden): v
     wanted.push(expected.precision[label], expected.recall[label], expected.f1[label]);
   }
   assert.ok(
-    distance(actual, wanted) <= TOLERANCE,
+    maxDifference(actual, wanted) <= TOLERANCE,
     `${reference} ${predicted}: ${actual}, ${wanted}`,
   );
 }

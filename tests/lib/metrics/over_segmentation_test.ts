@@ -3,9 +3,9 @@ import fc from "fast-check";
 import { countOverSegmentation } from "#lib/metrics/over_segmentation.ts";
 import { toSegments } from "#lib/segment.ts";
 import golden from "../../golden/segments.json" with { type: "json" };
-import { anyPair } from "../../support/any_pair.ts";
+import { anyPair } from "../../support/label_arbitraries.ts";
 import { goldenPairs, type LabelPair, pairOfDigits } from "../../support/golden_pairs.ts";
-import { assertNear } from "../../support/near.ts";
+import { assertNear } from "../../support/numbers.ts";
 
 /** Quotients of whole numbers, a rounding or two apart from mir_eval's sums of shares. */
 const TOLERANCE = 1e-12;

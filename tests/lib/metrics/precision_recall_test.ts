@@ -6,7 +6,7 @@ import {
   precisionRecallSchema,
   precisionRecallSums,
 } from "#lib/metrics/precision_recall.ts";
-import { assertNear } from "../../support/near.ts";
+import { assertNear } from "../../support/numbers.ts";
 
 const NOTHING = { precision: 0, recall: 0, f1: 0 };
 

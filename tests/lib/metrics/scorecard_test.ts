@@ -4,7 +4,7 @@ import { Scorecard } from "#lib/metrics/scores.ts";
 import { structureFromLabels } from "#lib/structure.ts";
 import boundaries from "../../golden/boundaries.json" with { type: "json" };
 import lines from "../../golden/line_scores.json" with { type: "json" };
-import { distance } from "../../support/distance.ts";
+import { maxDifference } from "../../support/numbers.ts";
 import { labelsOfDigits } from "../../support/labels_of_digits.ts";
 
 const GOLDEN = 1e-12;
@@ -12,7 +12,7 @@ const GOLDEN = 1e-12;
 const within = ["exact", "within_1", "within_2"] as const;
 
 function near(actual: readonly number[], expected: readonly number[]): void {
-  assert.ok(distance(actual, expected) <= GOLDEN, `${actual} is not ${expected}`);
+  assert.ok(maxDifference(actual, expected) <= GOLDEN, `${actual} is not ${expected}`);
 }
 
 function structureOfDigits(digits: string) {

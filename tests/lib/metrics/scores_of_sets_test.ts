@@ -7,8 +7,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { seededRandom } from "#lib/random.ts";
 import { type Scores, scoresSchema } from "#lib/metrics/scores.ts";
-import { anyPair, anyPairs } from "../../support/any_pair.ts";
-import { assertNear } from "../../support/near.ts";
+import { anyPair, anyPairs } from "../../support/label_arbitraries.ts";
+import { assertNear } from "../../support/numbers.ts";
 import { scoresOfPairs } from "../../support/scores_of_pairs.ts";
 
 /** The same sums in another order. */

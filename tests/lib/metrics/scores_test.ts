@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
-import { Scorecard } from "#lib/metrics/scores.ts";
-import { scoresSchema } from "#lib/metrics/scores.ts";
+import { Scorecard, scoresSchema } from "#lib/metrics/scores.ts";
 import { structureFromLabels } from "#lib/structure.ts";
 import clustering from "../../golden/clustering.json" with { type: "json" };
 import segmentation from "../../golden/segmentation.json" with { type: "json" };
 import segments from "../../golden/segments.json" with { type: "json" };
 import { goldenPairs, pairOfDigits } from "../../support/golden_pairs.ts";
 import { labelsOfDigits } from "../../support/labels_of_digits.ts";
-import { assertNear } from "../../support/near.ts";
+import { assertNear } from "../../support/numbers.ts";
 import { scoresOfPairs } from "../../support/scores_of_pairs.ts";
 
 /** Sums over 251 songs in another order. */

@@ -6,9 +6,9 @@
 import fc from "fast-check";
 import type { Label } from "#lib/label.ts";
 import type { Scores } from "#lib/metrics/scores.ts";
-import { anyPairs } from "../../support/any_pair.ts";
+import { anyPairs } from "../../support/label_arbitraries.ts";
 import { type LabelPair, pairOfDigits } from "../../support/golden_pairs.ts";
-import { assertNear } from "../../support/near.ts";
+import { assertNear } from "../../support/numbers.ts";
 import { scoresOfPairs } from "../../support/scores_of_pairs.ts";
 
 /** The same sums in another order, or logarithms of other quotients. */

@@ -3,9 +3,9 @@ import fc from "fast-check";
 import { bestOverlap, countExactMatches, oneToOneOverlap, overlap } from "#lib/metrics/segments.ts";
 import { type Segment, toSegments } from "#lib/segment.ts";
 import golden from "../../golden/segments.json" with { type: "json" };
-import { anyPair } from "../../support/any_pair.ts";
+import { anyPair } from "../../support/label_arbitraries.ts";
 import { goldenPairs, type LabelPair, pairOfDigits } from "../../support/golden_pairs.ts";
-import { assertNear } from "../../support/near.ts";
+import { assertNear } from "../../support/numbers.ts";
 
 /** Sums of at most 60 quotients, in another order than exact fractions. */
 const TOLERANCE = 1e-12;

@@ -3,7 +3,7 @@ import { songScores, songScoresSchema } from "#lib/metrics/song_scores.ts";
 import boundaries from "../../golden/boundaries.json" with { type: "json" };
 import lines from "../../golden/line_scores.json" with { type: "json" };
 import { labelsOfDigits } from "../../support/labels_of_digits.ts";
-import { assertNear } from "../../support/near.ts";
+import { assertNear } from "../../support/numbers.ts";
 
 const GOLDEN = 1e-12;
 

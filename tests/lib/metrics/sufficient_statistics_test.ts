@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { fieldNames, flatten } from "#lib/metrics/flatten.ts";
 import { sufficientStatistics } from "#lib/metrics/scores.ts";
 import { structureFromLabels, structureFromSections } from "#lib/structure.ts";
-import { anyPair } from "../../support/any_pair.ts";
+import { anyPair } from "../../support/label_arbitraries.ts";
 import { pairOfDigits } from "../../support/golden_pairs.ts";
 import { labelsOfDigits } from "../../support/labels_of_digits.ts";
 

@@ -4,7 +4,7 @@ import type { Label } from "#lib/label.ts";
 import { calibrationScores, countCalibration } from "#lib/metrics/calibration.ts";
 import { fitTemperature, scaleProbabilities, TEMPERATURES } from "#lib/metrics/temperature.ts";
 import { labelsOfDigits } from "../../support/labels_of_digits.ts";
-import { assertNear } from "../../support/near.ts";
+import { assertNear } from "../../support/numbers.ts";
 
 const temperature = fc.double({ min: TEMPERATURES.lowest, max: TEMPERATURES.highest, noNaN: true });
 

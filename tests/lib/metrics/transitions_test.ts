@@ -4,7 +4,7 @@ import { countHits } from "#lib/metrics/boundaries.ts";
 import { countTransitions } from "#lib/metrics/transitions.ts";
 import { toBoundaries } from "#lib/segment.ts";
 import golden from "../../golden/segments.json" with { type: "json" };
-import { anyPair } from "../../support/any_pair.ts";
+import { anyPair } from "../../support/label_arbitraries.ts";
 import { goldenPairs, pairOfDigits } from "../../support/golden_pairs.ts";
 
 function transitionsOf(reference: string, predicted: string) {

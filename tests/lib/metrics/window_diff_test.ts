@@ -3,9 +3,9 @@ import fc from "fast-check";
 import { windowScores, windowSize } from "#lib/metrics/segmentation.ts";
 import { toBoundaries } from "#lib/segment.ts";
 import golden from "../../golden/segmentation.json" with { type: "json" };
-import { anyPair } from "../../support/any_pair.ts";
+import { anyPair } from "../../support/label_arbitraries.ts";
 import { goldenPairs, type LabelPair, pairOfDigits } from "../../support/golden_pairs.ts";
-import { assertNear } from "../../support/near.ts";
+import { assertNear } from "../../support/numbers.ts";
 
 /** Quotients of the same whole numbers; segeval's are decimals of 28 digits. */
 const TOLERANCE = 1e-12;

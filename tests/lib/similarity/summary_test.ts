@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { summarise, SUMMARY_NAMES } from "#lib/similarity/summary.ts";
-import { distance } from "../../support/distance.ts";
+import { maxDifference } from "../../support/numbers.ts";
 
 /** Numbers are stored in 32 bits: half a step below 1 is 3e-8. */
 const ROUNDING = 1e-7;
@@ -13,7 +13,7 @@ function summaryOf(row: readonly number[], line: number, cut: number): number[] 
 }
 
 function assertNear(actual: readonly number[], expected: readonly number[]): void {
-  assert.ok(distance(actual, expected) <= ROUNDING, `${actual} is not ${expected}`);
+  assert.ok(maxDifference(actual, expected) <= ROUNDING, `${actual} is not ${expected}`);
 }
 
 // Rows and numbers of tests/golden/ssm60_hand.md.

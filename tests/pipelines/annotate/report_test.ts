@@ -1,7 +1,7 @@
 import { runSummarySchema } from "#lib/run_summary.ts";
 import { metricsJson } from "#pipelines/annotate/report.ts";
 import assert from "node:assert/strict";
-import { A_MODEL } from "../../support/a_model.ts";
+import { TEST_MODEL } from "../../support/annotator_settings.ts";
 import { annotated } from "../../support/annotate_run.ts";
 import { bytesSource } from "../../support/byte_chunks.ts";
 import { numberedSongs } from "../../support/labelled_songs.ts";
@@ -9,7 +9,7 @@ import { numberedSongs } from "../../support/labelled_songs.ts";
 /** What a run over songs says of itself. */
 async function runOver(songs: string) {
   const { outcome } = await annotated(bytesSource(songs));
-  return { outcome, record: JSON.parse(metricsJson(outcome, A_MODEL)) };
+  return { outcome, record: JSON.parse(metricsJson(outcome, TEST_MODEL)) };
 }
 
 Deno.test("A run says its model, counts, watch and scores, in the form of its schema", async () => {
@@ -18,7 +18,7 @@ Deno.test("A run says its model, counts, watch and scores, in the form of its sc
   );
   assert.deepEqual(runSummarySchema.parse(record), record);
   assert.equal(record.schema, "refrain.run/2");
-  assert.deepEqual(record.model, A_MODEL);
+  assert.deepEqual(record.model, TEST_MODEL);
   assert.deepEqual(record.records, {
     read: 34,
     written: 33,

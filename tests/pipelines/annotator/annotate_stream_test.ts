@@ -7,7 +7,7 @@ import { annotateStream } from "#pipelines/annotator/annotate_stream.ts";
 import type { RawRecord } from "#pipelines/stream/sources/contract.ts";
 import fc from "fast-check";
 import assert from "node:assert/strict";
-import { A_MODEL } from "../../support/a_model.ts";
+import { TEST_MODEL } from "../../support/annotator_settings.ts";
 import { CountingSource } from "../../support/counting_source.ts";
 import { RecordingAccounting } from "../../support/recording_accounting.ts";
 import { within } from "../../support/within.ts";
@@ -18,7 +18,7 @@ const never = new AbortController().signal;
 
 /** Answers with the records themselves; those with `!` are rejected, with `~` filtered. */
 class Echo implements Annotator<EncodedAnnotation> {
-  readonly model = A_MODEL;
+  readonly model = TEST_MODEL;
   underway = 0;
   mostUnderway = 0;
   /** How many records each call had. */
@@ -153,7 +153,7 @@ Deno.test("A failure ends everything with its error, though the source is silent
       await new Promise(() => {});
     })());
   const failing: Annotator<EncodedAnnotation> = {
-    model: A_MODEL,
+    model: TEST_MODEL,
     width: 2,
     annotate: () => Promise.reject(new Error("no annotation")),
     dispose() {},

@@ -4,7 +4,7 @@ import { recurringPair } from "#models/rules.ts";
 import type { LineTagger } from "#models/network.ts";
 import { predictionOf, predictionsOf } from "#pipelines/annotator/predictions.ts";
 import assert from "node:assert/strict";
-import { A_MODEL } from "../../support/a_model.ts";
+import { TEST_MODEL } from "../../support/annotator_settings.ts";
 import { labelsOfDigits } from "../../support/labels_of_digits.ts";
 import { numberedSong } from "../../support/numbered_song.ts";
 
@@ -14,7 +14,7 @@ const songs = Array.from({ length: 200 }, (_, number) => numberedSong(number));
 function vouching(watch: (songs: number) => void = () => {}): LineTagger {
   return {
     ...recurringPair,
-    model: A_MODEL,
+    model: TEST_MODEL,
     tag: (features) => (watch(features.length), recurringPair.tag(features)),
   };
 }
@@ -45,13 +45,13 @@ Deno.test("A rule says labels, and where they change, but no probabilities", asy
 Deno.test("A prediction has the labels of the tagger, not those that its probabilities suggest", () => {
   const decoded = { labels: labelsOfDigits("110"), chorus: Float32Array.of(0.25, 0.5, 0.75) };
   const prediction = { labels: decoded.labels, sectionStarts: [2], chorus: decoded.chorus };
-  assert.deepEqual(predictionOf(A_MODEL, decoded), prediction);
+  assert.deepEqual(predictionOf(TEST_MODEL, decoded), prediction);
 });
 
 Deno.test("Probabilities are kept if the model vouches for them, and one half is chorus", () => {
   const chorus = Float32Array.of(0.25, 0.5, 0.75), labelling = toLabelling(chorus);
   const said = { labels: labelsOfDigits("011"), sectionStarts: [1] };
-  assert.deepEqual(predictionOf(A_MODEL, labelling), { ...said, chorus });
+  assert.deepEqual(predictionOf(TEST_MODEL, labelling), { ...said, chorus });
   assert.deepEqual(predictionOf(recurringPair.model, labelling), said);
 });
 

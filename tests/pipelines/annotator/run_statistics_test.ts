@@ -5,8 +5,8 @@ import { recurringPair } from "#models/rules.ts";
 import { songStatistics } from "#pipelines/annotator/annotate_songs.ts";
 import { RunStatistics } from "#pipelines/annotator/run_statistics.ts";
 import assert from "node:assert/strict";
-import { A_MODEL } from "../../support/a_model.ts";
-import { assertNear } from "../../support/near.ts";
+import { TEST_MODEL } from "../../support/annotator_settings.ts";
+import { assertNear } from "../../support/numbers.ts";
 
 /** Songs of two lines. */
 function songs(count: number, labels?: readonly number[]): Song[] {
@@ -37,8 +37,8 @@ async function tallied(model: ModelInfo, count: number, ...chorus: readonly numb
 Deno.test("Songs are collapseMetrics with and without gold labels, over all batches", async () => {
   const tally = new RunStatistics();
   const [[first], [second]] = [songs(1, [0, 1]), songs(1)];
-  await add(tally, first, A_MODEL, 0.25, 0.75);
-  await add(tally, second, A_MODEL, 0.875, 1);
+  await add(tally, first, TEST_MODEL, 0.25, 0.75);
+  await add(tally, second, TEST_MODEL, 0.875, 1);
   const { collapse, scores } = tally.outcome();
   assert.deepEqual(collapse, {
     songs: 2,
@@ -56,7 +56,7 @@ Deno.test("Songs are collapseMetrics with and without gold labels, over all batc
 Deno.test("Songs of one id are numbered, and those that come again are counted", async () => {
   const tally = new RunStatistics(), places = [];
   for (const id of ["a", "b", "a", "a", "b"]) {
-    places.push(await add(tally, parseSong({ id, lines: ["la"] }), A_MODEL, 0.5));
+    places.push(await add(tally, parseSong({ id, lines: ["la"] }), TEST_MODEL, 0.5));
   }
   assert.deepEqual(places, [1, 1, 2, 3, 2]);
   assert.equal(tally.outcome().duplicates, 3);
@@ -79,14 +79,14 @@ Deno.test("A rule's certainty is no confidence, and it has no calibration", asyn
 });
 
 Deno.test("A tagger that says one label throughout is warned of, from twenty songs on", async () => {
-  assert.deepEqual((await tallied(A_MODEL, 19, 0.75, 0.75)).collapse.warnings, []);
-  assert.deepEqual((await tallied(A_MODEL, 20, 0.75, 0.75)).collapse.warnings, [
+  assert.deepEqual((await tallied(TEST_MODEL, 19, 0.75, 0.75)).collapse.warnings, []);
+  assert.deepEqual((await tallied(TEST_MODEL, 20, 0.75, 0.75)).collapse.warnings, [
     "collapsed: the chorus rate is 1.000, above 0.99",
   ]);
   assert.deepEqual((await tallied(recurringPair.model, 20, 0, 0)).collapse.warnings, [
     "collapsed: the chorus rate is 0.000, below 0.01",
   ]);
-  assert.deepEqual((await tallied(A_MODEL, 20, 0, 1)).collapse.warnings, [
+  assert.deepEqual((await tallied(TEST_MODEL, 20, 0, 1)).collapse.warnings, [
     "collapsed: the mean confidence is 1.000, above 0.99",
     "collapsed: the rate of confidences above 0.95 is 1.000, above 0.8",
   ]);
@@ -96,7 +96,7 @@ Deno.test("Section edges that lie where the label stays are scored against", asy
   const sections = [0, 2, 4].map((start) => ({ start, end: start + 2, label: "verse" }));
   const song = parseSong({ lines: ["a", "b", "c", "d", "e", "f"], sections });
   const tally = new RunStatistics();
-  await add(tally, song, A_MODEL, 0, 0, 1, 1, 1, 1);
+  await add(tally, song, TEST_MODEL, 0, 0, 1, 1, 1, 1);
   const { model } = tally.outcome().scores!;
   assertNear(model.sections.exact.pooled, { precision: 1, recall: 1 / 2, f1: 2 / 3 }, 1e-12);
   assert.equal(model.boundaries.exact.pooled?.f1, 0);

@@ -7,7 +7,7 @@ import {
 import { EXIT } from "#pipelines/errors.ts";
 import { parseFlags } from "#pipelines/cli/flags.ts";
 import { PATH } from "#pipelines/cli/validators.ts";
-import { runErrorOf } from "../../support/run_error.ts";
+import { runErrorOf } from "../../support/errors.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 
 const PEM = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";

@@ -5,7 +5,7 @@ import { loadValues } from "#pipelines/cli/load_settings.ts";
 import { flagName } from "#pipelines/cli/setting.ts";
 import { brokenRules, defineSettings } from "#pipelines/cli/settings.ts";
 import { EXIT } from "#pipelines/errors.ts";
-import { runErrorOf } from "../../support/run_error.ts";
+import { runErrorOf } from "../../support/errors.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 
 const PEM = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";

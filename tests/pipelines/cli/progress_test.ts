@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Accounting } from "#pipelines/stream/accounting.ts";
 import { progressLine, terminalLine } from "#pipelines/cli/progress.ts";
 import { type FakeClock, withFakeClock } from "../../support/fake_clock.ts";
-import { shownOn } from "../../support/shown_on.ts";
+import { captureTerminal } from "../../support/captured_output.ts";
 
 /** What the action writes to stderr, if that is a terminal or not, while the clock is its own. */
 async function shownInTime(
@@ -11,7 +11,7 @@ async function shownInTime(
 ): Promise<string> {
   let shown = "";
   await withFakeClock(async (clock) => {
-    shown = await shownOn(isTerminal, () => action(clock));
+    shown = await captureTerminal(isTerminal, () => action(clock));
   });
   return shown;
 }
@@ -25,7 +25,7 @@ function accountingOf(read: number): Accounting {
 }
 
 Deno.test("A line on a terminal is overwritten, and cleared at the end", async () => {
-  const shown = await shownOn(true, () => {
+  const shown = await captureTerminal(true, () => {
     const line = terminalLine();
     assert.equal(line.isShown, true);
     line.show("été 1");
@@ -36,7 +36,7 @@ Deno.test("A line on a terminal is overwritten, and cleared at the end", async (
 });
 
 Deno.test("Without a terminal there is no line, and isShown is false", async () => {
-  const shown = await shownOn(false, () => {
+  const shown = await captureTerminal(false, () => {
     const line = terminalLine();
     assert.equal(line.isShown, false);
     line.show("1");

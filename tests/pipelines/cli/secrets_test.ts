@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
-import type { Environment } from "#pipelines/cli/secrets.ts";
+import { createSecret, describeReference, type Environment } from "#pipelines/cli/secrets.ts";
 import { EXIT } from "#pipelines/errors.ts";
 import { SECRET } from "#pipelines/cli/validators.ts";
-import { createSecret, describeReference } from "#pipelines/cli/secrets.ts";
-import { runErrorOf } from "../../support/run_error.ts";
+import { runErrorOf } from "../../support/errors.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 
 const variables: Record<string, string> = { PASSWORD: "hunter2\n", EMPTY: "\n" };

@@ -4,8 +4,8 @@ import { describeSettings } from "#pipelines/cli/settings.ts";
 import { EXIT } from "#pipelines/errors.ts";
 import { lintCommand } from "#pipelines/consume/lint.ts";
 import { runService } from "../../support/kafka/service_process.ts";
-import { printedWhile } from "../../support/printed.ts";
-import { runErrorOf } from "../../support/run_error.ts";
+import { captureStdout } from "../../support/captured_output.ts";
+import { runErrorOf } from "../../support/errors.ts";
 import { withVariables } from "../../support/with_variables.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 
@@ -16,7 +16,7 @@ const { signal } = new AbortController();
 async function linted(text: string): Promise<{ printed: string; exitCode: number }> {
   let exitCode = -1, printed = "";
   await inTemporaryFolder({ "c.yaml": text }, async (folder) => {
-    printed = await printedWhile(async () => {
+    printed = await captureStdout(async () => {
       exitCode = await lintCommand.run([`${folder}/c.yaml`], signal);
     });
     printed = printed.replaceAll(`${folder}/`, "");

@@ -3,12 +3,12 @@ import { RunningTotals, totalsSchema } from "#lib/metrics/running_totals.ts";
 import { songMetricsSchema } from "#lib/metrics/song_record.ts";
 import type { OutgoingRecord } from "#pipelines/kafka/records.ts";
 import { OutgoingRecords } from "#pipelines/consume/record_factory.ts";
-import { A_MODEL } from "../../support/a_model.ts";
+import { TEST_MODEL } from "../../support/annotator_settings.ts";
 import { annotationResult } from "../../support/annotation_result.ts";
 import { ONE_LINE } from "../../support/labellers.ts";
 import { textOf, topicRecord } from "../../support/topic_record.ts";
 
-const records = new OutgoingRecords({ ...A_MODEL, checksum: "abc" }, "1.2.3");
+const records = new OutgoingRecords({ ...TEST_MODEL, checksum: "abc" }, "1.2.3");
 const RECORD = topicRecord(7, { topic: "songs", partition: 3 });
 const RESULT = annotationResult("été", ONE_LINE);
 
@@ -18,8 +18,8 @@ function headersOf({ headers }: OutgoingRecord): Record<string, string | null> {
 
 const MODEL = {
   "refrain-release": "1.2.3",
-  "refrain-model": A_MODEL.name,
-  "refrain-model-version": A_MODEL.version,
+  "refrain-model": TEST_MODEL.name,
+  "refrain-model-version": TEST_MODEL.version,
   "refrain-model-checksum": "abc",
 };
 
@@ -33,7 +33,7 @@ Deno.test("An annotation has its song's id as its key, no line end, its model an
 });
 
 Deno.test("A model without a checksum has no header of one", () => {
-  const unsaved = new OutgoingRecords({ ...A_MODEL, checksum: null }, "1.2.3");
+  const unsaved = new OutgoingRecords({ ...TEST_MODEL, checksum: null }, "1.2.3");
   const headers = headersOf(unsaved.tombstone("out", new Uint8Array()));
   assert.ok(!("refrain-model-checksum" in headers));
 });

@@ -2,11 +2,10 @@ import assert from "node:assert/strict";
 import { consume } from "#pipelines/consume/run.ts";
 import { EXIT, RunError } from "#pipelines/errors.ts";
 import { parseMetadata } from "#pipelines/kafka/commit_metadata.ts";
-import { aConsumeRun, songsOf } from "../../support/kafka/a_consume_run.ts";
+import { consumeRun, songsOf } from "../../support/kafka/consume_run.ts";
 import { asAdmin, createTopic, produce } from "../../support/kafka/clients.ts";
 import { committedOffset } from "../../support/kafka/committed_offset.ts";
-import { settled } from "../../support/kafka/settled.ts";
-import { TopicReader } from "../../support/kafka/topic_reader.ts";
+import { readUntilStable, TopicReader } from "../../support/kafka/topic_reader.ts";
 import { testWithBroker } from "../../support/kafka/with_broker.ts";
 import { textOf } from "../../support/topic_record.ts";
 import { pause, within } from "../../support/within.ts";
@@ -26,7 +25,7 @@ async function prepared(broker: string, partitions: number) {
     input,
     topics: { input, output: [copies, 2] } as const,
     copied: async () =>
-      (await settled(new TopicReader(broker, copies))).committed
+      (await readUntilStable(new TopicReader(broker, copies))).committed
         .map(({ value }) => Number(textOf(value))).toSorted((one, other) => one - other),
     committed: (partition: number) =>
       committedOffset(broker, `group-of-${input}`, { topic: input, partition }),
@@ -42,7 +41,7 @@ testWithBroker(
   async (broker) => {
     const { input, topics, copied } = await prepared(broker, 3);
     await produce(broker, input, numbered(0, 9).map((message) => ({ ...message, partition: 1 })));
-    const first = aConsumeRun(broker, topics), second = aConsumeRun(broker, topics);
+    const first = consumeRun(broker, topics), second = consumeRun(broker, topics);
     await within(30_000, consume(first));
     assert.deepEqual(await copied(), upTo(9));
     assert.equal(
@@ -62,9 +61,9 @@ testWithBroker(
     const limits = { records: 20, bytes: 1 << 20 };
     const leaving = new AbortController(), { signal } = leaving;
     const runs = [
-      aConsumeRun(broker, topics, { limits }),
-      aConsumeRun(broker, topics, { limits }),
-      aConsumeRun(broker, topics, { limits, signal, untilEnd: false }),
+      consumeRun(broker, topics, { limits }),
+      consumeRun(broker, topics, { limits }),
+      consumeRun(broker, topics, { limits, signal, untilEnd: false }),
     ] as const;
     const first = consume(runs[0]);
     await pause(700);
@@ -83,7 +82,7 @@ testWithBroker(
   async (broker) => {
     const { input, topics, copied, committed } = await prepared(broker, 1);
     await produce(broker, input, numbered(0, 9));
-    await consume(aConsumeRun(broker, topics));
+    await consume(consumeRun(broker, topics));
     await produce(broker, input, numbered(10, 39));
     await asAdmin(broker, async (admin) => {
       await admin.fetchTopicMetadata({ topics: [input] }); // kafkajs needs to know the leaders
@@ -93,10 +92,10 @@ testWithBroker(
       });
     });
     // Where a new group would begin is of no consequence to this one.
-    const run = aConsumeRun(broker, topics, { from: "latest" });
+    const run = consumeRun(broker, topics, { from: "latest" });
     await within(30_000, consume(run));
     assert.deepEqual(await copied(), [...upTo(9), ...upTo(39).slice(30)]);
-    const missed = run.log.told.filter(({ level }) => level === "error").map(({ fields }) =>
+    const missed = run.log.entries.filter(({ level }) => level === "error").map(({ fields }) =>
       fields
     );
     assert.deepEqual(missed, [{ topic: input, partition: 0, from: 10n, to: 30n }]);
@@ -110,9 +109,9 @@ testWithBroker(
         partitions: [{ partition: 0, offset: "-1" }], // all
       });
     });
-    const nothing = aConsumeRun(broker, topics);
+    const nothing = consumeRun(broker, topics);
     await within(30_000, consume(nothing));
-    const told = nothing.log.told.filter(({ level }) => level === "error");
+    const told = nothing.log.entries.filter(({ level }) => level === "error");
     assert.deepEqual(told.map(({ fields }) => fields!.to), [50n]);
   },
 );
@@ -120,7 +119,7 @@ testWithBroker(
 testWithBroker("A cluster that was there once is waited for", async (broker) => {
   const { input, topics, copied } = await prepared(broker, 1);
   await produce(broker, input, numbered(0, 4));
-  const run = aConsumeRun(broker, topics);
+  const run = consumeRun(broker, topics);
   let connections = 0, stores = 0;
   await within(
     30_000,
@@ -144,14 +143,14 @@ testWithBroker("A cluster that was there once is waited for", async (broker) => 
     }),
   );
   assert.deepEqual([connections, await copied()], [3, upTo(4)]);
-  const reasons = run.log.told.filter(({ message }) => message === "restarting");
+  const reasons = run.log.entries.filter(({ message }) => message === "restarting");
   assert.deepEqual(reasons.map(({ fields }) => fields.reason), ["lost", "nobody answers"]);
 });
 
 testWithBroker("What trying again does not mend ends the run with an exit code", async (broker) => {
   const { input, topics } = await prepared(broker, 1);
   await produce(broker, input, numbered(0, 1));
-  const run = aConsumeRun(broker, topics);
+  const run = consumeRun(broker, topics);
   const membership = { ...run.membership, sessionTimeout: 500 };
   await assert.rejects(within(30_000, consume({ ...run, membership })), {
     name: "RunError",
@@ -174,6 +173,6 @@ testWithBroker("An error that is nobody's answer ends the run as it is", async (
     restore: () => undefined,
     label: () => Promise.reject(new TypeError("a mistake")),
   });
-  const failing = consume(aConsumeRun(broker, topics, { createLabeller }));
+  const failing = consume(consumeRun(broker, topics, { createLabeller }));
   await assert.rejects(within(30_000, failing), { name: "TypeError", message: "a mistake" });
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { SONG_LIMITS } from "#lib/song.ts";
 import { EXIT } from "#pipelines/errors.ts";
 import { consumeSettingsOf } from "../../support/consume_settings.ts";
-import { runErrorOf } from "../../support/run_error.ts";
+import { runErrorOf } from "../../support/errors.ts";
 import { withVariables } from "../../support/with_variables.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 

@@ -8,7 +8,7 @@ import { EXIT } from "#pipelines/errors.ts";
 import { z } from "zod";
 import { consumeSettingsOf } from "../../support/consume_settings.ts";
 import { withVariables } from "../../support/with_variables.ts";
-import { runErrorOf } from "../../support/run_error.ts";
+import { runErrorOf } from "../../support/errors.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 
 const { config: _, ...fileShape } = consumeShape;

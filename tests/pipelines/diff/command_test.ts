@@ -2,12 +2,11 @@ import { editionDifferenceSchema } from "#lib/diff/difference.ts";
 import { diffCommand } from "#pipelines/diff/command.ts";
 import { EXIT } from "#pipelines/errors.ts";
 import assert from "node:assert/strict";
-import { A_MODEL } from "../../support/a_model.ts";
+import { TEST_MODEL } from "../../support/annotator_settings.ts";
 import { writeEdition } from "../../support/edition_on_disk.ts";
-import { printedWhile } from "../../support/printed.ts";
-import { runErrorOf } from "../../support/run_error.ts";
+import { captureStderr, captureStdout } from "../../support/captured_output.ts";
+import { runErrorOf } from "../../support/errors.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
-import { toldWhile } from "../../support/told.ts";
 
 const NEVER = new AbortController().signal;
 
@@ -25,8 +24,8 @@ function withEditions(action: (folder: string) => Promise<void>): Promise<void> 
 async function ran(folder: string, ...flags: string[]) {
   let code: number | undefined, stdout = "";
   const args = [`${folder}/a`, `${folder}/b`, ...flags];
-  const told = await toldWhile(async () => {
-    stdout = await printedWhile(async () => code = await diffCommand.run(args, NEVER));
+  const told = await captureStderr(async () => {
+    stdout = await captureStdout(async () => code = await diffCommand.run(args, NEVER));
   });
   return { code, stdout, told };
 }
@@ -105,7 +104,7 @@ Deno.test("A gate that failed is heard of though the reader of stdout has gone",
     Deno.stdout.write = () => Promise.reject(new Deno.errors.BrokenPipe("gone"));
     try {
       const args = [`${folder}/a`, `${folder}/b`, "--fail-if", "songs<3"];
-      const told = await toldWhile(async () => {
+      const told = await captureStderr(async () => {
         assert.equal(await diffCommand.run(args, NEVER), EXIT.gated);
       });
       assert.equal(told.length, 1);
@@ -150,7 +149,7 @@ Deno.test("An interrupted or failed diff leaves no file", () =>
 
 Deno.test("In what editions differ beside their songs is told before any metric", () =>
   inTemporaryFolder({}, async (folder) => {
-    const songs = [{ id: "one", labels: "0011" }], model = { ...A_MODEL, version: "9.9.9" };
+    const songs = [{ id: "one", labels: "0011" }], model = { ...TEST_MODEL, version: "9.9.9" };
     await writeEdition(`${folder}/a`, { "a.jsonl": songs });
     await writeEdition(`${folder}/b`, { "b.jsonl": songs }, { model, partitionSongs: 5 });
     const { stdout } = await ran(folder, "--report", `${folder}/d.html`);
@@ -162,7 +161,7 @@ Deno.test("In what editions differ beside their songs is told before any metric"
 Deno.test("Nothing of anybody else's steers the terminal", () =>
   inTemporaryFolder({}, async (root) => {
     const evil = "\u001b[2J\nevil", folder = `${root}/${evil}`;
-    const model = { ...A_MODEL, name: evil, version: evil };
+    const model = { ...TEST_MODEL, name: evil, version: evil };
     const songs = (labels: string) => ({ [`${evil}.jsonl`]: [{ id: evil, labels }] });
     await writeEdition(`${folder}/a`, songs("01"), { model });
     const b = await writeEdition(`${folder}/b`, songs("00"));

@@ -6,7 +6,7 @@ import { produce } from "../../support/kafka/clients.ts";
 import { LettersOfTopic } from "../../support/kafka/dead_letters.ts";
 import { testWithBroker } from "../../support/kafka/with_broker.ts";
 import { deadLetterChoice } from "../../support/dead_letter_choice.ts";
-import { toldWhile } from "../../support/told.ts";
+import { captureStderr } from "../../support/captured_output.ts";
 
 const encoder = new TextEncoder();
 const NEVER = new AbortController().signal;
@@ -97,7 +97,7 @@ testWithBroker("A topic that holds no dead letter is told to be another one", as
   const of = await LettersOfTopic.create(broker);
   await produce(broker, of.letters, [{ key: "a", value: "la" }, { key: "b", value: "di" }]);
   const told = (action: string) =>
-    toldWhile(async () => {
+    captureStderr(async () => {
       await dlqCommand.run([action, "--brokers", broker, "--topic", of.letters], NEVER);
     });
   const doubt = "none of 2 records is a dead letter: " +

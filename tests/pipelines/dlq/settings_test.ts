@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { REJECT_CODES } from "#pipelines/stream/delivery.ts";
 import { deadLetterChoice } from "../../support/dead_letter_choice.ts";
-import { toldWhile } from "../../support/told.ts";
+import { captureStderr } from "../../support/captured_output.ts";
 
 Deno.test("A code that is not known is warned of, with the nearest that is, and looked for", async () => {
-  const told = await toldWhile(() => {
+  const told = await captureStderr(() => {
     deadLetterChoice("--code", "too_many_line", "--code=no_lines", "--code", "x\u0007");
   });
   assert.equal(told.length, 2);
@@ -16,7 +16,7 @@ Deno.test("A code that is not known is warned of, with the nearest that is, and 
 });
 
 Deno.test("No code that there is is warned of", async () => {
-  const told = await toldWhile(() => {
+  const told = await captureStderr(() => {
     deadLetterChoice(...REJECT_CODES.flatMap((code) => ["--code", code]));
   });
   assert.deepEqual(told, []);

@@ -6,13 +6,13 @@ import { StoredEdition } from "#pipelines/edition/reader.ts";
 import { EXIT, RunError } from "#pipelines/errors.ts";
 import fc from "fast-check";
 import assert from "node:assert/strict";
-import { A_MODEL } from "../../support/a_model.ts";
+import { TEST_MODEL } from "../../support/annotator_settings.ts";
 import {
   type EditionOnDisk,
   type EditionSong,
   writeEdition,
 } from "../../support/edition_on_disk.ts";
-import { runErrorOf } from "../../support/run_error.ts";
+import { runErrorOf } from "../../support/errors.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 
 type Inputs = Readonly<Record<string, readonly EditionSong[]>>;
@@ -53,7 +53,7 @@ const B: Inputs = {
     { id: "two", labels: "00001", confidence: 0.6 },
   ],
 };
-const OTHER_MODEL = { ...A_MODEL, version: "2.0.0" };
+const OTHER_MODEL = { ...TEST_MODEL, version: "2.0.0" };
 
 Deno.test("A difference is the one worked by hand, wherever its songs stand in the editions", () =>
   withEditions(A, B, async (folder) => {
@@ -98,7 +98,7 @@ Deno.test("A difference is the one worked by hand, wherever its songs stand in t
     ], [null, 1]);
     assert.deepEqual(found.b.catalogue, identifyCatalogue(["pop.jsonl", "rock/b.jsonl"]));
     assert.deepEqual(found.b.inputs, found.b.catalogue);
-    assert.deepEqual([found.a.model, found.b.model], [A_MODEL, OTHER_MODEL]);
+    assert.deepEqual([found.a.model, found.b.model], [TEST_MODEL, OTHER_MODEL]);
   }, { model: OTHER_MODEL, partitionSongs: 1 }));
 
 Deno.test("An edition is as itself", () =>
@@ -226,7 +226,7 @@ Deno.test("A model without probabilities has no confidence to compare", () =>
       ["verse", null],
       ["chorus", null],
     ]);
-  }, { model: { ...A_MODEL, probabilities: "none" } }));
+  }, { model: { ...TEST_MODEL, probabilities: "none" } }));
 
 /** What is done to the edition `b`, and what is then said of it. */
 const DAMAGES: Readonly<Record<string, readonly [(b: string) => Promise<void>, RegExp]>> = {

@@ -9,7 +9,7 @@ import { EXIT } from "#pipelines/errors.ts";
 import assert from "node:assert/strict";
 import { type EditionSong, writeEdition } from "../../support/edition_on_disk.ts";
 import { filesBelow } from "../../support/files_below.ts";
-import { runErrorOf } from "../../support/run_error.ts";
+import { runErrorOf } from "../../support/errors.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 
 const SONGS: Record<string, EditionSong[]> = {

@@ -5,7 +5,7 @@ import { EXIT } from "#pipelines/errors.ts";
 import assert from "node:assert/strict";
 import { digitSong } from "../../support/digit_songs.ts";
 import { writeEdition } from "../../support/edition_on_disk.ts";
-import { runErrorOf } from "../../support/run_error.ts";
+import { runErrorOf } from "../../support/errors.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 
 /** So many that entries and annotations come in several pieces, which end at different songs. */

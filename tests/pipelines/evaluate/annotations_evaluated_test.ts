@@ -10,7 +10,7 @@ import assert from "node:assert/strict";
 import { annotated } from "../../support/annotate_run.ts";
 import { bytesSource } from "../../support/byte_chunks.ts";
 import { MemorySink } from "../../support/memory_sink.ts";
-import { assertNear } from "../../support/near.ts";
+import { assertNear } from "../../support/numbers.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 
 const validation = new URL("../../../examples/open-songs/validation.jsonl.gz", import.meta.url);

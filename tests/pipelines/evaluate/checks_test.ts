@@ -14,11 +14,11 @@ import { parseCommandLine } from "#pipelines/cli/command_line.ts";
 import { brokenRules } from "#pipelines/cli/settings.ts";
 import type { PredictionFile } from "#pipelines/evaluate/predictions.ts";
 import assert from "node:assert/strict";
-import { A_MODEL } from "../../support/a_model.ts";
+import { TEST_MODEL } from "../../support/annotator_settings.ts";
 import { bytesSource } from "../../support/byte_chunks.ts";
 import { goldSong } from "../../support/gold_song.ts";
 import { numberedSongs } from "../../support/labelled_songs.ts";
-import { toldWhile } from "../../support/told.ts";
+import { captureStderr } from "../../support/captured_output.ts";
 
 function dataSet(name: string, jsonl: string): Promise<DataSet> {
   return readDataSet(name, bytesSource(jsonl), SONG_LIMITS);
@@ -83,7 +83,7 @@ Deno.test("A song that is asked for must be predicted by every file, one of its 
 Deno.test("Songs with the words of a song before them are warned of, whatever their ids", async () => {
   const [one, other] = [goldSong("a", "01"), goldSong("b", "01")];
   const copy = { ...one, id: "c" };
-  const toldOf = (...songs: ReferenceSong[]) => toldWhile(() => warnOfCopies(songs));
+  const toldOf = (...songs: ReferenceSong[]) => captureStderr(() => warnOfCopies(songs));
   assert.deepEqual(await toldOf(one, other), []);
   assert.deepEqual(await toldOf(one, other, copy, { ...copy, occurrence: 2 }), [
     "warning: 2 of 4 songs have the words of a song before them",
@@ -111,7 +111,7 @@ Deno.test("A hundred to a hundred thousand resamples may be drawn", () => {
 
 Deno.test("A temperature needs a model that gives probabilities, and one is enough", () => {
   const rule = { tagger: recurringPair, trainedOn: new Set<string>() };
-  const model = { ...rule, tagger: { ...recurringPair, model: A_MODEL } };
+  const model = { ...rule, tagger: { ...recurringPair, model: TEST_MODEL } };
   checkProbabilities([rule, model]);
   for (const without of [[], [rule], [rule, rule]]) {
     assertRefused(

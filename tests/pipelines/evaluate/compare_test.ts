@@ -1,11 +1,11 @@
-import { anEvaluation, seededSongs } from "../../support/an_evaluation.ts";
+import { createEvaluation, seededSongs } from "../../support/evaluations.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 import { within } from "../../support/within.ts";
 import { compareCommand } from "#pipelines/evaluate/compare.ts";
 import { EXIT } from "#pipelines/errors.ts";
 import assert from "node:assert/strict";
 
-const { file } = anEvaluation(seededSongs(400, 2));
+const { file } = createEvaluation(seededSongs(400, 2));
 
 Deno.test("A comparison that is interrupted ends at once with the signal's code, and tells nothing", () =>
   inTemporaryFolder({ "scores.json": JSON.stringify(file) }, async (folder) => {

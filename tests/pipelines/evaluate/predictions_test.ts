@@ -3,12 +3,12 @@ import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import { EXIT, RunError } from "#pipelines/errors.ts";
 import { type PredictionFile, readPredictions } from "#pipelines/evaluate/predictions.ts";
-import { A_MODEL } from "../../support/a_model.ts";
+import { TEST_MODEL } from "../../support/annotator_settings.ts";
 import { goldSong } from "../../support/gold_song.ts";
 import { labelsOfDigits } from "../../support/labels_of_digits.ts";
 import { MemorySink, sinkOf } from "../../support/memory_sink.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
-import { toldWhile } from "../../support/told.ts";
+import { captureStderr } from "../../support/captured_output.ts";
 
 const songs = [goldSong("a", "0011"), goldSong("b", "01"), goldSong("c", "1")];
 
@@ -23,7 +23,7 @@ async function read(
   const rejects = new MemorySink();
   let file: PredictionFile | undefined, told: string[] = [];
   await inTemporaryFolder({ "predictions": content }, async (folder) => {
-    told = await toldWhile(async () => {
+    told = await captureStderr(async () => {
       file = await readPredictions(`${folder}/predictions`, of, rejects);
     });
   });
@@ -172,7 +172,7 @@ Deno.test("An occurrence that is stated goes before the order, for annotations i
 });
 
 Deno.test("The model is told that all predictions name, and none if they differ", async () => {
-  const other = { ...A_MODEL, version: "2" };
+  const other = { ...TEST_MODEL, version: "2" };
   const modelOf = async (...models: unknown[]) => {
     const records = models.map((model, place) => ({
       id: songs[place].id,
@@ -181,8 +181,8 @@ Deno.test("The model is told that all predictions name, and none if they differ"
     }));
     return (await read(records)).model;
   };
-  assert.deepEqual(await modelOf(A_MODEL, A_MODEL), A_MODEL);
-  for (const models of [[undefined], [A_MODEL, other], [A_MODEL, undefined], ["mine"]]) {
+  assert.deepEqual(await modelOf(TEST_MODEL, TEST_MODEL), TEST_MODEL);
+  for (const models of [[undefined], [TEST_MODEL, other], [TEST_MODEL, undefined], ["mine"]]) {
     assert.equal(await modelOf(...models), null);
   }
 });

@@ -17,7 +17,7 @@ import {
 import { EXIT, RunError } from "#pipelines/errors.ts";
 import { runCooperatively } from "#pipelines/concurrency/event_loop.ts";
 import assert from "node:assert/strict";
-import { A_MODEL } from "../../support/a_model.ts";
+import { TEST_MODEL } from "../../support/annotator_settings.ts";
 import { bytesSource } from "../../support/byte_chunks.ts";
 import { numberedSongs } from "../../support/labelled_songs.ts";
 import { assertTook } from "../../support/within.ts";
@@ -109,7 +109,7 @@ Deno.test("Systems that share no song cannot be evaluated", () => {
 });
 
 Deno.test("Systems of one name are told apart by version, or else by place", () => {
-  const version = (version: string) => candidate("mine", { model: { ...A_MODEL, version } });
+  const version = (version: string) => candidate("mine", { model: { ...TEST_MODEL, version } });
   assert.deepEqual(namesOf(version("1"), candidate("rule"), version("2")), [
     "mine 1",
     "rule",
@@ -154,7 +154,7 @@ Deno.test("The scores file fits its schema, and the same run gives the same file
 function aModel(trainedOn: readonly string[] = [], tag: LineTagger["tag"] = recurringPair.tag) {
   const model = { disposed: 0, trainedOn: new Set(trainedOn) };
   const dispose = () => void model.disposed++;
-  return Object.assign(model, { tagger: { ...recurringPair, model: A_MODEL, tag, dispose } });
+  return Object.assign(model, { tagger: { ...recurringPair, model: TEST_MODEL, tag, dispose } });
 }
 
 Deno.test("A model as a candidate knows which of the data sets it was trained on", async () => {

@@ -4,12 +4,12 @@ import { AtLeastOnceOutput } from "#pipelines/kafka/at_least_once_output.ts";
 import { createTopic } from "../../support/kafka/clients.ts";
 import { TopicReader } from "../../support/kafka/topic_reader.ts";
 import { testWithBroker } from "../../support/kafka/with_broker.ts";
-import { ToldLog } from "../../support/told_log.ts";
+import { RecordingLog } from "../../support/recording_log.ts";
 import { outgoingRecord } from "../../support/topic_record.ts";
 
 testWithBroker("Results are there before the offset is committed", async (broker) => {
   const topic = await createTopic(broker, 3), seen: unknown[] = [];
-  const client = createKafkaClient({ brokers: [broker], clientId: "tests" }, new ToldLog());
+  const client = createKafkaClient({ brokers: [broker], clientId: "tests" }, new RecordingLog());
   const output = new AtLeastOnceOutput(client, {
     partition: 5,
     topics: new Map([[topic, { partitions: 3 }]]),
@@ -31,7 +31,7 @@ testWithBroker("Results are there before the offset is committed", async (broker
 
 testWithBroker("Nothing is committed of results that cannot be stored", async (broker) => {
   const topic = await createTopic(broker, 1);
-  const client = createKafkaClient({ brokers: [broker], clientId: "tests" }, new ToldLog());
+  const client = createKafkaClient({ brokers: [broker], clientId: "tests" }, new RecordingLog());
   let commits = 0;
   const output = new AtLeastOnceOutput(client, {
     partition: 0,

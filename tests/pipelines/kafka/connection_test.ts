@@ -10,7 +10,7 @@ import { TopicAdmin } from "#pipelines/kafka/topic_admin.ts";
 import type { Broker, Security } from "../../support/kafka/broker.ts";
 import { createTopic } from "../../support/kafka/clients.ts";
 import { testWithBroker, testWithOwnBroker } from "../../support/kafka/with_broker.ts";
-import { ToldLog } from "../../support/told_log.ts";
+import { RecordingLog } from "../../support/recording_log.ts";
 import type { SaslOptions } from "#pipelines/kafka/sasl.ts";
 import { assertTook } from "../../support/within.ts";
 
@@ -23,7 +23,7 @@ function at(broker: string, more: { tls?: TlsOptions; sasl?: SaslOptions } = {})
 
 /** Connects and asks for something, which takes both authentication and encryption. */
 async function ask(connection: KafkaConnection): Promise<void> {
-  const admin = await TopicAdmin.connect(connection, new ToldLog());
+  const admin = await TopicAdmin.connect(connection, new RecordingLog());
   try {
     assert.equal(await admin.describe("nothing"), undefined);
   } finally {
@@ -121,7 +121,8 @@ testWithOwnBroker(
     let read = 0;
     const password = () => Promise.resolve(passwords[Math.min(read++, 2)]!);
     const known = { mechanism: "scram-sha-512", username: user.name, password } as const;
-    const admin = createKafkaClient(at(saslWithoutTls, { sasl: known }), new ToldLog()).admin();
+    const admin = createKafkaClient(at(saslWithoutTls, { sasl: known }), new RecordingLog())
+      .admin();
     await assert.rejects(admin.connect(), /authentication failed/);
     await admin.connect();
     await admin.listTopics();
@@ -134,7 +135,7 @@ testWithBroker("connecting warns of nothing", async (broker) => {
   const warnings: unknown[] = [];
   const listen = (warning: unknown) => void warnings.push(warning);
   process.on("warning", listen);
-  const log = new ToldLog();
+  const log = new RecordingLog();
   const topic = await createTopic(broker, 1);
   const admin = await TopicAdmin.connect(at(broker), log);
   await admin.describe(topic);

@@ -4,7 +4,7 @@ import { type FetchedRecords, GroupMember } from "#pipelines/kafka/group_member.
 import { committedOffset } from "../../support/kafka/committed_offset.ts";
 import { asAdmin, createTopic, produce } from "../../support/kafka/clients.ts";
 import { testWithBroker } from "../../support/kafka/with_broker.ts";
-import { ToldLog } from "../../support/told_log.ts";
+import { RecordingLog } from "../../support/recording_log.ts";
 import { textOf } from "../../support/topic_record.ts";
 import { assertTook, pause, within } from "../../support/within.ts";
 
@@ -18,7 +18,7 @@ class Told {
   heard = 0;
 
   constructor(broker: string, topic: string, join = (_member: GroupMember) => {}) {
-    const client = createKafkaClient({ brokers: [broker], clientId: "tests" }, new ToldLog());
+    const client = createKafkaClient({ brokers: [broker], clientId: "tests" }, new RecordingLog());
     const options = { group: `group-of-${topic}`, topic, sessionTimeout: 6000 };
     this.member = new GroupMember(client, options, {
       assigned: (partitions) => {

@@ -4,14 +4,14 @@ import { IdempotentProducer } from "#pipelines/kafka/idempotent_producer.ts";
 import { createTopic } from "../../support/kafka/clients.ts";
 import { TopicReader } from "../../support/kafka/topic_reader.ts";
 import { testWithBroker } from "../../support/kafka/with_broker.ts";
-import { ToldLog } from "../../support/told_log.ts";
+import { RecordingLog } from "../../support/recording_log.ts";
 import { outgoingRecord, textOf } from "../../support/topic_record.ts";
 
 testWithBroker(
   "Records that are sent to one partition stand where the producer says, in any number of requests",
   async (broker) => {
     const topic = await createTopic(broker, 3);
-    const client = createKafkaClient({ brokers: [broker], clientId: "tests" }, new ToldLog());
+    const client = createKafkaClient({ brokers: [broker], clientId: "tests" }, new RecordingLog());
     const topics = new Map([[topic, { partitions: 3 }]]);
     for (const codec of ["none", "gzip"] as const) {
       const producer = await IdempotentProducer.connect(client, { codec, topics });

@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import { type LogEntry, logLevel } from "kafkajs";
 import { createKafkajsLog } from "#pipelines/kafka/log.ts";
-import { ToldLog } from "../../support/told_log.ts";
+import { RecordingLog } from "../../support/recording_log.ts";
 
 function entry(level: logLevel, message: string, told: Record<string, unknown> = {}): LogEntry {
   const log = { timestamp: "now", logger: "kafkajs", message, ...told };
   return { namespace: "Connection", level, label: logLevel[level]!, log };
 }
 
-function toldOf(...entries: LogEntry[]): ToldLog["told"] {
-  const log = new ToldLog();
+function toldOf(...entries: LogEntry[]): RecordingLog["entries"] {
+  const log = new RecordingLog();
   entries.forEach(createKafkajsLog(log));
-  return log.told;
+  return log.entries;
 }
 
 Deno.test("what kafkajs calls an error is a warning, as it may yet be retried", () => {

@@ -3,13 +3,16 @@ import type { Producer } from "kafkajs";
 import { TopicAdmin } from "#pipelines/kafka/topic_admin.ts";
 import { asAdmin, createTopic, produce, quietKafka } from "../../support/kafka/clients.ts";
 import { testWithBroker, testWithOwnBroker } from "../../support/kafka/with_broker.ts";
-import { ToldLog } from "../../support/told_log.ts";
+import { RecordingLog } from "../../support/recording_log.ts";
 
 async function withAdmin(
   broker: string,
   action: (admin: TopicAdmin) => Promise<void>,
 ): Promise<void> {
-  const admin = await TopicAdmin.connect({ brokers: [broker], clientId: "tests" }, new ToldLog());
+  const admin = await TopicAdmin.connect(
+    { brokers: [broker], clientId: "tests" },
+    new RecordingLog(),
+  );
   try {
     await action(admin);
   } finally {

@@ -4,7 +4,7 @@ import { temporaryGroup } from "#pipelines/kafka/dead_letter_topic.ts";
 import { readTopic, type TopicRange } from "#pipelines/kafka/topic_reading.ts";
 import { createTopic, produce } from "../../support/kafka/clients.ts";
 import { testWithBroker } from "../../support/kafka/with_broker.ts";
-import { ToldLog } from "../../support/told_log.ts";
+import { RecordingLog } from "../../support/recording_log.ts";
 import { textOf } from "../../support/topic_record.ts";
 import { assertTook, pause, within } from "../../support/within.ts";
 
@@ -25,7 +25,10 @@ async function numbers(broker: string) {
       reading: Pick<TopicRange, "starts" | "ends" | "heard">,
       most = Infinity,
     ): Promise<number[]> {
-      const client = createKafkaClient({ brokers: [broker], clientId: "tests" }, new ToldLog());
+      const client = createKafkaClient(
+        { brokers: [broker], clientId: "tests" },
+        new RecordingLog(),
+      );
       const found: number[] = [], enough = new AbortController();
       const all = { topic, group: temporaryGroup("tests"), signal: enough.signal, ...reading };
       for await (const records of readTopic(client, all)) {
@@ -71,7 +74,7 @@ testWithBroker("A cluster is heard also while a topic is silent", async (broker)
 
 Deno.test("A reading of a cluster that is not there fails", async () => {
   const connection = { brokers: ["127.0.0.1:1"], clientId: "tests" };
-  const client = createKafkaClient(connection, new ToldLog(), { retry: { retries: 0 } });
+  const client = createKafkaClient(connection, new RecordingLog(), { retry: { retries: 0 } });
   const reading = readTopic(client, { topic: "songs", group: "g", starts: everywhere(0n) });
   await assert.rejects(within(20_000, reading.next()), /ECONNREFUSED/);
 });

@@ -7,17 +7,16 @@ import {
 } from "#pipelines/kafka/transactional_output.ts";
 import { committedOffset } from "../../support/kafka/committed_offset.ts";
 import { createTopic } from "../../support/kafka/clients.ts";
-import { settled } from "../../support/kafka/settled.ts";
-import { TopicReader } from "../../support/kafka/topic_reader.ts";
+import { readUntilStable, TopicReader } from "../../support/kafka/topic_reader.ts";
 import { testWithBroker } from "../../support/kafka/with_broker.ts";
-import { ToldLog } from "../../support/told_log.ts";
+import { RecordingLog } from "../../support/recording_log.ts";
 import { outgoingRecord } from "../../support/topic_record.ts";
 
 /** Topics of a test's own, and outputs of one partition of the first to the second. */
 async function prepared(broker: string, partition = 0) {
   const input = await createTopic(broker, 6), results = await createTopic(broker, 4);
   const group = `group-of-${input}`;
-  const client = createKafkaClient({ brokers: [broker], clientId: "tests" }, new ToldLog());
+  const client = createKafkaClient({ brokers: [broker], clientId: "tests" }, new RecordingLog());
   const topics = new Map([[results, { partitions: 4 }]]);
   return {
     results,
@@ -27,7 +26,7 @@ async function prepared(broker: string, partition = 0) {
         ...options,
       }),
     /** What is there when all that has ended is marked so. */
-    settled: () => settled(new TopicReader(broker, results)),
+    settled: () => readUntilStable(new TopicReader(broker, results)),
     committed: () => committedOffset(broker, group, { topic: input, partition }),
   };
 }

@@ -6,7 +6,7 @@ import { TopicReader } from "../../support/kafka/topic_reader.ts";
 import { testWithBroker } from "../../support/kafka/with_broker.ts";
 import { jsonlOfSongs } from "../../support/numbered_song.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
-import { toldWhile } from "../../support/told.ts";
+import { captureStderr } from "../../support/captured_output.ts";
 
 const decoder = new TextDecoder();
 const NEVER = new AbortController().signal;
@@ -14,7 +14,7 @@ const NEVER = new AbortController().signal;
 /** Runs the command; gives its exit code and all that it told. */
 async function run(args: readonly string[], signal = NEVER) {
   let code = -1;
-  const told = await toldWhile(async () => {
+  const told = await captureStderr(async () => {
     code = await produceCommand.run(args, signal);
   });
   return { code, told };

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { filesBelow } from "../../support/files_below.ts";
 import { jsonlOfSongs } from "../../support/numbered_song.ts";
 import { inThisThread, labelledBy, relabelled } from "../../support/relabel_run.ts";
-import { runErrorOf } from "../../support/run_error.ts";
+import { runErrorOf } from "../../support/errors.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 import { within } from "../../support/within.ts";
 

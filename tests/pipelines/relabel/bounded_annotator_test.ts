@@ -5,8 +5,8 @@ import { BoundedAnnotator, type MemoryBound } from "#pipelines/relabel/bounded_a
 import type { RawRecord } from "#pipelines/stream/sources/contract.ts";
 import fc from "fast-check";
 import assert from "node:assert/strict";
-import { A_MODEL } from "../../support/a_model.ts";
-import { runErrorOf } from "../../support/run_error.ts";
+import { TEST_MODEL } from "../../support/annotator_settings.ts";
+import { runErrorOf } from "../../support/errors.ts";
 
 const MIB = 1024 * 1024;
 
@@ -25,7 +25,7 @@ function songs(count: number, id: number): RawRecord[] {
 
 /** Repeats each record, when it is told to or at once. A disposed one answers nothing any more. */
 class EchoAnnotator implements Annotator<EncodedAnnotation> {
-  readonly model = A_MODEL;
+  readonly model = TEST_MODEL;
   readonly width: number;
   isDisposed = false;
   /** Whether calls wait until they are let go. */
@@ -90,7 +90,7 @@ class Bounded {
 
 Deno.test("Within its bound it is the annotator that it makes, and no other", async () => {
   const bounded = await Bounded.of(2);
-  assert.deepEqual([bounded.annotator.model, bounded.annotator.width], [A_MODEL, 3]);
+  assert.deepEqual([bounded.annotator.model, bounded.annotator.width], [TEST_MODEL, 3]);
   assert.deepEqual(await bounded.annotate(3, 5), ["5", "5", "5"]);
   bounded.mebibytes = 400;
   for (let time = 0; time < 40; time++) await bounded.annotate(SOME);

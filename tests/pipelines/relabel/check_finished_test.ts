@@ -5,9 +5,9 @@ import { verifyFinished } from "#pipelines/relabel/check_finished.ts";
 import type { EditionIdentity } from "#pipelines/relabel/journal.ts";
 import assert from "node:assert/strict";
 import { writeEdition } from "../../support/edition_on_disk.ts";
-import { runErrorOf } from "../../support/run_error.ts";
+import { runErrorOf } from "../../support/errors.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
-import { toldWhile } from "../../support/told.ts";
+import { captureStderr } from "../../support/captured_output.ts";
 
 /** What a test works with: a finished edition, and what it was made of. */
 interface Finished {
@@ -52,7 +52,7 @@ async function assertRefused(action: () => Promise<unknown>, which: string): Pro
 
 Deno.test("An edition that is asked for again is already finished", () =>
   withFinished(async ({ folder, edition, inputs }) => {
-    const told = await toldWhile(async () => {
+    const told = await captureStderr(async () => {
       const { manifest } = await StoredEdition.open(folder);
       assert.deepEqual(await verifyFinished(folder, edition, inputs), manifest);
     });

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { relabelSettingsOf } from "../../support/relabel_settings.ts";
 import { writeEdition } from "../../support/edition_on_disk.ts";
 import { filesBelow } from "../../support/files_below.ts";
-import { runErrorOf } from "../../support/run_error.ts";
+import { runErrorOf } from "../../support/errors.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 
 /** Checks a command line on a folder's songs; `@/` stands for the folder. */

@@ -7,7 +7,7 @@ import {
 } from "#pipelines/relabel/edition_gates.ts";
 import assert from "node:assert/strict";
 import { type EditionSong, writeEdition } from "../../support/edition_on_disk.ts";
-import { runErrorOf } from "../../support/run_error.ts";
+import { runErrorOf } from "../../support/errors.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 
 /** As many as it takes for a collapse to be told. */

@@ -9,14 +9,14 @@ import {
 } from "#pipelines/relabel/journal.ts";
 import fc from "fast-check";
 import assert from "node:assert/strict";
-import { A_MODEL } from "../../support/a_model.ts";
-import { runErrorOf } from "../../support/run_error.ts";
+import { TEST_MODEL } from "../../support/annotator_settings.ts";
+import { runErrorOf } from "../../support/errors.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 
 const EDITION: EditionIdentity = {
   provenance: {
     refrain: "0.0.0",
-    model: A_MODEL,
+    model: TEST_MODEL,
     output_options: {
       format: "auto",
       languages: null,
@@ -181,10 +181,10 @@ Deno.test("A journal of another edition is refused with 73, and says in what it 
     const others: readonly (readonly [string, EditionIdentity])[] = [
       ["shard", { ...EDITION, shard: "1/2" }],
       ["version of Refrain", { ...EDITION, provenance: { ...head, refrain: "9.9.9" } }],
-      ["model", { ...EDITION, provenance: { ...head, model: { ...A_MODEL, version: "2" } } }],
+      ["model", { ...EDITION, provenance: { ...head, model: { ...TEST_MODEL, version: "2" } } }],
       ["model", {
         ...OF_OTHERS,
-        provenance: { ...OF_OTHERS.provenance, model: { ...A_MODEL, name: "x" } },
+        provenance: { ...OF_OTHERS.provenance, model: { ...TEST_MODEL, name: "x" } },
       }],
       ["compression, shard", {
         provenance: { ...head, output_options: { ...output_options, compression: "zstd" } },

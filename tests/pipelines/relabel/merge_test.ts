@@ -8,9 +8,9 @@ import { RunLog } from "#pipelines/relabel/run_log.ts";
 import assert from "node:assert/strict";
 import { type EditionSong, writeEdition } from "../../support/edition_on_disk.ts";
 import { filesBelow } from "../../support/files_below.ts";
-import { runErrorOf } from "../../support/run_error.ts";
+import { runErrorOf } from "../../support/errors.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
-import { toldWhile } from "../../support/told.ts";
+import { captureStderr } from "../../support/captured_output.ts";
 
 const CATALOGUE: Record<string, readonly EditionSong[]> = {
   "a.jsonl": [{ id: "one", labels: "0110" }, { id: "one", labels: "01" }],
@@ -199,7 +199,7 @@ async function made(
   try {
     const making = { folder, state: await readFolderState(folder), log, signal };
     let edition: PlanResult | undefined;
-    const told = await toldWhile(async () => void (edition = await plan.make(making)));
+    const told = await captureStderr(async () => void (edition = await plan.make(making)));
     return { edition: edition!, told };
   } finally {
     log.close();

@@ -4,7 +4,7 @@ import { type PartPlace, PartWriter } from "#pipelines/relabel/part_writer.ts";
 import fc from "fast-check";
 import assert from "node:assert/strict";
 import { filesBelow } from "../../support/files_below.ts";
-import { runErrorOf } from "../../support/run_error.ts";
+import { runErrorOf } from "../../support/errors.ts";
 import { storedRecordsOf } from "../../support/records_to_store.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 

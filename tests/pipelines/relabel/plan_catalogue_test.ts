@@ -10,9 +10,9 @@ import { relabelSettingsOf } from "../../support/relabel_settings.ts";
 import { withFakeClock } from "../../support/fake_clock.ts";
 import { filesBelow } from "../../support/files_below.ts";
 import { jsonlOfSongs } from "../../support/numbered_song.ts";
-import { runErrorOf } from "../../support/run_error.ts";
+import { runErrorOf } from "../../support/errors.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
-import { toldWhile } from "../../support/told.ts";
+import { captureStderr } from "../../support/captured_output.ts";
 
 const CATALOGUE = {
   "songs/a.jsonl": jsonlOfSongs(1, 3),
@@ -39,7 +39,7 @@ async function made(
   try {
     const making = { folder, state: await readFolderState(folder), log, signal };
     let edition: PlanResult | undefined;
-    const told = await toldWhile(async () => void (edition = await plan.make(making)));
+    const told = await captureStderr(async () => void (edition = await plan.make(making)));
     return { edition: edition!, told };
   } finally {
     log.close();

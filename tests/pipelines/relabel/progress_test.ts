@@ -1,7 +1,7 @@
 import { type ProgressRecord, RelabelProgress } from "#pipelines/relabel/progress.ts";
 import assert from "node:assert/strict";
 import { type FakeClock, withFakeClock } from "../../support/fake_clock.ts";
-import { shownOn } from "../../support/shown_on.ts";
+import { captureTerminal } from "../../support/captured_output.ts";
 import { storedRecordsOf } from "../../support/records_to_store.ts";
 
 /** What a test works with. */
@@ -18,7 +18,7 @@ async function watched(
 ): Promise<string> {
   let shown = "";
   await withFakeClock(async (clock) => {
-    shown = await shownOn(isTerminal, async () => {
+    shown = await captureTerminal(isTerminal, async () => {
       const told: ProgressRecord[] = [];
       const progress = new RelabelProgress(work, (record) => void told.push(record));
       try {

@@ -1,7 +1,7 @@
 import { EXIT } from "#pipelines/errors.ts";
 import { checkLink, publish } from "#pipelines/relabel/publish.ts";
 import assert from "node:assert/strict";
-import { runErrorOf } from "../../support/run_error.ts";
+import { runErrorOf } from "../../support/errors.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 
 const EDITIONS = { "labels/1/manifest.json": "one", "labels/2/manifest.json": "two" };

@@ -1,7 +1,7 @@
 import { EXIT } from "#pipelines/errors.ts";
 import { hostName, RunLog } from "#pipelines/relabel/run_log.ts";
 import assert from "node:assert/strict";
-import { runErrorOf } from "../../support/run_error.ts";
+import { runErrorOf } from "../../support/errors.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 
 const RUN_LOG = import.meta.resolve("#pipelines/relabel/run_log.ts");

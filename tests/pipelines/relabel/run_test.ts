@@ -15,7 +15,7 @@ import { gzipSync, zstdCompressSync } from "node:zlib";
 import { filesBelow } from "../../support/files_below.ts";
 import { jsonlOfSongs, numberedSong } from "../../support/numbered_song.ts";
 import { inThisThread, labelledBy, relabelled } from "../../support/relabel_run.ts";
-import { runErrorOf } from "../../support/run_error.ts";
+import { runErrorOf } from "../../support/errors.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 
 /** Some of everything: each way to store songs, what is no song, ids that come again, nothing at all. */

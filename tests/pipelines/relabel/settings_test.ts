@@ -4,7 +4,7 @@ import { EXIT } from "#pipelines/errors.ts";
 import { parseShard, toOutputOptions } from "#pipelines/relabel/settings.ts";
 import assert from "node:assert/strict";
 import { checkedRelabelSettings, relabelSettingsOf } from "../../support/relabel_settings.ts";
-import { runErrorOf } from "../../support/run_error.ts";
+import { runErrorOf } from "../../support/errors.ts";
 
 const given = relabelSettingsOf, checked = checkedRelabelSettings;
 

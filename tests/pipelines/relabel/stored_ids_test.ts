@@ -4,7 +4,7 @@ import { readStoredIds, type StoredEntries } from "#pipelines/relabel/stored_ids
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { gzipSync } from "node:zlib";
-import { runErrorOf } from "../../support/run_error.ts";
+import { runErrorOf } from "../../support/errors.ts";
 import { storedRecordsOf } from "../../support/records_to_store.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 

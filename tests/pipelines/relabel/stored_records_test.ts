@@ -13,7 +13,7 @@ import { rejection } from "#pipelines/stream/decode.ts";
 import { type Batch, Rejection } from "#pipelines/stream/delivery.ts";
 import type { RawRecord } from "#pipelines/stream/sources/contract.ts";
 import assert from "node:assert/strict";
-import { A_MODEL } from "../../support/a_model.ts";
+import { TEST_MODEL } from "../../support/annotator_settings.ts";
 import { DigitAnnotator, digitSong, recordOfDigits } from "../../support/digit_songs.ts";
 import { annotated } from "../../support/edition_on_disk.ts";
 import { storedRecordsOf } from "../../support/records_to_store.ts";
@@ -26,7 +26,7 @@ function relabelled(
   labels: string,
   stated: Partial<AnnotatedRecord> = {},
 ): AnnotatedRecord {
-  const bytes = encoder.encode(JSON.stringify(annotated(digitSong(id, labels), A_MODEL)) + "\n");
+  const bytes = encoder.encode(JSON.stringify(annotated(digitSong(id, labels), TEST_MODEL)) + "\n");
   return { id, bytes, record: "f".repeat(64), ...stated };
 }
 
@@ -68,7 +68,7 @@ Deno.test("Each song that was labelled knows the checksum of its own record", as
 Deno.test("The checksum of a song that is kept is that of its entry, and is not made again", async () => {
   const { songs: [{ entry, annotation }] } = storedRecordsOf(["0110"]);
   const kept: Annotator<EncodedAnnotation & Partial<AnnotatedRecord>> = {
-    model: A_MODEL,
+    model: TEST_MODEL,
     width: 1,
     annotate: () => Promise.resolve([{ id: entry.id, bytes: annotation, entry }]),
     dispose() {},

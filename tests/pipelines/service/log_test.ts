@@ -1,11 +1,11 @@
 import { createJsonLog, createLog, createTextLog, LOG_LEVELS } from "#pipelines/service/log.ts";
 import fc from "fast-check";
 import assert from "node:assert/strict";
-import { linesOf, NOON } from "../../support/told_lines.ts";
-import { toldWhile } from "../../support/told.ts";
+import { loggedLines, NOON } from "../../support/recording_log.ts";
+import { captureStderr } from "../../support/captured_output.ts";
 
 function eventOf(fields: Readonly<Record<string, unknown>>) {
-  const [line, ...others] = linesOf(
+  const [line, ...others] = loggedLines(
     createJsonLog,
     "info",
     (log) => log.info("it happened", fields),
@@ -16,7 +16,7 @@ function eventOf(fields: Readonly<Record<string, unknown>>) {
 }
 
 Deno.test("An event is one JSON object with time, level and message first", () => {
-  const [line] = linesOf(createJsonLog, "info", (log) => log.warn("slow", { in_ms: 250 }));
+  const [line] = loggedLines(createJsonLog, "info", (log) => log.warn("slow", { in_ms: 250 }));
   assert.equal(
     line,
     '{"time":"2026-12-31T12:00:00.000Z","level":"warn","message":"slow","in_ms":250}',
@@ -25,7 +25,7 @@ Deno.test("An event is one JSON object with time, level and message first", () =
 
 Deno.test("A log tells its level and those above it", () => {
   for (const [rank, lowest] of LOG_LEVELS.entries()) {
-    const lines = linesOf(
+    const lines = loggedLines(
       createJsonLog,
       lowest,
       (log) => LOG_LEVELS.forEach((level) => log[level]("")),
@@ -67,7 +67,11 @@ Deno.test("Fields that cannot be written are left out, and the event is told", (
 
 Deno.test("Every event is one line, whatever it holds", () => {
   fc.assert(fc.property(fc.string({ unit: "binary" }), fc.anything(), (message, value) => {
-    const [line, ...others] = linesOf(createJsonLog, "info", (log) => log.info(message, { value }));
+    const [line, ...others] = loggedLines(
+      createJsonLog,
+      "info",
+      (log) => log.info(message, { value }),
+    );
     assert.deepEqual(others, []);
     assert.ok(!/[\n\r]/.test(line));
     assert.equal(JSON.parse(line).message, message);
@@ -77,7 +81,7 @@ Deno.test("Every event is one line, whatever it holds", () => {
 const TIME = new Date(NOON).toTimeString().slice(0, 8);
 
 Deno.test("An event is a line with the time, the level, the message and its fields", () => {
-  const lines = linesOf(createTextLog, "info", (log) => {
+  const lines = loggedLines(createTextLog, "info", (log) => {
     log.debug("not told");
     log.info("ready");
     log.error("it failed", {
@@ -94,7 +98,7 @@ Deno.test("An event is a line with the time, the level, the message and its fiel
 });
 
 Deno.test("What others wrote neither steers the terminal nor begins a line of its own", () => {
-  const lines = linesOf(createTextLog, "info", (log) => {
+  const lines = loggedLines(createTextLog, "info", (log) => {
     log.warn("broker says \x1b[2J", { reason: "no\n12:00:00 info  all is well", by: "\u202eevil" });
   });
   const reason = "no\\u000a12:00:00 info  all is well";
@@ -108,7 +112,7 @@ async function toldOn(terminal: boolean): Promise<string> {
   const { isTerminal } = Deno.stderr;
   Deno.stderr.isTerminal = () => terminal;
   try {
-    const [line] = await toldWhile(() => createLog("info").info("ready"));
+    const [line] = await captureStderr(() => createLog("info").info("ready"));
     return line;
   } finally {
     Object.assign(Deno.stderr, { isTerminal });

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { Registry } from "prom-client";
 import { metricsTable } from "../../../docs/settings.ts";
 import { familiesOf, type Family } from "../../support/prometheus_text.ts";
-import { NOON } from "../../support/told_lines.ts";
+import { NOON } from "../../support/recording_log.ts";
 
 const BUILD = { version: "1.2.3", model: "blstm/abc" };
 

@@ -14,7 +14,7 @@ import { bytesSource } from "../../support/byte_chunks.ts";
 import { numberedSongs } from "../../support/labelled_songs.ts";
 import { MemorySink } from "../../support/memory_sink.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
-import { toldWhile } from "../../support/told.ts";
+import { captureStderr } from "../../support/captured_output.ts";
 
 async function songsOf(...records: object[]) {
   const jsonl = records.map((record) => JSON.stringify(record)).join("\n");
@@ -127,7 +127,7 @@ Deno.test("Songs with an id that had come before are told, with their number", (
     "three.jsonl": numberedSongs(1, { from: 9 }),
   };
   return inTemporaryFolder(files, async (folder) => {
-    const told = await toldWhile(async () => {
+    const told = await captureStderr(async () => {
       await readDataSets(Object.keys(files).map((name) => `${folder}/${name}`));
     });
     assert.deepEqual(told.map((line) => line.replace(/^.*\//, "")), [

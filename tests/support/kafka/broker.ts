@@ -6,7 +6,7 @@
  */
 import { type Certificates, makeCertificates } from "./certificates.ts";
 import { jarsOf } from "./jars.ts";
-import { Overseen } from "./overseen.ts";
+import { SupervisedProcess } from "./supervised_process.ts";
 import { outputOf } from "./programs.ts";
 import { type Ports, serverProperties, USER } from "./server_properties.ts";
 
@@ -60,7 +60,7 @@ export async function startBroker(options: BrokerOptions = {}): Promise<Broker> 
     await format(java, properties, secure);
     // Before other work on the machine, where that is allowed: clients wait only so long for a broker.
     const command = ["nice", "-n", "-5", ...java, "kafka.Kafka", properties];
-    const process = new Overseen(command, folder);
+    const process = new SupervisedProcess(command, folder);
     const broker = new Broker(version, process, ports, certificates);
     await broker.restart();
     return broker;
@@ -87,7 +87,7 @@ async function format(java: readonly string[], properties: string, secure: boole
 
 /** A broker of our own. */
 export class Broker implements AsyncDisposable {
-  readonly #process: Overseen;
+  readonly #process: SupervisedProcess;
   /** `127.0.0.1:port`, without TLS or SASL. */
   readonly address: string;
   /** Where a proxy finds it. */
@@ -97,7 +97,7 @@ export class Broker implements AsyncDisposable {
   /** Of a folder that has been formatted: {@linkcode startBroker}. */
   constructor(
     readonly version: string,
-    process: Overseen,
+    process: SupervisedProcess,
     ports: Ports,
     certificates?: Certificates,
   ) {

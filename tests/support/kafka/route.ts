@@ -8,8 +8,7 @@ import type { Message } from "kafkajs";
 import { createTopic, produce } from "./clients.ts";
 import { pause } from "../within.ts";
 import { runService, type ServiceEnd, ServiceProcess } from "./service_process.ts";
-import { settled } from "./settled.ts";
-import { type ReadRecord, TopicReader } from "./topic_reader.ts";
+import { type ReadRecord, readUntilStable, TopicReader } from "./topic_reader.ts";
 
 /** How many partitions topics have; and settings, as of {@linkcode createTopic}, by topic. */
 export interface RouteWish {
@@ -88,7 +87,7 @@ export class Route {
 
   /** What readers of committed records see of a topic, in the order of its partitions. */
   async stored(topic: string): Promise<readonly ReadRecord[]> {
-    return (await settled(new TopicReader(this.broker, topic))).committed;
+    return (await readUntilStable(new TopicReader(this.broker, topic))).committed;
   }
 
   /** Waits until the output has so many committed records. */

@@ -1,11 +1,12 @@
 /**
- * Reads whole topics and tells what became of each record, without a client library: what checks
- * the work of a library should not be the library.
+ * Reads whole topics and reports what became of each record, without a client library: a library should
+ * not check its own work.
  *
  * @module
  */
 import { BrokerRequests, type FetchedPartition } from "./broker_requests.ts";
 import { recordBatches, type StoredRecord } from "./record_batches.ts";
+import { pause } from "../within.ts";
 
 /** What became of a record. Those written without a transaction are committed at once. */
 export type RecordFate = "committed" | "aborted" | "open";
@@ -87,4 +88,14 @@ export class TopicReader {
       if (transactional) this.#open.set(transaction, [...open, ...read]);
     }
   }
+}
+
+/** Reads until no transaction is open: a broker answers a commit before it has marked its records. */
+export async function readUntilStable(reader: TopicReader): Promise<TopicReader> {
+  for (let waited = 0; waited < 10_000; waited += 20) {
+    await reader.read();
+    if (!reader.unstable) return reader;
+    await pause(20);
+  }
+  throw new Error(`A transaction of ${reader.topic} stayed open for 10 seconds`);
 }

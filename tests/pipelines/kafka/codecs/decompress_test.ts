@@ -7,7 +7,7 @@ import {
   MAX_BATCH_BYTES,
   UnreadableBatch,
 } from "#pipelines/kafka/codecs/decompress.ts";
-import { lz4Bomb, snappyBomb } from "../../../support/bombs.ts";
+import { lz4Bomb, snappyBomb } from "../../../support/decompression_bombs.ts";
 import { GOLDEN_BYTES, goldenBytes } from "../../../support/golden_codecs.ts";
 import { assertTook } from "../../../support/within.ts";
 

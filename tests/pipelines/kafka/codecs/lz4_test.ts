@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { decompressLz4 } from "#pipelines/kafka/codecs/lz4.ts";
 import { xxh32 } from "#pipelines/kafka/codecs/xxh32.ts";
-import { lz4Bomb } from "../../../support/bombs.ts";
+import { lz4Bomb } from "../../../support/decompression_bombs.ts";
 import { goldenBytes } from "../../../support/golden_codecs.ts";
 
 const LIMIT = 8 * 1024 * 1024;

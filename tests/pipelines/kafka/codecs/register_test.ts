@@ -9,7 +9,7 @@ import { songText } from "../../../support/golden_codecs.ts";
 import { createTopic } from "../../../support/kafka/clients.ts";
 import { type JavaCodec, produceByJava } from "../../../support/kafka/java_producer.ts";
 import { testWithBroker } from "../../../support/kafka/with_broker.ts";
-import { ToldLog } from "../../../support/told_log.ts";
+import { RecordingLog } from "../../../support/recording_log.ts";
 
 const TYPES = [CompressionTypes.GZIP, CompressionTypes.ZSTD] as const;
 const JAVA_CODECS: readonly JavaCodec[] = ["none", "gzip", "snappy", "lz4", "zstd"];
@@ -19,7 +19,7 @@ const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 const VALUES = ["la", "", ...decode(songText(2_000)).trim().split("\n"), "la ".repeat(100_000)];
 
 function client(broker: string): Kafka {
-  return createKafkaClient({ brokers: [broker], clientId: "tests" }, new ToldLog());
+  return createKafkaClient({ brokers: [broker], clientId: "tests" }, new RecordingLog());
 }
 
 /** Reads a topic of one partition, until as many values came, or the consumer stopped for good. */

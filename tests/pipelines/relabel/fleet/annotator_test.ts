@@ -17,7 +17,7 @@ import { accountingOf } from "../../../support/kafka/service_process.ts";
 import { TopicReader } from "../../../support/kafka/topic_reader.ts";
 import { testWithBroker, testWithOwnBroker } from "../../../support/kafka/with_broker.ts";
 import { jsonOfSong, numberedSong } from "../../../support/numbered_song.ts";
-import { runErrorOf } from "../../../support/run_error.ts";
+import { runErrorOf } from "../../../support/errors.ts";
 import { pause, within } from "../../../support/within.ts";
 
 const encoder = new TextEncoder(), decoder = new TextDecoder();

@@ -13,7 +13,7 @@ import { createDeadLetter } from "#pipelines/kafka/create_dead_letter.ts";
 import type { OutgoingRecord } from "#pipelines/kafka/records.ts";
 import type { EncodedAnnotation } from "#pipelines/relabel/encoded_annotation.ts";
 import { parseReply, type Reply, replySource } from "#pipelines/relabel/fleet/reply.ts";
-import { runErrorOf } from "../../../support/run_error.ts";
+import { runErrorOf } from "../../../support/errors.ts";
 import { textOf, topicRecord } from "../../../support/topic_record.ts";
 
 const { version } = configuration;

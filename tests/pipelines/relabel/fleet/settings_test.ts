@@ -2,7 +2,7 @@ import { EXIT } from "#pipelines/errors.ts";
 import { fleetRoute } from "#pipelines/relabel/fleet/settings.ts";
 import assert from "node:assert/strict";
 import { checkedRelabelSettings, relabelSettingsOf } from "../../../support/relabel_settings.ts";
-import { runErrorOf } from "../../../support/run_error.ts";
+import { runErrorOf } from "../../../support/errors.ts";
 
 const RUN = ["songs/", "--output", "labels"], VIA = ["--via", "kafka", "--brokers", "b:1"];
 const SONGS = ["--songs-topic", "songs"], ANNOTATIONS = ["--annotations-topic", "annotations"];

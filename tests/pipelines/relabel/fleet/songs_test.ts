@@ -8,7 +8,7 @@ import { Rejection } from "#pipelines/stream/delivery.ts";
 import type { RawRecord } from "#pipelines/stream/sources/contract.ts";
 import fc from "fast-check";
 import assert from "node:assert/strict";
-import { anyJson, anySong } from "../../../support/any_song.ts";
+import { anyJson, anySong } from "../../../support/song_arbitraries.ts";
 import { topicRecord } from "../../../support/topic_record.ts";
 
 const encoder = new TextEncoder();

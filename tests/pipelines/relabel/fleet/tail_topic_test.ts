@@ -7,7 +7,7 @@ import {
   type TailOptions,
   tailTopic,
 } from "#pipelines/relabel/fleet/tail_topic.ts";
-import { runErrorOf } from "../../../support/run_error.ts";
+import { runErrorOf } from "../../../support/errors.ts";
 import { withFakeClock } from "../../../support/fake_clock.ts";
 import { topicRecord } from "../../../support/topic_record.ts";
 import { assertTook, pause } from "../../../support/within.ts";

@@ -9,14 +9,14 @@ import { Rejection } from "#pipelines/stream/delivery.ts";
 import type { RawRecord } from "#pipelines/stream/sources/contract.ts";
 import fc from "fast-check";
 import assert from "node:assert/strict";
-import { A_MODEL } from "../../../support/a_model.ts";
+import { TEST_MODEL } from "../../../support/annotator_settings.ts";
 import { DigitAnnotator, digitSong, recordOfDigits } from "../../../support/digit_songs.ts";
 import {
   type EditionOnDisk,
   type EditionSong,
   writeEdition,
 } from "../../../support/edition_on_disk.ts";
-import { runErrorOf } from "../../../support/run_error.ts";
+import { runErrorOf } from "../../../support/errors.ts";
 import { inTemporaryFolder } from "../../../support/temporary_folder.ts";
 
 /** Reaches every song of these tests. */
@@ -195,7 +195,7 @@ Deno.test("Songs in many chunks of many parts are all found, whatever is under w
 
 Deno.test("It has the model and width of the inner annotator, and leaves it to others", () =>
   withPrevious(songs(0, 3), async ({ annotator, inner }) => {
-    assert.deepEqual([annotator.model, annotator.width], [A_MODEL, 3]);
+    assert.deepEqual([annotator.model, annotator.width], [TEST_MODEL, 3]);
     await annotator.annotate(recordsOf(songs(0, 1)));
     await annotator.dispose();
     assert.ok(!inner.isDisposed);
@@ -368,7 +368,7 @@ const sameAnnotations: Readonly<Record<string, Change>> = {
   "nothing": (head) => head,
   "the order of the model's fields": (head) => ({
     ...head,
-    model: Object.fromEntries(Object.entries(A_MODEL).toReversed()) as typeof A_MODEL,
+    model: Object.fromEntries(Object.entries(TEST_MODEL).toReversed()) as typeof TEST_MODEL,
   }),
   "the catalogue": (head) => ({ ...head, catalogue: { inputs: 7, sha256: "0".repeat(64) } }),
   "the songs a part": withOptions({ partition_songs: 3 }),

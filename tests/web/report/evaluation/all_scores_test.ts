@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { PRINTED_SCORES, scoreNamed } from "#lib/metrics/scores.ts";
-import { anEvaluation, seededSongs } from "../../../support/an_evaluation.ts";
+import { createEvaluation, seededSongs } from "../../../support/evaluations.ts";
 import {
   assertPrinted,
   parsedReport,
@@ -9,7 +9,7 @@ import {
   textsOf,
 } from "../../../support/parsed_report.ts";
 
-const evaluated = anEvaluation(seededSongs(24, 3));
+const evaluated = createEvaluation(seededSongs(24, 3));
 const { file } = evaluated, { page } = parsedReport(evaluated);
 const rows = [...page.querySelectorAll("#all tbody tr")];
 
@@ -43,6 +43,6 @@ Deno.test("a mean over some songs shows how many, if that depends on the predict
 });
 
 Deno.test("a mean over one song uses the singular", () => {
-  const { page } = parsedReport(anEvaluation([["a", "0011", "0011"], ["b", "0000", "0000"]]));
+  const { page } = parsedReport(createEvaluation([["a", "0011", "0011"], ["b", "0000", "0000"]]));
   assert.deepEqual(new Set(textsOf(page, "#all .of")), new Set(["(1 song)"]));
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { anEvaluation, seededSongs } from "../../../support/an_evaluation.ts";
+import { createEvaluation, seededSongs } from "../../../support/evaluations.ts";
 import {
   assertPrinted,
   parsedReport,
@@ -7,7 +7,7 @@ import {
   textsOf,
 } from "../../../support/parsed_report.ts";
 
-const evaluated = anEvaluation(seededSongs(24, 2));
+const evaluated = createEvaluation(seededSongs(24, 2));
 const { file } = evaluated;
 
 Deno.test("calibration is shown in numbers, before and after temperature scaling", () => {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { anEvaluation, seededSongs } from "../../../support/an_evaluation.ts";
+import { createEvaluation, seededSongs } from "../../../support/evaluations.ts";
 import { parsedReport, textsOf } from "../../../support/parsed_report.ts";
 
-const evaluated = anEvaluation(seededSongs(24, 2));
+const evaluated = createEvaluation(seededSongs(24, 2));
 const { file } = evaluated, { page } = parsedReport(evaluated);
 
 Deno.test("the tolerance curve has a dot for each system and tolerance, and names each line", () => {
@@ -21,7 +21,7 @@ Deno.test("bars of deviations include all boundaries, distant ones in the outerm
   // The boundary at 20 is predicted at 2, 18 lines too early, or at 31, 11 lines too late.
   const reference = "0".repeat(20) + "1".repeat(20);
   const early = "0".repeat(2) + "1".repeat(38), late = "0".repeat(31) + "1".repeat(9);
-  const { page } = parsedReport(anEvaluation([
+  const { page } = parsedReport(createEvaluation([
     ["early", reference, early],
     ["late", reference, late],
     ["later", reference, late],
@@ -37,7 +37,7 @@ Deno.test("bars of deviations include all boundaries, distant ones in the outerm
 });
 
 Deno.test("without any boundary, a sentence replaces each plot", () => {
-  const { page } = parsedReport(anEvaluation([["plain", "0000", "0000"]]));
+  const { page } = parsedReport(createEvaluation([["plain", "0000", "0000"]]));
   assert.deepEqual(textsOf(page, "#mistakes .nothing"), [
     "No song has a reference boundary or a predicted boundary.",
     "No song has both a reference boundary and a predicted boundary.",
@@ -60,7 +60,7 @@ Deno.test("a reliability diagram has a dot for each bin, and a ring for each sca
 });
 
 Deno.test("songs with the same chorus shares are one dot", () => {
-  const { page } = parsedReport(anEvaluation([
+  const { page } = parsedReport(createEvaluation([
     ["a", "0011", "0011"],
     ["b", "1100", "1100"],
     ["c", "0000", "0111"],

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { HEADLINE_SCORES } from "#lib/metrics/scores.ts";
 import type { Interval } from "#lib/evaluation/bootstrap.ts";
-import { anEvaluation, seededSongs } from "../../../support/an_evaluation.ts";
+import { createEvaluation, seededSongs } from "../../../support/evaluations.ts";
 import {
   assertPrinted,
   parsedReport,
@@ -10,7 +10,7 @@ import {
   textsOf,
 } from "../../../support/parsed_report.ts";
 
-const evaluated = anEvaluation(seededSongs(24, 3));
+const evaluated = createEvaluation(seededSongs(24, 3));
 
 /** What the report says of a metric whose difference has this interval. */
 function shownFor(name: string, interval: Interval | null) {
@@ -66,7 +66,7 @@ Deno.test("the text on differences explains chance and what intervals reflect", 
 });
 
 Deno.test("with few songs, differences have no intervals, rings or verdicts, and the text says why", () => {
-  const { page } = parsedReport(anEvaluation(seededSongs(19, 3)));
+  const { page } = parsedReport(createEvaluation(seededSongs(19, 3)));
   const said = textsOf(page, "#differences .reading");
   assert.equal(said.length, 1);
   assert.match(

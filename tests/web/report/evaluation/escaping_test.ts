@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
-import { anEvaluation, seededSongs } from "../../../support/an_evaluation.ts";
+import { createEvaluation, seededSongs } from "../../../support/evaluations.ts";
 import { parsedReport, textsOf } from "../../../support/parsed_report.ts";
 
 const HOSTILE = `"'</title></svg></style><script>alert(1)</script>&amp;<b onload=x>`;
 
 Deno.test("the page shows no lyrics by default", () => {
-  const { text } = parsedReport(anEvaluation(seededSongs(12, 2)));
+  const { text } = parsedReport(createEvaluation(seededSongs(12, 2)));
   assert.doesNotMatch(text, /zorblat/);
   assert.match(text, /song-3/);
 });
 
 Deno.test("with showWords, the page shows the lyrics of the worst songs, line by line", () => {
-  const evaluated = anEvaluation(seededSongs(12, 2));
+  const evaluated = createEvaluation(seededSongs(12, 2));
   const { page } = parsedReport(evaluated, true);
   const [details] = [...page.querySelectorAll("#worst details")];
   const rows = [...details.querySelectorAll("tbody tr")].map((row) =>
@@ -34,7 +34,7 @@ Deno.test("with showWords, the page shows the lyrics of the worst songs, line by
 });
 
 Deno.test("outside text is escaped", () => {
-  const evaluated = anEvaluation([[HOSTILE, "0011", "0110"]], {
+  const evaluated = createEvaluation([[HOSTILE, "0011", "0110"]], {
     names: [HOSTILE],
     wordsOf: () => HOSTILE,
     file: { release: HOSTILE, data: [{ name: HOSTILE, songs: 1, lines: 4 }] },

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { HEADLINE_SCORES, scoreNamed } from "#lib/metrics/scores.ts";
-import { anEvaluation, seededSongs } from "../../../support/an_evaluation.ts";
+import { createEvaluation, seededSongs } from "../../../support/evaluations.ts";
 import {
   assertPrinted,
   parsedReport,
@@ -9,7 +9,7 @@ import {
   textsOf,
 } from "../../../support/parsed_report.ts";
 
-const evaluated = anEvaluation(seededSongs(60, 3));
+const evaluated = createEvaluation(seededSongs(60, 3));
 const { file } = evaluated, { page } = parsedReport(evaluated);
 const [withChorus, withoutChorus] = page.querySelectorAll("#groups table");
 
@@ -69,7 +69,9 @@ Deno.test("songs without a chorus have metrics of falsely predicted choruses", (
 });
 
 Deno.test("a language without any chorus is in the table of songs without a chorus", () => {
-  const { page } = parsedReport(anEvaluation([["en", "0011", "0111"], ["none", "0000", "0010"]]));
+  const { page } = parsedReport(
+    createEvaluation([["en", "0011", "0111"], ["none", "0000", "0010"]]),
+  );
   const [first, second] = page.querySelectorAll("#groups table");
   assert.deepEqual(textsOf(first, ".group bdi"), ["with a chorus", "language en"]);
   assert.deepEqual(textsOf(second, ".group bdi"), ["without a chorus", "language not stated"]);
@@ -77,14 +79,14 @@ Deno.test("a language without any chorus is in the table of songs without a chor
 
 Deno.test("if all groups have a chorus, or no group has, there is one table", () => {
   for (const [digits, columns] of [["0011", 8], ["0000", 5]] as const) {
-    const { page } = parsedReport(anEvaluation([["song", digits, digits]]));
+    const { page } = parsedReport(createEvaluation([["song", digits, digits]]));
     assert.equal(page.querySelectorAll("#groups table").length, 1);
     assert.equal(page.querySelectorAll("#groups thead th").length, columns);
   }
 });
 
 Deno.test("a group of few songs says once that it has no intervals", () => {
-  const { page } = parsedReport(anEvaluation(seededSongs(36, 2)));
+  const { page } = parsedReport(createEvaluation(seededSongs(36, 2)));
   const heads = textsOf(page, "#groups .group").map((head) => head.replace(/\s+/g, " "));
   assert.deepEqual(heads, [
     "with a chorus 24 songs",

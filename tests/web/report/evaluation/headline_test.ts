@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { HEADLINE_SCORES, scoreNamed } from "#lib/metrics/scores.ts";
-import { anEvaluation, seededSongs } from "../../../support/an_evaluation.ts";
+import { createEvaluation, seededSongs } from "../../../support/evaluations.ts";
 import {
   assertPrinted,
   parsedReport,
@@ -9,7 +9,7 @@ import {
   textsOf,
 } from "../../../support/parsed_report.ts";
 
-const evaluated = anEvaluation(seededSongs(24, 3));
+const evaluated = createEvaluation(seededSongs(24, 3));
 const { file } = evaluated, { page } = parsedReport(evaluated);
 
 function figureOf(score: string) {
@@ -50,7 +50,7 @@ Deno.test("the Brier score has its own axis, all others go from 0 to 1", () => {
 });
 
 Deno.test("with few songs, a headline metric is a dot without a bar", () => {
-  const { page } = parsedReport(anEvaluation(seededSongs(19, 3)));
+  const { page } = parsedReport(createEvaluation(seededSongs(19, 3)));
   assert.equal(page.querySelectorAll("#headline circle").length, 3 * 7);
   assert.equal(page.querySelectorAll("#headline [aria-label=rule] line").length, 0);
   assert.deepEqual(textsOf(page, "#headline .reading"), ["A dot is the value over all songs."]);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { evaluationPage } from "#web/report/evaluation/page.ts";
-import { anEvaluation, seededSongs } from "../../../support/an_evaluation.ts";
+import { createEvaluation, seededSongs } from "../../../support/evaluations.ts";
 import { parsedReport, textsOf } from "../../../support/parsed_report.ts";
 
 const SECTIONS = [
@@ -15,7 +15,7 @@ const SECTIONS = [
   "all",
 ];
 
-const two = anEvaluation(seededSongs(24, 2));
+const two = createEvaluation(seededSongs(24, 2));
 
 Deno.test("a report has every section once, in order, with a heading and a link", () => {
   const { page } = parsedReport(two);
@@ -54,7 +54,7 @@ Deno.test("a report warns of what was left out, of a collapse and of known songs
   const songs = seededSongs(24, 1).map(([id, reference]) =>
     [id, reference, "0".repeat(12)] as const
   );
-  const collapsed = anEvaluation(songs);
+  const collapsed = createEvaluation(songs);
   const file = {
     ...collapsed.file,
     left_out: { unlabelled: 1, rejected: 2, unknown: 0, unpredicted: 1234 },
@@ -77,14 +77,14 @@ Deno.test("a rule has no collapse warning, neither in the head nor in the collap
   const songs = seededSongs(24, 1).map(([id, reference]) =>
     [id, reference, "0".repeat(12)] as const
   );
-  const { page } = parsedReport(anEvaluation(songs, { probabilities: false }));
+  const { page } = parsedReport(createEvaluation(songs, { probabilities: false }));
   assert.deepEqual(textsOf(page, "header .warning"), []);
   assert.deepEqual(textsOf(page, "#collapse tbody td:last-child"), ["", "none"]);
 });
 
 Deno.test("no interval is called sure", () => {
   for (const count of [12, 24]) {
-    const { page } = parsedReport(anEvaluation(seededSongs(count, 2)));
+    const { page } = parsedReport(createEvaluation(seededSongs(count, 2)));
     const said = textsOf(page, "header, #headline, #differences, #groups, #all").join("\n");
     assert.doesNotMatch(said, /\b(un)?sure\b/);
   }
@@ -92,7 +92,7 @@ Deno.test("no interval is called sure", () => {
 
 Deno.test("with few songs, a report says why there are no intervals, and prints none", () => {
   const textOf = (count: number, part: string) =>
-    parsedReport(anEvaluation(seededSongs(count, 2))).page.querySelector(part)!.textContent!;
+    parsedReport(createEvaluation(seededSongs(count, 2))).page.querySelector(part)!.textContent!;
   assert.match(textOf(19, "header"), /Too few songs for intervals: at least 20 are needed\./);
   assert.doesNotMatch(textOf(20, "header"), /Too few/);
   assert.match(textOf(20, "main"), /\[0\.\d+, /);
@@ -131,7 +131,7 @@ Deno.test("the same evaluation gives the same bytes", () => {
 });
 
 Deno.test("without several systems or probabilities, the report says that there is nothing to show", () => {
-  const { page } = parsedReport(anEvaluation(seededSongs(5, 1), { probabilities: false }));
+  const { page } = parsedReport(createEvaluation(seededSongs(5, 1), { probabilities: false }));
   assert.deepEqual(textsOf(page, ".nothing"), [
     "There is only one system, so there are no differences.",
     "No system gives probabilities, so there is no calibration.",
@@ -142,7 +142,7 @@ Deno.test("without several systems or probabilities, the report says that there 
 Deno.test("a report can have one song, even of one line", () => {
   for (const [reference, predicted] of [["0", "0"], ["1", "0"], ["0", "1"], ["0011", "0111"]]) {
     const { text, page } = parsedReport(
-      anEvaluation([["single", reference, predicted, reference]]),
+      createEvaluation([["single", reference, predicted, reference]]),
     );
     assert.equal(page.querySelectorAll("section").length, SECTIONS.length);
     assert.equal(page.querySelectorAll("#worst li").length, 1);
@@ -151,7 +151,7 @@ Deno.test("a report can have one song, even of one line", () => {
 });
 
 Deno.test("five systems have five colours everywhere", () => {
-  const { page, text } = parsedReport(anEvaluation(seededSongs(20, 5)));
+  const { page, text } = parsedReport(createEvaluation(seededSongs(20, 5)));
   const names = ["one", "two", "three", "four", "five"];
   const first = page.querySelector("#headline table")!;
   assert.deepEqual(textsOf(first, ".system"), names);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { evaluationPage } from "#web/report/evaluation/page.ts";
 import { rankSongs } from "#web/report/evaluation/songs.ts";
-import { anEvaluation, type EvaluatedSong, seededSongs } from "../../../support/an_evaluation.ts";
+import { createEvaluation, type EvaluatedSong, seededSongs } from "../../../support/evaluations.ts";
 import { parsedReport, textsOf } from "../../../support/parsed_report.ts";
 
 const SONGS: EvaluatedSong[] = [
@@ -14,7 +14,7 @@ const SONGS: EvaluatedSong[] = [
 ];
 
 Deno.test("the worst song has the fewest right lines, then the lowest exact boundary F1", () => {
-  const { songs, systems } = anEvaluation(SONGS);
+  const { songs, systems } = createEvaluation(SONGS);
   const ranked = rankSongs(songs, systems[0].predictions).map(({ index }) => songs[index].id);
   assert.deepEqual(ranked, [
     "none, all found",
@@ -27,7 +27,7 @@ Deno.test("the worst song has the fewest right lines, then the lowest exact boun
 });
 
 Deno.test("a song without boundaries counts as one whose boundaries are all found", () => {
-  const { songs, systems } = anEvaluation([
+  const { songs, systems } = createEvaluation([
     ["all wrong, no boundary", "0000", "1111"],
     ["all wrong, all found", "0011", "1100"],
     ["all wrong, no boundary either", "1111", "0000"],
@@ -37,7 +37,7 @@ Deno.test("a song without boundaries counts as one whose boundaries are all foun
 });
 
 Deno.test("the report shows the ten worst songs of the first system, in order", () => {
-  const evaluated = anEvaluation(seededSongs(30, 2));
+  const evaluated = createEvaluation(seededSongs(30, 2));
   const { page } = parsedReport(evaluated);
   const ranked = rankSongs(evaluated.songs, evaluated.systems[0].predictions);
   assert.deepEqual(
@@ -52,7 +52,7 @@ Deno.test("the report shows the ten worst songs of the first system, in order", 
 });
 
 Deno.test("strips show the reference sections above the predicted ones, and mark wrong lines", () => {
-  const { page } = parsedReport(anEvaluation([["song", "00110", "01110"]]));
+  const { page } = parsedReport(createEvaluation([["song", "00110", "01110"]]));
   assert.deepEqual(textsOf(page, "#worst rect title"), [
     "lines 0 to 1: verse",
     "lines 2 to 3: chorus",
@@ -70,12 +70,12 @@ Deno.test("strips show the reference sections above the predicted ones, and mark
 });
 
 Deno.test("a song with the id of an earlier song shows its number", () => {
-  const { page } = parsedReport(anEvaluation([["twin", "01", "01"], ["twin", "01", "10"]]));
+  const { page } = parsedReport(createEvaluation([["twin", "01", "01"], ["twin", "01", "10"]]));
   assert.deepEqual(textsOf(page, "#worst li h3"), ["twin number 2 with this id", "twin"]);
 });
 
 Deno.test("the matrix is that of the worst song, or of the requested one", () => {
-  const { file, songs, systems } = anEvaluation(SONGS);
+  const { file, songs, systems } = createEvaluation(SONGS);
   const shownSong = (song?: string) =>
     /id="matrix".*?<h3>(.*?)<\/h3>/s.exec(
       evaluationPage(file, songs, systems, { showWords: false, ...(song && { song }) }),
@@ -85,7 +85,7 @@ Deno.test("the matrix is that of the worst song, or of the requested one", () =>
 });
 
 Deno.test("a song that was not evaluated is refused", () => {
-  const { file, songs, systems } = anEvaluation(SONGS);
+  const { file, songs, systems } = createEvaluation(SONGS);
   assert.throws(
     () => evaluationPage(file, songs, systems, { showWords: false, song: "rihgt" }),
     new RangeError(`Cannot show the song "rihgt": none of the 6 evaluated songs has this id`),

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { pause } from "../within.ts";
 import { inTemporaryFolder } from "../temporary_folder.ts";
-import { Overseen } from "./overseen.ts";
+import { SupervisedProcess } from "./supervised_process.ts";
 import { outputOf } from "./programs.ts";
 
-function overseen(script: string, folder: string): Overseen {
-  return new Overseen(["sh", "-c", script], folder);
+function overseen(script: string, folder: string): SupervisedProcess {
+  return new SupervisedProcess(["sh", "-c", script], folder);
 }
 
 /** Whether a process is there. */

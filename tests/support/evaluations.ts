@@ -4,7 +4,7 @@ import type { ReferenceSong, System } from "#lib/evaluation/system.ts";
 import { Occurrences } from "#lib/occurrences.ts";
 import { seededRandom } from "#lib/random.ts";
 import { type Prediction, structureFromLabels } from "#lib/structure.ts";
-import { A_MODEL } from "./a_model.ts";
+import { TEST_MODEL } from "./annotator_settings.ts";
 import { labelsOfDigits } from "./labels_of_digits.ts";
 
 /** One song: its id, its true labels as digits, and those that each system predicts. */
@@ -23,7 +23,7 @@ export interface StatedEvaluation {
 }
 
 /** What a report is made of. */
-export interface AnEvaluation {
+export interface TestEvaluation {
   readonly file: ScoresFile;
   readonly songs: readonly ReferenceSong[];
   readonly systems: readonly System[];
@@ -32,10 +32,10 @@ export interface AnEvaluation {
 const NAMES = ["one", "two", "three", "four", "five"];
 
 /** An evaluation of songs that are given as digits. */
-export function anEvaluation(
+export function createEvaluation(
   evaluated: readonly EvaluatedSong[],
   { names = NAMES, probabilities = true, wordsOf = numberedWord, file }: StatedEvaluation = {},
-): AnEvaluation {
+): TestEvaluation {
   const occurrences = new Occurrences();
   const songs = evaluated.map(([id, digits], place): ReferenceSong => ({
     id,
@@ -49,7 +49,7 @@ export function anEvaluation(
     const reference = songs.map(({ reference }) => reference);
     return {
       name: names[system],
-      model: { ...A_MODEL, checksum: probabilities ? "0123456789abcdef".repeat(4) : null },
+      model: { ...TEST_MODEL, checksum: probabilities ? "0123456789abcdef".repeat(4) : null },
       predictions,
       ...(probabilities && {
         calibrationSet: {

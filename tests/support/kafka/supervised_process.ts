@@ -22,7 +22,7 @@ kill -0 "$OWNER" || rm -rf "$FOLDER"
 const DETACH = 'setsid sh -c "$OVERSEE" sh "$@" > /dev/null 2>&1 &';
 
 /** A program that may be started and killed again and again. */
-export class Overseen {
+export class SupervisedProcess {
   #pid?: number;
 
   /**

@@ -8,7 +8,7 @@ import { createServiceMetrics } from "#pipelines/service/metrics.ts";
 import { ServiceAccounting } from "#pipelines/consume/accounting.ts";
 import type { TopicRecord } from "#pipelines/kafka/records.ts";
 import type { LabelledChunk, PartitionLabeller } from "#pipelines/consume/partition_labeller.ts";
-import { ToldLog } from "../told_log.ts";
+import { RecordingLog } from "../recording_log.ts";
 import { CopyLabeller } from "../labellers.ts";
 
 /** Which topics a run is between. */
@@ -19,12 +19,12 @@ export interface RunTopics {
 }
 
 /** A run that copies records exactly once, up to the end of the topic; and what it logs. */
-export function aConsumeRun(
+export function consumeRun(
   broker: string,
   { input, output: [output, partitions] }: RunTopics,
   stated: Partial<ConsumeOptions> = {},
-): ConsumeOptions & { readonly log: ToldLog } {
-  const connection = { brokers: [broker], clientId: "tests" }, log = new ToldLog();
+): ConsumeOptions & { readonly log: RecordingLog } {
+  const connection = { brokers: [broker], clientId: "tests" }, log = new RecordingLog();
   const client = createKafkaClient(connection, log), group = `group-of-${input}`;
   return {
     client,

@@ -1,0 +1,64 @@
+/**
+ * Comparisons of numbers, and their median.
+ *
+ * @module
+ */
+import assert from "node:assert/strict";
+
+/** The largest difference between numbers in equal places; infinite if the lengths differ. */
+export function maxDifference(actual: Iterable<number>, expected: Iterable<number>): number {
+  const ours = [...actual], theirs = [...expected];
+  if (ours.length !== theirs.length) return Infinity;
+  return ours.reduce((worst, value, place) => {
+    const difference = Math.abs(value - theirs[place]);
+    return Number.isNaN(difference) ? Infinity : Math.max(worst, difference);
+  }, 0);
+}
+
+/**
+ * Holds nested records and lists of numbers against each other: equal but for numbers, which may be a
+ * tolerance apart. Whole numbers of both sides are held against each other the same way.
+ */
+export function assertNear(
+  actual: unknown,
+  expected: unknown,
+  tolerance: number,
+  where = "",
+): void {
+  if (typeof actual === "number" && typeof expected === "number") {
+    const near = Math.abs(actual - expected) <= tolerance || Object.is(actual, expected);
+    return assert.ok(near, `${where}: ${actual} is not ${expected} within ${tolerance}`);
+  }
+  if (!isRecord(actual) || !isRecord(expected)) return assert.equal(actual, expected, where);
+  assert.deepEqual(Object.keys(actual).sort(), Object.keys(expected).sort(), where);
+  for (const [name, value] of Object.entries(expected)) {
+    assertNear(actual[name], value, tolerance, `${where}.${name}`);
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+/** Holds the numbers of songs, [B][L], against those that are expected, bit for bit. */
+export function assertSameBits(
+  found: readonly Float32Array[],
+  expected: readonly Float32Array[],
+  where: string,
+): void {
+  assert.equal(found.length, expected.length);
+  found.forEach((song, place) => {
+    assert.equal(song.length, expected[place].length, `${where}, song ${place}`);
+    song.forEach((p, line) => {
+      const wanted = expected[place][line];
+      if (!Object.is(p, wanted)) {
+        assert.fail(`${where}, song ${place}, line ${line}: ${p}, expected ${wanted}`);
+      }
+    });
+  });
+}
+
+/** The middle one of values, or the higher of the middle two. */
+export function median(values: readonly number[]): number {
+  return values.toSorted((one, other) => one - other)[values.length >> 1];
+}
