@@ -1,5 +1,5 @@
 /**
- * Every network that models can be trained and loaded with.
+ * Every network that models can be trained and loaded with. `train` trains the first one by default.
  *
  * @module
  */
