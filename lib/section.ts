@@ -12,7 +12,7 @@ export interface Section {
   readonly start: number;
   /** The line after the last. */
   readonly end: number;
-  /** The label that the name stands for. */
+  /** The label of the name. */
   readonly label: Label;
   /** The name in the input, such as "Pre-Chorus"; empty for lines before the first header. */
   readonly name: string;
