@@ -12,7 +12,7 @@ import { EXIT } from "#pipelines/errors.ts";
 import type { OutgoingRecord } from "#pipelines/kafka/records.ts";
 import { OutgoingRecords } from "#pipelines/consume/record_factory.ts";
 import { REJECT_CODES } from "#pipelines/stream/delivery.ts";
-import { jsonOfRejection } from "#pipelines/stream/sinks/rejects.ts";
+import { stringifyRejection } from "#pipelines/stream/sinks/rejects.ts";
 import assert from "node:assert/strict";
 import { z } from "zod";
 import { formatsTable } from "../docs/formats.ts";
@@ -120,7 +120,7 @@ Deno.test("the example of docs/rejects.md is what becomes of its record", () => 
   const bytes = new TextEncoder().encode(example.raw);
   const rejection = decodeSong({ bytes, format: "jsonl" }, SONG_LIMITS);
   assert.ok(rejection instanceof Rejection);
-  assert.deepEqual(JSON.parse(jsonOfRejection(rejection, { file, line, byte })), example);
+  assert.deepEqual(JSON.parse(stringifyRejection(rejection, { file, line, byte })), example);
 });
 
 Deno.test("docs/rejects.md has every reject code, and no other", () => {

@@ -9,7 +9,7 @@ import { findFormat, type OutputFormat } from "#lib/formats/registry.ts";
 import { SONG_LIMITS } from "#lib/song.ts";
 import { Accounting } from "../stream/accounting.ts";
 import { annotate, type AnnotateRun } from "./run.ts";
-import { metricsJson, report } from "./report.ts";
+import { printSummary, stringifySummary } from "./report.ts";
 import { annotateLive } from "./live.ts";
 import { annotateSettings, type AnnotateValues } from "./settings.ts";
 import { loadTagger } from "../annotator/model_store.ts";
@@ -18,12 +18,7 @@ import { EXIT, RunError } from "../errors.ts";
 import { loadAnnotator } from "../annotator/load.ts";
 import { exitCode, toLanguageSet } from "../cli/song_settings.ts";
 import { checkOutputs, type Outputs, withOutputs } from "../stream/sinks/outputs.ts";
-import {
-  filesSource,
-  findFiles,
-  type FoundFiles,
-  tellPassedOver,
-} from "../stream/sources/files.ts";
+import { filesSource, findFiles, type FoundFiles, reportSkipped } from "../stream/sources/files.ts";
 import { progressLine } from "../cli/progress.ts";
 
 export const annotateCommand = command({
@@ -65,7 +60,7 @@ async function runBatch(
   if (operands.length === 0 && Deno.stdin.isTerminal()) {
     console.error("Reading from the terminal: type or paste a song, then press Ctrl-D");
   }
-  const { files, passedOver } = await filesFor(operands, settings);
+  const { files, skipped: passedOver } = await filesFor(operands, settings);
   const annotator = await loadAnnotator(settings.model, {
     limits: songLimits(settings),
     withLines: settings.lines,
@@ -94,13 +89,13 @@ async function runBatch(
   });
   await annotator.dispose();
   progress.clear();
-  tellPassedOver(passedOver);
+  reportSkipped(passedOver);
   if (outcome.accounting.read === 0) console.error("no song was found");
   if (signal.aborted) {
     console.error(`interrupted${settings.output ? `: see ${settings.output}.part` : ""}`);
   }
-  report(outcome);
-  await outputs.metrics?.write(metricsJson(outcome, annotator.model));
+  printSummary(outcome);
+  await outputs.metrics?.write(stringifySummary(outcome, annotator.model));
   return exitCode(outcome, settings, signal);
 }
 

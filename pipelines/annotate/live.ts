@@ -9,14 +9,14 @@ import type { Labelling } from "#lib/labelling.ts";
 import type { Song, SongLimits } from "#lib/song.ts";
 import type { LineTagger } from "#models/network.ts";
 import { Accounting } from "../stream/accounting.ts";
-import { decodeText, parsed } from "../stream/decode.ts";
+import { decodeText, parseOrReject } from "../stream/decode.ts";
 import { type Delivery, Rejection } from "../stream/delivery.ts";
 import { IncrementalSong } from "../annotator/incremental_song.ts";
-import { jsonOfRejection } from "../stream/sinks/rejects.ts";
+import { stringifyRejection } from "../stream/sinks/rejects.ts";
 import type { Sink } from "../stream/sinks/contract.ts";
 import { type ByteLine, ByteLineSplitter } from "../stream/sources/byte_lines.ts";
 import { byteStream, type Reader } from "../stream/sources/byte_stream.ts";
-import { oversize } from "../stream/sources/record_reader.ts";
+import { rejectOversize } from "../stream/sources/record_reader.ts";
 import { abortableIterable } from "../concurrency/abortable.ts";
 
 /** What a live run is made of. */
@@ -72,11 +72,11 @@ class LiveSong {
   /** The song with one more line; why there is none; or undefined for what is no lyric line. */
   add(line: ByteLine, maxLineBytes: number): Song | Rejection | undefined {
     if (line.oversize) {
-      return oversize({ kind: "line", kept: line.bytes, ...line.oversize }, maxLineBytes);
+      return rejectOversize({ kind: "line", kept: line.bytes, ...line.oversize }, maxLineBytes);
     }
     const text = decodeText(line.bytes);
     if (text instanceof Rejection) return text;
-    const added = parsed(line.bytes, () => this.#lyrics.push(text));
+    const added = parseOrReject(line.bytes, () => this.#lyrics.push(text));
     if (added instanceof Rejection) return added;
     return added > 0 ? this.#lyrics.song({ id: LIVE_ID }) : undefined;
   }
@@ -91,7 +91,7 @@ class LiveSong {
 async function emit(delivery: Delivery<Song>, song: LiveSong, run: LiveRun): Promise<void> {
   const { content, origin } = delivery;
   if (content instanceof Rejection) {
-    return await run.rejects.write(jsonOfRejection(content, origin));
+    return await run.rejects.write(stringifyRejection(content, origin));
   }
   const options = { withLines: run.withLines };
   const annotation = createAnnotation(content, await song.label(), run.tagger.model, options);

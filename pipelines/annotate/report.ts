@@ -10,7 +10,7 @@ import { RUN_SUMMARY_SCHEMA, type RunSummary } from "#lib/run_summary.ts";
 import type { AnnotateOutcome } from "./run.ts";
 
 /** Prints duplicates, how labels were used, scores and, as the last line, the accounting. */
-export function report({ accounting, duplicates, collapse, scores }: AnnotateOutcome): void {
+export function printSummary({ accounting, duplicates, collapse, scores }: AnnotateOutcome): void {
   if (duplicates > 0) console.error(`songs whose id had come before: ${duplicates}`);
   if (collapse.songs > 0) console.error(`labels: ${describeCollapse(collapse)}`);
   for (const warning of collapse.warnings) console.error(`warning: ${warning}`);
@@ -41,7 +41,7 @@ function shown(score: number | undefined): string {
 }
 
 /** The content of `--metrics FILE`. */
-export function metricsJson(
+export function stringifySummary(
   { accounting, collapse, scores, ...counts }: AnnotateOutcome,
   model: ModelInfo,
 ): string {

@@ -7,12 +7,12 @@ import type { Annotation } from "#lib/annotation.ts";
 import type { Song } from "#lib/song.ts";
 import { annotateStream } from "../annotator/annotate_stream.ts";
 import type { AnnotationResult, Annotator } from "../annotator/contract.ts";
-import { RunStatistics, type Tallied } from "../annotator/run_statistics.ts";
+import { RunStatistics, type StatisticsSummary } from "../annotator/run_statistics.ts";
 import { Accounting } from "../stream/accounting.ts";
 import { ConcatBuffer } from "../stream/concat_buffer.ts";
 import { type Batch, Rejection } from "../stream/delivery.ts";
 import type { Sink } from "../stream/sinks/contract.ts";
-import { jsonOfRejection } from "../stream/sinks/rejects.ts";
+import { stringifyRejection } from "../stream/sinks/rejects.ts";
 import type { Source } from "../stream/sources/contract.ts";
 
 /** The parts of a run. */
@@ -34,7 +34,7 @@ export interface AnnotateRun {
 }
 
 /** The result of a run. */
-export interface AnnotateOutcome extends Tallied {
+export interface AnnotateOutcome extends StatisticsSummary {
   readonly accounting: Accounting;
 }
 
@@ -61,7 +61,7 @@ function toText(
 ): { annotations: string; rejections: string } {
   let annotations = "", rejections = "";
   for (const { content, origin } of batch) {
-    if (content instanceof Rejection) rejections += jsonOfRejection(content, origin);
+    if (content instanceof Rejection) rejections += stringifyRejection(content, origin);
     else if (content !== "filtered") {
       const { song, annotation } = content, occurrence = statistics.add(content);
       annotations += stringify(song, occurrence > 1 ? { ...annotation, occurrence } : annotation);

@@ -13,9 +13,9 @@ import type { Song } from "#lib/song.ts";
 import { structureFromSections } from "#lib/structure.ts";
 import type { LineTagger } from "#models/network.ts";
 import { recurringPair } from "#models/rules.ts";
-import { inBatches } from "../stream/delivery.ts";
+import { toBatches } from "../stream/delivery.ts";
 import type { AnnotationResult } from "./contract.ts";
-import { predictionOf } from "./predictions.ts";
+import { toPrediction } from "./predictions.ts";
 
 /** The largest batch that a tagger is given: songs, and lines, with which its memory grows. */
 const BATCH_LIMITS = { count: 64, size: 8192 };
@@ -27,7 +27,7 @@ export async function annotateSongs(
   options?: AnnotationOptions,
 ): Promise<AnnotationResult[]> {
   const results: AnnotationResult[] = [], { model, featureSet } = tagger;
-  for (const batch of inBatches(songs, BATCH_LIMITS, ({ lines }) => lines.length)) {
+  for (const batch of toBatches(songs, BATCH_LIMITS, ({ lines }) => lines.length)) {
     const labellings = await tagger.tag(
       batch.map(({ lines }) => computeFeatures(featureSet, lines)),
     );
@@ -58,7 +58,7 @@ export async function songStatistics(
   labelling: Labelling,
   model: ModelInfo,
 ): Promise<SongStatistics> {
-  const predicted = predictionOf(model, labelling);
+  const predicted = toPrediction(model, labelling);
   const statistics = {
     labelUsage: countLabelUsage(predicted.labels),
     confidence: countConfidence(predicted.chorus),
@@ -69,7 +69,7 @@ export async function songStatistics(
   const [byRule] = await recurringPair.tag([computeFeatures(noFeatures, lines)]);
   const scored = {
     model: flatStatistics(reference, predicted),
-    rule: flatStatistics(reference, predictionOf(recurringPair.model, byRule)),
+    rule: flatStatistics(reference, toPrediction(recurringPair.model, byRule)),
   };
   return { ...statistics, scored };
 }

@@ -6,7 +6,7 @@
 import { abortableIterable } from "../concurrency/abortable.ts";
 import { mapOrdered } from "../concurrency/map_ordered.ts";
 import type { Accounting } from "../stream/accounting.ts";
-import { type Batch, type Delivery, inBatches, mapContent, Rejection } from "../stream/delivery.ts";
+import { type Batch, type Delivery, mapContent, Rejection, toBatches } from "../stream/delivery.ts";
 import type { RawRecord, Source } from "../stream/sources/contract.ts";
 import type { AnnotationResult, Annotator } from "./contract.ts";
 
@@ -51,7 +51,7 @@ async function* inSmallBatches(
 ): AsyncGenerator<Batch<RawRecord>> {
   for await (const batch of batches) {
     accounting.countRead(batch);
-    yield* inBatches(batch, BATCH_LIMITS, sizeOf);
+    yield* toBatches(batch, BATCH_LIMITS, sizeOf);
   }
 }
 

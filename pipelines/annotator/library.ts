@@ -9,7 +9,7 @@ import { plainText } from "#lib/formats/text.ts";
 import { parseSong, type Song, SONG_LIMITS, type SongLimits } from "#lib/song.ts";
 import type { LineTagger } from "#models/network.ts";
 import { IncrementalSong, type SongHead } from "./incremental_song.ts";
-import { DEFAULT_MODEL, findModel, loadedModel } from "./model_store.ts";
+import { DEFAULT_MODEL, findModel, loadSource } from "./model_store.ts";
 
 export { DEFAULT_MODEL, MODEL_NAMES } from "./model_store.ts";
 export type { SongHead } from "./incremental_song.ts";
@@ -58,7 +58,7 @@ export async function createAnnotator(
   const source = model instanceof Uint8Array
     ? { name: "from bytes", bytes: model }
     : await findModel(isRemote(model) ? new URL(model) : model);
-  return new SongAnnotator((await loadedModel(source)).tagger, withLines, limits);
+  return new SongAnnotator((await loadSource(source)).tagger, withLines, limits);
 }
 
 function isRemote(model: string | URL): boolean {

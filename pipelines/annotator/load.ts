@@ -5,7 +5,7 @@
  */
 import type { Annotator } from "./contract.ts";
 import { type AnnotatorSettings, InProcessAnnotator } from "./in_process.ts";
-import { findModel, loadedModel, modelNameOfSource, type ModelSource } from "./model_store.ts";
+import { findModel, loadSource, type ModelSource, readModelInfo } from "./model_store.ts";
 import { WorkerPool } from "./workers/pool.ts";
 
 /**
@@ -18,7 +18,7 @@ export async function loadAnnotator(
   settings: AnnotatorSettings,
   workers = 0,
 ): Promise<Annotator> {
-  return await annotatorOf(await findModel(nameOrPath), settings, workers);
+  return await loadAnnotatorFrom(await findModel(nameOrPath), settings, workers);
 }
 
 /**
@@ -26,12 +26,12 @@ export async function loadAnnotator(
  *
  * @throws {RunError} with exit code 78 if its file is damaged.
  */
-export async function annotatorOf(
+export async function loadAnnotatorFrom(
   model: ModelSource,
   settings: AnnotatorSettings,
   workers: number,
 ): Promise<Annotator> {
   return workers === 0
-    ? new InProcessAnnotator((await loadedModel(model)).tagger, settings)
-    : new WorkerPool(modelNameOfSource(model), { model, settings }, { workers });
+    ? new InProcessAnnotator((await loadSource(model)).tagger, settings)
+    : new WorkerPool(readModelInfo(model), { model, settings }, { workers });
 }

@@ -73,7 +73,7 @@ export async function findModel(model: string | URL): Promise<ModelSource> {
  *
  * @throws {RunError} with exit code 78 if its file is damaged.
  */
-export async function loadedModel(source: ModelSource): Promise<LoadedModel> {
+export async function loadSource(source: ModelSource): Promise<LoadedModel> {
   if ("rule" in source) return { tagger: ruleOf(source), trainedOn: new Set() };
   // Imported here: with workers, the main thread needs neither the network nor the dictionaries.
   const { createTagger } = await import("#models/load_tagger.ts");
@@ -91,13 +91,13 @@ export async function loadedModel(source: ModelSource): Promise<LoadedModel> {
  *
  * @throws {RunError} with exit code 78 if its file is damaged.
  */
-export function modelNameOfSource(source: ModelSource): ModelInfo {
+export function readModelInfo(source: ModelSource): ModelInfo {
   return "rule" in source ? ruleOf(source).model : toModelInfo(parseSource(source));
 }
 
 /** Finds and loads a model. */
 export async function loadModel(nameOrPath: string): Promise<LoadedModel> {
-  return await loadedModel(await findModel(nameOrPath));
+  return await loadSource(await findModel(nameOrPath));
 }
 
 /** The tagger of a model, as {@linkcode loadModel} loads it. */

@@ -18,7 +18,7 @@ const TAGGED_AT_ONCE = 64;
  *
  * @param signal ends it when it aborts: what is missing then, is missing in the answer
  */
-export async function predictionsOf(
+export async function predictSongs(
   tagger: LineTagger,
   songs: readonly Pick<Song, "lines">[],
   signal?: AbortSignal,
@@ -31,13 +31,13 @@ export async function predictionsOf(
     const labellings = await tagger.tag(
       batch.map(({ lines }) => computeFeatures(tagger.featureSet, lines)),
     );
-    predictions.push(...labellings.map((labelling) => predictionOf(tagger.model, labelling)));
+    predictions.push(...labellings.map((labelling) => toPrediction(tagger.model, labelling)));
   }
   return predictions;
 }
 
 /** The labels of a labelling, and its probabilities if the model has any. */
-export function predictionOf(model: ModelInfo, { labels, chorus }: Labelling): Prediction {
+export function toPrediction(model: ModelInfo, { labels, chorus }: Labelling): Prediction {
   return {
     ...structureFromLabels(labels),
     ...(model.probabilities !== "none" && { chorus }),

@@ -9,10 +9,10 @@ import { type CollapseMetrics, CollapseMonitor } from "#lib/metrics/collapse.ts"
 import type { Song } from "#lib/song.ts";
 import { Occurrences } from "#lib/occurrences.ts";
 import type { AnnotationResult } from "./contract.ts";
-import { type Batch, unreadableIn } from "../stream/delivery.ts";
+import { type Batch, countUnreadable } from "../stream/delivery.ts";
 
 /** What was counted. */
-export interface Tallied {
+export interface StatisticsSummary {
   /** Songs whose id had come before. */
   readonly duplicates: number;
   /** Inputs that could not be read to their end. */
@@ -57,10 +57,10 @@ export class RunStatistics {
   }
 
   countUnreadable(batch: Batch<unknown>): void {
-    this.#unreadable += unreadableIn(batch);
+    this.#unreadable += countUnreadable(batch);
   }
 
-  outcome(): Tallied {
+  outcome(): StatisticsSummary {
     const scores = { model: this.#model.scores(), recurring_pair: this.#rule.scores() };
     return {
       duplicates: this.#duplicates,

@@ -19,10 +19,13 @@ export interface SongFilter {
 }
 
 /** The song that a record holds, or why it is not labelled. */
-export type Read = Song | Rejection | "filtered";
+export type DecodedRecord = Song | Rejection | "filtered";
 
 /** What a record holds. */
-export function decodeAndFilter(record: RawRecord, { limits, languages }: SongFilter): Read {
+export function decodeAndFilter(
+  record: RawRecord,
+  { limits, languages }: SongFilter,
+): DecodedRecord {
   const song = decodeSong(record, limits);
   if (song instanceof Rejection || languages === undefined) return song;
   return languages.has(song.language?.toLowerCase() ?? "") ? song : "filtered";

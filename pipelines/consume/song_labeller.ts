@@ -4,7 +4,7 @@
  * @module
  */
 import type { Annotator, RecordResult } from "../annotator/contract.ts";
-import { inBatches, Rejection } from "../stream/delivery.ts";
+import { Rejection, toBatches } from "../stream/delivery.ts";
 import { ChunkOutcome, type LabelledChunk, type PartitionLabeller } from "./partition_labeller.ts";
 import { oversizeRecord, rejection } from "../stream/decode.ts";
 import { EXIT, RunError } from "../errors.ts";
@@ -82,7 +82,7 @@ export class SongLabeller implements PartitionLabeller {
 
   async #answers(records: readonly TopicRecord[]): Promise<readonly RecordResult[]> {
     const raw = records.map((record) => rawRecordOf(record, this.#labelling.input));
-    const batches = inBatches(raw, ANNOTATED_AT_ONCE, ({ bytes }) => bytes.length);
+    const batches = toBatches(raw, ANNOTATED_AT_ONCE, ({ bytes }) => bytes.length);
     const answers = Array.from(batches, (batch) => this.#labelling.annotator.annotate(batch));
     return (await Promise.all(answers)).flat();
   }

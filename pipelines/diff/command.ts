@@ -10,7 +10,7 @@ import { parseGates, printGateFailures } from "../cli/gate_settings.ts";
 import { compareEditions, throwIfAborted } from "../edition/compare.ts";
 import { StoredEdition } from "../edition/reader.ts";
 import { EXIT, OutputClosed, usageError } from "../errors.ts";
-import { liesIn, placeOf } from "../stream/canonical_path.ts";
+import { canonicalPath, isInside } from "../stream/canonical_path.ts";
 import { checkOutputs, withSinks } from "../stream/sinks/outputs.ts";
 import { stdoutSink } from "../stream/sinks/stdio.ts";
 import { diffSettings } from "./settings.ts";
@@ -68,8 +68,8 @@ async function checkOutside(
 ): Promise<void> {
   for (const [flag, path] of Object.entries(outputs)) {
     if (path === undefined) continue;
-    const place = await placeOf(path),
-      enclosing = editions.find(({ folder }) => liesIn(place, folder));
+    const place = await canonicalPath(path),
+      enclosing = editions.find(({ folder }) => isInside(place, folder));
     if (enclosing) {
       throw usageError(`--${flag} ${path} is inside ${enclosing.folder}, which is compared`);
     }

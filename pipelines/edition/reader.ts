@@ -19,7 +19,7 @@ import { Rejection } from "../stream/delivery.ts";
 import { RunError, unreadable } from "../errors.ts";
 import { fileInput } from "../stream/sources/files.ts";
 import type { Input } from "../stream/sources/record_reader.ts";
-import { recordsOf } from "../stream/sources/records.ts";
+import { readRecords } from "../stream/sources/records.ts";
 import { FileDigest } from "./file_digest.ts";
 import { MANIFEST } from "./paths.ts";
 
@@ -117,7 +117,7 @@ export class StoredEdition {
    */
   async *lines(file: StoredFile): AsyncGenerator<readonly Uint8Array[]> {
     const digest = new FileDigest();
-    for await (const batch of recordsOf(this.#input(file, digest), LONGEST_LINE)) {
+    for await (const batch of readRecords(this.#input(file, digest), LONGEST_LINE)) {
       yield batch.map(({ content }) => {
         if (!(content instanceof Rejection)) return content.bytes;
         throw this.damaged(`${file.path}: ${content.message}`);

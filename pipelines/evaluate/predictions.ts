@@ -8,10 +8,10 @@ import type { ReferenceSong } from "#lib/evaluation/system.ts";
 import { parseStrictJson } from "#lib/formats/strict_json.ts";
 import type { Prediction } from "#lib/structure.ts";
 import { endedEarly, shortName } from "../stream/data_set.ts";
-import { decodeText, parsed } from "../stream/decode.ts";
+import { decodeText, parseOrReject } from "../stream/decode.ts";
 import { mapContent, Rejection } from "../stream/delivery.ts";
 import { FoundPredictions } from "./match_predictions.ts";
-import { jsonOfRejection } from "../stream/sinks/rejects.ts";
+import { stringifyRejection } from "../stream/sinks/rejects.ts";
 import type { Sink } from "../stream/sinks/contract.ts";
 import { EXIT, RunError } from "../errors.ts";
 import { filesSource, findFiles } from "../stream/sources/files.ts";
@@ -51,11 +51,11 @@ export async function readPredictions(
       const { content, origin } = mapContent(delivery, ({ bytes }) => {
         const text = decodeText(bytes);
         if (text instanceof Rejection) return text;
-        return parsed(bytes, () => found.add(parseStrictJson(text)));
+        return parseOrReject(bytes, () => found.add(parseStrictJson(text)));
       });
       if (content instanceof Rejection) {
         rejected++;
-        await rejects.write(jsonOfRejection(content, origin));
+        await rejects.write(stringifyRejection(content, origin));
         if (content.endsInput) throw endedEarly(content, origin);
       } else if (!content) unknown++;
     }

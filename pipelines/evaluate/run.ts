@@ -12,10 +12,10 @@ import { type Prediction, structureFromSections } from "#lib/structure.ts";
 import type { LineTagger } from "#models/network.ts";
 import type { LoadedModel } from "../annotator/model_store.ts";
 import configuration from "../../deno.json" with { type: "json" };
-import { dataChecksum, type DataSet, linesOf } from "../stream/data_set.ts";
+import { countLines, dataChecksum, type DataSet } from "../stream/data_set.ts";
 import { EXIT, RunError } from "../errors.ts";
 import type { PredictionFile } from "./predictions.ts";
-import { predictionsOf } from "../annotator/predictions.ts";
+import { predictSongs } from "../annotator/predictions.ts";
 
 /** A system, and its prediction of each song that it has one for. */
 export interface Candidate extends Omit<System, "predictions"> {
@@ -52,7 +52,7 @@ export async function tagSongs(
         name: tagger.model.name,
         model: tagger.model,
         trainedOn: data.filter(hasSeen).map(({ name }) => name),
-        predictions: await predictionsOf(tagger, songs, signal),
+        predictions: await predictSongs(tagger, songs, signal),
         ...(calibration && {
           calibrationSet: {
             ...await fittingOf(tagger, calibration, signal),
@@ -75,7 +75,7 @@ async function fittingOf(
   return {
     name,
     references: songs.map(({ song }) => structureFromSections(song.sections!)),
-    predictions: await predictionsOf(tagger, songs.map(({ song }) => song), signal),
+    predictions: await predictSongs(tagger, songs.map(({ song }) => song), signal),
   };
 }
 
@@ -114,7 +114,7 @@ export function* evaluateCandidates(
   const file: ScoresFile = {
     schema: SCORES_SCHEMA,
     release: configuration.version,
-    data: data.map(({ name, songs }) => ({ name, songs: songs.length, lines: linesOf(songs) })),
+    data: data.map(({ name, songs }) => ({ name, songs: songs.length, lines: countLines(songs) })),
     left_out: {
       unlabelled: sum(data.map(({ unlabelled }) => unlabelled)),
       rejected: sum([

@@ -6,10 +6,10 @@
 import type { Song, SongLimits } from "#lib/song.ts";
 import { Accounting } from "../stream/accounting.ts";
 import { decodeSong, rejection } from "../stream/decode.ts";
-import { type Batch, mapContent, Rejection, unreadableIn } from "../stream/delivery.ts";
+import { type Batch, countUnreadable, mapContent, Rejection } from "../stream/delivery.ts";
 import { recordBytes } from "../kafka/messages.ts";
 import type { OutgoingRecord } from "../kafka/records.ts";
-import { jsonOfRejection } from "../stream/sinks/rejects.ts";
+import { stringifyRejection } from "../stream/sinks/rejects.ts";
 import type { Sink } from "../stream/sinks/contract.ts";
 import type { RawRecord, Source } from "../stream/sources/contract.ts";
 import { abortableIterable } from "../concurrency/abortable.ts";
@@ -50,7 +50,7 @@ export async function produce(run: ProduceRun): Promise<ProduceOutcome> {
     const batch = arrived.map((delivery) => mapContent(delivery, (raw) => recordsOf(raw, run)));
     await deliver(batch, run);
     accounting.countStored(batch);
-    unreadable += unreadableIn(batch);
+    unreadable += countUnreadable(batch);
     run.progress?.(accounting);
   }
   return { accounting, unreadable };
@@ -78,7 +78,7 @@ async function deliver(
 ): Promise<void> {
   const outgoing: OutgoingRecord[] = [], rejected: string[] = [];
   for (const { content, origin } of batch) {
-    if (content instanceof Rejection) rejected.push(jsonOfRejection(content, origin));
+    if (content instanceof Rejection) rejected.push(stringifyRejection(content, origin));
     else outgoing.push(...content);
   }
   if (outgoing.length > 0) await send(outgoing);

@@ -8,7 +8,7 @@ import { SONG_LIMITS } from "#lib/song.ts";
 import type { Annotator } from "../annotator/contract.ts";
 import { encodeAnnotations, type EncodedAnnotation } from "./encoded_annotation.ts";
 import type { AnnotatorSettings } from "../annotator/in_process.ts";
-import { annotatorOf } from "../annotator/load.ts";
+import { loadAnnotatorFrom } from "../annotator/load.ts";
 import type { ModelSource } from "../annotator/model_store.ts";
 import type { StoredEdition } from "../edition/reader.ts";
 import type { InputAnnotator } from "./annotate_input.ts";
@@ -27,7 +27,7 @@ export async function loadAnnotator(
 ): Promise<Annotator<EncodedAnnotation>> {
   const annotatorSettings = toAnnotatorSettings(output_options);
   const create = async (workers: number) =>
-    encodeAnnotations(await annotatorOf(source, annotatorSettings, workers));
+    encodeAnnotations(await loadAnnotatorFrom(source, annotatorSettings, workers));
   if (settings.via !== undefined) {
     // Loads the Kafka client only if it is used.
     const { connectFleet } = await import("./fleet/connect.ts");

@@ -8,7 +8,7 @@ import { isSongFile, parseFileName } from "#lib/formats/file_names.ts";
 import { findFormat, type InputFormat } from "#lib/formats/registry.ts";
 import { basename, dirname, relative, sep } from "node:path";
 import { EXIT, RunError, usageError } from "../errors.ts";
-import { entriesOf } from "../stream/sources/files.ts";
+import { listFolder } from "../stream/sources/files.ts";
 import type { CatalogueInput } from "./catalogue_input.ts";
 import { type InputPath, resolveOperands } from "./operands.ts";
 
@@ -79,7 +79,7 @@ async function* filesAt(paths: readonly InputPath[]): AsyncGenerator<FolderFiles
 }
 
 async function* filesBelow(folder: string): AsyncGenerator<FolderFiles> {
-  const { names, folders, others } = await entriesOf(folder);
+  const { names, folders, others } = await listFolder(folder);
   const isRead = (name: string) => isSongFile(name) && !others.has(name);
   yield { folder, names: names.filter((name) => !folders.has(name)), isRead };
   for (const name of folders) yield* filesBelow(`${folder.replace(/\/$/, "")}/${name}`);

@@ -7,7 +7,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { findEnclosingEdition } from "../edition/folder.ts";
 import type { StoredEdition } from "../edition/reader.ts";
 import { usageError } from "../errors.ts";
-import { liesIn, placeOf } from "../stream/canonical_path.ts";
+import { canonicalPath, isInside } from "../stream/canonical_path.ts";
 import { resolveOperands } from "./operands.ts";
 import { checkLink } from "./publish.ts";
 import type { RelabelSettings } from "./settings.ts";
@@ -25,12 +25,12 @@ export async function checkPaths(
   previous: StoredEdition | undefined,
 ): Promise<void> {
   await checkNoOverlap(output!, operands);
-  const folder = await placeOf(output!), enclosing = await findEnclosingEdition(folder);
+  const folder = await canonicalPath(output!), enclosing = await findEnclosingEdition(folder);
   if (enclosing !== undefined) {
     throw usageError(`--output ${output} is inside ${enclosing}, which is an edition`);
   }
   if (link !== undefined) {
-    if (liesIn(join(await placeOf(dirname(resolve(link))), basename(link)), folder)) {
+    if (isInside(join(await canonicalPath(dirname(resolve(link))), basename(link)), folder)) {
       throw usageError(`--publish ${link} is inside ${output}, to which it would point`);
     }
     await checkLink(link);
@@ -39,7 +39,7 @@ export async function checkPaths(
   if (folder === previous?.folder) {
     throw usageError(`--force would clear ${output}, which is also --previous`);
   }
-  if (link !== undefined && folder === await placeOf(link)) {
+  if (link !== undefined && folder === await canonicalPath(link)) {
     throw usageError(`--force would clear ${output}, to which ${link} points`);
   }
 }
@@ -50,12 +50,12 @@ export async function checkPaths(
  * @throws {RunError} with exit code 64 if one does, 65 if an input does not exist
  */
 export async function checkNoOverlap(folder: string, operands: readonly string[]): Promise<void> {
-  const output = await placeOf(folder), { paths } = await resolveOperands(operands);
+  const output = await canonicalPath(folder), { paths } = await resolveOperands(operands);
   // Most paths have their parents in common.
   const known = new Map<string, Promise<boolean>>();
   /** Whether a path leads through the output folder, even if a link in it leads out again. */
   const leadsInto = async (path: string): Promise<boolean> => {
-    if (liesIn(await Deno.realPath(path), output)) return true;
+    if (isInside(await Deno.realPath(path), output)) return true;
     const parent = dirname(path);
     if (parent === path) return false;
     const result = known.get(parent) ?? leadsInto(parent);
@@ -63,7 +63,7 @@ export async function checkNoOverlap(folder: string, operands: readonly string[]
     return await result;
   };
   for (const { path, isFolder } of paths) {
-    if (isFolder && liesIn(output, await Deno.realPath(path))) {
+    if (isFolder && isInside(output, await Deno.realPath(path))) {
       throw usageError(`--output ${folder} is inside ${path}, which is an input`);
     }
     if (await leadsInto(path)) {

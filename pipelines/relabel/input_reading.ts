@@ -9,7 +9,7 @@ import { createHash } from "node:crypto";
 import { FileDigest } from "../edition/file_digest.ts";
 import { type Batch, type Delivery, Rejection } from "../stream/delivery.ts";
 import { fileInput } from "../stream/sources/files.ts";
-import { recordsOf } from "../stream/sources/records.ts";
+import { readRecords } from "../stream/sources/records.ts";
 import type { RawRecord } from "../stream/sources/contract.ts";
 import { type CatalogueInput, InputError, inputFiles, statFiles } from "./catalogue_input.ts";
 
@@ -49,7 +49,7 @@ export class InputReading {
       onBytes(bytes.length);
     };
     for (const { path, name } of inputFiles(this.#input)) {
-      yield* recordsOf(fileInput(path, format, { name, see }), maxBytes);
+      yield* readRecords(fileInput(path, format, { name, see }), maxBytes);
     }
   }
 

@@ -4,10 +4,10 @@
  * @module
  */
 import { identifyCatalogue } from "#lib/edition/manifest.ts";
-import { findModel, modelNameOfSource, type ModelSource } from "../annotator/model_store.ts";
+import { findModel, type ModelSource, readModelInfo } from "../annotator/model_store.ts";
 import { delay } from "../concurrency/delay.ts";
 import { EXIT } from "../errors.ts";
-import { tellPassedOver } from "../stream/sources/files.ts";
+import { reportSkipped } from "../stream/sources/files.ts";
 import { inputAnnotators, loadAnnotator } from "./annotators.ts";
 import { findInputs } from "./catalogue.ts";
 import { type CatalogueInput, inputBytes } from "./catalogue_input.ts";
@@ -40,7 +40,7 @@ export async function planCatalogue(
 ): Promise<EditionPlan> {
   const output_options = toOutputOptions(settings), { number, of } = parseShard(settings);
   const { inputs: catalogue, skipped } = await findInputs(operands, output_options.format);
-  tellPassedOver(skipped);
+  reportSkipped(skipped);
   const model = await findModel(settings.model);
   const plan = {
     settings,
@@ -49,7 +49,7 @@ export async function planCatalogue(
     edition: {
       provenance: {
         refrain: configuration.version,
-        model: modelNameOfSource(model),
+        model: readModelInfo(model),
         output_options,
         catalogue: identifyCatalogue(catalogue.map(({ name }) => name)),
       },

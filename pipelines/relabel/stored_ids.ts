@@ -10,7 +10,7 @@ import { LONGEST_LINE } from "../edition/reader.ts";
 import { EXIT, RunError } from "../errors.ts";
 import { unfinishedPath } from "../stream/sinks/file.ts";
 import { prefixOf } from "../stream/sources/files.ts";
-import { recordsOf } from "../stream/sources/records.ts";
+import { readRecords } from "../stream/sources/records.ts";
 
 /** A file of entries, and the number of its bytes that are valid. */
 export interface StoredEntries {
@@ -33,7 +33,7 @@ export async function readStoredIds(files: readonly StoredEntries[]): Promise<Oc
     if (bytes === 0) continue;
     const stored = prefixOf(isFinished ? path : unfinishedPath(path), bytes);
     const input = { name: path, bytes: stored, format: "jsonl" } as const;
-    for await (const batch of recordsOf(input, LONGEST_LINE)) {
+    for await (const batch of readRecords(input, LONGEST_LINE)) {
       for (const id of parseIds(batch, path)) ids.add(id);
     }
   }

@@ -11,7 +11,7 @@ import { createHash, hash } from "node:crypto";
 import type { Annotator } from "../annotator/contract.ts";
 import type { EncodedAnnotation } from "./encoded_annotation.ts";
 import { type Batch, Rejection } from "../stream/delivery.ts";
-import { jsonOfRejection } from "../stream/sinks/rejects.ts";
+import { stringifyRejection } from "../stream/sinks/rejects.ts";
 import type { RawRecord } from "../stream/sources/contract.ts";
 import { InputError } from "./catalogue_input.ts";
 import type { StoredRecords } from "./part_writer.ts";
@@ -76,7 +76,7 @@ export function toStoredRecords(
       songs.push(toStoredSong(content, ids.add(content.id)));
       if (content.entry) reused++;
     } else if (content.endsInput) throw new InputError(input, content.message);
-    else rejects.push(jsonOfRejection(content, origin));
+    else rejects.push(stringifyRejection(content, origin));
   }
   return { songs, rejects, filtered, reused };
 }

@@ -10,7 +10,7 @@ import { referenceLabels, type Song, SONG_LIMITS, type SongLimits } from "#lib/s
 import { isHeldOut } from "#lib/split.ts";
 import { decodeSong } from "./decode.ts";
 import { mapContent, type Origin, Rejection } from "./delivery.ts";
-import { jsonOfRejection } from "./sinks/rejects.ts";
+import { stringifyRejection } from "./sinks/rejects.ts";
 import type { Sink } from "./sinks/contract.ts";
 import { stderrSink } from "./sinks/stdio.ts";
 import { EXIT, RunError } from "../errors.ts";
@@ -38,7 +38,7 @@ export interface DataSet {
 }
 
 /** The lyric lines of songs. */
-export function linesOf(songs: readonly LabelledSong[]): number {
+export function countLines(songs: readonly LabelledSong[]): number {
   return songs.reduce((sum, { labels }) => sum + labels.length, 0);
 }
 
@@ -48,7 +48,7 @@ export function dataChecksum(songs: readonly LabelledSong[]): string {
 }
 
 /** Songs to learn from, and the held-out tenth, which is not. */
-export function partsOf(
+export function splitHeldOut(
   data: readonly DataSet[],
 ): { training: LabelledSong[]; heldOut: LabelledSong[] } {
   const training: LabelledSong[] = [], heldOut: LabelledSong[] = [];
@@ -84,7 +84,7 @@ export async function readDataSet(
     for (const delivery of batch) {
       const { content, origin } = mapContent(delivery, (record) => decodeSong(record, limits));
       if (content instanceof Rejection) {
-        const reject = jsonOfRejection(content, origin);
+        const reject = stringifyRejection(content, origin);
         rejects.push(reject);
         await sink?.write(reject);
         if (content.endsInput) throw endedEarly(content, origin);

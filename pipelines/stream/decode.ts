@@ -14,7 +14,7 @@ import type { RawRecord } from "./sources/contract.ts";
 export function decodeSong(record: RawRecord, limits: SongLimits): Song | Rejection {
   const text = decodeText(record.bytes);
   if (text instanceof Rejection) return text;
-  return parsed(record.bytes, () => findFormat(record.format).parse(text, limits, record));
+  return parseOrReject(record.bytes, () => findFormat(record.format).parse(text, limits, record));
 }
 
 /** The text that bytes stand for, or why they stand for none. A byte order mark is left out. */
@@ -29,7 +29,7 @@ export function decodeText(bytes: Uint8Array): string | Rejection {
 }
 
 /** What parsing gives, or a rejection of the bytes if a song's rule is broken. */
-export function parsed<Result>(bytes: Uint8Array, parse: () => Result): Result | Rejection {
+export function parseOrReject<Result>(bytes: Uint8Array, parse: () => Result): Result | Rejection {
   try {
     return parse();
   } catch (error) {

@@ -86,7 +86,7 @@ export class Rejection {
 }
 
 /** How many inputs of a batch could not be read to their end. */
-export function unreadableIn(batch: Batch<unknown>): number {
+export function countUnreadable(batch: Batch<unknown>): number {
   return batch.filter(({ content }) => content instanceof Rejection && content.endsInput).length;
 }
 
@@ -116,7 +116,7 @@ export interface BatchLimits {
 }
 
 /** Cuts what arrived together into batches within the limits, order kept. */
-export function* inBatches<Item>(
+export function* toBatches<Item>(
   arrived: readonly Item[],
   limits: BatchLimits,
   sizeOf: (item: Item) => number,

@@ -14,12 +14,12 @@ import configuration from "../../deno.json" with { type: "json" };
 import { flagName } from "../cli/setting.ts";
 import type { Given } from "../cli/settings.ts";
 import {
+  countLines,
   dataChecksum,
   type DataSet,
   type LabelledSong,
-  linesOf,
-  partsOf,
   shortName,
+  splitHeldOut,
 } from "../stream/data_set.ts";
 import { scoreModel } from "./scores.ts";
 import { toTrainingSettings, type trainSettings, type TrainValues } from "./settings.ts";
@@ -41,7 +41,7 @@ export async function trainModel(
   const network = findNetwork(settings.network);
   const trainingSettings = toTrainingSettings(network, given);
   const featureSet = featureSets.find(({ name }) => name === network.featureSet)!;
-  const { training, heldOut } = partsOf(data);
+  const { training, heldOut } = splitHeldOut(data);
   const { weights, epochs } = await fit(
     network,
     { training: withFeatures(training, featureSet), heldOut: withFeatures(heldOut, featureSet) },
@@ -66,10 +66,10 @@ export async function trainModel(
       data: data.map(({ name, songs }) => ({
         name,
         songs: songs.length,
-        lines: linesOf(songs),
+        lines: countLines(songs),
         checksum: dataChecksum(songs),
       })),
-      held_out: { songs: heldOut.length, lines: linesOf(heldOut) },
+      held_out: { songs: heldOut.length, lines: countLines(heldOut) },
       epochs: epochs.map(({ seconds: _, ...epoch }) => epoch),
       scores: [],
     },

@@ -7,7 +7,7 @@ import { parseArtifact } from "#models/artifact.ts";
 import { modelCard } from "#models/card.ts";
 import { DivergenceError } from "#models/training/fit.ts";
 import { EXIT, RunError } from "../errors.ts";
-import { type DataSet, partsOf, readDataSets } from "../stream/data_set.ts";
+import { type DataSet, readDataSets, splitHeldOut } from "../stream/data_set.ts";
 import { withSinks } from "../stream/sinks/outputs.ts";
 import { type TrainingInvocation, trainModel, withoutExtension } from "./model.ts";
 
@@ -46,7 +46,7 @@ export async function runTraining(
  * @throws {RunError} with exit code 65 otherwise.
  */
 function checkSongs(data: readonly DataSet[], validation: readonly DataSet[]): void {
-  const { training, heldOut } = partsOf(data);
+  const { training, heldOut } = splitHeldOut(data);
   const songs = [...training, ...heldOut];
   if (heldOut.length === 0 || training.length === 0) {
     throw new RunError(

@@ -10,7 +10,7 @@ import { createTagger } from "#models/load_tagger.ts";
 import type { LineTagger } from "#models/network.ts";
 import { recurringPair } from "#models/rules.ts";
 import { type BriefScores, toBriefScores, type TrainingRecord } from "#models/training/record.ts";
-import { predictionsOf } from "../annotator/predictions.ts";
+import { predictSongs } from "../annotator/predictions.ts";
 import type { DataSet, LabelledSong } from "../stream/data_set.ts";
 
 type ValidationScores = TrainingRecord["scores"];
@@ -50,7 +50,7 @@ async function scoreDataSet(
 
 async function pooledScores(tagger: LineTagger, songs: readonly LabelledSong[]) {
   const scorecard = new Scorecard();
-  const predictions = await predictionsOf(tagger, songs.map(({ song }) => song));
+  const predictions = await predictSongs(tagger, songs.map(({ song }) => song));
   songs.forEach(({ labels }, place) =>
     scorecard.add(structureFromLabels(labels), predictions[place])
   );

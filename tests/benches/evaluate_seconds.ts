@@ -14,7 +14,7 @@ import { readDataSet } from "#pipelines/stream/data_set.ts";
 import { referenceSongs } from "#pipelines/evaluate/run.ts";
 import { filesSource } from "#pipelines/stream/sources/files.ts";
 import { MAX_RECORD_BYTES } from "#pipelines/stream/sources/contract.ts";
-import { predictionsOf } from "#pipelines/annotator/predictions.ts";
+import { predictSongs } from "#pipelines/annotator/predictions.ts";
 import { gunzipSync } from "node:zlib";
 
 const root = new URL("../../", import.meta.url);
@@ -36,7 +36,7 @@ const models = await Promise.all(MODEL_NAMES.map(loadModel));
 
 /** Tags the songs with every model. */
 async function tag(): Promise<void> {
-  for (const { tagger } of models) await predictionsOf(tagger, songs);
+  for (const { tagger } of models) await predictSongs(tagger, songs);
 }
 
 /** Evaluates every model, as a user does. */

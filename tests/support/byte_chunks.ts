@@ -1,4 +1,4 @@
-import { recordsOf } from "#pipelines/stream/sources/records.ts";
+import { readRecords } from "#pipelines/stream/sources/records.ts";
 import type { InputFormat } from "#lib/formats/registry.ts";
 import type { Source } from "#pipelines/stream/sources/contract.ts";
 
@@ -29,6 +29,6 @@ export function bytesSource(
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   return {
     records: () =>
-      recordsOf({ name: "-", bytes: chunked(bytes, chunkBytes), format }, maxLineBytes),
+      readRecords({ name: "-", bytes: chunked(bytes, chunkBytes), format }, maxLineBytes),
   };
 }

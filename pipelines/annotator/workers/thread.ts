@@ -8,7 +8,7 @@ import { parentPort } from "node:worker_threads";
 import { RunError } from "../../errors.ts";
 import type { Annotator } from "../contract.ts";
 import { InProcessAnnotator } from "../in_process.ts";
-import { loadedModel } from "../model_store.ts";
+import { loadSource } from "../model_store.ts";
 import {
   decodeMessage,
   encodeMessage,
@@ -26,7 +26,7 @@ pool.on("message", async (message: Message) => {
   try {
     if ("setUp" in request) {
       const { model, settings } = request.setUp;
-      annotator = new InProcessAnnotator((await loadedModel(model)).tagger, settings);
+      annotator = new InProcessAnnotator((await loadSource(model)).tagger, settings);
       reply({ ready: true });
     } else {
       reply({ results: (await annotator.annotate(request.records)).map(toSent) });

@@ -7,7 +7,7 @@ import { parseStrictJson } from "#lib/formats/strict_json.ts";
 import { parseSchema } from "#lib/parse_schema.ts";
 import { songIdSchema } from "#lib/song_record.ts";
 import { z } from "zod";
-import { decodeText, oversizeRecord, parsed, rejection } from "../../stream/decode.ts";
+import { decodeText, oversizeRecord, parseOrReject, rejection } from "../../stream/decode.ts";
 import { Rejection } from "../../stream/delivery.ts";
 import type { SongHead } from "../../annotator/incremental_song.ts";
 
@@ -68,7 +68,7 @@ export function parseLineEvent(
   if (oversize) return oversize;
   const text = decodeText(value);
   if (text instanceof Rejection) return text;
-  const json = parsed(value, () => parseStrictJson(text));
+  const json = parseOrReject(value, () => parseStrictJson(text));
   if (json instanceof Rejection) return json;
   const event = parseSchema(lineEvent, json);
   return "fault" in event

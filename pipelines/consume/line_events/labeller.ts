@@ -8,7 +8,7 @@ import type { LineTagger } from "#models/network.ts";
 import { annotateLabelled } from "../../annotator/annotate_songs.ts";
 import type { AnnotationResult } from "../../annotator/contract.ts";
 import { ChunkOutcome, type LabelledChunk, type PartitionLabeller } from "../partition_labeller.ts";
-import { parsed } from "../../stream/decode.ts";
+import { parseOrReject } from "../../stream/decode.ts";
 import { Rejection } from "../../stream/delivery.ts";
 import type { OutgoingRecord, TopicRecord } from "../../kafka/records.ts";
 import type { RecordFactory } from "../record_factory.ts";
@@ -136,7 +136,7 @@ export class LineEventLabeller implements PartitionLabeller {
 
   async #annotationOf(song: OpenSong): Promise<Annotation | Rejection> {
     const { tagger, withLines, toAnnotation } = this.#options;
-    const whole = parsed(song.last.value!, () => song.song());
+    const whole = parseOrReject(song.last.value!, () => song.song());
     if (whole instanceof Rejection) return whole;
     const features = song.features();
     await this.#slice.step();

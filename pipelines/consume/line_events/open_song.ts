@@ -5,7 +5,7 @@
  */
 import type { FeatureSet, SongFeatures } from "#lib/features/contract.ts";
 import type { Song, SongLimits } from "#lib/song.ts";
-import { parsed, rejection } from "../../stream/decode.ts";
+import { parseOrReject, rejection } from "../../stream/decode.ts";
 import { Rejection } from "../../stream/delivery.ts";
 import { IncrementalSong, type SongHead } from "../../annotator/incremental_song.ts";
 import { recordMemory } from "../../kafka/partition_queue.ts";
@@ -114,7 +114,7 @@ export class OpenSong {
 
   #addRow({ index, text }: NumberedRow, value: Uint8Array): AddResult {
     if (index < this.#nextIndex) return this.#checkEarlierRow({ index, text }, value);
-    const added = parsed(value, () => this.#lyrics.push(text));
+    const added = parseOrReject(value, () => this.#lyrics.push(text));
     if (added instanceof Rejection) return added;
     this.#rows.set(index, text);
     this.#nextIndex = index + 1;

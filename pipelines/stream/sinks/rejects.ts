@@ -10,7 +10,7 @@ import { type Origin, Rejection } from "../delivery.ts";
 export const REJECT_SCHEMA = "refrain.reject/1";
 
 /** One JSONL line, line end included. */
-export function jsonOfRejection(rejection: Rejection, { file, line, byte }: Origin): string {
+export function stringifyRejection(rejection: Rejection, { file, line, byte }: Origin): string {
   const { code, stage, message, kept, length, sha256 } = rejection;
   return JSON.stringify({
     schema: REJECT_SCHEMA,

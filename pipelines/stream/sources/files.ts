@@ -11,14 +11,14 @@ import { isSongFile, parseFileName } from "#lib/formats/file_names.ts";
 import { EXIT, RunError } from "../../errors.ts";
 import { byteStream, type Reader } from "./byte_stream.ts";
 import type { Input } from "./record_reader.ts";
-import { recordsOf } from "./records.ts";
+import { readRecords } from "./records.ts";
 import type { InputFormat } from "#lib/formats/registry.ts";
 import type { Source } from "./contract.ts";
 
 /** The files that were found, and those in folders that were passed over by their names. */
 export interface FoundFiles {
   readonly files: readonly string[];
-  readonly passedOver: readonly string[];
+  readonly skipped: readonly string[];
 }
 
 /**
@@ -37,11 +37,11 @@ export async function findFiles(
     if (path === "-" || !(await statOf(path)).isDirectory) files.push(path);
     else await walk(path, { files, passedOver, own });
   }
-  return { files, passedOver };
+  return { files, skipped: passedOver };
 }
 
 /** Prints on stderr how many files were skipped, if any. */
-export function tellPassedOver(names: readonly string[]): void {
+export function reportSkipped(names: readonly string[]): void {
   if (names.length === 0) return;
   console.error(`skipped by file name: ${names.length}, such as ${escapeControl(names[0])}`);
 }
@@ -57,7 +57,7 @@ export function filesSource(
       for (const file of files) {
         yield* file === "-"
           ? stdinSource(format, maxBytes).records()
-          : recordsOf(fileInput(file, format), maxBytes);
+          : readRecords(fileInput(file, format), maxBytes);
       }
     },
   };
@@ -101,7 +101,7 @@ export interface FolderEntries {
  *
  * @throws {RunError} with exit code 65 if it cannot be read.
  */
-export async function entriesOf(folder: string): Promise<FolderEntries> {
+export async function listFolder(folder: string): Promise<FolderEntries> {
   const names: string[] = [], folders: string[] = [], others = new Set<string>();
   try {
     for await (const { name, isDirectory, isFile, isSymlink } of Deno.readDir(folder)) {
@@ -125,7 +125,7 @@ interface Gathered {
 
 async function walk(folder: string, gathered: Gathered): Promise<void> {
   const { files, passedOver, own } = gathered;
-  const { names, folders, others } = await entriesOf(folder);
+  const { names, folders, others } = await listFolder(folder);
   for (const name of names) {
     const path = `${folder.replace(/\/$/, "")}/${name}`;
     if (own.has(resolve(path))) continue;
@@ -170,5 +170,5 @@ export function stdinSource(
   maxBytes: number,
   reader: Reader = Deno.stdin,
 ): Source {
-  return { records: () => recordsOf({ name: "-", bytes: byteStream(reader), format }, maxBytes) };
+  return { records: () => readRecords({ name: "-", bytes: byteStream(reader), format }, maxBytes) };
 }

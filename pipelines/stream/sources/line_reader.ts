@@ -2,7 +2,7 @@ import { checksum } from "#lib/checksum.ts";
 import type { FormatName } from "#lib/formats/registry.ts";
 import { type Batch, KEPT_BYTES } from "../delivery.ts";
 import { type ByteLine, ByteLineSplitter } from "./byte_lines.ts";
-import { type Input, oversize, type RecordReader, type Unfinished } from "./record_reader.ts";
+import { type Input, type RecordReader, rejectOversize, type Unfinished } from "./record_reader.ts";
 import type { RawRecord } from "./contract.ts";
 
 /** Takes each line of an input as a record, and passes over blank ones. */
@@ -40,7 +40,7 @@ export class LineReader implements RecordReader {
         origin: { file: this.#input.name, line, byte },
         content: found === undefined
           ? { bytes, format: this.#format }
-          : oversize({ kind: "line", kept: bytes, ...found }, this.#maxBytes),
+          : rejectOversize({ kind: "line", kept: bytes, ...found }, this.#maxBytes),
       }));
   }
 }

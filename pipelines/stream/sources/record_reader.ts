@@ -44,7 +44,7 @@ export interface OversizeRecord {
 }
 
 /** Why a record that is longer than the limit is none. */
-export function oversize(
+export function rejectOversize(
   { kind, kept, length, sha256 }: OversizeRecord,
   maxBytes: number,
 ): Rejection {

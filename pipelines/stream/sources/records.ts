@@ -13,7 +13,7 @@ import type { RawRecord } from "./contract.ts";
 import { WholeInputReader } from "./whole_input_reader.ts";
 
 /** The records of an input, what arrived together in one batch. */
-export async function* recordsOf(
+export async function* readRecords(
   input: Input,
   maxBytes: number,
 ): AsyncGenerator<Batch<RawRecord>> {

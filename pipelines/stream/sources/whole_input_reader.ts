@@ -1,7 +1,7 @@
 import type { FormatName } from "#lib/formats/registry.ts";
 import { createHash } from "node:crypto";
 import { type Batch, KEPT_BYTES } from "../delivery.ts";
-import { type Input, oversize, type RecordReader, type Unfinished } from "./record_reader.ts";
+import { type Input, type RecordReader, rejectOversize, type Unfinished } from "./record_reader.ts";
 import type { RawRecord } from "./contract.ts";
 
 /** Takes a whole input as one record. Keeps no more of it than a record may have. */
@@ -35,7 +35,7 @@ export class WholeInputReader implements RecordReader {
       return [{ origin: this.#origin, content }];
     }
     const { origin, ...whole } = this.unfinished();
-    const content = oversize({ kind: "text", ...whole }, this.#maxBytes);
+    const content = rejectOversize({ kind: "text", ...whole }, this.#maxBytes);
     return [{ origin, content }];
   }
 

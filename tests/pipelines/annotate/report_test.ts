@@ -1,5 +1,5 @@
 import { runSummarySchema } from "#lib/run_summary.ts";
-import { metricsJson } from "#pipelines/annotate/report.ts";
+import { stringifySummary } from "#pipelines/annotate/report.ts";
 import assert from "node:assert/strict";
 import { TEST_MODEL } from "../../support/annotator_settings.ts";
 import { annotated } from "../../support/annotate_run.ts";
@@ -9,7 +9,7 @@ import { numberedSongs } from "../../support/labelled_songs.ts";
 /** What a run over songs says of itself. */
 async function runOver(songs: string) {
   const { outcome } = await annotated(bytesSource(songs));
-  return { outcome, record: JSON.parse(metricsJson(outcome, TEST_MODEL)) };
+  return { outcome, record: JSON.parse(stringifySummary(outcome, TEST_MODEL)) };
 }
 
 Deno.test("A run says its model, counts, watch and scores, in the form of its schema", async () => {

@@ -1,5 +1,5 @@
 import { InProcessAnnotator } from "#pipelines/annotator/in_process.ts";
-import { findModel, loadTagger, modelNameOfSource } from "#pipelines/annotator/model_store.ts";
+import { findModel, loadTagger, readModelInfo } from "#pipelines/annotator/model_store.ts";
 import { WorkerPool } from "#pipelines/annotator/workers/pool.ts";
 import { testAnnotator } from "../../contracts/annotator_contract.ts";
 
@@ -16,7 +16,7 @@ for (const name of ["recurring-pair", "blstm"]) {
       name: `${name} in ${workers} workers`,
       make: async (settings) => {
         const model = await findModel(name), setUp = { model, settings };
-        return new WorkerPool(modelNameOfSource(model), setUp, { workers });
+        return new WorkerPool(readModelInfo(model), setUp, { workers });
       },
       model,
       expect: (result) => result,

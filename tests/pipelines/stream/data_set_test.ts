@@ -1,7 +1,7 @@
 import { SONG_LIMITS } from "#lib/song.ts";
 import {
+  countLines,
   dataChecksum,
-  linesOf,
   readDataSet,
   readDataSets,
   shortName,
@@ -49,8 +49,8 @@ Deno.test("A data set is known again whatever else its records say, but not if i
 });
 
 Deno.test("The lines of a data set are those of its songs", async () => {
-  assert.equal(linesOf(await songsOf(ONE, TWO)), 3);
-  assert.equal(linesOf([]), 0);
+  assert.equal(countLines(await songsOf(ONE, TWO)), 3);
+  assert.equal(countLines([]), 0);
 });
 
 Deno.test("Each path is a data set, and what is no song goes to the rejects with its place", () =>

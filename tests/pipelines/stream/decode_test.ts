@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { SONG_LIMITS } from "#lib/song.ts";
-import { decodeSong, decodeText, parsed } from "#pipelines/stream/decode.ts";
+import { decodeSong, decodeText, parseOrReject } from "#pipelines/stream/decode.ts";
 import { Rejection } from "#pipelines/stream/delivery.ts";
 
 const encoder = new TextEncoder();
@@ -88,7 +88,7 @@ Deno.test("A fault of the program is thrown on, and no rejection", () => {
   const parse = () => {
     throw new TypeError("a fault of ours");
   };
-  assert.throws(() => parsed(new Uint8Array(), parse), TypeError);
+  assert.throws(() => parseOrReject(new Uint8Array(), parse), TypeError);
 });
 
 Deno.test("A duplicate key is found in whatever spelling", () => {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import {
   type Delivery,
-  inBatches,
   mapContent,
   outcomeOf,
   Rejection,
+  toBatches,
 } from "#pipelines/stream/delivery.ts";
 import fc from "fast-check";
 
@@ -39,7 +39,7 @@ Deno.test("The outcome of stored content is what the content is", () => {
 
 /** Batches of items that are their own size. */
 function batchesOf(sizes: readonly number[], count: number, size: number): (readonly number[])[] {
-  return [...inBatches(sizes, { count, size }, (own) => own)];
+  return [...toBatches(sizes, { count, size }, (own) => own)];
 }
 
 Deno.test("What has arrived within the limits is one batch", () => {

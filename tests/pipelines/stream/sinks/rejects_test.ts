@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { KEPT_BYTES, type Origin, Rejection } from "#pipelines/stream/delivery.ts";
-import { jsonOfRejection } from "#pipelines/stream/sinks/rejects.ts";
+import { stringifyRejection } from "#pipelines/stream/sinks/rejects.ts";
 
 const encoder = new TextEncoder();
 const ORIGIN: Origin = { file: "songs/a.jsonl", line: 7, byte: 1234 };
@@ -16,7 +16,7 @@ function rejectionOf(record: Uint8Array | string): Rejection {
 }
 
 function reject(record: Uint8Array | string) {
-  return JSON.parse(jsonOfRejection(rejectionOf(record), ORIGIN));
+  return JSON.parse(stringifyRejection(rejectionOf(record), ORIGIN));
 }
 
 Deno.test("A reject says what was wrong and where, and holds the record", () => {
@@ -31,7 +31,7 @@ Deno.test("A reject says what was wrong and where, and holds the record", () => 
 });
 
 Deno.test("A reject is one line, whatever the record holds", () => {
-  const json = jsonOfRejection(rejectionOf('a\nb\r\u2028\0"\\'), ORIGIN);
+  const json = stringifyRejection(rejectionOf('a\nb\r\u2028\0"\\'), ORIGIN);
   assert.equal(json.indexOf("\n"), json.length - 1);
   assert.equal(JSON.parse(json).raw, 'a\nb\r\u2028\0"\\');
 });

@@ -5,7 +5,7 @@ import { gzipSync } from "node:zlib";
 import { Rejection } from "#pipelines/stream/delivery.ts";
 import { EXIT, RunError } from "#pipelines/errors.ts";
 import { fileInput, filesSource, findFiles, prefixOf } from "#pipelines/stream/sources/files.ts";
-import { recordsOf } from "#pipelines/stream/sources/records.ts";
+import { readRecords } from "#pipelines/stream/sources/records.ts";
 import type { InputFormat } from "#lib/formats/registry.ts";
 import { annotated } from "../../../support/annotate_run.ts";
 import { jsonlOfSongs, numberedSong } from "../../../support/numbered_song.ts";
@@ -41,7 +41,7 @@ Deno.test("A folder stands for its song files, by name, subfolders included", ()
     "a/notes.md": "",
   }, async (folder) => {
     for (const path of [folder, `${folder}/`]) {
-      const { files, passedOver } = await findFiles([path]);
+      const { files, skipped: passedOver } = await findFiles([path]);
       const names = (paths: readonly string[]) => paths.map((p) => p.slice(folder.length + 1));
       assert.deepEqual(names(files), [
         "B.jsonl",
@@ -57,7 +57,7 @@ Deno.test("A folder stands for its song files, by name, subfolders included", ()
 
 Deno.test("Paths keep their order; a file that is named is read whatever its name", () =>
   inTemporaryFolder({ "z.jsonl": "", "a/one.txt": "", "cover.png": "" }, async (folder) => {
-    const { files, passedOver } = await findFiles([
+    const { files, skipped: passedOver } = await findFiles([
       `${folder}/z.jsonl`,
       "-",
       `${folder}/a`,
@@ -175,7 +175,7 @@ Deno.test("A file is read under another name if one is given, and its bytes are 
     const see = (bytes: Uint8Array) => void pieces.push(bytes.slice());
     const input = fileInput(path, "auto", { name: "rock/x.txt.gz", see });
     assert.deepEqual([input.name, input.format, input.title], ["rock/x.txt.gz", "text", "Ça va"]);
-    const [[{ origin }]] = await Array.fromAsync(recordsOf(input, MAX_BYTES));
+    const [[{ origin }]] = await Array.fromAsync(readRecords(input, MAX_BYTES));
     assert.equal(origin.file, "rock/x.txt.gz");
     assert.ok(Buffer.concat(pieces).equals(gzip("La la")));
     assert.equal(fileInput(path, "auto").name, path);
@@ -191,7 +191,7 @@ Deno.test("Each byte of a large file is seen once, in order, and before what it 
         hash.update(bytes);
       };
     for await (
-      const batch of recordsOf(fileInput(`${folder}/a.jsonl`, "auto", { see }), MAX_BYTES)
+      const batch of readRecords(fileInput(`${folder}/a.jsonl`, "auto", { see }), MAX_BYTES)
     ) {
       for (const { content } of batch) {
         held += content instanceof Rejection ? assert.fail() : content.bytes.length + 1;

@@ -4,7 +4,7 @@ import { gzipSync, zstdCompressSync } from "node:zlib";
 import fc from "fast-check";
 import { type Delivery, Rejection } from "#pipelines/stream/delivery.ts";
 import type { Input } from "#pipelines/stream/sources/record_reader.ts";
-import { recordsOf } from "#pipelines/stream/sources/records.ts";
+import { readRecords } from "#pipelines/stream/sources/records.ts";
 import { byteStream } from "#pipelines/stream/sources/byte_stream.ts";
 import type { RawRecord } from "#pipelines/stream/sources/contract.ts";
 import { chunked } from "../../../support/byte_chunks.ts";
@@ -25,7 +25,7 @@ async function read(
   const bytes = typeof content === "string" ? encoder.encode(content) : content;
   const stream = chunked(bytes, chunkBytes);
   const input: Input = { name: "songs", bytes: stream, format: "auto", ...stated };
-  return (await Array.fromAsync(recordsOf(input, maxBytes))).flat();
+  return (await Array.fromAsync(readRecords(input, maxBytes))).flat();
 }
 
 function shown({ content, origin: { line, byte } }: Delivery<RawRecord>) {
@@ -240,7 +240,7 @@ Deno.test("Records are read no faster than they are pulled, and reading stops wi
     pull: (controller) => controller.enqueue(encoder.encode(`{"id":${pulls++}}\n`)),
     cancel: () => void (cancelled = true),
   }, { highWaterMark: 0 });
-  const batches = recordsOf({ name: "-", bytes, format: "jsonl" }, 1000);
+  const batches = readRecords({ name: "-", bytes, format: "jsonl" }, 1000);
   for (let count = 1; count <= 5; count++) {
     await batches.next();
     assert.ok(pulls <= count + 1, `${pulls} chunks were read for ${count} batches`);
@@ -304,7 +304,7 @@ Deno.test("A text that comes in thousands of small pieces takes no more memory t
     },
   };
   const input = { name: "-", bytes: byteStream(reader), format: "text" as const };
-  const [[{ content }]] = await Array.fromAsync(recordsOf(input, 1 << 20));
+  const [[{ content }]] = await Array.fromAsync(readRecords(input, 1 << 20));
   assert.ok("bytes" in content && content.bytes.length === 60_000);
   assert.ok(Deno.memoryUsage().rss - before < 100e6, "a buffer was kept for each piece");
 });
