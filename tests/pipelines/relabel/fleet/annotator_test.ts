@@ -184,7 +184,7 @@ testWithBroker(
 const DIFFERENT: readonly (readonly [string, FleetWish, RegExp])[] = [
   ["another model", { model: "repeated-line" }, /labels with repeated-line .*recurring-pair/],
   ["--lines", { flags: ["--lines"] }, /uses --lines, but this run does not/],
-  ["a lower --max-lines", { flags: ["--max-lines", "3"] }, /refuses the song song-1, .*too_many/],
+  ["a lower --max-lines", { flags: ["--max-lines", "3"] }, /rejects the song song-1, .*too_many/],
 ];
 for (const [what, wish, message] of DIFFERENT) {
   testWithBroker(`A fleet that labels with ${what} ends the run`, async (broker) => {
@@ -206,7 +206,7 @@ testWithBroker(
     const error = await runErrorOf(() => within(10_000, annotator.annotate([song(1), song(2)])));
     assert.equal(error.exitCode, EXIT.unreachable);
     const expected =
-      `Nothing came from the fleet for 1 second .* 2 songs waited, ${input}-0-0 first. ` +
+      `The fleet did not answer for 1 second .* 2 songs waited, ${input}-0-0 first. ` +
       `.*--topic ${input}, --output ${output} and --dlq ${letters}, .*Nothing is lost`;
     assert.match(error.message, new RegExp(expected));
     await annotator.dispose();
@@ -227,11 +227,11 @@ testWithBroker(
   async (broker) => {
     await using fleet = await Fleet.start(broker, { consumers: 0 });
     const annotator = await fleet.annotator();
-    const refused = assert.rejects(annotator.annotate([song(1)]), /disposed of/);
+    const refused = assert.rejects(annotator.annotate([song(1)]), /the connection to the fleet is closed/);
     await pause(500);
     await annotator.dispose();
     await refused;
-    await assert.rejects(annotator.annotate([song(1)]), /disposed of/);
+    await assert.rejects(annotator.annotate([song(1)]), /the connection to the fleet is closed/);
   },
 );
 

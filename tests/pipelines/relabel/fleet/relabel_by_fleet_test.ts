@@ -120,7 +120,7 @@ testWithBroker(
       const run = started("relabel:fleet", `${folder}/by-fleet`, ...fleet.way());
       const { code, stderr } = await run.ended();
       assert.equal(code, EXIT.badConfiguration, stderr);
-      assert.match(stderr, /refuses the song .*invalid_event: .*See its --line-events\./);
+      assert.match(stderr, /rejects the song .*invalid_event: .*See its --line-events\./);
     });
   },
 );
