@@ -16,7 +16,7 @@ function withDiff(
   });
 }
 
-Deno.test("refrain diff tells what changed, with the permissions of the README", () =>
+Deno.test("refrain diff reports what changed, with the permissions of the README", () =>
   withDiff(["--fail-if", "boundary_f1<1"], ({ code, stdout, stderr }) => {
     assert.deepEqual([code, stderr], [0, ""]);
     assert.match(stdout, /^songs in both +1$/m);
@@ -30,7 +30,7 @@ Deno.test("refrain diff ends with 3 if a gate fails, so that a nightly job stops
     assert.match(stdout, /^songs in both +1$/m);
   }));
 
-Deno.test("refrain diff says of a folder that it is no finished edition", async () => {
+Deno.test("refrain diff reports a folder that is not a finished edition", async () => {
   const { code, stdout, stderr } = await ended(startRefrain("diff", "tests", "tests"));
   assert.deepEqual([code, stdout], [65, ""]);
   assert.match(

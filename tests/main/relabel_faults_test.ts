@@ -72,7 +72,7 @@ const DAMAGED: Readonly<Record<string, readonly [path: string, Uint8Array, Uint8
 };
 
 for (const [what, [path, damaged, mended, told]] of Object.entries(DAMAGED)) {
-  Deno.test(`${what} ends the run with 65, the other inputs are done, and it can be mended`, () => {
+  Deno.test(`${what} ends the run with 65, the other inputs are done, and it can be repaired`, () => {
     const whole = { "catalogue/a.jsonl": OTHERS, [`catalogue/${path}`]: mended };
     return inTemporaryFolder({ ...whole, [`catalogue/${path}`]: damaged }, async (folder) => {
       const { code, stderr } = await relabel(folder);
@@ -87,7 +87,7 @@ for (const [what, [path, damaged, mended, told]] of Object.entries(DAMAGED)) {
   });
 }
 
-Deno.test("An input that cannot be read ends the run with 65, and can be mended", () =>
+Deno.test("An input that cannot be read ends the run with 65, and can be repaired", () =>
   inTemporaryFolder({ "catalogue/a.jsonl": OTHERS }, async (folder) => {
     const path = `${folder}/catalogue/b.jsonl`;
     await Deno.symlink(path, path);
@@ -99,7 +99,7 @@ Deno.test("An input that cannot be read ends the run with 65, and can be mended"
     await assertMended(folder, CATALOGUE);
   }));
 
-Deno.test("An input that vanishes between two runs leaves nothing behind", () =>
+Deno.test("An input that is removed between two runs leaves nothing behind", () =>
   inTemporaryFolder(CATALOGUE, async (folder) => {
     const { code } = await relabel(folder, "--force");
     assert.equal(code, 0);
@@ -116,7 +116,7 @@ Deno.test("An input that vanishes between two runs leaves nothing behind", () =>
     );
   }));
 
-Deno.test("An input that vanishes while others are read ends the run with 65 and is named", () => {
+Deno.test("An input that is removed while others are read ends the run with 65 and is named", () => {
   const more = { ...CATALOGUE, "catalogue/c.jsonl": jsonlOfSongs(1501, 1600) };
   return inTemporaryFolder(more, async (folder) => {
     const run = start(folder, "--max-rate", "800");
@@ -135,7 +135,7 @@ Deno.test("An input that vanishes while others are read ends the run with 65 and
   });
 });
 
-Deno.test("An input that grows while it is read ends the run with 65, and is read anew", () =>
+Deno.test("An input that grows while it is read ends the run with 65, and is read again", () =>
   inTemporaryFolder(CATALOGUE, async (folder) => {
     const run = start(folder, "--max-rate", "800");
     const over = ended(run);
@@ -149,7 +149,7 @@ Deno.test("An input that grows while it is read ends the run with 65, and is rea
     await assertMended(folder, { ...CATALOGUE, "catalogue/b.jsonl": SONGS + added });
   }));
 
-Deno.test("An input that was changed between two runs is labelled anew, the others go on", () =>
+Deno.test("An input that changed between two runs is labelled again, and the others are resumed", () =>
   inTemporaryFolder(CATALOGUE, async (folder) => {
     const run = start(folder, "--max-rate", "800");
     const over = ended(run);
@@ -182,7 +182,7 @@ Deno.test("Of two runs on one folder the second ends with 73 at once and names t
     assert.deepEqual(await filesBelow(`${folder}/edition`), await editionOf(CATALOGUE));
   }));
 
-Deno.test("A folder with something else in it is refused with 73, and stays as it is", () =>
+Deno.test("A folder with other content is refused with 73, and not changed", () =>
   inTemporaryFolder({ ...CATALOGUE, "edition/precious.txt": "mine" }, async (folder) => {
     for (const flags of [[], ["--force"]]) {
       const { code, stderr } = await relabel(folder, ...flags);
@@ -205,7 +205,7 @@ Deno.test("A folder that cannot be written is refused with 73", () =>
     }
   }));
 
-Deno.test("A finished edition stays as it is, unless it is forced", () =>
+Deno.test("A finished edition is kept, unless it is forced", () =>
   inTemporaryFolder(CATALOGUE, async (folder) => {
     assert.equal((await relabel(folder)).code, 0);
     const finished = await filesBelow(`${folder}/edition`);
@@ -227,7 +227,7 @@ Deno.test("A finished edition stays as it is, unless it is forced", () =>
     assert.ok(files.includes("annotations/a.jsonl.gz") && !files.includes("annotations/a.jsonl"));
   }));
 
-Deno.test("An unfinished edition is not gone on with in another way", () =>
+Deno.test("An unfinished edition is not resumed with other settings", () =>
   inTemporaryFolder(CATALOGUE, async (folder) => {
     const run = start(folder, "--max-rate", "800");
     const over = ended(run);
@@ -251,7 +251,7 @@ Deno.test("An unfinished edition is not gone on with in another way", () =>
     await assertMended(folder, CATALOGUE);
   }));
 
-Deno.test("A journal that is not ours, or files that are gone, are not gone on with", () =>
+Deno.test("An invalid journal, or missing files, are not resumed", () =>
   inTemporaryFolder({ "catalogue/b.jsonl": SONGS }, async (folder) => {
     const run = start(folder, "--max-rate", "800");
     const over = ended(run);
@@ -280,7 +280,7 @@ Deno.test("A journal that is not ours, or files that are gone, are not gone on w
     await assertMended(folder, { "catalogue/b.jsonl": SONGS });
   }));
 
-Deno.test("An edition among the songs is refused with 64", () =>
+Deno.test("An edition inside the catalogue is refused with 64", () =>
   inTemporaryFolder(CATALOGUE, async (folder) => {
     for (const output of ["catalogue", "catalogue/edition", "catalogue/../catalogue/deep/er"]) {
       const { code, stderr } = await relabel(folder, "--output", `${folder}/${output}`);
@@ -290,7 +290,7 @@ Deno.test("An edition among the songs is refused with 64", () =>
     assert.deepEqual(Object.keys(await filesBelow(`${folder}/catalogue`)), ["a.jsonl", "b.jsonl"]);
   }));
 
-Deno.test("A previous edition that is damaged, or none, ends the run with 65", () =>
+Deno.test("A damaged or missing previous edition ends the run with 65", () =>
   inTemporaryFolder(CATALOGUE, async (folder) => {
     const previous = `${folder}/previous`;
     assert.equal((await relabel(folder, "--output", previous)).code, 0);

@@ -9,7 +9,7 @@ function relabel(...args: string[]) {
   return ended(startRefrain("relabel", "--model", "recurring-pair", "--workers", "0", ...args));
 }
 
-Deno.test("What is published or taken over from is never cleared by force", () =>
+Deno.test("The published and the previous edition are never cleared by force", () =>
   inTemporaryFolder({ "songs/a.jsonl": SONG }, async (folder) => {
     const songs = `${folder}/songs`, monday = `${folder}/monday`, current = `${folder}/current`;
     assert.equal((await relabel(songs, "--output", monday, "--publish", current)).code, 0);
@@ -28,7 +28,7 @@ Deno.test("What is published or taken over from is never cleared by force", () =
     assert.equal(await Deno.readTextFile(`${current}/manifest.json`), before);
   }));
 
-Deno.test("What was taken over from the previous edition is counted", () =>
+Deno.test("Reused songs are counted", () =>
   inTemporaryFolder({ "songs/a.jsonl": SONG }, async (folder) => {
     const songs = `${folder}/songs`, again = ["--previous", `${folder}/1`, "--changed-only"];
     assert.doesNotMatch((await relabel(songs, "--output", `${folder}/1`)).stderr, /reused/);

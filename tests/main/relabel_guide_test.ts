@@ -105,7 +105,7 @@ Deno.test("The first try of the guide ends with 0, then with 3, and publishes no
     await assert.rejects(Deno.lstat(`${folder}/labels/current`), Deno.errors.NotFound);
   }));
 
-Deno.test("The shards of the guide join to the edition of one machine", () =>
+Deno.test("The shards of the guide merge to the edition of one machine", () =>
   onAMachine(CATALOGUE, async (folder) => {
     const [shard, merge] = commandsBehind("**Shards.**").map((line) =>
       line.includes("--merge") ? line : withRule(line)

@@ -53,7 +53,7 @@ const HELD_BACK: Readonly<Record<string, HeldBack>> = {
 };
 
 for (const [what, { songs = SONGS, model, held, told, passing }] of Object.entries(HELD_BACK)) {
-  Deno.test(`${what} holds an edition back, and the link stays where it was`, () =>
+  Deno.test(`${what} holds an edition back, and the link is not changed`, () =>
     inTemporaryFolder({ "old/a.jsonl": SONGS, "new/a.jsonl": songs }, async (folder) => {
       const link = `${folder}/current`, output = `${folder}/tuesday`;
       const published = ["--publish", link], collapsed = ["--model", "all-verse"];
@@ -83,7 +83,7 @@ for (const [what, { songs = SONGS, model, held, told, passing }] of Object.entri
     }));
 }
 
-Deno.test("Shards are joined, and held back by a gate, until they pass", () =>
+Deno.test("Shards are merged, and held back by a gate, until they pass", () =>
   inTemporaryFolder({ "songs/a.jsonl": SONGS, "songs/b.jsonl": OTHERS }, async (folder) => {
     const link = `${folder}/current`, output = `${folder}/whole`;
     await Deno.symlink("yesterday", link);
@@ -125,7 +125,7 @@ Deno.test("A shard is not published, nor compared with a whole edition", () =>
     }
   }));
 
-Deno.test("An edition that is published already is not compared with itself, and passes", () =>
+Deno.test("A published edition is not compared with itself, and passes", () =>
   inTemporaryFolder({ "songs/a.jsonl": SONGS }, async (folder) => {
     const link = `${folder}/current`;
     const night = [`${folder}/songs`, "--output", `${folder}/monday`, "--publish", link];
@@ -139,7 +139,7 @@ Deno.test("An edition that is published already is not compared with itself, and
     assert.equal(await Deno.readLink(link), "monday");
   }));
 
-Deno.test("Force clears nothing before it is known what is to be labelled, and by which model", () =>
+Deno.test("Force clears nothing before the inputs and the model are known", () =>
   inTemporaryFolder({ "songs/a.jsonl": SONGS, "empty/cover.png": "" }, async (folder) => {
     const edition = `${folder}/edition`, forced = ["--output", edition, "--force"];
     await relabelTo(0, `${folder}/songs`, "--output", edition);
@@ -166,7 +166,7 @@ const FOREIGN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 
 for (const [what, files] of Object.entries(FOREIGN)) {
   const inEdition = Object.entries(files).map(([path, text]) => [`edition/${path}`, text]);
-  Deno.test(`A folder ${what} is refused with 73, and nothing is removed from it by force`, () =>
+  Deno.test(`A folder ${what} is refused with 73, and force removes nothing from it`, () =>
     inTemporaryFolder(
       { "songs/a.jsonl": SONGS, ...Object.fromEntries(inEdition) },
       async (folder) => {

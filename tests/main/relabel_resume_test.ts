@@ -59,7 +59,7 @@ async function assertGoesOn(folder: string): Promise<void> {
 }
 
 for (const [one, other] of [["edition", "link"], ["link", "edition"]]) {
-  Deno.test(`A run to the ${other} ends with 73 while another goes on to the ${one} of the same folder`, () =>
+  Deno.test(`A run to the ${other} ends with 73 while another writes the ${one} of the same folder`, () =>
     inTemporaryFolder(CATALOGUE, async (folder) => {
       await Deno.mkdir(`${folder}/edition`);
       await Deno.symlink("edition", `${folder}/link`);
@@ -84,7 +84,7 @@ const CHANGES: Readonly<Record<string, (songs: string) => Promise<void>>> = {
 };
 
 for (const [what, change] of Object.entries(CHANGES)) {
-  Deno.test(`A run on a catalogue ${what} meanwhile goes on, and leaves no trace of it`, () =>
+  Deno.test(`A run on a catalogue ${what} meanwhile is resumed, and leaves no trace of it`, () =>
     inTemporaryFolder(CATALOGUE, async (folder) => {
       await interrupted(folder);
       const path = `${folder}/edition/annotations/a.jsonl`, { ino } = await Deno.stat(path);
@@ -95,7 +95,7 @@ for (const [what, change] of Object.entries(CHANGES)) {
     }));
 }
 
-Deno.test("What is gone of a finished part, or is damaged, is named by the run that would go on", () =>
+Deno.test("A missing or damaged file of a finished part is named by the run that would resume it", () =>
   inTemporaryFolder(CATALOGUE, async (folder) => {
     await interrupted(folder);
     const again = [`${folder}/songs`, "--output", `${folder}/edition`];
@@ -113,7 +113,7 @@ Deno.test("What is gone of a finished part, or is damaged, is named by the run t
     await assertGoesOn(folder);
   }));
 
-Deno.test("A finished edition of an input that has changed is another, however long the input is", () =>
+Deno.test("A finished edition of an input that has changed is refused, whatever the input's length", () =>
   inTemporaryFolder({
     "songs/a.jsonl": SONGS,
     "songs/b.jsonl": `{"id":"b","lines":["walking on","la la"]}\n`,
@@ -172,7 +172,7 @@ const WITHOUT_SONGS = {
 } as const;
 
 for (const [what, [text, files]] of Object.entries(WITHOUT_SONGS)) {
-  Deno.test(`${what} whose files do not get their names at once gets them from the next run`, () =>
+  Deno.test(`${what} whose files did not get their names gets them from the next run`, () =>
     inTemporaryFolder({ "songs/a.jsonl": text }, async (folder) => {
       await relabel(`${folder}/songs`, "--output", `${folder}/clean`);
       const clean = await filesBelow(`${folder}/clean`);

@@ -55,7 +55,7 @@ Deno.test("Any number of workers writes the same edition with a network", () => 
   });
 });
 
-Deno.test("The shards of a catalogue, however many, join to what one run writes", () =>
+Deno.test("Any number of shards merges to what one run writes", () =>
   inTemporaryFolder(CATALOGUE, async (folder) => {
     const shape = [...RULE, "--partition-songs", "300", "--compress", "gzip"];
     const whole = await edition(folder, "whole", ...shape);
@@ -78,7 +78,7 @@ Deno.test("The shards of a catalogue, however many, join to what one run writes"
     }
   }));
 
-Deno.test("Songs are labelled the same however they are stored", async () => {
+Deno.test("Songs are labelled the same, however they are stored", async () => {
   const half = Buffer.from(SONGS).indexOf(10, SONGS.length / 2) - 5;
   const [one, other] = [SONGS.slice(0, half), SONGS.slice(half)];
   const stored: Readonly<Record<string, string | Uint8Array>> = {
@@ -99,7 +99,7 @@ Deno.test("Songs are labelled the same however they are stored", async () => {
 });
 
 for (const [signal, exitCode] of [["SIGTERM", 143], ["SIGINT", 130]] as const) {
-  Deno.test(`${signal} ends a run with ${exitCode}, and the same command goes on to the same edition`, () =>
+  Deno.test(`${signal} ends a run with ${exitCode}, and the same command resumes it to the same edition`, () =>
     inTemporaryFolder(CATALOGUE, async (folder) => {
       const shape = ["--model", "recurring-pair", "--compress", "zstd"];
       const whole = await edition(folder, "whole", ...shape);
@@ -121,7 +121,7 @@ for (const [signal, exitCode] of [["SIGTERM", 143], ["SIGINT", 130]] as const) {
     }));
 }
 
-Deno.test("An edition of the changes alone is that of a full run", () =>
+Deno.test("An edition that reuses unchanged songs equals that of a full run", () =>
   inTemporaryFolder(CATALOGUE, async (folder) => {
     const shape = [...RULE, "--partition-songs", "300"];
     await edition(folder, "monday", ...shape);
@@ -139,7 +139,7 @@ Deno.test("An edition of the changes alone is that of a full run", () =>
     assert.match(stderr, /^reused from the previous edition: 1998 of 2001$/m);
   }));
 
-Deno.test("Nothing of when, where and by how many is in the folder: that is in the log", () =>
+Deno.test("When, where and with how many workers is in the log, not in the folder", () =>
   inTemporaryFolder(CATALOGUE, async (folder) => {
     const before = new Date();
     await edition(folder, "edition", "--model", "recurring-pair", "--workers", "2");

@@ -26,7 +26,7 @@ const HAND: readonly PairOfDigits[] = [
 
 const difference = differenceOfDigits(HAND, { added: 3, removed: 2 });
 
-Deno.test("songs are counted by what became of them", () => {
+Deno.test("songs are counted by what changed", () => {
   assert.deepEqual(difference.songs, {
     both: 6,
     unchanged: 1,
@@ -38,7 +38,7 @@ Deno.test("songs are counted by what became of them", () => {
   });
 });
 
-Deno.test("lines and boundaries are those worked by hand", () => {
+Deno.test("lines and boundaries match those worked by hand", () => {
   // 8 + 4 + 5 + 5 + 2 lines. Verse to chorus: s1 line 4, s2 line 3, s5 lines 2 and 3.
   assert.deepEqual(difference.lines, {
     compared: 24,
@@ -58,7 +58,7 @@ Deno.test("lines and boundaries are those worked by hand", () => {
   });
 });
 
-Deno.test("a song whose record changed is counted as such, whatever became of its labels", () => {
+Deno.test("a song whose record changed is counted, regardless of its labels", () => {
   const counter = new DifferenceCounter(0), named = { id: "s", input: "a.jsonl" };
   for (const digits of ["01", "00", "011"]) {
     for (const record of ["0", "1"]) {
@@ -70,7 +70,7 @@ Deno.test("a song whose record changed is counted as such, whatever became of it
   assert.equal(songs.record_changed, 3);
 });
 
-Deno.test("agreement is that of docs/metrics.md, A being the reference", () => {
+Deno.test("agreement follows docs/metrics.md, with A as the reference", () => {
   const { exact, within_1, within_2 } = difference.agreement.boundaries;
   assert.deepEqual(exact, { precision: 2 / 6, recall: 2 / 7, f1: 4 / 13 });
   assert.deepEqual(within_1, { precision: 4 / 6, recall: 4 / 7, f1: 8 / 13 });
@@ -78,7 +78,7 @@ Deno.test("agreement is that of docs/metrics.md, A being the reference", () => {
   assert.equal(difference.agreement.lines, 16 / 24);
 });
 
-Deno.test("moved lines and kept boundaries stand with label and confidence in A", () => {
+Deno.test("relabelled lines and kept boundaries are counted by label and confidence in A", () => {
   const rows = difference.by_confidence.map((
     { label, from, lines, relabelled, boundaries, kept },
   ) => `${label} ${from}: ${relabelled} of ${lines}, ${kept} of ${boundaries}`);
@@ -118,7 +118,7 @@ Deno.test("the most changed songs come first, with both sides", () => {
   assert.equal(differenceOfDigits(HAND, { mostChanged: 2 }).most_changed.length, 2);
 });
 
-Deno.test("where nothing can be compared, metrics are not defined", () => {
+Deno.test("metrics are undefined if nothing can be compared", () => {
   for (const pairs of [[], [["s", "0", "01"]]] satisfies PairOfDigits[][]) {
     const { agreement, metrics, by_confidence } = differenceOfDigits(pairs);
     assert.deepEqual(agreement, {
@@ -144,7 +144,7 @@ const anyPair = fc.integer({ min: 1, max: 12 })
   ).map(({ a, b, confidence }): PairOfDigits => [`${a} ${b}`, a, b, { confidence }]);
 const anyPairs = fc.array(anyPair, { maxLength: 12 });
 
-Deno.test("what is counted adds up, whatever the labels", () => {
+Deno.test("the counts add up for any labels", () => {
   fc.assert(fc.property(anyPairs, (pairs) => {
     const found = editionDifferenceSchema.parse(differenceOfDigits(pairs, { mostChanged: 100 }));
     const { songs, lines, boundaries, by_confidence } = found;
@@ -173,7 +173,7 @@ Deno.test("what is counted adds up, whatever the labels", () => {
   }));
 });
 
-Deno.test("songs that did not change agree in all", () => {
+Deno.test("unchanged songs agree completely", () => {
   fc.assert(fc.property(anyPairs, (pairs) => {
     const same = pairs.map(([id, a, , options]): PairOfDigits => [id, a, a, options]);
     const { songs, lines, boundaries, agreement, most_changed } = differenceOfDigits(same);
@@ -187,7 +187,7 @@ Deno.test("songs that did not change agree in all", () => {
   }));
 });
 
-Deno.test("the other way round, what was gained is lost, and agreement is the same", () => {
+Deno.test("swapping A and B swaps the counts and keeps the agreement", () => {
   fc.assert(fc.property(anyPairs, (pairs) => {
     const back = pairs.map(([id, a, b, options]): PairOfDigits => [id, b, a, options]);
     const there = differenceOfDigits(pairs, { added: 1, removed: 2 });
@@ -237,12 +237,12 @@ Deno.test("songs are ranked by share of lines, then by lines, then by id", () =>
   assert.deepEqual(mostOf(0, songs), []);
 });
 
-Deno.test("songs that are equal in all of it stay in order", () => {
+Deno.test("songs that compare equal stay in order", () => {
   const songs = ["1", "2", "3"].map((input) => changed("same", 1, 2, input));
   assert.deepEqual(mostOf(2, songs).map(({ input }) => input), ["1", "2"]);
 });
 
-Deno.test("whatever comes, those that are kept are the first of all in order", () => {
+Deno.test("of any songs, those that are kept are the first in order", () => {
   const song = fc.tuple(fc.constantFrom(..."abc"), fc.integer({ min: 1, max: 6 }))
     .map(([id, relabelled]) => changed(id, relabelled, 12));
   fc.assert(fc.property(fc.array(song, { maxLength: 30 }), fc.nat(8), (songs, most) => {

@@ -6,11 +6,11 @@ import { anEdition } from "../../support/difference_of_digits.ts";
 
 const a = anEdition("a");
 
-Deno.test("of editions that differ in their songs alone, nothing is said", () => {
+Deno.test("editions that differ only in their songs have no difference of configuration", () => {
   assert.equal(configDifference({ a, b: anEdition("b") }), "");
 });
 
-Deno.test("version, model, catalogue and settings that differ are told in one sentence", () => {
+Deno.test("one sentence names the version, model, catalogue and settings that differ", () => {
   const inputs = identifyCatalogue(["b.jsonl"]),
     output_options = { ...a.output_options, max_lines: 7 };
   const model = { ...a.model, version: "9" };
@@ -27,12 +27,12 @@ Deno.test("version, model, catalogue and settings that differ are told in one se
   );
 });
 
-Deno.test("two shards of one catalogue are said to be that", () => {
+Deno.test("two shards of one catalogue differ in shard", () => {
   const inputs = identifyCatalogue(["b.jsonl"]);
   assert.equal(configDifference({ a, b: { ...a, inputs } }), "A and B differ in shard.");
 });
 
-Deno.test("metrics stand with their change, and a dash where one is not defined", () => {
+Deno.test("metrics come with their change, and a dash if undefined", () => {
   const statistics = {
     ...NO_STATISTICS,
     songs: 12,

@@ -21,7 +21,7 @@ const RECORD = "0123456789abcdef".repeat(4);
 const song = { id: "s", lines: ["a", "b", "c", "d", "e"], breaks: [] };
 const chorus = Float32Array.of(0.25, 0.125, 0.75, 1, 0.375);
 
-Deno.test("an outline has a song's runs of labels, how sure each is, and which record it is of", () => {
+Deno.test("label runs have labels, lines and confidence bands, and the record", () => {
   // Confidence of the runs: (0.75 + 0.875) / 2, (0.75 + 1) / 2, 0.625.
   assert.deepEqual(toLabelRuns(createAnnotation(song, toLabelling(chorus), TEST_MODEL), RECORD), {
     record: "0123456789abcdef",
@@ -33,13 +33,13 @@ Deno.test("an outline has a song's runs of labels, how sure each is, and which r
   });
 });
 
-Deno.test("of a model without probabilities no run is said to be sure", () => {
+Deno.test("without probabilities no run has a confidence band", () => {
   const model = { ...TEST_MODEL, probabilities: "none" as const };
   const { runs } = toLabelRuns(createAnnotation(song, toLabelling(chorus), model), RECORD);
   assert.deepEqual(runs.map(({ band }) => band), [0, 0, 0]);
 });
 
-Deno.test("an outline knows its lines and boundaries", () => {
+Deno.test("label runs have a line count and boundaries", () => {
   for (
     const [digits, boundaries] of [["0", []], ["0011", [2]], ["10010", [1, 3, 4]]] as const
   ) {
@@ -62,7 +62,7 @@ const anyOutline: fc.Arbitrary<LabelRuns> = fc.record({
   ),
 }, { noNullPrototype: true });
 
-Deno.test("any outlines, packed one after the other, come out as they went in", () => {
+Deno.test("any label runs survive packing, one after the other", () => {
   fc.assert(fc.property(fc.array(anyOutline, { maxLength: 4 }), (outlines) => {
     const pieces = outlines.map(packRuns);
     const bytes = Uint8Array.from(pieces.flat());
@@ -74,21 +74,21 @@ Deno.test("any outlines, packed one after the other, come out as they went in", 
   }));
 });
 
-Deno.test("a song of eight runs, as long as they usually are, takes 17 bytes", () => {
+Deno.test("a song of eight runs of usual length takes 17 bytes", () => {
   const outline = outlineOfDigits("00001111".repeat(4), { confidence: 0.95 });
   assert.equal(packRuns(outline).length, 8 + 1 + 8);
 });
 
 const nameOf = (confidence: number | null) => bandName(CONFIDENCE_BANDS[bandIndex(confidence)]);
 
-Deno.test("a band holds its lower end, and the last one 1 as well", () => {
+Deno.test("a band includes its lower end, and the last one 1 as well", () => {
   const ends = [0.5, 0.6, 0.7, 0.8, 0.9, 1].map(nameOf);
   assert.deepEqual(ends, ["0.5–0.6", "0.6–0.7", "0.7–0.8", "0.8–0.9", "0.9–1", "0.9–1"]);
   assert.equal(nameOf(0.599999), "0.5–0.6");
   assert.equal(nameOf(null), "none");
 });
 
-Deno.test("every confidence, as annotations write it, lies between the ends of its band", () => {
+Deno.test("every confidence is within the bounds of its band", () => {
   fc.assert(fc.property(fc.integer({ min: 500_000, max: 1_000_000 }), (millionths) => {
     const { from, to } = CONFIDENCE_BANDS[bandIndex(millionths / 1e6)];
     assert.ok(from! * 1e6 <= millionths + 1e-6 && millionths <= to! * 1e6 + 1e-6);

@@ -13,13 +13,13 @@ const NEW = "f".repeat(64);
 /** Two ids of which the first half of the fingerprint is the same, so that they want the same slot. */
 const COLLIDING = ["song-1625", "song-85076"];
 
-Deno.test("the ids that should collide do, and differ in the other half of their fingerprints", () => {
+Deno.test("the ids that should collide do, and differ in the second half of their fingerprints", () => {
   const [first, second] = COLLIDING.map(checksum);
   assert.equal(first.slice(0, 8), second.slice(0, 8));
   assert.notEqual(first.slice(8, 16), second.slice(8, 16));
 });
 
-Deno.test("songs whose ids collide are told apart", () => {
+Deno.test("songs with colliding ids are distinguished", () => {
   const held = new PackedSongIndex(2);
   held.add(COLLIDING[0], one);
   assert.equal(held.take(COLLIDING[1], NEW), undefined);
@@ -41,7 +41,7 @@ Deno.test("songs of one id are taken in the order in which they were added, each
   assert.equal(held.left, 0);
 });
 
-Deno.test("songs come and go as through a queue for each id, where none is reserved", () => {
+Deno.test("without reservations, the songs of an id form a queue", () => {
   const id = fc.constantFrom("", "a", "b", "é", "__proto__", ...COLLIDING);
   const outline = fc.constantFrom(one, two, three);
   const step = fc.record({ id, outline: fc.option(outline) });
@@ -81,7 +81,7 @@ function expectedPartners(added: readonly KnownSong[], asking: readonly KnownSon
   return partners;
 }
 
-Deno.test("songs go with those of their record first, and the rest in order, whatever there are", () => {
+Deno.test("songs are paired by record first, and the others in order", () => {
   const song = fc.record({ id: fc.constantFrom("a", "b"), record: fc.constantFrom(..."0123") });
   const songs = fc.array(song, { maxLength: 12 });
   fc.assert(
@@ -102,7 +102,7 @@ Deno.test("songs go with those of their record first, and the rest in order, wha
   );
 });
 
-Deno.test("records are told apart by both halves of what is kept of them", () => {
+Deno.test("records are distinguished by both halves of their fingerprints", () => {
   const records = ["00000000ffffffff", "0000000000000000", "ffffffff00000000"];
   const held = new PackedSongIndex(3);
   records.forEach((record, place) =>
@@ -128,7 +128,7 @@ Deno.test("a song of the same record is found among the first thousand of its id
   assert.deepEqual(lines, [1_000, 1, 2]);
 });
 
-Deno.test("as many songs as were announced are held, and no more", () => {
+Deno.test("the index holds as many songs as announced, and no more", () => {
   const held = new PackedSongIndex(2_000);
   const outlineAt = (song: number) => outlineOfDigits("01".repeat(1 + song % 40));
   for (let song = 0; song < 2_000; song++) held.add(`song-${song}`, outlineAt(song));

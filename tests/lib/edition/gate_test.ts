@@ -33,7 +33,7 @@ Deno.test("any metric, operator and number is read as it is written", () => {
   }));
 });
 
-Deno.test("what has another form is refused, with the form", () => {
+Deno.test("a gate with another syntax is refused, and the message shows the syntax", () => {
   for (
     const text of [
       "",
@@ -57,7 +57,7 @@ Deno.test("what has another form is refused, with the form", () => {
   }
 });
 
-Deno.test("a metric that there is not is refused: the nearest is named, and all are listed", () => {
+Deno.test("an unknown metric is refused: the message names the nearest and lists all", () => {
   assert.throws(() => parseGate("boundry_f1<0.9"), (error: Error) => {
     assert.match(error.message, /^There is no metric boundry_f1; the nearest is boundary_f1\. /);
     for (const metric of GATE_METRICS) assert.ok(error.message.includes(metric), metric);
@@ -71,7 +71,7 @@ function failedAt(text: string, value: number | null): string[] {
   return gateFailures([gate], { [gate.metric]: value });
 }
 
-Deno.test("a gate fails on its side of the bound, and only a closed one at the bound itself", () => {
+Deno.test("a gate fails on its side of the bound, and only <= and >= fail at the bound itself", () => {
   const failing = (operator: string) =>
     [0.8, 0.9, 1].filter((value) => failedAt(`confidence${operator}0.9`, value).length > 0);
   assert.deepEqual(failing("<"), [0.8]);
@@ -80,7 +80,7 @@ Deno.test("a gate fails on its side of the bound, and only a closed one at the b
   assert.deepEqual(failing(">="), [0.9, 1]);
 });
 
-Deno.test("what failed is told as a sentence", () => {
+Deno.test("a failure is a sentence", () => {
   assert.deepEqual(failedAt("boundary_f1<0.9", 0.8612), [
     "boundary_f1 is 0.861; the gate fails if it is below 0.9",
   ]);
@@ -93,7 +93,7 @@ Deno.test("what failed is told as a sentence", () => {
   ]);
 });
 
-Deno.test("a number that fails is never shown as one that would pass", () => {
+Deno.test("a value that fails is never shown as one that would pass", () => {
   assert.deepEqual(failedAt("boundary_f1<0.9", 0.89999), [
     "boundary_f1 is 0.899990; the gate fails if it is below 0.9",
   ]);
@@ -104,7 +104,7 @@ Deno.test("a number that fails is never shown as one that would pass", () => {
   }));
 });
 
-Deno.test("a metric that is not defined fails whichever gate asks for it, and so does a missing one", () => {
+Deno.test("a gate on an undefined or missing metric fails with every operator", () => {
   for (const operator of ["<", "<=", ">", ">="]) {
     const [sentence] = failedAt(`boundary_f1${operator}0.5`, null);
     assert.match(sentence, /^boundary_f1 is undefined here; the gate fails if it is /);
@@ -112,7 +112,7 @@ Deno.test("a metric that is not defined fails whichever gate asks for it, and so
   assert.equal(gateFailures([parseGate("songs<1")], {}).length, 1);
 });
 
-Deno.test("all gates are held, and those that fail are told in order", () => {
+Deno.test("all gates are checked, and failures come in order", () => {
   const gates = ["songs<1", "confidence>0.9", "single_label_rate>0.5"].map((text) =>
     parseGate(text)
   );
@@ -123,7 +123,7 @@ Deno.test("all gates are held, and those that fail are told in order", () => {
   ]);
 });
 
-Deno.test("metrics of an edition are those of its manifest, and shares of its records", () => {
+Deno.test("the gate metrics of an edition are those of its manifest, and rates of its records", () => {
   // 4 songs of 40 lines, 10 of them chorus; 30 lines with a confidence of 0.8 on average.
   const metrics = computeEditionMetrics({
     songs: 4,
@@ -148,7 +148,7 @@ Deno.test("metrics of an edition are those of its manifest, and shares of its re
   assert.deepEqual(Object.keys(asked), [...EDITION_GATE_METRICS]);
 });
 
-Deno.test("an edition without songs has a number of them, and no other metric", () => {
+Deno.test("an edition without songs has only the metric songs", () => {
   const { songs, ...others } = editionGateMetrics({
     records: NO_RECORDS,
     metrics: computeEditionMetrics(NO_STATISTICS),
@@ -157,12 +157,12 @@ Deno.test("an edition without songs has a number of them, and no other metric", 
   assert.deepEqual(new Set(Object.values(others)), new Set([null]));
 });
 
-Deno.test("a metric changed by after minus before, if there are both", () => {
+Deno.test("a metric changed by after minus before, if both are defined", () => {
   assert.equal(metricChange(0.5, 0.25), -0.25);
   assert.deepEqual([metricChange(null, 1), metricChange(1, null)], [null, null]);
 });
 
-Deno.test("a change of metrics with up to nine decimals is what people work out", () => {
+Deno.test("a change has at most nine decimals and no rounding noise", () => {
   assert.equal(metricChange(0.5, 0.6), 0.1, "and not 0.09999999999999998");
   assert.equal(metricChange(0.1 + 0.2, 0.3), 0, "and not minus zero");
   const billionths = fc.integer({ min: 0, max: 1e9 });
@@ -175,7 +175,7 @@ Deno.test("a change of metrics with up to nine decimals is what people work out"
   }));
 });
 
-Deno.test("gates ask of an edition for its own metrics, and for those of a difference if there is one", () => {
+Deno.test("gate metrics are those of the edition, and those of a difference if there is one", () => {
   const edition = { records: NO_RECORDS, metrics: computeEditionMetrics(NO_STATISTICS) };
   assert.deepEqual(gateMetrics(edition), editionGateMetrics(edition));
   const { songs, boundary_f1 } = gateMetrics(edition, { boundary_f1: 0.5 });

@@ -57,7 +57,7 @@ function part(input: string, number: number): EditionPart {
 const parts = INPUTS.flatMap((name) => [part(name, 0), part(name, 1)]);
 const manifest = createManifest(HEAD, INPUTS.map(input), parts);
 
-Deno.test("a manifest has inputs and parts by name, and what the parts add up to", () => {
+Deno.test("a manifest has inputs and parts by name, and the sums of its parts", () => {
   assert.deepEqual(manifestSchema.parse(manifest), manifest);
   assert.deepEqual(manifest.inputs.map(({ name }) => name), INPUTS);
   assert.deepEqual(
@@ -69,7 +69,7 @@ Deno.test("a manifest has inputs and parts by name, and what the parts add up to
   assert.deepEqual(manifest.metrics, computeEditionMetrics(statistics));
 });
 
-Deno.test("the order in which inputs are done changes no byte of a manifest", () => {
+Deno.test("the order in which inputs finish does not change a manifest", () => {
   const order = fc.shuffledSubarray([...INPUTS], { minLength: INPUTS.length });
   fc.assert(fc.property(order, order, (inputs, done) => {
     const inOrder = done.flatMap((name) => parts.filter(({ input }) => input === name));
@@ -78,13 +78,13 @@ Deno.test("the order in which inputs are done changes no byte of a manifest", ()
   }));
 });
 
-Deno.test("the parts of an input stay in the order of its records, however many there are", () => {
+Deno.test("the parts of an input stay in the order of its records", () => {
   const many = ["a-99999", "a-100000"].map((name) => ({ ...parts[0], name, input: "a.jsonl" }));
   const { parts: told } = createManifest(HEAD, [input("a.jsonl")], many);
   assert.deepEqual(told.map(({ name }) => name), ["a-99999", "a-100000"]);
 });
 
-Deno.test("a catalogue is known by the names of its inputs", () => {
+Deno.test("a catalogue is identified by the names of its inputs", () => {
   const names = "B.jsonl\na/b.jsonl\na/é.jsonl\nz.jsonl\n";
   assert.deepEqual(HEAD.catalogue, {
     inputs: 4,
@@ -92,7 +92,7 @@ Deno.test("a catalogue is known by the names of its inputs", () => {
   });
 });
 
-Deno.test("what is no manifest is not taken for one", () => {
+Deno.test("an invalid manifest is refused", () => {
   for (
     const wrong of [
       { ...manifest, schema: "refrain.edition/3" },
@@ -121,12 +121,12 @@ function handManifest(stated: Partial<EditionPart> = {}): Manifest {
   return createManifest(anEdition("a"), [handInput], [{ ...handPart, ...stated }]);
 }
 
-Deno.test("a manifest whose counts agree has no fault, and one of nothing has none", () => {
+Deno.test("a manifest whose counts agree has no fault, even without parts", () => {
   assert.equal(manifestFault(handManifest()), undefined);
   assert.equal(manifestFault(createManifest(anEdition("a"), [], [])), undefined);
 });
 
-Deno.test("a handPart whose records do not add up is named", () => {
+Deno.test("a part whose records do not add up is named", () => {
   for (const name of ["read", "rejected", "filtered"] as const) {
     const records = { ...handPart.records, [name]: 7 };
     assert.match(
@@ -136,7 +136,7 @@ Deno.test("a handPart whose records do not add up is named", () => {
   }
 });
 
-Deno.test("a part with another number of songs than of records that were written is named", () => {
+Deno.test("a part whose songs differ from its written records is named", () => {
   const fault = "a: it has 5 songs, but 4 records were written";
   assert.equal(
     manifestFault(handManifest({ statistics: { ...handPart.statistics, songs: 5 } })),
@@ -144,7 +144,7 @@ Deno.test("a part with another number of songs than of records that were written
   );
 });
 
-Deno.test("statistics over all parts that are not those of the parts are a fault", () => {
+Deno.test("totals that differ from the sums of the parts are a fault", () => {
   const whole = handManifest();
   const records = { ...whole.records, duplicates: 2 };
   assert.match(
@@ -176,12 +176,12 @@ const OTHERS: readonly (readonly [string, Provenance])[] = [
 ];
 
 for (const [told, other] of OTHERS) {
-  Deno.test(`heads that differ in ${told} say so, either way round`, () => {
+  Deno.test(`provenances that differ in ${told} report it in both directions`, () => {
     assert.equal(provenanceDifferences(head, other).join(", "), told);
     assert.equal(provenanceDifferences(other, head).join(", "), told);
   });
 }
 
-Deno.test("heads that say the same do not differ", () => {
+Deno.test("equal provenances have no differences", () => {
   assert.deepEqual(provenanceDifferences(head, structuredClone(head)), []);
 });

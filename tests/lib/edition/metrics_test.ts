@@ -23,7 +23,7 @@ function sumsOf(entries: readonly SongEntry[]): EditionStatistics {
   return entries.map(entryStatistics).reduce(addCounts, NO_STATISTICS);
 }
 
-Deno.test("metrics are those worked by hand", () => {
+Deno.test("metrics match those worked by hand", () => {
   const metrics = computeEditionMetrics(sumsOf([entry(4, 1, 2, 0.75), entry(2, 0, 0, 0.6)]));
   assert.deepEqual(editionMetricsSchema.parse(metrics), {
     songs: 2,
@@ -36,7 +36,7 @@ Deno.test("metrics are those worked by hand", () => {
   });
 });
 
-Deno.test("a song of nothing but chorus has one label, too", () => {
+Deno.test("a song that is all chorus has a single label, too", () => {
   const songs = [entry(2, 2, 0, null), entry(2, 0, 0, null), entry(2, 1, 1, null)];
   assert.deepEqual(songs.map((song) => entryStatistics(song).single_label_songs), [1, 1, 0]);
 });
@@ -49,14 +49,14 @@ Deno.test("the confidence is the mean over lines that have one", () => {
   );
 });
 
-Deno.test("an edition that says verse everywhere is warned of, from twenty songs on", () => {
+Deno.test("an edition that is all verse has a warning, from twenty songs on", () => {
   const verses = (songs: number) =>
     computeEditionMetrics(sumsOf(Array.from({ length: songs }, () => entry(4, 0, 0, 0.8))));
   assert.deepEqual(verses(19).warnings, []);
   assert.match(verses(20).warnings.join(), /^collapsed: the chorus rate is 0\.000/);
 });
 
-Deno.test("no songs have metrics, too", () => {
+Deno.test("an edition without songs has metrics", () => {
   const metrics = editionMetricsSchema.parse(computeEditionMetrics(NO_STATISTICS));
   assert.deepEqual([metrics.songs, metrics.chorus_rate, metrics.confidence], [0, 0, null]);
 });
@@ -70,7 +70,7 @@ const anyEntry = fc.integer({ min: 1, max: 500 }).chain((lines) =>
   )
 ).map((metrics) => entry(...metrics));
 
-Deno.test("the order of songs, and how they are cut into parts, changes no bit", () => {
+Deno.test("the order of songs and the cuts between parts change no bit", () => {
   const entries = fc.array(anyEntry, { maxLength: 40 });
   fc.assert(fc.property(entries, fc.nat(), (entries, at) => {
     const cut = at % (entries.length + 1), whole = sumsOf(entries);

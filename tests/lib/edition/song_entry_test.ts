@@ -31,17 +31,17 @@ Deno.test("an entry has the song's id, its record, and metrics of its labels", (
   });
 });
 
-Deno.test("of a model without probabilities there is no confidence", () => {
+Deno.test("without probabilities there is no confidence", () => {
   const entry = toSongEntry(annotated([0, 1], { ...TEST_MODEL, probabilities: "none" }), stored);
   assert.equal(songEntrySchema.parse(entry).confidence, null);
 });
 
-Deno.test("a song that comes again in its input says which one it is", () => {
+Deno.test("a song that occurs again in its input has its number", () => {
   assert.equal(toSongEntry({ ...annotated([0]), occurrence: 2 }, stored).occurrence, 2);
   assert.ok(!("occurrence" in toSongEntry(annotated([0]), stored)));
 });
 
-Deno.test("an entry is the same from the annotation as from what was written of it", () => {
+Deno.test("an entry is the same from the annotation and from its stored form", () => {
   const chorus = fc.array(fc.float({ min: 0, max: 1, noNaN: true }), { minLength: 1 });
   fc.assert(fc.property(chorus, (chorus) => {
     const annotation = annotated(chorus), written = JSON.parse(JSON.stringify(annotation));

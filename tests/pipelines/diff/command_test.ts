@@ -58,7 +58,7 @@ Deno.test("Diff prints what changed", () =>
     assert.match(stdout, /^two +33\.3\u00a0% +1 of 3 +s\.jsonl +verse 1 +verse 2$/m);
   }));
 
-Deno.test("Diff writes everything as JSON, and a page", () =>
+Deno.test("Diff writes everything as JSON, and an HTML page", () =>
   withEditions(async (folder) => {
     const files = ["--json", `${folder}/d.json`, "--report", `${folder}/d.html`];
     const { code } = await ran(folder, ...files, "--most-changed", "0");
@@ -74,7 +74,7 @@ Deno.test("Diff writes everything as JSON, and a page", () =>
     assert.equal(await Deno.readTextFile(`${folder}/d.json`), json, "the same bytes");
   }));
 
-Deno.test("A gate that fails is told, and ends the run with 3 when all is written", () =>
+Deno.test("A gate that fails is reported, and the run ends with 3 after all files are written", () =>
   withEditions(async (folder) => {
     const { code, stdout, told } = await ran(
       ...[folder, "--json", `${folder}/d.json`, "--fail-if", "boundary_f1 < 0.9"],
@@ -90,7 +90,7 @@ Deno.test("A gate that fails is told, and ends the run with 3 when all is writte
     assert.ok(await exists(`${folder}/d.json`));
   }));
 
-Deno.test("Gates that pass say nothing; metrics of a single edition are those of B", () =>
+Deno.test("Gates that pass print nothing; metrics of one edition are those of B", () =>
   withEditions(async (folder) => {
     const gates = ["boundary_f1<0.5", "chorus_rate>0.45", "rejected_rate>0"];
     const flags = gates.flatMap((gate) => ["--fail-if", gate]);
@@ -98,7 +98,7 @@ Deno.test("Gates that pass say nothing; metrics of a single edition are those of
     assert.equal((await ran(folder, ...flags)).code, EXIT.done);
   }));
 
-Deno.test("A gate that failed is heard of though the reader of stdout has gone", () =>
+Deno.test("A failed gate is reported even if the reader of stdout has gone", () =>
   withEditions(async (folder) => {
     const write = Deno.stdout.write;
     Deno.stdout.write = () => Promise.reject(new Deno.errors.BrokenPipe("gone"));
@@ -113,7 +113,7 @@ Deno.test("A gate that failed is heard of though the reader of stdout has gone",
     }
   }));
 
-Deno.test("What the command line gets wrong is refused before anything is read", () =>
+Deno.test("A wrong command line is refused before anything is read", () =>
   inTemporaryFolder({}, async (folder) => {
     const wrong: readonly (readonly [string[], RegExp])[] = [
       [[], /Give the folders of two editions/],
@@ -147,7 +147,7 @@ Deno.test("An interrupted or failed diff leaves no file", () =>
     }
   }));
 
-Deno.test("In what editions differ beside their songs is told before any metric", () =>
+Deno.test("Differences of configuration come before any metric", () =>
   inTemporaryFolder({}, async (folder) => {
     const songs = [{ id: "one", labels: "0011" }], model = { ...TEST_MODEL, version: "9.9.9" };
     await writeEdition(`${folder}/a`, { "a.jsonl": songs });
@@ -158,7 +158,7 @@ Deno.test("In what editions differ beside their songs is told before any metric"
     assert.ok((await Deno.readTextFile(`${folder}/d.html`)).includes(told));
   }));
 
-Deno.test("Nothing of anybody else's steers the terminal", () =>
+Deno.test("Control characters in names and ids never reach the terminal", () =>
   inTemporaryFolder({}, async (root) => {
     const evil = "\u001b[2J\nevil", folder = `${root}/${evil}`;
     const model = { ...TEST_MODEL, name: evil, version: evil };
@@ -175,7 +175,7 @@ Deno.test("Nothing of anybody else's steers the terminal", () =>
     assert.ok(!stdout.includes("\u001b"));
   }));
 
-Deno.test("An id of more than sixty characters is cut, and says which of several songs it is of", () =>
+Deno.test("An id of more than sixty characters is shortened, and its occurrence is shown", () =>
   inTemporaryFolder({}, async (folder) => {
     const ids = ["🎵".repeat(60), "🎵".repeat(61)];
     const songs = (labels: string) => [...ids, ids[1]].map((id) => ({ id, labels }));
@@ -188,7 +188,7 @@ Deno.test("An id of more than sixty characters is cut, and says which of several
     assert.deepEqual(shown, [ids[0], cut, `${cut} (2)`]);
   }));
 
-Deno.test("What is compared holds nothing else afterwards: outputs in it are refused", () =>
+Deno.test("Outputs inside a compared edition are refused", () =>
   withEditions(async (folder) => {
     await Deno.symlink(`${folder}/b`, `${folder}/link`);
     for (const path of ["a/diff.json", "b/manifest.json", "link/new/diff.json"]) {

@@ -19,7 +19,7 @@ Deno.test("docs/diff.md explains every field of a difference", () => {
   assert.deepEqual(missing, []);
 });
 
-Deno.test("docs/diff.md defines every metric that gates may ask for, and no other", () => {
+Deno.test("docs/diff.md defines every gate metric, and no other", () => {
   const [, told] = page.match(/^## Gates$(.*?)^## /ms)!;
   const stated = [...told.matchAll(/^\| ((?:`\w+`,? *)+)\|/gm)]
     .flatMap(([, cell]) => cell.match(/\w+/g)!);

@@ -13,7 +13,7 @@ function rowsOf(text: string): string[] {
   return text.split("\n").map((row) => row.trim().replaceAll("\u00a0", "").replace(/ +/g, " "));
 }
 
-Deno.test("Lines that moved stand by label and confidence, with what all of them are", () => {
+Deno.test("Relabelled lines are shown by label and confidence, with totals", () => {
   assert.deepEqual(rowsOf(confidenceTable(cells, RELABELLED_LINES)), [
     "Relabelled lines",
     "",
@@ -24,7 +24,7 @@ Deno.test("Lines that moved stand by label and confidence, with what all of them
   ]);
 });
 
-Deno.test("Boundaries stand by the segments that they begin; confidences without any are left out", () => {
+Deno.test("Kept boundaries are shown by segment; bands without any are left out", () => {
   assert.deepEqual(rowsOf(confidenceTable(cells, KEPT_BOUNDARIES)), [
     "Boundaries of A that B has at the same line, by the segment that they start",
     "",
@@ -34,7 +34,7 @@ Deno.test("Boundaries stand by the segments that they begin; confidences without
   ]);
 });
 
-Deno.test("Where there is nothing to count, there is no table", () => {
+Deno.test("Without anything to count, there is no table", () => {
   const { by_confidence } = differenceOfDigits([["s", "000", "000"]]);
   assert.equal(confidenceTable(by_confidence, KEPT_BOUNDARIES), "");
   assert.equal(confidenceTable([], RELABELLED_LINES), "");

@@ -55,7 +55,7 @@ const B: Inputs = {
 };
 const OTHER_MODEL = { ...TEST_MODEL, version: "2.0.0" };
 
-Deno.test("A difference is the one worked by hand, wherever its songs stand in the editions", () =>
+Deno.test("A difference matches the one worked by hand, wherever the songs are in the editions", () =>
   withEditions(A, B, async (folder) => {
     const found = editionDifferenceSchema.parse(await diffOf(folder));
     assert.deepEqual(found.songs, {
@@ -101,7 +101,7 @@ Deno.test("A difference is the one worked by hand, wherever its songs stand in t
     assert.deepEqual([found.a.model, found.b.model], [TEST_MODEL, OTHER_MODEL]);
   }, { model: OTHER_MODEL, partitionSongs: 1 }));
 
-Deno.test("An edition is as itself", () =>
+Deno.test("An edition equals itself", () =>
   withEditions(A, B, async (folder) => {
     const { songs, metrics, most_changed } = await diffOf(folder, "a", "a");
     assert.deepEqual([songs.both, songs.unchanged, songs.added, songs.removed], [4, 4, 0, 0]);
@@ -110,7 +110,7 @@ Deno.test("An edition is as itself", () =>
     assert.deepEqual(most_changed, []);
   }));
 
-Deno.test("Songs of one id and one record go together, whatever is put in before them or moved", () =>
+Deno.test("Songs with the same id and record are paired, even if others are inserted or moved", () =>
   withEditions(
     {
       "1.jsonl": [
@@ -137,7 +137,7 @@ Deno.test("Songs of one id and one record go together, whatever is put in before
     },
   ));
 
-Deno.test("A song that is put in before one of its id changes nothing in that", () => {
+Deno.test("Inserting a song before one with the same id does not change the other", () => {
   const old = { id: "x", labels: "0011" };
   return withEditions(
     { "1.jsonl": [old] },
@@ -149,7 +149,7 @@ Deno.test("A song that is put in before one of its id changes nothing in that", 
   );
 });
 
-Deno.test("Songs of one id go together in the order of the manifests, over all inputs", () =>
+Deno.test("Songs with the same id are paired in the order of the manifests, over all inputs", () =>
   withEditions(
     {
       "1.jsonl": [{ id: "x", labels: "01" }, { id: "x", labels: "001" }],
@@ -184,7 +184,7 @@ const anyInputs: fc.Arbitrary<Inputs> = fc.array(fc.array(anySong, { maxLength: 
   maxLength: 3,
 }).map((inputs) => Object.fromEntries(inputs.map((songs, place) => [`${place}.jsonl`, songs])));
 
-Deno.test("Parts change nothing, and the other way round nothing is lost", async () => {
+Deno.test("The cuts between parts do not matter, and neither does the direction", async () => {
   await fc.assert(
     fc.asyncProperty(
       anyInputs,
@@ -270,7 +270,7 @@ async function edit(path: string, change: (text: string) => string): Promise<voi
 }
 
 for (const [what, [damage, told]] of Object.entries(DAMAGES)) {
-  Deno.test(`An edition ${what} is refused with 65, on either side`, () =>
+  Deno.test(`An edition ${what} is refused with 65, as A and as B`, () =>
     withEditions(A, B, async (folder) => {
       await damage(`${folder}/b`);
       for (const sides of [["a", "b"], ["b", "a"]] as const) {
@@ -336,7 +336,7 @@ for (const [what, [pattern, replacement, told]] of Object.entries(FORGED)) {
 
 const FILES = ["annotations/pop.jsonl", "songs/pop.jsonl", "manifest.json"] as const;
 
-Deno.test("Whichever byte is damaged, an edition is refused with 65, or its manifest makes sense", async () => {
+Deno.test("If any byte is damaged, an edition is refused with 65, or its manifest is still consistent", async () => {
   const anyDamage = fc.record({
     file: fc.constantFrom(...FILES),
     place: fc.nat(100_000),

@@ -41,7 +41,7 @@ async function assertUnwritable(action: () => Promise<unknown>, message: RegExp)
   assert.equal(error.exitCode, EXIT.unwritable);
 }
 
-Deno.test("A folder that is not there is made, and is empty", () =>
+Deno.test("A folder that does not exist is created, and is empty", () =>
   inTemporaryFolder({}, async (root) => {
     assert.equal(await readFolderState(`${root}/labels/tonight`), "empty");
     assert.ok((await Deno.stat(`${root}/labels/tonight`)).isDirectory);
@@ -64,7 +64,7 @@ Deno.test("A folder with a manifest is finished, and loses its journal; with a j
     assert.deepEqual(await filesBelow(root), files);
   }));
 
-Deno.test("A folder of anything else is refused, and left alone", () =>
+Deno.test("A folder with anything else is refused, and not changed", () =>
   inTemporaryFolder({
     "music/songs/mine.mp3": "precious",
     "hidden/.x": "",
@@ -92,7 +92,7 @@ Deno.test("A folder of anything else is refused, and left alone", () =>
     assert.deepEqual(await filesBelow(root), before);
   }));
 
-Deno.test("Of an edition that is taken out an empty journal is left, and what is beside it", () =>
+Deno.test("Clearing an edition leaves an empty journal and the files that do not belong to it", () =>
   inTemporaryFolder({ "notes.txt": "mine", "rejects/a.jsonl": "" }, async (folder) => {
     const makers = [() => writeEdition(folder, SONGS), () => unfinishedEdition(folder), () => {}];
     for (const make of makers) {
@@ -105,13 +105,13 @@ Deno.test("Of an edition that is taken out an empty journal is left, and what is
     }
   }));
 
-Deno.test("Where no edition is, none is taken out, and the folder is made", () =>
+Deno.test("Clearing a folder without an edition creates the folder", () =>
   inTemporaryFolder({}, async (root) => {
     await clearFolder(`${root}/labels/tonight`);
     assert.equal(await readFolderState(`${root}/labels/tonight`), "empty");
   }));
 
-Deno.test("An edition in which a folder lies is found, however deep that is, and whether it is there", () =>
+Deno.test("The edition that encloses a folder is found at any depth, even if the folder does not exist", () =>
   inTemporaryFolder({
     "done/manifest.json": `${MANIFEST}}`,
     "done/app/manifest.json": `{"name":"Songbook"}`,
@@ -131,7 +131,7 @@ Deno.test("An edition in which a folder lies is found, however deep that is, and
     assert.equal(await findEnclosingEdition("/"), undefined);
   }));
 
-Deno.test("Of an edition that was being taken out when its run was killed, nothing counts as done", () =>
+Deno.test("If a run is killed while it clears an edition, nothing counts as done", () =>
   inTemporaryFolder({}, async (folder) => {
     const { remove } = Deno;
     for (let survived = 0;; survived++) {
@@ -153,7 +153,7 @@ Deno.test("Of an edition that was being taken out when its run was killed, nothi
     assert.equal(await Deno.readTextFile(`${folder}/unfinished.jsonl`), "");
   }));
 
-Deno.test("An edition is finished with its own files alone, and no folder is left empty", () =>
+Deno.test("A finished edition holds only its own files, and no empty folder", () =>
   inTemporaryFolder({
     "annotations/gone.jsonl": "",
     "annotations/b.jsonl.part": "",
@@ -173,7 +173,7 @@ Deno.test("An edition is finished with its own files alone, and no folder is lef
     assert.deepEqual(await filesBelow(folder), before);
   }));
 
-Deno.test("The manifest comes last of all that is written, and the journal goes after it", () =>
+Deno.test("The manifest is written last, and the journal is removed after it", () =>
   inTemporaryFolder({ "annotations/left.jsonl": "" }, async (folder) => {
     const { rename, remove } = Deno, manifest = await unfinishedEdition(folder);
     const done: string[] = [],

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { writeEdition } from "../../support/edition_on_disk.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 
-Deno.test("A part's files lie by what they are, then by the part, and end as they are compressed", () => {
+Deno.test("The path of a part's file has its kind, its part and the suffix of its compression", () => {
   const paths = (compression: "none" | "gzip" | "zstd") =>
     PART_FILES.map((file) => partPath(file, "rock/a-00001", { compression }));
   assert.deepEqual(paths("none"), [
@@ -17,7 +17,7 @@ Deno.test("A part's files lie by what they are, then by the part, and end as the
   assert.deepEqual(paths("zstd"), paths("none").map((path) => `${path}.zst`));
 });
 
-Deno.test("A part is stored in two files, and in a third if there are rejects", () =>
+Deno.test("A part has two files, and a third if there are rejects", () =>
   inTemporaryFolder({}, async (folder) => {
     await writeEdition(folder, { "a.jsonl": [{ id: "one", labels: "01" }] });
     const { manifest: { parts: [part] } } = await StoredEdition.open(folder);

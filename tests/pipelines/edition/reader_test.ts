@@ -38,7 +38,7 @@ async function withLines(
   });
 }
 
-Deno.test("Each entry comes with its annotation, however they are cut", () =>
+Deno.test("Each entry comes with its annotation, however the batches are cut", () =>
   withLines({}, async (songs, files) => {
     const decoder = new TextDecoder(), pieces = await Array.fromAsync(songs);
     assert.ok(pieces.length > 1);
@@ -52,13 +52,13 @@ Deno.test("Each entry comes with its annotation, however they are cut", () =>
 
 for (const missing of [1, 3000, SONGS.length]) {
   const fewer: Change = (lines) => lines.slice(0, SONGS.length - missing);
-  Deno.test(`Where ${missing} of the entries are missing, the run ends`, () =>
+  Deno.test(`If ${missing} of the entries are missing, the run ends`, () =>
     withLines({ entries: fewer }, async (songs) => {
       const { exitCode, message } = await runErrorOf(() => Array.fromAsync(songs));
       assert.equal(exitCode, EXIT.unreadable);
       assert.match(message, /: songs\/a\.jsonl has fewer lines than songs were written$/);
     }));
-  Deno.test(`Where ${missing} of the annotations are missing, the run ends`, () =>
+  Deno.test(`If ${missing} of the annotations are missing, the run ends`, () =>
     withLines({ annotations: fewer }, async (songs) => {
       const { exitCode, message } = await runErrorOf(() => Array.fromAsync(songs));
       assert.equal(exitCode, EXIT.unreadable);
@@ -99,7 +99,7 @@ const CHANGES: Readonly<Record<string, readonly [Parameters<typeof withLines>[0]
 };
 
 for (const [what, [change, told]] of Object.entries(CHANGES)) {
-  Deno.test(`Where ${what}, the run ends, and the file is named`, () =>
+  Deno.test(`If ${what}, the run ends and names the file`, () =>
     withLines(change, async (songs) => {
       const { exitCode, message } = await runErrorOf(() => Array.fromAsync(songs));
       assert.equal(exitCode, EXIT.unreadable);
@@ -133,7 +133,7 @@ Deno.test("A manifest whose counts do not agree is refused, before any file is r
     );
   }));
 
-Deno.test("What is no finished edition is told from one that is not there, and from a file", () =>
+Deno.test("A folder without a manifest, a missing folder and a file have different messages", () =>
   inTemporaryFolder({ "file": "", "folder/x": "" }, async (root) => {
     for (
       const [name, reason] of [

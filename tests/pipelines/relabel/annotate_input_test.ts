@@ -59,7 +59,7 @@ async function partsOf(root: string): Promise<Record<string, number>> {
   return Object.fromEntries(parts.map(({ name, records }: any) => [name, records.read]));
 }
 
-Deno.test("Songs that are stored are not labelled again, and the rest is", () =>
+Deno.test("Stored songs are not labelled again, and the rest is", () =>
   inTemporaryFolder({ "songs/a.jsonl": jsonlOfSongs(0, 999) }, async (root) => {
     const first = await run(root, NONE, 300);
     assert.equal(first.isDone, false);
@@ -69,7 +69,7 @@ Deno.test("Songs that are stored are not labelled again, and the rest is", () =>
     await assertWhole(root);
   }));
 
-Deno.test("Ids that came before a run was ended are known to the next, over parts", () => {
+Deno.test("Ids before an interruption are known after it, across parts", () => {
   const songs = jsonlOfSongs(0, 399) + jsonlOfSongs(0, 9) + jsonlOfSongs(390, 399);
   return inTemporaryFolder({ "songs/a.jsonl": songs }, async (root) => {
     for (const options of [NONE, { partition_songs: 150, compression: "zstd" } as const]) {
@@ -82,7 +82,7 @@ Deno.test("Ids that came before a run was ended are known to the next, over part
   });
 });
 
-Deno.test("Parts are full but for the last, and an input without records is one empty part", () =>
+Deno.test("Parts are full except the last, and an input without records is one empty part", () =>
   inTemporaryFolder({}, async (root) => {
     for (
       const [songs, options, parts] of [
@@ -103,7 +103,7 @@ Deno.test("Parts are full but for the last, and an input without records is one 
     }
   }));
 
-Deno.test("An input that has changed since is labelled anew, and leaves nothing of what it was", () =>
+Deno.test("An input that has changed is labelled again, and nothing of its old parts is left", () =>
   inTemporaryFolder({ "songs/a.jsonl": "{oops\n" + jsonlOfSongs(0, 999) }, async (root) => {
     const options = { partition_songs: 300 };
     await run(root, options, 700);
@@ -113,7 +113,7 @@ Deno.test("An input that has changed since is labelled anew, and leaves nothing 
     await assertWhole(root, options);
   }));
 
-Deno.test("An input that has changed and changed back is what it was", () =>
+Deno.test("An input that has changed and changed back is labelled again", () =>
   inTemporaryFolder({
     "songs/a.jsonl": jsonlOfSongs(0, 999),
     "other.jsonl": jsonlOfSongs(5_000, 5_999),
@@ -128,7 +128,7 @@ Deno.test("An input that has changed and changed back is what it was", () =>
     await assertWhole(root);
   }));
 
-Deno.test("A part that is complete is gone on with only if it is, to the byte, what was stored", () =>
+Deno.test("A complete part is resumed only if it is exactly what was stored", () =>
   inTemporaryFolder({ "songs/a.jsonl": "{oops\n" + jsonlOfSongs(0, 999) }, async (root) => {
     const options = { partition_songs: 300 };
     await run(root, options, 700);
@@ -160,7 +160,7 @@ Deno.test("A part that is complete is gone on with only if it is, to the byte, w
     await assertWhole(root, options);
   }));
 
-Deno.test("An input that changes while it is read is at fault, and the next run begins it anew", () =>
+Deno.test("An input that changes while it is read is an error, and the next run starts it again", () =>
   inTemporaryFolder({ "songs/a.jsonl": jsonlOfSongs(0, 499) }, async (root) => {
     const path = `${root}/songs/a.jsonl`, inner = inThisThread();
     let isChanged = false;
@@ -179,7 +179,7 @@ Deno.test("An input that changes while it is read is at fault, and the next run 
     await assertWhole(root);
   }));
 
-Deno.test("What the journal says is on disk before it says so", () =>
+Deno.test("Files are on disk before the journal says so", () =>
   inTemporaryFolder({ "songs/a.jsonl": "{oops\n" + jsonlOfSongs(0, 999) }, async (root) => {
     const { write, sync, syncData } = Deno.FsFile.prototype, dirty = new Set<Deno.FsFile>();
     let lines = 0;
@@ -205,7 +205,7 @@ Deno.test("What the journal says is on disk before it says so", () =>
     assert.ok(lines >= 5 && lines <= 7, `${lines}`);
   }));
 
-Deno.test("A run that ends at any renaming is gone on with", () =>
+Deno.test("A run that ends at any rename is resumed", () =>
   inTemporaryFolder({ "songs/a.jsonl": "{oops\n" + jsonlOfSongs(0, 29) }, async (root) => {
     const options = { partition_songs: 10 }, { rename } = Deno;
     let runs = 0;
@@ -225,7 +225,7 @@ Deno.test("A run that ends at any renaming is gone on with", () =>
     await assertWhole(root, options);
   }));
 
-Deno.test("What labels an input is closed once, however that ends", () =>
+Deno.test("The annotator of an input is closed once, however the input ends", () =>
   inTemporaryFolder({ "songs/a.jsonl": jsonlOfSongs(0, 29) }, async (root) => {
     let closed = 0;
     const label = (annotator = inThisThread()) =>
@@ -236,7 +236,7 @@ Deno.test("What labels an input is closed once, however that ends", () =>
     assert.equal(closed, 2);
   }));
 
-Deno.test("An input has not ended before what labels it is closed", () =>
+Deno.test("An input ends only after its annotator is closed", () =>
   inTemporaryFolder({ "songs/a.jsonl": jsonlOfSongs(0, 29) }, async (root) => {
     let isClosed = false;
     const close = async () => {
@@ -252,7 +252,7 @@ Deno.test("An input has not ended before what labels it is closed", () =>
     );
   }));
 
-Deno.test("Of an input that is done, bytes are passed, and of another they are seen", () =>
+Deno.test("Bytes of a finished input count as skipped, those of others as read", () =>
   inTemporaryFolder({ "songs/a.jsonl": jsonlOfSongs(0, 29), "songs/b.jsonl": "" }, async (root) => {
     const { rename } = Deno, seen: object[] = [];
     const label = () =>
@@ -278,7 +278,7 @@ Deno.test("Of an input that is done, bytes are passed, and of another they are s
 
 const song = { bytes: new TextEncoder().encode("La"), format: "text" } as const;
 
-Deno.test("What is waited for when a run is stopped is given up, with the reason", async () => {
+Deno.test("When a run is stopped, pending results are abandoned with the reason", async () => {
   const { promise } = Promise.withResolvers<never>(), stop = new AbortController();
   const annotator = abortableAnnotator(stop.signal, labelledBy(() => promise));
   const waits = [annotator.annotate([song]), annotator.annotate([song])];
@@ -288,7 +288,7 @@ Deno.test("What is waited for when a run is stopped is given up, with the reason
   }
 });
 
-Deno.test("Answers and errors come as they are while nobody stops the run", async () => {
+Deno.test("Results and errors pass unchanged while the run is not stopped", async () => {
   const { signal } = new AbortController(), inner = inThisThread();
   const annotator = abortableAnnotator(signal, inner);
   assert.deepEqual(await annotator.annotate([song]), await inner.annotate([song]));

@@ -82,7 +82,7 @@ function inBatches(all: Batch<RawRecord>, next: () => number): Batch<RawRecord>[
   return batches;
 }
 
-Deno.test("Blocks and parts end where the records alone say, however they arrive and are stored", () =>
+Deno.test("Blocks and parts end at the same records, however these arrive and are stored", () =>
   fc.assert(
     fc.property(sizes, partition, lengths, lengths, (sizes, partition, arriving, storing) => {
       const batches = inBatches(sizes.map(delivery), taken(arriving));
@@ -92,7 +92,7 @@ Deno.test("Blocks and parts end where the records alone say, however they arrive
     { numRuns: 300 },
   ));
 
-Deno.test("From the end of any block on, bounds are those of one go", () =>
+Deno.test("Bounds after resuming at any block are those of one run", () =>
   fc.assert(
     fc.property(sizes, partition, lengths, fc.nat(), (sizes, partition, arriving, which) => {
       const whole = boundsOf(sizes, partition);
@@ -106,7 +106,7 @@ Deno.test("From the end of any block on, bounds are those of one go", () =>
     { numRuns: 300 },
   ));
 
-Deno.test("No piece reaches beyond the end of a block, also if all is cut before any is stored", () => {
+Deno.test("No piece extends beyond the end of a block, even if all is cut before any is stored", () => {
   const all = Array.from({ length: 1000 }, (_, place) => delivery(10, place));
   const bounds = new BlockBounds(0, 300);
   const pieces = [...bounds.cut(all)];

@@ -47,7 +47,7 @@ async function finished(file: BlockFile) {
 }
 
 for (const compression of COMPRESSIONS) {
-  Deno.test(`A file that goes on after any block is that of one go (${compression})`, () =>
+  Deno.test(`A file that is resumed after any block equals one written at once (${compression})`, () =>
     fc.assert(
       fc.asyncProperty(
         blocks,
@@ -89,7 +89,7 @@ for (const compression of COMPRESSIONS) {
       { numRuns: 25 },
     ));
 
-  Deno.test(`A file without content is one that can be read (${compression})`, () =>
+  Deno.test(`A file without content can be read (${compression})`, () =>
     inTemporaryFolder({}, async (folder) => {
       const file = await BlockFile.open({ folder, path: "none.jsonl", compression });
       await file.endBlock();
@@ -99,7 +99,7 @@ for (const compression of COMPRESSIONS) {
       assert.equal(EXPAND[compression](bytes).length, 0);
     }));
 
-  Deno.test(`What is written may change afterwards (${compression})`, () =>
+  Deno.test(`The bytes passed to write may change afterwards (${compression})`, () =>
     inTemporaryFolder({}, async (folder) => {
       const file = await BlockFile.open({ folder, path: "a.jsonl", compression });
       const memory = new Uint8Array(3);
@@ -116,7 +116,7 @@ for (const compression of COMPRESSIONS) {
     }));
 }
 
-Deno.test("A block that was flushed is on disk, and the file has its name when all of it is there", () =>
+Deno.test("A block that was flushed is on disk, and the file gets its name when it is complete", () =>
   inTemporaryFolder({}, async (folder) => {
     const { sync } = Deno.FsFile.prototype, path = `${folder}/a.jsonl`, onDisk: string[] = [];
     Deno.FsFile.prototype.sync = async function () {
@@ -134,7 +134,7 @@ Deno.test("A block that was flushed is on disk, and the file has its name when a
     }
   }));
 
-Deno.test("A file that was shortened is not gone on with, and one that is gone neither", () =>
+Deno.test("A file that was shortened or removed is not resumed", () =>
   inTemporaryFolder({ "a.jsonl.part": "four" }, async (folder) => {
     const place = { folder, path: "a.jsonl", compression: "none" } as const;
     const assertRefused = async (bytes: number) => {
@@ -152,7 +152,7 @@ Deno.test("A file that was shortened is not gone on with, and one that is gone n
     await assertRefused(0);
   }));
 
-Deno.test("A file of no block yet stays when it is left, and is gone on with", () =>
+Deno.test("A file without a complete block stays when it is abandoned, and is resumed", () =>
   inTemporaryFolder({}, async (folder) => {
     const place = { folder, path: "a.jsonl", compression: "gzip" } as const;
     const file = await BlockFile.open(place);
@@ -165,7 +165,7 @@ Deno.test("A file of no block yet stays when it is left, and is gone on with", (
     assert.equal(await contentOf(`${folder}/a.jsonl`), "one");
   }));
 
-Deno.test("A file whose folder cannot be made ends the run, and is named", () =>
+Deno.test("A file whose folder cannot be created ends the run, and is named", () =>
   inTemporaryFolder({ "songs": "no folder" }, async (folder) => {
     const place = { folder, path: "songs/rock/a.jsonl", compression: "none" } as const;
     const error = await runErrorOf(() => BlockFile.open(place));

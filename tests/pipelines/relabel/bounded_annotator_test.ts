@@ -88,7 +88,7 @@ class Bounded {
   }
 }
 
-Deno.test("Within its bound it is the annotator that it makes, and no other", async () => {
+Deno.test("Below the limit it uses the annotator that it created", async () => {
   const bounded = await Bounded.of(2);
   assert.deepEqual([bounded.annotator.model, bounded.annotator.width], [TEST_MODEL, 3]);
   assert.deepEqual(await bounded.annotate(3, 5), ["5", "5", "5"]);
@@ -99,7 +99,7 @@ Deno.test("Within its bound it is the annotator that it makes, and no other", as
   assert.equal(bounded.alive, 0);
 });
 
-Deno.test("Workers that have grown after many songs are replaced by as many", async () => {
+Deno.test("Workers that have grown after many songs are replaced by the same number", async () => {
   const bounded = await Bounded.of(2);
   for (let time = 0; time < 3; time++) {
     bounded.mebibytes = 100;
@@ -124,7 +124,7 @@ Deno.test("Workers that have grown after few songs are replaced by fewer", async
   assert.equal(bounded.alive, 1);
 });
 
-Deno.test("Where one thread needs too much the run ends, and everyone who waits is told", async () => {
+Deno.test("If a single thread needs too much, the run ends, and every pending call fails", async () => {
   const bounded = await Bounded.of(0);
   bounded.mebibytes = 401;
   await bounded.annotate(SOME);
@@ -140,7 +140,7 @@ Deno.test("Where one thread needs too much the run ends, and everyone who waits 
   }
 });
 
-Deno.test("What is under way is waited for before anything is replaced, and what comes then waits", async () => {
+Deno.test("A replacement waits for running calls, and new calls wait for it", async () => {
   const bounded = await Bounded.of(1);
   await bounded.annotate(MANY);
   const [first] = bounded.made;
@@ -160,7 +160,7 @@ Deno.test("What is under way is waited for before anything is replaced, and what
   assert.deepEqual([bounded.workers, bounded.alive], [[1, 1], 1]);
 });
 
-Deno.test("A call that fails fails alone, and is no longer waited for", async () => {
+Deno.test("A call that fails does not affect others", async () => {
   const bounded = await Bounded.of(1);
   await bounded.annotate(MANY);
   Object.assign(bounded.made[0], { annotate: () => Promise.reject(new Error("oops")) });
@@ -171,7 +171,7 @@ Deno.test("A call that fails fails alone, and is no longer waited for", async ()
   assert.deepEqual(bounded.workers, [1, 1]);
 });
 
-Deno.test("Memory that runs short between two calls costs neither its answer", async () => {
+Deno.test("A replacement between two calls loses no result of either", async () => {
   let looked = 0;
   const bounded = await Bounded.of(1, { residentBytes: () => looked++ === 1 ? 401 * MIB : 0 });
   await bounded.annotate(MANY);
@@ -180,7 +180,7 @@ Deno.test("Memory that runs short between two calls costs neither its answer", a
   assert.deepEqual(bounded.workers, [1, 1]);
 });
 
-Deno.test("What is made while all is disposed of is disposed of as well", async () => {
+Deno.test("An annotator that is created during disposal is disposed of as well", async () => {
   const bounded = await Bounded.of(1);
   await bounded.annotate(MANY);
   bounded.mebibytes = 401;
@@ -190,7 +190,7 @@ Deno.test("What is made while all is disposed of is disposed of as well", async 
   assert.equal(bounded.alive, 0);
 });
 
-Deno.test("No answer is lost or given twice, however memory and time go", () =>
+Deno.test("No result is lost or returned twice, for any course of memory and time", () =>
   fc.assert(
     fc.asyncProperty(
       fc.array(

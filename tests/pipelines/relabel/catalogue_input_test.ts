@@ -20,7 +20,7 @@ Deno.test("Files have their paths, and names below the catalogue's folder", () =
   );
 });
 
-Deno.test("Files are looked at in order, and one that is gone is an error of its own", () => {
+Deno.test("Files are visited in order, and a missing one is an error of its own", () => {
   const files = Array.from({ length: 200 }, (_, number) => `${1000 + number}.txt`);
   const contents = Object.fromEntries(files.map((name, place) => [name, "x".repeat(place)]));
   return inTemporaryFolder(contents, async (folder) => {
@@ -37,7 +37,7 @@ Deno.test("Files are looked at in order, and one that is gone is an error of its
   });
 });
 
-Deno.test("Others have their turn while many files are looked at", () =>
+Deno.test("The event loop runs while many files are visited", () =>
   inTemporaryFolder({ "a.txt": "" }, async (folder) => {
     const files = Array<string>(10_000).fill("a.txt");
     let turns = 0;

@@ -39,7 +39,7 @@ async function assertRefused(operands: readonly string[], exitCode: number, mess
   assert.equal(error.exitCode, exitCode);
 }
 
-Deno.test("Inputs are named by their paths below the catalogue, however it is named", () =>
+Deno.test("Inputs are named by their paths below the catalogue, however the catalogue is named", () =>
   inTemporaryFolder(empty("b.jsonl", "rock/a.jsonl.gz", "rock/live/x.ndjson.zst"), async (root) => {
     const expected = {
       "b.jsonl": "b",
@@ -52,7 +52,7 @@ Deno.test("Inputs are named by their paths below the catalogue, however it is na
     }
   }));
 
-Deno.test("Several operands have the deepest folder in common that holds all of them", () =>
+Deno.test("Names of several operands are relative to the deepest common folder", () =>
   inTemporaryFolder(
     empty("songs/rock/a.jsonl", "songs/rock/b.jsonl", "songs/pop/a.jsonl", "songs/popular/c.jsonl"),
     async (root) => {
@@ -73,7 +73,7 @@ Deno.test("Several operands have the deepest folder in common that holds all of 
     },
   ));
 
-Deno.test("A pattern stands for what has such a name; a file that has the name itself comes first", () =>
+Deno.test("A pattern matches names; a file with that very name comes first", () =>
   inTemporaryFolder(
     empty("rock/a.jsonl", "rock/b.jsonl", "pop/c.jsonl", "pop/[live].jsonl", "pop/l.jsonl"),
     async (root) => {
@@ -91,7 +91,7 @@ Deno.test("A pattern stands for what has such a name; a file that has the name i
     },
   ));
 
-Deno.test("The texts of a folder are one input, unless all is read as JSONL", () =>
+Deno.test("The texts of a folder are one input, unless everything is read as JSONL", () =>
   inTemporaryFolder(
     empty("z.txt", "A.TXT.gz", "a.jsonl", "rock/b.txt.zst", "rock/live/c.txt"),
     async (root) => {
@@ -121,7 +121,7 @@ Deno.test("The texts of a folder are one input, unless all is read as JSONL", ()
     },
   ));
 
-Deno.test("Odd names stay what they are, but for the endings of their kind", () => {
+Deno.test("Odd names are kept, except for their extensions", () => {
   const odd = {
     "Ça va?.jsonl": "Ça va?",
     "夜明け 1.jsonl.gz": "夜明け 1",
@@ -138,7 +138,7 @@ Deno.test("Odd names stay what they are, but for the endings of their kind", () 
   });
 });
 
-Deno.test("A file that is named is read whatever its name, and only endings are left out", () => {
+Deno.test("A file that is named is read whatever its name, and only known extensions are removed", () => {
   const named = {
     "b.zst.gz": "b.zst",
     "dot.": "dot.",
@@ -152,7 +152,7 @@ Deno.test("A file that is named is read whatever its name, and only endings are 
   });
 });
 
-Deno.test("Inputs that would become the same part are told apart by whoever named them", () =>
+Deno.test("Inputs that would become the same part are refused, and named", () =>
   inTemporaryFolder(
     empty(
       ...["a/x.jsonl", "a/x.jsonl.gz", "b/texts.jsonl", "b/song.txt", "c/x.jsonl", "c/X.jsonl"],
@@ -169,7 +169,7 @@ Deno.test("Inputs that would become the same part are told apart by whoever name
     },
   ));
 
-Deno.test("An input that is named twice is refused, whichever ways lead to it", () =>
+Deno.test("An input that is named twice is refused, even by different paths", () =>
   inTemporaryFolder(empty("rock/a.jsonl", "rock/b.txt", "rock/c.txt"), async (root) => {
     for (
       const [operands, name] of [
@@ -189,7 +189,7 @@ Deno.test("An input that is named twice is refused, whichever ways lead to it", 
     }
   }));
 
-Deno.test("A folder that is linked is read if it is named, and a file that is linked always", () =>
+Deno.test("A linked folder is read if it is named, and a linked file always", () =>
   inTemporaryFolder(empty("there/a.jsonl", "here/b.jsonl"), async (root) => {
     await Deno.symlink("../there", `${root}/here/there`);
     await Deno.symlink("../there/a.jsonl", `${root}/here/linked.jsonl`);
@@ -204,7 +204,7 @@ Deno.test("A folder that is linked is read if it is named, and a file that is li
     ]);
   }));
 
-Deno.test("Where there is nothing to read the run ends as unreadable, and says what was looked for", () =>
+Deno.test("Without anything to read the run ends with 65 and names the operands", () =>
   inTemporaryFolder(empty("pictures/cover.png", "a.jsonl"), async (root) => {
     await Deno.mkdir(`${root}/empty`);
     for (
@@ -221,7 +221,7 @@ Deno.test("Where there is nothing to read the run ends as unreadable, and says w
     }
   }));
 
-Deno.test("Names do not depend on what a pattern finds", () =>
+Deno.test("Input names do not depend on what a pattern matches", () =>
   inTemporaryFolder(empty("g/rock/a.jsonl", "g/rock/live/b.jsonl"), async (root) => {
     const patterns = {
       "g/*/*.jsonl": ["rock/a"],
@@ -251,13 +251,13 @@ Deno.test("Texts of a folder are one input, however each of them is named", () =
     ]);
   }));
 
-Deno.test("What is passed over is told by its path, and not what is named", () =>
+Deno.test("Skipped files are reported by path; files that are named are not skipped", () =>
   inTemporaryFolder(empty("s/a.jsonl", "s/b/cover.png", "notes.md"), async (root) => {
     const { skipped } = await findInputs([`${root}/s`, `${root}/notes.md`], "auto");
     assert.deepEqual(skipped, [`${root}/s/b/cover.png`]);
   }));
 
-Deno.test("A folder that cannot be listed ends the run as unreadable", () =>
+Deno.test("A folder that cannot be listed ends the run with 65", () =>
   inTemporaryFolder(empty("s/a.jsonl", "s/locked/b.jsonl"), async (root) => {
     const list = Deno.readDir;
     Deno.readDir = (path) => {
@@ -272,7 +272,7 @@ Deno.test("A folder that cannot be listed ends the run as unreadable", () =>
     }
   }));
 
-Deno.test("Of a hundred thousand texts little more is kept than their names", async () => {
+Deno.test("A hundred thousand texts take little more memory than their names", async () => {
   const list = Deno.readDir, count = 100_000;
   const entry = { isFile: true, isDirectory: false, isSymlink: false };
   Deno.readDir = async function* () {
@@ -313,7 +313,7 @@ Deno.test("Inputs and their files depend on neither the order nor the number of 
   );
 });
 
-Deno.test("A pipe in a folder is passed over, as its end may never come", () =>
+Deno.test("A pipe in a folder is skipped, as its end may never come", () =>
   inTemporaryFolder(empty("a.jsonl"), async (root) => {
     const made = await new Deno.Command("mkfifo", { args: [`${root}/b.jsonl`] }).output();
     assert.ok(made.success);
@@ -327,7 +327,7 @@ function inputsOf(...parts: readonly string[]) {
   return parts.map((part) => ({ name: `${part}.jsonl`, part, folder: "/", files: [part] }));
 }
 
-Deno.test("A part that would be a file where another needs a folder is refused, whatever the settings", async () => {
+Deno.test("A part file where another part needs a folder is refused, with any settings", async () => {
   for (
     const [part, folder] of [
       ["x", "x.jsonl"],
@@ -352,7 +352,7 @@ Deno.test("A part that would be a file where another needs a folder is refused, 
   }
 });
 
-Deno.test("Parts beside folders of other names are in nobody's way", () => {
+Deno.test("Parts next to folders with other names do not conflict", () => {
   checkPartNames(inputsOf("x", "x/a", "y.jsonl/a", "x.json/a", "x.jsonl.bz2/a", "x-1.jsonl/a"));
   checkPartNames(inputsOf("x", "rock/x.jsonl/a", "x.jsonl", "x.part/a", "x.jsonl.x/a"));
 });

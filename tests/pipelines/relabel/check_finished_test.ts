@@ -50,7 +50,7 @@ async function assertRefused(action: () => Promise<unknown>, which: string): Pro
   assert.equal(exitCode, EXIT.unwritable);
 }
 
-Deno.test("An edition that is asked for again is already finished", () =>
+Deno.test("An edition that is requested again is already finished", () =>
   withFinished(async ({ folder, edition, inputs }) => {
     const told = await captureStderr(async () => {
       const { manifest } = await StoredEdition.open(folder);
@@ -84,7 +84,7 @@ Deno.test("Another version, model or setting is another edition, and each is nam
     );
   }));
 
-Deno.test("An input that has changed is named, however long it is now, and one that is gone", () =>
+Deno.test("A changed or missing input is named, whatever its length", () =>
   withFinished(async ({ folder, catalogue, edition, inputs }) => {
     const text = await Deno.readTextFile(`${catalogue}/b.jsonl`);
     const check = () => verifyFinished(folder, edition, inputs);
@@ -96,7 +96,7 @@ Deno.test("An input that has changed is named, however long it is now, and one t
     await assertRefused(check, "whose input a.jsonl has changed since");
   }));
 
-Deno.test("An input of more files has changed, though they hold the same bytes", () =>
+Deno.test("An input with more files has changed, even if they hold the same bytes", () =>
   withFinished(async ({ folder, catalogue, edition, inputs: [first, second] }) => {
     await Deno.writeTextFile(`${catalogue}/empty.jsonl`, "");
     const more = { ...second, files: [...second.files, "empty.jsonl"] };
@@ -115,7 +115,7 @@ Deno.test("An input that cannot be read ends the run with 65, and is named", () 
     assert.equal(error.exitCode, EXIT.unreadable);
   }));
 
-Deno.test("A file of the edition that is damaged or gone ends the run with 65, and is named", () =>
+Deno.test("A damaged or missing file of the edition ends the run with 65, and is named", () =>
   withFinished(async ({ folder, edition, inputs }) => {
     for (const name of ["annotations/a.jsonl", "songs/b.jsonl"]) {
       const path = `${folder}/${name}`, text = await Deno.readTextFile(path);
@@ -132,7 +132,7 @@ Deno.test("A file of the edition that is damaged or gone ends the run with 65, a
     }
   }));
 
-Deno.test("Other inputs of the same catalogue are another shard, as many as they may be", () =>
+Deno.test("Other inputs of the same catalogue are another shard", () =>
   withFinished(async ({ folder, edition, inputs }) => {
     const [first, second] = inputs;
     for (const others of [[first], [first, { ...second, name: "c.jsonl" }], [...inputs, first]]) {

@@ -48,7 +48,7 @@ async function withEditions(test: (root: string) => Promise<void>): Promise<void
   });
 }
 
-Deno.test("Places that get along pass, and are not touched", () =>
+Deno.test("Paths that do not conflict pass, and are not changed", () =>
   withEditions(async (root) => {
     const before = await filesBelow(`${root}/labels`);
     await check(root, "--output", "@/labels/3");
@@ -60,7 +60,7 @@ Deno.test("Places that get along pass, and are not touched", () =>
     assert.deepEqual(await filesBelow(`${root}/labels`), before);
   }));
 
-Deno.test("No edition is written among the songs, or into another edition", () =>
+Deno.test("No edition is written inside the catalogue or inside another edition", () =>
   withEditions(async (root) => {
     await assertRefused(root, ["--output", "@/songs/labels"], /labels is inside .*songs, which is/);
     for (const [output, edition] of [["1/songs", "1"], ["started/a/b", "started"]]) {
@@ -72,7 +72,7 @@ Deno.test("No edition is written among the songs, or into another edition", () =
     }
   }));
 
-Deno.test("A link does not lie in the edition to which it would point, and takes nobody's place", () =>
+Deno.test("A link is neither inside the edition that it would point to nor in place of something else", () =>
   withEditions(async (root) => {
     for (const link of ["@/labels/3", "@/labels/3/current", "@/labels/3/a/../b/current"]) {
       const message = /^--publish .* is inside .*\/labels\/3\/?, to which it would point$/;
@@ -85,7 +85,7 @@ Deno.test("A link does not lie in the edition to which it would point, and takes
     }
   }));
 
-Deno.test("Force clears nothing that is taken over from or published, however it is named", () =>
+Deno.test("Force never clears the previous or the published edition, however it is named", () =>
   withEditions(async (root) => {
     const one = "labels/1", two = "labels/2", link = "web/current";
     for (const [output, previous] of [[one, one], [two, link], [link, two]]) {
@@ -104,7 +104,7 @@ Deno.test("Force clears nothing that is taken over from or published, however it
     await check(root, ...published);
   }));
 
-Deno.test("What is written lies in nothing that is read, whatever links lead there", () =>
+Deno.test("The output is never inside an input, following links", () =>
   inTemporaryFolder({ "songs/rock/a.jsonl": "", "labels/x": "" }, async (root) => {
     await Deno.symlink(`${root}/songs`, `${root}/link`);
     const within = ["songs", "songs/", "songs/labels", "songs/a/b/c", "link", "link/labels/new"];
@@ -123,7 +123,7 @@ Deno.test("What is written lies in nothing that is read, whatever links lead the
     await checkNoOverlap(`${root}/songs/rock/labels`, [`${root}/songs/rock/a.jsonl`]);
   }));
 
-Deno.test("Nothing that is read lies in what is written, whichever way it is named", () =>
+Deno.test("No input is inside the output, however it is named", () =>
   inTemporaryFolder({ "labels/songs/a.jsonl": "", "apart/b.jsonl": "" }, async (root) => {
     await Deno.symlink(`${root}/labels`, `${root}/link`);
     await Deno.symlink(`${root}/labels/songs/a.jsonl`, `${root}/apart/linked.jsonl`);

@@ -58,7 +58,7 @@ Deno.test("The fleet of docs/relabel.md works between the topics of its run", ()
   assert.ok(fleet.group);
 });
 
-Deno.test("docs/relabel.md names every flag of relabel that is its own", () => {
+Deno.test("docs/relabel.md names every flag that is specific to relabel", () => {
   const own = [
     "shard",
     "merge",

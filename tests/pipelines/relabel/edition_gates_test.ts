@@ -52,7 +52,7 @@ Deno.test("A sound edition passes, and a collapsed one only if that is allowed",
     );
   }));
 
-Deno.test("Gates are held against the edition, all of them", () =>
+Deno.test("All gates are checked against the edition", () =>
   inTemporaryFolder({}, async (root) => {
     const edition = await editionOf(root, SOUND, 8);
     const gates = gated(["rejected_rate>=0.25", "songs<100", "chorus_rate<0.1", " songs > 24 "]);
@@ -65,7 +65,7 @@ Deno.test("Gates are held against the edition, all of them", () =>
     assert.match(faults[1], /^songs is 24; the gate fails if it is below 100$/);
   }));
 
-Deno.test("Gates on a difference are held against the previous edition", () =>
+Deno.test("Gates on a difference are checked against the previous edition", () =>
   inTemporaryFolder({}, async (root) => {
     const previous = await editionOf(`${root}/a`, SOUND),
       same = await editionOf(`${root}/b`, SOUND);
@@ -93,7 +93,7 @@ Deno.test("A previous edition is not read unless a gate asks for a difference", 
     assert.equal(error.exitCode, EXIT.unreadable);
   }));
 
-Deno.test("A gate that cannot be read, or compares with nothing, is told before anything is done", async () => {
+Deno.test("A gate that cannot be parsed, or has nothing to compare with, is refused at the start", async () => {
   for (
     const [gates, message] of [
       [
@@ -114,14 +114,14 @@ Deno.test("A gate that cannot be read, or compares with nothing, is told before 
   assert.deepEqual(gated([]).gates, []);
 });
 
-Deno.test("An edition without a song passes only if that is allowed", () =>
+Deno.test("An edition without songs passes only if that is allowed", () =>
   inTemporaryFolder({}, async (root) => {
     const edition = await editionOf(root, [], 3);
     assert.deepEqual(await faultsOf(edition), ["no song was labelled"]);
     assert.deepEqual(await faultsOf(edition, gated([], undefined, { allowCollapse: true })), []);
   }));
 
-Deno.test("Gates that compare are for whole editions, and for two of them", () =>
+Deno.test("Gates that compare need two whole editions", () =>
   inTemporaryFolder({}, async (root) => {
     const edition = await editionOf(root, SOUND);
     const error = await runErrorOf(() => gated(["boundary_f1<1"], edition, { shard: "2/3" }));

@@ -46,7 +46,7 @@ async function faultOf(action: () => Promise<unknown>): Promise<InputError> {
   );
 }
 
-Deno.test("An input is known by its bytes as they are stored, and each is told once", () => {
+Deno.test("An input is described by its stored bytes, each counted once", () => {
   const plain = jsonlOfSongs(0, 2_000), packed = gzipSync(plain);
   return inTemporaryFolder({ "a.jsonl": plain, "b/a.jsonl.gz": packed }, async (root) => {
     for (const [name, stored] of [["a.jsonl", plain], ["b/a.jsonl.gz", packed]] as const) {
@@ -68,7 +68,7 @@ Deno.test("An input is known by its bytes as they are stored, and each is told o
   });
 });
 
-Deno.test("Texts are songs by the names of their files, one after the other", () =>
+Deno.test("Texts are songs with the names of their files, in order", () =>
   inTemporaryFolder({ "rock/b.txt": "La la", "rock/a b.txt.gz": gzipSync("Di") }, async (root) => {
     const input = inputOf(root, "rock/*.txt", "b.txt", "a b.txt.gz");
     const { records, known } = await read(input);
@@ -82,7 +82,7 @@ Deno.test("Texts are songs by the names of their files, one after the other", ()
     assert.deepEqual([known.files, known.sha256], [2, sha256(...stored)]);
   }));
 
-Deno.test("A record that is rejected is of the file's name, not of its path", () =>
+Deno.test("A rejected record has the file's name, not its path", () =>
   inTemporaryFolder({ "rock/a.jsonl": "{}\nmuch too long\n" }, async (root) => {
     const { records } = await read(inputOf(root, "rock/a.jsonl", "a.jsonl"), { maxBytes: 5 });
     const { origin, content } = records[1];
@@ -90,7 +90,7 @@ Deno.test("A record that is rejected is of the file's name, not of its path", ()
     assert.ok(content instanceof Rejection && content.code === "oversize");
   }));
 
-Deno.test("What breaks off says so at its end", () => {
+Deno.test("An input that breaks off ends with a rejection", () => {
   const cut = gzipSync(jsonlOfSongs(0, 99)).subarray(0, 900);
   return inTemporaryFolder({ "a.jsonl.gz": cut }, async (root) => {
     const { records } = await read(inputOf(root, "a.jsonl.gz", "a.jsonl.gz"));
@@ -100,7 +100,7 @@ Deno.test("What breaks off says so at its end", () => {
   });
 });
 
-Deno.test("Texts come many at once, in order, and one that breaks off is among them", () => {
+Deno.test("Many texts come in one batch, in order, even if one breaks off", () => {
   const names = Array.from({ length: 150 }, (_, number) => `${1000 + number}.txt`);
   const files = Object.fromEntries(names.map((name) => [`t/${name}`, `La ${name}`]));
   const cut = gzipSync("La la la").subarray(0, 12), gone = "t/1149.txt";
@@ -127,7 +127,7 @@ Deno.test("An input without records has no batch", () =>
     assert.deepEqual([records, known.bytes, known.sha256], [[], 0, sha256()]);
   }));
 
-Deno.test("A stamp stays while an input stays, and is another when any of its files is", () =>
+Deno.test("A fingerprint stays while an input does, and changes with any of its files", () =>
   inTemporaryFolder({ "a.txt": "one", "b.txt": "two" }, async (root) => {
     const input = inputOf(root, "*.txt", "a.txt", "b.txt"), path = `${root}/b.txt`;
     const first = await fingerprintInput(input);
@@ -154,7 +154,7 @@ Deno.test("A stamp stays while an input stays, and is another when any of its fi
     await isNew();
   }));
 
-Deno.test("A file that was written over and given its time back is another", () =>
+Deno.test("A file that was overwritten and given its old time has another fingerprint", () =>
   inTemporaryFolder({ "a.jsonl": "one" }, async (root) => {
     const input = inputOf(root, "a.jsonl", "a.jsonl"), path = `${root}/a.jsonl`;
     const { mtime } = await Deno.stat(path), before = await fingerprintInput(input);
@@ -165,7 +165,7 @@ Deno.test("A file that was written over and given its time back is another", () 
     assert.notEqual(await fingerprintInput(input), before);
   }));
 
-Deno.test("An input of which a file is gone is at fault, and both are named", () =>
+Deno.test("An input with a missing file is an error that names both", () =>
   inTemporaryFolder({ "rock/a.txt": "" }, async (root) => {
     const input = inputOf(root, "rock/*.txt", "a.txt", "b.txt");
     const fault = await faultOf(() => fingerprintInput(input));
@@ -192,7 +192,7 @@ async function sizesOf(...batches: readonly Batch<RawRecord>[]): Promise<number[
   return (await Array.fromAsync(coalesceBatches(arriving(batches)))).map(({ length }) => length);
 }
 
-Deno.test("Batches go on together when they have records enough, or bytes", async () => {
+Deno.test("Batches are joined until they have enough records or bytes", async () => {
   const one = batchOf(100), large = batchOf(100_000), half = batchOf(65_536);
   assert.deepEqual(await sizesOf(...Array(130).fill(one)), [64, 64, 2]);
   assert.deepEqual(await sizesOf(one, half, half, one), [3, 1]);
@@ -201,7 +201,7 @@ Deno.test("Batches go on together when they have records enough, or bytes", asyn
   assert.deepEqual(await sizesOf(), []);
 });
 
-Deno.test("What was rejected counts by what is kept of it", async () => {
+Deno.test("A rejected record counts by what is kept of it", async () => {
   const [delivery] = batchOf(0), kept = new Uint8Array(4096);
   const content = new Rejection("oversize", "read", "", kept, 1e9, "");
   assert.deepEqual(await sizesOf(...Array(40).fill([{ ...delivery, content }])), [32, 8]);
@@ -215,7 +215,7 @@ Deno.test("Records keep their order, and none is lost", () =>
     assert.ok(out.length === all.length && out.every((record, place) => record === all[place]));
   })));
 
-Deno.test("No more is taken than what goes on together", async () => {
+Deno.test("No more is read than is joined", async () => {
   let taken = 0;
   async function* endless() {
     for (;;) {

@@ -127,7 +127,7 @@ async function linesOf(path: string): Promise<string[]> {
   return (await Deno.readTextFile(path)).trimEnd().split("\n");
 }
 
-Deno.test("A journal knows what it was told, however often it was opened meanwhile", () =>
+Deno.test("A journal keeps what it was given, however often it is opened meanwhile", () =>
   fc.assert(
     fc.asyncProperty(
       fc.array(told, { maxLength: 12 }),
@@ -141,7 +141,7 @@ Deno.test("A journal knows what it was told, however often it was opened meanwhi
     { numRuns: 60 },
   ));
 
-Deno.test("A journal that was cut anywhere knows what its whole lines told, and goes on", () =>
+Deno.test("A journal that was cut anywhere keeps its complete lines, and is resumed", () =>
   fc.assert(
     fc.asyncProperty(
       fc.array(told, { minLength: 1, maxLength: 8 }),
@@ -162,7 +162,7 @@ Deno.test("A journal that was cut anywhere knows what its whole lines told, and 
     { numRuns: 60 },
   ));
 
-Deno.test("What several inputs tell at once stands in whole lines", () =>
+Deno.test("Lines that several inputs write at once stay whole", () =>
   inTemporaryFolder({}, async (folder) => {
     const journal = await Journal.open(folder, EDITION);
     const all = Array.from({ length: 50 }, (_, number): Told => ({
@@ -174,7 +174,7 @@ Deno.test("What several inputs tell at once stands in whole lines", () =>
     await checkKnown(folder, all);
   }));
 
-Deno.test("A journal of another edition is refused with 73, and says in what it differs", () =>
+Deno.test("A journal of another edition is refused with 73, and the message names the differences", () =>
   inTemporaryFolder({}, async (folder) => {
     const path = await write(folder, []), before = await Deno.readTextFile(path);
     const { provenance: head } = EDITION, { output_options } = head;
@@ -210,7 +210,7 @@ Deno.test("A journal of another edition is refused with 73, and says in what it 
     (await Journal.open(folder, structuredClone(EDITION))).close();
   }));
 
-Deno.test("An edition of another catalogue is gone on with, and from then on it is the one", () =>
+Deno.test("A journal of another catalogue is resumed, and then belongs to the new one", () =>
   inTemporaryFolder({}, async (folder) => {
     const all = INPUTS.map((input): Told => ({ kind: "sealed", input, stamp: "first", number: 1 }));
     const path = await write(folder, all), linesBefore = await linesOf(path);
@@ -235,7 +235,7 @@ Deno.test("An edition of another catalogue is gone on with, and from then on it 
     ]);
   }));
 
-Deno.test("Lines that no journal has are refused with 73", async () => {
+Deno.test("Invalid lines of a journal are refused with 73", async () => {
   for (const line of ["oops", "7", "{}", `{"input":"a.jsonl","fingerprint":"first"}`]) {
     await inTemporaryFolder({ "unfinished.jsonl": `${line}\n` }, async (folder) => {
       const error = await runErrorOf(() => Journal.open(folder, EDITION));

@@ -62,7 +62,7 @@ async function assertRefused(
   await assert.rejects(Deno.stat(`${folder}/manifest.json`), Deno.errors.NotFound);
 }
 
-Deno.test("Shards are joined to the edition of the whole catalogue, in whichever order they come", () =>
+Deno.test("Shards are merged to the edition of the whole catalogue, in any order", () =>
   withShards(async (folder, shards, root) => {
     const whole = await writeShard(`${root}/whole`, Object.keys(CATALOGUE));
     assert.deepEqual(await mergeEditions(shards, folder, never), whole.manifest);
@@ -77,7 +77,7 @@ Deno.test("Shards are joined to the edition of the whole catalogue, in whichever
     assert.equal((await Deno.readTextFile(`${folder}/manifest.json`)).at(-1), "\n");
   }));
 
-Deno.test("An input in two shards is refused, and one in none", () =>
+Deno.test("An input in two shards or in none is refused", () =>
   withShards(async (folder, [one, two], root) => {
     const both = await writeShard(`${root}/3`, ["b.jsonl", "a.jsonl"]);
     await assertRefused(
@@ -115,7 +115,7 @@ Deno.test("Shards of different models, settings, versions or catalogues are refu
     assert.equal(await readFolderState(folder), "empty");
   }));
 
-Deno.test("A shard that is damaged is named with its file, and nothing of it gets its name", () =>
+Deno.test("A damaged shard is named with its file, and no file of it gets its final name", () =>
   withShards(async (folder, shards, root) => {
     const path = `${root}/2/annotations/rock/a.jsonl`, whole = await Deno.readTextFile(path);
     for (const damaged of [whole.replace("two", "TWO"), whole.slice(1), `${whole}\n`]) {
@@ -134,7 +134,7 @@ Deno.test("A shard that is damaged is named with its file, and nothing of it get
     assert.equal(await readFolderState(folder), "finished");
   }));
 
-Deno.test("A merge that is ended begins anew, and what it left makes no difference", () =>
+Deno.test("A merge that is interrupted starts again, and its remains make no difference", () =>
   withShards(async (folder, shards, root) => {
     await mergeEditions(shards, folder, never);
     const whole = await filesBelow(folder), { rename } = Deno;
@@ -157,7 +157,7 @@ Deno.test("A merge that is ended begins anew, and what it left makes no differen
     assert.equal(survived, 7, "ended after each of eight files but the last");
   }));
 
-Deno.test("Where nothing can be written the merge ends, and names the file", () =>
+Deno.test("If nothing can be written the merge ends, and names the file", () =>
   withShards(async (folder, shards, root) => {
     const { unwritable } = EXIT;
     await Deno.writeTextFile(`${folder}/songs`, "in the way");
@@ -206,7 +206,7 @@ async function made(
   }
 }
 
-Deno.test("Shards that make no catalogue, and such as are not finished, are not planned with", () =>
+Deno.test("Shards that do not form a catalogue, or are unfinished, are not planned", () =>
   withSmallShards(async (folder, [one, two]) => {
     const cases = [
       [[one], /^Cannot merge: the catalogue has 2 inputs, and they hold 1$/],
@@ -223,7 +223,7 @@ Deno.test("Shards that make no catalogue, and such as are not finished, are not 
     await assert.rejects(Deno.stat(folder), Deno.errors.NotFound);
   }));
 
-Deno.test("Shards that are joined already are found so, and others are not", () =>
+Deno.test("A finished merge is detected, and another edition refused", () =>
   withSmallShards(async (folder, shards) => {
     const { edition } = await made(folder, shards);
     assert.ok(edition.manifest);
@@ -238,7 +238,7 @@ Deno.test("Shards that are joined already are found so, and others are not", () 
     assert.equal(await Deno.readTextFile(`${folder}/manifest.json`), other);
   }));
 
-Deno.test("A merge that was ended begins anew, and so does one where an edition was cleared", () =>
+Deno.test("A merge that was interrupted, or whose edition was cleared, starts again", () =>
   withSmallShards(async (folder, shards) => {
     const { edition, told } = await made(folder, shards, AbortSignal.abort(EXIT.terminated));
     assert.deepEqual(edition, { exitCode: EXIT.terminated });
@@ -250,7 +250,7 @@ Deno.test("A merge that was ended begins anew, and so does one where an edition 
     assert.deepEqual(await filesBelow(folder), files);
   }));
 
-Deno.test("An edition that is being labelled is not merged over", () =>
+Deno.test("An edition that is being labelled is not overwritten by a merge", () =>
   withSmallShards(async (folder, shards) => {
     await Deno.mkdir(folder);
     await Deno.writeTextFile(`${folder}/unfinished.jsonl`, "{}\n");

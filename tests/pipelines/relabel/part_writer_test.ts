@@ -39,7 +39,7 @@ async function finished(writer: PartWriter) {
   return part;
 }
 
-Deno.test("A part that goes on after any block is that of one go", () =>
+Deno.test("A part that is resumed after any block equals one written at once", () =>
   fc.assert(
     fc.asyncProperty(blocks, compression, fc.nat(), fc.nat(4), (blocks, compression, cut, lost) =>
       inTemporaryFolder({}, async (root) => {
@@ -62,7 +62,7 @@ Deno.test("A part that goes on after any block is that of one go", () =>
     { numRuns: 40 },
   ));
 
-Deno.test("What is sealed says what the files are, and counts and statistics are those of the records", () =>
+Deno.test("A sealed part describes its files, and has the counts and statistics of its records", () =>
   inTemporaryFolder({}, async (folder) => {
     const outcomes = ["0110", "!", "11", "~", "0110", "!!", "11", "11"];
     const writer = await PartWriter.open(placeIn(folder));
@@ -95,7 +95,7 @@ Deno.test("What is sealed says what the files are, and counts and statistics are
     assert.deepEqual(lines.map((line) => JSON.parse(line)), entries);
   }));
 
-Deno.test("There is a file of rejects if there are any, and as soon as there are", () =>
+Deno.test("There is a file of rejects as soon as there is a reject", () =>
   inTemporaryFolder({}, async (folder) => {
     const writer = await PartWriter.open(placeIn(folder));
     const [before, after] = await storeBlocks(writer, [["0", "~"], ["!", "1"]]);
@@ -114,7 +114,7 @@ Deno.test("There is a file of rejects if there are any, and as soon as there are
     ]);
   }));
 
-Deno.test("A part of no record has files of no lines", () =>
+Deno.test("A part without records has empty files", () =>
   inTemporaryFolder({}, async (folder) => {
     const part = await finished(await PartWriter.open(placeIn(folder)));
     assert.equal(part.records.read, 0);

@@ -46,7 +46,7 @@ async function made(
   }
 }
 
-Deno.test("What cannot be labelled is not planned: no songs, no such model, two of one name", () =>
+Deno.test("A catalogue that cannot be labelled is not planned: no songs, no such model, two of one name", () =>
   inTemporaryFolder({ ...CATALOGUE, "songs/a.txt": "", "void/cover.png": "" }, async (root) => {
     const cases: readonly (readonly [number, RegExp, ...string[]])[] = [
       [EXIT.unreadable, /^There are no songs in .*void$/, "void"],
@@ -61,7 +61,7 @@ Deno.test("What cannot be labelled is not planned: no songs, no such model, two 
     }
   }));
 
-Deno.test("A shard holds every so many-th input, and knows the whole catalogue by its names", () =>
+Deno.test("A shard has every nth input, and identifies the whole catalogue", () =>
   inTemporaryFolder(CATALOGUE, async (root) => {
     const shares = { "1/2": ["a.jsonl", "c.jsonl"], "2/2": ["b.jsonl"], "4/4": [] };
     for (const [shard, names] of Object.entries(shares)) {
@@ -75,7 +75,7 @@ Deno.test("A shard holds every so many-th input, and knows the whole catalogue b
     }
   }));
 
-Deno.test("A catalogue that is labelled already is found so, and a plan alone makes nothing", () =>
+Deno.test("A finished catalogue is detected, and planning alone changes nothing", () =>
   inTemporaryFolder(CATALOGUE, async (root) => {
     const before = await filesBelow(root), plan = await planned([`${root}/songs`]);
     assert.deepEqual(await filesBelow(root), before);
@@ -89,7 +89,7 @@ Deno.test("A catalogue that is labelled already is found so, and a plan alone ma
     assert.deepEqual(await filesBelow(`${root}/labels`), files);
   }));
 
-Deno.test("A run that is interrupted, or meets an input that breaks off, is to be gone on with", () =>
+Deno.test("A run that is interrupted, or meets a damaged input, can be resumed", () =>
   inTemporaryFolder({ ...CATALOGUE, "songs/d.jsonl.gz": CUT_OFF }, async (root) => {
     const plan = await planned([`${root}/songs`]), folder = `${root}/labels`;
     const unfinished = `${folder} is unfinished: the same command resumes it`;
@@ -119,13 +119,13 @@ async function begins(
   return times;
 }
 
-Deno.test("A batch begins when those before it have had their time, whatever their sizes", () =>
+Deno.test("A batch starts when those before it have had their time, for any sizes", () =>
   withFakeClock(async ({ pass }) => {
     const pace = createRateLimiter(never, 10);
     assert.deepEqual(await begins(pace, [5, 20, 1, 10], pass), [0, 500, 2500, 2600]);
   }));
 
-Deno.test("Time in which nothing was asked for is not made up for", () =>
+Deno.test("Idle time does not accumulate", () =>
   withFakeClock(async ({ pass }) => {
     const pace = createRateLimiter(never, 10);
     await pace(1);
@@ -140,7 +140,7 @@ Deno.test("Without a rate nothing waits", () =>
     assert.equal(performance.now(), 0);
   }));
 
-Deno.test("Nothing waits any more when the run has been aborted", () =>
+Deno.test("Nothing waits after the run is aborted", () =>
   withFakeClock(async ({ pass }) => {
     const controller = new AbortController(), pace = createRateLimiter(controller.signal, 1);
     await pace(1_000);

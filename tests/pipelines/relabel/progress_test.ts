@@ -33,7 +33,7 @@ async function watched(
 
 const SONGS = storedRecordsOf(["01", "0", "!", "~", "11"]);
 
-Deno.test("At first nothing is done, and nothing is said of the end", async () => {
+Deno.test("At first nothing is done, and no end is estimated", async () => {
   await watched(false, ({ progress }) => {
     assert.deepEqual(progress.record(), {
       songs: 0,
@@ -49,7 +49,7 @@ Deno.test("At first nothing is done, and nothing is said of the end", async () =
   });
 });
 
-Deno.test("What is done adds up, and the rest takes as long as bytes like these took", async () => {
+Deno.test("Work adds up, and the remaining time follows from the bytes done", async () => {
   await watched(false, async ({ progress, pass }) => {
     progress.readBytes(100);
     await pass(5_000);
@@ -73,7 +73,7 @@ Deno.test("What is done adds up, and the rest takes as long as bytes like these 
   });
 });
 
-Deno.test("What an earlier run did is done, and says nothing about the pace of this one", async () => {
+Deno.test("Work of an earlier run counts as done, but not for the rate of this one", async () => {
   await watched(false, async ({ progress, pass }) => {
     progress.skipInput(600);
     await pass(1_000);
@@ -88,7 +88,7 @@ Deno.test("What an earlier run did is done, and says nothing about the pace of t
   });
 });
 
-Deno.test("Inputs that have grown since do not make it more than all, nor its end in the past", async () => {
+Deno.test("Inputs that have grown never make more than the whole, nor an end in the past", async () => {
   await watched(false, async ({ progress, pass }) => {
     await pass(1_000);
     progress.readBytes(5_000);
@@ -101,7 +101,7 @@ Deno.test("Inputs that have grown since do not make it more than all, nor its en
   }, { inputs: 1, bytes: 0 });
 });
 
-Deno.test("A record is told each minute, until the end", async () => {
+Deno.test("A record is reported each minute, until the end", async () => {
   const shown = await watched(false, async ({ progress, pass, told }) => {
     await pass(59_999);
     assert.deepEqual(told, []);
@@ -115,7 +115,7 @@ Deno.test("A record is told each minute, until the end", async () => {
   assert.equal(shown, "");
 });
 
-Deno.test("On a terminal one line is drawn five times a second as well", async () => {
+Deno.test("On a terminal the line is updated five times a second", async () => {
   const shown = await watched(true, async ({ progress, pass, told }) => {
     progress.readBytes(1);
     await pass(400);
@@ -136,7 +136,7 @@ Deno.test("On a terminal one line is drawn five times a second as well", async (
   ]);
 });
 
-Deno.test("Days are told in hours, and one is one", async () => {
+Deno.test("Days are shown in hours, and one is singular", async () => {
   const shown = await watched(true, async ({ progress, pass }) => {
     progress.readBytes(1);
     progress.stored(storedRecordsOf(["01"]));

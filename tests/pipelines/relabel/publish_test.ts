@@ -17,7 +17,7 @@ async function assertUnpublished(action: () => Promise<void>, message: RegExp): 
   assert.equal(error.exitCode, EXIT.unwritable);
 }
 
-Deno.test("A link leads to the edition that was published last, and stays right when all is moved", () =>
+Deno.test("A link leads to the edition that was published last, and stays valid when all is moved", () =>
   inTemporaryFolder(EDITIONS, async (root) => {
     const link = `${root}/labels/current`;
     await publish(`${root}/labels/1`, link);
@@ -30,7 +30,7 @@ Deno.test("A link leads to the edition that was published last, and stays right 
     assert.deepEqual(names.toSorted(), ["1", "2", "current"]);
   }));
 
-Deno.test("A link may lie elsewhere, also behind links", () =>
+Deno.test("A link may be elsewhere, also behind links", () =>
   inTemporaryFolder({ ...EDITIONS, "far/away/web/x": "", "deep/er/x": "" }, async (root) => {
     await publish(`${root}/labels/1`, `${root}/far/current`);
     assert.equal(await Deno.readLink(`${root}/far/current`), "../labels/1");
@@ -43,7 +43,7 @@ Deno.test("A link may lie elsewhere, also behind links", () =>
     assert.equal(await foundBy(`${root}/deep/er/current`), "one");
   }));
 
-Deno.test("Whoever follows the link while it is switched finds an edition, each time", () =>
+Deno.test("Whoever follows the link while it is switched always finds an edition", () =>
   inTemporaryFolder(EDITIONS, async (root) => {
     const link = `${root}/labels/current`, found = new Set<string>();
     await publish(`${root}/labels/1`, link);
@@ -63,7 +63,7 @@ Deno.test("Whoever follows the link while it is switched finds an edition, each 
     assert.deepEqual([...found].toSorted(), ["one", "two"]);
   }));
 
-Deno.test("What a run has left that was killed is no hindrance, and neither is a link to nothing", () =>
+Deno.test("The remains of a killed run do not block publishing, and neither does a dangling link", () =>
   inTemporaryFolder(EDITIONS, async (root) => {
     const link = `${root}/labels/current`;
     await Deno.symlink("gone", link);
@@ -73,7 +73,7 @@ Deno.test("What a run has left that was killed is no hindrance, and neither is a
     assert.equal(await foundBy(link), "one");
   }));
 
-Deno.test("What is no symbolic link stays, and where none can be made the run ends", () =>
+Deno.test("Anything but a symbolic link is kept, and a link that cannot be made ends the run", () =>
   inTemporaryFolder({ ...EDITIONS, "current/x": "", "file": "precious" }, async (root) => {
     const edition = `${root}/labels/1`;
     for (const name of ["current", "file"]) {
@@ -91,7 +91,7 @@ Deno.test("What is no symbolic link stays, and where none can be made the run en
     await checkLink(`${root}/free`);
   }));
 
-Deno.test("The folder of a link is made with it, and not before", () =>
+Deno.test("The folder of a link is created with it, and not before", () =>
   inTemporaryFolder(EDITIONS, async (root) => {
     const link = `${root}/web/public/current`;
     await checkLink(link);

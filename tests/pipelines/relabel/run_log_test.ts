@@ -34,7 +34,7 @@ async function eventsIn(path: string): Promise<string[]> {
   return lines.map((line) => JSON.parse(line).event);
 }
 
-Deno.test("One process at a time holds the log of a folder, until it ends, killed or not", () =>
+Deno.test("One process at a time holds the log of a folder, until it ends or is killed", () =>
   inTemporaryFolder({}, async (root) => {
     const folder = `${root}/labels/tonight`;
     const other = await startHolder(folder);
@@ -53,7 +53,7 @@ Deno.test("One process at a time holds the log of a folder, until it ends, kille
     assert.deepEqual(await Array.fromAsync(Deno.readDir(folder)), []);
   }));
 
-Deno.test("A folder has one log, whichever links lead to it", () =>
+Deno.test("A folder has one log, even through links", () =>
   inTemporaryFolder({ "labels/tonight/x": "" }, async (root) => {
     const folder = `${root}/labels/tonight`, links = [`${root}/link`, `${root}/labels-2/tonight`];
     await Deno.symlink("labels/tonight", links[0]);
@@ -71,7 +71,7 @@ Deno.test("A folder has one log, whichever links lead to it", () =>
     await assert.rejects(Deno.lstat(`${root}/link.log`), Deno.errors.NotFound);
   }));
 
-Deno.test("Each line tells when, and what", () =>
+Deno.test("Each line has its time and event", () =>
   inTemporaryFolder({}, async (root) => {
     const log = await RunLog.open(root + "/a/"), before = new Date().toISOString();
     log.write("started", { host: "été", pid: 7 });
@@ -84,7 +84,7 @@ Deno.test("Each line tells when, and what", () =>
     assert.deepEqual(Object.keys(JSON.parse(ended)), ["time", "event"]);
   }));
 
-Deno.test("Logs of different folders do not hold each other up", () =>
+Deno.test("Logs of different folders are independent", () =>
   inTemporaryFolder({}, async (root) => {
     const logs = [await RunLog.open(`${root}/a`), await RunLog.open(`${root}/b`)];
     for (const log of logs) log.close();
@@ -108,7 +108,7 @@ Deno.test("A log that cannot be opened ends the run, and is named", () =>
     }
   }));
 
-Deno.test("A log that takes no more lines says so once, and lets the run go on", () =>
+Deno.test("A log that can no longer be written says so once, and the run continues", () =>
   inTemporaryFolder({}, async (root) => {
     await Deno.symlink("/dev/full", `${root}/full.log`);
     const log = await RunLog.open(`${root}/full`), { error } = console, told: string[] = [];
@@ -123,7 +123,7 @@ Deno.test("A log that takes no more lines says so once, and lets the run go on",
     assert.match(told[0], /^Cannot write .*\/full\.log any more: No space left/);
   }));
 
-Deno.test("Half a line of an earlier run is not that of the next one", () =>
+Deno.test("An incomplete line of an earlier run is ended before the next line", () =>
   inTemporaryFolder({ "a.log": `{"event":"started"}\n{"eve` }, async (root) => {
     const log = await RunLog.open(`${root}/a`);
     log.write("started");
@@ -134,6 +134,6 @@ Deno.test("Half a line of an earlier run is not that of the next one", () =>
     assert.deepEqual(lines.slice(3), [""]);
   }));
 
-Deno.test("The name of the machine is told where it may be asked for", async () => {
+Deno.test("The name of the machine is logged if reading it is permitted", async () => {
   assert.equal(await hostName(), Deno.hostname());
 });

@@ -39,7 +39,7 @@ async function entriesOf(edition: StoredEdition): Promise<SongEntry[]> {
   return entries;
 }
 
-Deno.test("A manifest says of an edition what its files hold, and its statistics are those of its entries", () =>
+Deno.test("The manifest matches the files, and its statistics match the entries", () =>
   inTemporaryFolder(CATALOGUE, async (root) => {
     const { manifest, faults } = await relabelled(`${root}/songs`, `${root}/labels`);
     assert.deepEqual(faults, []);
@@ -67,7 +67,7 @@ Deno.test("A manifest says of an edition what its files hold, and its statistics
     assert.deepEqual(new Set(entries.map(({ id }) => id)).size, 1_103);
   }));
 
-Deno.test("Shards that are joined are, to the byte, the edition of a run of one", () =>
+Deno.test("Merged shards are, byte for byte, the edition of one run", () =>
   inTemporaryFolder(CATALOGUE, async (root) => {
     for (const compression of ["none", "gzip", "zstd"] as const) {
       const options = { compression, partition_songs: 100 }, at = `${root}/${compression}`;
@@ -84,7 +84,7 @@ Deno.test("Shards that are joined are, to the byte, the edition of a run of one"
     }
   }));
 
-Deno.test("An input that is at fault leaves the others alone, and the edition unfinished until it is mended", () =>
+Deno.test("A faulty input leaves the others alone, and the edition unfinished until it is repaired", () =>
   inTemporaryFolder(CATALOGUE, async (root) => {
     await relabelled(`${root}/songs`, `${root}/whole`);
     const path = `${root}/songs/rock/b.jsonl.gz`, packed = await Deno.readFile(path);
@@ -102,7 +102,7 @@ Deno.test("An input that is at fault leaves the others alone, and the edition un
     assert.deepEqual(await filesBelow(`${root}/labels`), await filesBelow(`${root}/whole`));
   }));
 
-Deno.test("A run that is aborted at any song is gone on with to the same bytes", () =>
+Deno.test("A run that is aborted at any song is resumed to the same bytes", () =>
   inTemporaryFolder(CATALOGUE, async (root) => {
     const options = { compression: "gzip", partition_songs: 170 } as const;
     await relabelled(`${root}/songs`, `${root}/whole`, { options });
@@ -132,7 +132,7 @@ Deno.test("A run that is aborted at any song is gone on with to the same bytes",
     }
   }));
 
-Deno.test("A run that fails ends at once with its error, and leaves nothing under its name", () =>
+Deno.test("A run that fails ends at once with its error, and no unfinished file has a final name", () =>
   inTemporaryFolder(CATALOGUE, async (root) => {
     const failing = labelledBy(() => Promise.reject(new RunError(EXIT.failed, "no more workers")));
     const error = await runErrorOf(() =>
@@ -147,7 +147,7 @@ Deno.test("A run that fails ends at once with its error, and leaves nothing unde
     assert.ok(!names.includes("manifest.json"));
   }));
 
-Deno.test("A run that fails begins nothing more, also where all went well", () => {
+Deno.test("A run that fails starts no further input", () => {
   const good = Array.from(
     { length: 40 },
     (_, number) => [`songs/${number}.jsonl`, jsonlOfSongs(0, 0)],
@@ -166,7 +166,7 @@ Deno.test("A run that fails begins nothing more, also where all went well", () =
   });
 });
 
-Deno.test("A share without inputs is an edition of none", () =>
+Deno.test("A shard without inputs is an empty edition", () =>
   inTemporaryFolder({ "songs/a.jsonl": jsonlOfSongs(0, 3) }, async (root) => {
     const { manifest } = await relabelled(`${root}/songs`, `${root}/labels`, { shard: "2/2" });
     assert.deepEqual([manifest!.inputs, manifest!.parts, manifest!.records.read], [[], [], 0]);

@@ -49,7 +49,7 @@ const OTHERS = [
   ["--force"],
 ] as const;
 
-Deno.test("An edition has the shape that annotate's defaults give", () => {
+Deno.test("The default output options are those of annotate", () => {
   assert.deepEqual(toOutputOptions(given()), {
     format: "auto",
     languages: null,
@@ -61,7 +61,7 @@ Deno.test("An edition has the shape that annotate's defaults give", () => {
   });
 });
 
-Deno.test("Each setting that shapes an edition is in its output_options, and no other", () => {
+Deno.test("Each setting that affects an edition is in its output options, and no other", () => {
   const shapes = SHAPING.map((args) =>
     JSON.stringify(outputOptionsSchema.parse(toOutputOptions(given(...args))))
   );
@@ -79,7 +79,7 @@ Deno.test("Languages are the same in any order, and however often they are named
   assert.deepEqual(others.languages, languages);
 });
 
-Deno.test("A shard is a share that there is", async () => {
+Deno.test("A shard is a valid fraction", async () => {
   assert.deepEqual(parseShard(given()), { number: 1, of: 1 });
   assert.deepEqual(parseShard(given("--shard", "3/16")), { number: 3, of: 16 });
   assert.deepEqual(parseShard(given("--shard", "16/16")), { number: 16, of: 16 });
@@ -88,7 +88,7 @@ Deno.test("A shard is a share that there is", async () => {
   }
 });
 
-Deno.test("Flags that go together pass", async () => {
+Deno.test("Consistent flags pass", async () => {
   await checked(...OUTPUT, "a");
   const others = OTHERS.filter(([name]) => name !== "--publish").flat();
   await checked("-o", "labels", "a", "b/*.jsonl", ...SHAPING.flat(), ...others);
@@ -105,7 +105,7 @@ Deno.test("Flags that go together pass", async () => {
   );
 });
 
-Deno.test("What is missing is told", async () => {
+Deno.test("Missing flags and operands are reported", async () => {
   await assertUsage(["a"], /^--output: is required: the folder of the edition$/);
   await assertUsage(["a", "--output="], /--output/);
   await assertUsage(OUTPUT, /^Name files or folders of songs$/);
@@ -114,7 +114,7 @@ Deno.test("What is missing is told", async () => {
   await assertUsage([...OUTPUT, "a", "-"], /^relabel reads files, not stdin: see annotate$/);
 });
 
-Deno.test("A merge labels nothing, and refuses all that says how", async () => {
+Deno.test("A merge refuses all settings of labelling", async () => {
   const labelling = [...SHAPING, ...OTHERS.slice(0, 4), ["--model", "blstm"], ["--via", "kafka"]];
   for (const args of labelling) {
     await assertUsage(
@@ -126,7 +126,7 @@ Deno.test("A merge labels nothing, and refuses all that says how", async () => {
   await assertUsage([...MERGE, ...reuse], /^--changed-only: it cannot be combined with merge, /);
 });
 
-Deno.test("A share of a catalogue is not published", async () => {
+Deno.test("A shard is not published", async () => {
   for (const share of ["1/2", "16/16"]) {
     await assertUsage(
       [...OUTPUT, "a", "--shard", share, "--publish", "current"],
@@ -135,7 +135,7 @@ Deno.test("A share of a catalogue is not published", async () => {
   }
 });
 
-Deno.test("What says how to reach a fleet is refused where none does the work", async () => {
+Deno.test("Settings of a fleet are refused without --via", async () => {
   for (const args of [["--songs-topic", "songs"], ["--via-timeout", "60"], ["--brokers", "b:1"]]) {
     for (const command of [[...OUTPUT, "a"], MERGE]) {
       const message = new RegExp(`^${args.join(" ")}: requires via kafka$`);
@@ -146,7 +146,7 @@ Deno.test("What says how to reach a fleet is refused where none does the work", 
   }
 });
 
-Deno.test("What a fleet has no use for is refused with it", async () => {
+Deno.test("Settings without effect are refused with a fleet", async () => {
   const via = [...OUTPUT, "a", ...VIA];
   for (const args of [["--workers", "0"], ["--max-memory", "400"]]) {
     await assertUsage(

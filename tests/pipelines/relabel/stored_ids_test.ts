@@ -25,7 +25,7 @@ function countsOf(ids: Occurrences, ...asked: readonly string[]): number[] {
   return asked.map((id) => ids.add(id) - 1);
 }
 
-Deno.test("Ids are counted over all files, and what is unfinished only as far as it holds", () => {
+Deno.test("Ids are counted over all files, and in an unfinished file only up to its valid length", () => {
   const first = entriesOf("0", "1", "0"), open = entriesOf("1", "01", "10");
   const held = entriesOf("1", "01").length;
   return inTemporaryFolder(
@@ -52,12 +52,12 @@ Deno.test("Compressed entries are read block by block", () => {
   );
 });
 
-Deno.test("Where nothing is stored there is nothing to read", async () => {
+Deno.test("Without stored entries there is nothing to read", async () => {
   const ids = await readStoredIds([stored("/nowhere/a.jsonl", 0, false)]);
   assert.deepEqual(countsOf(ids, "0"), [0]);
 });
 
-Deno.test("Entries that are gone, cut off or damaged end the run, and the file is named", () => {
+Deno.test("Missing, truncated or damaged entries end the run, and the file is named", () => {
   const whole = entriesOf("0", "1"), packed = gzipSync(whole);
   return inTemporaryFolder({
     "cut.jsonl": whole.subarray(0, whole.length - 9),

@@ -46,7 +46,7 @@ function store(...contents: readonly Outcome[]) {
   return toStoredRecords(batchOf(...contents), new Occurrences(), "rock/a.jsonl");
 }
 
-Deno.test("Each song that was labelled knows the checksum of its own record", async () => {
+Deno.test("Each annotated song has the checksum of its own record", async () => {
   const inner = new DigitAnnotator(), annotator = withChecksums(inner);
   assert.deepEqual([annotator.model, annotator.width], [inner.model, inner.width]);
   const records = [
@@ -65,7 +65,7 @@ Deno.test("Each song that was labelled knows the checksum of its own record", as
   assert.equal(inner.isDisposed, true);
 });
 
-Deno.test("The checksum of a song that is kept is that of its entry, and is not made again", async () => {
+Deno.test("A reused song has the checksum of its entry, which is not computed again", async () => {
   const { songs: [{ entry, annotation }] } = storedRecordsOf(["0110"]);
   const kept: Annotator<EncodedAnnotation & Partial<AnnotatedRecord>> = {
     model: TEST_MODEL,
@@ -77,7 +77,7 @@ Deno.test("The checksum of a song that is kept is that of its entry, and is not 
   assert.deepEqual(song, { id: entry.id, bytes: annotation, entry, record: entry.record });
 });
 
-Deno.test("Songs, rejects and what is filtered are told apart, each in the order it came", () => {
+Deno.test("Songs, rejects and filtered records are separated, each in order", () => {
   const one = relabelled("one", "0110"), two = relabelled("two", "1");
   const { songs, rejects, filtered } = store(one, REJECTED, "filtered", two, "filtered", REJECTED);
   assert.equal(filtered, 2);
@@ -110,7 +110,7 @@ Deno.test("Songs, rejects and what is filtered are told apart, each in the order
   assert.ok(rejects.every((line) => line.endsWith("}\n")));
 });
 
-Deno.test("Songs of an id that came before are numbered, over batches, and rejects do not count", () => {
+Deno.test("Songs with an earlier id are numbered, across batches, and rejects do not count", () => {
   const ids = new Occurrences(), song = relabelled("one", "01");
   const occurrences = [batchOf(song, REJECTED, song), batchOf(relabelled("two", "0"), song)]
     .flatMap((batch) => toStoredRecords(batch, ids, "a").songs)
@@ -128,7 +128,7 @@ Deno.test("Songs of an id that came before are numbered, over batches, and rejec
   assert.equal(decoder.decode(song.bytes).includes("occurrence"), false);
 });
 
-Deno.test("What is kept keeps its entry, unless its id came before", () => {
+Deno.test("A reused song keeps its entry, unless its id occurred before", () => {
   const { songs: [{ entry, annotation }] } = storedRecordsOf(["0110"]);
   const kept: AnnotatedRecord = { id: entry.id, bytes: annotation, record: entry.record, entry };
   const { songs: [first, second], reused: reused } = store(
@@ -148,7 +148,7 @@ Deno.test("What is kept keeps its entry, unless its id came before", () => {
   assert.equal(JSON.parse(decoder.decode(second.annotation)).occurrence, 2);
 });
 
-Deno.test("An input that breaks off is at fault, and is named with the reason", () => {
+Deno.test("An input that breaks off is an error that names it and the reason", () => {
   const { code, stage, message, kept, length, sha256 } = REJECTED;
   const end = new Rejection(code, stage, message, kept, length, sha256, true);
   assert.throws(
@@ -168,7 +168,7 @@ Deno.test("The checksum of a JSONL record is the SHA-256 of its bytes", () => {
   );
 });
 
-Deno.test("Records that differ in anything that an annotation takes from them have other checksums", () => {
+Deno.test("Records that differ in anything that affects the annotation have different checksums", () => {
   const known: readonly Omit<RawRecord, "bytes">[] = [
     { format: "jsonl" },
     { format: "text" },

@@ -73,7 +73,7 @@ function jsonl(first: number, last: number, deadly: readonly number[]): string[]
   );
 }
 
-Deno.test("A song that kills every worker is a reject of its part, all others are labelled as always", () => {
+Deno.test("A song that kills every worker is a reject of its part, and all others are labelled", () => {
   const [rock, pop] = [jsonl(1, 250, [7, 120, 121]), jsonl(251, 400, [400])];
   const healthy = (songs: readonly string[]) => songs.filter((song) => !song.includes("throws"));
   return inTemporaryFolder({

@@ -227,7 +227,10 @@ testWithBroker(
   async (broker) => {
     await using fleet = await Fleet.start(broker, { consumers: 0 });
     const annotator = await fleet.annotator();
-    const refused = assert.rejects(annotator.annotate([song(1)]), /the connection to the fleet is closed/);
+    const refused = assert.rejects(
+      annotator.annotate([song(1)]),
+      /the connection to the fleet is closed/,
+    );
     await pause(500);
     await annotator.dispose();
     await refused;

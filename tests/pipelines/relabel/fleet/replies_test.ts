@@ -32,7 +32,7 @@ function sourceRead({ record }: Reply): string {
   return new TextDecoder().decode(record.value!);
 }
 
-Deno.test("Each record gets the reply to it, whatever the order of sends, replies and acknowledgements", async () => {
+Deno.test("Each record gets its reply, for any order of sends, replies and acknowledgements", async () => {
   const batches = fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 6 });
   await fc.assert(
     fc.asyncProperty(batches, fc.scheduler(), async (sizes, scheduler) => {
@@ -55,7 +55,7 @@ Deno.test("Each record gets the reply to it, whatever the order of sends, replie
   );
 });
 
-Deno.test("A reply that comes twice, and one that nobody waits for, is left", async () => {
+Deno.test("A duplicate or unexpected reply is ignored", async () => {
   const { replies } = fleetReplies();
   const answers = replies.answers(() => Promise.resolve(["songs-0-0", "songs-0-1"]), sourceRead);
   for (const source of ["songs-0-0", "songs-0-0", "letters-0-1", "songs-0-1", "songs-0-1"]) {
@@ -66,7 +66,7 @@ Deno.test("A reply that comes twice, and one that nobody waits for, is left", as
   assert.deepEqual(await answers, ["songs-0-0", "songs-0-1"]);
 });
 
-Deno.test("Patience is spent when nothing comes while a record waits, and begins anew with each reply", () =>
+Deno.test("The timeout ends when nothing comes while a record waits, and restarts with each reply", () =>
   withFakeClock(async (clock) => {
     const { replies, told } = fleetReplies(300);
     const sources = ["songs-0-0", "songs-0-1", "songs-1-0"];
@@ -82,7 +82,7 @@ Deno.test("Patience is spent when nothing comes while a record waits, and begins
     await assert.rejects(replies.answers(() => Promise.resolve(["songs-0-5"]), sourceRead), SPENT);
   }));
 
-Deno.test("Silence costs no patience while nothing waits; what nobody asked for restores none", () =>
+Deno.test("Silence does not count while nothing waits; unexpected replies do not restart the timeout", () =>
   withFakeClock(async (clock) => {
     const { replies, told } = fleetReplies(200);
     const answers = replies.answers(() => Promise.resolve(["songs-0-0"]), sourceRead);
@@ -100,7 +100,7 @@ Deno.test("Silence costs no patience while nothing waits; what nobody asked for 
     clearInterval(others);
   }));
 
-Deno.test("A failure ends every wait, and those to come; the first stays", async () => {
+Deno.test("A failure ends every wait, and later ones; the first error counts", async () => {
   const { replies } = fleetReplies(), lost = new Error("lost");
   const sending = Promise.withResolvers<readonly string[]>();
   const waits = [
@@ -115,7 +115,7 @@ Deno.test("A failure ends every wait, and those to come; the first stays", async
   await assert.rejects(replies.answers(() => Promise.resolve(["songs-0-2"]), sourceRead), lost);
 });
 
-Deno.test("Records that cannot be sent, and replies that cannot be read, fail their own call alone", async () => {
+Deno.test("Records that cannot be sent, and replies that cannot be parsed, fail only their own call", async () => {
   const { replies } = fleetReplies();
   const unsent = replies.answers(() => Promise.reject(new Error("unsent")), sourceRead);
   const unread = replies.answers(() => Promise.resolve(["songs-0-0"]), () => {

@@ -55,7 +55,7 @@ function letterReply(code: RejectCode, stage: Stage, release = version): Reply {
   return { kind: "dead letter", record: read(letter) };
 }
 
-Deno.test("Both kinds of replies name the record that they are about", async () => {
+Deno.test("Both kinds of replies name the record that they answer", async () => {
   assert.equal(replySource(annotationReply(await annotated())), "songs-3-7");
   assert.equal(replySource(letterReply("untaggable", "tag")), "songs-3-7");
   for (const kind of ["annotation", "dead letter"] as const) {
@@ -63,7 +63,7 @@ Deno.test("Both kinds of replies name the record that they are about", async () 
   }
 });
 
-Deno.test("An annotation comes back as it would be written here, line end included", async () => {
+Deno.test("An annotation is parsed to the bytes that a local run would write, line end included", async () => {
   const own = await annotated();
   assert.deepEqual(parseReply(annotationReply(own), asked, expected), encoded(own));
   const lined = await annotated(recurringPair, true);
@@ -71,20 +71,20 @@ Deno.test("An annotation comes back as it would be written here, line end includ
   assert.deepEqual(answer, encoded(lined));
 });
 
-Deno.test("What a model cannot label becomes the rejection that it would be here", () => {
+Deno.test("A song that a model cannot label becomes the same rejection as in a local run", () => {
   assert.deepEqual(
     parseReply(letterReply("untaggable", "tag"), asked, expected),
     rejection(bytes, "untaggable", "tag", "No good"),
   );
 });
 
-Deno.test("A song that the fleet has no room for is no answer, and no fault", () => {
+Deno.test("A song that is too large for the fleet is neither an answer nor an error", () => {
   assert.equal(parseReply(letterReply("oversize", "read"), asked, expected), undefined);
   const unwritten = letterReply("annotation_too_large", "write");
   assert.equal(parseReply(unwritten, asked, expected), undefined);
 });
 
-Deno.test("A fleet that refuses what is a song here is told by which of its settings", async () => {
+Deno.test("A fleet that rejects what is a song here is reported with the setting that does", async () => {
   for (
     const [code, stage, setting] of [
       ["too_many_lines", "parse", "--max-lines"],
@@ -105,7 +105,7 @@ Deno.test("A fleet that refuses what is a song here is told by which of its sett
   }
 });
 
-Deno.test("What answers a song and is no annotation ends the run, and is named with its place", async () => {
+Deno.test("A reply that is not an annotation ends the run, and its place is named", async () => {
   const { record } = annotationReply(await annotated()), good = textOf(record.value)!;
   const { model: _, ...nameless } = JSON.parse(good), invalid = record.value!.slice();
   invalid[invalid.length - 3] = 0xff;
@@ -135,7 +135,7 @@ Deno.test("What answers a song and is no annotation ends the run, and is named w
   }
 });
 
-Deno.test("A fleet that works in another way is refused, and the message says which", async () => {
+Deno.test("A fleet that differs in any way is refused, and the message says how", async () => {
   const labelled = await annotated(), lined = await annotated(recurringPair, true);
   const byOther = await annotated(repeatedLine);
   const cases: readonly (readonly [Reply, RegExp, Partial<typeof expected>?])[] = [
@@ -156,7 +156,7 @@ Deno.test("A fleet that works in another way is refused, and the message says wh
   }
 });
 
-Deno.test("A model is another one if a single part of its name is", async () => {
+Deno.test("A model differs if any part of its name does", async () => {
   const reply = annotationReply(await annotated());
   const others = [{ name: "x" }, { version: "x" }, { checksum: "x" }, {
     probabilities: "raw",

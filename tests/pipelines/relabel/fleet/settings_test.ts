@@ -13,7 +13,7 @@ async function assertUsage(args: readonly string[], message: RegExp): Promise<vo
   assert.equal(error.exitCode, EXIT.usage);
 }
 
-Deno.test("A fleet does the work with --via kafka alone", async () => {
+Deno.test("A fleet does the work only with --via kafka", async () => {
   const settings = await checkedRelabelSettings(...RUN, ...VIA, ...SONGS, ...ANNOTATIONS);
   assert.equal(settings.via, "kafka");
   assert.equal((await checkedRelabelSettings(...RUN)).via, undefined);

@@ -76,7 +76,7 @@ Deno.test("A text is the same song to a fleet, with the title that its file give
   assert.ok(songs > 300, `${songs} songs were compared`);
 });
 
-Deno.test("JSON goes as it stands, and is the same song to a fleet", async () => {
+Deno.test("JSON is sent unchanged, and is the same song to a fleet", async () => {
   const texts = fc.tuple(anySong, fc.constantFrom(undefined, 1, "\t"), anyJson).map(
     ([{ breaks: _, sections: __, extra: ___, ...song }, space, other]) =>
       encoder.encode(JSON.stringify({ ...song, other }, null, space)),

@@ -37,7 +37,7 @@ async function readTold(
   return { began: began.map((starts) => [...starts.values()]), taken };
 }
 
-Deno.test("A reading that broke off goes on after the last record of each partition", async () => {
+Deno.test("A read that breaks off resumes after the last record of each partition", async () => {
   const { began, taken } = await readTold([
     [topicRecord(5), topicRecord(9, { partition: 1 })],
     [],
@@ -47,7 +47,7 @@ Deno.test("A reading that broke off goes on after the last record of each partit
   assert.deepEqual(began, [[5n, 7n], [6n, 10n], [6n, 10n], [7n, 10n]]);
 });
 
-Deno.test("What breaks off too often in a row ends the run, which says why", async () => {
+Deno.test("Too many failures in a row end the run with the reason", async () => {
   const often = [[], [], [], [topicRecord(5)], [], []];
   assert.equal((await readTold(often)).began.length, often.length + 1);
   const error = await runErrorOf(() => readTold([[], [], [], []]));
@@ -79,22 +79,22 @@ async function brokenOff(attempts: number, heardFor: number, silentFor = 0): Pro
   return began;
 }
 
-Deno.test("Losses that were mended are each the first, also of a topic that is silent", async () => {
+Deno.test("After a recovery failures are counted from one, also on a silent topic", async () => {
   assert.equal(await brokenOff(12, 20), 13);
 });
 
-Deno.test("A cluster that is heard for a moment alone, however late, is not mended", async () => {
+Deno.test("A cluster that answers only for a moment has not recovered", async () => {
   const error = await runErrorOf(() => brokenOff(12, 0, 20));
   assert.deepEqual([error.exitCode, error.message], [EXIT.unreachable, "lost"]);
 });
 
-Deno.test("What will not be mended ends the run at once", async () => {
+Deno.test("A fatal error ends the run at once", async () => {
   const refused = new RunError(EXIT.badConfiguration, "refused");
   assert.equal(await runErrorOf(() => readTold([[refused]])).then(String), String(refused));
   await assert.rejects(readTold([[new TypeError("ours")]]), TypeError);
 });
 
-Deno.test("A pause ends as soon as nothing more is wanted", async () => {
+Deno.test("A retry delay ends as soon as the run does", async () => {
   const end = new AbortController(), began = performance.now();
   setTimeout(() => end.abort(), 50);
   await readTold([[]], { signal: end.signal, retryDelays: [60_000] });

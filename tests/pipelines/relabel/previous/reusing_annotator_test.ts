@@ -85,7 +85,7 @@ async function labelledAnew(
   return inner.calls.flat().slice(before);
 }
 
-Deno.test("Songs of the previous edition are not labelled again, others are, in one call", () =>
+Deno.test("Songs of the previous edition are reused, and the others labelled in one call", () =>
   withPrevious(songs(0, 10), async (reused) => {
     const changed = digitSong("song 4", "1111"), fresh = digitSong("fresh", "10");
     const now = [fresh, ...songs(0, 4), changed, ...songs(5, 8), fresh];
@@ -94,19 +94,19 @@ Deno.test("Songs of the previous edition are not labelled again, others are, in 
     assert.equal(reused.inner.calls.length, 1);
   }));
 
-Deno.test("A batch of which all is reused costs the inner annotator no call", () =>
+Deno.test("A batch that is all reused does not call the inner annotator", () =>
   withPrevious(songs(0, 10), async (reused) => {
     assert.deepEqual(await labelledAnew(reused, songs(0, 10)), []);
     assert.deepEqual(reused.inner.calls, []);
   }));
 
-Deno.test("What was rejected or filtered has no entry, and is asked for again", () =>
+Deno.test("Rejected and filtered records are never reused", () =>
   withPrevious(songs(0, 3), async (reused) => {
     const now = [digitSong("!", ""), ...songs(0, 2), digitSong("~", "1"), ...songs(2, 3)];
     assert.deepEqual(await labelledAnew(reused, now), ["!", "~"]);
   }));
 
-Deno.test("A song that was the second of its id is labelled again: its annotation says so", () => {
+Deno.test("A song that was the second of its id is labelled again", () => {
   const twice = [digitSong("a", "01"), digitSong("a", "10"), ...songs(0, 2)];
   return withPrevious(twice, async (reused) => {
     assert.deepEqual(await labelledAnew(reused, twice), ["a"]);
@@ -114,14 +114,14 @@ Deno.test("A song that was the second of its id is labelled again: its annotatio
   });
 });
 
-Deno.test("A record that comes twice is reused twice, the annotation being that of the first", () => {
+Deno.test("A record that occurs twice is reused twice, with the annotation of the first", () => {
   const twice = [...songs(0, 2), ...songs(0, 2)];
   return withPrevious(twice, async (reused) => {
     assert.deepEqual(await labelledAnew(reused, twice), []);
   });
 });
 
-Deno.test("A song of another input, or with a title from elsewhere, is labelled again", () =>
+Deno.test("A song of another input, or with another title, is labelled again", () =>
   withPrevious(songs(0, 3), async ({ annotator, inner }) => {
     const [song] = songs(0, 1), other = digitSong("other", "000");
     const titled = { ...recordOfDigits(song), title: "its file" };
@@ -129,19 +129,19 @@ Deno.test("A song of another input, or with a title from elsewhere, is labelled 
     assert.deepEqual(inner.calls, [["other", "song 0"]]);
   }));
 
-Deno.test("An input that the previous edition has not, or without songs, is all labelled", () =>
+Deno.test("An input that the previous edition lacks, or has without songs, is all labelled", () =>
   withPrevious([], async (reused) => {
     assert.deepEqual(await labelledAnew(reused, songs(0, 2)), ["song 0", "song 1"]);
   }));
 
-Deno.test("A song is found if it moved within the reach, and costs only itself if it moved farther", () =>
+Deno.test("A song that moved within the reach is found; one that moved farther costs only itself", () =>
   withPrevious(songs(0, 100), async (reused) => {
     const [near, far, late] = [songs(9, 10), songs(90, 91), songs(0, 1)];
     const now = [...near, ...far, ...songs(1, 9), ...songs(10, 20), ...late, ...songs(20, 90)];
     assert.deepEqual(await labelledAnew(reused, now), ["song 90", "song 0"]);
   }, { reach: { ...FAR, count: 10 } }));
 
-Deno.test("No more bytes of annotations are kept than the reach says", () =>
+Deno.test("The window keeps no more bytes of annotations than its limit", () =>
   withPrevious(songs(0, 100), async (reused) => {
     const now = [...songs(50, 51), ...songs(0, 50), ...songs(51, 100)];
     const anew = await labelledAnew(reused, now);
@@ -151,13 +151,13 @@ Deno.test("No more bytes of annotations are kept than the reach says", () =>
 
 const NEAR: Reach = { count: 10, size: 1e9, misses: 3 };
 
-Deno.test("However many songs were added, no others are labelled again", () =>
+Deno.test("Any number of added songs causes no other song to be labelled again", () =>
   withPrevious(songs(0, 50), async (reused) => {
     const added = songs(300, 350), now = [...songs(0, 10), ...added, ...songs(10, 50)];
     assert.deepEqual(await labelledAnew(reused, now), added.map(({ id }) => id));
   }, { reach: NEAR }));
 
-Deno.test("However many songs were changed or removed, few others are labelled again", () =>
+Deno.test("Any number of changed or removed songs causes few others to be labelled again", () =>
   withPrevious(songs(0, 200), async (reused) => {
     const changed = songs(20, 70).map(({ id }) => digitSong(id, "1"));
     const now = [...songs(0, 20), ...changed, ...songs(70, 80), ...songs(150, 200)];
@@ -165,26 +165,26 @@ Deno.test("However many songs were changed or removed, few others are labelled a
     assert.deepEqual(await labelledAnew(reused, now), anew.map(({ id }) => id));
   }, { reach: NEAR }));
 
-Deno.test("A run that begins amid the input finds its songs after some misses", () =>
+Deno.test("A run that starts in the middle of the input finds its songs after some misses", () =>
   withPrevious(songs(0, 200), async (reused) => {
     assert.deepEqual(await labelledAnew(reused, songs(180, 200)), ["song 180", "song 181"]);
   }, { reach: NEAR, partitionSongs: 7 }));
 
-Deno.test("Each time it takes as many misses to move the reach", () =>
+Deno.test("Each move of the reach takes the same number of misses", () =>
   withPrevious(songs(0, 200), async (reused) => {
     const now = [...songs(50, 53), ...songs(100, 103), ...songs(150, 153)];
     const anew = [...songs(50, 52), ...songs(100, 102), ...songs(150, 152)].map(({ id }) => id);
     assert.deepEqual(await labelledAnew(reused, now), anew);
   }, { reach: NEAR }));
 
-Deno.test("Strays that do not come in a row move nothing", () =>
+Deno.test("Misses that are not successive do not move the reach", () =>
   withPrevious(songs(0, 100), async (reused) => {
     const misses = songs(90, 98).map((song, place) => [song, ...songs(place, place + 1)]);
     assert.equal((await labelledAnew(reused, misses.flat())).length, 8);
     assert.deepEqual(await labelledAnew(reused, songs(8, 9)), []);
   }, { reach: { ...NEAR, misses: 2 } }));
 
-Deno.test("Songs in many chunks of many parts are all found, whatever is under way at once", () =>
+Deno.test("Songs in many chunks of many parts are all found, with several calls at once", () =>
   withPrevious(songs(0, 3000), async ({ annotator, inner }) => {
     const records = recordsOf(songs(0, 3000));
     const batches = Array.from({ length: 60 }, (_, n) => records.slice(50 * n, 50 * n + 50));
@@ -193,7 +193,7 @@ Deno.test("Songs in many chunks of many parts are all found, whatever is under w
     assert.deepEqual(inner.calls, []);
   }, { reach: { count: 20, size: 1e9, misses: 2 }, partitionSongs: 1100 }));
 
-Deno.test("It has the model and width of the inner annotator, and leaves it to others", () =>
+Deno.test("It has the model and width of the inner annotator, and does not dispose of it", () =>
   withPrevious(songs(0, 3), async ({ annotator, inner }) => {
     assert.deepEqual([annotator.model, annotator.width], [TEST_MODEL, 3]);
     await annotator.annotate(recordsOf(songs(0, 1)));
@@ -228,7 +228,7 @@ const damages: Readonly<Record<string, { file: string; damage: (text: string) =>
 };
 
 for (const [what, { file, damage }] of Object.entries(damages)) {
-  Deno.test(`Where ${what} is damaged, no song is ever handed out: the run ends`, () =>
+  Deno.test(`If ${what} is damaged, no song is ever returned: the run ends`, () =>
     withPrevious(songs(0, 5), async ({ annotator, inner, folder }) => {
       const path = `${folder}/${file}/b.jsonl`;
       await Deno.writeTextFile(path, damage(await Deno.readTextFile(path)));
@@ -242,7 +242,7 @@ for (const [what, { file, damage }] of Object.entries(damages)) {
 }
 
 for (const file of ["annotations", "songs"]) {
-  Deno.test(`Where the ${file} are not there, the run ends`, () =>
+  Deno.test(`If the ${file} are missing, the run ends`, () =>
     withPrevious(songs(0, 5), async ({ annotator, folder }) => {
       await Deno.remove(`${folder}/${file}/b.jsonl`);
       const error = await runErrorOf(() => annotator.annotate(recordsOf(songs(0, 1))));
@@ -270,7 +270,7 @@ const consistent: Readonly<Record<string, { file: string; damage: (text: string)
 };
 
 for (const [what, { file, damage }] of Object.entries(consistent)) {
-  Deno.test(`An edition with ${what}, whose manifest says the same, ends the run`, () =>
+  Deno.test(`An edition with ${what} and a matching manifest ends the run`, () =>
     inTemporaryFolder({}, async (folder) => {
       const manifest = await writeEdition(folder, { "b.jsonl": songs(0, 4) }),
         path = `${file}/b.jsonl`;
@@ -319,7 +319,7 @@ function expectedAnew(
   }).map(({ id }) => id);
 }
 
-Deno.test("Whatever the nights, all is said that a full run says, and only what must be is labelled", () =>
+Deno.test("For any sequence of catalogues, reuse gives the same edition as a full run, and labels only what it must", () =>
   fc.assert(
     fc.asyncProperty(anyNights, async ({ isSorted, batch, partitionSongs, ...nights }) => {
       // Of three numbers two have the same id.

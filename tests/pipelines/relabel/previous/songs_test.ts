@@ -33,14 +33,14 @@ Deno.test("A song comes with its annotation as the edition has it, and with its 
     assert.deepEqual(found.map((song) => song!.id), twoSongs.map(({ id }) => id));
   }));
 
-Deno.test("A checksum that differs in its last digit alone is that of another record", () =>
+Deno.test("A checksum that differs only in its last digit is that of another record", () =>
   withSongs(async (songs, records) => {
     const digit = records[0].endsWith("0") ? "1" : "0";
     assert.equal(await songs.find(records[0].slice(0, -1) + digit), undefined);
     assert.equal((await songs.find(records[0]))!.id, twoSongs[0].id);
   }));
 
-Deno.test("What a caller does to the bytes that it was given changes nothing for the next", () =>
+Deno.test("Changing the bytes of a song that was returned does not change the next result", () =>
   withSongs(async (songs, records) => {
     const first = (await songs.find(records[0]))!.bytes, before = first.slice();
     first.fill(0);
@@ -55,7 +55,7 @@ const anyWindow = fc.record({
   }),
 });
 
-Deno.test("The last songs within the limits are kept, and always the very last", () =>
+Deno.test("The window keeps the last songs within the limits, and always the very last", () =>
   fc.assert(fc.property(anyWindow, ({ sizes, limits }) => {
     const window = new PreviousWindow<{ readonly size: number }>(limits);
     const songs = sizes.map((size) => ({ size }));
