@@ -16,12 +16,12 @@ import { RelabelScene } from "./support/relabel_scene.ts";
 /** Where a process is killed. */
 type Kill = Inside | "outside";
 
-/** Of ten kills so many are of each kind. */
+/** How many of ten kills are of each kind. */
 const KINDS: readonly Kill[] = [
   ...["write", "write", "write", "fsync", "fsync", "rename", "rename"] as const,
   ...["truncate", "outside", "outside"] as const,
 ];
-/** Between two lines of the journal there are about so many calls. */
+/** The approximate number of calls between two lines of the journal. */
 const NTH: Readonly<Record<Inside, number>> = {
   ...{ write: 12, fsync: 8, rename: 3, truncate: 3, remove: 1 },
 };
@@ -33,9 +33,9 @@ const AT_THE_END: readonly Pick<DeadlyOrder, "inside" | "of">[] = [
   { inside: "remove", of: "/unfinished.jsonl" },
 ];
 const PATIENCE_LINES = 12;
-/** One in so many kills from outside falls on a process that starts; it takes so many milliseconds. */
+/** One in this many external kills hits a process that starts, which takes this many milliseconds. */
 const STARTING_ONE_IN = 3, STARTING_MS = 500;
-/** Of writes, fsyncs and renames there must be a kill in so many inside each. */
+/** The least number of kills inside each of writes, fsyncs and renames. */
 const LEAST_ONE_IN = 20;
 
 export const relabelKill: FaultRow = {
@@ -86,10 +86,10 @@ class Killing {
     this.#scene = scene;
   }
 
-  /** Once the journal has so many lines. */
+  /** Waits until the journal has this many lines. */
   async inside(inside: Inside, line: number): Promise<void> {
     const { random } = this.#scene, nth = 1 + random.below(NTH[inside]);
-    // What is gone on with is truncated when a process starts, and not later.
+    // Files that are resumed are truncated when a process starts, and not later.
     const afterLines = inside === "truncate"
       ? 0
       : Math.max(0, line - await journalLines(this.#scene.edition));

@@ -1,5 +1,5 @@
 /**
- * One catalogue is labelled by other numbers of workers and shards, interrupted and gone on with, and
+ * One catalogue is labelled by other numbers of workers and shards, interrupted and resumed, and
  * with what a previous edition has: always to the same bytes.
  *
  * @module
@@ -14,13 +14,13 @@ import { relabelled, RelabelProcess } from "./support/relabel_process.ts";
 import { RelabelScene } from "./support/relabel_scene.ts";
 
 const MOST_WORKERS = 4, MOST_SHARDS = 8;
-/** A process has begun to label after so many milliseconds, and may have ended after the second. */
+/** Milliseconds after which a process has started to label, and after which it may have ended. */
 const INTERRUPTED_AFTER = 250, INTERRUPTED_WITHIN = 600;
 const SIGNALS = [["SIGTERM", EXIT.terminated], ["SIGINT", EXIT.interrupted]] as const;
 
 const REUSED = /^reused from the previous edition: (\d+) of \d+$/m;
 
-/** Each variant is a "input_failed", and hits if it takes another way than the run that it is held against. */
+/** Each variant counts as a "fault", which hits if it takes another way than the reference run. */
 export const relabelSameBytes: FaultRow = {
   row: "R19 relabel",
   promise: "Workers, shards, interruptions and reuse do not change a byte of an edition",

@@ -36,7 +36,7 @@ async function editionOf(
   return files;
 }
 
-/** The same command goes on, to the edition that is made of such a catalogue. */
+/** The same command resumes the run, and writes the edition of the catalogue. */
 async function assertMended(
   folder: string,
   catalogue: Readonly<Record<string, string | Uint8Array>>,

@@ -1,5 +1,5 @@
 /**
- * What docs/relabel.md tells to type is typed, to a shell.
+ * Runs the command lines of docs/relabel.md in a shell.
  *
  * @module
  */
@@ -24,7 +24,7 @@ const [, PERMISSIONS] = /deno install .* --config deno\.json (.*?) main\.ts/s.ex
   (await Deno.readTextFile(`${ROOT}README.md`)).replaceAll(/\\\n\s*/g, ""),
 )!;
 
-/** What a machine has on its PATH: the command, and a `date` that tells the day of the file `day`. */
+/** A PATH with the command, and a `date` that prints the day in the file `day`. */
 const PROGRAMS = {
   "bin/refrain": `#!/bin/sh
 exec '${Deno.execPath()}' run --config '${ROOT}deno.json' ${PERMISSIONS} '${ROOT}main.ts' "$@"

@@ -12,7 +12,7 @@ import { inTemporaryFolder } from "../support/temporary_folder.ts";
 
 const SONGS = jsonlOfSongs(1, 40), OTHERS = jsonlOfSongs(41, 80);
 
-/** The events that a log tells of. */
+/** The events of a log. */
 async function eventsIn(log: string): Promise<readonly Record<string, unknown>[]> {
   const lines = (await Deno.readTextFile(log)).trimEnd().split("\n");
   return lines.map((line) => JSON.parse(line));

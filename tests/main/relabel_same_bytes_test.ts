@@ -22,12 +22,12 @@ const CATALOGUE = {
   "catalogue/e.jsonl": jsonlOfSongs(1901, 2000),
 };
 
-/** Labels the catalogue of a folder, and tells what was written. */
+/** Labels the catalogue of a folder, and returns the files that were written. */
 async function edition(folder: string, name: string, ...flags: readonly string[]) {
   return (await made(folder, name, ...flags)).files;
 }
 
-/** Labels the catalogue of a folder, and tells what was written, and what was told on stderr. */
+/** Labels the catalogue of a folder, and returns the files and what was printed on stderr. */
 async function made(folder: string, name: string, ...flags: readonly string[]) {
   const output = `${folder}/${name}`;
   const run = startRefrain("relabel", `${folder}/catalogue`, "--output", output, ...flags);

@@ -8,12 +8,12 @@ export function startRelabel(...args: readonly string[]): Deno.ChildProcess {
   return startRefrain("relabel", ...args, ...model, ...isLabelling ? ["--workers", "0"] : []);
 }
 
-/** Runs it to its end. */
+/** Runs relabel to its end. */
 export function relabel(...args: readonly string[]): Promise<Ended> {
   return ended(startRelabel(...args));
 }
 
-/** Runs it to an end with an exit code, and gives what it told on stderr. */
+/** Runs it to its end, asserts the exit code, and returns what was printed on stderr. */
 export async function relabelTo(code: number, ...args: readonly string[]): Promise<string> {
   const end = await relabel(...args);
   assert.equal(end.code, code, end.stderr);

@@ -27,11 +27,11 @@ export const PLAIN: OutputOptions = {
 /** What a test states of a run. */
 export interface StatedRelabelling {
   readonly options?: Partial<OutputOptions>;
-  /** Every so many-th input, from one on, such as `2/3` (all). */
+  /** A shard, such as `2/3`; all inputs by default. */
   readonly shard?: string;
   /** What labels the songs (recurring pairs of lines, in this thread). */
   readonly annotator?: Annotator<EncodedAnnotation>;
-  /** Is called when what labels an input is no longer needed. */
+  /** Called when the annotator of an input is no longer needed. */
   readonly close?: () => unknown;
   readonly signal?: AbortSignal;
   /** Is given the progress of the run when it has ended. */

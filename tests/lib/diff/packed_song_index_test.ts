@@ -60,13 +60,13 @@ Deno.test("without reservations, the songs of an id form a queue", () => {
   }));
 });
 
-/** A song of a record that is known by one digit. */
+/** A song of a record, which one digit identifies. */
 interface KnownSong {
   readonly id: string;
   readonly record: string;
 }
 
-/** The places of the songs that go with these, by the rule as it is told: of whole lists. */
+/** The places of the paired songs, by the rule as documented, applied to whole lists. */
 function expectedPartners(added: readonly KnownSong[], asking: readonly KnownSong[]): number[] {
   const partners = new Array<number>(asking.length).fill(-1), taken = new Set<number>();
   for (const isSameRecord of [true, false]) {

@@ -6,7 +6,7 @@ import { fieldsOf } from "../../support/schema_fields.ts";
 
 const page = await Deno.readTextFile(new URL("../../../docs/diff.md", import.meta.url));
 
-/** Of a model, of which docs/annotation.md tells. */
+/** Fields of a model, which docs/annotation.md explains. */
 const OF_MODELS = new Set(["version", "checksum", "probabilities"]);
 
 Deno.test("docs/diff.md explains every field of a difference", () => {

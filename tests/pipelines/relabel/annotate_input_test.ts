@@ -35,7 +35,7 @@ async function run(
   return { isDone: manifest !== undefined, labelled, faults: faults.map(({ message }) => message) };
 }
 
-/** Labels so many records at least, and fails as if it were killed. */
+/** Labels at least this many records, then fails as if it were killed. */
 async function failAfter(records: number, root: string): Promise<void> {
   const inner = inThisThread();
   let left = records;

@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 
 const RECORDS = 256, BYTES = 1 << 18;
 
-/** A record of so many bytes; a reject of which so many are kept if they are fewer than none. */
+/** A record of this many bytes; if negative, a reject of which this many are kept. */
 function delivery(size: number, place: number): Delivery<RawRecord> {
   const bytes = new Uint8Array(Math.abs(size));
   const content = size < 0

@@ -39,7 +39,7 @@ async function contentOf(path: string): Promise<string> {
   return pieces.map((piece) => decoder.decode(piece, { stream: true })).join("");
 }
 
-/** Finishes a file, and tells what the manifest says of it. */
+/** Finishes a file, and returns how the manifest describes it. */
 async function finished(file: BlockFile) {
   const stored = file.toStoredFile();
   await file.finish();

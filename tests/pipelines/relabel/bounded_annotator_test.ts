@@ -23,7 +23,7 @@ function songs(count: number, id: number): RawRecord[] {
   return new Array(count).fill({ bytes: new Uint8Array(), format: "jsonl", id: String(id) });
 }
 
-/** Repeats each record, when it is told to or at once. A disposed one answers nothing any more. */
+/** Echoes each record, at once or when released. A disposed one answers no more. */
 class EchoAnnotator implements Annotator<EncodedAnnotation> {
   readonly model = TEST_MODEL;
   readonly width: number;
@@ -218,7 +218,7 @@ Deno.test("No result is lost or returned twice, for any course of memory and tim
     { numRuns: 40 },
   ));
 
-/** Whatever can go on by itself has gone on. */
+/** Lets all pending microtasks and timers run. */
 function settled(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve));
 }

@@ -28,7 +28,7 @@ async function withFinished(test: (finished: Finished) => Promise<void>): Promis
     );
     await Deno.mkdir(catalogue);
     for (const name of NAMES) {
-      // What the edition on disk is made of, as far as its manifest tells.
+      // The bytes that the manifest of the edition describes.
       await Deno.writeTextFile(`${catalogue}/${name}`, JSON.stringify(SONGS));
     }
     await test({

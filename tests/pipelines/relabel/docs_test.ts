@@ -12,7 +12,7 @@ import { fieldsOf } from "../../support/schema_fields.ts";
 
 const page = await Deno.readTextFile(new URL("../../../docs/relabel.md", import.meta.url));
 
-/** Of a model, of which docs/annotation.md tells; and the name of a schema itself. */
+/** Fields of a model, which docs/annotation.md explains; and the name of a schema itself. */
 const TOLD_ELSEWHERE = new Set(["version", "checksum", "probabilities", "schema"]);
 
 /** The words of a shell's command line, quotes and continued lines taken off. */

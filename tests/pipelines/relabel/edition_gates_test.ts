@@ -10,7 +10,7 @@ import { type EditionSong, writeEdition } from "../../support/edition_on_disk.ts
 import { runErrorOf } from "../../support/errors.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 
-/** As many as it takes for a collapse to be told. */
+/** Enough songs for a collapse to be reported. */
 const SOUND: readonly EditionSong[] = Array.from({ length: 24 }, (_, number) => ({
   id: `song ${number}`,
   labels: ["00110011", "0001", "01"][number % 3],

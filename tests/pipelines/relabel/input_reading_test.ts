@@ -158,7 +158,7 @@ Deno.test("A file that was overwritten and given its old time has another finger
   inTemporaryFolder({ "a.jsonl": "one" }, async (root) => {
     const input = inputOf(root, "a.jsonl", "a.jsonl"), path = `${root}/a.jsonl`;
     const { mtime } = await Deno.stat(path), before = await fingerprintInput(input);
-    // It is told to the second.
+    // File times have a resolution of one second.
     await delay(1100);
     await Deno.writeTextFile(path, "two");
     await Deno.utime(path, mtime!, mtime!);

@@ -32,7 +32,7 @@ const EDITION: EditionIdentity = {
 };
 const INPUTS = ["a.jsonl", "日本/*.txt"], STAMPS = ["first", "second"];
 
-/** Something that a journal is told. */
+/** A line that is written to a journal. */
 interface Told {
   readonly kind: "open" | "sealed" | "finished";
   readonly input: string;
@@ -69,7 +69,7 @@ async function tell(journal: Journal, one: Told): Promise<void> {
   else await journal.finish(finishedInput(one), stamp);
 }
 
-/** What is known of an input, as plainly as it can be said: all that was told since it last changed. */
+/** The expected state of an input: everything that was written since it last changed. */
 function stateAfter(all: readonly Told[], input: string): [string, InputState] | undefined {
   const own = all.filter((one) => one.input === input), last = own.at(-1);
   if (!last) return undefined;
@@ -87,7 +87,7 @@ function stateAfter(all: readonly Told[], input: string): [string, InputState] |
   }];
 }
 
-/** Opens a journal and holds what it knows against what it was told. */
+/** Opens a journal and compares its state with what was written. */
 async function checkKnown(folder: string, all: readonly Told[]): Promise<void> {
   const journal = await Journal.open(folder, EDITION);
   try {
@@ -109,7 +109,7 @@ const OF_OTHERS: EditionIdentity = {
   provenance: { ...EDITION.provenance, catalogue: { inputs: 3, sha256: "d".repeat(64) } },
 };
 
-/** Begins a journal and tells it all, opening it anew after so many. */
+/** Creates a journal and writes everything, opening it again after this many lines. */
 async function write(folder: string, all: readonly Told[], anew = Infinity): Promise<string> {
   let journal = await Journal.open(folder, EDITION);
   for (const [place, one] of all.entries()) {

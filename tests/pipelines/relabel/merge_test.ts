@@ -189,7 +189,7 @@ async function withSmallShards(
   });
 }
 
-/** Makes what is planned. Tells what came of it, and what was told. */
+/** Carries out a plan; returns its result and what was printed. */
 async function made(
   folder: string,
   shards: readonly string[],

@@ -19,7 +19,7 @@ function placeIn(folder: string, compression: PartPlace["outputOptions"]["compre
   return { folder, outputOptions: { compression }, input: "rock/a.jsonl", name: "rock/a" };
 }
 
-/** Stores blocks, and tells how far the part is after each; after none of them as well. */
+/** Stores blocks, and returns the state of the part after each, and before the first. */
 async function storeBlocks(writer: PartWriter, blocks: Blocks) {
   const ends = [];
   for (const block of blocks) {
@@ -30,7 +30,7 @@ async function storeBlocks(writer: PartWriter, blocks: Blocks) {
   return ends;
 }
 
-/** Ends a part, and tells what the manifest says of it. */
+/** Ends a part, and returns how the manifest describes it. */
 async function finished(writer: PartWriter) {
   await writer.endBlock();
   await writer.flush();

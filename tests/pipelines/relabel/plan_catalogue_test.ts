@@ -29,7 +29,7 @@ function planned(operands: readonly string[], ...args: readonly string[]): Promi
   return planCatalogue(relabelSettingsOf(...given), operands);
 }
 
-/** Makes what is planned. Tells what came of it, and what was told. */
+/** Carries out a plan; returns its result and what was printed. */
 async function made(
   plan: EditionPlan,
   folder: string,

@@ -18,7 +18,7 @@ import { inThisThread, labelledBy, relabelled } from "../../support/relabel_run.
 import { runErrorOf } from "../../support/errors.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 
-/** Some of everything: each way to store songs, what is no song, ids that come again, nothing at all. */
+/** Every way to store songs, records that are not songs, repeated ids, and an empty input. */
 const CATALOGUE = {
   "songs/a.jsonl": jsonlOfSongs(0, 599) + "{oops\n" + jsonlOfSongs(0, 9) + jsonlOfSongs(600, 700),
   "songs/rock/b.jsonl.gz": gzipSync(jsonlOfSongs(701, 800)),

@@ -26,7 +26,7 @@ function song(number: number): RawRecord {
   return { bytes: encoder.encode(jsonOfSong(numberedSong(number))), format: "jsonl" };
 }
 
-/** Songs as they come: with ids and without, as JSON and as text, and what is no song. */
+/** Songs with ids and without, as JSON and as text, and records that are not songs. */
 function anyRecord(number: number): RawRecord {
   const { lines } = numberedSong(number), json = JSON.stringify({ lines, language: "en" });
   switch (number % 8) {
@@ -73,12 +73,12 @@ async function annotated(
 }
 
 testWithBroker(
-  "A fleet of two answers as this thread does, in order, whatever the batches",
+  "A fleet of two gives the results of this thread, in order, for any batches",
   async (broker) => {
     await using fleet = await Fleet.start(broker, { partitions: 4 });
     const second = await fleet.add();
     const annotator = await fleet.annotator();
-    // What others send and receive meanwhile is none of this run's business.
+    // Records of others, sent meanwhile, must not affect this run.
     await fleet.route.send(...messagesOfSongs(1, 30));
     const answers = annotated(annotator, RECORDS);
     await fleet.route.send(...messagesOfSongs(31, 60));
@@ -106,7 +106,7 @@ testWithBroker("What a fleet wrote before is not read again", async (broker) => 
 });
 
 testWithBroker(
-  "A fleet that is killed and started again answers all, each once",
+  "A fleet that is killed and started again answers every song once",
   async (broker) => {
     await using fleet = await Fleet.start(broker, {
       partitions: 4,
@@ -146,7 +146,7 @@ testWithOwnBroker("A broker that is killed and comes back loses no answer", {}, 
 });
 
 testWithBroker(
-  "A song for which the fleet has no room, for whatever reason, is answered as by this thread",
+  "A song that is too large for the fleet, for any reason, has the result of this thread",
   async (broker) => {
     await using fleet = await Fleet.start(broker, {
       flags: ["--max-record-bytes", "5000"],
@@ -198,7 +198,7 @@ for (const [what, wish, message] of DIFFERENT) {
 }
 
 testWithBroker(
-  "A fleet that is silent for too long ends the run, which says what is missing",
+  "A fleet that does not answer in time ends the run, and the message says what to check",
   async (broker) => {
     await using fleet = await Fleet.start(broker, { consumers: 0 });
     const { input, output, letters } = fleet.route;
@@ -223,7 +223,7 @@ testWithBroker("A topic that is not there is named with its flag", async (broker
 });
 
 testWithBroker(
-  "An annotator that is disposed of waits for nothing more, and annotates nothing",
+  "A disposed annotator ends its waits, and annotates no more",
   async (broker) => {
     await using fleet = await Fleet.start(broker, { consumers: 0 });
     const annotator = await fleet.annotator();
@@ -239,7 +239,7 @@ testWithBroker(
 );
 
 testWithBroker(
-  "Languages are told apart here, so that a fleet needs not know which are wanted",
+  "Languages are filtered locally, so a fleet needs no --language",
   async (broker) => {
     await using fleet = await Fleet.start(broker);
     const annotator = await fleet.annotator({ languages: new Set(["en"]) });

@@ -28,14 +28,14 @@ function started(command: string, output: string, ...flags: readonly string[]): 
   return new ServiceProcess([command, catalogue, "--output", output, ...RULE, ...flags]);
 }
 
-/** Labels the catalogue of a folder to the end, and tells what was written. */
+/** Labels the catalogue of a folder, and returns the files that were written. */
 async function edition(command: string, output: string, ...flags: readonly string[]) {
   const { code, stderr } = await started(command, output, ...flags).ended();
   assert.equal(code, EXIT.done, stderr);
   return await filesBelow(output);
 }
 
-/** What the log of an edition tells, event by event. */
+/** The events of an edition's log. */
 async function logOf(output: string) {
   const lines = (await Deno.readTextFile(`${output}.log`)).trimEnd().split("\n");
   return lines.map((line) => JSON.parse(line));
@@ -82,7 +82,7 @@ testWithBroker(
 );
 
 testWithBroker(
-  "A run that is stopped while its fleet is dead ends at once, and goes on later",
+  "A run that is stopped while its fleet is dead ends at once, and is resumed later",
   async (broker) => {
     await using fleet = await Fleet.start(broker, { consumers: 0 });
     await inTemporaryFolder(CATALOGUE, async (folder) => {
@@ -113,7 +113,7 @@ testWithOwnBroker(
 );
 
 testWithBroker(
-  "A fleet that reads songs otherwise ends the run, which names the setting",
+  "A fleet that reads songs differently ends the run, and the message names the setting",
   async (broker) => {
     await using fleet = await Fleet.start(broker, { flags: ["--line-events"] });
     await inTemporaryFolder(CATALOGUE, async (folder) => {

@@ -10,7 +10,7 @@ import { pause, within } from "../../../support/within.ts";
 
 const SPENT = new Error("patience is spent");
 
-/** Replies that may be silent for some milliseconds; and what it told when they were for longer. */
+/** Replies with a timeout in milliseconds, and the errors that it made. */
 function fleetReplies(silence = 10_000) {
   const told: [waiting: number, first: string][] = [];
   const replies = new FleetReplies({

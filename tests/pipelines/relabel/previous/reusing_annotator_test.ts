@@ -74,7 +74,7 @@ function said(answers: readonly RecordResult<EncodedAnnotation>[]): string[] {
   });
 }
 
-/** That the annotator says of songs what a full run says; returns the ids that were labelled anew. */
+/** Asserts that the results are those of a full run; returns the ids that were labelled again. */
 async function labelledAnew(
   { annotator, inner }: Reused,
   songs: readonly EditionSong[],
@@ -298,7 +298,7 @@ const anyNights = fc.record({
   batch: fc.integer({ min: 1, max: 9 }),
 });
 
-/** Which songs are labelled anew, by the rule as it is told: of whole lists, song by song. */
+/** The songs that are labelled again, by the rule as documented, song by song. */
 function expectedAnew(
   before: readonly EditionSong[],
   now: readonly EditionSong[],
