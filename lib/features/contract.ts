@@ -1,11 +1,11 @@
 /**
- * A feature set joins views: it turns a song's lines, one by one, into numbers for a tagger.
+ * Feature sets: the numbers that a tagger reads for each line of a song.
  *
  * @module
  */
 import { type Comparison, SimilarityMatrix } from "../similarity/matrix.ts";
 import { summarise, SUMMARY_NAMES } from "../similarity/summary.ts";
-import type { LineFeature } from "./view.ts";
+import type { LineFeature } from "./line_features.ts";
 
 /** The input of a tagger for one song of L lines, with F features for each line. */
 export interface SongFeatures {
@@ -17,11 +17,11 @@ export interface SongFeatures {
 
 /** The features of a song that grows line by line. */
 export interface IncrementalFeatures {
-  /** Adds a line: L comparisons a view, L being the lines so far. */
+  /** Adds a line. Costs L comparisons for each line feature, with L lines so far. */
   push(line: string): void;
-  /** The numbers of all lines so far. Costs F L² / 12 kept similarities, and no comparison. */
+  /** The features of all lines so far. Reads F L² / 12 stored similarities and compares no line. */
   features(): SongFeatures;
-  /** The bytes of the similarities that it keeps, room to grow included. */
+  /** The bytes of the stored similarities, spare capacity included. */
   readonly bytes: number;
 }
 
@@ -36,7 +36,7 @@ export interface FeatureSet {
 }
 
 /**
- * Computes the features of a whole song. Costs L² / 2 comparisons for each view.
+ * Computes the features of a whole song. Costs L² / 2 comparisons for each line feature.
  *
  * @example
  * ```ts
@@ -53,44 +53,60 @@ export function computeFeatures(set: FeatureSet, lines: readonly string[]): Song
   return song.features();
 }
 
-// deno-lint-ignore no-explicit-any -- each view keeps something else of a line
-type AnyView = LineFeature<any>;
+// deno-lint-ignore no-explicit-any -- each line feature encodes a line in its own type
+type AnyLineFeature = LineFeature<any>;
 
 /**
- * Twelve summary numbers for each view, in the order of the views.
+ * Creates a feature set with twelve summaries (`SUMMARY_NAMES`) for each line feature, in their order.
  *
- * @param startViews makes the views of a song
+ * @param createFeatures creates the line features of one song
+ *
+ * @example
+ * ```ts
+ * import { computeFeatures, summaryFeatures } from "./contract.ts";
+ * import { tailFeature } from "./line_features.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const tails = summaryFeatures("tails", () => [tailFeature]);
+ * assert.equal(tails.names[0], "tail_mean");
+ * assert.equal(computeFeatures(tails, ["la", "di"]).values[0], 1 / 2);
+ * ```
  */
-export function summaryFeatures(name: string, startViews: () => readonly AnyView[]): FeatureSet {
+export function summaryFeatures(
+  name: string,
+  createFeatures: () => readonly AnyLineFeature[],
+): FeatureSet {
   return {
     name,
-    names: startViews().flatMap((view) => SUMMARY_NAMES.map((number) => `${view.name}_${number}`)),
-    start: () => new IncrementalSummaries(startViews()),
+    names: createFeatures().flatMap((feature) =>
+      SUMMARY_NAMES.map((summary) => `${feature.name}_${summary}`)
+    ),
+    start: () => new IncrementalSummaries(createFeatures()),
   };
 }
 
 class IncrementalSummaries implements IncrementalFeatures {
-  readonly #views: readonly AnyView[];
+  readonly #features: readonly AnyLineFeature[];
   readonly #matrices: readonly SimilarityMatrix<unknown>[];
   readonly #lines: string[] = [];
-  /** What each view keeps of a line. A line that comes back is seen once. */
-  readonly #seen = new Map<string, readonly unknown[]>();
+  /** The encodings of each different line, one per line feature. */
+  readonly #encoded = new Map<string, readonly unknown[]>();
 
-  constructor(views: readonly AnyView[]) {
-    this.#views = views;
-    this.#matrices = views.map((view) =>
-      new SimilarityMatrix(view.comparison as Comparison<unknown>)
+  constructor(features: readonly AnyLineFeature[]) {
+    this.#features = features;
+    this.#matrices = features.map(({ comparison }) =>
+      new SimilarityMatrix(comparison as Comparison<unknown>)
     );
   }
 
   push(line: string): void {
-    let seen = this.#seen.get(line);
-    if (seen === undefined) {
-      seen = this.#views.map((view) => view.encode(line));
-      this.#seen.set(line, seen);
+    let encoded = this.#encoded.get(line);
+    if (encoded === undefined) {
+      encoded = this.#features.map((feature) => feature.encode(line));
+      this.#encoded.set(line, encoded);
     }
     this.#lines.push(line);
-    this.#matrices.forEach((matrix, view) => matrix.push(seen[view]));
+    this.#matrices.forEach((matrix, feature) => matrix.push(encoded[feature]));
   }
 
   get bytes(): number {
@@ -99,17 +115,17 @@ class IncrementalSummaries implements IncrementalFeatures {
 
   features(): SongFeatures {
     const lines = this.#lines.length;
-    const size = SUMMARY_NAMES.length, width = this.#views.length * size;
+    const size = SUMMARY_NAMES.length, width = this.#features.length * size;
     const values = new Float32Array(lines * width); // [L, F]
-    this.#views.forEach((view, v) => {
+    this.#features.forEach(({ threshold }, feature) => {
       for (let line = 0; line < lines; line++) {
-        const row = this.#matrices[v].row(line);
-        summarise(row, line, view.threshold, values, line * width + v * size);
+        const row = this.#matrices[feature].row(line);
+        summarise(row, line, threshold, values, line * width + feature * size);
       }
     });
     return { lines: [...this.#lines], values };
   }
 }
 
-/** No numbers at all, for taggers that read the words themselves. */
+/** No features, for taggers that read the lines themselves. */
 export const noFeatures: FeatureSet = summaryFeatures("none", () => []);

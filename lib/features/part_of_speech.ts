@@ -1,17 +1,22 @@
+/**
+ * Compares the grammar of two lines.
+ *
+ * @module
+ */
 import {
   type PartOfSpeech,
   type PartOfSpeechTagger,
   partsOfSpeech,
 } from "../language/parts_of_speech.ts";
-import type { LineFeature } from "./view.ts";
+import type { LineFeature } from "./line_features.ts";
 
-/** A line's parts of speech as small numbers, and how often each occurs. */
+/** The parts of speech of a line as small numbers, with their counts. */
 interface Grammar {
-  /** One for each word, in 0 .. 9. */
+  /** One for each word, each in 0 .. 9. */
   readonly parts: Uint8Array;
-  /** How many words are of each part, [10]. */
+  /** The number of words of each part, [10]. */
   readonly counts: Uint16Array;
-  /** Which parts there are: one bit for each. */
+  /** The parts that occur, one bit for each. */
   readonly kinds: number;
 }
 
@@ -29,18 +34,28 @@ const PARTS: Readonly<Record<PartOfSpeech, number>> = {
 };
 const PART_COUNT = Object.keys(PARTS).length;
 
-/** The number of bits that are set, for each set of kinds. */
+/** The number of set bits of each value of `kinds`. */
 const SIZES = Uint8Array.from(
   { length: 1 << PART_COUNT },
   (_, kinds) => kinds.toString(2).replaceAll("0", "").length,
 );
 
 /**
- * How a line is built: 0.4 × overlap of the sets of its parts of speech (Jaccard) + 0.4 × overlap
- * of their counts, of the longer line + 0.2 × equal parts in equal places, of the shorter line.
- * Two lines without words are equal; one such line is like no other.
+ * Creates a comparison of the parts of speech of lines: 0.4 × Jaccard index of their sets + 0.4 ×
+ * overlap of their counts over the word count of the longer line + 0.2 × equal parts at equal positions
+ * over the word count of the shorter line. Two lines without words are equal; a line without words and
+ * one with words have a similarity of 0.
  *
- * @param tagger which tagger names the parts of speech
+ * @param tagger names the parts of speech
+ *
+ * @example
+ * ```ts
+ * import { createPartOfSpeech } from "./part_of_speech.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const { encode, comparison } = createPartOfSpeech();
+ * assert.equal(comparison(encode("the river runs"))(encode("the fire burns")), 1);
+ * ```
  */
 export function createPartOfSpeech(
   tagger: PartOfSpeechTagger = partsOfSpeech,
@@ -48,12 +63,12 @@ export function createPartOfSpeech(
   return {
     name: "part_of_speech",
     threshold: 0.3,
-    encode: (line) => grammar(tagger(line)),
+    encode: (line) => toGrammar(tagger(line)),
     comparison,
   };
 }
 
-function grammar(tags: readonly PartOfSpeech[]): Grammar {
+function toGrammar(tags: readonly PartOfSpeech[]): Grammar {
   const parts = Uint8Array.from(tags, (tag) => PARTS[tag]);
   const counts = new Uint16Array(PART_COUNT);
   let kinds = 0;
@@ -76,8 +91,8 @@ const comparison = (line: Grammar) => {
       const own = counts[part], other = earlier.counts[part];
       shared += own < other ? own : other;
     }
-    for (let place = 0; place < shorter; place++) {
-      if (parts[place] === earlier.parts[place]) inPlace++;
+    for (let index = 0; index < shorter; index++) {
+      if (parts[index] === earlier.parts[index]) inPlace++;
     }
     const jaccard = SIZES[kinds & earlier.kinds] / SIZES[kinds | earlier.kinds];
     return 0.4 * jaccard + 0.4 * shared / longer + 0.2 * inPlace / shorter;

@@ -1,14 +1,11 @@
 /**
- * The feature sets of this release. They bring the dictionaries that their views look words up in.
+ * The feature sets of this release. Importing this module loads their dictionaries.
  *
  * @module
  */
 import { type FeatureSet, noFeatures, summaryFeatures } from "./contract.ts";
-import { headFeature } from "./head.ts";
+import { createWordOverlap, headFeature, rhymeFeature, tailFeature } from "./line_features.ts";
 import { createPartOfSpeech } from "./part_of_speech.ts";
-import { rhymeFeature } from "./rhyme.ts";
-import { createWordOverlap } from "./word_overlap.ts";
-import { tailFeature } from "./tail.ts";
 
 /**
  * The sixty features of the reference system: twelve summaries of the rows of five self-similarity

@@ -1,10 +1,10 @@
 /**
- * Twelve numbers that sum up one row of a similarity matrix, its own entry included.
+ * Twelve numbers that summarise one row of a similarity matrix, including the line itself.
  *
  * @module
  */
 
-/** The twelve numbers, in order. */
+/** The names of the twelve summaries, in order. Models store them, so they must not change. */
 export const SUMMARY_NAMES = [
   "mean",
   "maximum",
@@ -20,29 +20,41 @@ export const SUMMARY_NAMES = [
   "inverse_position",
 ] as const;
 
-/** Where the similarities that are not 0 are sorted; as long as twice the longest row so far. */
+/** Scratch memory to sort the similarities that are not 0; twice as long as the longest row so far. */
 let scratch = new Float32Array(64);
 
 /**
- * Writes the twelve numbers of one line's row to `target[offset .. offset + 11]`.
+ * Writes the summaries of one row to `target[offset .. offset + 11]`.
  *
- * - deviation: of the population (divisor L)
+ * - deviation: the population standard deviation (divisor L)
  * - quantiles: interpolated linearly at rank (L - 1) p between order statistics
- * - share_above_cut: similarities at or above `cut`, compared as 32-bit floats
+ * - share_above_cut: the share of similarities from `threshold` on, compared as 32-bit floats
  * - previous, next: 0 outside the song
+ * - first, last: the similarity to the first and the last line
  * - position: line / (L - 1), 0 in a song of one line
  *
- * @param row similarities of the line to every line, [L], in [0, 1]
- * @param line the line's place, 0 .. L - 1
+ * @param row the similarities of the line to every line, [L], each in [0, 1]
+ * @param line the index of the line, 0 .. L - 1
+ *
+ * @example
+ * ```ts
+ * import { summarise, SUMMARY_NAMES } from "./summary.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const summary = new Float32Array(12);
+ * summarise(Float32Array.of(1, 0, 1), 2, 0.8, summary, 0);
+ * const valueOf = (name: typeof SUMMARY_NAMES[number]) => summary[SUMMARY_NAMES.indexOf(name)];
+ * assert.deepEqual([valueOf("first"), valueOf("previous"), valueOf("position")], [1, 0, 1]);
+ * ```
  */
 export function summarise(
   row: Float32Array,
   line: number,
-  cut: number,
+  threshold: number,
   target: Float32Array,
   offset: number,
 ): void {
-  const count = row.length, threshold = Math.fround(cut);
+  const count = row.length, lowest = Math.fround(threshold);
   target[offset + 6] = line > 0 ? row[line - 1] : 0;
   target[offset + 7] = line < count - 1 ? row[line + 1] : 0;
   target[offset + 8] = row[0];
@@ -51,12 +63,12 @@ export function summarise(
   target[offset + 10] = position;
   target[offset + 11] = 1 - position;
 
-  // Most similarities of most views are 0. They need no sorting: only the others are copied.
+  // Most similarities are 0. They need no sorting, so only the others are copied.
   if (scratch.length < count) scratch = new Float32Array(2 * count);
   let sum = 0, squares = 0, above = 0, positive = 0;
   for (let other = 0; other < count; other++) {
     const value = row[other];
-    if (value >= threshold) above++;
+    if (value >= lowest) above++;
     if (value === 0) continue;
     sum += value;
     scratch[positive++] = value;
@@ -75,11 +87,11 @@ export function summarise(
   target[offset + 5] = above / count;
 }
 
-/** The quantile of `count` values, of which those that are not 0 are given in ascending order. */
-function quantile(ascending: Float32Array, count: number, share: number): number {
+/** The quantile of `count` values; those that are not 0 are given in ascending order. */
+function quantile(ascending: Float32Array, count: number, level: number): number {
   const zeros = count - ascending.length;
-  const at = (place: number) => place < zeros ? 0 : ascending[place - zeros];
-  const rank = (count - 1) * share, below = Math.floor(rank);
+  const at = (index: number) => index < zeros ? 0 : ascending[index - zeros];
+  const rank = (count - 1) * level, below = Math.floor(rank);
   const low = at(below), high = at(Math.min(below + 1, count - 1));
   return low + (high - low) * (rank - below);
 }

@@ -1,9 +1,11 @@
 import { type FeatureSet, summaryFeatures } from "#lib/features/contract.ts";
-import { headFeature } from "#lib/features/head.ts";
+import {
+  createWordOverlap,
+  headFeature,
+  rhymeFeature,
+  tailFeature,
+} from "#lib/features/line_features.ts";
 import { createPartOfSpeech } from "#lib/features/part_of_speech.ts";
-import { rhymeFeature } from "#lib/features/rhyme.ts";
-import { createWordOverlap } from "#lib/features/word_overlap.ts";
-import { tailFeature } from "#lib/features/tail.ts";
 import type { PartOfSpeech } from "#lib/language/parts_of_speech.ts";
 import golden from "../golden/ssm60.json" with { type: "json" };
 

@@ -1,6 +1,46 @@
 import assert from "node:assert/strict";
-import { createWordOverlap } from "#lib/features/word_overlap.ts";
+import {
+  createWordOverlap,
+  headFeature,
+  rhymeFeature,
+  tailFeature,
+} from "#lib/features/line_features.ts";
 import { similarityOf } from "../../support/similarity_of.ts";
+
+Deno.test("lines are alike at the head if their first three words are, capitals aside", () => {
+  assert.equal(similarityOf(headFeature, "Oh la la, tumba light", "oh  LA la, delight"), 1);
+  assert.equal(similarityOf(headFeature, "la di", "La di"), 1);
+  assert.equal(similarityOf(headFeature, "la di", "la di da"), 0);
+});
+
+Deno.test("punctuation counts at the head", () => {
+  assert.equal(similarityOf(headFeature, "Oh la la, tumba", "Oh la la tumba"), 0);
+  assert.equal(similarityOf(headFeature, "...", "..."), 1);
+});
+
+Deno.test("a line without words is like no other at the head", () => {
+  assert.equal(similarityOf(headFeature, "", "  "), 0);
+});
+
+Deno.test("lines are alike at the tail if their last three words are, punctuation aside", () => {
+  assert.equal(similarityOf(tailFeature, "Oh la la, tumba light", "Hey, LA tumba light!"), 1);
+  assert.equal(similarityOf(tailFeature, "la di", "la, di..."), 1);
+  assert.equal(similarityOf(tailFeature, "la di", "hey la di"), 0);
+});
+
+Deno.test("a line of punctuation alone is like no other at the tail", () => {
+  assert.equal(similarityOf(tailFeature, "...", "..."), 0);
+});
+
+Deno.test("lines are alike if they rhyme, or end on the same word that no dictionary knows", () => {
+  assert.equal(similarityOf(rhymeFeature, "by the light", "such delight!"), 1);
+  assert.equal(similarityOf(rhymeFeature, "the blornik", "a Blornik"), 1);
+  assert.equal(similarityOf(rhymeFeature, "by the light", "by the river"), 0);
+});
+
+Deno.test("lines that end in punctuation alone do not rhyme", () => {
+  assert.equal(similarityOf(rhymeFeature, "...", "..."), 0);
+});
 
 // Worked out in tests/golden/ssm60_hand.md.
 Deno.test("the share of the earlier line's words in the later one is taken of the longer line", () => {
