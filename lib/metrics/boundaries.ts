@@ -29,7 +29,7 @@ export const TOLERANCES = { exact: 0, within_1: 1, within_2: 2 } as const;
  *
  * @example One boundary is a line off
  * ```ts
- * import { countHits } from "./boundaries.ts";
+ * import { countHits } from "@refrain/refrain/metrics";
  * import assert from "node:assert/strict";
  *
  * assert.equal(countHits([4, 8], [4, 9], 0).hits, 1);

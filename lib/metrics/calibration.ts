@@ -142,7 +142,7 @@ export function calibrationScores(sums: CalibrationSums): CalibrationScores | nu
  *
  * @example
  * ```ts
- * import { equalMassError } from "./calibration.ts";
+ * import { equalMassError } from "@refrain/refrain/metrics";
  * import assert from "node:assert/strict";
  *
  * assert.equal(equalMassError(["chorus", "verse"], [0.75, 0.25]), 1 / 4);

@@ -26,8 +26,7 @@ export interface EntropyScores {
  *
  * @example Both lines of the only reference pair have one predicted label
  * ```ts
- * import { pairwiseScores } from "./clustering.ts";
- * import { countLabels } from "./lines.ts";
+ * import { countLabels, pairwiseScores } from "@refrain/refrain/metrics";
  * import assert from "node:assert/strict";
  *
  * const confusion = countLabels(["verse", "verse", "chorus"], ["verse", "verse", "verse"]);
@@ -49,8 +48,7 @@ export function pairwiseScores(confusion: Confusion): PrecisionRecall | null {
  *
  * @example Labels that match score 1
  * ```ts
- * import { normalisedEntropyScores } from "./clustering.ts";
- * import { countLabels } from "./lines.ts";
+ * import { countLabels, normalisedEntropyScores } from "@refrain/refrain/metrics";
  * import assert from "node:assert/strict";
  *
  * const confusion = countLabels(["verse", "chorus"], ["verse", "chorus"]);
@@ -68,8 +66,7 @@ export function normalisedEntropyScores(confusion: Confusion): EntropyScores {
  *
  * @example One predicted label explains nothing
  * ```ts
- * import { vMeasure } from "./clustering.ts";
- * import { countLabels } from "./lines.ts";
+ * import { countLabels, vMeasure } from "@refrain/refrain/metrics";
  * import assert from "node:assert/strict";
  *
  * const confusion = countLabels(["verse", "chorus"], ["verse", "verse"]);

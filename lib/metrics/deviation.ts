@@ -42,7 +42,7 @@ export function deviations(from: readonly number[], to: readonly number[]): numb
  *
  * @example
  * ```ts
- * import { medianDeviation } from "./deviation.ts";
+ * import { medianDeviation } from "@refrain/refrain/metrics";
  * import assert from "node:assert/strict";
  *
  * assert.equal(medianDeviation([4, 8], [5, 8]), 0.5);

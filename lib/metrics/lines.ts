@@ -55,7 +55,7 @@ export type LineScores = z.infer<typeof lineScoresSchema>;
  *
  * @example
  * ```ts
- * import { countLabels } from "./lines.ts";
+ * import { countLabels } from "@refrain/refrain/metrics";
  * import assert from "node:assert/strict";
  *
  * const { verse_as_verse, verse_as_chorus } = countLabels(["verse", "verse"], ["verse", "chorus"]);

@@ -37,7 +37,7 @@ export const precisionRecallSchema = z.strictObject({ precision: unit, recall: u
  *
  * @example Two of four predicted items are among three
  * ```ts
- * import { precisionRecall } from "./precision_recall.ts";
+ * import { precisionRecall } from "@refrain/refrain/metrics";
  * import assert from "node:assert/strict";
  *
  * const scores = precisionRecall({ hits: 2, predicted: 4, reference: 3 });

@@ -46,7 +46,7 @@ export function windowSize(lines: number, referenceSegments: number): number {
  *
  * @example A boundary that is a line off
  * ```ts
- * import { windowScores } from "./segmentation.ts";
+ * import { windowScores } from "@refrain/refrain/metrics";
  * import assert from "node:assert/strict";
  *
  * assert.deepEqual(windowScores(8, [4], [4]), { pk: 0, window_diff: 0 });
@@ -92,7 +92,7 @@ function countUpTo(lines: number, boundaries: readonly number[]): number[] {
  *
  * @example A match and a near miss
  * ```ts
- * import { boundarySimilarity } from "./segmentation.ts";
+ * import { boundarySimilarity } from "@refrain/refrain/metrics";
  * import assert from "node:assert/strict";
  *
  * assert.equal(boundarySimilarity([4, 8], [4, 9]), 3 / 4);

@@ -20,8 +20,7 @@ import {
  *
  * @example The chorus matches, the verse is cut
  * ```ts
- * import { countExactMatches } from "./segments.ts";
- * import { toSegments } from "../segment.ts";
+ * import { countExactMatches, toSegments } from "@refrain/refrain/metrics";
  * import assert from "node:assert/strict";
  *
  * const reference = toSegments(["chorus", "verse", "verse"]);
@@ -43,7 +42,7 @@ export function countExactMatches(
  *
  * @example
  * ```ts
- * import { overlap } from "./segments.ts";
+ * import { overlap } from "@refrain/refrain/metrics";
  * import assert from "node:assert/strict";
  *
  * const one = { start: 0, end: 4, label: "verse" } as const;
@@ -62,7 +61,7 @@ export function overlap(one: Segment, other: Segment): number {
  *
  * @example
  * ```ts
- * import { bestOverlap } from "./segments.ts";
+ * import { bestOverlap } from "@refrain/refrain/metrics";
  * import assert from "node:assert/strict";
  *
  * const verse = { start: 0, end: 4, label: "verse" } as const;
@@ -87,7 +86,7 @@ export function bestOverlap(reference: readonly Segment[], predicted: readonly S
  *
  * @example
  * ```ts
- * import { oneToOneOverlap } from "./segments.ts";
+ * import { oneToOneOverlap } from "@refrain/refrain/metrics";
  * import assert from "node:assert/strict";
  *
  * const verse = { start: 0, end: 4, label: "verse" } as const;

@@ -38,7 +38,7 @@ export interface SongScores {
  *
  * @example
  * ```ts
- * import { songScores } from "./song_scores.ts";
+ * import { songScores } from "@refrain/refrain/metrics";
  * import assert from "node:assert/strict";
  *
  * const scores = songScores(["verse", "chorus"], ["verse", "verse"]);
