@@ -54,7 +54,7 @@ const SIZES = Uint8Array.from(
  * import assert from "node:assert/strict";
  *
  * const { encode, comparison } = createPartOfSpeech();
- * assert.equal(comparison(encode("the river runs"))(encode("the fire burns")), 1);
+ * assert.equal(comparison(encode("the river sings"))(encode("the girl sings")), 1);
  * ```
  */
 export function createPartOfSpeech(
