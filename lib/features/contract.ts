@@ -5,7 +5,7 @@
  */
 import { type Comparison, SimilarityMatrix } from "../similarity/matrix.ts";
 import { summarise, SUMMARY_NAMES } from "../similarity/summary.ts";
-import type { LineFeature } from "./line_features.ts";
+import type { LineFeature } from "./line_comparisons.ts";
 
 /** The input of a tagger for one song of L lines, with F features for each line. */
 export interface SongFeatures {
@@ -64,7 +64,7 @@ type AnyLineFeature = LineFeature<any>;
  * @example
  * ```ts
  * import { computeFeatures, summaryFeatures } from "./contract.ts";
- * import { tailFeature } from "./line_features.ts";
+ * import { tailFeature } from "./line_comparisons.ts";
  * import assert from "node:assert/strict";
  *
  * const tails = summaryFeatures("tails", () => [tailFeature]);

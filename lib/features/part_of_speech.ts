@@ -8,7 +8,7 @@ import {
   type PartOfSpeechTagger,
   partsOfSpeech,
 } from "../language/parts_of_speech.ts";
-import type { LineFeature } from "./line_features.ts";
+import type { LineFeature } from "./line_comparisons.ts";
 
 /** The parts of speech of a line as small numbers, with their counts. */
 interface Grammar {

@@ -4,7 +4,7 @@
  * @module
  */
 import { type FeatureSet, noFeatures, summaryFeatures } from "./contract.ts";
-import { createWordOverlap, headFeature, rhymeFeature, tailFeature } from "./line_features.ts";
+import { createWordOverlap, headFeature, rhymeFeature, tailFeature } from "./line_comparisons.ts";
 import { createPartOfSpeech } from "./part_of_speech.ts";
 
 /**

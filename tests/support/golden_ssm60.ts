@@ -4,7 +4,7 @@ import {
   headFeature,
   rhymeFeature,
   tailFeature,
-} from "#lib/features/line_features.ts";
+} from "#lib/features/line_comparisons.ts";
 import { createPartOfSpeech } from "#lib/features/part_of_speech.ts";
 import type { PartOfSpeech } from "#lib/language/parts_of_speech.ts";
 import golden from "../golden/ssm60.json" with { type: "json" };

@@ -1,4 +1,4 @@
-import type { LineFeature } from "#lib/features/line_features.ts";
+import type { LineFeature } from "#lib/features/line_comparisons.ts";
 
 /** How alike two lines of a song are to a view; the first one comes earlier in the song. */
 export function similarityOf<Seen>(

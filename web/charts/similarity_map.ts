@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { createWordOverlap } from "#lib/features/line_features.ts";
+import { createWordOverlap } from "#lib/features/line_comparisons.ts";
 import { SimilarityMatrix } from "#lib/similarity/matrix.ts";
 import type { Structure } from "#lib/structure.ts";
 import { type Markup, markup } from "../markup.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { computeFeatures, noFeatures, summaryFeatures } from "#lib/features/contract.ts";
 import { featureSets, ssm60 } from "#lib/features/registry.ts";
-import { equalIfAny, type LineFeature } from "#lib/features/line_features.ts";
+import { equalIfAny, type LineFeature } from "#lib/features/line_comparisons.ts";
 import { anyLine } from "../../support/song_arbitraries.ts";
 
 const anyLines = fc.array(anyLine, { maxLength: 15 });

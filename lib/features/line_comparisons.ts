@@ -27,7 +27,7 @@ export interface LineFeature<Encoded> {
  *
  * @example
  * ```ts
- * import { equalIfAny } from "./line_features.ts";
+ * import { equalIfAny } from "./line_comparisons.ts";
  * import assert from "node:assert/strict";
  *
  * assert.deepEqual([equalIfAny("la")("la"), equalIfAny("la")("di"), equalIfAny("")("")], [1, 0, 0]);
@@ -41,7 +41,7 @@ export const equalIfAny: Comparison<string> = (line) => (earlier) =>
  *
  * @example
  * ```ts
- * import { headFeature } from "./line_features.ts";
+ * import { headFeature } from "./line_comparisons.ts";
  * import assert from "node:assert/strict";
  *
  * assert.equal(headFeature.encode("Oh, sing it loud"), "oh, sing it");
@@ -59,7 +59,7 @@ export const headFeature: LineFeature<string> = {
  *
  * @example
  * ```ts
- * import { tailFeature } from "./line_features.ts";
+ * import { tailFeature } from "./line_comparisons.ts";
  * import assert from "node:assert/strict";
  *
  * assert.equal(tailFeature.encode("Oh, sing it loud!"), "sing it loud");
@@ -77,7 +77,7 @@ export const tailFeature: LineFeature<string> = {
  *
  * @example
  * ```ts
- * import { rhymeFeature } from "./line_features.ts";
+ * import { rhymeFeature } from "./line_comparisons.ts";
  * import assert from "node:assert/strict";
  *
  * assert.equal(rhymeFeature.encode("in the rain"), rhymeFeature.encode("down the train"));
@@ -102,7 +102,7 @@ const MIN_OVERLAP = 0.1;
  *
  * @example
  * ```ts
- * import { createWordOverlap } from "./line_features.ts";
+ * import { createWordOverlap } from "./line_comparisons.ts";
  * import assert from "node:assert/strict";
  *
  * const { encode, comparison } = createWordOverlap();

@@ -4,7 +4,7 @@ import {
   headFeature,
   rhymeFeature,
   tailFeature,
-} from "#lib/features/line_features.ts";
+} from "#lib/features/line_comparisons.ts";
 import { similarityOf } from "../../support/similarity_of.ts";
 
 Deno.test("lines are alike at the head if their first three words are, capitals aside", () => {
