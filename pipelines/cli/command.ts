@@ -4,7 +4,6 @@
  * @module
  */
 import { parseCommandLine } from "./command_line.ts";
-import { flagHelp as oldFlagHelp, type Flags, type Parsed, parseFlags } from "./flags.ts";
 import { flagHelp } from "./help.ts";
 import { loadValues } from "./load_settings.ts";
 import type { SettingsShape } from "./setting.ts";
@@ -51,30 +50,16 @@ interface Declaration<Shape extends SettingsShape> {
 }
 
 /** Declares a command. If one of its settings is `config`, that file's settings are read as well. */
-export function command<Shape extends SettingsShape>(declared: Declaration<Shape>): Command;
-export function command<F extends Flags>(declared: {
-  name: string;
-  summary: string;
-  usage: string;
-  about: string;
-  flags: F;
-  run(parsed: Parsed<F>, signal: AbortSignal): Promise<number>;
-}): Command;
-// deno-lint-ignore no-explicit-any -- both forms, until every command declares settings
-export function command(declared: any): Command {
-  const { name, summary, usage, about, flags, settings, run } = declared;
-  const shape = settings?.shape ?? {};
-  const section = settings ? flagHelp(shape) : Object.keys(flags).length && oldFlagHelp(flags);
+export function command<Shape extends SettingsShape>(declared: Declaration<Shape>): Command {
+  const { name, summary, usage, about, settings, run } = declared, { shape } = settings;
+  const flags = Object.keys(shape).length === 0 ? "" : `\nFlags:\n${flagHelp(shape)}\n`;
   return {
     name,
     summary,
-    help: `${summary}\n\nUsage: ${usage}\n\n${about.trim()}\n${
-      section ? `\nFlags:\n${section}\n` : ""
-    }`,
+    help: `${summary}\n\nUsage: ${usage}\n\n${about.trim()}\n${flags}`,
     async run(args, signal) {
-      if (!settings) return await run(parseFlags(args, flags), signal);
       const { given, operands } = parseCommandLine(args, shape);
-      const config = (given as { readonly config?: string }).config;
+      const { config }: { readonly config?: string } = given;
       const loaded = await loadValues(settings, given, config);
       return await run({ ...loaded, settings: loaded.values, operands }, signal);
     },

@@ -7,7 +7,7 @@ import configuration from "../../deno.json" with { type: "json" };
 import type { Labellers } from "./labellers.ts";
 import type { ConsumeSettings } from "./settings.ts";
 import type { Rejection } from "../stream/delivery.ts";
-import { printable } from "../cli/flag.ts";
+import { printable } from "../cli/setting.ts";
 import type { TopicRecord } from "../kafka/records.ts";
 import type { TopicDescription } from "../kafka/topic_admin.ts";
 import { createRecordFactory, OutgoingRecords } from "./record_factory.ts";

@@ -8,7 +8,10 @@
  * @module
  */
 import { EXIT, RunError } from "#pipelines/errors.ts";
-import { flagHelp, type Flags, type Parsed, parseFlags } from "#pipelines/cli/flags.ts";
+import { z } from "zod";
+import { type CommandLine, parseCommandLine } from "#pipelines/cli/command_line.ts";
+import { flagHelp } from "#pipelines/cli/help.ts";
+import { setting, switchSetting } from "#pipelines/cli/setting.ts";
 import { failureOf, type FaultRow, type RowSize } from "./support/fault_row.ts";
 import { isPassed, type KeptResult, keptResults, resultsTable } from "./support/kept_results.ts";
 import { inOwnPlace } from "./support/own_place.ts";
@@ -18,31 +21,25 @@ const PAGE = new URL("../../docs/reliability.md", import.meta.url);
 const DEFAULT_RESULTS = "tests/faults/results.jsonl";
 const LARGEST_SEED = 2 ** 32 - 1;
 
-const flags = {
-  long: { kind: "switch", help: "Run the long form of the rows, in place of the fast one" },
-  faults: {
-    kind: "integer",
+const shape = {
+  long: switchSetting("Run the long form of the rows instead of the fast one"),
+  faults: setting(z.int().min(1).optional(), {
     value: "N",
-    minimum: 1,
-    help: "Make so many faults, with as many records each as in the long form",
-  },
-  page: { kind: "switch", help: "Run nothing; write the table of docs/reliability.md" },
-  results: {
-    kind: "text",
+    help: "Make this many faults, with as many records per fault as in the long form",
+  }),
+  page: switchSetting("Run nothing; write the table of docs/reliability.md"),
+  results: setting(z.string().default(DEFAULT_RESULTS), {
     value: "FILE",
-    default: DEFAULT_RESULTS,
     help: "Where results are kept",
-  },
-  seed: {
-    kind: "integer",
+  }),
+  seed: setting(z.int().min(0).max(LARGEST_SEED).optional(), {
     value: "N",
-    minimum: 0,
-    maximum: LARGEST_SEED,
-    help: "From which moments of faults follow (any)",
-  },
-} satisfies Flags;
+    otherwise: "any",
+    help: "The seed that chooses the moments of faults",
+  }),
+};
 
-const { flags: given, operands: wanted } = commandLine();
+const { given, operands: wanted } = commandLine();
 const path = given.results ?? DEFAULT_RESULTS;
 const kept = await keptResults(path);
 if (given.page) await writePage();
@@ -95,14 +92,14 @@ function sizeOf({ fast, long }: FaultRow): RowSize | undefined {
   return { ...minutes, faults, records: Math.ceil(share * long.records) };
 }
 
-function commandLine(): Parsed<typeof flags> {
+function commandLine(): CommandLine<typeof shape> {
   try {
-    const parsed = parseFlags(Deno.args, flags);
+    const parsed = parseCommandLine(Deno.args, shape);
     checkRows(parsed.operands);
     return parsed;
   } catch (error) {
     if (!(error instanceof RunError)) throw error;
-    console.error(`${error.message}\n\nFlags:\n${flagHelp(flags)}`);
+    console.error(`${error.message}\n\nFlags:\n${flagHelp(shape)}`);
     Deno.exit(error.exitCode);
   }
 }

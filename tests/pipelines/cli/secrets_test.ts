@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createSecret, describeReference, type Environment } from "#pipelines/cli/secrets.ts";
 import { EXIT } from "#pipelines/errors.ts";
-import { SECRET } from "#pipelines/cli/validators.ts";
+import { SECRET } from "#pipelines/cli/value_formats.ts";
 import { runErrorOf } from "../../support/errors.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 
@@ -60,7 +60,7 @@ Deno.test("A reference to a secret is described without the secret", () => {
 
 Deno.test("A setting accepts a reference to a secret, and nothing that could be the secret", () => {
   for (const where of ["${A}", "${_a1}", "file:x", "file:/run/secrets/a b"]) {
-    assert.ok(SECRET.accepts(where), where);
+    assert.ok(SECRET.safeParse(where).success, where);
   }
   for (
     const other of [
@@ -75,6 +75,6 @@ Deno.test("A setting accepts a reference to a secret, and nothing that could be 
       "File:x",
     ]
   ) {
-    assert.ok(!SECRET.accepts(other), other);
+    assert.ok(!SECRET.safeParse(other).success, other);
   }
 });
