@@ -83,7 +83,7 @@ async function runConsume(settings: ConsumeSettings, signal: AbortSignal): Promi
 
 type Topics = ReadonlyMap<string, TopicDescription>;
 
-/** What the service runs with, beside its settings. */
+/** What the service runs with, besides its settings. */
 interface Environment
   extends Pick<ConsumeOptions, "accounting" | "metrics" | "health" | "log" | "signal"> {
   readonly labellers: Labellers;

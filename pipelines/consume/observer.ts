@@ -18,7 +18,7 @@ export interface Instruments {
   readonly health: Health;
 }
 
-/** Each partition has a producer of its own, with a connection to each broker. */
+/** Each partition has its own producer, with a connection to each broker. */
 const MANY_PARTITIONS = 50;
 
 /** Turns the events of sessions and partitions into reports. */

@@ -15,7 +15,7 @@ import type { Log } from "../service/log.ts";
 
 const { version } = configuration;
 
-/** What a preview needs, beside the settings. */
+/** What a preview needs, besides the settings. */
 export interface PreviewOptions {
   readonly labellers: Labellers;
   /** Those that exist. */

@@ -111,7 +111,7 @@ export interface TotalsPosition {
 /** The topic of records that go to a file. No real topic has this name. */
 export const FILE_TOPIC = "";
 
-/** What a record factory needs, beside the settings. */
+/** What a record factory needs, besides the settings. */
 export interface RecordFactoryOptions {
   readonly records: OutgoingRecords;
   readonly version: string;

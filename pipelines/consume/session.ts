@@ -52,7 +52,7 @@ export interface SessionEvents {
   waiting(bytes: number): void;
 }
 
-/** A member that hears nothing for this many session timeouts is no longer in its group. */
+/** A member that hears nothing for this many session timeouts has been removed from its group. */
 const SILENT_SESSIONS = 3;
 /** In milliseconds. */
 const CHECKED_EVERY = 100, DRAINED_WITHIN = 7_000, LEFT_WITHIN = 2_000;

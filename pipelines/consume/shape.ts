@@ -107,7 +107,7 @@ const service = {
   }),
   sessionTimeout: setting(z.int().min(6_000).max(1_800_000).default(15_000), {
     value: "MS",
-    help: "Silence after which the group assigns our partitions to others",
+    help: "Silence after which the group removes this process",
   }),
   http: setting(LISTENING_ADDRESS.optional(), {
     value: "ADDRESS",

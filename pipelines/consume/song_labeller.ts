@@ -32,10 +32,10 @@ const decoder = new TextDecoder();
 export class SongLabeller implements PartitionLabeller {
   /** One chunk is stored while the next is labelled. */
   readonly concurrency = 2;
-  readonly #labelling: SongLabellerOptions;
+  readonly #options: SongLabellerOptions;
 
   constructor(labelling: SongLabellerOptions) {
-    this.#labelling = labelling;
+    this.#options = labelling;
   }
 
   /** @throws {RunError} with exit code 78 if the group has open songs that arrive line by line. */
@@ -48,48 +48,48 @@ export class SongLabeller implements PartitionLabeller {
   }
 
   async label(records: readonly TopicRecord[]): Promise<LabelledChunk> {
-    const refusals = records.map((record) => this.#refusalOf(record));
-    const readable = records.filter(({ value }, at) => !refusals[at] && value !== null);
-    const answers = (await this.#answers(readable)).values();
-    const outcome = new ChunkOutcome(this.#labelling);
+    const unreadable = records.map((record) => this.#checkReadable(record));
+    const readable = records.filter(({ value }, at) => !unreadable[at] && value !== null);
+    const results = (await this.#annotateAll(readable)).values();
+    const outcome = new ChunkOutcome(this.#options);
     for (const [at, record] of records.entries()) {
-      const refusal = refusals[at];
+      const refusal = unreadable[at];
       if (refusal) outcome.reject(record, refusal);
       else if (record.value === null) this.#delete(record, outcome);
-      else this.#add(record, answers.next().value!, outcome);
+      else this.#add(record, results.next().value!, outcome);
     }
     return { ...outcome, next: records.at(-1)!.offset + 1n };
   }
 
-  #add(record: TopicRecord, answer: RecordResult, outcome: ChunkOutcome): void {
-    if (answer === "filtered") {
+  #add(record: TopicRecord, result: RecordResult, outcome: ChunkOutcome): void {
+    if (result === "filtered") {
       outcome.filtered++;
       return;
     }
-    if (answer instanceof Rejection) return outcome.reject(record, answer);
-    const annotation = this.#labelling.toAnnotation(answer, record);
+    if (result instanceof Rejection) return outcome.reject(record, result);
+    const annotation = this.#options.toAnnotation(result, record);
     if (annotation instanceof Rejection) return outcome.reject(record, annotation);
-    outcome.addSong(annotation, answer, record);
+    outcome.addSong(annotation, result, record);
     outcome.written++;
   }
 
   #delete(record: TopicRecord, outcome: ChunkOutcome): void {
-    const tombstone = this.#labelling.toTombstone(record.key!);
+    const tombstone = this.#options.toTombstone(record.key!);
     if (tombstone instanceof Rejection) return outcome.reject(record, tombstone);
     outcome.outgoing.push(tombstone);
     outcome.written++;
   }
 
-  async #answers(records: readonly TopicRecord[]): Promise<readonly RecordResult[]> {
-    const raw = records.map((record) => rawRecordOf(record, this.#labelling.input));
+  async #annotateAll(records: readonly TopicRecord[]): Promise<readonly RecordResult[]> {
+    const raw = records.map((record) => toRawRecord(record, this.#options.input));
     const batches = toBatches(raw, ANNOTATED_AT_ONCE, ({ bytes }) => bytes.length);
-    const answers = Array.from(batches, (batch) => this.#labelling.annotator.annotate(batch));
-    return (await Promise.all(answers)).flat();
+    const results = Array.from(batches, (batch) => this.#options.annotator.annotate(batch));
+    return (await Promise.all(results)).flat();
   }
 
   /** Why a record cannot be decoded; undefined if it can. */
-  #refusalOf({ key, value }: TopicRecord): Rejection | undefined {
-    if (value !== null) return oversizeRecord(value, this.#labelling.maxRecordBytes);
+  #checkReadable({ key, value }: TopicRecord): Rejection | undefined {
+    if (value !== null) return oversizeRecord(value, this.#options.maxRecordBytes);
     if (key !== null) return undefined;
     const message = "The record has neither a key nor a value";
     return rejection(new Uint8Array(), "no_value", "read", message);
@@ -97,16 +97,16 @@ export class SongLabeller implements PartitionLabeller {
 }
 
 /** Converts a record with a value. Its key is the id of a song that has none. */
-function rawRecordOf({ key, value }: TopicRecord, input: InputFormat): RawRecord {
+function toRawRecord({ key, value }: TopicRecord, input: InputFormat): RawRecord {
   return {
     bytes: value!,
-    format: input === "auto" ? formatOf(value!) : input,
+    format: input === "auto" ? detectFormat(value!) : input,
     ...(key?.length && { id: decoder.decode(key) }),
   };
 }
 
 /** The format of a value by its content, as of files. */
-function formatOf(value: Uint8Array): FormatName {
+function detectFormat(value: Uint8Array): FormatName {
   const recogniser = new FormatRecogniser();
   return recogniser.push(value) ?? recogniser.end();
 }

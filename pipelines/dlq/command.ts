@@ -31,6 +31,6 @@ ${Object.values(actions).map(({ help }) => help).join("\n")}`,
     }
     if (Object.hasOwn(actions, name)) return await actions[name].run(rest, signal);
     const nearest = didYouMean(name, Object.keys(actions));
-    throw new RunError(EXIT.usage, `There is no dlq ${name}${nearest || ": see dlq --help"}`);
+    throw new RunError(EXIT.usage, `Unknown action dlq ${name}${nearest || ": see dlq --help"}`);
   },
 };

@@ -69,14 +69,14 @@ export async function listNewest(run: ListRun): Promise<ListResult> {
     read += arrived.length;
     notDeadLetters += arrived.filter(isNotDeadLetter).length;
     for (const letter of arrived) {
-      if (matches(letter)) newest.push(listed(letter, !sent.isPending(letter)));
+      if (matches(letter)) newest.push(toListed(letter, !sent.isPending(letter)));
     }
     if (newest.length > 2 * limit) newest = newest.sort(byAge).slice(-limit);
   }
   return { read, notDeadLetters: notDeadLetters, letters: newest.sort(byAge).slice(-limit) };
 }
 
-function listed({ record: { partition, offset }, ...letter }: DeadLetter, isSent: boolean) {
+function toListed({ record: { partition, offset }, ...letter }: DeadLetter, isSent: boolean) {
   return { letter: { ...letter, record: { partition, offset } }, isSent };
 }
 
@@ -128,7 +128,7 @@ const HEAD = ["failed at", "from", "code", "attempts", "sent", "message"] as con
 /** A table with a row per letter and a head; empty if there are no letters. */
 export function formatTable(letters: readonly ListedLetter[]): string {
   if (letters.length === 0) return "";
-  const rows = [[...HEAD], ...letters.map(rowOf)].map((row) => row.map(escapeControl));
+  const rows = [[...HEAD], ...letters.map(toRow)].map((row) => row.map(escapeControl));
   return `${textTable(rows)}\n`;
 }
 
@@ -152,7 +152,7 @@ export function formatJson(letters: readonly ListedLetter[]): string {
   }).join("");
 }
 
-function rowOf({ letter, isSent }: ListedLetter): string[] {
+function toRow({ letter, isSent }: ListedLetter): string[] {
   const { failedAt, topic = "?", partition = "?", offset = "?", code = "?" } = letter;
   return [
     failedAt.toISOString(),

@@ -96,7 +96,7 @@ export function isNotDeadLetter({ topic, code }: DeadLetter): boolean {
   return topic === undefined && code === undefined;
 }
 
-/** What is told if all that was read are notDeadLetters: the topic may be another. */
+/** Warns if no record is a dead letter: the topic may be the wrong one. */
 export function warnIfNoDeadLetters(
   { read, notDeadLetters }: { readonly read: number; readonly notDeadLetters: number },
 ): void {

@@ -45,7 +45,7 @@ export function createDeadLetter(
   const disposition = rejection.code === "untaggable" ? "transient-exhausted" : "poison";
   const whole = { key, value, headers: original };
   const errors = errorHeaders(record, rejection, context);
-  const letterOf = (kept: Kept, reasons: readonly Header[]): OutgoingRecord => ({
+  const toLetter = (kept: Kept, reasons: readonly Header[]): OutgoingRecord => ({
     ...kept,
     topic: context.topic,
     headers: [...kept.headers, ...errors, ...reasons],
@@ -53,7 +53,7 @@ export function createDeadLetter(
 
   const { maxBytes = maxRecordSize() } = context;
   const fits = (letter: OutgoingRecord) => recordBytes(letter) <= maxBytes;
-  const letter = letterOf(whole, [dispositionHeader(disposition)]);
+  const letter = toLetter(whole, [dispositionHeader(disposition)]);
   if (fits(letter)) return letter;
 
   const cut = value?.subarray(0, KEPT_BYTES) ?? null;
@@ -61,7 +61,7 @@ export function createDeadLetter(
     { key, value: cut, headers: original },
     { key, value: cut, headers: [] },
     { key: null, value: cut, headers: [] },
-  ].map((kept) => letterOf(kept, cutHeaders(value)));
+  ].map((kept) => toLetter(kept, cutHeaders(value)));
   return smaller.find(fits) ?? smaller.at(-1)!;
 }
 

@@ -98,7 +98,10 @@ export class DeadLetterReplay {
       position.read = offset;
     }
     if (chosen.size === 0 || output === undefined) return;
-    const outgoing = Array.from(chosen, (letter) => toReplayRecord(letter, this.#topicOf(letter)));
+    const outgoing = Array.from(
+      chosen,
+      (letter) => toReplayRecord(letter, this.#destination(letter)),
+    );
     try {
       for (const { topic } of outgoing) await this.#describeTopic(topic);
       const commit = { offset: position.open.first, metadata: this.#formatNote(partition) };
@@ -136,7 +139,7 @@ export class DeadLetterReplay {
     }
   }
 
-  #topicOf({ topic }: DeadLetter): string {
+  #destination({ topic }: DeadLetter): string {
     return this.#options.to ?? topic!;
   }
 

@@ -59,8 +59,10 @@ export function classifyError(error: unknown): Fault {
   if (error instanceof TransientFault) return { kind: "transient", message };
   if (codes.some((code) => FENCED.has(code))) return { kind: "fenced", message };
 
-  const ours = causes.find((cause) => cause instanceof RunError);
-  if (ours) return { kind: "fatal", message: ours.message, exitCode: ours.exitCode };
+  const runError = causes.find((cause) => cause instanceof RunError);
+  if (runError) {
+    return { kind: "fatal", message: runError.message, exitCode: runError.exitCode };
+  }
   const batch = causes.find((cause) => cause instanceof UnreadableBatch);
   if (batch) return { kind: "fatal", message: batch.message, exitCode: EXIT.unreadable };
 

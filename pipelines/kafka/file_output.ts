@@ -55,7 +55,7 @@ export class FileOutput implements PartitionOutput {
   async store(outgoing: readonly OutgoingRecord[], commit: Commit): Promise<void> {
     const { part, topic, rest } = this.#parts;
     const lines = outgoing.filter((record) => record.topic === topic)
-      .flatMap((record) => this.#lineOf(record));
+      .flatMap((record) => this.#toLines(record));
     const last = lines.at(-1);
     if (last) await part.write(Buffer.concat(lines.map(({ bytes }) => bytes)), last.offset);
     await rest.store(outgoing.filter((record) => record.topic !== topic), commit);
@@ -66,7 +66,7 @@ export class FileOutput implements PartitionOutput {
   }
 
   /** The line of a record. A tombstone has none, nor has a record whose line is in the file. */
-  #lineOf({ value, headers }: OutgoingRecord): Line[] {
+  #toLines({ value, headers }: OutgoingRecord): Line[] {
     const header = headers.find(({ name }) => name === SOURCE_HEADER)?.value;
     if (value === null || !header) return [];
     const source = decoder.decode(header), { offset } = parseSource(source)!;

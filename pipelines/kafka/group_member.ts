@@ -61,7 +61,7 @@ export class GroupMember {
     const { group, sessionTimeout } = options;
     this.#options = options;
     this.#events = events;
-    this.#ended.promise.catch(() => {}); // run tells
+    this.#ended.promise.catch(() => {}); // run throws it
     this.#consumer = client.consumer({
       groupId: group,
       sessionTimeout,
@@ -110,7 +110,7 @@ export class GroupMember {
 
   /** Leaves the group. kafkajs cannot be stopped while it joins. */
   async stop(): Promise<void> {
-    await this.#joined.catch(() => {}); // run tells
+    await this.#joined.catch(() => {}); // run throws it
     await this.#consumer.disconnect();
     this.#ended.resolve();
   }

@@ -28,14 +28,14 @@ const LEFT_OUT = new Set(["timestamp", "logger", "message", "stack", "clientId"]
 /** Logs entries of kafkajs, most of them at a lower level. */
 export function createKafkajsLog(log: Log): (entry: LogEntry) => void {
   return ({ namespace, level, log: { message, ...fields } }) => {
-    log[levelOf(level, `${message} ${fields.error ?? ""}`)](`Kafka client: ${message}`, {
+    log[toLevel(level, `${message} ${fields.error ?? ""}`)](`Kafka client: ${message}`, {
       ...namespace && { component: namespace },
       ...scalars(fields),
     });
   };
 }
 
-function levelOf(level: logLevel, text: string): LogLevel {
+function toLevel(level: logLevel, text: string): LogLevel {
   const isRoutine = ROUTINE.some((phrase) => text.includes(phrase));
   return isRoutine ? "debug" : ONE_LEVEL_LOWER.get(level) ?? "debug";
 }

@@ -25,11 +25,11 @@ export class PendingOffsets {
    */
   static parse(first: bigint, text: string): PendingOffsets {
     const open = new PendingOffsets();
-    const runs = (text === "" ? "0-" : text).split(" ").map((run) => runOf(run, first));
+    const runs = (text === "" ? "0-" : text).split(" ").map((run) => parseRun(run, first));
     const isInOrder = runs.every(({ from, to }, place) =>
       from <= (to ?? from) && (place === 0 || from > (runs[place - 1].to ?? from))
     );
-    if (!isInOrder || runs.at(-1)!.to !== undefined) throw notRuns(text);
+    if (!isInOrder || runs.at(-1)!.to !== undefined) throw malformed(text);
     open.#runs = runs;
     return open;
   }
@@ -65,14 +65,14 @@ export class PendingOffsets {
   }
 }
 
-function runOf(text: string, first: bigint): Run {
+function parseRun(text: string, first: bigint): Run {
   const [, start, dash, end] = /^(\d+)(-)?(\d+)?$/.exec(text) ?? [];
-  if (start === undefined || (end !== undefined && dash === undefined)) throw notRuns(text);
+  if (start === undefined || (end !== undefined && dash === undefined)) throw malformed(text);
   const from = first + BigInt(start);
   if (dash === undefined) return { from, to: from };
   return end === undefined ? { from } : { from, to: first + BigInt(end) };
 }
 
-function notRuns(text: string): SyntaxError {
+function malformed(text: string): SyntaxError {
   return new SyntaxError(`Offsets must look like "0-3 6 10-", not ${JSON.stringify(text)}`);
 }

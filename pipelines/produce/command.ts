@@ -95,7 +95,7 @@ async function send(
     return await produce({
       source: filesSource(files, settings.input, settings.maxLineBytes),
       send: (records) => songTopic.send(records),
-      recordsOf: (song, raw) =>
+      toRecords: (song, raw) =>
         lineEvents ? lineEventRecords(topic, song, raw) : [songRecord(topic, song, raw)],
       maxRecordBytes: songTopic.maxRecordBytes,
       rejects,

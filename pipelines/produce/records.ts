@@ -13,7 +13,7 @@ const encoder = new TextEncoder();
 
 /** The song as it is in its file. The key is its id, or a text's file name if it has one. */
 export function songRecord(topic: string, song: Song, raw: RawRecord): OutgoingRecord {
-  return { topic, key: encoder.encode(idOf(song, raw)), value: raw.bytes, headers: [] };
+  return { topic, key: encoder.encode(songKey(song, raw)), value: raw.bytes, headers: [] };
 }
 
 /**
@@ -21,8 +21,8 @@ export function songRecord(topic: string, song: Song, raw: RawRecord): OutgoingR
  * labels headers; fields that line events do not have are left out.
  */
 export function lineEventRecords(topic: string, song: Song, raw: RawRecord): OutgoingRecord[] {
-  const songId = idOf(song, raw), key = encoder.encode(songId);
-  const { title, artist, language } = song, rows = rowsOf(song);
+  const songId = songKey(song, raw), key = encoder.encode(songId);
+  const { title, artist, language } = song, rows = toRows(song);
   return rows.map((text, index) => {
     const event = {
       songId,
@@ -36,24 +36,24 @@ export function lineEventRecords(topic: string, song: Song, raw: RawRecord): Out
 }
 
 /** The song's lines, with the blank rows and headers from which the same song would be parsed. */
-export function rowsOf({ lines, breaks, sections = [] }: Song): string[] {
+export function toRows({ lines, breaks, sections = [] }: Song): string[] {
   const breaksBefore = new Set(breaks);
   const sectionAt = new Map(sections.map((section) => [section.start, section]));
   return lines.flatMap((line, number) => {
     const section = sectionAt.get(number);
     return [
       ...(breaksBefore.has(number) ? [""] : []),
-      ...(section === undefined ? [] : [`[${headerOf(section)}]`]),
+      ...(section === undefined ? [] : [`[${toHeader(section)}]`]),
       line,
     ];
   });
 }
 
 /** The section's name if it can be a header, else its label. */
-function headerOf({ name, label }: Section): string {
+function toHeader({ name, label }: Section): string {
   return parseHeader(`[${name}]`) === name ? name : label;
 }
 
-function idOf(song: Song, { format, title }: RawRecord): string {
+function songKey(song: Song, { format, title }: RawRecord): string {
   return format === "text" ? title ?? song.id : song.id;
 }

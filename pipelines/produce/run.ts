@@ -20,7 +20,7 @@ export interface ProduceRun {
   /** Stores records in order. Once the promise resolves, the cluster has them. */
   readonly send: (records: readonly OutgoingRecord[]) => Promise<void>;
   /** Converts a song to records. */
-  readonly recordsOf: (song: Song, raw: RawRecord) => readonly OutgoingRecord[];
+  readonly toRecords: (song: Song, raw: RawRecord) => readonly OutgoingRecord[];
   /** The largest record that the topic accepts, in bytes. */
   readonly maxRecordBytes: number;
   /** Where rejects go, as JSONL. */
@@ -28,7 +28,7 @@ export interface ProduceRun {
   readonly limits: SongLimits;
   /** When it aborts, songs that were read are sent and no more are read. */
   readonly signal: AbortSignal;
-  /** Counts the records; the caller can read it while the run goes on (a new one). */
+  /** Counts the records; the caller can read it during the run (a new one). */
   readonly accounting?: Accounting;
   /** Called after each batch. */
   readonly progress?: (accounting: Accounting) => void;
@@ -47,7 +47,7 @@ export async function produce(run: ProduceRun): Promise<ProduceOutcome> {
   let unreadable = 0;
   for await (const arrived of abortableIterable(run.source.records(), run.signal)) {
     accounting.countRead(arrived);
-    const batch = arrived.map((delivery) => mapContent(delivery, (raw) => recordsOf(raw, run)));
+    const batch = arrived.map((delivery) => mapContent(delivery, (raw) => convert(raw, run)));
     await deliver(batch, run);
     accounting.countStored(batch);
     unreadable += countUnreadable(batch);
@@ -57,10 +57,10 @@ export async function produce(run: ProduceRun): Promise<ProduceOutcome> {
 }
 
 /** Converts a record to those that are sent, or says why it is rejected. */
-function recordsOf(raw: RawRecord, run: ProduceRun): readonly OutgoingRecord[] | Rejection {
+function convert(raw: RawRecord, run: ProduceRun): readonly OutgoingRecord[] | Rejection {
   const song = decodeSong(raw, run.limits);
   if (song instanceof Rejection) return song;
-  const records = run.recordsOf(song, raw);
+  const records = run.toRecords(song, raw);
   const largest = Math.max(...records.map(recordBytes));
   if (largest <= run.maxRecordBytes) return records;
   return rejection(

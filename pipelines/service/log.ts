@@ -76,13 +76,13 @@ function writable(_name: string, value: unknown): unknown {
 export function createTextLog({ level, write = console.error, clock = Date.now }: LogOptions): Log {
   return filterByLevel(level, (level, message, fields) => {
     const time = new Date(clock()).toTimeString().slice(0, "hh:mm:ss".length);
-    const parts = Object.entries(fields).map(([name, value]) => `${name}: ${textOf(value)}`);
+    const parts = Object.entries(fields).map(([name, value]) => `${name}: ${toText(value)}`);
     const more = parts.length > 0 ? ` (${parts.join(", ")})` : "";
     write(escapeControl(`${time} ${level.padEnd(5)} ${message}${more}`));
   });
 }
 
-function textOf(value: unknown): string {
+function toText(value: unknown): string {
   if (typeof value === "string") return value;
   return value instanceof Error ? value.message : Deno.inspect(value, { breakLength: Infinity });
 }

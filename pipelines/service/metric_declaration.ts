@@ -22,7 +22,7 @@ export interface MetricDeclaration<Metric = unknown> {
   register(registry: Registry): Metric;
 }
 
-/** What a metric may have beside its name and help text. */
+/** Options of a metric. */
 interface MetricOptions<Metric> {
   readonly labels?: readonly string[];
   /** Upper bounds, of a histogram. */

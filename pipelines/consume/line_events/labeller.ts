@@ -110,7 +110,7 @@ export class LineEventLabeller implements PartitionLabeller {
 
   async #close(song: OpenSong, closedBy: ClosedBy, outcome: ChunkOutcome): Promise<void> {
     this.#songs.close(song);
-    const annotation = await this.#annotationOf(song);
+    const annotation = await this.#annotate(song);
     if (annotation instanceof Rejection) {
       // The last event was counted when it arrived, unless it ended the song.
       return outcome.reject(song.last, annotation, { isCounted: closedBy === "end" });
@@ -127,14 +127,14 @@ export class LineEventLabeller implements PartitionLabeller {
     if (liveTopic === undefined) return;
     for (const song of grown) {
       if (this.#songs.get(song.id) !== song || song.lines === 0) continue;
-      const annotation = await this.#annotationOf(song);
+      const annotation = await this.#annotate(song);
       if (annotation instanceof Rejection) continue; // rejected at its end
       const live = toLiveRecord(annotation.record, liveTopic, song.missing);
       if (fits(live)) outcome.outgoing.push(live);
     }
   }
 
-  async #annotationOf(song: OpenSong): Promise<Annotation | Rejection> {
+  async #annotate(song: OpenSong): Promise<Annotation | Rejection> {
     const { tagger, withLines, toAnnotation } = this.#options;
     const whole = parseOrReject(song.last.value!, () => song.song());
     if (whole instanceof Rejection) return whole;

@@ -1,6 +1,6 @@
 /**
- * The point from which the next owner of a partition restores its open songs, as a text that fits
- * beside a committed offset. It holds no lyrics: the songs' own records are read again.
+ * The point from which the next owner of a partition restores its open songs, as a text that is
+ * stored with a committed offset. It holds no lyrics: the songs' own records are read again.
  *
  * @module
  */
@@ -73,7 +73,7 @@ function decodeNumbers(bytes: Uint8Array): bigint[] {
  */
 export function maxRestartPointLength(songs: number, records: number): number {
   let bytes = 3 * MAX_NUMBER_BYTES + songs;
-  // A step of 128 or more takes a second byte, and only so many such steps fit into the records.
+  // A step of 128 or more takes a second byte, and the number of records limits how many such steps there are.
   for (let step = 2 ** 7; step <= records; step *= 2 ** 7) {
     bytes += Math.min(songs, Math.floor(records / step));
   }

@@ -17,7 +17,7 @@ export class ByteCursor {
   }
 
   byte(): number {
-    if (this.atEnd) throw ended(1, 0);
+    if (this.atEnd) throw endError(1, 0);
     return this.#bytes[this.#position++]!;
   }
 
@@ -34,7 +34,7 @@ export class ByteCursor {
   /** Reads the next bytes, as a view. */
   take(byteCount: number): Uint8Array {
     const view = this.peek(byteCount);
-    if (view.length < byteCount) throw ended(byteCount, view.length);
+    if (view.length < byteCount) throw endError(byteCount, view.length);
     this.#position += byteCount;
     return view;
   }
@@ -45,6 +45,6 @@ export class ByteCursor {
   }
 }
 
-function ended(wanted: number, left: number): RangeError {
-  return new RangeError(`it ends too early: expected ${wanted} more bytes, found ${left}`);
+function endError(expected: number, left: number): RangeError {
+  return new RangeError(`it ends too early: expected ${expected} more bytes, found ${left}`);
 }

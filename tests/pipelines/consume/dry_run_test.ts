@@ -188,9 +188,14 @@ testWithBroker("A dry run ends as consume would", async (broker) => {
     flags.map((word, place) => flags[place - 1] === name ? value : word);
   const cases = [
     [69, /no topic nowhere/, ...flags, "--metrics-topic", "nowhere"],
-    [69, /no topic nowhere, and the input/, ...changed("--topic", "nowhere"), "--create-topics"],
+    [
+      69,
+      /no topic nowhere, and consume does not create its input/,
+      ...changed("--topic", "nowhere"),
+      "--create-topics",
+    ],
     [78, /no-such-model/, ...changed("--model", "no-such-model.safetensors")],
-    [64, /--brokers: it is needed/, ...withoutBrokers],
+    [64, /--brokers: is required/, ...withoutBrokers],
     [64, /--resume: requires output-file/, ...flags, "--resume"],
     [78, /no-such-file\.yaml/, "--config", "no-such-file.yaml"],
   ] as const;

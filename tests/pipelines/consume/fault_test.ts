@@ -36,7 +36,7 @@ Deno.test({
     const more = ["--model", "recurring-pair", "--http", `127.0.0.1:${taken.addr.port}`];
     await assert.rejects(
       consumeCommand.run([...flags, ...more], new AbortController().signal),
-      { name: "RunError", exitCode: EXIT.badConfiguration, message: /listens there already/ },
+      { name: "RunError", exitCode: EXIT.badConfiguration, message: /is listening there/ },
     );
   },
 });

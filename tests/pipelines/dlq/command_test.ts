@@ -34,7 +34,7 @@ function letterOf(failedAt: string, code?: string) {
 Deno.test("A wrong command line is refused with 64 before any broker is asked", async () => {
   const cases: readonly (readonly [RegExp, ...string[]])[] = [
     [/dlq needs an action: dlq list or dlq replay/],
-    [/There is no dlq reply\. Did you mean replay\?/, "reply"],
+    [/Unknown action dlq reply\. Did you mean replay\?/, "reply"],
     [/--topic: is required/, "replay", "--brokers", "localhost:1"],
     [/--brokers: is required/, "list", "--topic", "songs.dlq"],
     [/--since .*yesterday/, "list", "--topic", "d", "--since", "yesterday"],

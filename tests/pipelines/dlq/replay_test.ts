@@ -189,7 +189,7 @@ testWithBroker(
       ...numbers(3000).map((place): RejectCode => place % 2 ? "untaggable" : "no_lines"),
     );
     const run = { matches: ONLY_NO_LINES };
-    await assert.rejects(replayed(of, run), /takes more than 4000 characters to note.*--dismiss/);
+    await assert.rejects(replayed(of, run), /takes more than 4000 characters.*--dismiss/);
     await replayed(of, { ...run, dismissOthers: true });
     assert.deepEqual(await of.numbersBack(), numbers(1500, 2));
   },

@@ -108,7 +108,7 @@ testWithOwnBroker(
     assert.match(told, /: Reading the password: no such file$/);
     const other = { mechanism: "gssapi", username: "annie", password } as unknown as SaslOptions;
     const { message } = await refused(at(sasl, { tls: trusted, sasl: other }));
-    assert.match(message, /mechanism.*Choose one/);
+    assert.match(message, /mechanism.*Use one/);
   },
 );
 

@@ -2,7 +2,7 @@ import { plainText } from "#lib/formats/text.ts";
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parseSong, referenceLabels, type Song } from "#lib/song.ts";
-import { lineEventRecords, rowsOf, songRecord } from "#pipelines/produce/records.ts";
+import { lineEventRecords, songRecord, toRows } from "#pipelines/produce/records.ts";
 
 const encoder = new TextEncoder(), decoder = new TextDecoder();
 const ANY_TEXT = { bytes: encoder.encode("La"), format: "text" as const };
@@ -74,7 +74,7 @@ Deno.test("A song that is read again from its rows has the same lines, breaks an
     const labels = names?.slice(0, lines.length).map((name) => name || "verse");
     const inside = breaks.filter((line) => line >= 1 && line < lines.length);
     const song = parseSong({ id: "s", lines, breaks: inside, ...(labels && { labels }) });
-    const again = parseSong({ id: "s", lines: rowsOf(song) });
+    const again = parseSong({ id: "s", lines: toRows(song) });
     assert.deepEqual(again.lines, song.lines);
     assert.deepEqual(again.breaks, song.breaks);
     assert.deepEqual(referenceLabels(again), referenceLabels(song));

@@ -19,7 +19,7 @@ async function produced(source: CountingSource, stated: Partial<ProduceRun> = {}
       sent.push([...records]);
       return Promise.resolve();
     },
-    recordsOf: (song, raw) => [songRecord("songs", song, raw)],
+    toRecords: (song, raw) => [songRecord("songs", song, raw)],
     maxRecordBytes: 1_000_000,
     rejects,
     limits: SONG_LIMITS,
@@ -62,13 +62,13 @@ Deno.test("A song that the topic would not take is rejected before it is sent", 
 });
 
 Deno.test("The events of a song are sent all, or none if one does not fit", async () => {
-  const recordsOf: ProduceRun["recordsOf"] = (song, raw) => lineEventRecords("lines", song, raw);
+  const recordsOf: ProduceRun["toRecords"] = (song, raw) => lineEventRecords("lines", song, raw);
   const source = new CountingSource([['{"id":"a","lines":["La","Di"]}', SONGS[0]]]);
-  const { sent, accounting } = await produced(source, { recordsOf });
+  const { sent, accounting } = await produced(source, { toRecords: recordsOf });
   assert.deepEqual(sent.flat().map(({ key }) => decoder.decode(key!)), ["a", "a", "s1"]);
   assert.equal(accounting.count("written"), 2);
   const long = new CountingSource([[`{"lines":["La","${"la ".repeat(400)}"]}`]]);
-  assert.deepEqual((await produced(long, { recordsOf, maxRecordBytes: 1000 })).sent, []);
+  assert.deepEqual((await produced(long, { toRecords: recordsOf, maxRecordBytes: 1000 })).sent, []);
 });
 
 Deno.test("A song is accounted for once it is stored, and a failure ends the run", async () => {
