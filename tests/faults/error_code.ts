@@ -60,7 +60,7 @@ export const errorCode: FaultRow = {
       proxy.arm(error);
       let hasHappened = await proxy.happened(HAPPENS_WITHIN);
       if (!hasHappened) {
-        // Some requests are made by those alone who come or go.
+        // Some requests are made only by members that join or leave.
         proxy.arm(error);
         service.signal("SIGTERM");
         await startAnew();

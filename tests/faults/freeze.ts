@@ -1,6 +1,6 @@
 /**
  * The process is frozen (SIGSTOP) for longer than the session timeout, another takes over, and then
- * it goes on as if nothing had happened: a zombie.
+ * it resumes as if nothing had happened: a zombie.
  *
  * @module
  */

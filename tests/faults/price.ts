@@ -1,5 +1,5 @@
 /**
- * What exactly-once costs, beside at-least-once: no fault, but the same input as fast as it goes.
+ * What exactly-once costs compared with at-least-once: no fault, but the same input as fast as possible.
  *
  * @module
  */

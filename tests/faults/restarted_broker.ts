@@ -9,7 +9,7 @@ import type { FaultRow } from "./support/fault_row.ts";
 import { Scenario } from "./support/scenario.ts";
 
 const AWAY_MS = 5000;
-/** Records must flow again so many milliseconds after the broker is back. */
+/** Records must flow again within this many milliseconds of the broker's return. */
 const FLOWING_WITHIN = 15_000;
 
 /** Every scenario checks the order within keys: R17 is here, too. */

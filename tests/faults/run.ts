@@ -1,6 +1,6 @@
 /**
  * Runs rows of the reliability matrix and prints a table. Results are kept: a row that has passed in
- * the same size is not run again. `--faults` asks for so many, with as many records each as in the
+ * the same size is not run again. `--faults N` makes N faults, with as many records each as in the
  * long form; `--page` runs nothing, and writes the table of what was kept in docs/reliability.md.
  *
  *     deno run --allow-all tests/faults/run.ts [--long | --faults N | --page] [--results FILE] [--seed N] [ROW...]

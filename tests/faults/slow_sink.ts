@@ -1,6 +1,6 @@
 /**
  * `refrain annotate` is fed as fast as it takes songs, each with a bulky field that goes through to
- * the output, and whoever reads the output stops again and again.
+ * the output, and the reader of the output pauses again and again.
  *
  * @module
  */
@@ -22,14 +22,14 @@ const FLAGS = "--model recurring-pair --workers 1";
 
 /** 40 kB of text that needs no escape in JSON. */
 const NOTES = `"notes":"${"Printed on the back of the sleeve. ".repeat(1150)}"`;
-/** A reader that stands still waits until no song is taken for so long: pipes and buffers are full. */
+/** A reader that pauses waits until no song is taken for this long: pipes and buffers are full. */
 const PAUSE_MS = 500, MOST_PAUSES = 100;
 const SAMPLED_EVERY_MS = 100;
 const MOST_MIB = 512, MOST_GROWTH_MIB_A_MINUTE = 1;
 /** In less time the tides of the garbage collector tell nothing of growth. */
 const GROWTH_TOLD_AFTER_SECONDS = 240;
 
-/** Each stop is a "fault", and hits if no further song is taken while the reader stands still. */
+/** Each pause is a "fault", and hits if no further song is taken while the reader pauses. */
 export const slowSink: FaultRow = {
   row: "R14 stdin",
   promise: "10 GB of songs with a slow reader need at most 512 MiB, and no song is lost",

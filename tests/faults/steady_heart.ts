@@ -37,7 +37,7 @@ export const steadyHeart: FaultRow = {
   },
 };
 
-/** What the service tells of its event loop when it stops. */
+/** What the service logs about its event loop when it stops. */
 function lagsIn(log: string): Record<"loop_lag_p99_s" | "loop_lag_max_s", number> {
   const { loop_lag_p99_s, loop_lag_max_s } = JSON.parse(
     log.split("\n").find((line) => line.includes("loop_lag_p99_s"))!,

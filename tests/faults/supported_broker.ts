@@ -76,7 +76,7 @@ async function waysTo(security: Security, folder: string): Promise<ServiceWish[]
   ];
 }
 
-/** A token that says who we are, for an hour, and is believed by test brokers alone. */
+/** An unsigned token with our name, valid for an hour, which only test brokers accept. */
 function unsignedToken(name: string): string {
   const now = Math.floor(Date.now() / 1000);
   return [{ alg: "none" }, { sub: name, iat: now, exp: now + 3600 }]

@@ -8,7 +8,7 @@ import { assertTook } from "../support/within.ts";
 import type { FaultRow } from "./support/fault_row.ts";
 import { Scenario } from "./support/scenario.ts";
 
-/** A service must have ended within so many milliseconds. */
+/** Milliseconds within which a service must end. */
 const ENDED_WITHIN = 10_000;
 
 export const terminate: FaultRow = {

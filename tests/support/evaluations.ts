@@ -76,7 +76,7 @@ export function createEvaluation(
   };
 }
 
-/** What songs hold beside a verse. */
+/** What songs contain in addition to a verse. */
 const SHAPES = [["1111", "0000"], ["1111", "1111"], ["0000", "0000"]];
 
 /**

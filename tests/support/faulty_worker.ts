@@ -29,7 +29,7 @@ const faults: Readonly<Record<string, () => Promise<void>>> = {
   },
   /** An error of the handler itself. */
   rejects: () => Promise.reject(new Error("out of ink")),
-  /** An error that the worker catches and tells. */
+  /** An error that the worker catches and reports. */
   fails: () => {
     reply({ failed: "out of tune" });
     return new Promise(() => {});

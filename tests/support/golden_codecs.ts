@@ -5,7 +5,7 @@ import golden from "../golden/codecs.json" with { type: "json" };
 /** Bytes that another implementation compressed. */
 export interface GoldenBytes {
   readonly codec: Codec;
-  /** How it was told to write. */
+  /** The settings of the program that wrote it. */
   readonly form: string;
   /** The name of what they hold, and what they hold. */
   readonly name: string;

@@ -12,7 +12,7 @@ export async function journalLines(edition: string): Promise<number> {
   }
 }
 
-/** Waits until the journal has so many lines: the first is its head, each of the others a block or more. */
+/** Waits until the journal has a number of lines: the first is its header, each other line a block or more. */
 export async function untilJournalHas(edition: string, lines: number): Promise<void> {
   const end = performance.now() + LONGEST_MS;
   while (await journalLines(edition) < lines) {

@@ -53,7 +53,7 @@ export class KeptPartition {
   }
 }
 
-/** Lets so many microtasks pass. */
+/** Lets a number of microtasks run. */
 export async function passing(ticks: number): Promise<void> {
   for (let tick = 0; tick < ticks; tick++) await undefined;
 }

@@ -46,7 +46,7 @@ export class CopyLabeller implements PartitionLabeller {
   }
 }
 
-/** Joins each two records, `a` and `b` as `a b`. The first waits for the second, whoever owns it then. */
+/** Joins each two records, `a` and `b` as `a b`. The first waits for the second, even if another owner gets it. */
 export class PairLabeller implements PartitionLabeller {
   readonly concurrency = 1;
   #first: TopicRecord | undefined;

@@ -20,7 +20,7 @@ export interface MalformedLinesOptions {
   readonly depth: (random: Random) => number;
 }
 
-/** Where a line stands; `line` counts from 1, `byte` from 0, `length` is without the terminator. */
+/** The position of a line; `line` counts from 1, `byte` from 0, `length` is without the terminator. */
 interface Place {
   readonly line: number;
   readonly byte: number;

@@ -6,7 +6,7 @@
 import type { Label } from "#lib/label.ts";
 import { seededRandom } from "#lib/random.ts";
 
-/** A song made from its number alone. */
+/** A song that follows from its number. */
 export interface NumberedSong {
   readonly number: number;
   readonly id: string;

@@ -16,8 +16,8 @@ export function maxDifference(actual: Iterable<number>, expected: Iterable<numbe
 }
 
 /**
- * Holds nested records and lists of numbers against each other: equal but for numbers, which may be a
- * tolerance apart. Whole numbers of both sides are held against each other the same way.
+ * Compares nested records and lists of numbers: everything is equal except numbers, which may differ by a
+ * tolerance. Whole numbers on both sides are compared the same way.
  */
 export function assertNear(
   actual: unknown,
@@ -40,7 +40,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
 }
 
-/** Holds the numbers of songs, [B][L], against those that are expected, bit for bit. */
+/** Compares the numbers of songs, [B][L], with the expected ones, bit for bit. */
 export function assertSameBits(
   found: readonly Float32Array[],
   expected: readonly Float32Array[],

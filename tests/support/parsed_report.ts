@@ -34,7 +34,7 @@ export function readInterval(text: string): number[] {
   return /\[(\S+), (\S+)\]/.exec(text)?.slice(1).map(readNumber) ?? [];
 }
 
-/** Asserts that numbers are printed with so many digits: half a unit of the last may be missing. */
+/** Asserts that numbers are printed with a number of digits: they may differ by half a unit of the last. */
 export function assertPrinted(
   printed: readonly number[],
   exact: readonly number[],

@@ -14,7 +14,7 @@ export interface StatedLife extends KeptOutput {
   readonly earliest?: bigint;
 }
 
-/** A task on a partition, and what it told. */
+/** A task on a partition, and what it reported. */
 export class PartitionLife {
   readonly accounting = new ServiceAccounting();
   readonly missed: (readonly [bigint, bigint])[] = [];

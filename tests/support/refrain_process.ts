@@ -5,7 +5,7 @@
  */
 
 const ROOT = new URL("../../", import.meta.url);
-/** A process that runs for longer is killed, so that a test fails and does not hang. */
+/** A process that runs longer is killed, so that a test fails rather than hangs. */
 const LONGEST_MS = 300_000;
 const START =
   "run --lock=deno.lock --frozen --no-prompt --allow-read --allow-write --ignore-env main.ts".split(

@@ -9,7 +9,7 @@ export interface RenewedSong {
 
 /**
  * Songs that differ from each other: those of open-songs with their real line lengths and repeats, and
- * their words dealt out anew each time, so that no cache helps.
+ * their words distributed differently each time, so that no cache helps.
  */
 export function* renewedSongs(count: number, seed = 7): Generator<RenewedSong> {
   const random = seededRandom(seed), originals = openSongs();

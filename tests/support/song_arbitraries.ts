@@ -40,7 +40,7 @@ const anyExtra = fc.dictionary(
 /** Some of the lines 1 .. L - 1, ascending. */
 const anyCuts = (lines: number) => fc.subarray(Array.from({ length: lines - 1 }, (_, i) => i + 1));
 
-/** Sections that cover a song of so many lines. */
+/** Sections that cover a song with the given number of lines. */
 export function anySections(lines: number): fc.Arbitrary<Section[]> {
   return fc.tuple(
     anyCuts(lines),

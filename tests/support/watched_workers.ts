@@ -22,7 +22,7 @@ export class WatchedWorkers {
 
   constructor(readonly script: URL = FAULTY_WORKER) {}
 
-  /** Starts a worker, and tells it its number, from 1. */
+  /** Starts a worker with its number, from 1. */
   readonly spawn = (): Worker => {
     const worker = new Worker(this.script, { workerData: ++this.started });
     this.mostAlive = Math.max(this.mostAlive, ++this.alive);

@@ -1,5 +1,5 @@
 /**
- * What a process is told that is to kill itself, and what it leaves behind.
+ * The instructions of a process that kills itself, and what it leaves behind.
  *
  * @module
  */
@@ -12,13 +12,13 @@ export interface DeadlyOrder {
   readonly inside: Inside;
   /** Of the calls of that kind it is the so-manyth, from 1. */
   readonly nth: number;
-  /** Calls are counted once so many lines of the journal are on disk in this life. Default 0. */
+  /** Calls are counted once this many lines of the journal are on disk in this life. Default 0. */
   readonly afterLines?: number;
   /** Only files count whose path ends so. Default all. */
   readonly of?: string;
   /** 0 .. 1: how much of a write is done; of a rename, truncation or removal, whether it is: from 0.5 on. */
   readonly share: number;
-  /** After so many more lines in the journal any kind will do. Default: none else. */
+  /** After this many more lines in the journal any kind will do. Default: only the given kind. */
   readonly patience?: number;
   /** Its machine loses power as well, and forgets what follows from this seed. Default: it does not. */
   readonly forgetting?: number;

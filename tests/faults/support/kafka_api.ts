@@ -58,7 +58,7 @@ const LAYOUTS: Readonly<Record<ApiName, { readonly version: number; readonly lay
 /**
  * Writes an error code into an answer.
  *
- * @returns false if the answer tells of nothing that could have failed
+ * @returns false if the answer has no field for an error
  */
 export function spoil(
   answer: Uint8Array,

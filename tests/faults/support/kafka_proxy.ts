@@ -13,7 +13,7 @@ export const CUTS = ["before request", "inside request", "before answer", "insid
 /** What happens, once, to the next request of a kind. */
 export type ProxyFault =
   | { readonly api: ApiName; readonly cut: typeof CUTS[number] }
-  /** The broker has done what was asked, and the service is told that it failed. */
+  /** The broker does what was asked, and answers that it failed. */
   | { readonly api: ApiName; readonly code: number };
 
 /** A request that has passed. */
@@ -165,7 +165,7 @@ async function readWhole(from: Deno.Conn, length: number): Promise<Uint8Array | 
   return bytes;
 }
 
-/** Sends a frame, or only so many bytes of it. */
+/** Sends a frame, or only its first bytes. */
 async function send(to: Deno.Conn, frame: Uint8Array, bytes = frame.length): Promise<void> {
   const whole = new Uint8Array(4 + frame.length);
   new DataView(whole.buffer).setInt32(0, frame.length);

@@ -24,7 +24,7 @@ export interface KnownCatalogueOptions {
   readonly records: number;
 }
 
-/** Inputs have so many records on average; bulky ones and texts fewer. */
+/** The average number of records of an input; large ones and texts have fewer. */
 const INPUT_RECORDS = 1_000, FEWEST_INPUTS = 10;
 const MOST_TEXTS = 90, MOST_BULKY = 300, BULK = 4_000;
 

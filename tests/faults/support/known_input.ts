@@ -12,7 +12,7 @@ export type KnownRecord =
   | {
     readonly fate: "written";
     readonly number: number;
-    /** undefined if the song has none of its own. */
+    /** undefined if the song has no id. */
     readonly id?: string;
     /** Counted from 1. */
     readonly occurrence: number;
@@ -20,7 +20,7 @@ export type KnownRecord =
   }
   | { readonly fate: "rejected"; readonly number: number; readonly code: string };
 
-/** A record as it is read. */
+/** A record of the input. */
 export interface MadeRecord {
   readonly known: KnownRecord;
   readonly text: string;

@@ -40,7 +40,7 @@ export class NumberedLines {
     this.#begun.push(chunk.subarray(start));
   }
 
-  /** Of an output that should have had so many lines. */
+  /** Of an output that should have a number of lines. */
   verdict(records: number): Verdict {
     const rest = this.#begun.reduce((sum, { length }) => sum + length, 0);
     return {

@@ -2,7 +2,7 @@ import { type Broker, startBroker } from "../../support/kafka/broker.ts";
 import type { FaultRow, Place } from "./fault_row.ts";
 import { KafkaProxy } from "./kafka_proxy.ts";
 
-/** Does something with a row at a broker of its own, if it needs one, behind a proxy if it asks for it. */
+/** Runs an action with what a row needs: its own broker, a proxy, or neither. */
 export async function inOwnPlace<Result>(
   { own, brokerless = false, proxied = false }: FaultRow,
   seed: number,

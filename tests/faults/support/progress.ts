@@ -38,14 +38,14 @@ export class Progress {
     await this.untilEnded(share * this.#scenario.songs.options.records);
   }
 
-  /** Waits until so many more records have ended, or all that were fed. */
+  /** Waits until a number of further records have ended, or all that were fed. */
   async untilMore(records: number): Promise<void> {
     await this.untilEnded(0); // the broker may be away for a while
     await this.untilEnded(Math.min(this.#scenario.fed, this.#count("committed") + records));
   }
 
   /**
-   * Waits until so many records have ended.
+   * Waits until a number of records have ended.
    *
    * @throws {Error} if no further one ends for three minutes, or no service runs any more.
    */
@@ -90,7 +90,7 @@ export class Progress {
     return partitions.reduce((sum, { offset }) => sum + Math.max(0, Number(offset)), 0);
   }
 
-  /** Where records may be doubled, their number alone does not tell that all are there. */
+  /** Waits until the group has committed all records: if some may be doubled, their number is not enough. */
   async untilCommitted(): Promise<void> {
     const { records } = this.#scenario.songs.options, begun = performance.now();
     let failure: unknown, committed = 0;

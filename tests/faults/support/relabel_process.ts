@@ -10,7 +10,7 @@ const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const PERMISSIONS =
   "--lock=deno.lock --frozen --no-prompt --allow-read --allow-write --allow-sys=hostname";
 const DEADLY = fileURLToPath(new URL("deadly_files.ts", import.meta.url));
-/** A process that runs for longer is killed, so that a test fails and does not hang. */
+/** A process that runs longer is killed, so that a test fails rather than hangs. */
 const LONGEST_MS = 300_000;
 
 /** How a process ended. */
@@ -64,7 +64,7 @@ export class RelabelProcess {
   }
 }
 
-/** Runs relabel to its end, whichever that is. */
+/** Runs relabel until it ends, in any way. */
 export async function relabelled(...args: readonly string[]): Promise<RelabelEnd> {
   return await new RelabelProcess(args).ended;
 }

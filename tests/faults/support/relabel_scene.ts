@@ -24,7 +24,7 @@ export interface RelabelSceneOptions {
 
 const COMPRESSIONS = ["none", "gzip", "zstd"];
 
-/** Takes place in a folder of its own, with `catalogue`, `undisturbed` and `edition` in it. */
+/** Takes place in a separate folder, with `catalogue`, `undisturbed` and `edition` in it. */
 export class RelabelScene implements AsyncDisposable {
   readonly #begun = performance.now();
   readonly #seed: number;

@@ -28,9 +28,9 @@ export interface ScenarioOptions
   readonly transactionRecords?: number;
   /** How many records are there from the start. Default all; the rest comes by {@linkcode Scenario.feed}. */
   readonly fedAtFirst?: number;
-  /** Whether annotations go to a file, which each service goes on with. Default false: to a topic. */
+  /** Whether annotations go to a file, which each service resumes. Default false: to a topic. */
   readonly toFile?: boolean;
-  /** Flags of every service, beside those that are needed. Default {@linkcode QUICK}. */
+  /** Additional flags of every service. Default {@linkcode QUICK}. */
   readonly flags?: readonly string[];
 }
 
@@ -41,7 +41,7 @@ export interface ScenarioResult extends Verdict {
   /** Faults that were made, and those of them that hit records in flight. */
   readonly faults: number;
   readonly hits: number;
-  /** What was measured beside, by name and unit. */
+  /** Further measurements, by name and unit. */
   readonly measured?: Readonly<Record<string, number>>;
 }
 
@@ -155,7 +155,7 @@ export class Scenario implements AsyncDisposable {
     return await this.judge();
   }
 
-  /** Holds what was written against what should have been. */
+  /** Compares what was written with what should have been. */
   async judge(): Promise<ScenarioResult> {
     await this.progress.ended();
     const found = { output: this.output.committed, letters: this.letters.committed };

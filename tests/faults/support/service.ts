@@ -20,7 +20,7 @@ export class Service {
     this.#process = process;
   }
 
-  /** Starts one. What it prints is kept in a folder of its own under `folder`. */
+  /** Starts one. What it prints is kept in a new folder below `folder`. */
   static async start(folder: string, flags: readonly string[]): Promise<Service> {
     const own = await Deno.makeTempDir({ dir: folder, prefix: "service-" });
     const command = [Deno.execPath(), ...startOf("consume"), ...flags];
@@ -51,7 +51,7 @@ export class Service {
     return await this.#process.ended();
   }
 
-  /** As a lost machine would (SIGKILL). */
+  /** Kills it (SIGKILL), as the loss of its machine would. */
   async kill(): Promise<void> {
     await this.#process.kill();
   }
@@ -67,7 +67,7 @@ export class Service {
     return Array.from(Deno.readDirSync(`/proc/${this.pid}/fd`)).length;
   }
 
-  /** All that it printed. */
+  /** Everything that it printed. */
   log(): string {
     return this.#process.log();
   }

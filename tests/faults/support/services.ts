@@ -6,7 +6,7 @@
 import { runService } from "../../support/kafka/service_process.ts";
 import { balances, Service } from "./service.ts";
 
-/** What one service is started with, beside what all have. */
+/** Flags and address of one service, in addition to those of all. */
 export interface ServiceWish {
   /** `host:port` of the broker. */
   readonly reached?: string;
@@ -43,7 +43,7 @@ export class Services implements AsyncDisposable {
     return this.#all.filter(({ isRunning }) => isRunning);
   }
 
-  /** Starts one more, which may reach the broker in a way of its own. */
+  /** Starts one more, which may reach the broker in another way. */
   async start(wish: ServiceWish = {}): Promise<Service> {
     const service = await Service.start(this.folder, this.#flagsOf(wish));
     this.#all.push(service);

@@ -18,7 +18,7 @@ export interface SmallDisk extends AsyncDisposable {
 }
 
 /**
- * Makes one, of so many bytes.
+ * Makes one with a number of bytes.
  *
  * @param fileShare how much of them the largest file would take that is to be written; 0 .. 1
  */

@@ -15,13 +15,13 @@ export interface SongsByKeyOptions {
   /** Records are numbered from 0 to this, exclusive. Infinity needs `keys`. */
   readonly records: number;
   readonly partitions: number;
-  /** Songs of so many ids come again and again, each in one partition. Default a fifth of the records. */
+  /** The number of different ids, each of which is in one partition. Default a fifth of the records. */
   readonly keys?: number;
-  /** How long songs are: each has the lines of so many songs. Default 1. */
+  /** The length of songs: each has the lines of this many songs. Default 1. */
   readonly verses?: number;
   /** The model whose annotations are expected. Default `recurring-pair`. */
   readonly model?: string;
-  /** Of so many records one is no song; 0: all are songs. Default 50. */
+  /** One in this many records is not a song; 0: all are songs. Default 50. */
   readonly poisonOneOf?: number;
 }
 
@@ -59,7 +59,7 @@ export class SongsByKey {
     };
   }
 
-  /** The same songs, and no more than so many. */
+  /** The same songs, at most a number of them. */
   first(records: number): SongsByKey {
     return new SongsByKey({ ...this.options, records });
   }

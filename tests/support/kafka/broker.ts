@@ -17,15 +17,15 @@ export const KAFKA_VERSION = "4.1.1";
 const LONGEST_START = 240_000;
 const QUICK_START = "-Xms128m -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1".split(" ");
 
-/** What a broker is to be. */
+/** How a broker is set up. */
 export interface BrokerOptions {
   /** Of Apache Kafka, as Maven Central has it. Default {@linkcode KAFKA_VERSION}. */
   readonly version?: string;
   /** Whether it listens with TLS and SASL too, and keeps lists of rights. Default false. */
   readonly secure?: boolean;
-  /** Settings of `server.properties` that win over ours. */
+  /** Settings of `server.properties` that override ours. */
   readonly settings?: Readonly<Record<string, string | number>>;
-  /** The port of a proxy on 127.0.0.1, for which there is a listener of its own. */
+  /** The port of a proxy on 127.0.0.1, which gets a separate listener. */
   readonly proxyPort?: number;
   /** An empty folder for its data, which it removes at its end. Default a temporary one. */
   readonly folder?: string;
@@ -34,7 +34,7 @@ export interface BrokerOptions {
 /** How a secured broker is reached, each address `127.0.0.1:port`. */
 export interface Security {
   readonly certificates: Certificates;
-  /** Knows no client by name. */
+  /** Clients are anonymous. */
   readonly tls: string;
   /** Asks for the client's certificate. */
   readonly mutualTls: string;
@@ -42,11 +42,11 @@ export interface Security {
   readonly sasl: string;
   /** The same without TLS. */
   readonly saslWithoutTls: string;
-  /** Whom PLAIN and SCRAM know. */
+  /** The user of PLAIN and SCRAM. */
   readonly user: typeof USER;
 }
 
-/** Starts a broker with no topics. It ends with the test process, whichever way that ends. */
+/** Starts a broker with no topics. It ends when the test process ends, in any way. */
 export async function startBroker(options: BrokerOptions = {}): Promise<Broker> {
   const { version = KAFKA_VERSION, secure = false, proxyPort, settings = {} } = options;
   const java = ["java", ...QUICK_START, "-cp", `${await jarsOf(version)}/*`];
@@ -85,7 +85,7 @@ async function format(java: readonly string[], properties: string, secure: boole
   ], { env: { LC_ALL: "C.UTF-8" } });
 }
 
-/** A broker of our own. */
+/** A running broker, or a killed one. */
 export class Broker implements AsyncDisposable {
   readonly #process: SupervisedProcess;
   /** `127.0.0.1:port`, without TLS or SASL. */
@@ -124,7 +124,7 @@ export class Broker implements AsyncDisposable {
     return this.#process.pid;
   }
 
-  /** All that it has logged. */
+  /** Everything that it has logged. */
   log(): string {
     return this.#process.log();
   }
@@ -145,7 +145,7 @@ export class Broker implements AsyncDisposable {
     Deno.kill(this.pid, "SIGSTOP");
   }
 
-  /** Lets it go on after {@linkcode pause}. */
+  /** Resumes it after {@linkcode pause}. */
   resume(): void {
     Deno.kill(this.pid, "SIGCONT");
   }
@@ -161,7 +161,7 @@ export class Broker implements AsyncDisposable {
   }
 }
 
-/** Ports that nobody listens at, found all at once so that they differ. */
+/** Free ports, found at the same time so that they differ. */
 function freePorts(): Ports {
   const listeners = Array.from(
     { length: 7 },

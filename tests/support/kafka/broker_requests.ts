@@ -100,7 +100,7 @@ export class BrokerRequests implements Disposable {
         const partition = answer.int32();
         refuse(answer.int16(), `fetch of ${topic}/${partition}`);
         const end = answer.int64(), stable = answer.int64();
-        answer.list(() => [answer.int64(), answer.int64()]); // Aborted transactions: none is told.
+        answer.list(() => [answer.int64(), answer.int64()]); // Aborted transactions: not used.
         return { partition, end, stable, bytes: answer.take(answer.int32()) ?? new Uint8Array() };
       });
     }).flat();

@@ -3,7 +3,7 @@ import { createTopic, produce, quietKafka } from "./clients.ts";
 import { sharedBroker } from "./shared_broker.ts";
 import { testWithBroker, testWithOwnBroker } from "./with_broker.ts";
 
-/** Reads so many records of a topic from its start. */
+/** Reads a number of records from the start of a topic. */
 async function firstValues(broker: string, topic: string, count: number): Promise<string[]> {
   const consumer = quietKafka(broker).consumer({ groupId: topic, maxWaitTimeInMs: 100 });
   const values: string[] = [];

@@ -6,7 +6,7 @@
 
 const decoder = new TextDecoder();
 
-/** Reads numbers (big-endian), texts and bytes from where it stands, and moves on. */
+/** Reads numbers (big-endian), texts and bytes one after the other. */
 export class ByteCursor {
   readonly #view: DataView;
   /** Offset of what is read next. */

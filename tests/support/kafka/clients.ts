@@ -1,5 +1,5 @@
 /**
- * kafkajs as tests use it to prepare topics: quiet, and with a name of its own for each topic.
+ * kafkajs as tests use it to prepare topics: quiet, and with a unique name for each topic.
  *
  * @module
  */
@@ -44,7 +44,7 @@ export interface TopicWish {
   readonly settings?: Readonly<Record<string, string>>;
 }
 
-/** Creates a topic that no other test has, and tells its name. */
+/** Creates a topic with a unique name, which it returns. */
 export async function createTopic(
   broker: string,
   partitions: number,

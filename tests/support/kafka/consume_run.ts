@@ -66,7 +66,7 @@ class CopyTo implements PartitionLabeller {
   }
 }
 
-/** The number of songs of totals that were kept beside an offset. */
+/** The number of songs in totals that were committed with an offset. */
 export function songsOf(totals: readonly number[]): number {
   return new RunningTotals(totals).totals().songs;
 }

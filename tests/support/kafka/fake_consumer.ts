@@ -42,12 +42,12 @@ export class FakeConsumer {
     return { consumer: () => consumer as unknown as Consumer } as unknown as Kafka;
   }
 
-  /** The member is told its partitions. */
+  /** The group assigns partitions to the member. */
   join(topic: string, partitions: readonly number[]): void {
     this.#tell("join", { memberAssignment: { [topic]: partitions } });
   }
 
-  /** The group shares its partitions out anew. */
+  /** The group rebalances. */
   rebalance(): void {
     this.#tell("rebalancing", {});
   }

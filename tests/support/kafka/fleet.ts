@@ -21,13 +21,13 @@ export interface FleetWish {
   readonly consumers?: number;
   /** Default `recurring-pair`. */
   readonly model?: string;
-  /** Flags of each consumer, beside those that are needed. */
+  /** Additional flags of each consumer. */
   readonly flags?: readonly string[];
   /** Settings of the topics. */
   readonly topics?: Omit<RouteWish, "partitions">;
 }
 
-/** Some consumers between topics of their own. */
+/** A number of consumers and their topics. */
 export class Fleet {
   readonly #consumers = new Set<ServiceProcess>();
 

@@ -10,7 +10,7 @@ const POM = fileURLToPath(new URL("pom.xml", import.meta.url));
 
 /**
  * The folder with the jars of one version of Kafka. Tests that run at the same time may each fetch
- * them: whoever is first puts them in place, whole.
+ * them: the first to finish puts them in place, complete.
  */
 export async function jarsOf(version: string): Promise<string> {
   const cache = Deno.env.get("XDG_CACHE_HOME") ?? `${Deno.env.get("HOME")}/.cache`;

@@ -90,7 +90,7 @@ export class Route {
     return (await readUntilStable(new TopicReader(this.broker, topic))).committed;
   }
 
-  /** Waits until the output has so many committed records. */
+  /** Waits until the output has a number of committed records. */
   async untilStored(records: number): Promise<void> {
     while ((await this.stored(this.output)).length < records) await pause(20);
   }

@@ -9,24 +9,24 @@ import type { Certificates } from "./certificates.ts";
 export interface Ports {
   readonly plaintext: number;
   readonly controller: number;
-  /** With {@linkcode Security} alone. */
+  /** Only with {@linkcode Security}. */
   readonly tls: number;
   readonly mutualTls: number;
   readonly sasl: number;
   readonly saslWithoutTls: number;
-  /** For a proxy alone. */
+  /** Only for a proxy. */
   readonly proxied: number;
 }
 
-/** Whom a secured broker knows. */
+/** The user that a secured broker knows. */
 export const USER = { name: "annie", password: "Blåbær = 2 kr;" } as const;
 
-/** What is asked of the settings. */
+/** What the settings depend on. */
 export interface Wanted {
   readonly folder: string;
   readonly ports: Ports;
   readonly certificates?: Certificates;
-  /** The port of a proxy: clients that come through it are told to come through it again. */
+  /** The port of a proxy: its clients get its address as that of the broker. */
   readonly proxyPort?: number;
   /** Settings that win over ours, such as `message.max.bytes`. */
   readonly settings: Readonly<Record<string, string | number>>;

@@ -12,7 +12,7 @@ import { pause } from "../within.ts";
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 /** The commands that have a task. */
 const TASKS: Readonly<Record<string, { readonly command: string }>> = configuration.tasks;
-/** A process that runs for longer is killed, so that a test fails and does not hang. */
+/** A process that runs longer is killed, so that a test fails rather than hangs. */
 const LONGEST_MS = 300_000;
 
 /** How a process ended. */
@@ -30,7 +30,7 @@ export class ServiceProcess {
   #stdout = "";
   #stderr = "";
 
-  /** @param env variables beside those of the tests */
+  /** @param env variables in addition to those of the tests */
   constructor([name, ...args]: readonly string[], env: Readonly<Record<string, string>> = {}) {
     this.#process = new Deno.Command(Deno.execPath(), {
       args: [...startOf(name), ...args],

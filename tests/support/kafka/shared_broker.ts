@@ -1,6 +1,6 @@
 /**
- * One broker for all test files of a run: each file is a program of its own in the same process, so
- * they meet at a folder that is named after the process.
+ * One broker for all test files of a run. Files do not share modules, but a process: they find the broker
+ * by a folder that is named after the process.
  *
  * @module
  */
@@ -11,7 +11,7 @@ const TEMPORARY = Deno.env.get("TMPDIR") ?? "/tmp";
 
 /**
  * The address of the broker that tests share, `host:port`: that of `KAFKA_BROKERS` if it is set, else
- * one that the first who asks starts. Topics and groups need names of their own.
+ * a broker that the first caller starts. Topics and groups need unique names.
  */
 export async function sharedBroker(): Promise<string> {
   const given = Deno.env.get("KAFKA_BROKERS");

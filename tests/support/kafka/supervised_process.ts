@@ -1,12 +1,12 @@
 /**
- * A program that outlives a test file but never the test process, even if that is killed.
+ * A process that outlives a test file but never the test process, even if that is killed.
  *
  * @module
  */
 import { pause } from "../within.ts";
 import { outputOf } from "./programs.ts";
 
-/** Starts the program; a second process looks every second whether its owner is still there. */
+/** Starts the program; a second process checks every second that its owner still runs. */
 const OVERSEE = `
 cd "$FOLDER"
 : > log
@@ -18,7 +18,7 @@ echo $? > code.part && mv code.part code
 kill $watch
 kill -0 "$OWNER" || rm -rf "$FOLDER"
 `;
-/** In a session of its own, so that Ctrl-C leaves the order of events to us. */
+/** In a separate session: Ctrl-C does not reach it, and tests end processes in order. */
 const DETACH = 'setsid sh -c "$OVERSEE" sh "$@" > /dev/null 2>&1 &';
 
 /** A program that may be started and killed again and again. */

@@ -14,7 +14,7 @@ export type RecordFate = "committed" | "aborted" | "open";
 /** A record with its partition and fate. */
 export interface ReadRecord extends StoredRecord {
   readonly partition: number;
-  /** `open` while its transaction goes on. */
+  /** `open` while its transaction is open. */
   readonly fate: RecordFate;
 }
 

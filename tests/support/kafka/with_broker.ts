@@ -24,9 +24,9 @@ export function testWithBroker(name: string, action: (broker: string) => Promise
   });
 }
 
-/** A test that starts brokers of its own: it is ignored if that cannot be done. */
+/** A test that starts its own brokers: it is ignored where that is not possible. */
 export function testWithOwnBroker(name: string, action: () => Promise<void>): void;
-/** A test with a broker of its own, which it may kill, freeze, or reach by TLS. */
+/** A test with its own broker, which it may kill, freeze, or reach by TLS. */
 export function testWithOwnBroker(
   name: string,
   options: BrokerOptions,
