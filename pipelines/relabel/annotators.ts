@@ -15,8 +15,8 @@ import type { InputAnnotator } from "./annotate_input.ts";
 import { BoundedAnnotator } from "./bounded_annotator.ts";
 import type { CatalogueInput } from "./catalogue_input.ts";
 import type { EditionIdentity } from "./journal.ts";
-import { reuseBlocker, ReusingAnnotator } from "./previous/reusing_annotator.ts";
-import { PreviousSongs } from "./previous/songs.ts";
+import { reuseBlocker, ReusingAnnotator } from "./reusing_annotator.ts";
+import { PreviousSongs } from "./previous_songs.ts";
 import type { RelabelSettings } from "./settings.ts";
 
 /** Loads the annotator that all inputs share. */

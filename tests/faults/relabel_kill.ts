@@ -35,7 +35,7 @@ const AT_THE_END: readonly Pick<DeadlyOrder, "inside" | "of">[] = [
 const PATIENCE_LINES = 12;
 /** One in this many external kills hits a process that starts, which takes this many milliseconds. */
 const STARTING_ONE_IN = 3, STARTING_MS = 500;
-/** The least number of kills inside each of writes, fsyncs and renames. */
+/** At least one in this many kills must be inside a write, an fsync and a rename each. */
 const LEAST_ONE_IN = 20;
 
 export const relabelKill: FaultRow = {

@@ -4,7 +4,7 @@
  * @module
  */
 import { dirname } from "node:path";
-import { EXIT, RunError } from "../../errors.ts";
+import { unwritable } from "../../errors.ts";
 import type { Sink } from "./contract.ts";
 
 const encoder = new TextEncoder();
@@ -169,5 +169,5 @@ function refusePresent(path: string, present: Deno.FileInfo | undefined): void {
 }
 
 function refuse(path: string, reason: string): never {
-  throw new RunError(EXIT.unwritable, `Cannot write ${path}: ${reason}`);
+  throw unwritable(path, reason);
 }

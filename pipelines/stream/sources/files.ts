@@ -8,7 +8,7 @@ import { ByteSliceStream } from "@std/streams";
 import { resolve } from "node:path";
 import { escapeControl } from "#lib/escape_control.ts";
 import { isSongFile, parseFileName } from "#lib/formats/file_names.ts";
-import { EXIT, RunError } from "../../errors.ts";
+import { type RunError, unreadable } from "../../errors.ts";
 import { byteStream, type Reader } from "./byte_stream.ts";
 import type { Input } from "./record_reader.ts";
 import { readRecords } from "./records.ts";
@@ -110,7 +110,7 @@ export async function listFolder(folder: string): Promise<FolderEntries> {
       else if (!isFile && !isSymlink) others.add(name);
     }
   } catch (error) {
-    throw unreadable(folder, error);
+    throw readError(folder, error);
   }
   return { names: names.sort(), folders: new Set(folders.sort()), others };
 }
@@ -140,14 +140,14 @@ export async function statOf(path: string): Promise<Deno.FileInfo> {
   try {
     return await Deno.stat(path);
   } catch (error) {
-    throw unreadable(path, error);
+    throw readError(path, error);
   }
 }
 
-function unreadable(path: string, error: unknown): RunError {
+function readError(path: string, error: unknown): RunError {
   const isGone = error instanceof Deno.errors.NotFound;
   const reason = isGone ? "there is no such file or folder" : (error as Error).message;
-  return new RunError(EXIT.unreadable, `Cannot read ${path}: ${reason}`);
+  return unreadable(path, reason);
 }
 
 /** Opens the file when it is first read, so that a file which has vanished is one rejection. */

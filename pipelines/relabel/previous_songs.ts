@@ -6,8 +6,8 @@
 import { ChecksumTable } from "#lib/checksum_table.ts";
 import { type EditionPart, totalStatistics } from "#lib/edition/manifest.ts";
 import type { SongEntry } from "#lib/edition/song_entry.ts";
-import type { EncodedAnnotation } from "../encoded_annotation.ts";
-import type { StoredEdition, StoredSong } from "../../edition/reader.ts";
+import type { EncodedAnnotation } from "./encoded_annotation.ts";
+import type { StoredEdition, StoredSong } from "../edition/reader.ts";
 
 /** A song as the previous edition has it. */
 export interface PreviousSong extends EncodedAnnotation {

@@ -1,11 +1,11 @@
 import { StoredEdition } from "#pipelines/edition/reader.ts";
-import { PreviousSongs, PreviousWindow } from "#pipelines/relabel/previous/songs.ts";
+import { PreviousSongs, PreviousWindow } from "#pipelines/relabel/previous_songs.ts";
 import { recordChecksum } from "#pipelines/relabel/stored_records.ts";
 import fc from "fast-check";
 import assert from "node:assert/strict";
-import { digitSong, recordOfDigits } from "../../../support/digit_songs.ts";
-import { writeEdition } from "../../../support/edition_on_disk.ts";
-import { inTemporaryFolder } from "../../../support/temporary_folder.ts";
+import { digitSong, recordOfDigits } from "../../support/digit_songs.ts";
+import { writeEdition } from "../../support/edition_on_disk.ts";
+import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 
 const twoSongs = [digitSong('ä 夜明け "\\', "01"), digitSong("b", "10")];
 

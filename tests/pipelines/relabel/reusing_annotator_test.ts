@@ -3,21 +3,21 @@ import type { Provenance } from "#lib/edition/manifest.ts";
 import type { RecordResult } from "#pipelines/annotator/contract.ts";
 import type { EncodedAnnotation } from "#pipelines/relabel/encoded_annotation.ts";
 import { StoredEdition } from "#pipelines/edition/reader.ts";
-import { reuseBlocker, ReusingAnnotator } from "#pipelines/relabel/previous/reusing_annotator.ts";
-import { PreviousSongs, type Reach } from "#pipelines/relabel/previous/songs.ts";
+import { reuseBlocker, ReusingAnnotator } from "#pipelines/relabel/reusing_annotator.ts";
+import { PreviousSongs, type Reach } from "#pipelines/relabel/previous_songs.ts";
 import { Rejection } from "#pipelines/stream/delivery.ts";
 import type { RawRecord } from "#pipelines/stream/sources/contract.ts";
 import fc from "fast-check";
 import assert from "node:assert/strict";
-import { TEST_MODEL } from "../../../support/annotator_settings.ts";
-import { DigitAnnotator, digitSong, recordOfDigits } from "../../../support/digit_songs.ts";
+import { TEST_MODEL } from "../../support/annotator_settings.ts";
+import { DigitAnnotator, digitSong, recordOfDigits } from "../../support/digit_songs.ts";
 import {
   type EditionOnDisk,
   type EditionSong,
   writeEdition,
-} from "../../../support/edition_on_disk.ts";
-import { runErrorOf } from "../../../support/errors.ts";
-import { inTemporaryFolder } from "../../../support/temporary_folder.ts";
+} from "../../support/edition_on_disk.ts";
+import { runErrorOf } from "../../support/errors.ts";
+import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 
 /** Reaches every song of these tests. */
 const FAR: Reach = { count: 10_000, size: 1e9, misses: 10_000 };
