@@ -1,6 +1,6 @@
 /**
- * One song, line by line: each line that comes is added to the growing song, which is then
- * annotated anew. A line added costs L comparisons a view, not L².
+ * Annotates one song line by line: each new line is added to the song, which is then annotated again. A
+ * line costs L comparisons per feature, not L².
  *
  * @module
  */
@@ -19,7 +19,7 @@ import { byteStream, type Reader } from "../stream/sources/byte_stream.ts";
 import { rejectOversize } from "../stream/sources/record_reader.ts";
 import { abortableIterable } from "../concurrency/abortable.ts";
 
-/** What a live run is made of. */
+/** The parts of a live run. */
 export interface LiveRun {
   readonly bytes: Reader;
   readonly tagger: LineTagger;
@@ -36,8 +36,8 @@ export interface LiveRun {
 const LIVE_ID = "live";
 
 /**
- * Annotates the song after each lyric line. Blank lines and headers are read as in whole songs, and
- * show in the annotation after the next line. Counts lyric lines, not songs.
+ * Annotates the song after each lyric line. Blank lines and headers are read as in whole songs, and appear
+ * in the annotation after the next line. The accounting counts lyric lines, not songs.
  */
 export async function annotateLive(run: LiveRun): Promise<Accounting> {
   const accounting = new Accounting();
@@ -61,7 +61,7 @@ export async function annotateLive(run: LiveRun): Promise<Accounting> {
   return accounting;
 }
 
-/** The song that a live run is about. */
+/** The song of a live run. */
 class LiveSong {
   readonly #lyrics: IncrementalSong;
 
@@ -69,7 +69,7 @@ class LiveSong {
     this.#lyrics = new IncrementalSong(tagger.featureSet, limits);
   }
 
-  /** The song with one more line; why there is none; or undefined for what is no lyric line. */
+  /** Adds a line: the longer song, a rejection, or undefined if it is not a lyric line. */
   add(line: ByteLine, maxLineBytes: number): Song | Rejection | undefined {
     if (line.oversize) {
       return rejectOversize({ kind: "line", kept: line.bytes, ...line.oversize }, maxLineBytes);

@@ -1,5 +1,5 @@
 /**
- * What a run of annotate says of itself when it is done.
+ * The summary of a run of annotate, for people and as JSON.
  *
  * @module
  */
@@ -9,13 +9,13 @@ import type { CollapseMetrics } from "#lib/metrics/collapse.ts";
 import { RUN_SUMMARY_SCHEMA, type RunSummary } from "#lib/run_summary.ts";
 import type { AnnotateOutcome } from "./run.ts";
 
-/** Prints duplicates, how labels were used, scores and, as the last line, the accounting. */
+/** Prints repeated ids, label usage, metrics and, on the last line, the accounting. */
 export function printSummary({ accounting, duplicates, collapse, scores }: AnnotateOutcome): void {
-  if (duplicates > 0) console.error(`songs whose id had come before: ${duplicates}`);
+  if (duplicates > 0) console.error(`songs whose id occurred before: ${duplicates}`);
   if (collapse.songs > 0) console.error(`labels: ${describeCollapse(collapse)}`);
   for (const warning of collapse.warnings) console.error(`warning: ${warning}`);
   if (scores !== undefined) {
-    console.error(`scores on the songs that came with gold labels (${scores.model.songs}):`);
+    console.error(`metrics on the songs with reference labels (${scores.model.songs}):`);
     console.error(`  this model      ${shortScores(scores.model)}`);
     console.error(`  recurring pair  ${shortScores(scores.recurring_pair)}`);
   }

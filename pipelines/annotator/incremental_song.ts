@@ -1,6 +1,5 @@
 /**
- * A song that is still being written: rows of text come one after the other, and are read as those of
- * a whole song are.
+ * A song that is still being written: rows are added one by one, and read like the rows of a whole song.
  *
  * @module
  */
@@ -37,7 +36,7 @@ export class IncrementalSong {
     return this.#lines;
   }
 
-  /** The bytes of the similarities that it keeps, the words themselves not counted. */
+  /** The memory of its similarities in bytes, without the words. */
   get bytes(): number {
     return this.#growing.bytes;
   }
@@ -45,8 +44,8 @@ export class IncrementalSong {
   /**
    * Adds the rows of a text.
    *
-   * @returns how many of them are lyric lines
-   * @throws {SongError} if one of them cannot be. None is added then.
+   * @returns the number of lyric lines among them
+   * @throws {SongError} if one breaks a rule of songs. Then none is added.
    */
   push(text: string): number {
     const rows = splitRows(text);
@@ -62,13 +61,13 @@ export class IncrementalSong {
   /**
    * The song so far.
    *
-   * @throws {SongError} if there is no lyric line yet.
+   * @throws {SongError} if it has no lyric line yet.
    */
   song(head: SongHead): Song {
     return parseSong({ ...head, lines: this.#rows }, this.#limits);
   }
 
-  /** What a tagger reads of it, [L, F]. */
+  /** The features of the song, [L, F]. */
   features(): SongFeatures {
     return this.#growing.features();
   }

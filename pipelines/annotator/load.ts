@@ -1,5 +1,5 @@
 /**
- * From the name of a model to what annotates records by it, in workers or in this thread.
+ * Creates annotators from the name of a model.
  *
  * @module
  */
@@ -9,9 +9,9 @@ import { findModel, loadSource, type ModelSource, readModelInfo } from "./model_
 import { WorkerPool } from "./workers/pool.ts";
 
 /**
- * Annotates in as many workers as are wanted; in this thread if that is none.
+ * Loads a model and creates an annotator with a number of workers; with 0 it works in this thread.
  *
- * @throws {RunError} with exit code 78 if there is no such model, or its file is damaged.
+ * @throws {RunError} with exit code 78 if the model does not exist, or its file is damaged.
  */
 export async function loadAnnotator(
   nameOrPath: string,
@@ -22,7 +22,7 @@ export async function loadAnnotator(
 }
 
 /**
- * The same, of a model that was found.
+ * Creates an annotator from a model that was found.
  *
  * @throws {RunError} with exit code 78 if its file is damaged.
  */

@@ -1,5 +1,5 @@
 /**
- * Where models are kept: shipped ones by name, others by path; and the rules, which need no file.
+ * Finds and loads models: shipped models and rules by name, others by the path of their file.
  *
  * @module
  */
@@ -40,10 +40,10 @@ const SHIPPED = [DEFAULT_MODEL];
  */
 export const MODEL_NAMES: readonly string[] = [...SHIPPED, ...rules.map(({ model }) => model.name)];
 
-/** A model, and what it learnt from. */
+/** A model, and its training data. */
 export interface LoadedModel {
   readonly tagger: LineTagger;
-  /** The checksums of the data sets that it learnt from (`dataChecksum`); a rule learns nothing. */
+  /** The checksums of its training data (`dataChecksum`); empty for a rule. */
   readonly trainedOn: ReadonlySet<string>;
 }
 
@@ -87,7 +87,7 @@ export async function loadSource(source: ModelSource): Promise<LoadedModel> {
 }
 
 /**
- * The name of a model that was found, as annotations tell it, without loading the network.
+ * Reads how annotations name a model that was found, without loading its network.
  *
  * @throws {RunError} with exit code 78 if its file is damaged.
  */
@@ -118,7 +118,7 @@ function parseSource({ name, bytes }: { readonly name: string; readonly bytes: U
   }
 }
 
-/** The one place that reads a model's file. */
+/** Reads the file of a model. */
 async function readModel(location: string | URL, name: string): Promise<Uint8Array> {
   try {
     const isRemote = location instanceof URL && location.protocol !== "file:";

@@ -1,5 +1,5 @@
 /**
- * Songs tagged as a whole, for those who measure.
+ * Predicts the labels of songs, for evaluation and training.
  *
  * @module
  */
@@ -11,12 +11,12 @@ import { type Prediction, structureFromLabels } from "#lib/structure.ts";
 import type { LineTagger } from "#models/network.ts";
 import { yieldToEventLoop } from "../concurrency/event_loop.ts";
 
-const TAGGED_AT_ONCE = 64;
+const BATCH_SIZE = 64;
 
 /**
- * What a tagger says of each song.
+ * Predicts each song.
  *
- * @param signal ends it when it aborts: what is missing then, is missing in the answer
+ * @param signal when it aborts, the predictions so far are returned
  */
 export async function predictSongs(
   tagger: LineTagger,
@@ -24,10 +24,10 @@ export async function predictSongs(
   signal?: AbortSignal,
 ): Promise<Prediction[]> {
   const predictions: Prediction[] = [];
-  for (let first = 0; first < songs.length && !signal?.aborted; first += TAGGED_AT_ONCE) {
-    // Tagging computes and never waits: only here can a signal be heard.
+  for (let first = 0; first < songs.length && !signal?.aborted; first += BATCH_SIZE) {
+    // Tagging blocks the event loop: only here can a signal be handled.
     await yieldToEventLoop();
-    const batch = songs.slice(first, first + TAGGED_AT_ONCE);
+    const batch = songs.slice(first, first + BATCH_SIZE);
     const labellings = await tagger.tag(
       batch.map(({ lines }) => computeFeatures(tagger.featureSet, lines)),
     );

@@ -1,5 +1,5 @@
 /**
- * What is counted over a run of annotate, beside the accounting: repeated ids, broken inputs, scores.
+ * The statistics of a run of annotate: repeated ids, unreadable inputs, label usage and metrics.
  *
  * @module
  */
@@ -11,18 +11,18 @@ import { Occurrences } from "#lib/occurrences.ts";
 import type { AnnotationResult } from "./contract.ts";
 import { type Batch, countUnreadable } from "../stream/delivery.ts";
 
-/** What was counted. */
+/** The summary of a run. */
 export interface StatisticsSummary {
-  /** Songs whose id had come before. */
+  /** Songs whose id occurred before. */
   readonly duplicates: number;
   /** Inputs that could not be read to their end. */
   readonly unreadable: number;
   /** How the model used its labels, over all songs. */
   readonly collapse: CollapseMetrics;
-  /** Scores over the songs that came with gold labels, if there were any. */
+  /** Metrics on the songs with reference labels, if there are any. */
   readonly scores?: {
     readonly model: Scores;
-    /** Of the rule that learns nothing, on the same songs. */
+    /** Of this rule, as a baseline on the same songs. */
     readonly recurring_pair: Scores;
   };
 }
@@ -32,7 +32,7 @@ interface AddedSong extends Pick<AnnotationResult, "statistics"> {
   readonly song: Pick<Song, "id">;
 }
 
-/** Counts, in constant memory but for some bytes an id. */
+/** Collects statistics, in constant memory except for a few bytes per id. */
 export class RunStatistics {
   readonly #occurrences = new Occurrences();
   readonly #model = new Scorecard();
@@ -42,7 +42,7 @@ export class RunStatistics {
   #duplicates = 0;
   #unreadable = 0;
 
-  /** Counts a song; returns its place among those of its id, from 1. */
+  /** Adds a song; returns its number among the songs with its id, from 1. */
   add({ song, statistics }: AddedSong): number {
     const { labelUsage, confidence, scored } = statistics;
     const occurrence = this.#occurrences.add(song.id);

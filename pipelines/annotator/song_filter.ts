@@ -1,5 +1,5 @@
 /**
- * Which records are labelled: songs, in a language that is wanted.
+ * Decodes records, and filters songs by language.
  *
  * @module
  */
@@ -8,20 +8,20 @@ import { decodeSong } from "../stream/decode.ts";
 import { Rejection } from "../stream/delivery.ts";
 import type { RawRecord } from "../stream/sources/contract.ts";
 
-/** What is wanted. */
+/** Which songs are annotated. */
 export interface SongFilter {
   readonly limits: SongLimits;
   /**
-   * The languages that are kept, in small letters; songs in another, or in none stated, are filtered.
-   * Else all are kept.
+   * The languages to keep, in lower case; songs in another language, or without one, are filtered (all are
+   * kept).
    */
   readonly languages?: ReadonlySet<string>;
 }
 
-/** The song that a record holds, or why it is not labelled. */
+/** The song of a record, or the reason that it is not annotated. */
 export type DecodedRecord = Song | Rejection | "filtered";
 
-/** What a record holds. */
+/** Decodes a record and applies the filter. */
 export function decodeAndFilter(
   record: RawRecord,
   { limits, languages }: SongFilter,
@@ -31,7 +31,7 @@ export function decodeAndFilter(
   return languages.has(song.language?.toLowerCase() ?? "") ? song : "filtered";
 }
 
-/** Whether a record gave what was wanted of it, and was neither rejected nor filtered. */
+/** Whether a record was neither rejected nor filtered. */
 export function isSong<Content>(read: Content | Rejection | "filtered"): read is Content {
   return read !== "filtered" && !(read instanceof Rejection);
 }

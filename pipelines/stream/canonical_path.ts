@@ -1,11 +1,11 @@
 /**
- * Where paths lead to, whatever symbolic links are on the way.
+ * Compares paths by what they refer to, with symbolic links resolved.
  *
  * @module
  */
 import { basename, dirname, join, resolve, sep } from "node:path";
 
-/** The real path of what is there; of what is not there yet, where it will lie. */
+/** The real path of a file or folder; of one that does not exist yet, the path that it will have. */
 export async function canonicalPath(path: string): Promise<string> {
   const whole = resolve(path);
   try {
@@ -16,7 +16,7 @@ export async function canonicalPath(path: string): Promise<string> {
   }
 }
 
-/** Whether a place is a folder, or lies somewhere in it. */
+/** Whether a canonical path is the folder, or inside it. */
 export function isInside(place: string, folder: string): boolean {
   return `${place}${sep}`.startsWith(`${folder.replace(/[/\\]$/, "")}${sep}`);
 }

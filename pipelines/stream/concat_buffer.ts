@@ -1,8 +1,8 @@
 const encoder = new TextEncoder();
 
 /**
- * Joins pieces, each time in the same memory, which grows to the longest result. Garbage of this kind
- * would be collected late.
+ * Joins pieces in memory that is reused and grows to the longest result. New memory for each result would
+ * be freed late, as buffers weigh little in the garbage collector's accounts.
  */
 export class ConcatBuffer {
   #memory = new Uint8Array();

@@ -1,5 +1,5 @@
 /**
- * Labelled songs, read as a whole: what training and measuring are done on.
+ * Data sets: labelled songs, read completely, for training and evaluation.
  *
  * @module
  */
@@ -17,10 +17,10 @@ import { EXIT, RunError } from "../errors.ts";
 import { filesSource, findFiles } from "./sources/files.ts";
 import { MAX_RECORD_BYTES, type Source } from "./sources/contract.ts";
 
-/** A song with its gold labels. */
+/** A song with its reference labels. */
 export interface LabelledSong {
   readonly song: Song;
-  /** Its place among all songs of its id that were read, from 1. */
+  /** Its number among all songs with its id that were read, from 1. */
   readonly occurrence: number;
   readonly labels: readonly Label[];
 }
@@ -31,23 +31,23 @@ export interface DataSet {
   readonly songs: readonly LabelledSong[];
   /** The songs of each file that it was read from. */
   readonly files: readonly (readonly LabelledSong[])[];
-  /** Songs without gold labels, left out. */
+  /** The number of songs without reference labels, which are left out. */
   readonly unlabelled: number;
-  /** The records that are no songs, as JSONL. */
+  /** The rejected records, as JSONL. */
   readonly rejects: readonly string[];
 }
 
-/** The lyric lines of songs. */
+/** The number of lyric lines of songs. */
 export function countLines(songs: readonly LabelledSong[]): number {
   return songs.reduce((sum, { labels }) => sum + labels.length, 0);
 }
 
-/** SHA-256 of the ids, words and labels of songs, in order: by it a data set is known again. */
+/** SHA-256 of the ids, words and labels of songs, in order. It identifies a data set. */
 export function dataChecksum(songs: readonly LabelledSong[]): string {
   return checksum(JSON.stringify(songs.map(({ song, labels }) => [song.id, song.lines, labels])));
 }
 
-/** Songs to learn from, and the held-out tenth, which is not. */
+/** Splits data sets into training songs and the held-out tenth. */
 export function splitHeldOut(
   data: readonly DataSet[],
 ): { training: LabelledSong[]; heldOut: LabelledSong[] } {
@@ -60,17 +60,17 @@ export function splitHeldOut(
 
 /** How one data set is read. */
 export interface DataSetOptions {
-  /** Where records go that are no songs, as they come (nowhere). */
+  /** Where rejected records go, as they are read (nowhere). */
   readonly rejects?: Sink;
   /** Counts the ids of all songs, labelled or not (from none). */
   readonly occurrences?: Occurrences;
 }
 
 /**
- * Reads all songs of a source that have gold labels.
+ * Reads all songs of a source that have reference labels.
  *
- * @throws {RunError} with exit code 65 if the source cannot be read to its end: a part of a data set
- * is not the data set.
+ * @throws {RunError} with exit code 65 if the source cannot be read to its end: results on a part of a
+ * data set would not be comparable.
  */
 export async function readDataSet(
   name: string,
@@ -98,23 +98,23 @@ export async function readDataSet(
   return { name, songs, files: [songs], unlabelled, rejects };
 }
 
-/** An input that could not be read to its end. */
+/** The error for an input that could not be read to its end. */
 export function endedEarly({ message }: Rejection, { file }: Origin): RunError {
   return new RunError(EXIT.unreadable, `${file} could not be read to its end: ${message}`);
 }
 
 /** How data sets are read. */
 export interface ReadingOptions {
-  /** Where records go that are no songs (stderr). */
+  /** Where rejected records go (stderr). */
   readonly rejects?: Sink;
-  /** Paths that the run writes to: in a folder they are left out. */
+  /** Paths that the run writes to: they are skipped in folders. */
   readonly outputs?: readonly string[];
 }
 
 /**
- * Reads each path, a file or a folder, as a data set; says on stderr what it holds.
+ * Reads each path, a file or a folder, as a data set, and prints its size on stderr.
  *
- * @throws {RunError} with exit code 65 if a path holds no song with gold labels, or cannot be read to
+ * @throws {RunError} with exit code 65 if a path has no song with reference labels, or cannot be read to
  * its end.
  */
 export async function readDataSets(
@@ -135,7 +135,7 @@ export async function readDataSets(
         `${set.rejects.length} rejected${againOf(set)}`,
     );
     if (set.songs.length === 0) {
-      throw new RunError(EXIT.unreadable, `${path} holds no song with gold labels`);
+      throw new RunError(EXIT.unreadable, `${path} has no song with reference labels`);
     }
     sets.push(set);
   }
@@ -154,10 +154,10 @@ function joined(name: string, parts: readonly DataSet[]): DataSet {
 
 function againOf({ songs }: DataSet): string {
   const again = songs.filter(({ occurrence }) => occurrence > 1).length;
-  return again === 0 ? "" : `, ${again} with an id that had come before`;
+  return again === 0 ? "" : `, ${again} with an id that occurred before`;
 }
 
-/** A file that is named twice, perhaps by its folder, would count twice. */
+/** The songs of a file that is named twice, perhaps by its folder, would count twice. */
 async function checkNew(file: string, read: Set<string>): Promise<void> {
   const real = file === "-" ? file : await Deno.realPath(file);
   if (read.has(real)) {
@@ -167,8 +167,8 @@ async function checkNew(file: string, read: Set<string>): Promise<void> {
 }
 
 /**
- * A path as a card shows it: one below this folder as it is, another without the folders that say
- * nothing of the data, `pop-lyrics/train.jsonl.gz`.
+ * A path as a model card shows it: a path below the working directory unchanged, any other shortened to
+ * its last two parts, such as `pop-lyrics/train.jsonl.gz`.
  */
 export function shortName(path: string): string {
   if (!/^(\.\.[/\\]|[/\\]|\w:)/.test(path)) return path;

@@ -1,5 +1,5 @@
 /**
- * From bytes to songs.
+ * Decodes bytes into songs.
  *
  * @module
  */
@@ -10,14 +10,14 @@ import { checksum } from "#lib/checksum.ts";
 import { KEPT_BYTES, type RejectCode, Rejection, type Stage } from "./delivery.ts";
 import type { RawRecord } from "./sources/contract.ts";
 
-/** The song that a record holds, or why it holds none. */
+/** The song of a record, or the reason that it is not one. */
 export function decodeSong(record: RawRecord, limits: SongLimits): Song | Rejection {
   const text = decodeText(record.bytes);
   if (text instanceof Rejection) return text;
   return parseOrReject(record.bytes, () => findFormat(record.format).parse(text, limits, record));
 }
 
-/** The text that bytes stand for, or why they stand for none. A byte order mark is left out. */
+/** Decodes UTF-8, without a byte order mark; a rejection if the bytes are not UTF-8. */
 export function decodeText(bytes: Uint8Array): string | Rejection {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
@@ -28,7 +28,7 @@ export function decodeText(bytes: Uint8Array): string | Rejection {
   }
 }
 
-/** What parsing gives, or a rejection of the bytes if a song's rule is broken. */
+/** The result of parsing, or a rejection of the bytes if the parser throws a `SongError`. */
 export function parseOrReject<Result>(bytes: Uint8Array, parse: () => Result): Result | Rejection {
   try {
     return parse();
@@ -38,7 +38,7 @@ export function parseOrReject<Result>(bytes: Uint8Array, parse: () => Result): R
   }
 }
 
-/** A record that is refused: its first bytes are kept. */
+/** Rejects a record. Its first bytes are kept. */
 export function rejection(
   bytes: Uint8Array,
   code: RejectCode,
@@ -49,7 +49,7 @@ export function rejection(
   return new Rejection(code, stage, message, kept, bytes.length, checksum(bytes));
 }
 
-/** Why a topic's record is not read, if it is too long. */
+/** The rejection of a topic's record that is too long, or undefined. */
 export function oversizeRecord(value: Uint8Array, maxBytes: number): Rejection | undefined {
   if (value.length <= maxBytes) return undefined;
   const message = `The record has ${value.length} bytes; at most ${maxBytes} are read ` +
@@ -57,7 +57,7 @@ export function oversizeRecord(value: Uint8Array, maxBytes: number): Rejection |
   return rejection(value, "oversize", "read", message);
 }
 
-/** Where the first sequence of bytes starts, from 0, that no UTF-8 text could hold. */
+/** The offset of the first byte sequence that is not valid UTF-8, from 0. */
 function invalidByte(bytes: Uint8Array): number {
   const isText = (end: number, stream: boolean): boolean => {
     try {

@@ -6,7 +6,7 @@
 import type { SongErrorCode } from "#lib/song_error.ts";
 import type { CompressionFaultCode } from "./sources/compression/fault.ts";
 
-/** Where a record came from. */
+/** The place of a record in its input. */
 export interface Origin {
   /** The file's path, or `-` for stdin. */
   readonly file: string;
@@ -65,10 +65,10 @@ export type RejectCode = keyof typeof CODES;
 /** Every code of rejections. */
 export const REJECT_CODES = Object.keys(CODES);
 
-/** How much of a rejected record is kept, in bytes. */
+/** How many bytes of a rejected record are kept. */
 export const KEPT_BYTES = 4096;
 
-/** Why a record was rejected, and what it was. */
+/** The reason that a record was rejected, and its content. */
 export class Rejection {
   constructor(
     readonly code: RejectCode,
@@ -85,7 +85,7 @@ export class Rejection {
   ) {}
 }
 
-/** How many inputs of a batch could not be read to their end. */
+/** The number of inputs of a batch that could not be read to their end. */
 export function countUnreadable(batch: Batch<unknown>): number {
   return batch.filter(({ content }) => content instanceof Rejection && content.endsInput).length;
 }
@@ -96,7 +96,7 @@ export function outcomeOf(content: unknown): Outcome {
   return content === "filtered" ? "filtered" : "written";
 }
 
-/** The same delivery with its content turned into something else; a rejection stays one. */
+/** The same delivery with other content; a rejection stays as it is. */
 export function mapContent<From, To>(
   delivery: Delivery<From>,
   turn: (content: From, origin: Origin) => To | Rejection,
@@ -107,15 +107,15 @@ export function mapContent<From, To>(
     : { ...delivery, content: turn(content, origin) };
 }
 
-/** How large a batch may grow. */
+/** The largest batch. */
 export interface BatchLimits {
-  /** Items. */
+  /** The number of items. */
   readonly count: number;
   /** The sum of the items' sizes. A larger single item is a batch of its own. */
   readonly size: number;
 }
 
-/** Cuts what arrived together into batches within the limits, order kept. */
+/** Cuts items into batches within the limits, in order. */
 export function* toBatches<Item>(
   arrived: readonly Item[],
   limits: BatchLimits,

@@ -1,8 +1,8 @@
-/** The part of `@std/streams` that Refrain uses; the package on npm brings no types. */
+/** Types for the part of `@std/streams` that Refrain uses; its npm package has none. */
 
 export class TextLineStream extends TransformStream<string, string> {}
 
-/** The bytes from one place to another, both included. */
+/** Passes on the bytes from one offset to another, both included. */
 export class ByteSliceStream extends TransformStream<Uint8Array, Uint8Array> {
   constructor(start?: number, end?: number);
 }

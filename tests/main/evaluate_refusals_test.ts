@@ -82,7 +82,7 @@ Deno.test("Flags that would do nothing, and files that would count twice, are re
 
 Deno.test("An output that is an input as well is refused with 64, even with --force", () => {
   const force = [...RULE, "--force", "--resamples", "100"];
-  const refusal = /is an input: it cannot be written to as well$/;
+  const refusal = /is an input: it cannot also be an output$/;
   return assertRefused(
     [64, refusal, ...force, "~/songs.jsonl", "--json", "~/songs.jsonl"],
     [64, refusal, ...force, "--reference", "~/songs.jsonl", "--rejects", "~/./songs.jsonl"],
@@ -115,7 +115,7 @@ Deno.test("An output that is an input as well is refused with 64, even with --fo
 Deno.test("Songs that cannot be measured on are refused with 65", () =>
   assertRefused(
     [65, /Cannot read .*missing\.jsonl: there is no such file/, ...RULE, "~/missing.jsonl"],
-    [65, /unlabelled\.jsonl holds no song with gold labels$/, ...RULE, "~/unlabelled.jsonl"],
+    [65, /unlabelled\.jsonl has no song with reference labels$/, ...RULE, "~/unlabelled.jsonl"],
     [
       65,
       /strange\.jsonl predicts none of the songs\. It takes one JSON object a line/,

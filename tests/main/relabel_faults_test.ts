@@ -55,19 +55,19 @@ const DAMAGED: Readonly<Record<string, readonly [path: string, Uint8Array, Uint8
     "b.jsonl.gz",
     gzip.subarray(0, middle),
     gzip,
-    /^refrain: b\.jsonl\.gz: The input cannot be read beyond this place: Decompress[^\n]+/m,
+    /^refrain: b\.jsonl\.gz: The input cannot be read beyond this point: Decompress[^\n]+/m,
   ],
   "A gzip file with a wrong byte in the middle": [
     "b.jsonl.gz",
     gzip.with(middle, gzip[middle] ^ 0xff),
     gzip,
-    /^refrain: b\.jsonl\.gz: The input cannot be read beyond this place: Decompress[^\n]+/m,
+    /^refrain: b\.jsonl\.gz: The input cannot be read beyond this point: Decompress[^\n]+/m,
   ],
   "A zstd file that is cut off": [
     "b.jsonl.zst",
     zstd.subarray(0, zstd.length - 7),
     zstd,
-    /^refrain: b\.jsonl\.zst: The input cannot be read beyond this place: Decompress[^\n]+/m,
+    /^refrain: b\.jsonl\.zst: The input cannot be read beyond this point: Decompress[^\n]+/m,
   ],
 };
 

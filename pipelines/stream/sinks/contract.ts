@@ -1,15 +1,15 @@
 /**
- * The contract of everything that results go to.
+ * The contract of every output.
  *
  * @module
  */
 
-/** Takes text, or bytes as they are. */
+/** Stores text as UTF-8, and bytes unchanged. */
 export interface Sink {
   /**
-   * Stores it: when the promise is fulfilled, nothing of it is left in a buffer of ours.
+   * Stores content. When the promise is fulfilled, no buffer of this process holds it any more.
    *
-   * @throws {OutputClosed} if the reader has gone.
+   * @throws {OutputClosed} if the reader has closed it.
    */
   write(content: string | Uint8Array): Promise<void>;
   /** Makes the output final. */

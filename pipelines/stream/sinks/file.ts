@@ -16,30 +16,30 @@ export interface FileSinkOptions {
   /** Whether a file that exists is replaced, finished or not. */
   readonly force?: boolean;
   /**
-   * Goes on with an unfinished file after so many of its bytes, or begins one; what it holds beyond
-   * them is lost. Abandoned, it stays even if it is empty.
+   * Resumes an unfinished file after this many bytes, or starts one; bytes after them are lost. When it is
+   * abandoned, it stays even if it is empty.
    */
   readonly from?: number;
 }
 
 /** A file that is being written. */
 export interface FileSink extends Sink {
-  /** When the promise is fulfilled, all that was written is on disk. */
+  /** When the promise is fulfilled, everything that was written is on disk. */
   flush(): Promise<void>;
 }
 
-/** Where a file lies until it is complete. */
+/** The path of a file until it is complete. */
 export function unfinishedPath(path: string): string {
   return `${path}.part`;
 }
 
-/** Whether there is such a file, not complete or without its name. */
+/** Whether an unfinished file exists. */
 export async function isUnfinished(path: string): Promise<boolean> {
   return await statOf(unfinishedPath(path)) !== undefined;
 }
 
 /**
- * Gives a file that was flushed its name. The name, too, is on disk then.
+ * Renames a flushed file to its final name. The name is then on disk, too.
  *
  * @throws {RunError} with exit code 73 if that cannot be done.
  */
@@ -53,7 +53,7 @@ export async function finishFile(path: string): Promise<void> {
 }
 
 /**
- * Makes the folder that a file is to lie in.
+ * Creates the folder of a file.
  *
  * @throws {RunError} with exit code 73 if that cannot be done.
  */
@@ -63,7 +63,7 @@ export async function makeFolderFor(path: string): Promise<void> {
   });
 }
 
-/** What was made, renamed or removed in a folder is on disk then. Windows opens no folders. */
+/** Flushes the entries of a folder to disk, after a file was created, renamed or removed. Windows cannot. */
 export async function syncFolder(path: string): Promise<void> {
   if (Deno.build.os === "windows") return;
   const folder = await Deno.open(path);
@@ -71,12 +71,12 @@ export async function syncFolder(path: string): Promise<void> {
 }
 
 /**
- * Opens a file for writing, under its name with `.part` behind it. `close` flushes it to disk and
- * gives it its name; after `abandon` the unfinished file stays under the other name, unless nothing
- * was written to it. What is no ordinary file (a pipe, a terminal) is written to directly.
+ * Opens a file for writing under its name plus `.part`. `close` flushes it to disk and renames it; after
+ * `abandon` the unfinished file stays under the temporary name, unless it is empty. A pipe or a terminal
+ * is written to directly.
  *
  * @throws {RunError} with exit code 73 if the file or an unfinished one exists and `force` is not
- * set, or if it cannot be made or written, as on a full disk.
+ * set, or if it cannot be created or written, as on a full disk.
  */
 export async function fileSink(
   path: string,
@@ -89,12 +89,12 @@ export async function fileSink(
   const options = from === undefined ? optionsFor(direct, force) : { write: true, create: true };
   const file = await Deno.open(partial, options).catch((error) => {
     if (error instanceof Deno.errors.AlreadyExists) {
-      const whose = "of a run that goes on or was interrupted";
-      refuse(path, `an unfinished ${partial} is there, ${whose} ${FORCE_REPLACES}`);
+      const whose = "of a run that is in progress or was interrupted";
+      refuse(path, `an unfinished ${partial} exists, ${whose} ${FORCE_REPLACES}`);
     }
     refuse(path, error.message);
   });
-  if (from !== undefined) await goOn(file, from, partial);
+  if (from !== undefined) await resumeAt(file, from, partial);
   const flush = () => file.sync().catch((error) => refuse(path, error.message));
   let empty = from === undefined, isOpen = true, stored = from ?? 0;
   const closeFile = () => {
@@ -107,7 +107,7 @@ export async function fileSink(
       const bytes = typeof content === "string" ? encoder.encode(content) : content;
       empty &&= bytes.length === 0;
       await writeAll(file, bytes).catch(async (error) => {
-        // Half a line is of no use; and there may be room for no more than that.
+        // Removes the incomplete line, and frees its space on a full disk.
         if (!direct) await file.truncate(stored).catch(() => {});
         refuse(path, error.message);
       });
@@ -132,21 +132,21 @@ async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
   for (let rest = bytes; rest.length > 0;) rest = rest.subarray(await file.write(rest));
 }
 
-/** Puts a file's end, and the place of the next write, after so many bytes. */
-async function goOn(file: Deno.FsFile, from: number, partial: string): Promise<void> {
+/** Truncates a file to a length, and continues from there. */
+async function resumeAt(file: Deno.FsFile, from: number, partial: string): Promise<void> {
   const { size } = await file.stat();
   if (size < from) {
     file.close();
     refuse(
       partial,
-      `it has ${size} bytes, and is to be gone on with after ${from} ${FORCE_REPLACES}`,
+      `it has ${size} bytes, but must be resumed after ${from} ${FORCE_REPLACES}`,
     );
   }
   await file.truncate(from);
   await file.seek(from, Deno.SeekMode.Start);
 }
 
-/** A file that is there already is opened as it is; one of our own must be new, unless forced. */
+/** A pipe or terminal is opened as it is; a file must be new, unless `force` is set. */
 function optionsFor(direct: boolean, force: boolean): Deno.OpenOptions {
   if (direct) return { write: true };
   return force ? { write: true, create: true, truncate: true } : { write: true, createNew: true };
@@ -158,7 +158,10 @@ async function statOf(path: string): Promise<Deno.FileInfo | undefined> {
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     if (error instanceof Deno.errors.NotCapable) {
-      refuse(path, "Deno does not let this path be opened. To write to stdout, name no file");
+      refuse(
+        path,
+        "Deno does not allow access to this path. To write to stdout, leave out the file",
+      );
     }
     refuse(path, (error as Error).message);
   }

@@ -1,5 +1,5 @@
 /**
- * The outputs of a run: files where the command line names them, else stdout and stderr.
+ * The outputs of a run: the files that the command line names, or stdout and stderr.
  *
  * @module
  */
@@ -9,26 +9,26 @@ import { fileSink } from "./file.ts";
 import type { Sink } from "./contract.ts";
 import { stderrSink, stdoutSink } from "./stdio.ts";
 
-/** Paths of files, as the command line gives them. */
+/** The paths of the outputs. */
 export interface OutputPaths {
   readonly output?: string;
   readonly rejects?: string;
   readonly metrics?: string;
-  /** Whether files that exist are replaced. */
+  /** Whether existing files are replaced. */
   readonly force: boolean;
 }
 
-/** Where a run's results go. */
+/** The outputs of a run. */
 export interface Outputs {
   /** Annotations. */
   readonly output: Sink;
   /** Rejected records. */
   readonly rejects: Sink;
-  /** The run's counts and scores, if they are wanted. */
+  /** The run summary, if it is requested. */
   readonly metrics?: Sink;
 }
 
-/** Opens the outputs, lets `run` fill them, and makes them final unless it fails. */
+/** Opens the outputs, calls `run`, and makes the outputs final if it succeeds. */
 export async function withOutputs<Result>(
   paths: OutputPaths,
   signal: AbortSignal,
@@ -45,8 +45,8 @@ export async function withOutputs<Result>(
 }
 
 /**
- * Lets `run` open files and fill them, and makes all of them final when it is done. If it fails or is
- * interrupted, what they hold by then stays beside them, under their names with `.part`.
+ * Calls `run`, which opens files, and makes all of them final when it succeeds. If it fails or is
+ * interrupted, the unfinished files stay, with `.part` after their names.
  */
 export async function withSinks<Result>(
   signal: AbortSignal,
@@ -67,10 +67,10 @@ export async function withSinks<Result>(
 }
 
 /**
- * Checks that no two outputs are one file, and that none of them is an input as well.
+ * Checks that all outputs are different files, and that none is also an input.
  *
  * @param outputs paths by the names of their flags
- * @throws {RunError} with exit code 64 if that is not so.
+ * @throws {RunError} with exit code 64 otherwise.
  */
 export function checkOutputs(
   outputs: Readonly<Record<string, string | undefined>>,
@@ -80,7 +80,7 @@ export function checkOutputs(
   for (const [flag, path] of Object.entries(outputs)) {
     if (path === undefined) continue;
     if (read.has(resolve(path))) {
-      throw new RunError(EXIT.usage, `${path} is an input: it cannot be written to as well`);
+      throw new RunError(EXIT.usage, `${path} is an input: it cannot also be an output`);
     }
     const other = taken.get(resolve(path));
     if (other !== undefined) {

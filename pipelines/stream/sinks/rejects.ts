@@ -1,5 +1,5 @@
 /**
- * Rejects: one JSON object a line, with all that is needed to find and mend a bad record.
+ * Rejects: one JSON object per line, with everything needed to find and fix a bad record.
  * docs/rejects.md explains the fields and the codes.
  *
  * @module
@@ -22,10 +22,10 @@ export function stringifyRejection(rejection: Rejection, { file, line, byte }: O
   }) + "\n";
 }
 
-/** The first bytes as text if they are UTF-8, else in base64. */
+/** The first bytes as text if they are UTF-8, otherwise in base64. */
 function rawOf(kept: Uint8Array, length: number): { raw: string } | { raw_b64: string } {
   try {
-    // A record that was cut may end inside a character, which is then left out.
+    // A truncated record may end inside a character, which is left out.
     const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
     return { raw: decoder.decode(kept, { stream: kept.length < length }) };
   } catch {

@@ -1,5 +1,5 @@
 /**
- * A file of lines that is written to its last whole line, whatever happens, and can be gone on with.
+ * A file of lines that can be resumed: after a crash, it ends with its last whole line.
  *
  * @module
  */
@@ -7,13 +7,13 @@ import { dirname } from "node:path";
 import { unwritable } from "../../errors.ts";
 
 const LINE_FEED = 0x0a;
-/** Read back at once, in bytes. */
+/** How much is read back at a time, in bytes. */
 const PIECE = 1 << 20;
-const PRESENT = "it exists (--resume goes on with it)";
+const PRESENT = "it exists (--resume continues it)";
 
 /**
- * Lines, each of them on disk when its promise is fulfilled. Writers take turns; the first that fails
- * fails all after it, whose lines would be glued to half a line.
+ * Lines, which are on disk when the promise of their `write` is fulfilled. Writes run one after the other;
+ * after one fails, all later ones fail, as they would follow an incomplete line.
  */
 export class ResumableFile {
   readonly path: string;
@@ -25,17 +25,17 @@ export class ResumableFile {
     this.#file = file;
   }
 
-  /** @throws {RunError} with exit code 73 if the file is there already, or cannot be made. */
+  /** @throws {RunError} with exit code 73 if the file exists, or cannot be created. */
   static async create(path: string): Promise<ResumableFile> {
     const options = { write: true, createNew: true };
     return new ResumableFile(path, await opened(path, options));
   }
 
   /**
-   * Opens a file that may be there; a last line that was cut off is taken away. What was seen is on
-   * disk when the promise is fulfilled, also if it was not when it was written.
+   * Opens a file that may exist, and removes an incomplete last line. When the promise is fulfilled, the
+   * lines that were read are on disk, even if an earlier run did not flush them.
    *
-   * @param see is given each line that is there, without its line end
+   * @param see receives each line of the file, without its line end
    * @throws {RunError} with exit code 73 if the file cannot be opened.
    */
   static async resume(path: string, see: (line: string) => void): Promise<ResumableFile> {
@@ -48,16 +48,16 @@ export class ResumableFile {
   }
 
   /**
-   * Opens and makes nothing.
+   * Checks a path, without opening or creating the file.
    *
-   * @throws {RunError} with exit code 73 if `create`, or `resume`, could not open the file because of
-   * what is at its place, or because it has none.
+   * @throws {RunError} with exit code 73 if `create`, or `resume`, would fail because of what exists at
+   * the path, or because its folder does not exist.
    */
   static async check(path: string, resume: boolean): Promise<void> {
     const found = await infoOf(path);
     if (found && !resume) throw unwritable(path, PRESENT);
     if (found?.isDirectory) throw unwritable(path, "it is a folder");
-    if (!found && !await infoOf(dirname(path))) throw unwritable(path, "its folder is not there");
+    if (!found && !await infoOf(dirname(path))) throw unwritable(path, "its folder does not exist");
   }
 
   /** Writes whole lines. */
@@ -80,7 +80,7 @@ export class ResumableFile {
   }
 }
 
-/** Passes on each whole line; returns how many bytes they take. */
+/** Passes on each whole line; returns the length of all of them in bytes. */
 async function seeLines(file: Deno.FsFile, see: (line: string) => void): Promise<number> {
   const decoder = new TextDecoder();
   let rest = new Uint8Array(), whole = 0;
@@ -108,7 +108,7 @@ async function opened(path: string, options: Deno.OpenOptions): Promise<Deno.FsF
   }
 }
 
-/** What is known of a file or folder; undefined if there is none. */
+/** The information on a file or folder; undefined if it does not exist. */
 async function infoOf(path: string): Promise<Deno.FileInfo | undefined> {
   try {
     return await Deno.stat(path);

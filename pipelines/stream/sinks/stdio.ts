@@ -10,18 +10,18 @@ export interface StandardStream {
   isTerminal?(): boolean;
 }
 
-/** Standard output. Its reader may leave early, as `head` does: then {@linkcode OutputClosed}. */
+/** Standard output. Throws {@linkcode OutputClosed} when its reader closes it early, as `head` does. */
 export function stdoutSink(stream: StandardStream = Deno.stdout): Sink {
   return standardSink(stream, (error) => {
     if (error instanceof Deno.errors.BrokenPipe) {
-      throw new OutputClosed("The reader of stdout has gone");
+      throw new OutputClosed("The reader of stdout has closed it");
     }
     throw new RunError(EXIT.unwritable, `Cannot write to stdout: ${error.message}`);
   });
 }
 
 /**
- * Standard error. Rejections that are written to it must not be lost, so a reader that leaves is an
+ * Standard error. Rejections that are written to it must not be lost, so closing it early is an
  * error. On a terminal, text is escaped.
  */
 export function stderrSink(stream: StandardStream = Deno.stderr): Sink {

@@ -1,7 +1,7 @@
-/** How much is read at first, in bytes: a file that is one song need not pay for more. */
+/** The first read, in bytes: enough for a file that is one song. */
 const FIRST_BYTES = 16 * 1024;
 
-/** How much is read at a time at most, in bytes: the lines of some hundred songs. */
+/** The largest read, in bytes: the lines of some hundred songs. */
 const CHUNK_BYTES = 256 * 1024;
 
 /** Anything that fills a buffer: a file, or stdin. */
@@ -10,7 +10,7 @@ export interface Reader {
   close?(): void;
 }
 
-/** What a reader reads, chunk by chunk, as it is asked for. Closes the reader, however it ends. */
+/** Streams the content of a reader in chunks, on demand. Closes the reader at the end and on every error. */
 export function byteStream(reader: Reader): ReadableStream<Uint8Array> {
   let buffer = new Uint8Array(FIRST_BYTES);
   return new ReadableStream({
@@ -28,7 +28,7 @@ export function byteStream(reader: Reader): ReadableStream<Uint8Array> {
     cancel: () => reader.close?.(),
   }, { highWaterMark: 0 });
 
-  /** What was read. A little is copied, so that whoever keeps it does not keep a whole buffer. */
+  /** The chunk that was read. A short one is copied, so that keeping it does not keep a whole buffer. */
   function taken(count: number): Uint8Array {
     if (count < buffer.length / 2) return buffer.slice(0, count);
     const chunk = buffer.subarray(0, count), isFull = count === buffer.length;

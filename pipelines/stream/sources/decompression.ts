@@ -5,7 +5,7 @@ import { startsZstd, zstdFrames } from "./compression/zstd.ts";
 
 const MAGIC_BYTES = 4;
 
-/** Compressed input that is cut off or damaged; everything before the fault has been delivered. */
+/** Compressed input is truncated or damaged. Everything before the fault has been delivered. */
 export class CompressionError extends Error {
   override readonly name = "CompressionError";
   readonly code: CompressionFaultCode;
@@ -22,10 +22,10 @@ export class CompressionError extends Error {
 }
 
 /**
- * Decompresses gzip and zstd, told by their magic numbers, and passes any other input on as it is,
- * an empty one included. All members and all frames are read.
+ * Decompresses gzip and zstd, which it recognises by their magic numbers, and passes any other input on
+ * unchanged, also an empty one. All members and all frames are read.
  *
- * Nothing is read before it is asked for, and memory is bounded however far the input expands: one
+ * Reads on demand, and memory is bounded however far the input expands: one
  * input chunk, 128 KiB of output, and for zstd a window of at most 128 MiB. Cancelling cancels
  * `bytes` with the same reason.
  *
@@ -46,7 +46,7 @@ export function decompressed(bytes: ReadableStream<Uint8Array>): ReadableStream<
         controller.enqueue(value);
         delivered += value.length;
       } catch (error) {
-        // Not awaited: a source that is slow to let go must not hold the news back.
+        // Not awaited: a source that is slow to close must not delay the error.
         Promise.allSettled([input.cancel(error)]);
         throw error instanceof CompressionFault ? new CompressionError(error, delivered) : error;
       }

@@ -1,5 +1,5 @@
 /**
- * Songs from files and folders, in the order given; inside a folder by name, subfolders included.
+ * Reads songs from files and folders, in the given order; inside a folder by name, with subfolders.
  *
  * @module
  */
@@ -15,16 +15,16 @@ import { readRecords } from "./records.ts";
 import type { InputFormat } from "#lib/formats/registry.ts";
 import type { Source } from "./contract.ts";
 
-/** The files that were found, and those in folders that were passed over by their names. */
+/** The files to read, and the files in folders that are skipped because of their names. */
 export interface FoundFiles {
   readonly files: readonly string[];
   readonly skipped: readonly string[];
 }
 
 /**
- * The files that paths stand for: a file itself, a folder's song files. `-` is stdin.
+ * Finds the files of paths: a file itself, or the song files of a folder. `-` is stdin.
  *
- * @param outputs paths that the run writes to: in a folder they are left out, finished or not
+ * @param outputs paths that the run writes to: in a folder they are skipped, finished or not
  * @throws {RunError} with exit code 65 if a path cannot be read.
  */
 export async function findFiles(
@@ -65,13 +65,13 @@ export function filesSource(
 
 /** How a file is read. */
 export interface FileInputOptions {
-  /** What rejects call it (its path). */
+  /** Its name in rejects (its path). */
   readonly name?: string;
-  /** Is given its bytes as they are stored, in order. */
+  /** Receives its bytes as they are stored, in order. */
   readonly see?: (bytes: Uint8Array) => void;
 }
 
-/** A file of songs. Its extension decides for a format, unless one is given. */
+/** A file as an input. Its extension decides the format, unless one is given. */
 export function fileInput(
   path: string,
   format: InputFormat,
@@ -82,22 +82,22 @@ export function fileInput(
   return { name, bytes, format: format === "auto" ? named?.name ?? format : format, title: stem };
 }
 
-/** The first bytes of a file, as they are stored: one at least. */
+/** The first bytes of a file as they are stored, at least one. */
 export function prefixOf(path: string, bytes: number): ReadableStream<Uint8Array> {
   return fileBytes(path).pipeThrough(new ByteSliceStream(0, bytes - 1));
 }
 
-/** What lies in a folder, by name. */
+/** The entries of a folder, by name. */
 export interface FolderEntries {
   readonly names: readonly string[];
-  /** Those of them that are folders. */
+  /** The subfolders. */
   readonly folders: ReadonlySet<string>;
-  /** Those that are neither folders nor files, such as pipes, of which the end may never come. */
+  /** Entries that are neither folders nor files, such as pipes, which may never end. */
   readonly others: ReadonlySet<string>;
 }
 
 /**
- * What lies in a folder. Of a million entries no more is kept than their names.
+ * Lists a folder. Keeps only the names of its entries, as there may be a million.
  *
  * @throws {RunError} with exit code 65 if it cannot be read.
  */
@@ -115,11 +115,11 @@ export async function listFolder(folder: string): Promise<FolderEntries> {
   return { names: names.sort(), folders: new Set(folders.sort()), others };
 }
 
-/** Where the files of folders are gathered. */
+/** The files found so far. */
 interface Gathered {
   readonly files: string[];
   readonly passedOver: string[];
-  /** The run's own outputs. */
+  /** The outputs of the run. */
   readonly own: ReadonlySet<string>;
 }
 
@@ -135,7 +135,7 @@ async function walk(folder: string, gathered: Gathered): Promise<void> {
   }
 }
 
-/** @throws {RunError} with exit code 65 if there is nothing, or it cannot be looked at. */
+/** @throws {RunError} with exit code 65 if the path does not exist or cannot be read. */
 export async function statOf(path: string): Promise<Deno.FileInfo> {
   try {
     return await Deno.stat(path);
@@ -150,7 +150,7 @@ function readError(path: string, error: unknown): RunError {
   return unreadable(path, reason);
 }
 
-/** Opens the file when it is first read, so that a file which has vanished is one rejection. */
+/** Opens the file when it is first read, so that a file that has disappeared becomes one rejection. */
 function fileBytes(path: string, see?: (bytes: Uint8Array) => void): ReadableStream<Uint8Array> {
   let reader: Deno.FsFile | undefined;
   return byteStream({
@@ -164,7 +164,7 @@ function fileBytes(path: string, see?: (bytes: Uint8Array) => void): ReadableStr
   });
 }
 
-/** Songs from standard input, or from another reader in its place. */
+/** Reads songs from standard input, or from another reader. */
 export function stdinSource(
   format: InputFormat,
   maxBytes: number,

@@ -5,7 +5,7 @@ import { type ByteLine, ByteLineSplitter } from "./byte_lines.ts";
 import { type Input, type RecordReader, rejectOversize, type Unfinished } from "./record_reader.ts";
 import type { RawRecord } from "./contract.ts";
 
-/** Takes each line of an input as a record, and passes over blank ones. */
+/** Reads each line of an input as a record, and skips blank lines. */
 export class LineReader implements RecordReader {
   readonly #input: Input;
   readonly #format: FormatName;
@@ -47,7 +47,7 @@ export class LineReader implements RecordReader {
 
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
-/** Whether bytes hold nothing but white space, a byte order mark before it left out. */
+/** Whether bytes are only white space, after an optional byte order mark. */
 function isBlank(bytes: Uint8Array): boolean {
   const marked = BYTE_ORDER_MARK.every((byte, place) => bytes[place] === byte);
   return bytes.subarray(marked ? BYTE_ORDER_MARK.length : 0)

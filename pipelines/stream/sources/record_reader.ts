@@ -1,5 +1,5 @@
 /**
- * The contract of what makes records of an input's bytes.
+ * The contract of a record reader, which cuts the bytes of an input into records.
  *
  * @module
  */
@@ -21,11 +21,11 @@ export interface Input {
 export interface RecordReader {
   push(chunk: Uint8Array): Batch<RawRecord>;
   end(): Batch<RawRecord>;
-  /** What belongs to no record yet; after an input broke off. */
+  /** The incomplete record at the end of an input that could not be read further. */
   unfinished(): Unfinished;
 }
 
-/** The beginning of a record that did not come to its end. */
+/** The beginning of an incomplete record. */
 export interface Unfinished {
   readonly origin: Origin;
   readonly kept: Uint8Array;
@@ -33,7 +33,7 @@ export interface Unfinished {
   readonly sha256: string;
 }
 
-/** What is known of a record that is too long to keep. */
+/** A record that is too long to keep. */
 export interface OversizeRecord {
   readonly kind: "line" | "text";
   /** Its first bytes. */
@@ -43,7 +43,7 @@ export interface OversizeRecord {
   readonly sha256: string;
 }
 
-/** Why a record that is longer than the limit is none. */
+/** Rejects a record that is longer than the limit. */
 export function rejectOversize(
   { kind, kept, length, sha256 }: OversizeRecord,
   maxBytes: number,

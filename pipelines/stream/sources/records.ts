@@ -1,5 +1,5 @@
 /**
- * The records of one input: its bytes, decompressed and cut into lines or taken as one text.
+ * Reads the records of one input: its bytes are decompressed and cut into lines, or read as one record.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import type { Input, RecordReader } from "./record_reader.ts";
 import type { RawRecord } from "./contract.ts";
 import { WholeInputReader } from "./whole_input_reader.ts";
 
-/** The records of an input, what arrived together in one batch. */
+/** Reads the records of an input. Those that arrive together are one batch. */
 export async function* readRecords(
   input: Input,
   maxBytes: number,
@@ -42,7 +42,7 @@ export async function* readRecords(
   if (rest.length > 0) yield rest;
 }
 
-/** Gives a reader the chunks that were held, and holds them no more. */
+/** Passes the held chunks to a reader. */
 function taken(held: Uint8Array[], reader: RecordReader): Batch<RawRecord> {
   return held.splice(0).flatMap((chunk) => reader.push(chunk));
 }
@@ -56,7 +56,7 @@ function readerOf(format: FormatName, input: Input, maxBytes: number): RecordRea
 function unreadable(reader: RecordReader, error: Error): Delivery<RawRecord> {
   const { origin, kept, length, sha256 } = reader.unfinished();
   const code = error instanceof CompressionError ? error.code : "unreadable";
-  const message = `The input cannot be read beyond this place: ${error.message}`;
+  const message = `The input cannot be read beyond this point: ${error.message}`;
   const content = new Rejection(code, "read", message, kept, length, sha256, true);
   return { origin, content };
 }

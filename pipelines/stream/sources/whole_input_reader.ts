@@ -4,7 +4,7 @@ import { type Batch, KEPT_BYTES } from "../delivery.ts";
 import { type Input, type RecordReader, rejectOversize, type Unfinished } from "./record_reader.ts";
 import type { RawRecord } from "./contract.ts";
 
-/** Takes a whole input as one record. Keeps no more of it than a record may have. */
+/** Reads a whole input as one record. Keeps no more of it than the limit of a record. */
 export class WholeInputReader implements RecordReader {
   readonly #input: Input;
   readonly #format: FormatName;
@@ -27,7 +27,7 @@ export class WholeInputReader implements RecordReader {
   }
 
   end(): Batch<RawRecord> {
-    // Empty input of a format that was not stated holds no song; an empty .txt is a song without lines.
+    // Empty input of unknown format has no song; an empty .txt is a song without lines.
     if (this.#length === 0 && this.#input.format === "auto") return [];
     const { title } = this.#input, length = this.#length;
     if (length <= this.#maxBytes) {

@@ -109,7 +109,7 @@ async function assertReadAgain(input: string): Promise<void> {
   assert.equal(second.output.text, first.output.text);
 }
 
-Deno.test("A song whose id had come before is written, numbered and counted", async () => {
+Deno.test("A song whose id occurred before is written, numbered and counted", async () => {
   const ids = ["a", "b", "a", "a", "b"];
   const lines = ids.map((id) => `{"id":"${id}","lines":["la"]}\n`).join("");
   const { outcome, output } = await annotated(bytesSource(lines));
@@ -157,7 +157,7 @@ Deno.test("Empty input is annotated: nothing is read and nothing written", async
   assert.equal(outcome.scores, undefined);
 });
 
-Deno.test("Scores are of the songs that came with gold labels, for the model and for the rule", async () => {
+Deno.test("Metrics are of the songs with reference labels, for the model and for the rule", async () => {
   const lines = ["a", "b", "c", "a", "b"];
   const labels = ["chorus", "chorus", "verse", "chorus", "chorus"];
   const input = [{ lines, labels }, { lines }, { lines, labels: labels.with(2, "chorus") }]

@@ -78,7 +78,7 @@ testWithBroker(
       const route = await Route.create(broker), file = `${folder}/songs.jsonl`;
       const { code, stderr } = await runService(flagsTo(route, file));
       assert.equal(code, 73);
-      assert.match(stderr, /it exists \(--resume goes on with it\)/);
+      assert.match(stderr, /it exists \(--resume continues it\)/);
       assert.equal(await Deno.readTextFile(file), "dear to me\n");
     }),
 );

@@ -139,7 +139,7 @@ Deno.test("A file that was shortened or removed is not resumed", () =>
     const place = { folder, path: "a.jsonl", compression: "none" } as const;
     const assertRefused = async (bytes: number) => {
       const { message, exitCode } = await runErrorOf(() => BlockFile.open(place, 5));
-      const reason = `it has ${bytes} bytes, and is to be gone on with after 5`;
+      const reason = `it has ${bytes} bytes, but must be resumed after 5`;
       assert.equal(
         message,
         `Cannot write ${folder}/a.jsonl.part: ${reason} (--force replaces it)`,

@@ -120,7 +120,7 @@ Deno.test("Occurrences count the songs of an id, labelled or not, over all paths
   });
 });
 
-Deno.test("Songs with an id that had come before are told, with their number", () => {
+Deno.test("Songs with an id that occurred before are reported, with their number", () => {
   const files = {
     "one.jsonl": numberedSongs(3),
     "two.jsonl": numberedSongs(4, { from: 1 }),
@@ -132,7 +132,7 @@ Deno.test("Songs with an id that had come before are told, with their number", (
     });
     assert.deepEqual(told.map((line) => line.replace(/^.*\//, "")), [
       "one.jsonl: 3 labelled songs, 0 without labels, 0 rejected",
-      "two.jsonl: 4 labelled songs, 0 without labels, 0 rejected, 2 with an id that had come before",
+      "two.jsonl: 4 labelled songs, 0 without labels, 0 rejected, 2 with an id that occurred before",
       "three.jsonl: 1 labelled songs, 0 without labels, 0 rejected",
     ]);
   });

@@ -1,7 +1,7 @@
 /**
- * Reads a stream of bytes in the pieces that a parser asks for instead of those that arrive.
+ * Reads a stream of bytes in pieces of the sizes that a parser requests.
  *
- * Reads the stream only when asked to; holds at most one of its chunks, or the bytes asked for.
+ * Reads on demand; holds at most one chunk of the stream, or the requested bytes.
  * Errors of the stream come out of every method unchanged.
  */
 export class ByteReader {
@@ -38,7 +38,7 @@ export class ByteReader {
     return piece.subarray(0, length);
   }
 
-  /** Tells the stream that no more will be read; a read that is waiting sees the input end. */
+  /** Cancels the stream; a pending read sees the end of the input. */
   cancel(reason: unknown): Promise<void> {
     return this.#chunks.cancel(reason);
   }

@@ -4,7 +4,7 @@ export type CompressionFaultCode =
   | "truncated_zstd"
   | "corrupt_zstd";
 
-/** What a format found wrong with its input; says nothing of how much came out before. */
+/** A fault that a decoder found in its input. */
 export class CompressionFault extends Error {
   override readonly name = "CompressionFault";
   readonly code: CompressionFaultCode;

@@ -60,7 +60,7 @@ export async function* gzipMembers(input: ByteReader): AsyncGenerator<Uint8Array
       if (!ended && status !== Z_OK && status !== Z_BUF_ERROR) {
         throw new CompressionFault("corrupt_gzip", `member ${member}: ${zlib.msg}`);
       }
-      // A full output may hide more of it that needs no further input.
+      // A full output buffer may leave more output that needs no further input.
     } while (zlib.avail_in > 0 || zlib.avail_out === 0);
   }
   if (!ended) {

@@ -93,12 +93,12 @@ const BLOCK_BYTES = 131_072;
 
 const OPTIONS: ZstdOptions & TransformOptions = {
   chunkSize: BLOCK_BYTES,
-  // Room for all that a piece gives, so that a write never waits for someone to read.
+  // Room for all output of a piece, so that a write never waits for a read.
   readableHighWaterMark: 4 * BLOCK_BYTES,
 };
 
 /**
- * libzstd as `node:zlib` binds it, made to answer each piece of input before the next is given.
+ * libzstd as `node:zlib` binds it, driven so that the output of each piece comes before the next piece.
  *
  * Pieces are to be no larger than a block, and none may span two frames: the binding stops for good
  * when input is left over after a frame. In Deno 2.9 it also ends the process, past any handler, if

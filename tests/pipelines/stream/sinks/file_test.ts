@@ -144,7 +144,7 @@ Deno.test("A file that has fewer bytes, or is gone, is not gone on with", () =>
   inTemporaryFolder({ "out.part": "held" }, async (folder) => {
     const path = `${folder}/out`;
     const assertRefused = (bytes: number) => {
-      const reason = `it has ${bytes} bytes, and is to be gone on with after 5`;
+      const reason = `it has ${bytes} bytes, but must be resumed after 5`;
       const message = new RegExp(
         `^Cannot write .*/out\\.part: ${reason} \\(--force replaces it\\)$`,
       );

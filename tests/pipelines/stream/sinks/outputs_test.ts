@@ -97,7 +97,7 @@ Deno.test("An output that is an input as well is refused, however it is spelled"
   for (const path of paths) {
     assertRefused(
       () => checkOutputs({ report: undefined, json: path }, ["other.jsonl", "songs.jsonl"]),
-      /songs\.jsonl is an input: it cannot be written to as well/,
+      /songs\.jsonl is an input: it cannot also be an output/,
     );
   }
 });

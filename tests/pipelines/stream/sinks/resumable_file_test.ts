@@ -24,7 +24,7 @@ Deno.test("A file that is there is not written over", () =>
     await assert.rejects(ResumableFile.create(`${folder}/lines`), {
       name: "RunError",
       exitCode: EXIT.unwritable,
-      message: /it exists \(--resume goes on with it\)$/,
+      message: /it exists \(--resume continues it\)$/,
     });
     assert.equal(await Deno.readTextFile(`${folder}/lines`), "kept\n");
   }));
@@ -43,10 +43,10 @@ Deno.test("A file that cannot be made says so", () =>
 Deno.test("A check finds what is in the way, and makes nothing", () =>
   inTemporaryFolder({ lines: "kept\n" }, async (folder) => {
     const refused = [
-      ["lines", false, /: it exists \(--resume goes on with it\)$/],
+      ["lines", false, /: it exists \(--resume continues it\)$/],
       ["", true, /: it is a folder$/],
-      ["none/lines", false, /: its folder is not there$/],
-      ["none/lines", true, /: its folder is not there$/],
+      ["none/lines", false, /: its folder does not exist$/],
+      ["none/lines", true, /: its folder does not exist$/],
       ["lines/lines", false, /lines\/lines: ./],
     ] as const;
     for (const [name, resume, message] of refused) {
