@@ -1,13 +1,13 @@
 /**
- * Long work done in steps, between which others may have their turn, or the work may be given up.
+ * Long work in steps. Between two steps, other work may run, or the task may be abandoned.
  *
  * @module
  */
 
-/** Work that pauses now and then, and ends with its result. */
+/** Work that pauses between steps and returns its result. */
 export type CooperativeTask<Result> = Generator<void, Result>;
 
-/** Does all steps in one go. */
+/** Runs all steps without a pause. */
 export function runToCompletion<Result>(steps: CooperativeTask<Result>): Result {
   for (;;) {
     const { done, value } = steps.next();

@@ -1,7 +1,7 @@
 import { closest, distance } from "fastest-levenshtein";
 
 /**
- * The name that was probably meant, to end a sentence: `. Did you mean text?`. Empty if every name
+ * The end of a message that suggests the closest name: `. Did you mean text?`. Empty if every name
  * differs from the word in more than a third of its characters.
  */
 export function didYouMean(word: string, names: readonly string[]): string {

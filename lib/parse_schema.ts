@@ -1,11 +1,11 @@
 /**
- * Unknown values, read by a schema. What is wrong with one is told in words of ours.
+ * Parses unknown values with a schema, with error messages for users.
  *
  * @module
  */
 import { z } from "zod";
 
-/** What a schema makes of a value, or the first fault that it finds in it, with its place. */
+/** Parses a value with a schema; or describes the first fault, with its path. */
 export function parseSchema<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
@@ -20,7 +20,7 @@ function firstFault({ issues: [{ path, message }] }: z.ZodError): string {
   return `${where || "The record"}: ${message}`;
 }
 
-/** By the names that schemas and `typeof` have for them. */
+/** Words for the kinds of values, by their names in schemas and `typeof`. */
 const KINDS: Readonly<Record<string, string>> = {
   string: "a text",
   int: "a whole number",
@@ -31,7 +31,7 @@ const KINDS: Readonly<Record<string, string>> = {
   record: "an object",
 };
 
-/** The words for an issue of which its schema does not tell. */
+/** The message for an issue without a message in its schema. */
 function wordsOf(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.code === "invalid_type") {
     const kind = KINDS[issue.expected], found = kindOf(issue.input);

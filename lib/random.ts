@@ -1,10 +1,11 @@
 /**
- * A seeded random generator, always passed in and never global, so that every run can be repeated.
+ * A seeded random generator. It is always passed in and never global, so that every run is
+ * reproducible.
  *
  * @module
  */
 
-/** Draws numbers that depend on the seed and on nothing else. */
+/** Draws numbers that depend only on the seed. */
 export interface Random {
   /** The next number, uniform in [0, 1), with 32 random bits. */
   next(): number;

@@ -1,5 +1,5 @@
 /**
- * The names that musicians use for a song's parts.
+ * Names of the segments of a song, such as Verse 1.
  *
  * @module
  */
@@ -7,10 +7,10 @@ import { normalizedTokens } from "./language/words.ts";
 import type { Label } from "./label.ts";
 
 /**
- * A name for each part, in order: Chorus, Verse 1, Verse 2, … Only verses are numbered, and only
- * if the song has several; a verse that comes back word for word keeps its number.
+ * A name for each segment, in order: Chorus, Verse 1, Verse 2, … Only verses are numbered, and only if
+ * the song has several. A verse that is repeated word for word keeps its number.
  *
- * @param parts the label and the lines of each part
+ * @param parts the label and the lines of each segment
  */
 export function nameSections(
   parts: readonly { readonly label: Label; readonly lines: readonly string[] }[],

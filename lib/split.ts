@@ -1,21 +1,21 @@
 /**
- * Which songs are learnt from and which are kept for measuring: by the checksum of a song's id, so
- * that a song falls into the same part everywhere, whatever stands beside it.
+ * Splits songs into training, validation and test songs by the checksum of their ids, so that a song is
+ * in the same split in every data set.
  *
  * @module
  */
 import { checksum } from "./checksum.ts";
 
-/** A part of a data set. */
+/** A split of a data set. */
 export type Split = "train" | "validation" | "test";
 
-/** The part of a song: train, validation and test stand 8 : 1 : 1. */
+/** The split of a song, in the ratio 8 : 1 : 1. */
 export function toSplit(id: string): Split {
   const place = placeOf(id);
   return place < 0.8 ? "train" : place < 0.9 ? "validation" : "test";
 }
 
-/** Whether a training song belongs to the tenth on which training is stopped, never learnt from. */
+/** Whether a training song is in the tenth that is held out for early stopping. */
 export function isHeldOut(id: string): boolean {
   return placeOf(`held-out:${id}`) < 0.1;
 }

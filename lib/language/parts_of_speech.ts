@@ -1,8 +1,8 @@
 /**
- * The part of speech of each word and punctuation mark of an English line: what the word most
- * often is or, where its neighbours speak against that, something else the lexicon says it can be.
- * About 6 µs a line; remembers nothing. Weighed against two packaged taggers in
- * docs/decisions/part_of_speech_tagger.md.
+ * The part of speech of each word and punctuation mark of an English line: the most frequent one of the
+ * word or, if its neighbours contradict it, another one from the lexicon. About 6 µs per line, without
+ * state. docs/decisions/part_of_speech_tagger.md compares it with two packaged taggers.
+ *
  * @module
  */
 // @ts-types="./types/wink-lexicon.d.ts"
@@ -17,12 +17,12 @@ const BY_PENN_TAG = {
 } as const;
 const SIMPLIFIED: ReadonlyMap<string, PartOfSpeech> = new Map(Object.entries(BY_PENN_TAG));
 
-/** The ten kinds of words that are told apart. */
+/** The ten parts of speech. */
 export type PartOfSpeech = (typeof BY_PENN_TAG)[keyof typeof BY_PENN_TAG];
 /** Names the part of speech of each word and punctuation mark of a line, in order. */
 export type PartOfSpeechTagger = (line: string) => readonly PartOfSpeech[];
 
-/** Sung and archaic spellings unknown to the lexicon (newswire), under a word of the same kind. */
+/** Sung and archaic spellings that the lexicon (newswire) lacks, by a word of the same kind. */
 // deno-fmt-ignore
 const SUNG_SPELLINGS = {
   you: "thee thou y'all ya ye", your: "thine thy", it: "'t", them: "'em", and: "&",
@@ -48,7 +48,7 @@ const BEFORE_VERB = new Set([
 const BEFORE_IS = new Set("he she it that there here what where who how when".split(" "));
 const POSSESSIVE = new Set("my your his her its our their".split(" "));
 
-/** The tagger that comes with Refrain; for any text, never throws. */
+/** The built-in tagger. It accepts any text and never throws. */
 export const partsOfSpeech: PartOfSpeechTagger = (line) => {
   const words = standardWords(line);
   const tags: PartOfSpeech[] = [];

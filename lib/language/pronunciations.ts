@@ -1,7 +1,6 @@
 /**
- * The CMU Pronouncing Dictionary, looked up where it lies: in the text of its package's module, one
- * entry a line. As an object of 135,000 keys it would cost 0.2 s and 60 MB more at each start, and
- * again in each worker.
+ * The CMU Pronouncing Dictionary, indexed in place: in the source text of its package, one entry per
+ * line. An object of 135,000 keys would cost 0.2 s and 60 MB more at each start and in each worker.
  *
  * @module
  */
@@ -10,13 +9,13 @@ import source from "cmu-pronouncing-dictionary/index.js" with { type: "text" };
 const FIRST_ENTRY = source.indexOf('\n  "');
 const SLOTS = 1 << 18;
 
-/** For each hash, where an entry's key starts in the source; 0 is a free slot. */
+/** For each hash, the position of the key of an entry in the source; 0 is a free slot. */
 let places: Int32Array | undefined;
 
 /**
  * A word's first pronunciation, `"R EY1 N"` for "rain": phonemes of the ARPAbet, vowels with their
- * stress. Undefined for a word that the dictionary lacks. The first call indexes the dictionary,
- * which takes some 20 ms.
+ * stress. Undefined for a word that is not in the dictionary. The first call indexes the
+ * dictionary, which takes about 20 ms.
  *
  * @param word in lower case
  */
@@ -42,7 +41,7 @@ function indexed(): Int32Array {
   return places;
 }
 
-/** FNV-1a (Fowler, Noll and Vo) of a piece of text, cut to the number of slots. */
+/** FNV-1a (Fowler, Noll and Vo) of a part of a text, modulo the number of slots. */
 function hash(text: string, start: number, end: number): number {
   let hash = 0x811c9dc5;
   for (let i = start; i < end; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);

@@ -1,5 +1,5 @@
 /**
- * The sound on which a line ends, from the CMU Pronouncing Dictionary.
+ * The rhyme of a line, from the CMU Pronouncing Dictionary.
  *
  * @module
  */
@@ -9,9 +9,9 @@ import { removePunctuation, tokens } from "./words.ts";
 const RHYMING_PHONEMES = 3;
 
 /**
- * The last up to three phonemes of a line's last word in its first pronunciation, stress left out:
- * `"EY N"` for "rain". A word that the dictionary lacks stands for itself, so it rhymes only with
- * itself. A line that ends in punctuation alone, or is empty, has the empty rhyme.
+ * The last three phonemes, at most, of the last word in its first pronunciation, without stress:
+ * `"R EY N"` for "rain". The rhyme of a word that is not in the dictionary is the word itself, so it
+ * rhymes only with itself. A line that is empty, or whose last word is punctuation, has an empty rhyme.
  */
 export function rhyme(line: string): string {
   const word = removePunctuation(tokens(line).at(-1) ?? "");

@@ -1,5 +1,5 @@
 /**
- * What evaluation asks of its flags, its songs and its models.
+ * Checks of the settings, songs and models of an evaluation.
  *
  * @module
  */
@@ -11,14 +11,14 @@ import { EXIT, RunError } from "../errors.ts";
 import type { PredictionFile } from "./predictions.ts";
 
 /**
- * A temperature is not reported on songs that it was fitted on, whatever they are called there.
+ * Refuses songs that are both scored and used to fit a temperature, even under another id.
  *
  * @throws {RunError} with exit code 65 if songs are in both.
  */
-export function checkApart(calibration: readonly DataSet[], data: readonly DataSet[]): void {
-  const words = new Set(data.flatMap(({ songs }) => songs.map(({ song }) => wordsOf(song.lines))));
+export function checkNoOverlap(calibration: readonly DataSet[], data: readonly DataSet[]): void {
+  const words = new Set(data.flatMap(({ songs }) => songs.map(({ song }) => toText(song.lines))));
   for (const { name, songs } of calibration) {
-    const both = songs.filter(({ song }) => words.has(wordsOf(song.lines)));
+    const both = songs.filter(({ song }) => words.has(toText(song.lines)));
     if (both.length > 0) {
       throw new RunError(
         EXIT.unreadable,
@@ -31,7 +31,7 @@ export function checkApart(calibration: readonly DataSet[], data: readonly DataS
 }
 
 /**
- * A temperature is fitted for models that give probabilities.
+ * Refuses to fit a temperature if no model gives probabilities.
  *
  * @throws {RunError} with exit code 64 if none does.
  */
@@ -42,9 +42,9 @@ export function checkProbabilities(models: readonly LoadedModel[]): void {
 }
 
 /**
- * The report can show songs that are scored, no other.
+ * Refuses a song that is not scored, because the report could not show it.
  *
- * @param files predictions, without which in any of them a song is not scored
+ * @param files a song needs a prediction in each of them to be scored
  * @throws {RunError} with exit code 64 if there is no song of that id, or it is not scored.
  */
 export function checkSong(
@@ -64,9 +64,9 @@ export function checkSong(
   }
 }
 
-/** Songs that are there twice weigh twice, and make intervals too narrow. */
+/** Warns of songs with the same words: they count twice and make intervals too narrow. */
 export function warnOfCopies(songs: readonly ReferenceSong[]): void {
-  const copies = songs.length - new Set(songs.map(({ lines }) => wordsOf(lines))).size;
+  const copies = songs.length - new Set(songs.map(({ lines }) => toText(lines))).size;
   if (copies > 0) {
     console.error(
       `warning: ${copies} of ${songs.length} songs have the words of a song before them`,
@@ -74,6 +74,6 @@ export function warnOfCopies(songs: readonly ReferenceSong[]): void {
   }
 }
 
-function wordsOf(lines: readonly string[]): string {
+function toText(lines: readonly string[]): string {
   return lines.join("\n");
 }

@@ -1,5 +1,5 @@
 /**
- * `refrain evaluate`: the command line of measurement.
+ * `refrain evaluate`: the command line of evaluation.
  *
  * @module
  */
@@ -8,9 +8,9 @@ import { DEFAULT_MODEL, type LoadedModel, loadModel } from "../annotator/model_s
 import { command } from "../cli/command.ts";
 import { readDataSets } from "../stream/data_set.ts";
 import { evaluateCandidates, type Evaluation, referenceSongs, tagSongs } from "./run.ts";
-import { checkApart, checkProbabilities, checkSong, warnOfCopies } from "./checks.ts";
+import { checkNoOverlap, checkProbabilities, checkSong, warnOfCopies } from "./checks.ts";
 import { evaluateSettings, type EvaluateValues } from "./settings.ts";
-import { htmlOf, jsonOf, textOf } from "./report.ts";
+import { toHtml, toJson, toText } from "./report.ts";
 import { EXIT, RunError } from "../errors.ts";
 import { runCooperatively } from "../concurrency/event_loop.ts";
 import { type PredictionFile, readPredictions } from "./predictions.ts";
@@ -25,17 +25,17 @@ export const evaluateCommand = command({
   usage: "refrain evaluate [flags] FILE|FOLDER...",
   about: `
 Reads songs with reference labels in every format that annotate reads, lets each model annotate them, and
-scores labels, boundaries, segments and probabilities. Scores stand with 95 % bootstrap intervals over
-songs, pairs of systems with their differences on the same songs. docs/metrics.md defines all.
+scores labels, boundaries, segments and probabilities. Prints scores with 95 % bootstrap intervals over
+songs, and the differences between systems on the same songs. docs/metrics.md defines each score.
 
   refrain evaluate --baselines songs.jsonl --report report.html --json scores.json
   refrain evaluate --model old.safetensors --model new.safetensors songs.jsonl
   refrain evaluate --predictions annotations.jsonl --reference songs.jsonl
   refrain evaluate songs.jsonl --calibrate-on others.jsonl
 
---predictions takes the annotations of any system: one JSON object a song, with its "id" and "labels"
-(one a line) or "segments"; docs/evaluate.md has all fields. All systems are scored on the same songs:
-those for which each of them has a prediction.
+--predictions takes the annotations of any system: one JSON object per song, with its "id" and "labels"
+(one per line) or "segments"; docs/evaluate.md lists all fields. All systems are scored on the same
+songs: those for which every system has a prediction.
 `,
   settings: evaluateSettings,
   run: async ({ settings, operands }, signal) => {
@@ -47,36 +47,36 @@ those for which each of them has a prediction.
     const apart = settings.calibrateOn ?? [];
     const inputs = [...paths, ...settings.predictions, ...settings.model].concat(apart);
     checkOutputs({ json, report, rejects }, inputs);
-    // Before anything is read: a path that is not there ends the run.
+    // A missing path ends the run before anything is read.
     await findFiles([...paths, ...settings.predictions].concat(apart));
     const result = await withSinks(signal, async (open) => {
       const openIf = (path?: string) => path === undefined ? undefined : open(path, settings);
       const jsonFile = await openIf(json), reportFile = await openIf(report);
       const rejected = await openIf(rejects) ?? stderrSink();
-      const result = await evaluated(settings, paths, rejected, signal);
+      const result = await evaluateSongs(settings, paths, rejected, signal);
       if (result === undefined) return;
-      await jsonFile?.write(jsonOf(result));
-      await reportFile?.write(await htmlOf(result, settings));
+      await jsonFile?.write(toJson(result));
+      await reportFile?.write(await toHtml(result, settings));
       return result;
     });
     if (result === undefined || signal.aborted) {
       console.error("interrupted: no output was finished");
       return signal.reason as number;
     }
-    // Last: whoever reads it may have gone, and the files are complete all the same.
-    await stdoutSink().write(textOf(result, settings));
+    // Last, so that the files are complete even if the reader of stdout is gone.
+    await stdoutSink().write(toText(result, settings));
     return EXIT.done;
   },
 });
 
-/** Reads, tags and scores; undefined if it was interrupted. */
-async function evaluated(
+/** Reads, tags and scores the songs; undefined if the run was interrupted. */
+async function evaluateSongs(
   settings: EvaluateValues,
   paths: readonly string[],
   rejects: Sink,
   signal: AbortSignal,
 ): Promise<Evaluation | undefined> {
-  const models = await Promise.all(modelsOf(settings).map(loadModel));
+  const models = await Promise.all(selectModels(settings).map(loadModel));
   const baselines = settings.baselines
     ? rules.map((tagger) => ({ tagger, trainedOn: NOTHING }))
     : [];
@@ -91,7 +91,7 @@ async function evaluated(
   const apart = settings.calibrateOn;
   if (apart !== undefined) checkProbabilities(models);
   const calibration = apart === undefined ? [] : await readDataSets([apart], reading);
-  checkApart(calibration, data);
+  checkNoOverlap(calibration, data);
 
   const files: PredictionFile[] = [];
   for (const path of settings.predictions) files.push(await readPredictions(path, songs, rejects));
@@ -110,8 +110,8 @@ async function evaluated(
 
 const NOTHING: ReadonlySet<string> = new Set();
 
-/** The models that are named, or the one that annotate uses; a rule among the baselines once. */
-function modelsOf({ model, baselines, predictions }: EvaluateValues): string[] {
+/** The models to evaluate, by default the one of annotate; no rule twice if baselines are on. */
+function selectModels({ model, baselines, predictions }: EvaluateValues): string[] {
   const named = model.length + predictions.length > 0 ? model : [DEFAULT_MODEL];
   const isBaseline = (name: string) => baselines && rules.some(({ model }) => model.name === name);
   return [...new Set(named)].filter((name) => !isBaseline(name));

@@ -68,7 +68,7 @@ Two systems of one file: refrain compare run.json run.json --system blstm --syst
   },
 });
 
-/** A system of a file, and where the file lies. */
+/** A system of a stored run, and the path of its file. */
 interface Run extends StoredRun {
   readonly path: string;
   readonly file: ScoresFile;
@@ -111,7 +111,7 @@ async function readScores(path: string): Promise<ScoresFile> {
 
 function toText(comparison: Comparison, runs: readonly Run[], all: boolean): string {
   const { songs, only, relabelled, first, second, difference } = comparison;
-  const catalogue = all ? PRINTED_SCORES : HEADLINE_SCORES;
+  const printed = all ? PRINTED_SCORES : HEADLINE_SCORES;
   const [one, other] = [first, second].map((system, place) => ({
     ...system,
     name: `${"AB"[place]}: ${system.name}`,
@@ -123,8 +123,8 @@ function toText(comparison: Comparison, runs: readonly Run[], all: boolean): str
         only[1]
       } only in B, ${relabelled} with other words or labels`
       : "",
-    scoreTable([one, other], catalogue, songs),
-    differenceTable([{ ...difference, system: "B", minus: "A" }], catalogue),
+    scoreTable([one, other], printed, songs),
+    differenceTable([{ ...difference, system: "B", minus: "A" }], printed),
     runs.flatMap(({ file, system }, place) =>
       [
         ...describeLeftOut(file.left_out).map((text) => `left out ${text}`),

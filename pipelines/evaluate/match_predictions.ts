@@ -1,5 +1,5 @@
 /**
- * Predictions on their way to the songs that they are of.
+ * Matches predictions to their songs.
  *
  * @module
  */
@@ -10,28 +10,28 @@ import { parsePrediction, parseSongIdentity, type SongIdentity } from "#lib/pred
 import { SongError } from "#lib/song_error.ts";
 import type { Prediction } from "#lib/structure.ts";
 
-/** Predictions as they are brought to their songs. */
-export class FoundPredictions {
+/** Assigns each prediction to its song, by id and occurrence. */
+export class PredictionMatcher {
   readonly predictions: (Prediction | undefined)[];
   readonly #songs: readonly ReferenceSong[];
-  readonly #placeOf: ReadonlyMap<string, number>;
+  readonly #indexes: ReadonlyMap<string, number>;
   /** The last occurrence of each id among the songs. */
-  readonly #lastOf: ReadonlyMap<string, number>;
-  /** How many records without an occurrence each id has had. */
-  readonly #turns = new Map<string, number>();
+  readonly #lastOccurrence: ReadonlyMap<string, number>;
+  /** Number of records without an occurrence, by id. */
+  readonly #unnumbered = new Map<string, number>();
   readonly #models = new Map<string, ModelInfo | null>();
   readonly #words = new Set<string>();
 
   constructor(songs: readonly ReferenceSong[]) {
     this.#songs = songs;
-    this.#placeOf = new Map(songs.map((song, place) => [songKey(song.id, song.occurrence), place]));
-    this.#lastOf = new Map(songs.map(({ id, occurrence }) => [id, occurrence]));
+    this.#indexes = new Map(songs.map((song, place) => [songKey(song.id, song.occurrence), place]));
+    this.#lastOccurrence = new Map(songs.map(({ id, occurrence }) => [id, occurrence]));
     this.predictions = songs.map(() => undefined);
   }
 
   /**
-   * Brings a record to its song; returns whether there is one. A record that is refused takes its turn
-   * among those of its id all the same.
+   * Assigns a record to its song and returns whether there is one. A rejected record counts as one of the
+   * records of its id.
    *
    * @throws {SongError} if it is no prediction, does not fit, or its song has one already.
    */
@@ -39,10 +39,10 @@ export class FoundPredictions {
     const reference = parseSongIdentity(record);
     const occurrence = reference && this.#occurrenceOf(reference);
     const { id, prediction, labelWords: words, model } = parsePrediction(record);
-    const place = this.#placeOf.get(songKey(id, occurrence));
+    const place = this.#indexes.get(songKey(id, occurrence));
     if (place === undefined) {
-      // A stated occurrence beyond the last may be that of a song without gold labels.
-      const last = this.#lastOf.get(id), isStated = reference?.occurrence !== undefined;
+      // A stated occurrence beyond the last may belong to a song without reference labels.
+      const last = this.#lastOccurrence.get(id), isStated = reference?.occurrence !== undefined;
       if (last === undefined || isStated || occurrence! <= last) return false;
       throw new SongError(
         "invalid_prediction",
@@ -58,19 +58,19 @@ export class FoundPredictions {
 
   #occurrenceOf({ id, occurrence }: SongIdentity): number {
     if (occurrence !== undefined) return occurrence;
-    const turn = (this.#turns.get(id) ?? 0) + 1;
-    this.#turns.set(id, turn);
+    const turn = (this.#unnumbered.get(id) ?? 0) + 1;
+    this.#unnumbered.set(id, turn);
     return turn;
   }
 
-  /** The model that all of them name. */
+  /** The model, if all predictions name the same one. */
   get model(): ModelInfo | null {
     const [model = null, ...others] = this.#models.values();
     return others.length === 0 ? model : null;
   }
 
-  /** What is odd about them, taken together. */
-  doubts(): string[] {
+  /** Warnings about the predictions as a whole. */
+  warnings(): string[] {
     const { against, lines } = contradictions(this.predictions);
     const made = this.predictions.filter((prediction) => prediction !== undefined);
     const sure = made.filter(({ chorus }) => chorus !== undefined).length;
@@ -89,7 +89,7 @@ export class FoundPredictions {
   }
 }
 
-/** The lines with a probability, and those of them whose label is not what it says. */
+/** Counts the lines with a probability, and those whose label contradicts it. */
 function contradictions(predictions: readonly (Prediction | undefined)[]) {
   let lines = 0, against = 0;
   for (const { labels, chorus } of predictions.filter((prediction) => prediction !== undefined)) {

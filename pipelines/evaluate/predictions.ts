@@ -1,5 +1,5 @@
 /**
- * Predictions that somebody's system wrote to a file, brought to the songs that they are of.
+ * Reads a file of predictions of any system.
  *
  * @module
  */
@@ -10,33 +10,32 @@ import type { Prediction } from "#lib/structure.ts";
 import { endedEarly, shortName } from "../stream/data_set.ts";
 import { decodeText, parseOrReject } from "../stream/decode.ts";
 import { mapContent, Rejection } from "../stream/delivery.ts";
-import { FoundPredictions } from "./match_predictions.ts";
+import { PredictionMatcher } from "./match_predictions.ts";
 import { stringifyRejection } from "../stream/sinks/rejects.ts";
 import type { Sink } from "../stream/sinks/contract.ts";
 import { EXIT, RunError } from "../errors.ts";
 import { filesSource, findFiles } from "../stream/sources/files.ts";
 import { MAX_RECORD_BYTES } from "../stream/sources/contract.ts";
 
-/** What a file predicts for songs. */
+/** The predictions of a file. */
 export interface PredictionFile {
-  /** The file as a card shows it. */
+  /** The short name of the file. */
   readonly name: string;
   /** One for each song, in the order of the songs; undefined if the file has none for it. */
   readonly predictions: readonly (Prediction | undefined)[];
-  /** The model that all of them name, if they name one. */
+  /** The model, if all predictions name the same one. */
   readonly model: ModelInfo | null;
-  /** Records that are no predictions, or do not fit their song. */
+  /** Number of records that are not predictions, or do not fit their song. */
   readonly rejected: number;
-  /** Predictions of songs that are not among the gold songs. */
+  /** Number of predictions of songs that are not evaluated. */
   readonly unknown: number;
 }
 
 /**
- * Reads a file of predictions, one JSON object a line, and says on stderr what it holds. A song is
- * known by its id, and among songs of one id by its place: `occurrence`, or else the order in the
- * file.
+ * Reads a file of predictions, one JSON object per line, and reports their number on stderr. A song is
+ * identified by its id and its `occurrence`, which defaults to the order in the file.
  *
- * @param rejects where records go that are no predictions
+ * @param rejects receives the records that are not predictions
  * @throws {RunError} with exit code 65 if the file cannot be read to its end.
  */
 export async function readPredictions(
@@ -44,7 +43,7 @@ export async function readPredictions(
   songs: readonly ReferenceSong[],
   rejects: Sink,
 ): Promise<PredictionFile> {
-  const found = new FoundPredictions(songs), { files } = await findFiles([path]);
+  const found = new PredictionMatcher(songs), { files } = await findFiles([path]);
   let rejected = 0, unknown = 0;
   for await (const batch of filesSource(files, "jsonl", MAX_RECORD_BYTES).records()) {
     for (const delivery of batch) {
@@ -73,6 +72,6 @@ export async function readPredictions(
         "see docs/evaluate.md",
     );
   }
-  for (const doubt of found.doubts()) console.error(`warning: ${name}: ${doubt}`);
+  for (const warning of found.warnings()) console.error(`warning: ${name}: ${warning}`);
   return { name, predictions, model, rejected, unknown };
 }

@@ -1,5 +1,5 @@
 /**
- * What an evaluation tells: text for a terminal, JSON for programs, a page for people.
+ * The outputs of an evaluation: text for a terminal, JSON for programs, and an HTML page.
  *
  * @module
  */
@@ -12,12 +12,12 @@ import type { EvaluateValues } from "./settings.ts";
 import { differenceTable, scoreTable } from "./score_table.ts";
 
 /** The content of `--json FILE`. */
-export function jsonOf({ file }: Evaluation): string {
+export function toJson({ file }: Evaluation): string {
   return JSON.stringify(file) + "\n";
 }
 
 /** The content of `--report FILE`. */
-export async function htmlOf(
+export async function toHtml(
   { file, songs, systems }: Evaluation,
   settings: EvaluateValues,
 ): Promise<string> {
@@ -29,8 +29,8 @@ export async function htmlOf(
   });
 }
 
-/** What is printed: scores, differences to the first system, and everything to be wary of. */
-export function textOf({ file }: Evaluation, { all }: Pick<EvaluateValues, "all">): string {
+/** The printed text: scores, differences from the first system, and warnings. */
+export function toText({ file }: Evaluation, { all }: Pick<EvaluateValues, "all">): string {
   const { systems, songs, bootstrap } = file;
   const catalogue = all ? PRINTED_SCORES : HEADLINE_SCORES;
   const lines = songs.reduce((sum, song) => sum + song.lines, 0);
@@ -45,12 +45,12 @@ export function textOf({ file }: Evaluation, { all }: Pick<EvaluateValues, "all"
     systems.flatMap((system) =>
       systemWarnings(system).map((warning) => `warning: ${system.name}: ${warning}`)
     ).join("\n"),
-    systems.map(scalingOf).filter((part) => part !== "").join("\n"),
+    systems.map(describeScaling).filter((part) => part !== "").join("\n"),
   ].filter((part) => part !== "").join("\n\n") + "\n";
 }
 
-/** What temperature scaling does to a system's calibration. */
-function scalingOf({ name, scores, temperature_scaling: scaling }: SystemScores): string {
+/** Describes how temperature scaling changes the calibration of a system. */
+function describeScaling({ name, scores, temperature_scaling: scaling }: SystemScores): string {
   if (scaling === null || scores.calibration === null) return "";
   const { fitted_on: { songs, name: data }, calibration, temperature } = scaling;
   const change = (["brier", "nll", "ece"] as const).map((score) =>

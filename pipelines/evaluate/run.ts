@@ -17,7 +17,7 @@ import { EXIT, RunError } from "../errors.ts";
 import type { PredictionFile } from "./predictions.ts";
 import { predictSongs } from "../annotator/predictions.ts";
 
-/** A system, and its prediction of each song that it has one for. */
+/** A system that may lack predictions of some songs. */
 export interface Candidate extends Omit<System, "predictions"> {
   readonly predictions: readonly (Prediction | undefined)[];
 }
@@ -35,7 +35,7 @@ export function referenceSongs(data: readonly DataSet[]): ReferenceSong[] {
   );
 }
 
-/** Models as candidates, each with what it says of the songs that a temperature is fitted on. */
+/** Tags the songs with each model, and the songs on which a temperature is fitted. */
 export async function tagSongs(
   models: readonly LoadedModel[],
   songs: readonly ReferenceSong[],
@@ -55,7 +55,7 @@ export async function tagSongs(
         predictions: await predictSongs(tagger, songs, signal),
         ...(calibration && {
           calibrationSet: {
-            ...await fittingOf(tagger, calibration, signal),
+            ...await tagCalibrationSet(tagger, calibration, signal),
             isTrainingData: hasSeen(calibration),
           },
         }),
@@ -67,7 +67,7 @@ export async function tagSongs(
   return candidates;
 }
 
-async function fittingOf(
+async function tagCalibrationSet(
   tagger: LineTagger,
   { name, songs }: DataSet,
   signal: AbortSignal,
@@ -79,7 +79,7 @@ async function fittingOf(
   };
 }
 
-/** What was evaluated: songs and systems, cut to the songs that every system has. */
+/** An evaluation: the songs for which every system has a prediction, and the systems. */
 export interface Evaluation {
   readonly file: ScoresFile;
   readonly songs: readonly ReferenceSong[];
@@ -105,7 +105,7 @@ export function* evaluateCandidates(
     throw new RunError(EXIT.unreadable, "There is no song for which every system has a prediction");
   }
   const scored = shared.map((place) => songs[place]);
-  const systems = withOwnNames(candidates).map((candidate): System => ({
+  const systems = withUniqueNames(candidates).map((candidate): System => ({
     ...candidate,
     predictions: withAllOrNoProbabilities(shared.map((place) => candidate.predictions[place]!)),
   }));
@@ -129,14 +129,14 @@ export function* evaluateCandidates(
   return { file, songs: scored, systems };
 }
 
-/** Calibration over some of the songs is not calibration over the songs. */
+/** Drops probabilities that cover only some songs: calibration needs all of them. */
 function withAllOrNoProbabilities(predictions: readonly Prediction[]): readonly Prediction[] {
   if (predictions.every(({ chorus }) => chorus !== undefined)) return predictions;
   return predictions.map(({ labels, sectionStarts }) => ({ labels, sectionStarts }));
 }
 
-/** Systems of one name are told apart by their versions, or else by their places. */
-function withOwnNames(candidates: readonly Candidate[]): Candidate[] {
+/** Makes names unique by appending the version of the model, or the position. */
+function withUniqueNames(candidates: readonly Candidate[]): Candidate[] {
   const isTaken = (name: string) => candidates.filter((other) => other.name === name).length > 1;
   const versioned = candidates.map((candidate) =>
     isTaken(candidate.name) && candidate.model

@@ -1,5 +1,5 @@
 /**
- * Scores as text for a terminal: one row a score, one column a system.
+ * Scores as a text table: one row per score, one column per system.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import type { ScoreDifference, SystemScores } from "#lib/evaluation/scores_file.
 import { decimals, interval, signed } from "#lib/format_number.ts";
 import { textTable } from "../cli/text_table.ts";
 
-/** How the table marks which values are better; higher ones need no mark. */
+/** Marks of scores for which other values than higher ones are better. */
 const MARKS = { higher: "", lower: " ↓", "near 0": " →0", "near 1": " →1" } as const;
 
 const LEGENDS = {
@@ -21,14 +21,14 @@ const LEGENDS = {
 
 const UNDEFINED = "none";
 
-/** Each system's scores with their intervals. Song means of some songs say of how many. */
+/** The scores of each system with their intervals. Means over some songs include their number. */
 export function scoreTable(
   systems: readonly Pick<SystemScores, "name" | "scores" | "intervals">[],
-  catalogue: readonly PrintedScore[],
+  printed: readonly PrintedScore[],
   songs: number,
 ): string {
-  const rows = catalogue.map((score) => [
-    titleOf(score),
+  const rows = printed.map((score) => [
+    markTitle(score),
     ...systems.map(({ scores, intervals }) => {
       const value = scoreNamed(scores, score.name);
       if (value === null) return UNDEFINED;
@@ -37,9 +37,9 @@ export function scoreTable(
         .join(" ");
     }),
   ]);
-  const legends = new Set(catalogue.map(({ better }) => LEGENDS[better]));
+  const legends = new Set(printed.map(({ better }) => LEGENDS[better]));
   const marks = [...legends].filter((legend) => legend !== "").join(", ");
-  const means = catalogue.some(({ songs }) => songs) ? "(songs) that a mean is of" : "";
+  const means = printed.some(({ songs }) => songs) ? "(songs) that a mean is of" : "";
   const few = songs < MIN_SONGS ? `fewer than ${MIN_SONGS} songs have no intervals` : "";
   return [
     textTable([["", ...systems.map(({ name }) => name)], ...rows]),
@@ -48,13 +48,13 @@ export function scoreTable(
     .filter((part) => part !== "").join("\n\n");
 }
 
-/** Differences of scores with their intervals; a star marks those whose interval excludes 0. */
+/** Differences of scores with their intervals; a star marks intervals that exclude 0. */
 export function differenceTable(
   differences: readonly ScoreDifference[],
-  catalogue: readonly PrintedScore[],
+  printed: readonly PrintedScore[],
 ): string {
-  const rows = catalogue.filter(({ songs }) => songs === undefined).map((score) => [
-    titleOf(score),
+  const rows = printed.filter(({ songs }) => songs === undefined).map((score) => [
+    markTitle(score),
     ...differences.map(({ scores }) => {
       const found = scores[score.name];
       if (found === undefined) return UNDEFINED;
@@ -69,7 +69,7 @@ export function differenceTable(
   }`;
 }
 
-function titleOf({ title, better }: PrintedScore): string {
+function markTitle({ title, better }: PrintedScore): string {
   return title + MARKS[better];
 }
 

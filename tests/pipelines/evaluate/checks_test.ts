@@ -3,7 +3,7 @@ import { SONG_LIMITS } from "#lib/song.ts";
 import { recurringPair } from "#models/rules.ts";
 import { type DataSet, readDataSet } from "#pipelines/stream/data_set.ts";
 import {
-  checkApart,
+  checkNoOverlap,
   checkProbabilities,
   checkSong,
   warnOfCopies,
@@ -35,8 +35,8 @@ function assertRefused(action: () => void, exitCode: number, message: RegExp): v
 
 Deno.test("A temperature is fitted on songs that are not scored", async () => {
   const scored = await dataSet("scored", numberedSongs(5));
-  checkApart([await dataSet("others", numberedSongs(5, { from: 5 }))], [scored]);
-  checkApart([], [scored]);
+  checkNoOverlap([await dataSet("others", numberedSongs(5, { from: 5 }))], [scored]);
+  checkNoOverlap([], [scored]);
 });
 
 Deno.test("A temperature is not fitted on songs that are scored, even under other names", async () => {
@@ -47,7 +47,7 @@ Deno.test("A temperature is not fitted on songs that are scored, even under othe
   const others = numberedSongs(8, { from: 12 }).replaceAll('"id":"song-', '"id":"tune-');
   const calibration = [await dataSet("others", others)];
   assertRefused(
-    () => checkApart(calibration, scored),
+    () => checkNoOverlap(calibration, scored),
     EXIT.unreadable,
     /^--calibrate-on others: 2 of its 8 songs are among those that are scored, such as tune-12;/,
   );
