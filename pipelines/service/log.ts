@@ -21,7 +21,7 @@ export interface Log {
 }
 
 /** Creates a log that writes the events of a level and above. */
-export function filterByLevel(
+function filterByLevel(
   lowest: LogLevel,
   write: (level: LogLevel, message: string, fields: LogFields) => void,
 ): Log {

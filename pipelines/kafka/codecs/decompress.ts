@@ -40,7 +40,7 @@ export async function decompress(
 const gunzipAsync = promisify(gunzip);
 
 /** Decompresses consecutive gzip members. Rejects if the input is damaged or exceeds `limit` bytes. */
-export async function decompressGzip(bytes: Uint8Array, limit: number): Promise<Uint8Array> {
+async function decompressGzip(bytes: Uint8Array, limit: number): Promise<Uint8Array> {
   try {
     return await gunzipAsync(bytes, { maxOutputLength: limit });
   } catch (error) {
@@ -55,7 +55,7 @@ export const compressGzip = promisify(gzip);
  * Decompresses consecutive zstd frames. Rejects if the input is damaged, and soon after it exceeds `limit`
  * bytes.
  */
-export async function decompressZstd(bytes: Uint8Array, limit: number): Promise<Uint8Array> {
+async function decompressZstd(bytes: Uint8Array, limit: number): Promise<Uint8Array> {
   const output = new BoundedOutput(limit);
   const input = new ByteReader(ReadableStream.from([bytes]));
   for await (const piece of zstdFrames(input)) output.append(piece);

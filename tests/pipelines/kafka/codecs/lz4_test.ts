@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import { decompressLz4 } from "#pipelines/kafka/codecs/lz4.ts";
-import { xxh32 } from "#pipelines/kafka/codecs/xxh32.ts";
+import { decompressLz4, xxh32 } from "#pipelines/kafka/codecs/lz4.ts";
 import { lz4Bomb } from "../../../support/decompression_bombs.ts";
-import { goldenBytes } from "../../../support/golden_codecs.ts";
+import { GOLDEN_XXH32, goldenBytes, noise } from "../../../support/golden_codecs.ts";
 
 const LIMIT = 8 * 1024 * 1024;
 
@@ -60,4 +59,13 @@ Deno.test("what is no frame, needs a dictionary or is of another version is refu
   assert.throws(refusalOf(0, 9), /184d2209 is not the magic number of a frame/);
   assert.throws(refusalOf(4, 0x80), /unknown format version 2/);
   assert.throws(refusalOf(4, bytes[4]! | 1), /needs a dictionary/);
+});
+
+Deno.test("checksums of any length are those of the reference implementation", () => {
+  assert.ok(GOLDEN_XXH32.length > 0);
+  for (const [length, checksum] of GOLDEN_XXH32) assert.equal(xxh32(noise(length!)), checksum);
+});
+
+Deno.test("the checksum of a view is that of its bytes alone", () => {
+  assert.equal(xxh32(noise(40).subarray(0, 31)), xxh32(noise(31)));
 });
