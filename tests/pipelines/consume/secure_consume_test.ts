@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
-import type { Broker } from "../../support/kafka/broker.ts";
+import type { Security } from "../../support/kafka/broker.ts";
 import { messagesOfSongs } from "../../support/kafka/messages_of_songs.ts";
 import { Route } from "../../support/kafka/route.ts";
 import { runService } from "../../support/kafka/service_process.ts";
-import { testWithOwnBroker } from "../../support/kafka/with_broker.ts";
+import { testWithSecureBroker } from "../../support/kafka/with_broker.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 
 /** The configuration of a route whose service authenticates, with the password where it is said to be. */
-function configurationOf(route: Route, { security }: Broker, password: string): string {
-  const { sasl, certificates, user } = security!;
+function configurationOf(route: Route, security: Security, password: string): string {
+  const { sasl, certificates, user } = security;
   return `
 brokers: [${sasl}]
 group: ${route.group}
@@ -26,13 +26,12 @@ log-level: debug
 `;
 }
 
-testWithOwnBroker(
+testWithSecureBroker(
   "Settings come from a file and secrets from where it says, and no secret is ever told",
-  { secure: true },
   async (broker) => {
     const route = await Route.create(broker.address);
-    const { user: { password }, certificates, sasl, saslWithoutTls } = broker.security!;
-    const ofEnvironment = configurationOf(route, broker, "${KAFKA_TEST_PASSWORD}");
+    const { user: { password }, certificates, sasl, saslWithoutTls } = broker.security;
+    const ofEnvironment = configurationOf(route, broker.security, "${KAFKA_TEST_PASSWORD}");
     const files = {
       password: `${password}\n`,
       wrong: "hunter2",
@@ -42,7 +41,7 @@ testWithOwnBroker(
     };
     await inTemporaryFolder(files, async (folder) => {
       for (const name of ["password", "wrong", "nowhere"]) {
-        const text = configurationOf(route, broker, `file:${folder}/${name}`);
+        const text = configurationOf(route, broker.security, `file:${folder}/${name}`);
         await Deno.writeTextFile(`${folder}/${name}.yaml`, text);
       }
       const run = async (name: string, args: readonly string[], expected: number) => {

@@ -7,14 +7,13 @@ import {
   type TlsOptions,
 } from "#pipelines/kafka/connection.ts";
 import { TopicAdmin } from "#pipelines/kafka/topic_admin.ts";
-import type { Broker, Security } from "../../support/kafka/broker.ts";
+import type { Security } from "../../support/kafka/broker.ts";
 import { createTopic } from "../../support/kafka/clients.ts";
-import { testWithBroker, testWithOwnBroker } from "../../support/kafka/with_broker.ts";
+import { testWithBroker, testWithSecureBroker } from "../../support/kafka/with_broker.ts";
 import { RecordingLog } from "../../support/recording_log.ts";
 import type { SaslOptions } from "#pipelines/kafka/sasl.ts";
 import { assertTook } from "../../support/within.ts";
 
-const SECURE = { secure: true };
 const PASSWORD_MECHANISMS = ["plain", "scram-sha-256", "scram-sha-512"] as const;
 
 function at(broker: string, more: { tls?: TlsOptions; sasl?: SaslOptions } = {}): KafkaConnection {
@@ -56,12 +55,11 @@ async function authority({ certificates }: Security): Promise<TlsOptions> {
   return { ca: await Deno.readTextFile(certificates.authority) };
 }
 
-testWithOwnBroker(
+testWithSecureBroker(
   "TLS, mutual TLS, PLAIN, SCRAM and OAUTHBEARER let in whom they know",
-  SECURE,
-  async ({ security }: Broker) => {
-    const { tls, mutualTls, sasl, saslWithoutTls, user, certificates } = security!;
-    const trusted = await authority(security!);
+  async ({ security }) => {
+    const { tls, mutualTls, sasl, saslWithoutTls, user, certificates } = security;
+    const trusted = await authority(security);
     await ask(at(tls, { tls: trusted }));
     const certificate = await Deno.readTextFile(certificates.clientCertificate);
     const key = await Deno.readTextFile(certificates.clientKey);
@@ -76,12 +74,11 @@ testWithOwnBroker(
   },
 );
 
-testWithOwnBroker(
+testWithSecureBroker(
   "whom they do not know they refuse at once, and the message says why",
-  SECURE,
-  async ({ security }: Broker) => {
-    const { tls, mutualTls, sasl, user, certificates } = security!;
-    const trusted = await authority(security!);
+  async ({ security }) => {
+    const { tls, mutualTls, sasl, user, certificates } = security;
+    const trusted = await authority(security);
     const stranger = { ca: await Deno.readTextFile(certificates.stranger) };
     assert.match((await refused(at(tls, { tls: stranger }))).message, /certificate.*authority/);
     assert.match((await refused(at(tls, { tls: {} }))).message, /certificate.*authority/);
@@ -112,11 +109,10 @@ testWithOwnBroker(
   },
 );
 
-testWithOwnBroker(
+testWithSecureBroker(
   "a password is read anew for each connection, so one that was changed works",
-  SECURE,
-  async ({ security }: Broker) => {
-    const { saslWithoutTls, user } = security!;
+  async ({ security }) => {
+    const { saslWithoutTls, user } = security;
     const passwords = ["outdated", user.password, user.password];
     let read = 0;
     const password = () => Promise.resolve(passwords[Math.min(read++, 2)]!);

@@ -1,36 +1,42 @@
 /**
- * One broker for all test files of a run. Files do not share modules, but a process: they find the broker
- * by a folder that is named after the process.
+ * One broker for all test files of a run, and one with TLS and SASL. Files do not share modules, but a
+ * process: they find a broker by a folder that is named after the process.
  *
  * @module
  */
 import { pause } from "../within.ts";
-import { startBroker } from "./broker.ts";
+import { type Security, startBroker } from "./broker.ts";
 
 const TEMPORARY = Deno.env.get("TMPDIR") ?? "/tmp";
 
-/**
- * The address of the broker that tests share, `host:port`: that of `KAFKA_BROKERS` if it is set, else
- * a broker that the first caller starts. Topics and groups need unique names.
- */
-export async function sharedBroker(): Promise<string> {
+/** How tests reach a broker that they must not harm. Topics and groups need unique names. */
+export interface SharedBroker {
+  /** `host:port`, without TLS or SASL. */
+  readonly address: string;
+  /** The other ways to a secured broker. */
+  readonly security?: Security;
+}
+
+/** A broker that the first caller of the run starts; `KAFKA_BROKERS` stands in for the plain one. */
+export async function sharedBroker({ secure = false } = {}): Promise<SharedBroker> {
   const given = Deno.env.get("KAFKA_BROKERS");
-  if (given) return given;
-  const folder = `${TEMPORARY}/refrain-broker-of-${Deno.pid}`;
+  if (given && !secure) return { address: given };
+  const folder = `${TEMPORARY}/refrain-${secure ? "secure-" : ""}broker-of-${Deno.pid}`;
+  const file = `${folder}/address`;
   while (true) {
-    if (await made(folder)) {
-      const { address } = await startBroker({ folder });
-      await Deno.writeTextFile(`${folder}/address.part`, address);
-      await Deno.rename(`${folder}/address.part`, `${folder}/address`);
+    if (await isCreated(folder)) {
+      const { address, security } = await startBroker({ folder, secure });
+      await Deno.writeTextFile(`${file}.part`, JSON.stringify({ address, security }));
+      await Deno.rename(`${file}.part`, file);
     }
-    const address = await told(`${folder}/address`);
-    if (address !== undefined) return address;
+    const text = await textOf(file);
+    if (text !== undefined) return JSON.parse(text);
     await pause(100);
   }
 }
 
-/** Makes a folder; false if there is one. */
-async function made(folder: string): Promise<boolean> {
+/** Creates a folder; false if it exists. */
+async function isCreated(folder: string): Promise<boolean> {
   try {
     await Deno.mkdir(folder);
     return true;
@@ -40,7 +46,7 @@ async function made(folder: string): Promise<boolean> {
   }
 }
 
-async function told(file: string): Promise<string | undefined> {
+async function textOf(file: string): Promise<string | undefined> {
   try {
     return await Deno.readTextFile(file);
   } catch (error) {

@@ -5,7 +5,7 @@
  */
 import { type Broker, type BrokerOptions, startBroker } from "./broker.ts";
 import { missingProgram } from "./programs.ts";
-import { sharedBroker } from "./shared_broker.ts";
+import { type SharedBroker, sharedBroker } from "./shared_broker.ts";
 
 const missing = missingProgram("java", "mvn", "openssl", "setsid");
 const given = Deno.env.get("KAFKA_BROKERS");
@@ -20,7 +20,19 @@ export function testWithBroker(name: string, action: (broker: string) => Promise
   Deno.test({
     name,
     ignore: missing !== undefined && !given,
-    fn: async () => await action(await sharedBroker()),
+    fn: async () => await action((await sharedBroker()).address),
+  });
+}
+
+/** A test against the broker with TLS and SASL that all share. */
+export function testWithSecureBroker(
+  name: string,
+  action: (broker: Required<SharedBroker>) => Promise<void>,
+): void {
+  Deno.test({
+    name,
+    ignore: missing !== undefined,
+    fn: async () => await action(await sharedBroker({ secure: true }) as Required<SharedBroker>),
   });
 }
 

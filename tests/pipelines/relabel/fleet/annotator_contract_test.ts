@@ -12,7 +12,7 @@ testAnnotator<EncodedAnnotation>({
   name: "A fleet",
   async make(settings) {
     const flags = settings.withLines ? ["--lines"] : [];
-    const fleet = await Fleet.start(await sharedBroker(), { flags });
+    const fleet = await Fleet.start((await sharedBroker()).address, { flags });
     const annotator = await fleet.annotator(settings);
     return {
       model: annotator.model,
