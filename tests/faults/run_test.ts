@@ -4,11 +4,11 @@ import { EXIT } from "#pipelines/errors.ts";
 
 const RUN = fileURLToPath(new URL("run.ts", import.meta.url));
 
-Deno.test("A wrong command line runs no row, and is told", async () => {
+Deno.test("A wrong command line runs no row and is reported", async () => {
   const cases: readonly (readonly [RegExp, ...string[]])[] = [
     [/There is no flag --sede\. Did you mean --seed\?/, "--sede", "1"],
-    [/--seed x: it is a whole number/, "--seed", "x"],
-    [/--faults 0: it is a whole number from 1/, "--faults", "0"],
+    [/--seed x: must be a whole number/, "--seed", "x"],
+    [/--faults 0: must be a whole number of at least 1/, "--faults", "0"],
     [/There is no row R99: the rows are R1, /, "R1", "R99"],
   ];
   await Promise.all(cases.map(async ([told, ...args]) => {
@@ -19,6 +19,6 @@ Deno.test("A wrong command line runs no row, and is told", async () => {
     const text = new TextDecoder().decode(stderr);
     assert.equal(code, EXIT.usage, text);
     assert.match(text, told);
-    assert.match(text, /--results FILE/, "the flags are told");
+    assert.match(text, /--results FILE/, "the flags are shown");
   }));
 });
