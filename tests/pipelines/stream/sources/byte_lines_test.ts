@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { type ByteLine, ByteLineSplitter } from "#pipelines/stream/sources/byte_lines.ts";
 import { assertTook } from "../../../support/within.ts";
+import { memoryInUse } from "../../../support/memory_in_use.ts";
 
 const MiB = 1024 * 1024;
 
@@ -179,9 +180,9 @@ Deno.test("A 300 MB line takes constant memory", () => {
   const splitter = new ByteLineSplitter(MiB);
   const chunk = new Uint8Array(MiB).fill(120);
   splitter.push(chunk);
-  const before = Deno.memoryUsage().rss;
+  const before = memoryInUse();
   for (let count = 1; count < 300; count++) assert.deepEqual(splitter.push(chunk), []);
-  const grown = Deno.memoryUsage().rss - before;
+  const grown = memoryInUse() - before;
   const [line] = splitter.end();
   assert.equal(line?.oversize?.length, 300 * MiB);
   assert.ok(grown < 32 * MiB, `grew by ${grown} bytes`);
