@@ -7,7 +7,7 @@ import { z } from "zod";
 import type { Label } from "./label.ts";
 import type { Labelling } from "./labelling.ts";
 import { type SongScores, songScores, songScoresSchema } from "./metrics/song_scores.ts";
-import { nameSections } from "./section_names.ts";
+import { nameSegments } from "./segment_names.ts";
 import { type Segment, toBoundaries, toSegments } from "./segment.ts";
 import type { Section } from "./section.ts";
 import { referenceLabels, type Song } from "./song.ts";
@@ -204,7 +204,7 @@ function namedSegments(song: Song, labels: readonly Label[], chorus: Float32Arra
     ...segment,
     lines: song.lines.slice(segment.start, segment.end),
   }));
-  const names = nameSections(parts);
+  const names = nameSegments(parts);
   return parts.map(({ start, end, label }, part) => {
     let sum = 0;
     for (let line = start; line < end; line++) {

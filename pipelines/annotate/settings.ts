@@ -14,7 +14,7 @@ import {
   workersSetting,
 } from "../cli/song_settings.ts";
 import { setting, switchSetting } from "../cli/setting.ts";
-import { defineSettings, excludes, type Values } from "../cli/settings.ts";
+import { defineSettings, excludes, type Values } from "../cli/define_settings.ts";
 
 export const annotateSettings = defineSettings({
   model: modelSetting,

@@ -37,7 +37,7 @@ export async function* annotateStream<Result>(
     yield* mapOrdered(
       inSmallBatches(records, accounting),
       (batch) => annotateBatch(batch, annotator),
-      annotator.width,
+      annotator.concurrency,
     );
   } finally {
     // A consumer that fails must not wait for a silent source, such as an idle stdin.

@@ -14,7 +14,7 @@ export interface Annotator<Result = AnnotationResult> {
   /** The model, as annotations name it. */
   readonly model: ModelInfo;
   /** How many batches it can work on at once. */
-  readonly width: number;
+  readonly concurrency: number;
   /**
    * Annotates a batch of records, in order. The annotation of a song depends neither on the other
    * records of its batch nor on the thread that makes it.

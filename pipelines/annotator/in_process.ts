@@ -17,7 +17,7 @@ export interface AnnotatorSettings extends SongFilter {
 
 /** Annotates with a tagger, which it owns. */
 export class InProcessAnnotator implements Annotator {
-  readonly width = 1;
+  readonly concurrency = 1;
   readonly #tagger: LineTagger;
   readonly #settings: AnnotatorSettings;
 

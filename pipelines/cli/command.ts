@@ -7,7 +7,7 @@ import { parseCommandLine } from "./command_line.ts";
 import { flagHelp } from "./help.ts";
 import { loadValues } from "./load_settings.ts";
 import type { SettingsShape } from "./setting.ts";
-import type { Given, Settings, Values } from "./settings.ts";
+import type { Given, Settings, Values } from "./define_settings.ts";
 
 /** A command of the command line. */
 export interface Command {

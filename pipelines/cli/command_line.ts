@@ -15,7 +15,7 @@ import {
   type SettingsShape,
   type SettingValue,
 } from "./setting.ts";
-import { describeSettings, type Given } from "./settings.ts";
+import { describeSettings, type Given } from "./define_settings.ts";
 
 /** What a command line says. */
 export interface CommandLine<Shape extends SettingsShape> {

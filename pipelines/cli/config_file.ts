@@ -16,7 +16,7 @@ import {
   type SettingsShape,
   type SettingValue,
 } from "./setting.ts";
-import { describeSettings } from "./settings.ts";
+import { describeSettings } from "./define_settings.ts";
 
 /** What a configuration file says. Values and places are by the key of their setting. */
 export interface ConfigFile {

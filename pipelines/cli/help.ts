@@ -4,7 +4,7 @@
  * @module
  */
 import type { Setting, SettingsShape } from "./setting.ts";
-import { describeSettings } from "./settings.ts";
+import { describeSettings } from "./define_settings.ts";
 
 /** The help on flags, in two columns. */
 export function flagHelp(shape: SettingsShape): string {

@@ -9,7 +9,7 @@ import type { KafkaConnection, TlsOptions } from "../kafka/connection.ts";
 import type { SaslOptions } from "../kafka/sasl.ts";
 import { createSecret } from "./secrets.ts";
 import { listSetting, printable, setting, switchSetting } from "./setting.ts";
-import { needed, requires, type Rule, type Values } from "./settings.ts";
+import { mandatory, requires, type Rule, type Values } from "./define_settings.ts";
 import { BROKER, NAME, PATH, SECRET } from "./value_formats.ts";
 import { readFailure } from "./secrets.ts";
 
@@ -60,7 +60,7 @@ const PASSWORD_MECHANISMS = "requires sasl plain, scram-sha-256 or scram-sha-512
 
 /** The rules between the settings of a connection. */
 export const kafkaRules: readonly Rule<Shape>[] = [
-  needed("brokers", "host:port, such as localhost:9092"),
+  mandatory("brokers", "host:port, such as localhost:9092"),
   requires("tlsCa", "tls"),
   requires("tlsCert", "tls"),
   requires("tlsKey", "tls"),

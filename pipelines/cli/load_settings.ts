@@ -14,7 +14,7 @@ import {
   resolveValues,
   type Settings,
   type Values,
-} from "./settings.ts";
+} from "./define_settings.ts";
 import { PATH } from "./value_formats.ts";
 
 /** The setting of commands that read a configuration file. */

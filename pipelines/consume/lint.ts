@@ -7,7 +7,7 @@ import { command } from "../cli/command.ts";
 import { loadSettings } from "../cli/load_settings.ts";
 import { describeReference } from "../cli/secrets.ts";
 import { printable } from "../cli/setting.ts";
-import { defineSettings, describeSettings } from "../cli/settings.ts";
+import { defineSettings, describeSettings } from "../cli/define_settings.ts";
 import { EXIT, RunError } from "../errors.ts";
 import { stdoutSink } from "../stream/sinks/stdio.ts";
 import { consumeSettings } from "./settings.ts";

@@ -11,15 +11,15 @@ import {
   defineSettings,
   excludes,
   type Given,
-  needed,
+  mandatory,
   requires,
   type Rule,
   type Values,
-} from "../cli/settings.ts";
+} from "../cli/define_settings.ts";
 import { NAME_WORDS, TOPIC_WORDS } from "../cli/value_formats.ts";
 import { EXIT, RunError } from "../errors.ts";
 import type { KafkaConnection } from "../kafka/connection.ts";
-import { consumeShape } from "./shape.ts";
+import { consumeShape } from "./setting_schemas.ts";
 
 type Shape = typeof consumeShape;
 
@@ -29,8 +29,8 @@ const LETTERS_SUFFIX = ".dlq", MAX_TOPIC_LENGTH = 249;
 export const consumeSettings = defineSettings(consumeShape, {
   rules: [
     ...kafkaRules,
-    needed("group", NAME_WORDS),
-    needed("topic", TOPIC_WORDS),
+    mandatory("group", NAME_WORDS),
+    mandatory("topic", TOPIC_WORDS),
     {
       setting: "output",
       others: ["outputFile"],

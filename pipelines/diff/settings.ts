@@ -6,7 +6,7 @@
 import { z } from "zod";
 import { gateSettings } from "../cli/gate_settings.ts";
 import { setting } from "../cli/setting.ts";
-import { defineSettings } from "../cli/settings.ts";
+import { defineSettings } from "../cli/define_settings.ts";
 import { forceSetting } from "../cli/song_settings.ts";
 
 export const diffSettings = defineSettings({

@@ -22,7 +22,7 @@ import { z } from "zod";
 import { command } from "../cli/command.ts";
 import { toKafkaConnection } from "../cli/kafka_settings.ts";
 import { setting, switchSetting } from "../cli/setting.ts";
-import { defineSettings } from "../cli/settings.ts";
+import { defineSettings } from "../cli/define_settings.ts";
 import { TOPIC } from "../cli/value_formats.ts";
 import { EXIT } from "../errors.ts";
 

@@ -8,7 +8,7 @@ import { counted } from "#lib/format_number.ts";
 import { didYouMean } from "#lib/did_you_mean.ts";
 import { kafkaRules, kafkaSettings } from "../cli/kafka_settings.ts";
 import { format, listSetting, printable, setting } from "../cli/setting.ts";
-import { needed, type Rule, type Values } from "../cli/settings.ts";
+import { mandatory, type Rule, type Values } from "../cli/define_settings.ts";
 import { NAME, TOPIC } from "../cli/value_formats.ts";
 import { EXIT, RunError } from "../errors.ts";
 import type { DeadLetter } from "../kafka/dead_letter.ts";
@@ -57,7 +57,7 @@ export const deadLetterSettings = {
 type Shape = typeof deadLetterSettings;
 
 export const deadLetterRules: readonly Rule<Shape>[] = [
-  needed("topic", "the topic of dead letters"),
+  mandatory("topic", "the topic of dead letters"),
   ...kafkaRules,
 ];
 

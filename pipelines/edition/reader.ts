@@ -24,7 +24,7 @@ import { FileDigest } from "./file_digest.ts";
 import { MANIFEST } from "./paths.ts";
 
 /** The longest line that an edition may have, in bytes. */
-export const LONGEST_LINE = 512 * 1024 * 1024;
+export const MAX_LINE_BYTES = 512 * 1024 * 1024;
 
 /** A song of an edition. */
 export interface StoredSong {
@@ -117,7 +117,7 @@ export class StoredEdition {
    */
   async *lines(file: StoredFile): AsyncGenerator<readonly Uint8Array[]> {
     const digest = new FileDigest();
-    for await (const batch of readRecords(this.#input(file, digest), LONGEST_LINE)) {
+    for await (const batch of readRecords(this.#input(file, digest), MAX_LINE_BYTES)) {
       yield batch.map(({ content }) => {
         if (!(content instanceof Rejection)) return content.bytes;
         throw this.damaged(`${file.path}: ${content.message}`);

@@ -10,7 +10,7 @@ import { readDataSets } from "../stream/data_set.ts";
 import { evaluateCandidates, type Evaluation, referenceSongs, tagSongs } from "./run.ts";
 import { checkNoOverlap, checkProbabilities, checkSong, warnOfCopies } from "./checks.ts";
 import { evaluateSettings, type EvaluateValues } from "./settings.ts";
-import { toHtml, toJson, toText } from "./report.ts";
+import { reportPage, toJson, toText } from "./report.ts";
 import { EXIT, RunError } from "../errors.ts";
 import { runCooperatively } from "../concurrency/event_loop.ts";
 import { type PredictionFile, readPredictions } from "./predictions.ts";
@@ -56,7 +56,7 @@ songs: those for which every system has a prediction.
       const result = await evaluateSongs(settings, paths, rejected, signal);
       if (result === undefined) return;
       await jsonFile?.write(toJson(result));
-      await reportFile?.write(await toHtml(result, settings));
+      await reportFile?.write(await reportPage(result, settings));
       return result;
     });
     if (result === undefined || signal.aborted) {

@@ -20,7 +20,7 @@ import { command } from "../cli/command.ts";
 import { didYouMean } from "#lib/did_you_mean.ts";
 import { EXIT, RunError } from "../errors.ts";
 import { listSetting } from "../cli/setting.ts";
-import { defineSettings } from "../cli/settings.ts";
+import { defineSettings } from "../cli/define_settings.ts";
 import { runCooperatively } from "../concurrency/event_loop.ts";
 import { differenceTable, scoreTable } from "./score_table.ts";
 import { stdoutSink } from "../stream/sinks/stdio.ts";

@@ -17,7 +17,7 @@ export function toJson({ file }: Evaluation): string {
 }
 
 /** The content of `--report FILE`. */
-export async function toHtml(
+export async function reportPage(
   { file, songs, systems }: Evaluation,
   settings: EvaluateValues,
 ): Promise<string> {

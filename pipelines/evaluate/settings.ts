@@ -7,7 +7,7 @@ import { z } from "zod";
 import { DEFAULT_MODEL, MODEL_NAMES } from "../annotator/model_store.ts";
 import { bootstrapSettings } from "../cli/bootstrap_settings.ts";
 import { listSetting, setting, switchSetting } from "../cli/setting.ts";
-import { defineSettings, requires, type Values } from "../cli/settings.ts";
+import { defineSettings, requires, type Values } from "../cli/define_settings.ts";
 import { forceSetting, rejectsSetting } from "../cli/song_settings.ts";
 
 const file = z.string().optional();

@@ -8,7 +8,7 @@ import { Kafka, logLevel, type RetryOptions } from "kafkajs";
 import type { Log } from "../service/log.ts";
 import { registerCodecs } from "./codecs/register.ts";
 import { createKafkajsLog } from "./log.ts";
-import { authentication, type SaslOptions } from "./sasl.ts";
+import { createSaslMechanism, type SaslOptions } from "./sasl.ts";
 import process from "node:process";
 
 /** Options of {@linkcode createKafkaClient}. */
@@ -49,7 +49,7 @@ export function createKafkaClient(
     requestTimeout: REQUEST_TIMEOUT,
     retry,
     ...connection.tls && { ssl: secureContext(connection.tls) },
-    ...connection.sasl && { sasl: authentication(connection.sasl) },
+    ...connection.sasl && { sasl: createSaslMechanism(connection.sasl) },
     logLevel: logLevel.INFO,
     logCreator: () => createKafkajsLog(log),
   });

@@ -10,7 +10,7 @@ type Provider = Mechanism["authenticationProvider"];
 type Password = Exclude<SaslOptions, { readonly mechanism: "oauthbearer" }>;
 
 /** The mechanism for kafkajs. It reads the secret again for each connection. */
-export function authentication(options: SaslOptions): Mechanism {
+export function createSaslMechanism(options: SaslOptions): Mechanism {
   return options.mechanism === "oauthbearer"
     ? { mechanism: options.mechanism, authenticationProvider: bearer(options.token) }
     : new FreshPassword(options);

@@ -10,7 +10,7 @@ import { command } from "../cli/command.ts";
 import { kafkaRules, kafkaSettings, toKafkaConnection } from "../cli/kafka_settings.ts";
 import { progressLine } from "../cli/progress.ts";
 import { setting, switchSetting } from "../cli/setting.ts";
-import { defineSettings, needed, type Values } from "../cli/settings.ts";
+import { defineSettings, mandatory, type Values } from "../cli/define_settings.ts";
 import { exitCode, songFileSettings } from "../cli/song_settings.ts";
 import { TOPIC } from "../cli/value_formats.ts";
 import type { KafkaConnection } from "../kafka/connection.ts";
@@ -37,7 +37,7 @@ const produceSettings = defineSettings({
   }),
   ...songFileSettings,
   ...kafkaSettings,
-}, { rules: [needed("topic", "the topic to send songs to"), ...kafkaRules] });
+}, { rules: [mandatory("topic", "the topic to send songs to"), ...kafkaRules] });
 
 type ProduceSettings = Values<typeof produceSettings.shape>;
 

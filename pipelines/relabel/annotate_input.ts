@@ -153,7 +153,7 @@ export function abortableAnnotator<Song extends EncodedAnnotation>(
 ): Annotator<Song> {
   return {
     model: annotator.model,
-    width: annotator.width,
+    concurrency: annotator.concurrency,
     async annotate(records) {
       const answers = await abortable(annotator.annotate(records), signal);
       if (answers === undefined) throw signal.reason;

@@ -30,7 +30,7 @@ const WORTH_REPLACING_AFTER = 50_000;
 /** Labels with an annotator that it replaces when memory runs short. */
 export class BoundedAnnotator implements Annotator<EncodedAnnotation> {
   readonly model;
-  readonly width: number;
+  readonly concurrency: number;
   readonly #bound: MemoryBound;
   #annotator: Annotator<EncodedAnnotation>;
   #workers: number;
@@ -45,7 +45,7 @@ export class BoundedAnnotator implements Annotator<EncodedAnnotation> {
     this.#annotator = annotator;
     this.#workers = bound.workers;
     this.model = annotator.model;
-    this.width = annotator.width;
+    this.concurrency = annotator.concurrency;
   }
 
   static async create(bound: MemoryBound): Promise<BoundedAnnotator> {

@@ -9,7 +9,7 @@ import type { StoredEdition } from "../edition/reader.ts";
 import { usageError } from "../errors.ts";
 import { canonicalPath, isInside } from "../stream/canonical_path.ts";
 import { resolveOperands } from "./operands.ts";
-import { checkLink } from "./publish.ts";
+import { checkLink } from "./publish_link.ts";
 import type { RelabelSettings } from "./settings.ts";
 
 /**

@@ -14,7 +14,7 @@ import { checkPaths } from "./check_paths.ts";
 import { editionGateFailures, type EditionGates, parseEditionGates } from "./edition_gates.ts";
 import { planMerge } from "./merge.ts";
 import { planCatalogue } from "./plan_catalogue.ts";
-import { publish } from "./publish.ts";
+import { publish } from "./publish_link.ts";
 import { hostName, RunLog } from "./run_log.ts";
 import { checkOperands, type RelabelSettings, relabelSettings } from "./settings.ts";
 import configuration from "../../deno.json" with { type: "json" };

@@ -24,7 +24,7 @@ const encoder = new TextEncoder(), LINE_FEED = 0x0a;
 export function encodeAnnotations(annotator: Annotator): Annotator<EncodedAnnotation> {
   return {
     model: annotator.model,
-    width: annotator.width,
+    concurrency: annotator.concurrency,
     async annotate(records) {
       const results = await annotator.annotate(records);
       const songs = results.filter(isSong);

@@ -31,8 +31,8 @@ export class ReusingAnnotator implements Annotator<EncodedAnnotation> {
     return this.#inner.model;
   }
 
-  get width() {
-    return this.#inner.width;
+  get concurrency() {
+    return this.#inner.concurrency;
   }
 
   /** The number of songs that were reused so far. */

@@ -10,11 +10,11 @@ import { setting, switchSetting } from "../cli/setting.ts";
 import {
   defineSettings,
   excludes,
-  needed,
+  mandatory,
   requires,
   type Rule,
   type Values,
-} from "../cli/settings.ts";
+} from "../cli/define_settings.ts";
 import {
   languageSetting,
   linesSetting,
@@ -105,7 +105,7 @@ const LABELLING = [
 
 export const relabelSettings = defineSettings(relabelShape, {
   rules: [
-    needed("output", "the folder of the edition"),
+    mandatory("output", "the folder of the edition"),
     requires("changedOnly", "previous", "requires previous, the edition to reuse annotations of"),
     excludes("workers", "via", "it has no effect with via kafka: the fleet does the work"),
     excludes("maxMemory", "via", "it has no effect with via kafka: the fleet does the work"),

@@ -6,7 +6,7 @@
 import { Occurrences } from "#lib/occurrences.ts";
 import type { SongEntry } from "#lib/edition/song_entry.ts";
 import { type Batch, Rejection } from "../stream/delivery.ts";
-import { LONGEST_LINE } from "../edition/reader.ts";
+import { MAX_LINE_BYTES } from "../edition/reader.ts";
 import { EXIT, RunError } from "../errors.ts";
 import { unfinishedPath } from "../stream/sinks/file.ts";
 import { prefixOf } from "../stream/sources/files.ts";
@@ -33,7 +33,7 @@ export async function readStoredIds(files: readonly StoredEntries[]): Promise<Oc
     if (bytes === 0) continue;
     const stored = prefixOf(isFinished ? path : unfinishedPath(path), bytes);
     const input = { name: path, bytes: stored, format: "jsonl" } as const;
-    for await (const batch of readRecords(input, LONGEST_LINE)) {
+    for await (const batch of readRecords(input, MAX_LINE_BYTES)) {
       for (const id of parseIds(batch, path)) ids.add(id);
     }
   }

@@ -31,7 +31,7 @@ export function withChecksums(
 ): Annotator<AnnotatedRecord> {
   return {
     model: annotator.model,
-    width: annotator.width,
+    concurrency: annotator.concurrency,
     async annotate(records) {
       const answers = await annotator.annotate(records);
       return answers.map((answer, place) =>

@@ -16,7 +16,7 @@ export interface HealthOptions {
 const MAX_LOOP_BLOCK = 5_000;
 
 /** The answer to a health check. */
-export interface Verdict {
+export interface HealthVerdict {
   readonly ok: boolean;
   /** What is wrong; empty if it is ok. */
   readonly reasons: readonly string[];
@@ -63,7 +63,7 @@ export class Health {
   }
 
   /** Whether the service is alive. If not, it should be restarted. */
-  get live(): Verdict {
+  get live(): HealthVerdict {
     const blocked = this.#clock() - this.#turnedAt;
     return verdict(
       blocked > MAX_LOOP_BLOCK ? [`the event loop was blocked for ${seconds(blocked)}`] : [],
@@ -71,7 +71,7 @@ export class Health {
   }
 
   /** Whether the service does its work. */
-  get ready(): Verdict {
+  get ready(): HealthVerdict {
     const reasons = this.#isMember ? [] : ["the source is not connected"];
     if (this.#draining) reasons.push("the service is draining");
     const idle = this.#clock() - this.#progressAt;
@@ -80,7 +80,7 @@ export class Health {
   }
 }
 
-function verdict(reasons: readonly string[]): Verdict {
+function verdict(reasons: readonly string[]): HealthVerdict {
   return { ok: reasons.length === 0, reasons };
 }
 

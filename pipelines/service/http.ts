@@ -4,7 +4,7 @@
  * @module
  */
 import { EXIT, RunError } from "../errors.ts";
-import type { Health, Verdict } from "./health.ts";
+import type { Health, HealthVerdict } from "./health.ts";
 import type { ServiceMetrics } from "./metrics.ts";
 
 /** The state that is served. */
@@ -120,7 +120,7 @@ async function handleRequest(
   }
 }
 
-function verdictResponse(verdict: Verdict): Response {
+function verdictResponse(verdict: HealthVerdict): Response {
   return jsonResponse(verdict.ok ? 200 : 503, verdict);
 }
 

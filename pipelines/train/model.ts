@@ -12,7 +12,7 @@ import { type Epoch, fit } from "#models/training/fit.ts";
 import { toRecordedSettings } from "#models/training/record.ts";
 import configuration from "../../deno.json" with { type: "json" };
 import { flagName } from "../cli/setting.ts";
-import type { Given } from "../cli/settings.ts";
+import type { Given } from "../cli/define_settings.ts";
 import {
   countLines,
   dataChecksum,

@@ -9,7 +9,13 @@ import type { TrainingSettings } from "#models/training/settings.ts";
 import { z } from "zod";
 import { EXIT, RunError } from "../errors.ts";
 import { flagName, listSetting, setting, type SettingsShape } from "../cli/setting.ts";
-import { defineSettings, type Given, needed, type Rule, type Values } from "../cli/settings.ts";
+import {
+  defineSettings,
+  type Given,
+  mandatory,
+  type Rule,
+  type Values,
+} from "../cli/define_settings.ts";
 import { forceSetting } from "../cli/song_settings.ts";
 
 const names = networks.map(({ name }) => name);
@@ -51,7 +57,7 @@ export const trainSettings = defineSettings(
     ...Object.fromEntries(networkKeys.map((key) => [key, toSetting(key)])),
   } as typeof ownSettings & SettingsShape,
   {
-    rules: [needed("output", "FILE, where the model is written"), ...networkKeys.map(toRule)],
+    rules: [mandatory("output", "FILE, where the model is written"), ...networkKeys.map(toRule)],
   },
 );
 

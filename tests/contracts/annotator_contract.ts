@@ -121,7 +121,10 @@ export function testAnnotator<Result>(
       const alone = await model();
       assert.deepEqual(annotator.model, alone.model);
       alone.dispose();
-      assert.ok(Number.isInteger(annotator.width) && annotator.width >= 1, `${annotator.width}`);
+      assert.ok(
+        Number.isInteger(annotator.concurrency) && annotator.concurrency >= 1,
+        `${annotator.concurrency}`,
+      );
       assert.deepEqual(await annotator.annotate([]), []);
     },
   );

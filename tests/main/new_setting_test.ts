@@ -8,7 +8,7 @@ const LOUDNESS =
 const TYPED = `
 import { annotateSettings } from "#pipelines/annotate/settings.ts";
 import { settingsTable } from "#pipelines/cli/help.ts";
-import { resolveValues } from "#pipelines/cli/settings.ts";
+import { resolveValues } from "#pipelines/cli/define_settings.ts";
 
 const loudness: number = resolveValues(annotateSettings, {}).loudness;
 console.log(loudness);

@@ -1,5 +1,5 @@
 import { parseCommandLine } from "#pipelines/cli/command_line.ts";
-import { defineSettings, resolveValues } from "#pipelines/cli/settings.ts";
+import { defineSettings, resolveValues } from "#pipelines/cli/define_settings.ts";
 import {
   type DeadLetterFilter,
   deadLetterFilter,

@@ -25,7 +25,7 @@ export function recordOfDigits({ id, labels }: EditionSong): RawRecord {
 /** Annotates such records; a song whose id begins with `!` is rejected, with `~` filtered. */
 export class DigitAnnotator implements Annotator<EncodedAnnotation> {
   readonly model = TEST_MODEL;
-  readonly width = 3;
+  readonly concurrency = 3;
   /** The ids of the songs of each call. */
   readonly calls: string[][] = [];
   isDisposed = false;

@@ -85,5 +85,5 @@ export function inThisThread(): Annotator<EncodedAnnotation> {
 export function labelledBy(
   annotate: Annotator<EncodedAnnotation>["annotate"],
 ): Annotator<EncodedAnnotation> {
-  return { model: recurringPair.model, width: 1, annotate, dispose() {} };
+  return { model: recurringPair.model, concurrency: 1, annotate, dispose() {} };
 }

@@ -1,6 +1,6 @@
 import { parseCommandLine } from "#pipelines/cli/command_line.ts";
 import { loadValues } from "#pipelines/cli/load_settings.ts";
-import { resolveValues } from "#pipelines/cli/settings.ts";
+import { resolveValues } from "#pipelines/cli/define_settings.ts";
 import {
   checkOperands,
   type RelabelSettings,

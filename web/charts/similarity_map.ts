@@ -7,7 +7,7 @@ import { createWordOverlap } from "#lib/features/line_comparisons.ts";
 import { SimilarityMatrix } from "#lib/similarity/matrix.ts";
 import type { Structure } from "#lib/structure.ts";
 import { type Markup, markup } from "../markup.ts";
-import { band, type BandPosition, lineNumbers, position } from "./bands.ts";
+import { band, type BandPosition, lineNumbers, position } from "./song_band.ts";
 
 /** Shades of similarity, in equal steps. */
 const SHADES = 5;

@@ -7,7 +7,14 @@
 import type { Structure } from "#lib/structure.ts";
 import { legend, songTitle } from "../elements.ts";
 import { type Markup, markup, type Piece } from "../markup.ts";
-import { band, type BandPosition, LABEL_COLOURS, lineNumbers, position, stretch } from "./bands.ts";
+import {
+  band,
+  type BandPosition,
+  LABEL_COLOURS,
+  lineNumbers,
+  position,
+  stretch,
+} from "./song_band.ts";
 
 /** The rows, in pixels from the top. */
 const UPPER: BandPosition = { axis: "x", from: 0, thickness: 18 };

@@ -27,7 +27,7 @@ const DISPOSED = "Cannot annotate: the pool was disposed of";
 /** A pool of workers. */
 export class WorkerPool implements Annotator {
   readonly model: ModelInfo;
-  readonly width: number;
+  readonly concurrency: number;
   readonly #maxWorkers: number;
   readonly #maxRecords: number;
   readonly #start: () => WorkerHandle;
@@ -50,7 +50,7 @@ export class WorkerPool implements Annotator {
     if (!(workers >= 1)) throw new RangeError(`A pool has at least 1 worker, not ${workers}`);
     this.model = model;
     // A batch that each worker works on, and the next one.
-    this.width = 2 * workers;
+    this.concurrency = 2 * workers;
     this.#maxWorkers = workers;
     this.#maxRecords = maxRecords;
     this.#start = () => new WorkerHandle(spawn, timeoutMs);

@@ -43,7 +43,7 @@ interface Request {
  */
 export class FleetAnnotator implements Annotator<EncodedAnnotation> {
   /** Enough for several consumers with several workers each, and a few MiB at most. */
-  readonly width = 32;
+  readonly concurrency = 32;
   readonly #parts: FleetParts;
   #local: Promise<Annotator<EncodedAnnotation>> | undefined;
 

@@ -6,7 +6,7 @@
 import { z } from "zod";
 import { kafkaRules, kafkaSettings } from "../../cli/kafka_settings.ts";
 import { setting } from "../../cli/setting.ts";
-import { type Given, requires, type Rule, type Values } from "../../cli/settings.ts";
+import { type Given, requires, type Rule, type Values } from "../../cli/define_settings.ts";
 import { TOPIC } from "../../cli/value_formats.ts";
 
 export const fleetSettings = {

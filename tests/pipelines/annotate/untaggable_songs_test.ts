@@ -95,7 +95,7 @@ function unsteadyAnnotator(width: number, delays: readonly number[], deadly: rea
   let batch = 0;
   const annotator: Annotator = {
     model: here.model,
-    width,
+    concurrency: width,
     async annotate(records) {
       await pause(delays[batch++ % delays.length]);
       const answers = await here.annotate(records);
@@ -158,7 +158,7 @@ Deno.test("An error of the annotator ends the run after what came before it, the
   let calls = 0;
   const annotator: Annotator = {
     model: here.model,
-    width: 4,
+    concurrency: 4,
     async annotate(records) {
       if (++calls === 3) throw new Error("out of tensors");
       await pause(30); // those before are slower than the one that fails

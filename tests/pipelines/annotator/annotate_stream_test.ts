@@ -25,7 +25,7 @@ class Echo implements Annotator<EncodedAnnotation> {
   readonly calls: number[] = [];
 
   /** @param turns how many microtasks each call takes, in turn */
-  constructor(readonly width: number, readonly turns: readonly number[] = [0]) {}
+  constructor(readonly concurrency: number, readonly turns: readonly number[] = [0]) {}
 
   async annotate(
     records: readonly RawRecord[],
@@ -154,7 +154,7 @@ Deno.test("A failure ends everything with its error, though the source is silent
     })());
   const failing: Annotator<EncodedAnnotation> = {
     model: TEST_MODEL,
-    width: 2,
+    concurrency: 2,
     annotate: () => Promise.reject(new Error("no annotation")),
     dispose() {},
   };

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { parseCommandLine } from "#pipelines/cli/command_line.ts";
 import { flagHelp } from "#pipelines/cli/help.ts";
 import { format, listSetting, setting, switchSetting } from "#pipelines/cli/setting.ts";
-import { defineSettings, resolveValues } from "#pipelines/cli/settings.ts";
+import { defineSettings, resolveValues } from "#pipelines/cli/define_settings.ts";
 
 const text = z.string().optional();
 const flags = {

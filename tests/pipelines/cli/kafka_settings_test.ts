@@ -3,7 +3,7 @@ import { kafkaRules, kafkaSettings, toKafkaConnection } from "#pipelines/cli/kaf
 import { parseCommandLine } from "#pipelines/cli/command_line.ts";
 import { loadValues } from "#pipelines/cli/load_settings.ts";
 import { flagName } from "#pipelines/cli/setting.ts";
-import { brokenRules, defineSettings } from "#pipelines/cli/settings.ts";
+import { brokenRules, defineSettings } from "#pipelines/cli/define_settings.ts";
 import { EXIT } from "#pipelines/errors.ts";
 import { runErrorOf } from "../../support/errors.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { consumeSettings } from "#pipelines/consume/settings.ts";
-import { consumeShape } from "#pipelines/consume/shape.ts";
+import { consumeShape } from "#pipelines/consume/setting_schemas.ts";
 import { flagHelp } from "#pipelines/cli/help.ts";
 import { loadSettings } from "#pipelines/cli/load_settings.ts";
 import { consumeSettingsTable } from "../../../docs/settings.ts";

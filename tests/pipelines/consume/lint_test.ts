@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { consumeShape } from "#pipelines/consume/shape.ts";
-import { describeSettings } from "#pipelines/cli/settings.ts";
+import { consumeShape } from "#pipelines/consume/setting_schemas.ts";
+import { describeSettings } from "#pipelines/cli/define_settings.ts";
 import { EXIT } from "#pipelines/errors.ts";
 import { lintCommand } from "#pipelines/consume/lint.ts";
 import { runService } from "../../support/kafka/service_process.ts";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { parseCommandLine } from "#pipelines/cli/command_line.ts";
 import { describeSetting, type Setting, setting } from "#pipelines/cli/setting.ts";
-import { describeSettings } from "#pipelines/cli/settings.ts";
+import { describeSettings } from "#pipelines/cli/define_settings.ts";
 import { BROKER, LISTENING_ADDRESS, NAME, SECRET, TOPIC } from "#pipelines/cli/value_formats.ts";
-import { consumeShape } from "#pipelines/consume/shape.ts";
+import { consumeShape } from "#pipelines/consume/setting_schemas.ts";
 import { EXIT } from "#pipelines/errors.ts";
 import { z } from "zod";
 import { consumeSettingsOf } from "../../support/consume_settings.ts";

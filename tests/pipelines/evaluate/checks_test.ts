@@ -11,7 +11,7 @@ import {
 import { evaluateSettings } from "#pipelines/evaluate/settings.ts";
 import { EXIT, RunError } from "#pipelines/errors.ts";
 import { parseCommandLine } from "#pipelines/cli/command_line.ts";
-import { brokenRules } from "#pipelines/cli/settings.ts";
+import { brokenRules } from "#pipelines/cli/define_settings.ts";
 import type { PredictionFile } from "#pipelines/evaluate/predictions.ts";
 import assert from "node:assert/strict";
 import { TEST_MODEL } from "../../support/annotator_settings.ts";

@@ -26,14 +26,14 @@ function songs(count: number, id: number): RawRecord[] {
 /** Echoes each record, at once or when released. A disposed one answers no more. */
 class EchoAnnotator implements Annotator<EncodedAnnotation> {
   readonly model = TEST_MODEL;
-  readonly width: number;
+  readonly concurrency: number;
   isDisposed = false;
   /** Whether calls wait until they are let go. */
   waits = false;
   readonly waiting: (() => void)[] = [];
 
   constructor(readonly workers: number) {
-    this.width = workers + 1;
+    this.concurrency = workers + 1;
   }
 
   async annotate(
@@ -90,7 +90,7 @@ class Bounded {
 
 Deno.test("Below the limit it uses the annotator that it created", async () => {
   const bounded = await Bounded.of(2);
-  assert.deepEqual([bounded.annotator.model, bounded.annotator.width], [TEST_MODEL, 3]);
+  assert.deepEqual([bounded.annotator.model, bounded.annotator.concurrency], [TEST_MODEL, 3]);
   assert.deepEqual(await bounded.annotate(3, 5), ["5", "5", "5"]);
   bounded.mebibytes = 400;
   for (let time = 0; time < 40; time++) await bounded.annotate(SOME);

@@ -1,10 +1,10 @@
 import { manifestSchema } from "#lib/edition/manifest.ts";
 import { songEntrySchema } from "#lib/edition/song_entry.ts";
 import { parseCommandLine } from "#pipelines/cli/command_line.ts";
-import { consumeShape } from "#pipelines/consume/shape.ts";
+import { consumeShape } from "#pipelines/consume/setting_schemas.ts";
 import { fleetRoute } from "#pipelines/relabel/fleet/settings.ts";
 import { relabelSettings } from "#pipelines/relabel/settings.ts";
-import { describeSettings } from "#pipelines/cli/settings.ts";
+import { describeSettings } from "#pipelines/cli/define_settings.ts";
 import assert from "node:assert/strict";
 import { z } from "zod";
 import { checkedRelabelSettings, relabelSettingsOf } from "../../support/relabel_settings.ts";

@@ -195,7 +195,7 @@ Deno.test("Songs in many chunks of many parts are all found, with several calls 
 
 Deno.test("It has the model and width of the inner annotator, and does not dispose of it", () =>
   withPrevious(songs(0, 3), async ({ annotator, inner }) => {
-    assert.deepEqual([annotator.model, annotator.width], [TEST_MODEL, 3]);
+    assert.deepEqual([annotator.model, annotator.concurrency], [TEST_MODEL, 3]);
     await annotator.annotate(recordsOf(songs(0, 1)));
     await annotator.dispose();
     assert.ok(!inner.isDisposed);

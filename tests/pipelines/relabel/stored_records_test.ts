@@ -48,7 +48,7 @@ function store(...contents: readonly Outcome[]) {
 
 Deno.test("Each annotated song has the checksum of its own record", async () => {
   const inner = new DigitAnnotator(), annotator = withChecksums(inner);
-  assert.deepEqual([annotator.model, annotator.width], [inner.model, inner.width]);
+  assert.deepEqual([annotator.model, annotator.concurrency], [inner.model, inner.concurrency]);
   const records = [
     digitSong("a", "01"),
     digitSong("!", "0"),
@@ -69,7 +69,7 @@ Deno.test("A reused song has the checksum of its entry, which is not computed ag
   const { songs: [{ entry, annotation }] } = storedRecordsOf(["0110"]);
   const kept: Annotator<EncodedAnnotation & Partial<AnnotatedRecord>> = {
     model: TEST_MODEL,
-    width: 1,
+    concurrency: 1,
     annotate: () => Promise.resolve([{ id: entry.id, bytes: annotation, entry }]),
     dispose() {},
   };

@@ -7,7 +7,7 @@ import type { ReferenceSong } from "#lib/evaluation/system.ts";
 import { counted, decimals, percent } from "#lib/format_number.ts";
 import { type SongScores, songScores } from "#lib/metrics/song_scores.ts";
 import type { Prediction } from "#lib/structure.ts";
-import { LABEL_COLOURS } from "../../charts/bands.ts";
+import { LABEL_COLOURS } from "../../charts/song_band.ts";
 import { similarityMap } from "../../charts/similarity_map.ts";
 import { stripList } from "../../charts/strips.ts";
 import { colouredName, legend, paragraph, songTitle, table, wideFigure } from "../../elements.ts";

@@ -178,7 +178,7 @@ Deno.test("The worker of the program tells of an error, which costs its song alo
 
 Deno.test("Workers are started as they are needed, and never more than are wanted", () =>
   withPool({ workers: 3 }, async (pool, workers) => {
-    assert.equal(pool.width, 6);
+    assert.equal(pool.concurrency, 6);
     assert.deepEqual(await pool.annotate([]), []);
     assert.equal(workers.started, 0, "nothing to annotate needs no worker");
     for (let time = 0; time < 3; time++) await pool.annotate(songs(1));

@@ -16,7 +16,7 @@ testAnnotator<EncodedAnnotation>({
     const annotator = await fleet.annotator(settings);
     return {
       model: annotator.model,
-      width: annotator.width,
+      concurrency: annotator.concurrency,
       annotate: (records) => annotator.annotate(records),
       async dispose() {
         await annotator.dispose();

@@ -20,7 +20,7 @@ async function readByConsume(raw: RawRecord): Promise<RawRecord> {
   const labeller = new SongLabeller({
     annotator: {
       model: recurringPair.model,
-      width: 1,
+      concurrency: 1,
       annotate(records): Promise<readonly RecordResult[]> {
         seen = records;
         return Promise.resolve(records.map(() => "filtered"));

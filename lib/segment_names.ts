@@ -12,7 +12,7 @@ import type { Label } from "./label.ts";
  *
  * @param parts the label and the lines of each segment
  */
-export function nameSections(
+export function nameSegments(
   parts: readonly { readonly label: Label; readonly lines: readonly string[] }[],
 ): string[] {
   const numberOfVerse = new Map<string, number>();

@@ -81,7 +81,7 @@ export function excludes<Shape extends SettingsShape, Key extends keyof Shape & 
 }
 
 /** A setting that must be given. */
-export function needed<Shape extends SettingsShape>(
+export function mandatory<Shape extends SettingsShape>(
   setting: keyof Shape & string,
   expected: string,
 ): Rule<Shape> {

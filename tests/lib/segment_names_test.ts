@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import type { Label } from "#lib/label.ts";
-import { nameSections } from "#lib/section_names.ts";
+import { nameSegments } from "#lib/segment_names.ts";
 
 /** Names of parts spelled `"verse: la / di"`. */
 function namesOf(...parts: string[]): string[] {
-  return nameSections(parts.map((part) => {
+  return nameSegments(parts.map((part) => {
     const [label, words] = part.split(": ");
     return { label: label as Label, lines: words.split(" / ") };
   }));

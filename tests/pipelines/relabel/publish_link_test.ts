@@ -1,5 +1,5 @@
 import { EXIT } from "#pipelines/errors.ts";
-import { checkLink, publish } from "#pipelines/relabel/publish.ts";
+import { checkLink, publish } from "#pipelines/relabel/publish_link.ts";
 import assert from "node:assert/strict";
 import { runErrorOf } from "../../support/errors.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
