@@ -12,7 +12,7 @@ import { scoresFileSchema } from "#lib/evaluation/scores_file.ts";
 import { HEADLINE_SCORES, METRIC_DESCRIPTIONS } from "#lib/metrics/scores.ts";
 import { totalsSchema } from "#lib/metrics/running_totals.ts";
 import { songMetricsSchema } from "#lib/metrics/song_record.ts";
-import { runSummarySchema } from "#lib/run_summary.ts";
+import { runSummarySchema } from "#pipelines/annotate/report.ts";
 import { z } from "zod";
 import { TOTALS_SCHEMA } from "#pipelines/kafka/headers.ts";
 

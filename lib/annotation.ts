@@ -4,11 +4,9 @@
  * @module
  */
 import { z } from "zod";
-import type { Label } from "./label.ts";
-import type { Labelling } from "./labelling.ts";
+import type { Label, Labelling } from "./label.ts";
 import { type SongScores, songScores, songScoresSchema } from "./metrics/song_scores.ts";
-import { nameSegments } from "./segment_names.ts";
-import { type Segment, toBoundaries, toSegments } from "./segment.ts";
+import { nameSegments, type Segment, toBoundaries, toSegments } from "./segment.ts";
 import type { Section } from "./section.ts";
 import { referenceLabels, type Song } from "./song.ts";
 

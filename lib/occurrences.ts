@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { checksum } from "./checksum.ts";
-import { ChecksumTable } from "./checksum_table.ts";
+import { checksum, ChecksumTable } from "./checksum.ts";
 
 /** Counts ids in at most 36 bytes per id, by the checksums of the ids. */
 export class Occurrences {

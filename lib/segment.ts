@@ -1,8 +1,9 @@
 /**
- * Segments: the runs of lines with one label.
+ * Segments: the runs of lines with one label, and their names, such as Verse 1.
  *
  * @module
  */
+import { normalizedTokens } from "./language/words.ts";
 import type { Label } from "./label.ts";
 
 /** A run of lines with one label: `start` .. `end - 1`. */
@@ -61,4 +62,31 @@ export function toSegments(labels: readonly Label[]): Segment[] {
     end: starts[place + 1] ?? labels.length,
     label: labels[start],
   }));
+}
+
+/**
+ * A name for each segment, in order: Chorus, Verse 1, Verse 2, … Only verses are numbered, and only if
+ * the song has several. A verse that is repeated word for word keeps its number.
+ *
+ * @param parts the label and the lines of each segment
+ */
+export function nameSegments(
+  parts: readonly { readonly label: Label; readonly lines: readonly string[] }[],
+): string[] {
+  const numberOfVerse = new Map<string, number>();
+  const words = parts.map(({ lines }) =>
+    lines.map((line) => normalizedTokens(line).join(" ")).join("\n")
+  );
+  parts.forEach(({ label }, part) => {
+    if (label === "verse" && !numberOfVerse.has(words[part])) {
+      numberOfVerse.set(words[part], numberOfVerse.size + 1);
+    }
+  });
+  return parts.map(({ label }, part) =>
+    label === "chorus"
+      ? "Chorus"
+      : numberOfVerse.size === 1
+      ? "Verse"
+      : `Verse ${numberOfVerse.get(words[part])}`
+  );
 }

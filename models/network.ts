@@ -9,8 +9,7 @@
  */
 import type { ModelInfo } from "#lib/annotation.ts";
 import type { FeatureSet, SongFeatures } from "#lib/features/contract.ts";
-import type { Label } from "#lib/label.ts";
-import type { Labelling } from "#lib/labelling.ts";
+import type { Label, Labelling } from "#lib/label.ts";
 import type { Random } from "#lib/random.ts";
 import type { z } from "zod";
 import type { TrainingSettings } from "./training/settings.ts";

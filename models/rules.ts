@@ -5,7 +5,7 @@
  * @module
  */
 import { noFeatures, type SongFeatures } from "#lib/features/contract.ts";
-import { type Labelling, toLabelling } from "#lib/labelling.ts";
+import { type Labelling, toLabelling } from "#lib/label.ts";
 import { normalizedTokens } from "#lib/language/words.ts";
 import type { LineTagger } from "./network.ts";
 

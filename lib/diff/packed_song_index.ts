@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { checksum } from "../checksum.ts";
-import { ChecksumTable, toWords } from "../checksum_table.ts";
+import { checksum, ChecksumTable, toWords } from "../checksum.ts";
 import { type LabelRuns, packRuns, unpackRuns } from "./label_runs.ts";
 
 /** The value of an id in the table when all its songs are taken. Other values are addresses. */

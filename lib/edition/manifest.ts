@@ -6,7 +6,6 @@
  */
 import { z } from "zod";
 import { modelSchema } from "../annotation.ts";
-import { byName } from "../by_name.ts";
 import { checksum } from "../checksum.ts";
 import { INPUT_FORMATS } from "../formats/registry.ts";
 import {
@@ -204,4 +203,9 @@ function partFault({ records, statistics }: EditionPart): string | undefined {
 
 function songsFault(songs: number, written: number): string | undefined {
   if (songs !== written) return `it has ${songs} songs, but ${written} records were written`;
+}
+
+/** Compares names by UTF-16 code units, independent of the locale. For `sort`. */
+export function byName(one: { readonly name: string }, other: { readonly name: string }): number {
+  return one.name < other.name ? -1 : one.name > other.name ? 1 : 0;
 }

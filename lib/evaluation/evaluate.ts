@@ -13,11 +13,10 @@ import {
   STATISTIC_NAMES,
 } from "../metrics/scores.ts";
 import type { BootstrapSettings, Interval } from "./bootstrap.ts";
-import { computeDistributions } from "./distributions.ts";
+import { computeDistributions, scaleTemperature } from "./distributions.ts";
 import { resampleTask, scoreRows } from "./resampling.ts";
 import type { ScoreDifference, ScoredSong, ScoresFile, SystemScores } from "./scores_file.ts";
 import type { ReferenceSong, System } from "./system.ts";
-import { scaleTemperature } from "./temperature_scaling.ts";
 
 /** The part of a scores file that evaluation computes. */
 export type Evaluated = Pick<

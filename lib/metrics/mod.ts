@@ -26,7 +26,7 @@ export {
   structureFromLabels,
   structureFromSections,
 } from "../structure.ts";
-export { type ScoredPair, scoreSongs } from "./score_songs.ts";
+export { type ScoredPair, scoreSongs } from "./scores.ts";
 export { type SongScores, songScores } from "./song_scores.ts";
 export { type HitCounts, type PrecisionRecall, precisionRecall } from "./precision_recall.ts";
 export { countHits } from "./boundaries.ts";

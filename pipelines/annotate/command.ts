@@ -3,9 +3,8 @@
  *
  * @module
  */
-import { SONG_FILE_PATTERNS } from "#lib/formats/file_names.ts";
+import { findFormat, type OutputFormat, SONG_FILE_PATTERNS } from "#lib/formats/registry.ts";
 import { escapeLines } from "#lib/escape_control.ts";
-import { findFormat, type OutputFormat } from "#lib/formats/registry.ts";
 import { SONG_LIMITS } from "#lib/song.ts";
 import { Accounting } from "../stream/accounting.ts";
 import { annotate, type AnnotateRun } from "./run.ts";

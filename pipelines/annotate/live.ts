@@ -5,7 +5,7 @@
  * @module
  */
 import { type Annotation, createAnnotation } from "#lib/annotation.ts";
-import type { Labelling } from "#lib/labelling.ts";
+import type { Labelling } from "#lib/label.ts";
 import type { Song, SongLimits } from "#lib/song.ts";
 import type { LineTagger } from "#models/network.ts";
 import { Accounting } from "../stream/accounting.ts";

@@ -3,11 +3,12 @@
  *
  * @module
  */
-import type { ModelInfo } from "#lib/annotation.ts";
-import type { Scores } from "#lib/metrics/scores.ts";
-import type { CollapseMetrics } from "#lib/metrics/collapse.ts";
-import { RUN_SUMMARY_SCHEMA, type RunSummary } from "#lib/run_summary.ts";
+import { type ModelInfo, modelSchema } from "#lib/annotation.ts";
+import { type Scores, scoresSchema } from "#lib/metrics/scores.ts";
+import { type CollapseMetrics, collapseSchema } from "#lib/metrics/collapse.ts";
 import type { AnnotateOutcome } from "./run.ts";
+import { z } from "zod";
+import { count } from "#lib/metrics/averages.ts";
 
 /** Prints repeated ids, label usage, metrics and, on the last line, the accounting. */
 export function printSummary({ accounting, duplicates, collapse, scores }: AnnotateOutcome): void {
@@ -57,3 +58,26 @@ export function stringifySummary(
   };
   return JSON.stringify(record, null, 2) + "\n";
 }
+
+export const RUN_SUMMARY_SCHEMA = "refrain.run/2";
+
+export const runSummarySchema = z.strictObject({
+  schema: z.literal(RUN_SUMMARY_SCHEMA),
+  model: modelSchema,
+  records: z.strictObject({
+    read: count,
+    written: count,
+    rejected: count,
+    filtered: count.describe("Songs that --language excludes"),
+    duplicates: count.describe("Songs whose id occurred before"),
+    unreadable: count.describe("Inputs that could not be read completely"),
+  }),
+  collapse: collapseSchema.describe("Of all songs that were annotated"),
+  scores: z.strictObject({
+    model: scoresSchema,
+    recurring_pair: scoresSchema.describe("Of the recurring-pair rule, on the same songs"),
+  }).nullable().describe("Of the songs with reference labels; null without any"),
+}).describe("The summary of a run of annotate");
+
+/** The summary of a run of annotate. */
+export type RunSummary = z.infer<typeof runSummarySchema>;

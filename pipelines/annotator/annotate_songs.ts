@@ -5,7 +5,7 @@
  */
 import { type AnnotationOptions, createAnnotation, type ModelInfo } from "#lib/annotation.ts";
 import { computeFeatures, noFeatures } from "#lib/features/contract.ts";
-import type { Labelling } from "#lib/labelling.ts";
+import type { Labelling } from "#lib/label.ts";
 import { countConfidence, countLabelUsage } from "#lib/metrics/collapse.ts";
 import { flatStatistics } from "#lib/metrics/scores.ts";
 import type { SongStatistics } from "#lib/metrics/song_record.ts";

@@ -5,7 +5,7 @@
  */
 import type { ModelInfo } from "#lib/annotation.ts";
 import { computeFeatures } from "#lib/features/contract.ts";
-import type { Labelling } from "#lib/labelling.ts";
+import type { Labelling } from "#lib/label.ts";
 import type { Song } from "#lib/song.ts";
 import { type Prediction, structureFromLabels } from "#lib/structure.ts";
 import type { LineTagger } from "#models/network.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import type { ModelInfo } from "#lib/annotation.ts";
-import { toLabelling } from "#lib/labelling.ts";
+import { toLabelling } from "#lib/label.ts";
 import { type ReferenceSong, songKey } from "#lib/evaluation/system.ts";
 import { parsePrediction, parseSongIdentity, type SongIdentity } from "#lib/prediction_record.ts";
 import { SongError } from "#lib/song_error.ts";

@@ -3,9 +3,8 @@
  *
  * @module
  */
-import { byName } from "#lib/by_name.ts";
-import { isSongFile, parseFileName } from "#lib/formats/file_names.ts";
-import { findFormat, type InputFormat } from "#lib/formats/registry.ts";
+import { byName } from "#lib/edition/manifest.ts";
+import { findFormat, type InputFormat, isSongFile, parseFileName } from "#lib/formats/registry.ts";
 import { basename, dirname, relative, sep } from "node:path";
 import { EXIT, RunError, usageError } from "../errors.ts";
 import { listFolder } from "../stream/sources/files.ts";

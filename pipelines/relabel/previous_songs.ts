@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { ChecksumTable } from "#lib/checksum_table.ts";
+import { ChecksumTable } from "#lib/checksum.ts";
 import { type EditionPart, totalStatistics } from "#lib/edition/manifest.ts";
 import type { SongEntry } from "#lib/edition/song_entry.ts";
 import type { EncodedAnnotation } from "./encoded_annotation.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Labelling } from "#lib/labelling.ts";
+import type { Labelling } from "#lib/label.ts";
 import type { SongFeatures } from "#lib/features/contract.ts";
 import { seededRandom } from "#lib/random.ts";
 import type { LineTagger } from "#models/network.ts";

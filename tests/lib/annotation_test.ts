@@ -1,4 +1,4 @@
-import { toLabelling } from "#lib/labelling.ts";
+import { toLabelling } from "#lib/label.ts";
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { annotationSchema, createAnnotation } from "#lib/annotation.ts";

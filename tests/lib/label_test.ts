@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isSectionName, toLabel, toLabelWord } from "#lib/label.ts";
+import { isSectionName, toLabel, toLabelling, toLabelWord } from "#lib/label.ts";
 
 Deno.test("chorus, hook and refrain are chorus, with a number, a performer or an adjective", () => {
   for (
@@ -84,4 +84,10 @@ Deno.test("0 is verse, 1 is chorus, and a word stays that word", () => {
   assert.equal(toLabelWord(0), "verse");
   assert.equal(toLabelWord(1), "chorus");
   assert.equal(toLabelWord("Bridge"), "Bridge");
+});
+
+Deno.test("a line is a chorus from a probability of 0.5 on", () => {
+  const chorus = Float32Array.of(0, 0.499, 0.5, 1);
+  const labels = ["verse", "verse", "chorus", "chorus"];
+  assert.deepEqual(toLabelling(chorus), { labels, chorus });
 });

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { toBoundaries, toSegments } from "#lib/segment.ts";
+import { nameSegments, toBoundaries, toSegments } from "#lib/segment.ts";
 import { anyPair } from "../support/label_arbitraries.ts";
 import { labelsOfDigits } from "../support/labels_of_digits.ts";
+import type { Label } from "#lib/label.ts";
 
 Deno.test("a boundary is a line whose label differs from the line before", () => {
   assert.deepEqual(toBoundaries(labelsOfDigits("001101")), [2, 4, 5]);
@@ -36,4 +37,46 @@ Deno.test("segments cover every line once, and a song has one more of them than 
       assert.notEqual(segment.label, segments[before].label);
     });
   }));
+});
+
+/** Names of parts spelled `"verse: la / di"`. */
+function namesOf(...parts: string[]): string[] {
+  return nameSegments(parts.map((part) => {
+    const [label, words] = part.split(": ");
+    return { label: label as Label, lines: words.split(" / ") };
+  }));
+}
+
+Deno.test("verses are numbered in order, choruses are not", () => {
+  assert.deepEqual(
+    namesOf("chorus: hey", "verse: la / di", "chorus: hey", "verse: du", "chorus: ho"),
+    ["Chorus", "Verse 1", "Chorus", "Verse 2", "Chorus"],
+  );
+});
+
+Deno.test("the only verse of a song has no number", () => {
+  assert.deepEqual(namesOf("verse: la", "chorus: hey"), ["Verse", "Chorus"]);
+  assert.deepEqual(namesOf("chorus: hey"), ["Chorus"]);
+});
+
+Deno.test("a verse that comes back keeps its number, and the next new one gets the next", () => {
+  assert.deepEqual(
+    namesOf("verse: la", "chorus: hey", "verse: di", "chorus: hey", "verse: la", "verse: du"),
+    ["Verse 1", "Chorus", "Verse 2", "Chorus", "Verse 1", "Verse 3"],
+  );
+  assert.deepEqual(namesOf("verse: la", "chorus: hey", "verse: la"), ["Verse", "Chorus", "Verse"]);
+});
+
+Deno.test("a verse comes back in spite of its punctuation and capitals, not of its words", () => {
+  assert.deepEqual(
+    namesOf("verse: La, la! / di", "chorus: hey", "verse: la la / Di...", "verse: la la / da"),
+    ["Verse 1", "Chorus", "Verse 1", "Verse 2"],
+  );
+});
+
+Deno.test("a chorus with the words of a verse takes no number from it", () => {
+  assert.deepEqual(
+    namesOf("chorus: la", "verse: la", "verse: di"),
+    ["Chorus", "Verse 1", "Verse 2"],
+  );
 });

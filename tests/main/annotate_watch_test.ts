@@ -1,4 +1,4 @@
-import { runSummarySchema } from "#lib/run_summary.ts";
+import { runSummarySchema } from "#pipelines/annotate/report.ts";
 import assert from "node:assert/strict";
 import { numberedSongs } from "../support/labelled_songs.ts";
 import { ended, startRefrain } from "../support/refrain_process.ts";

@@ -1,5 +1,5 @@
 import { createAnnotation } from "#lib/annotation.ts";
-import { toLabelling } from "#lib/labelling.ts";
+import { toLabelling } from "#lib/label.ts";
 import type { SongStatistics } from "#lib/metrics/song_record.ts";
 import { parseSong } from "#lib/song.ts";
 import type { AnnotationResult } from "#pipelines/annotator/contract.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { toLabelling } from "#lib/labelling.ts";
+import { toLabelling } from "#lib/label.ts";
 import { type Annotation, createAnnotation, type ModelInfo } from "#lib/annotation.ts";
 import { checksum } from "#lib/checksum.ts";
 import { type SongEntry, toSongEntry } from "#lib/edition/song_entry.ts";

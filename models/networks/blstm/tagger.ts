@@ -5,7 +5,7 @@
  */
 import type { ModelInfo } from "#lib/annotation.ts";
 import type { FeatureSet, SongFeatures } from "#lib/features/contract.ts";
-import { type Labelling, toLabelling } from "#lib/labelling.ts";
+import { type Labelling, toLabelling } from "#lib/label.ts";
 import { concatRows } from "../../layers/packing.ts";
 import type { Calibration, LineTagger } from "../../network.ts";
 import type { Weights } from "../../weights.ts";

@@ -7,12 +7,11 @@
 import { ByteSliceStream } from "@std/streams";
 import { resolve } from "node:path";
 import { escapeControl } from "#lib/escape_control.ts";
-import { isSongFile, parseFileName } from "#lib/formats/file_names.ts";
+import { type InputFormat, isSongFile, parseFileName } from "#lib/formats/registry.ts";
 import { type RunError, unreadable } from "../../errors.ts";
 import { byteStream, type Reader } from "./byte_stream.ts";
 import type { Input } from "./record_reader.ts";
 import { readRecords } from "./records.ts";
-import type { InputFormat } from "#lib/formats/registry.ts";
 import type { Source } from "./contract.ts";
 
 /** The files to read, and the files in folders that are skipped because of their names. */

@@ -10,7 +10,7 @@ import {
   toLabelRuns,
   unpackRuns,
 } from "#lib/diff/label_runs.ts";
-import { toLabelling } from "#lib/labelling.ts";
+import { toLabelling } from "#lib/label.ts";
 import fc from "fast-check";
 import assert from "node:assert/strict";
 import { TEST_MODEL } from "../../support/annotator_settings.ts";

@@ -1,4 +1,4 @@
-import { toLabelling } from "#lib/labelling.ts";
+import { toLabelling } from "#lib/label.ts";
 import { type Annotation, createAnnotation } from "#lib/annotation.ts";
 import { songEntrySchema, toSongEntry } from "#lib/edition/song_entry.ts";
 import assert from "node:assert/strict";

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { rhyme } from "#lib/language/rhyme.ts";
+import { pronunciation, rhyme } from "#lib/language/rhyme.ts";
+import { dictionary } from "cmu-pronouncing-dictionary/index.js";
 
 // Pronunciations are CMUdict's: light L AY1 T, delight D IH0 L AY1 T, rain R EY1 N, again AH0 G EH1 N,
 // oh OW1, ill IH1 L, star S T AA1 R.
@@ -32,4 +33,18 @@ Deno.test("an unknown word stands for itself, also if every object has a member 
 
 Deno.test("a line that ends in punctuation alone has the empty rhyme, as an empty line does", () => {
   for (const line of ["", "  ", "light -", "..."]) assert.equal(rhyme(line), "", line);
+});
+
+Deno.test("every word of the dictionary has the pronunciation that its package gives", () => {
+  const words = Object.keys(dictionary);
+  assert.ok(words.length > 135_000, `${words.length} words`);
+  for (const word of words) assert.equal(pronunciation(word), dictionary[word], word);
+});
+
+Deno.test("what is no word of the dictionary has no pronunciation", () => {
+  for (
+    const text of ["", " ", '"', '": "', "R EY1 N", "toString", "rainx", "rain\n", "é", "\ud83c"]
+  ) {
+    assert.equal(pronunciation(text), undefined, JSON.stringify(text));
+  }
 });

@@ -1,5 +1,4 @@
-import { runSummarySchema } from "#lib/run_summary.ts";
-import { stringifySummary } from "#pipelines/annotate/report.ts";
+import { runSummarySchema, stringifySummary } from "#pipelines/annotate/report.ts";
 import assert from "node:assert/strict";
 import { TEST_MODEL } from "../../support/annotator_settings.ts";
 import { annotated } from "../../support/annotate_run.ts";

@@ -1,4 +1,4 @@
-import { type Labelling, toLabelling } from "#lib/labelling.ts";
+import { type Labelling, toLabelling } from "#lib/label.ts";
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { recurringPair } from "#models/rules.ts";

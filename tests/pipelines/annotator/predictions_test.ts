@@ -1,4 +1,4 @@
-import { toLabelling } from "#lib/labelling.ts";
+import { toLabelling } from "#lib/label.ts";
 import { computeFeatures } from "#lib/features/contract.ts";
 import { recurringPair } from "#models/rules.ts";
 import type { LineTagger } from "#models/network.ts";

@@ -1,4 +1,4 @@
-import { toLabelling } from "#lib/labelling.ts";
+import { toLabelling } from "#lib/label.ts";
 import type { ModelInfo } from "#lib/annotation.ts";
 import { parseSong, type Song } from "#lib/song.ts";
 import { recurringPair } from "#models/rules.ts";
