@@ -11,7 +11,7 @@ import { encodeSafetensors, HEADER_START, parseSafetensors } from "./safetensors
 import { trainingRecordSchema } from "./training/record.ts";
 import type { Weights } from "./weights.ts";
 
-export const modelRecordSchema = z.strictObject({
+const modelRecordSchema = z.strictObject({
   schema: z.literal("refrain.model/1"),
   name: z.string().min(1),
   version: z.string().min(1),

@@ -13,15 +13,14 @@ import {
 } from "../edition/manifest.ts";
 import { decimals, listed, signed, UNDEFINED } from "../format_number.ts";
 import { precisionRecallSchema } from "../metrics/precision_recall.ts";
+import { count, unit } from "../metrics/averages.ts";
 
 export const DIFF_SCHEMA = "refrain.diff/2";
 
-const count = z.int().min(0);
-const unit = z.number().min(0).max(1);
 const label = z.enum(["verse", "chorus"]);
 const { records, metrics } = manifestSchema.shape;
 
-export const comparedEditionSchema = z.strictObject({
+const comparedEditionSchema = z.strictObject({
   name: z.string().describe("The name of its folder"),
   ...provenanceSchema.shape,
   inputs: catalogueSchema.describe("The inputs that it has: of a shard, some of the catalogue"),

@@ -52,7 +52,7 @@ export interface LabelRuns {
 }
 
 /** 64 bits: among ten million records, two collide with a probability of 3 in a million. */
-export const RECORD_DIGITS = 16;
+const RECORD_DIGITS = 16;
 
 /**
  * The label runs of an annotation.

@@ -16,10 +16,10 @@ import {
   editionStatisticsSchema,
   NO_STATISTICS,
 } from "./metrics.ts";
+import { count } from "../metrics/averages.ts";
 
 export const EDITION_SCHEMA = "refrain.edition/2";
 
-const count = z.int().min(0);
 const sha256 = z.string().length(64);
 
 export const recordCountsSchema = z.strictObject({
@@ -55,7 +55,7 @@ export const outputOptionsSchema = z.strictObject({
 /** All settings that, together with the model, determine the output. */
 export type OutputOptions = z.infer<typeof outputOptionsSchema>;
 
-export const storedFileSchema = z.strictObject({
+const storedFileSchema = z.strictObject({
   path: z.string().regex(/^(annotations|songs|rejects)\/(?!(.*\/)?\.\.?(\/|$))./)
     .describe("Relative to the edition's folder, and never outside it"),
   bytes: count,
@@ -92,9 +92,6 @@ export const catalogueSchema = z.strictObject({
   inputs: z.int().min(1),
   sha256: sha256.describe("Of the names of all its inputs, in order, each with a line end"),
 }).describe("The whole catalogue; a shard labels some of its inputs");
-
-/** Identifies the inputs of a catalogue, to show that none is missing. */
-export type CatalogueIdentity = z.infer<typeof catalogueSchema>;
 
 export const provenanceSchema = z.strictObject({
   refrain: z.string().describe("The version of Refrain"),
@@ -159,7 +156,7 @@ function totalRecords(parts: readonly EditionPart[]): RecordCounts {
 }
 
 /** @param names of all inputs of a catalogue, sorted */
-export function identifyCatalogue(names: readonly string[]): CatalogueIdentity {
+export function identifyCatalogue(names: readonly string[]): Manifest["catalogue"] {
   return { inputs: names.length, sha256: checksum(names.map((name) => `${name}\n`).join("")) };
 }
 

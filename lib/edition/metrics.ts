@@ -5,11 +5,9 @@
  * @module
  */
 import { z } from "zod";
-import { ratio } from "../metrics/averages.ts";
+import { count, ratio, unit } from "../metrics/averages.ts";
 import { collapseWarnings } from "../metrics/collapse.ts";
 import type { SongEntry } from "./song_entry.ts";
-
-const count = z.int().min(0);
 
 export const editionStatisticsSchema = z.strictObject({
   songs: count,
@@ -23,8 +21,6 @@ export const editionStatisticsSchema = z.strictObject({
 
 /** Sums over songs, from which metrics are computed. */
 export type EditionStatistics = z.infer<typeof editionStatisticsSchema>;
-
-const unit = z.number().min(0).max(1);
 
 export const editionMetricsSchema = z.strictObject({
   songs: count,

@@ -6,8 +6,7 @@
  */
 import { z } from "zod";
 import { type Annotation, roundProbability } from "../annotation.ts";
-
-const count = z.int().min(0);
+import { count } from "../metrics/averages.ts";
 
 export const songEntrySchema = z.strictObject({
   id: z.string(),

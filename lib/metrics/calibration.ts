@@ -10,7 +10,7 @@ import { unit } from "./averages.ts";
 import { defineMetric } from "./contract.ts";
 
 /** Bins of equal width from 0 to 1. With two labels, confidences fill the upper half. */
-export const BINS = 15;
+const BINS = 15;
 
 /** The fewest lines with which a bin counts for the maximum calibration error. */
 const MIN_BIN_LINES = 30;

@@ -36,7 +36,7 @@ const labelScoresSchema = precisionRecallSchema.extend({
 export type LabelScores = z.infer<typeof labelScoresSchema>;
 
 /** The JSON of {@linkcode LineScores}. */
-export const lineScoresSchema = z.strictObject({
+const lineScoresSchema = z.strictObject({
   accuracy: unit,
   macro_f1: unit.describe("Unweighted mean of the F1 of both labels"),
   verse: labelScoresSchema,

@@ -25,7 +25,7 @@ export interface SongStatistics {
   };
 }
 
-export const SONG_METRICS_SCHEMA = "refrain.song_metrics/1";
+const SONG_METRICS_SCHEMA = "refrain.song_metrics/1";
 
 const f1 = unit.nullable().describe("null if neither side has a boundary");
 

@@ -6,8 +6,8 @@
 import type { Scores } from "#lib/metrics/scores.ts";
 import { z } from "zod";
 import type { TrainingSettings } from "./settings.ts";
+import { unit } from "#lib/metrics/averages.ts";
 
-const unit = z.number().min(0).max(1);
 const boundary = unit.nullable();
 
 const briefScoresSchema = z.strictObject({

@@ -59,7 +59,7 @@ export function stringifySummary(
   return JSON.stringify(record, null, 2) + "\n";
 }
 
-export const RUN_SUMMARY_SCHEMA = "refrain.run/2";
+const RUN_SUMMARY_SCHEMA = "refrain.run/2";
 
 export const runSummarySchema = z.strictObject({
   schema: z.literal(RUN_SUMMARY_SCHEMA),
@@ -80,4 +80,4 @@ export const runSummarySchema = z.strictObject({
 }).describe("The summary of a run of annotate");
 
 /** The summary of a run of annotate. */
-export type RunSummary = z.infer<typeof runSummarySchema>;
+type RunSummary = z.infer<typeof runSummarySchema>;
