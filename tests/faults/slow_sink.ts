@@ -50,11 +50,11 @@ export const slowSink: FaultRow = {
       () => memory.add(performance.now(), residentMiB(annotate.pid)),
       SAMPLED_EVERY_MS,
     );
+    annotate.status.finally(() => clearInterval(sampling));
     let fed = 0;
     const feeding = feed(annotate.stdin, size.records, () => fed++);
     const lines = new NumberedLines(NOTES);
     const hits = await readSlowly(annotate.stdout, { lines, seed, size, fed: () => fed });
-    clearInterval(sampling);
     await feeding;
     assert.equal((await annotate.status).code, 0);
     const seconds = (performance.now() - begun) / 1000;
@@ -110,7 +110,17 @@ async function feed(
   await writer.close();
 }
 
+/** 0 once the process has ended. */
 function residentMiB(pid: number): number {
-  const status = Deno.readTextFileSync(`/proc/${pid}/status`);
+  const status = textOf(`/proc/${pid}/status`);
   return Number(/VmRSS:\s*(\d+) kB/.exec(status)?.[1] ?? 0) / 1024;
+}
+
+function textOf(file: string): string {
+  try {
+    return Deno.readTextFileSync(file);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return "";
+    throw error;
+  }
 }

@@ -51,12 +51,12 @@ Deno.test("Waiting for what a program never logs is an error when it has ended",
 
 Deno.test("A program ends with its owner, even if that is killed", async () => {
   await inTemporaryFolder({ "work/empty": "" }, async (folder) => {
-    const module = new URL("overseen.ts", import.meta.url).href;
+    const module = new URL("supervised_process.ts", import.meta.url).href;
     const owner = new Deno.Command(Deno.execPath(), {
       args: [
         "eval",
-        `import { Overseen } from "${module}";
-         const program = new Overseen(["sleep", "60"], "${folder}/work");
+        `import { SupervisedProcess } from "${module}";
+         const program = new SupervisedProcess(["sleep", "60"], "${folder}/work");
          await program.start();
          console.log(program.pid);
          Deno.kill(Deno.pid, "SIGKILL");`,
