@@ -90,7 +90,7 @@ Deno.test("Blank lines and headers are not answered, and show with the next line
     ["\n", "[Intro]\n", "one\n", "\n", "[Chorus]\n", "\n", "two\n", "[Outro]\n"],
   );
   assert.deepEqual(textsOf(output), ["one", "one|two"]);
-  const [, { breaks, sections, metrics }] = output.values;
+  const [, { breaks, reference_sections: sections, metrics }] = output.values;
   assert.deepEqual(breaks, [1]);
   assert.deepEqual(sections, [
     { start: 0, end: 1, label: "verse", name: "Intro" },
