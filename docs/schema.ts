@@ -14,7 +14,7 @@ import { totalsSchema } from "#lib/metrics/running_totals.ts";
 import { songMetricsSchema } from "#lib/metrics/song_record.ts";
 import { runSummarySchema } from "#pipelines/annotate/report.ts";
 import { z } from "zod";
-import { TOTALS_SCHEMA } from "#pipelines/kafka/headers.ts";
+import { TOTALS_SCHEMA } from "#pipelines/kafka/records.ts";
 
 /** A song's record in the topic of metrics. */
 export const songMetricsRecord = songMetricsSchema.extend({

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { settingsTable } from "#pipelines/cli/help.ts";
+import { settingsTable } from "#pipelines/cli/command.ts";
 import { consumeShape } from "#pipelines/consume/setting_schemas.ts";
 import type { MetricDeclaration } from "#pipelines/service/metric_declaration.ts";
 import { METRICS } from "#pipelines/service/metrics.ts";

@@ -29,7 +29,7 @@ Deno.test("every example song is read as a song with a title and a language", ()
   for (const { title, language } of songs) assert.ok(title && language);
 });
 
-Deno.test("the example songs are songs of the test part, words and gold labels alike", () => {
+Deno.test("the example songs are songs of the test part, with the same words and reference labels", () => {
   const tested = new Map(songsOf("test").map((song) => [song.id, song]));
   for (const record of recordsOf("songs.jsonl")) {
     const song = parseSong(record), original = tested.get(song.id);
@@ -39,7 +39,7 @@ Deno.test("the example songs are songs of the test part, words and gold labels a
   }
 });
 
-Deno.test("some example songs have gold labels, said in each of the three ways, and some have none", () => {
+Deno.test("some example songs have reference labels, in each of the three forms, and some have none", () => {
   const records = recordsOf("songs.jsonl");
   const labelled = records.filter((record) => parseSong(record).sections !== undefined);
   assert.equal(labelled.length, 24);

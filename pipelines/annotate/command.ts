@@ -18,7 +18,7 @@ import { loadAnnotator } from "../annotator/load.ts";
 import { exitCode, toLanguageSet } from "../cli/song_settings.ts";
 import { checkOutputs, type Outputs, withOutputs } from "../stream/sinks/outputs.ts";
 import { filesSource, findFiles, type FoundFiles, reportSkipped } from "../stream/sources/files.ts";
-import { progressLine } from "../cli/progress.ts";
+import { progressLine } from "../cli/terminal.ts";
 
 export const annotateCommand = command({
   name: "annotate",
@@ -35,7 +35,7 @@ plain or compressed with gzip or zstd, and writes one annotation a song, in the 
   refrain annotate --format text lyrics.txt
 
 JSONL: one song a line, {"id", "lines": [...]} or {"id", "lyrics": "..."}. Plain text: one song.
-Blank lines are stanza breaks; headers such as [Chorus] are gold labels, against which the
+Blank lines are stanza breaks; headers such as [Chorus] are reference labels, against which the
 annotation is scored. docs/annotation.md has every field, docs/rejects.md every error code.
 
 Records that are no songs go to the rejects with their place and reason; the rest is annotated.

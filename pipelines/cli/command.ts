@@ -1,13 +1,12 @@
 /**
- * The contract of every command: its name, its help and what it runs.
+ * The contract of every command: its name, its settings, its help and the function that runs it.
  *
  * @module
  */
 import { parseCommandLine } from "./command_line.ts";
-import { flagHelp } from "./help.ts";
 import { loadValues } from "./load_settings.ts";
-import type { SettingsShape } from "./setting.ts";
-import type { Given, Settings, Values } from "./define_settings.ts";
+import type { Setting, SettingsShape } from "./setting.ts";
+import { describeSettings, type Given, type Settings, type Values } from "./define_settings.ts";
 
 /** A command of the command line. */
 export interface Command {
@@ -27,7 +26,7 @@ export interface Command {
   run(args: readonly string[], signal: AbortSignal): Promise<number>;
 }
 
-/** What a command is given. */
+/** The arguments of a run: settings and operands. */
 export interface Invocation<Shape extends SettingsShape> {
   /** The values that apply: all rules between them hold. */
   readonly settings: Values<Shape>;
@@ -38,7 +37,7 @@ export interface Invocation<Shape extends SettingsShape> {
   readonly operands: readonly string[];
 }
 
-/** How a command describes itself, and its settings. */
+/** A command as it is declared. */
 interface Declaration<Shape extends SettingsShape> {
   readonly name: string;
   readonly summary: string;
@@ -64,4 +63,37 @@ export function command<Shape extends SettingsShape>(declared: Declaration<Shape
       return await run({ ...loaded, settings: loaded.values, operands }, signal);
     },
   };
+}
+
+/** The flags in `--help`, in two columns. */
+export function flagHelp(shape: SettingsShape): string {
+  const flags = Object.values(describeSettings(shape));
+  const left = flags.map(({ name, value, letter }) =>
+    `${letter ? `-${letter}, ` : "    "}--${name}${value ? ` ${value}` : ""}`
+  );
+  const width = Math.max(...left.map(({ length }) => length)) + 2;
+  return flags.map((flag, place) => {
+    const otherwise = defaultText(flag);
+    const help = `${flag.help}${otherwise && ` (${otherwise})`}`;
+    return `  ${left[place].padEnd(width)}${help.replaceAll("\n", `\n  ${" ".repeat(width)}`)}`;
+  }).join("\n");
+}
+
+/** The table of settings in the docs, in Markdown: one row per setting. */
+export function settingsTable(shape: SettingsShape): string {
+  const rows = Object.values(describeSettings(shape)).map((setting) => [
+    `\`${setting.name}\``,
+    setting.accepted ?? "any text",
+    setting.kind === "switch" ? "false" : defaultText(setting),
+    setting.help.replaceAll("\n", " "),
+  ]);
+  return [["setting", "value", "default", "description"], ["---", "---", "---", "---"], ...rows]
+    .map((cells) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |\n`)
+    .join("");
+}
+
+/** What applies if a setting is not given; empty for a switch, an empty list and a needed setting. */
+function defaultText({ kind, default: declared, otherwise = "" }: Setting): string {
+  if (kind === "switch" || kind === "list") return otherwise;
+  return declared === undefined ? otherwise : String(declared);
 }

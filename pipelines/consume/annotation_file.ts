@@ -4,7 +4,7 @@
  * @module
  */
 import type { PartitionFile } from "../kafka/file_output.ts";
-import { parseSource } from "../kafka/headers.ts";
+import { parseSource } from "../kafka/records.ts";
 import { ResumableFile } from "../stream/sinks/resumable_file.ts";
 import { stdoutSink } from "../stream/sinks/stdio.ts";
 

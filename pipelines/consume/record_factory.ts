@@ -6,15 +6,18 @@
 import type { AnnotationResult } from "../annotator/contract.ts";
 import type { Rejection } from "../stream/delivery.ts";
 import {
+  formatSource,
   type Header,
   type OutgoingRecord,
+  RELEASE_HEADER,
+  SOURCE_HEADER,
   textHeader,
   type TopicRecord,
+  TOTALS_SCHEMA,
 } from "../kafka/records.ts";
 import type { ModelInfo } from "#lib/annotation.ts";
 import type { RunningTotals } from "#lib/metrics/running_totals.ts";
 import { toSongMetrics } from "#lib/metrics/song_record.ts";
-import { formatSource, RELEASE_HEADER, SOURCE_HEADER, TOTALS_SCHEMA } from "../kafka/headers.ts";
 import type { Log } from "../service/log.ts";
 import type { ConsumeSettings } from "./settings.ts";
 import { rejection } from "../stream/decode.ts";

@@ -3,18 +3,35 @@
  *
  * @module
  */
+import { z } from "zod";
 import type { EditionDifference } from "#lib/diff/difference.ts";
 import { GATE_METRICS, gateFailures, gateMetrics } from "#lib/edition/gate.ts";
 import { command } from "../cli/command.ts";
-import { parseGates, printGateFailures } from "../cli/gate_settings.ts";
+import { gateSettings, parseGates, printGateFailures } from "../cli/gate_settings.ts";
+import { setting } from "../cli/setting.ts";
+import { defineSettings } from "../cli/define_settings.ts";
+import { forceSetting } from "../cli/song_settings.ts";
 import { compareEditions, throwIfAborted } from "../edition/compare.ts";
 import { StoredEdition } from "../edition/reader.ts";
 import { EXIT, OutputClosed, usageError } from "../errors.ts";
 import { canonicalPath, isInside } from "../stream/canonical_path.ts";
 import { checkOutputs, withSinks } from "../stream/sinks/outputs.ts";
 import { stdoutSink } from "../stream/sinks/stdio.ts";
-import { diffSettings } from "./settings.ts";
 import { formatDifference } from "./text.ts";
+
+export const diffSettings = defineSettings({
+  json: setting(z.string().optional(), {
+    value: "FILE",
+    help: "Write the whole difference here as JSON",
+  }),
+  report: setting(z.string().optional(), { value: "FILE", help: "Write an HTML report here" }),
+  ...gateSettings,
+  mostChanged: setting(z.int().min(0).max(10_000).default(20), {
+    value: "N",
+    help: "The number of most changed songs to report",
+  }),
+  force: forceSetting,
+});
 
 /** The metrics that gates can test, wrapped for a terminal. */
 const METRICS = GATE_METRICS.join(", ").replace(/(.{1,96})(?: |$)/g, "  $1\n");

@@ -15,7 +15,7 @@ import { bandName, CONFIDENCE_BANDS } from "#lib/diff/label_runs.ts";
 import { escapeControl } from "#lib/escape_control.ts";
 import { counted, decimals, grouped, percent } from "#lib/format_number.ts";
 import type { Label } from "#lib/label.ts";
-import { textTable } from "../cli/text_table.ts";
+import { textTable } from "../cli/terminal.ts";
 
 /** The longest id that is shown in full, in characters. */
 const LONGEST_ID = 60;

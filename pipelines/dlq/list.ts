@@ -24,7 +24,7 @@ import { command } from "../cli/command.ts";
 import { toKafkaConnection } from "../cli/kafka_settings.ts";
 import { setting, switchSetting } from "../cli/setting.ts";
 import { defineSettings } from "../cli/define_settings.ts";
-import { textTable } from "../cli/text_table.ts";
+import { textTable } from "../cli/terminal.ts";
 import { EXIT } from "../errors.ts";
 import { stdoutSink } from "../stream/sinks/stdio.ts";
 

@@ -1,13 +1,40 @@
 /**
- * The folder of an edition, from empty to finished.
+ * The folder of an edition: the files in it, and its states from empty to finished.
  *
  * @module
  */
-import type { Manifest } from "#lib/edition/manifest.ts";
 import { dirname, resolve } from "node:path";
+import type { EditionPart, Manifest, OutputOptions, StoredFile } from "#lib/edition/manifest.ts";
 import { RunError, unwritable } from "../errors.ts";
 import { fileSink, syncFolder } from "../stream/sinks/file.ts";
-import { JOURNAL, MANIFEST, PART_FILES, storedFiles } from "./paths.ts";
+
+/** Written last: a folder that has a manifest is a finished edition. */
+export const MANIFEST = "manifest.json";
+
+/** The progress of an unfinished edition; removed when the edition is finished. */
+export const JOURNAL = "unfinished.jsonl";
+
+/** The files of a part: the folders that they are in. */
+export const PART_FILES = ["annotations", "songs", "rejects"] as const;
+
+/** A file of a part. */
+export type PartFile = typeof PART_FILES[number];
+
+const SUFFIX = { none: "", gzip: ".gz", zstd: ".zst" } as const;
+
+/** The path of a part's file, relative to the edition's folder. */
+export function partPath(
+  file: PartFile,
+  part: string,
+  { compression }: Pick<OutputOptions, "compression">,
+): string {
+  return `${file}/${part}.jsonl${SUFFIX[compression]}`;
+}
+
+/** The files of a part, as the manifest describes them. */
+export function storedFiles({ annotations, songs, rejects }: EditionPart): StoredFile[] {
+  return rejects ? [annotations, songs, rejects] : [annotations, songs];
+}
 
 /** The state of an edition's folder. */
 export type FolderState = "empty" | "unfinished" | "finished";

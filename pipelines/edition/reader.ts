@@ -21,7 +21,7 @@ import { fileInput } from "../stream/sources/files.ts";
 import type { Input } from "../stream/sources/record_reader.ts";
 import { readRecords } from "../stream/sources/records.ts";
 import { FileDigest } from "./file_digest.ts";
-import { MANIFEST } from "./paths.ts";
+import { MANIFEST } from "./folder.ts";
 
 /** The longest line that an edition may have, in bytes. */
 export const MAX_LINE_BYTES = 512 * 1024 * 1024;

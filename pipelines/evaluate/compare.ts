@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { HEADLINE_SCORES, PRINTED_SCORES } from "#lib/metrics/scores.ts";
-import { describeLeftOut, systemWarnings } from "#lib/evaluation/warnings.ts";
+import { z } from "zod";
+import { didYouMean } from "#lib/did_you_mean.ts";
 import { compareTask, type Comparison, type StoredRun } from "#lib/evaluation/compare.ts";
 import {
   SCORES_SCHEMA,
@@ -12,18 +12,18 @@ import {
   scoresFileSchema,
   type SystemScores,
 } from "#lib/evaluation/scores_file.ts";
-import { parseSchema } from "#lib/parse_schema.ts";
+import { describeLeftOut, systemWarnings } from "#lib/evaluation/warnings.ts";
 import { counted } from "#lib/format_number.ts";
-import { z } from "zod";
-import { bootstrapSettings } from "../cli/bootstrap_settings.ts";
+import { HEADLINE_SCORES, PRINTED_SCORES } from "#lib/metrics/scores.ts";
+import { parseSchema } from "#lib/parse_schema.ts";
 import { command } from "../cli/command.ts";
-import { didYouMean } from "#lib/did_you_mean.ts";
-import { EXIT, RunError } from "../errors.ts";
 import { listSetting } from "../cli/setting.ts";
 import { defineSettings } from "../cli/define_settings.ts";
 import { runCooperatively } from "../concurrency/event_loop.ts";
-import { differenceTable, scoreTable } from "./score_table.ts";
+import { EXIT, RunError } from "../errors.ts";
 import { stdoutSink } from "../stream/sinks/stdio.ts";
+import { differenceTable, scoreTable } from "./score_table.ts";
+import { bootstrapSettings } from "./settings.ts";
 
 const compareSettings = defineSettings({
   system: listSetting(z.string(), {

@@ -7,7 +7,7 @@ import { excludesZero, MIN_SONGS } from "#lib/evaluation/bootstrap.ts";
 import { type PrintedScore, scoreNamed } from "#lib/metrics/scores.ts";
 import type { ScoreDifference, SystemScores } from "#lib/evaluation/scores_file.ts";
 import { decimals, interval, signed } from "#lib/format_number.ts";
-import { textTable } from "../cli/text_table.ts";
+import { textTable } from "../cli/terminal.ts";
 
 /** Marks of scores for which other values than higher ones are better. */
 const MARKS = { higher: "", lower: " ↓", "near 0": " →0", "near 1": " →1" } as const;

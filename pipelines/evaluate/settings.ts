@@ -1,14 +1,27 @@
 /**
- * The settings of evaluate.
+ * The settings of evaluate, and those that compare shares with it.
  *
  * @module
  */
 import { z } from "zod";
+import { BOOTSTRAP } from "#lib/evaluation/bootstrap.ts";
 import { DEFAULT_MODEL, MODEL_NAMES } from "../annotator/model_store.ts";
-import { bootstrapSettings } from "../cli/bootstrap_settings.ts";
 import { listSetting, setting, switchSetting } from "../cli/setting.ts";
 import { defineSettings, requires, type Values } from "../cli/define_settings.ts";
 import { forceSetting, rejectsSetting } from "../cli/song_settings.ts";
+
+/** The settings of commands that print scores with bootstrap intervals. */
+export const bootstrapSettings = {
+  all: switchSetting("Print every score, not only the headline scores"),
+  resamples: setting(z.int().min(100).max(100_000).default(BOOTSTRAP.resamples), {
+    value: "N",
+    help: "Bootstrap resamples",
+  }),
+  seed: setting(z.int().min(0).default(BOOTSTRAP.seed), {
+    value: "N",
+    help: "Seed of the bootstrap",
+  }),
+};
 
 const file = z.string().optional();
 

@@ -7,7 +7,7 @@ import { Buffer } from "node:buffer";
 import { withField } from "#lib/formats/jsonl.ts";
 import type { Commit, PartitionOutput } from "./partition_output.ts";
 import type { OutgoingRecord } from "./records.ts";
-import { parseSource, SOURCE_HEADER } from "./headers.ts";
+import { parseSource, SOURCE_HEADER } from "./records.ts";
 
 /** The lines of one partition in a file. */
 export interface PartitionFile {

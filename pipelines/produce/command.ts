@@ -8,7 +8,7 @@ import { counted } from "#lib/format_number.ts";
 import { SONG_LIMITS } from "#lib/song.ts";
 import { command } from "../cli/command.ts";
 import { kafkaRules, kafkaSettings, toKafkaConnection } from "../cli/kafka_settings.ts";
-import { progressLine } from "../cli/progress.ts";
+import { progressLine } from "../cli/terminal.ts";
 import { setting, switchSetting } from "../cli/setting.ts";
 import { defineSettings, mandatory, type Values } from "../cli/define_settings.ts";
 import { exitCode, songFileSettings } from "../cli/song_settings.ts";

@@ -10,7 +10,7 @@ import type {
   StoredFile,
 } from "#lib/edition/manifest.ts";
 import { FileDigest } from "../edition/file_digest.ts";
-import { partPath, storedFiles } from "../edition/paths.ts";
+import { partPath, storedFiles } from "../edition/folder.ts";
 import { EXIT, RunError } from "../errors.ts";
 import { finishFile, isUnfinished } from "../stream/sinks/file.ts";
 import { fileInput } from "../stream/sources/files.ts";

@@ -18,7 +18,7 @@ import { parseSchema } from "#lib/parse_schema.ts";
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { type RunError, unwritable } from "../errors.ts";
-import { JOURNAL } from "../edition/paths.ts";
+import { JOURNAL } from "../edition/folder.ts";
 import { ResumableFile } from "../stream/sinks/resumable_file.ts";
 
 const bytes = z.int().min(0);

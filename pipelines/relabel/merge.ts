@@ -10,8 +10,7 @@ import {
   toProvenance,
 } from "#lib/edition/manifest.ts";
 import { isDeepStrictEqual } from "node:util";
-import { finishFolder, markUnfinished } from "../edition/folder.ts";
-import { JOURNAL, storedFiles } from "../edition/paths.ts";
+import { finishFolder, JOURNAL, markUnfinished, storedFiles } from "../edition/folder.ts";
 import { StoredEdition } from "../edition/reader.ts";
 import { EXIT, RunError } from "../errors.ts";
 import { fileSink, makeFolderFor } from "../stream/sinks/file.ts";

@@ -7,7 +7,7 @@ import type { EditionPart, OutputOptions, RecordCounts } from "#lib/edition/mani
 import { NO_RECORDS } from "#lib/edition/manifest.ts";
 import { addCounts, entryStatistics, NO_STATISTICS } from "#lib/edition/metrics.ts";
 import type { SongEntry } from "#lib/edition/song_entry.ts";
-import { PART_FILES, type PartFile, partPath } from "../edition/paths.ts";
+import { PART_FILES, type PartFile, partPath } from "../edition/folder.ts";
 import { ConcatBuffer } from "../stream/concat_buffer.ts";
 import { BlockFile } from "./block_file.ts";
 import type { OpenPart } from "./journal.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { counted, grouped } from "#lib/format_number.ts";
-import { terminalLine } from "../cli/progress.ts";
+import { terminalLine } from "../cli/terminal.ts";
 import type { StoredRecords } from "./part_writer.ts";
 
 /** The total work of a run. */

@@ -10,7 +10,7 @@
 import { EXIT, RunError } from "#pipelines/errors.ts";
 import { z } from "zod";
 import { type CommandLine, parseCommandLine } from "#pipelines/cli/command_line.ts";
-import { flagHelp } from "#pipelines/cli/help.ts";
+import { flagHelp } from "#pipelines/cli/command.ts";
 import { setting, switchSetting } from "#pipelines/cli/setting.ts";
 import { failureOf, type FaultRow, type RowSize } from "./support/fault_row.ts";
 import { isPassed, type KeptResult, keptResults, resultsTable } from "./support/kept_results.ts";

@@ -87,7 +87,7 @@ Deno.test("What annotate wrote scores as the model does, through files", () =>
 
 Deno.test("Predictions are scored alone, their rejects told and what is missing counted", () =>
   inTemporaryFolder({
-    "gold.jsonl": numberedSongs(5),
+    "reference.jsonl": numberedSongs(5),
     "theirs.jsonl": [
       '{"id":"song-1","labels":[0,0,1,1,0,0,1,1],"chorus":[0,0,1,1,1e-05,0,1,1]}',
       '{"id":"song-2","labels":[0,0,1]}',
@@ -101,7 +101,7 @@ Deno.test("Predictions are scored alone, their rejects told and what is missing 
         "--predictions",
         `${folder}/theirs.jsonl`,
         "--reference",
-        `${folder}/gold.jsonl`,
+        `${folder}/reference.jsonl`,
       ],
       ...["--rejects", `${folder}/rejects`, "--json", `${folder}/scores.json`, ...FAST],
     );
@@ -120,11 +120,17 @@ Deno.test("Predictions are scored alone, their rejects told and what is missing 
 
 Deno.test("Systems come as models, predictions and rules, each model and rule once", () =>
   inTemporaryFolder({
-    "gold.jsonl": numberedSongs(3),
+    "reference.jsonl": numberedSongs(3),
     "theirs.jsonl": numberedSongs(3),
   }, async (folder) => {
     const { stdout } = await done(
-      ...["evaluate", `${folder}/gold.jsonl`, "--predictions", `${folder}/theirs.jsonl`, ...FAST],
+      ...[
+        "evaluate",
+        `${folder}/reference.jsonl`,
+        "--predictions",
+        `${folder}/theirs.jsonl`,
+        ...FAST,
+      ],
       ...["recurring-pair", "blstm", "all-verse", "blstm"].flatMap((name) => ["--model", name]),
       ...["--baselines", "--json", `${folder}/scores.json`],
     );
@@ -140,9 +146,16 @@ Deno.test("Systems come as models, predictions and rules, each model and rule on
   }));
 
 Deno.test("Rules that are named come in their order where no baselines are asked for", () =>
-  inTemporaryFolder({ "gold.jsonl": numberedSongs(1) }, async (folder) => {
+  inTemporaryFolder({ "reference.jsonl": numberedSongs(1) }, async (folder) => {
     const { stdout } = await done(
-      ...["evaluate", `${folder}/gold.jsonl`, "--model", "recurring-pair", "--model", "all-verse"],
+      ...[
+        "evaluate",
+        `${folder}/reference.jsonl`,
+        "--model",
+        "recurring-pair",
+        "--model",
+        "all-verse",
+      ],
       ...FAST,
     );
     assert.match(stdout, /^ +recurring-pair +all-verse$/m);
@@ -161,10 +174,14 @@ Deno.test("A temperature that is fitted on songs of the training data gives a wa
     },
   };
   const model = encodeArtifact(record, randomWeights(3, 1));
-  const files = { "gold.jsonl": numberedSongs(3), "others.jsonl": others, "m.safetensors": model };
+  const files = {
+    "reference.jsonl": numberedSongs(3),
+    "others.jsonl": others,
+    "m.safetensors": model,
+  };
   await inTemporaryFolder(files, async (folder) => {
     const { stdout } = await done(
-      ...["evaluate", `${folder}/gold.jsonl`, "--model", `${folder}/m.safetensors`, ...FAST],
+      ...["evaluate", `${folder}/reference.jsonl`, "--model", `${folder}/m.safetensors`, ...FAST],
       ...["--calibrate-on", `${folder}/others.jsonl`, "--json", `${folder}/scores.json`],
     );
     const told =

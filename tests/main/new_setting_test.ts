@@ -7,7 +7,7 @@ const LOUDNESS =
 /** A program that reads the new setting by its type. */
 const TYPED = `
 import { annotateSettings } from "#pipelines/annotate/settings.ts";
-import { settingsTable } from "#pipelines/cli/help.ts";
+import { settingsTable } from "#pipelines/cli/command.ts";
 import { resolveValues } from "#pipelines/cli/define_settings.ts";
 
 const loudness: number = resolveValues(annotateSettings, {}).loudness;

@@ -25,7 +25,7 @@ function namesIn(folder: string): string[] {
   return [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
 }
 
-Deno.test("A gold file or predictions that cannot be read to their end are refused with 65", () =>
+Deno.test("A file of references or predictions that cannot be read to their end are refused with 65", () =>
   inTemporaryFolder(files, async (folder) => {
     const cases: readonly (readonly [name: string, code: string, ...args: string[]])[] = [
       ["cut", "truncated_gzip", ...EVALUATE, "~/cut.jsonl.gz"],

@@ -19,7 +19,7 @@ import {
   type StoredFile,
 } from "#lib/edition/manifest.ts";
 import { Occurrences } from "#lib/occurrences.ts";
-import { MANIFEST, type PartFile, partPath } from "#pipelines/edition/paths.ts";
+import { MANIFEST, type PartFile, partPath } from "#pipelines/edition/folder.ts";
 import { dirname } from "node:path";
 import { TEST_MODEL } from "./annotator_settings.ts";
 

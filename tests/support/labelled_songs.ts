@@ -5,7 +5,7 @@ export interface NumberedSongsOptions {
   readonly language?: (song: number) => string;
 }
 
-/** JSONL of songs with gold labels: verses of their own round a chorus that comes back. */
+/** JSONL of songs with reference labels: distinct verses around a repeated chorus. */
 export function numberedSongs(
   count: number,
   { from = 0, language = () => "en" }: NumberedSongsOptions = {},

@@ -51,7 +51,7 @@ export const oddSongs: Readonly<Record<string, Spelling>> = {
   "lines as objects": ({ id, lines, number }) => ({
     json: JSON.stringify({ id, lines: lines.map((text) => ({ text, at: 1 })), number }),
   }),
-  "gold labels": ({ id, lines, number, labels }) => ({
+  "reference labels": ({ id, lines, number, labels }) => ({
     json: JSON.stringify({ id, lines, labels, number }),
   }),
   "a line as long as is allowed": (song, maxLineBytes) => {

@@ -2,7 +2,7 @@ import { decompressLz4 } from "./lz4.ts";
 import { decompressSnappy } from "./snappy.ts";
 import { promisify } from "node:util";
 import { gunzip, gzip, zstdCompress } from "node:zlib";
-import { BoundedOutput, tooLarge } from "./bounded_output.ts";
+import { BoundedOutput, tooLarge } from "./byte_buffers.ts";
 import { ByteReader } from "../../stream/sources/compression/byte_reader.ts";
 import { zstdFrames } from "../../stream/sources/compression/zstd.ts";
 

@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { BoundedOutput } from "./bounded_output.ts";
-import { ByteCursor } from "./byte_cursor.ts";
+import { BoundedOutput, ByteCursor } from "./byte_buffers.ts";
 
 const MAGIC = 0x184d2204;
 /** The least significant four bits are the user's. */

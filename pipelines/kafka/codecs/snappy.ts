@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { BoundedOutput } from "./bounded_output.ts";
-import { ByteCursor } from "./byte_cursor.ts";
+import { BoundedOutput, ByteCursor } from "./byte_buffers.ts";
 
 /** The start of snappy-java's framing, which Java clients write. Two versions of 4 bytes follow. */
 const FRAMING_MAGIC = [0x82, ...new TextEncoder().encode("SNAPPY"), 0];

@@ -10,8 +10,13 @@ import type { Song } from "#lib/song.ts";
 import type { EncodedAnnotation } from "../encoded_annotation.ts";
 import { EXIT, RunError } from "../../errors.ts";
 import { DEAD_LETTER_HEADERS, parseDeadLetter } from "../../kafka/dead_letter.ts";
-import { formatSource, RELEASE_HEADER, SOURCE_HEADER } from "../../kafka/headers.ts";
-import { headerText, type TopicRecord } from "../../kafka/records.ts";
+import {
+  formatSource,
+  headerText,
+  RELEASE_HEADER,
+  SOURCE_HEADER,
+  type TopicRecord,
+} from "../../kafka/records.ts";
 import { rejection } from "../../stream/decode.ts";
 import type { Rejection } from "../../stream/delivery.ts";
 import type { RawRecord } from "../../stream/sources/contract.ts";

@@ -4,10 +4,10 @@
  * @module
  */
 import { throwRunError } from "../../kafka/error.ts";
-import { formatSource } from "../../kafka/headers.ts";
+import { formatSource } from "../../kafka/records.ts";
+import type { OutgoingRecord } from "../../kafka/records.ts";
 import type { IdempotentProducer } from "../../kafka/idempotent_producer.ts";
 import { maxRecordSize } from "../../kafka/messages.ts";
-import type { OutgoingRecord } from "../../kafka/records.ts";
 import type { TopicDescription } from "../../kafka/topic_admin.ts";
 import type { RawRecord } from "../../stream/sources/contract.ts";
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { SOURCE_HEADER } from "#pipelines/kafka/headers.ts";
+import { SOURCE_HEADER } from "#pipelines/kafka/records.ts";
 import type { ReadRecord, RecordFate } from "../../support/kafka/topic_reader.ts";
 
 /** Reads what is there, more of it each time: a `TopicReader` is one. */

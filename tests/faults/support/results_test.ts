@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { SOURCE_HEADER } from "#pipelines/kafka/headers.ts";
+import { SOURCE_HEADER } from "#pipelines/kafka/records.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 import { AnnotationLines } from "./results.ts";
 

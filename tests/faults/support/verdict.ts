@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { parseSource, SOURCE_HEADER } from "#pipelines/kafka/headers.ts";
+import { parseSource, SOURCE_HEADER } from "#pipelines/kafka/records.ts";
 import type { ReadRecord } from "../../support/kafka/topic_reader.ts";
 import type { Expected, SongsByKey } from "./songs_by_key.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { SOURCE_HEADER } from "#pipelines/kafka/headers.ts";
+import { SOURCE_HEADER } from "#pipelines/kafka/records.ts";
 import type { ReadRecord } from "../../support/kafka/topic_reader.ts";
 import { type Expected, SongsByKey } from "./songs_by_key.ts";
 import { isExact, type Verdict, verdictOf } from "./verdict.ts";

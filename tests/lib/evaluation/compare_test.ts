@@ -8,7 +8,7 @@ import { goldenPairs } from "../../support/golden_pairs.ts";
 
 const settings: BootstrapSettings = { resamples: 200, seed: 5 };
 
-const gold: readonly ReferenceSong[] = goldenPairs.map(({ reference }, number) => ({
+const referenceSongs: readonly ReferenceSong[] = goldenPairs.map(({ reference }, number) => ({
   id: `song-${number}`,
   occurrence: 1,
   language: null,
@@ -32,7 +32,7 @@ function systemOf(name: "first" | "second", places: readonly number[]): System {
 /** One system's stored run on the songs in some places. */
 function runOf(
   name: "first" | "second",
-  { places = [...gold.keys()], songs = gold }: {
+  { places = [...referenceSongs.keys()], songs = referenceSongs }: {
     places?: number[];
     songs?: readonly ReferenceSong[];
   },
@@ -43,13 +43,13 @@ function runOf(
 }
 
 function both(places: readonly number[]): Evaluated {
-  const scored = places.map((place) => gold[place]);
+  const scored = places.map((place) => referenceSongs[place]);
   const systems = (["second", "first"] as const).map((name) => systemOf(name, places));
   return evaluate(scored, systems, settings);
 }
 
 Deno.test("two runs on the same songs differ as the two systems do within one evaluation", () => {
-  const { systems: [second, first], differences: [difference] } = both([...gold.keys()]);
+  const { systems: [second, first], differences: [difference] } = both([...referenceSongs.keys()]);
   const comparison = compare(runOf("second", {}), runOf("first", {}), settings);
   assert.deepEqual(comparison.difference, difference);
   const { name, scores, intervals } = first;
@@ -58,7 +58,7 @@ Deno.test("two runs on the same songs differ as the two systems do within one ev
   assert.deepEqual(comparison.first.intervals, second.intervals);
   assert.deepEqual(
     [comparison.songs, comparison.only, comparison.relabelled],
-    [gold.length, [0, 0], 0],
+    [referenceSongs.length, [0, 0], 0],
   );
 });
 
@@ -72,7 +72,7 @@ Deno.test("a run held against itself differs in nothing", () => {
 });
 
 Deno.test("only the songs that both runs have are compared, in whatever order they stand", () => {
-  const places = [...gold.keys()].slice(0, 40);
+  const places = [...referenceSongs.keys()].slice(0, 40);
   const comparison = compare(
     runOf("second", { places: places.slice(0, 35) }),
     runOf("first", { places: [...places.slice(5), 77].toReversed() }),
@@ -82,16 +82,16 @@ Deno.test("only the songs that both runs have are compared, in whatever order th
   assert.deepEqual(comparison.difference, both(places.slice(5, 35)).differences[0]);
 });
 
-Deno.test("a song whose words have changed is another song, though its gold structure is the same", () => {
-  const reworded = gold.map((song, place) =>
+Deno.test("a song whose words have changed is another song, though its reference structure is the same", () => {
+  const reworded = referenceSongs.map((song, place) =>
     place === 3 ? { ...song, lines: song.lines.with(0, "lo") } : song
   );
   const comparison = compare(runOf("first", {}), runOf("first", { songs: reworded }), settings);
   assert.deepEqual(
     [comparison.songs, comparison.only, comparison.relabelled],
-    [gold.length - 1, [0, 0], 1],
+    [referenceSongs.length - 1, [0, 0], 1],
   );
-  const others = gold.map((song) => ({ ...song, lines: song.lines.map(() => "lo") }));
+  const others = referenceSongs.map((song) => ({ ...song, lines: song.lines.map(() => "lo") }));
   assert.throws(() => compare(runOf("first", {}), runOf("first", { songs: others }), settings), {
     name: "RangeError",
     message: /no song in common \(251 with other words/,
@@ -99,13 +99,15 @@ Deno.test("a song whose words have changed is another song, though its gold stru
 });
 
 Deno.test("a song whose reference labels or section edges have changed is left out and counted", () => {
-  const places = [...gold.keys()].filter((place) => gold[place].lines.length > 5).slice(0, 3);
-  const [one, other] = places.map((place) => gold[place].reference.labels);
+  const places = [...referenceSongs.keys()].filter((place) =>
+    referenceSongs[place].lines.length > 5
+  ).slice(0, 3);
+  const [one, other] = places.map((place) => referenceSongs[place].reference.labels);
   const flipped = one.with(0, one[0] === "verse" ? "chorus" : "verse");
   const sections = other.map((label, line) => ({ start: line, end: line + 1, label }));
-  const songs = gold
-    .with(places[0], { ...gold[places[0]], reference: structureFromLabels(flipped) })
-    .with(places[1], { ...gold[places[1]], reference: structureFromSections(sections) });
+  const songs = referenceSongs
+    .with(places[0], { ...referenceSongs[places[0]], reference: structureFromLabels(flipped) })
+    .with(places[1], { ...referenceSongs[places[1]], reference: structureFromSections(sections) });
   const comparison = compare(
     runOf("first", { places }),
     runOf("first", { places, songs }),
@@ -118,10 +120,10 @@ Deno.test("a song whose reference labels or section edges have changed is left o
 });
 
 Deno.test("songs of one id are told apart by their occurrence", () => {
-  const twice = gold.map((song, place) =>
+  const twice = referenceSongs.map((song, place) =>
     place < 2 ? { ...song, id: "twice", occurrence: place + 1 } : song
   );
-  const places = [...gold.keys()].slice(0, 30);
+  const places = [...referenceSongs.keys()].slice(0, 30);
   const comparison = compare(
     runOf("second", { songs: twice, places }),
     runOf("first", { songs: twice, places: places.slice(1) }),

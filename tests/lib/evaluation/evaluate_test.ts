@@ -8,12 +8,12 @@ import { scoresFileSchema } from "#lib/evaluation/scores_file.ts";
 import { fieldNames, flatten } from "#lib/metrics/flatten.ts";
 import { sufficientStatistics } from "#lib/metrics/scores.ts";
 import { runToCompletion } from "#lib/cooperative_task.ts";
-import { goldSongs, systemFor } from "../../support/gold_songs.ts";
+import { createReferenceSongs, systemFor } from "../../support/reference_songs.ts";
 
 const SETTINGS = { resamples: 120, seed: 2 };
 
-const songs = goldSongs(50, 1, { languages: ["en", "sv", null, "en"] });
-const others = goldSongs(10, 9);
+const songs = createReferenceSongs(50, 1, { languages: ["en", "sv", null, "en"] });
+const others = createReferenceSongs(10, 9);
 const fitting = {
   name: "others",
   isTrainingData: false,
@@ -147,7 +147,7 @@ Deno.test("songs are told by their facts, without a word of theirs", () => {
   assert.equal(JSON.stringify(evaluated).includes("line 0"), false);
 });
 
-Deno.test("a song's second occurrence is told, and its gold digits follow its words and structure", () => {
+Deno.test("a song has its second occurrence, and its reference digits follow its words and structure", () => {
   const [song, other] = songs.filter(({ reference }) => reference.sectionStarts.length > 0);
   const again = { ...song, occurrence: 2, id: "again", language: "de" };
   const reworded = { ...song, lines: song.lines.with(0, "other words") };
@@ -169,7 +169,7 @@ Deno.test("a temperature is fitted for a system that was asked on other songs", 
 });
 
 Deno.test("work pauses between songs, between resamples and in every group", () => {
-  const many = goldSongs(600, 2), system = systemFor(many, "a system", 3);
+  const many = createReferenceSongs(600, 2), system = systemFor(many, "a system", 3);
   const pausesOf = (resamples: number) => {
     const steps = evaluateTask(many, [system, system], { resamples, seed: 1 });
     let pauses = 0;

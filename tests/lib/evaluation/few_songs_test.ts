@@ -13,7 +13,7 @@ import {
 import { compare, type StoredRun } from "#lib/evaluation/compare.ts";
 import { evaluate } from "#lib/evaluation/evaluate.ts";
 import { type Random, seededRandom } from "#lib/random.ts";
-import { goldSongs, systemFor } from "../../support/gold_songs.ts";
+import { createReferenceSongs, systemFor } from "../../support/reference_songs.ts";
 
 /**
  * Of one song of 10 to 39 lines, for two systems that do not differ: the lines that are right, and all
@@ -65,7 +65,7 @@ Deno.test("intervals of ten songs tell systems apart that do not differ twice as
 /** Songs in two languages, so many in each. */
 function evaluated(english: number, swedish: number) {
   const languages = [...new Array(english).fill("en"), ...new Array(swedish).fill("sv")];
-  const songs = goldSongs(english + swedish, 1, { languages });
+  const songs = createReferenceSongs(english + swedish, 1, { languages });
   const systems = ["one", "two"].map((name, seed) => systemFor(songs, name, seed));
   return evaluate(songs, systems, { resamples: 50, seed: 1 });
 }

@@ -12,12 +12,12 @@ import { runToCompletion } from "#lib/cooperative_task.ts";
 import { structureFromLabels } from "#lib/structure.ts";
 import golden from "../../golden/bootstrap.json" with { type: "json" };
 import { pairOfDigits } from "../../support/golden_pairs.ts";
-import { goldSongs, systemFor } from "../../support/gold_songs.ts";
+import { createReferenceSongs, systemFor } from "../../support/reference_songs.ts";
 import { assertNear } from "../../support/numbers.ts";
 
 const SETTINGS = { resamples: 150, seed: 8 };
 
-const songs = goldSongs(25, 1);
+const songs = createReferenceSongs(25, 1);
 
 /** A system that is unsure of a tenth of the lines, and one that is of four fifths. */
 const systems = [0.1, 0.8].map((unsure) => systemFor(songs, "a system", 3, { unsure }));

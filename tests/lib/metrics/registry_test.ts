@@ -5,10 +5,10 @@ import { fieldNames, flatten } from "#lib/metrics/flatten.ts";
 import { Scorecard } from "#lib/metrics/scores.ts";
 import { sufficientStatistics } from "#lib/metrics/scores.ts";
 import { pairOfDigits } from "../../support/golden_pairs.ts";
-import { goldSongs, systemFor } from "../../support/gold_songs.ts";
+import { createReferenceSongs, systemFor } from "../../support/reference_songs.ts";
 import { scoresOfPairs } from "../../support/scores_of_pairs.ts";
 
-const songs = goldSongs(40, 5), { predictions } = systemFor(songs, "a system", 6);
+const songs = createReferenceSongs(40, 5), { predictions } = systemFor(songs, "a system", 6);
 const sums = songs.map(({ reference }, song) => sufficientStatistics(reference, predictions[song]));
 const rows = sums.map(flatten), columns = fieldNames(sums[0]);
 const scores = scoreRows(rows);

@@ -4,7 +4,7 @@ import { STATISTIC_NAMES } from "#lib/metrics/scores.ts";
 import { songMetricsSchema, toSongMetrics } from "#lib/metrics/song_record.ts";
 import { anySongCounts } from "../../support/song_counts.ts";
 
-/** Sums of a song with gold labels: those that are named, and 0 for the rest. */
+/** Statistics of a song with reference labels: the given ones, and 0 for the others. */
 function sums(named: Readonly<Record<string, number>>): Float64Array {
   for (const name of Object.keys(named)) assert.ok(STATISTIC_NAMES.includes(name), name);
   return Float64Array.from(STATISTIC_NAMES, (name) => named[name] ?? 0);
@@ -40,7 +40,7 @@ Deno.test("A song's metrics are those that were worked out by hand", () => {
   });
 });
 
-Deno.test("A song without probabilities has no confidence, one without gold labels no scores", () => {
+Deno.test("A song without probabilities has no confidence, one without reference labels no scores", () => {
   const confidence = { lines: 0, confidence: 0, above_95: 0 };
   const metrics = toSongMetrics("a", { labelUsage: USE, confidence, boundaries: 0 });
   assert.deepEqual([metrics.confidence, metrics.scores], [null, null]);

@@ -32,7 +32,7 @@ Deno.test("A run says its model, counts, watch and scores, in the form of its sc
   assert.equal(record.scores.model.songs, 32);
 });
 
-Deno.test("A run without gold labels, or without a song, fits the schema and has no scores", async () => {
+Deno.test("A run without reference labels, or without a song, fits the schema and has no scores", async () => {
   for (const songs of ['{"lines":["la"]}\n', "", "[]\n"]) {
     const { record } = await runOver(songs);
     assert.deepEqual(runSummarySchema.parse(record), record);

@@ -34,7 +34,7 @@ async function tallied(model: ModelInfo, count: number, ...chorus: readonly numb
   return tally.outcome();
 }
 
-Deno.test("Songs are collapseMetrics with and without gold labels, over all batches", async () => {
+Deno.test("Songs are collapseMetrics with and without reference labels, over all batches", async () => {
   const tally = new RunStatistics();
   const [[first], [second]] = [songs(1, [0, 1]), songs(1)];
   await add(tally, first, TEST_MODEL, 0.25, 0.75);

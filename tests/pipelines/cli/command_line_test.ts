@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { EXIT, RunError } from "#pipelines/errors.ts";
 import { z } from "zod";
 import { parseCommandLine } from "#pipelines/cli/command_line.ts";
-import { flagHelp } from "#pipelines/cli/help.ts";
+import { flagHelp } from "#pipelines/cli/command.ts";
 import { format, listSetting, setting, switchSetting } from "#pipelines/cli/setting.ts";
 import { defineSettings, resolveValues } from "#pipelines/cli/define_settings.ts";
 

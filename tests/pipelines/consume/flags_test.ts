@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { consumeSettings } from "#pipelines/consume/settings.ts";
 import { consumeShape } from "#pipelines/consume/setting_schemas.ts";
-import { flagHelp } from "#pipelines/cli/help.ts";
+import { flagHelp } from "#pipelines/cli/command.ts";
 import { loadSettings } from "#pipelines/cli/load_settings.ts";
 import { consumeSettingsTable } from "../../../docs/settings.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";

@@ -22,13 +22,13 @@ async function metricsOf(route: Route) {
 
 testWithBroker("The topic of metrics tells of each song, by its id", async (broker) => {
   const route = await Route.create(broker);
-  const gold = { id: "gold", lines: ["La", "La"], labels: ["chorus", "verse"] };
-  await route.send(...messagesOfSongs(1, 9), { key: "gold", value: JSON.stringify(gold) });
+  const labelled = { id: "labelled", lines: ["La", "La"], labels: ["chorus", "verse"] };
+  await route.send(...messagesOfSongs(1, 9), { key: "labelled", value: JSON.stringify(labelled) });
   await route.consumeAll("--metrics-topic", route.metrics);
   const { songs } = await metricsOf(route);
   assert.deepEqual(
     songs.map(({ key }) => key),
-    [...messagesOfSongs(1, 9).map(({ key }) => key), "gold"],
+    [...messagesOfSongs(1, 9).map(({ key }) => key), "labelled"],
   );
   for (const [offset, { key, value: { source, ...metrics } }] of songs.entries()) {
     assert.equal(songMetricsSchema.parse(metrics).id, key);

@@ -1,15 +1,19 @@
+import assert from "node:assert/strict";
+import type { EditionPart } from "#lib/edition/manifest.ts";
 import {
   clearFolder,
   findEnclosingEdition,
   finishFolder,
+  PART_FILES,
+  partPath,
   readFolderState,
+  storedFiles,
 } from "#pipelines/edition/folder.ts";
 import { StoredEdition } from "#pipelines/edition/reader.ts";
 import { EXIT } from "#pipelines/errors.ts";
-import assert from "node:assert/strict";
 import { type EditionSong, writeEdition } from "../../support/edition_on_disk.ts";
-import { filesBelow } from "../../support/files_below.ts";
 import { runErrorOf } from "../../support/errors.ts";
+import { filesBelow } from "../../support/files_below.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 
 const SONGS: Record<string, EditionSong[]> = {
@@ -206,4 +210,26 @@ Deno.test("A folder that cannot be finished ends the run, and stays unfinished",
       /^Cannot write .*manifest\.json: /,
     );
     assert.equal(await readFolderState(folder), "unfinished");
+  }));
+
+Deno.test("The path of a part's file has its kind, its part and the suffix of its compression", () => {
+  const paths = (compression: "none" | "gzip" | "zstd") =>
+    PART_FILES.map((file) => partPath(file, "rock/a-00001", { compression }));
+  assert.deepEqual(paths("none"), [
+    "annotations/rock/a-00001.jsonl",
+    "songs/rock/a-00001.jsonl",
+    "rejects/rock/a-00001.jsonl",
+  ]);
+  assert.deepEqual(paths("gzip"), paths("none").map((path) => `${path}.gz`));
+  assert.deepEqual(paths("zstd"), paths("none").map((path) => `${path}.zst`));
+});
+
+Deno.test("A part has two files, and a third if there are rejects", () =>
+  inTemporaryFolder({}, async (folder) => {
+    await writeEdition(folder, { "a.jsonl": [{ id: "one", labels: "01" }] });
+    const { manifest: { parts: [part] } } = await StoredEdition.open(folder);
+    assert.deepEqual(storedFiles(part), [part.annotations, part.songs]);
+    const rejects = { ...part.songs, path: "rejects/a.jsonl" };
+    const rejected: EditionPart = { ...part, rejects };
+    assert.deepEqual(storedFiles(rejected), [part.annotations, part.songs, rejects]);
   }));

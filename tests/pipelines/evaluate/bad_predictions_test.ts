@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { readPredictions } from "#pipelines/evaluate/predictions.ts";
-import { goldSong } from "../../support/gold_song.ts";
+import { createReferenceSong } from "../../support/reference_song.ts";
 import { MemorySink } from "../../support/memory_sink.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 
-const songs = Array.from({ length: 6 }, (_, song) => goldSong(`s${song}`, "0110"));
+const songs = Array.from({ length: 6 }, (_, song) => createReferenceSong(`s${song}`, "0110"));
 const good = songs.map(({ id }, song) => `{"id":"${id}","labels":[0,1,1,${song % 2}]}`);
 
 /** Records that are no predictions of these songs: the code of each one's reject. */

@@ -16,7 +16,7 @@ import type { PredictionFile } from "#pipelines/evaluate/predictions.ts";
 import assert from "node:assert/strict";
 import { TEST_MODEL } from "../../support/annotator_settings.ts";
 import { bytesSource } from "../../support/byte_chunks.ts";
-import { goldSong } from "../../support/gold_song.ts";
+import { createReferenceSong } from "../../support/reference_song.ts";
 import { numberedSongs } from "../../support/labelled_songs.ts";
 import { captureStderr } from "../../support/captured_output.ts";
 
@@ -54,7 +54,7 @@ Deno.test("A temperature is not fitted on songs that are scored, even under othe
 });
 
 Deno.test("A song that is asked for must be there, and the nearest is named", () => {
-  const songs = ["burns-1", "burns-12", "foster-3"].map((id) => goldSong(id, "01"));
+  const songs = ["burns-1", "burns-12", "foster-3"].map((id) => createReferenceSong(id, "01"));
   checkSong("burns-12", songs, []);
   assertRefused(
     () => checkSong("foster-33", songs, []),
@@ -64,7 +64,11 @@ Deno.test("A song that is asked for must be there, and the nearest is named", ()
 });
 
 Deno.test("A song that is asked for must be predicted by every file, one of its occurrences at least", () => {
-  const songs = [goldSong("a", "01"), goldSong("b", "01"), goldSong("b", "10", 2)];
+  const songs = [
+    createReferenceSong("a", "01"),
+    createReferenceSong("b", "01"),
+    createReferenceSong("b", "10", 2),
+  ];
   const fileOf = (name: string, ...places: number[]): PredictionFile => ({
     name,
     predictions: songs.map(({ reference }, place) =>
@@ -81,7 +85,7 @@ Deno.test("A song that is asked for must be predicted by every file, one of its 
 });
 
 Deno.test("Songs with the words of a song before them are warned of, whatever their ids", async () => {
-  const [one, other] = [goldSong("a", "01"), goldSong("b", "01")];
+  const [one, other] = [createReferenceSong("a", "01"), createReferenceSong("b", "01")];
   const copy = { ...one, id: "c" };
   const toldOf = (...songs: ReferenceSong[]) => captureStderr(() => warnOfCopies(songs));
   assert.deepEqual(await toldOf(one, other), []);

@@ -4,13 +4,17 @@ import { gzipSync } from "node:zlib";
 import { EXIT, RunError } from "#pipelines/errors.ts";
 import { type PredictionFile, readPredictions } from "#pipelines/evaluate/predictions.ts";
 import { TEST_MODEL } from "../../support/annotator_settings.ts";
-import { goldSong } from "../../support/gold_song.ts";
+import { createReferenceSong } from "../../support/reference_song.ts";
 import { labelsOfDigits } from "../../support/labels_of_digits.ts";
 import { MemorySink, sinkOf } from "../../support/memory_sink.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 import { captureStderr } from "../../support/captured_output.ts";
 
-const songs = [goldSong("a", "0011"), goldSong("b", "01"), goldSong("c", "1")];
+const songs = [
+  createReferenceSong("a", "0011"),
+  createReferenceSong("b", "01"),
+  createReferenceSong("c", "1"),
+];
 
 /** What a file of these records predicts for the songs, and the rejects. */
 async function read(
@@ -77,7 +81,7 @@ Deno.test("A file in which no label means chorus is warned of, with the words fo
   assert.deepEqual(told.slice(1), [
     `warning: ${name}: no label means chorus; the labels are C, V, B`,
   ]);
-  const many = goldSong("many", "0".repeat(20));
+  const many = createReferenceSong("many", "0".repeat(20));
   const labels = Array.from({ length: 20 }, (_, line) => `part ${line}`);
   const [, warning] = (await read([{ id: "many", labels }], [many])).told;
   assert.match(warning, /the labels are part 0, part 1, .*part 7$/);
@@ -126,7 +130,11 @@ Deno.test("A file is read whether compressed or not, with blank lines and a byte
 });
 
 Deno.test("Songs of one id are told apart by their order in the file", async () => {
-  const twice = [goldSong("a", "00"), goldSong("b", "0"), goldSong("a", "11", 2)];
+  const twice = [
+    createReferenceSong("a", "00"),
+    createReferenceSong("b", "0"),
+    createReferenceSong("a", "11", 2),
+  ];
   const file = await read(
     [{ id: "a", labels: [0, 1] }, { id: "a", labels: [1, 0] }, { id: "a", labels: [1, 1] }],
     twice,
@@ -138,7 +146,7 @@ Deno.test("Songs of one id are told apart by their order in the file", async () 
 });
 
 Deno.test("Annotations of songs without labels are of no gold song, and take nobody's place", async () => {
-  const second = [goldSong("a", "11", 2)];
+  const second = [createReferenceSong("a", "11", 2)];
   const file = await read(
     [{ id: "a", labels: [0, 0] }, { id: "a", occurrence: 2, labels: [1, 0] }],
     second,
@@ -148,7 +156,7 @@ Deno.test("Annotations of songs without labels are of no gold song, and take nob
 });
 
 Deno.test("A record that is refused keeps its turn among those of one id", async () => {
-  const twice = [goldSong("a", "00"), goldSong("a", "11", 2)];
+  const twice = [createReferenceSong("a", "00"), createReferenceSong("a", "11", 2)];
   for (const labels of [[0], [], [0, 2], "verse"]) {
     const file = await read([{ id: "a", labels }, { id: "a", labels: [1, 0] }], twice);
     assert.deepEqual(labelsOf(file), digits(undefined, "10"));
@@ -157,7 +165,11 @@ Deno.test("A record that is refused keeps its turn among those of one id", async
 });
 
 Deno.test("An occurrence that is stated goes before the order, for annotations in any order", async () => {
-  const thrice = [goldSong("a", "00"), goldSong("a", "11", 2), goldSong("a", "01", 3)];
+  const thrice = [
+    createReferenceSong("a", "00"),
+    createReferenceSong("a", "11", 2),
+    createReferenceSong("a", "01", 3),
+  ];
   const records = [
     { id: "a", labels: [0, 1] },
     { id: "a", occurrence: 2, labels: [1, 0] },

@@ -3,8 +3,7 @@ import fc from "fast-check";
 import { openAnnotationFile } from "#pipelines/consume/annotation_file.ts";
 import { FileOutput, type PartitionFile } from "#pipelines/kafka/file_output.ts";
 import type { PartitionOutput } from "#pipelines/kafka/partition_output.ts";
-import { SOURCE_HEADER } from "#pipelines/kafka/headers.ts";
-import { type OutgoingRecord, textHeader } from "#pipelines/kafka/records.ts";
+import { type OutgoingRecord, SOURCE_HEADER, textHeader } from "#pipelines/kafka/records.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 import { outgoingRecord, textOf } from "../../support/topic_record.ts";
 

@@ -63,7 +63,7 @@ Deno.test("A song of one line is one event, which is the first and the last", ()
   assert.deepEqual(more, []);
 });
 
-Deno.test("A song that is read again from its rows has the same lines, breaks and gold labels", () => {
+Deno.test("A song that is read again from its rows has the same lines, breaks and reference labels", () => {
   const anyName = fc.constantFrom("Chorus", "Verse 2: X", "hook", "", "A]", "anything", "0", "1");
   const anySong = fc.record({
     lines: fc.array(fc.constantFrom("La", "Di", "[x]", "Moon"), { minLength: 1, maxLength: 12 }),

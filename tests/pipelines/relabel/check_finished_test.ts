@@ -1,7 +1,7 @@
 import { EXIT } from "#pipelines/errors.ts";
 import { StoredEdition } from "#pipelines/edition/reader.ts";
 import type { CatalogueInput } from "#pipelines/relabel/catalogue_input.ts";
-import { verifyFinished } from "#pipelines/relabel/check_finished.ts";
+import { verifyFinished } from "#pipelines/relabel/plan_catalogue.ts";
 import type { EditionIdentity } from "#pipelines/relabel/journal.ts";
 import assert from "node:assert/strict";
 import { writeEdition } from "../../support/edition_on_disk.ts";

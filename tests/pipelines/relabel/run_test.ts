@@ -6,7 +6,7 @@ import {
   NO_STATISTICS,
 } from "#lib/edition/metrics.ts";
 import type { SongEntry } from "#lib/edition/song_entry.ts";
-import { storedFiles } from "#pipelines/edition/paths.ts";
+import { storedFiles } from "#pipelines/edition/folder.ts";
 import { StoredEdition } from "#pipelines/edition/reader.ts";
 import { EXIT, RunError } from "#pipelines/errors.ts";
 import { mergeEditions } from "#pipelines/relabel/merge.ts";

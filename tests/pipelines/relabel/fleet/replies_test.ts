@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { SOURCE_HEADER } from "#pipelines/kafka/headers.ts";
-import { textHeader } from "#pipelines/kafka/records.ts";
+import { SOURCE_HEADER, textHeader } from "#pipelines/kafka/records.ts";
 import { FleetReplies } from "#pipelines/relabel/fleet/replies.ts";
 import type { Reply } from "#pipelines/relabel/fleet/reply.ts";
 import { withFakeClock } from "../../../support/fake_clock.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Accounting } from "#pipelines/stream/accounting.ts";
-import { progressLine, terminalLine } from "#pipelines/cli/progress.ts";
+import { progressLine, terminalLine, textTable } from "#pipelines/cli/terminal.ts";
 import { type FakeClock, withFakeClock } from "../../support/fake_clock.ts";
 import { captureTerminal } from "../../support/captured_output.ts";
 
@@ -80,4 +80,22 @@ Deno.test("Progress is drawn five times a second at most", async () => {
     }
   });
   assert.equal(shown.split("\r").length - 1, 5);
+});
+
+const rows = [["", "one", "2"], ["longer", "1", "three"], ["a", "", "4"]];
+
+Deno.test("A table stands on the left of its columns, and ends no line with blanks", () => {
+  assert.equal(textTable(rows), "        one  2\nlonger  1    three\na            4");
+  assert.equal(textTable([["a", ""]]), "a");
+});
+
+Deno.test("Columns behind the first few stand on the right", () => {
+  assert.equal(
+    textTable(rows, { left: 1 }),
+    "        one      2\nlonger    1  three\na                4",
+  );
+  assert.equal(
+    textTable(rows, { left: 2 }),
+    "        one      2\nlonger  1    three\na                4",
+  );
 });

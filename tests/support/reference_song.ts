@@ -3,7 +3,7 @@ import { structureFromLabels } from "#lib/structure.ts";
 import { labelsOfDigits } from "./labels_of_digits.ts";
 
 /** A song whose labels are known, given as digits. */
-export function goldSong(id: string, digits: string, occurrence = 1): ReferenceSong {
+export function createReferenceSong(id: string, digits: string, occurrence = 1): ReferenceSong {
   const labels = labelsOfDigits(digits);
   return {
     id,

@@ -30,7 +30,7 @@ function jsonl(
   }).join("");
 }
 
-const gold = {
+const references = {
   labels: jsonl(({ labels }, lines) => ({ lines, labels })),
   sections: jsonl(({ sections }, lines) => ({ lines, sections })),
 };
@@ -39,11 +39,11 @@ const predicted = {
   segments: jsonl(({ sections }) => ({ segments: sections })),
 };
 
-for (const [stated, reference] of Object.entries(gold)) {
+for (const [stated, reference] of Object.entries(references)) {
   for (const [field, predictions] of Object.entries(predicted)) {
-    Deno.test(`Gold ${stated}, given as predicted ${field}, have every score at its best`, () =>
+    Deno.test(`Reference ${stated} as predicted ${field} have the best value of every score`, () =>
       inTemporaryFolder({ "predictions.jsonl": predictions }, async (folder) => {
-        const data = [await readDataSet("gold", bytesSource(reference), SONG_LIMITS)];
+        const data = [await readDataSet("reference", bytesSource(reference), SONG_LIMITS)];
         const songs = referenceSongs(data);
         const file = await readPredictions(`${folder}/predictions.jsonl`, songs, new MemorySink());
         const settings = { resamples: 1, seed: 1 };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { formatSource, parseSource } from "#pipelines/kafka/headers.ts";
+import { formatSource, parseSource } from "#pipelines/kafka/records.ts";
 
 /** What Kafka allows as a topic's name. */
 const anyTopic = fc.stringMatching(/^[a-zA-Z0-9._-]{1,40}$/);

@@ -8,16 +8,16 @@ import type { Label } from "#lib/label.ts";
 import { type Random, seededRandom } from "#lib/random.ts";
 import { type Prediction, structureFromLabels, structureFromSections } from "#lib/structure.ts";
 
-/** How gold songs differ from the usual. */
-export interface GoldSongsOptions {
+/** Options of {@linkcode createReferenceSongs}. */
+export interface ReferenceSongsOptions {
   readonly languages?: readonly (string | null)[];
 }
 
 /** Songs of one to five sections of one to six lines, in turns of languages. */
-export function goldSongs(
+export function createReferenceSongs(
   songs: number,
   seed: number,
-  { languages = ["en"] }: GoldSongsOptions = {},
+  { languages = ["en"] }: ReferenceSongsOptions = {},
 ): ReferenceSong[] {
   const random = seededRandom(seed);
   return Array.from({ length: songs }, (_, song) => {
@@ -42,7 +42,7 @@ function sectionsOf(random: Random) {
   });
 }
 
-/** How a system differs from the usual. */
+/** Options of {@linkcode systemFor}. */
 export interface SystemOptions {
   /** The share of lines that it is unsure of. */
   readonly unsure?: number;
