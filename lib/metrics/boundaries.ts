@@ -99,7 +99,8 @@ export const boundaries = defineMetric({
 
 /** The same for section starts: a section may also start where the label does not change. */
 export const sections = defineMetric({
-  description: "The same for section starts: the first lines of all sections but the first",
+  description:
+    "Precision, recall and F1 of section starts (all but the first), within 0, 1 and 2 lines",
   schema,
   statistics: ({ reference, predicted }) =>
     hitSums(reference.sectionStarts, predicted.sectionStarts),

@@ -61,7 +61,8 @@ export function medianDeviation(
 
 /** Median distance between boundaries, both ways. */
 export const deviation = defineMetric({
-  description: "Median distance from each boundary to the nearest of the other side, in lines",
+  description:
+    "Median distance in lines from each boundary to the nearest on the other side, reference or prediction",
   schema: z.strictObject({
     reference_to_predicted: songMeanSchema,
     predicted_to_reference: songMeanSchema,

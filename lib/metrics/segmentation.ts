@@ -1,6 +1,6 @@
 /**
- * Metrics of text segmentation: Pk, WindowDiff and boundary similarity. Labels count only through
- * boundaries.
+ * Metrics of text segmentation: Pk, WindowDiff and boundary similarity. Labels matter only
+ * insofar as they define boundaries.
  *
  * @module
  */

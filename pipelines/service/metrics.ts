@@ -47,7 +47,7 @@ export const METRICS = {
   ),
   recordSeconds: histogram(
     "refrain_record_duration_seconds",
-    "Time that a record and its batch took in a stage: label (from read to labelled), " +
+    "Time that a record spent in a stage, with its batch: label (from read to labelled), " +
       "write (from labelled to committed)",
     { labels: ["stage"], buckets: SECONDS },
   ),
@@ -63,7 +63,7 @@ export const METRICS = {
   transactions: counter(
     "refrain_transactions_total",
     "Transactions, by outcome: committed, aborted, fenced (the partition has another owner), " +
-      "unknown (no answer)",
+      "unknown (no response)",
     { labels: ["outcome"] },
   ),
   transactionSeconds: histogram(
@@ -82,9 +82,9 @@ export const METRICS = {
   ),
   lastProgress: gauge(
     "refrain_last_progress_timestamp_seconds",
-    "When records were last committed, or nothing was left to do, since 1970",
+    "Unix time at which records were last committed, or there was last nothing to do",
   ),
-  build: gauge("refrain_build_info", "Always 1: the labels say what runs", {
+  build: gauge("refrain_build_info", "Always 1; the labels give the version and the model", {
     labels: ["version", "model"],
   }),
   residentMemory: gauge(
@@ -94,7 +94,7 @@ export const METRICS = {
   ),
   cpuSeconds: counter(
     "process_cpu_seconds_total",
-    "Processor time of the process, worker threads included",
+    "CPU time of the process, worker threads included",
     {
       collect(time) {
         const { user, system } = process.cpuUsage();
@@ -103,7 +103,7 @@ export const METRICS = {
       },
     },
   ),
-  startTime: gauge("process_start_time_seconds", "When the process started, since 1970", {
+  startTime: gauge("process_start_time_seconds", "Unix time at which the process started", {
     collect: (start) => start.set(performance.timeOrigin / 1000),
   }),
 };

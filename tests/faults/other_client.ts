@@ -38,7 +38,7 @@ export const otherClient: FaultRow = {
 export const bomb: FaultRow = {
   row: "R13 bomb",
   promise:
-    "A record that unpacks to 100 MiB stops the service with a reason, without a restart loop",
+    "A record that decompresses to 100 MiB stops the service with a reason, without a restart loop",
   fast: { records: 400, faults: 1 },
   long: { records: 400, faults: 1 },
   async run(place, { records }) {

@@ -11,7 +11,7 @@ const TRANSACTION = 20;
 
 export const scatteredPoison: FaultRow = {
   row: "R12",
-  promise: "A record that is not a song stops nothing, at any position in a transaction",
+  promise: "An invalid record does not stop processing, at any position in a transaction",
   fast: { records: 4_000, faults: 2 },
   long: { records: 100_000, faults: 20 },
   // One of 21 or so: in transactions of 20 it comes to stand at every position.

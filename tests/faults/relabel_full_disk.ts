@@ -18,7 +18,8 @@ const LEAST_LOG = 3_700;
 
 export const relabelFullDisk: FaultRow = {
   row: "relabel full disk",
-  promise: "A full disk stops relabel with 73, and with more space it writes the same bytes",
+  promise:
+    "A full disk stops relabel with exit code 73; with more space, it resumes and writes the same bytes",
   brokerless: true,
   fast: { records: 4_000, faults: 3 },
   long: { records: 20_000, faults: 50 },

@@ -40,7 +40,7 @@ const LEAST_ONE_IN = 20;
 
 export const relabelKill: FaultRow = {
   row: "relabel kill",
-  promise: "A killed relabel resumes, and writes the bytes of an undisturbed run",
+  promise: "A killed relabel resumes, and writes the bytes of an uninterrupted run",
   brokerless: true,
   fast: { records: 20_000, faults: 12 },
   long: { records: 150_000, faults: 200 },

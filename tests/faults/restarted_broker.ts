@@ -15,7 +15,7 @@ const FLOWING_WITHIN = 15_000;
 /** Every scenario checks the order within keys: R17 is here, too. */
 export const restartedBroker: FaultRow = {
   row: "R5, R17",
-  promise: "A broker that is killed and restarted causes no loss and no change of order",
+  promise: "A broker that is killed and restarted causes no loss and no reordering",
   own: {},
   fast: { records: 12_000, faults: 2 },
   long: { records: 200_000, faults: 30 },

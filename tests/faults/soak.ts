@@ -26,7 +26,8 @@ const GROWN_UP_MINUTES = 20;
 
 export const soak: FaultRow = {
   row: "R16",
-  promise: "An hour of mixed faults leaks no record, open file, socket or memory",
+  promise:
+    "An hour of mixed faults loses no record, and leaks no file descriptor, socket or memory",
   own: {},
   long: { minutes: 60, records: 400 * FED, faults: 400 },
   hits: 0.5,
