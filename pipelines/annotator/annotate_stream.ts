@@ -1,5 +1,5 @@
 /**
- * The spine of annotate and relabel: from a source of records to batches of annotations, in order.
+ * The stream of annotate and relabel: from a source of records to batches of annotations, in order.
  *
  * @module
  */
