@@ -31,7 +31,7 @@ function assertRefused(args: string[], message: RegExp): void {
   });
 }
 
-Deno.test("An empty command line gives no value", () => {
+Deno.test("An empty command line has no values", () => {
   assert.deepEqual(read(), { flags: {}, operands: [] });
 });
 
@@ -69,14 +69,14 @@ Deno.test("Operands are kept as they were written, numbers too", () => {
   assert.deepEqual(read(...operands).operands, operands);
 });
 
-Deno.test("What follows two hyphens is an operand, even with hyphens before it", () => {
+Deno.test("Every word after -- is an operand, even if it begins with a hyphen", () => {
   assert.deepEqual(read("a", "--", "--force", "-"), {
     flags: {},
     operands: ["a", "--force", "-"],
   });
 });
 
-Deno.test("What follows two hyphens may be called as the parser calls its own", () => {
+Deno.test("A word after -- may have a name that the parser uses itself", () => {
   const operands = ["--_", "-a_b", "--__proto__", "--output", "--"];
   assert.deepEqual(read("--", ...operands).operands, operands);
   assertRefused(["-a_b"], /There is no flag -a_b/);
@@ -120,7 +120,7 @@ Deno.test("A hyphen, which stands for a standard stream, is a value or an operan
   assertRefused(["--output", "-", "--output", "-"], /--output was given more than once/);
 });
 
-Deno.test("A list may have commas between, if it is declared so", () => {
+Deno.test("A list may be separated by commas if it is declared so", () => {
   const commas = { brokers: listSetting(z.string(), { value: "HOST", commas: true, help: "" }) };
   const { given: { brokers } } = parseCommandLine(["--brokers=a, b", "--brokers", "c"], commas);
   assert.deepEqual(brokers, ["a", "b", "c"]);
@@ -160,19 +160,19 @@ Deno.test("A flag that takes one value is refused twice", () => {
   assertRefused(["-o", "a", "-o", "b"], /--output was given more than once/);
 });
 
-Deno.test("A value that is no choice is refused, and the nearest choice named", () => {
+Deno.test("A value that is not a choice is refused, and the nearest choice is named", () => {
   assertRefused(["--format", "jason"], /one of jsonl, text\. Did you mean jsonl\?/);
   assertRefused(["--format", "csv"], /one of jsonl, text$/);
 });
 
-Deno.test("A number that is none, too small or not whole where it must be is refused", () => {
+Deno.test("A value that is not a number, is too small or is not whole is refused", () => {
   for (const value of ["0", "ten", "1.5", "5 lines", "1e999", "NaN", "9007199254740993"]) {
     assertRefused([`--max-lines=${value}`], /--max-lines .*a whole number of at least 1/);
   }
   assertRefused(["--rate=-1"], /--rate -1: must be a number of at least 0/);
 });
 
-Deno.test("A switch takes no value, and leaves what follows it alone", () => {
+Deno.test("A switch has no value, and does not consume the next word", () => {
   assertRefused(["--force=no"], /--force takes no value/);
   assert.deepEqual(read("--force", "false"), {
     flags: { force: true },

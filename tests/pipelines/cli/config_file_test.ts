@@ -33,7 +33,7 @@ function faultsOf(text: string): string[] {
   );
 }
 
-Deno.test("A configuration is read by the kinds of its settings, whatever YAML would make of them", () => {
+Deno.test("A value is read by the kind of its setting, not by its type in YAML", () => {
   const { values, faults } = read(
     "name: 007\nsize: 3\non: true\nlanguages: [en, no]\nhow: 'fast'\n",
   );
@@ -47,33 +47,33 @@ Deno.test("A configuration is read by the kinds of its settings, whatever YAML w
   });
 });
 
-Deno.test("JSON and YAML say the same", () => {
+Deno.test("JSON and YAML give the same settings", () => {
   const settings = { name: "a: b", size: 3, on: false, languages: ["en"] };
   const { values, faults } = read(JSON.stringify(settings));
   assert.deepEqual(faults, []);
   assert.deepEqual(values, settings);
 });
 
-Deno.test("A list may have commas between, or be a list", () => {
+Deno.test("A list may be separated by commas, or be a YAML list", () => {
   assert.deepEqual(read("languages: en, de").values, { languages: ["en", "de"] });
   assert.deepEqual(read("languages:\n  - en,de\n  - fr").values, { languages: ["en", "de", "fr"] });
 });
 
-Deno.test("An empty file, or one of comments, states nothing, and that is no fault", () => {
+Deno.test("A file that is empty or has only comments is valid", () => {
   for (const text of ["", "\n", "# nothing", "\uFEFF"]) {
     const { values, faults, places } = read(text);
     assert.deepEqual([values, faults, places.size], [{}, [], 0]);
   }
 });
 
-Deno.test("Environment variables are put in, wherever they stand in a value", () => {
+Deno.test("Environment variables are replaced anywhere in a value", () => {
   assert.deepEqual(read("name: songs-${STAGE}-${STAGE}\nlanguages: ['${STAGE}', de]").values, {
     name: "songs-test-test",
     languages: ["test", "de"],
   });
 });
 
-Deno.test("A setting that names variables is kept as it is written, too, unless it is a secret", () => {
+Deno.test("The original text of a setting with variables is kept, unless it is a secret", () => {
   const { written } = read(
     "name: a-${STAGE}\nlanguages: ['${STAGE}', de]\nhow: fast\npassword: ${SECRET}\nsize: ${STAGE}",
   );
@@ -95,12 +95,12 @@ Deno.test("An environment variable that is not set, or is written wrongly, is a 
   assert.deepEqual(faultsOf("name: ${EMPTY}"), ["1:1 name ${EMPTY} needs NAME"]);
 });
 
-Deno.test("Where a secret is stays as it is written", () => {
+Deno.test("A reference to a secret is not resolved", () => {
   assert.deepEqual(read("password: ${SECRET}").values, { password: "${SECRET}" });
   assert.deepEqual(read("password: file:/run/secret").values, { password: "file:/run/secret" });
 });
 
-Deno.test("A switch is on or off in the spellings that YAML has, and no others", () => {
+Deno.test("A switch accepts only YAML's spellings of true and false", () => {
   for (const word of ["true", "True", "TRUE", "false", "False", "FALSE"]) {
     assert.equal(read(`on: ${word}`).values.on, word.toLowerCase() === "true", word);
   }
@@ -155,26 +155,26 @@ Deno.test("Invalid YAML is reported without the text of the file", () => {
   assert.match(faultsOf("name: x\n---\nname: y")[0], /^2:1 not valid YAML: multiple docs/);
 });
 
-Deno.test("Depth ends in a fault, not in a full stack", () => {
+Deno.test("Deep nesting is a fault, not a stack overflow", () => {
   for (const text of ["[".repeat(100_000), `name: ${"{a: ".repeat(50_000)}`]) {
     assert.match(faultsOf(text)[0], /not valid YAML/);
   }
 });
 
-Deno.test("Names of what every object has are no settings", () => {
+Deno.test("Names of inherited members are not settings", () => {
   for (const name of ["__proto__", "constructor", "toString"]) {
     assert.match(faultsOf(`${name}: x`)[0], /there is no setting/);
   }
 });
 
-Deno.test("What a variable holds is not told if it is wrong, as it may be meant for a secret", () => {
+Deno.test("An invalid value of a variable is not shown, because it may be a secret", () => {
   for (const setting of ["size", "on", "how"]) {
     const [fault] = faultsOf(`${setting}: \${SECRET}`);
     assert.match(fault, new RegExp(`^1:1 ${setting} \\$\\{SECRET\\}: must be `));
   }
 });
 
-Deno.test("Any text is read, or its faults are told on one line each without the secret", () => {
+Deno.test("Any text is read, or each fault is one line without the secret", () => {
   const word = fc.oneof(
     fc.constantFrom(
       ...Object.keys(shape),

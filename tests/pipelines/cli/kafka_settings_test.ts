@@ -20,7 +20,7 @@ async function connection(...args: readonly string[]) {
   return await toKafkaConnection((await loadValues(settings, given(...args))).values);
 }
 
-/** What is wrong with flags, as `setting: what it requires`. */
+/** The faults of flags, as `setting: remedy`. */
 function faults(...args: readonly string[]): string[] {
   return brokenRules(settings, given(...args)).map(({ setting, message }) =>
     flagName(setting) + message
@@ -30,7 +30,7 @@ function faults(...args: readonly string[]): string[] {
 const PATH_WORDS =
   "the path of a file, not its content: at most 1,000 characters, no control characters";
 
-Deno.test("Brokers alone make a connection", async () => {
+Deno.test("Brokers are enough for a connection", async () => {
   const { given } = parseCommandLine(
     ["--brokers", "a:1, b.example:65535", "--brokers=10.0.0.1:9092"],
     kafkaSettings,
@@ -53,7 +53,7 @@ Deno.test("An address of a broker has a host and a port", () => {
   }
 });
 
-Deno.test("TLS takes the system's authorities, or those of a file, and our own certificate", async () => {
+Deno.test("TLS uses the system's authorities or those of a file, and a client certificate", async () => {
   const ca = PEM, cert = PEM + PEM, key = PEM.replaceAll("CERTIFICATE", "PRIVATE KEY");
   await inTemporaryFolder({ ca, cert, key }, async (folder) => {
     const plain = await connection("--tls");
@@ -64,7 +64,7 @@ Deno.test("TLS takes the system's authorities, or those of a file, and our own c
   });
 });
 
-Deno.test("A certificate that cannot be read, or is none, ends the run before it connects", async () => {
+Deno.test("A file that cannot be read or is not a certificate ends the run before it connects", async () => {
   await inTemporaryFolder({ der: "\x30\x82" }, async (folder) => {
     for (
       const [file, message] of [
@@ -80,7 +80,7 @@ Deno.test("A certificate that cannot be read, or is none, ends the run before it
   });
 });
 
-Deno.test("A key in place of its path is refused and not shown, PEM as it stands or in base64", () => {
+Deno.test("A key in place of its path is refused and not shown, as PEM or in base64", () => {
   const key = "-----BEGIN PRIVATE KEY-----\nhunter2\n-----END PRIVATE KEY-----\n";
   const oneLine = key.replaceAll("\n", " ");
   const pasted = [key, oneLine, btoa(key), btoa("hunter2").repeat(100)];
@@ -96,7 +96,7 @@ Deno.test("A key in place of its path is refused and not shown, PEM as it stands
   }
 });
 
-Deno.test("A long path that cannot be read is cut in the message, and stands there once", async () => {
+Deno.test("A long path that cannot be read is shortened in the message, and occurs once", async () => {
   const path = "x".repeat(500);
   const { message } = await runErrorOf(() => connection("--tls", `--tls-ca=${path}`));
   assert.equal(message, `tls-ca ${"x".repeat(80)}… cannot be read: File name too long`);
@@ -119,7 +119,7 @@ Deno.test("Each way to authenticate has its secret behind a function", async () 
   });
 });
 
-Deno.test("A secret that is not there ends the run before it connects", async () => {
+Deno.test("A missing secret ends the run before it connects", async () => {
   const error = await runErrorOf(() =>
     connection("--sasl=scram-sha-256", "--sasl-username=me", "--sasl-password=${REFRAIN_NOWHERE}")
   );
@@ -130,7 +130,7 @@ Deno.test("A secret that is not there ends the run before it connects", async ()
   );
 });
 
-Deno.test("A secret goes over an open connection only if that is allowed, SCRAM's proof always", () => {
+Deno.test("A secret is sent without TLS only if that is allowed; the proof of SCRAM always is", () => {
   const password = ["--sasl-username=me", "--sasl-password=file:p"];
   const open =
     "without tls, anyone on the network can read the secret: it requires tls, or insecure to allow that";
@@ -143,7 +143,7 @@ Deno.test("A secret goes over an open connection only if that is allowed, SCRAM'
   assert.deepEqual(faults("--sasl=scram-sha-512", ...password), []);
 });
 
-Deno.test("Settings that need others are refused without them", () => {
+Deno.test("Settings that require others are refused without them", () => {
   for (
     const [args, ...expected] of [
       ["--tls-ca=c", "tls-ca c: requires tls"],
@@ -168,7 +168,7 @@ Deno.test("Settings that need others are refused without them", () => {
   }
 });
 
-Deno.test("All faults of a command line are told at once, with exit code 64", async () => {
+Deno.test("All faults of a command line are reported at once, with exit code 64", async () => {
   const { given } = parseCommandLine(["--tls-ca=c", "--sasl-token=file:t"], kafkaSettings);
   const { exitCode, message } = await runErrorOf(() => loadValues(settings, given));
   assert.equal(exitCode, EXIT.usage);

@@ -6,7 +6,7 @@ import { parseCommandLine } from "#pipelines/cli/command_line.ts";
 import { toLanguageSet } from "#pipelines/cli/song_settings.ts";
 import { annotatorSettings } from "../../support/annotator_settings.ts";
 
-Deno.test("Languages are given with commas between, or one by one", () => {
+Deno.test("Languages are separated by commas, or given one by one", () => {
   const { given } = parseCommandLine(
     ["--language", "en, de", "--language=fr"],
     annotateSettings.shape,
@@ -14,7 +14,7 @@ Deno.test("Languages are given with commas between, or one by one", () => {
   assert.deepEqual(given.language, ["en", "de", "fr"]);
 });
 
-Deno.test("Songs are kept by their language in capitals or not, as it is named and no part of it", async () => {
+Deno.test("Songs are kept by language, regardless of case, and not by a part of its code", async () => {
   const settings = annotatorSettings({ languages: toLanguageSet(["EN", "pt-br"]) });
   const annotator = new InProcessAnnotator(await loadTagger("recurring-pair"), settings);
   const languages = ["en", "En", "pt-BR", "en-GB", "pt", "de", undefined];

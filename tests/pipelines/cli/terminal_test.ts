@@ -4,7 +4,7 @@ import { progressLine, terminalLine, textTable } from "#pipelines/cli/terminal.t
 import { type FakeClock, withFakeClock } from "../../support/fake_clock.ts";
 import { captureTerminal } from "../../support/captured_output.ts";
 
-/** What the action writes to stderr, if that is a terminal or not, while the clock is its own. */
+/** What the action writes to stderr, as a terminal or not, with a fake clock. */
 async function shownInTime(
   isTerminal: boolean,
   action: (clock: FakeClock) => Promise<void>,
@@ -84,12 +84,12 @@ Deno.test("Progress is drawn five times a second at most", async () => {
 
 const rows = [["", "one", "2"], ["longer", "1", "three"], ["a", "", "4"]];
 
-Deno.test("A table stands on the left of its columns, and ends no line with blanks", () => {
+Deno.test("Cells are aligned left, and lines do not end with blanks", () => {
   assert.equal(textTable(rows), "        one  2\nlonger  1    three\na            4");
   assert.equal(textTable([["a", ""]]), "a");
 });
 
-Deno.test("Columns behind the first few stand on the right", () => {
+Deno.test("Columns after the first few are aligned right", () => {
   assert.equal(
     textTable(rows, { left: 1 }),
     "        one      2\nlonger    1  three\na                4",

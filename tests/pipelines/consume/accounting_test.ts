@@ -24,7 +24,7 @@ const anyEnds = fc.record({
   released: fc.nat(20),
 });
 
-Deno.test("A chunk of which every record has an end is counted, any other is refused", () => {
+Deno.test("A chunk is counted if every record has an outcome, and refused otherwise", () => {
   fc.assert(fc.property(anyEnds, fc.integer({ min: -3, max: 3 }), (ends, off) => {
     const { written, filtered, rejected, replayed } = ends;
     const sum = rejected.reduce((sum, count) => sum + count, 0);
@@ -35,7 +35,7 @@ Deno.test("A chunk of which every record has an end is counted, any other is ref
   }));
 });
 
-Deno.test("An accounting balances when all that was read is stored or given back, and only then", () => {
+Deno.test("An accounting balances only if every record that was read is stored or released", () => {
   fc.assert(fc.property(fc.array(anyEnds), (chunks) => {
     const accounting = new ServiceAccounting();
     for (const { written, filtered, rejected, replayed, released } of chunks) {
@@ -52,7 +52,7 @@ Deno.test("An accounting balances when all that was read is stored or given back
   }));
 });
 
-Deno.test("An accounting names its counts in the order in which records end", () => {
+Deno.test("An accounting lists its counts in a fixed order", () => {
   const accounting = new ServiceAccounting();
   accounting.read(21);
   accounting.stored({ written: 1, rejected: 2, filtered: 3, replayed: 4 });

@@ -8,7 +8,7 @@ import { jsonlOfSongs } from "../../support/numbered_song.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 import { pause } from "../../support/within.ts";
 
-/** Flags with which a route ends in a file. */
+/** Flags with which annotations go to a file. */
 function flagsTo(route: Route, file: string, ...more: readonly string[]): readonly string[] {
   return ["consume", ...route.flagsToElsewhere, "--output-file", file, ...more];
 }
@@ -24,7 +24,7 @@ function takenApart(lines: readonly string[]) {
   return { annotations, sources };
 }
 
-testWithBroker("To stdout go the annotations, each with its source", async (broker) => {
+testWithBroker("Annotations on stdout have their sources", async (broker) => {
   const route = await Route.create(broker, { partitions: 2 });
   const [first, ...songs] = messagesOfSongs(1, 50);
   await route.send({ ...first, partition: 1 }, ...songs, { key: first.key, value: null });
@@ -39,7 +39,7 @@ testWithBroker("To stdout go the annotations, each with its source", async (brok
 });
 
 testWithBroker(
-  "A file that is gone on with after a kill has every annotation once, and whole",
+  "A file that is resumed after a kill has every annotation once, and complete",
   (broker) =>
     inTemporaryFolder({ "work/empty": "" }, async (folder) => {
       const route = await Route.create(broker, { partitions: 2 }), file = `${folder}/songs.jsonl`;
@@ -72,7 +72,7 @@ async function sizeOf(file: string): Promise<number> {
 }
 
 testWithBroker(
-  "A file that is there is left as it is, and the run ends with 73",
+  "An existing file is not changed, and the run ends with 73",
   (broker) =>
     inTemporaryFolder({ "songs.jsonl": "dear to me\n" }, async (folder) => {
       const route = await Route.create(broker), file = `${folder}/songs.jsonl`;

@@ -14,7 +14,7 @@ import { assertTook } from "../../support/within.ts";
 const ROWS = ["La di da", "Tra la la", "", "Sing again", "Sing again", "La di da", "Tra la la"];
 
 testWithBroker(
-  "Each annotation is what annotate writes of the song, by the song's id",
+  "Each annotation is the one that annotate writes, with the song's id as its key",
   async (broker) => {
     const route = await Route.create(broker, { partitions: 3 });
     await route.send(...messagesOfSongs(1, 300));
@@ -34,7 +34,7 @@ testWithBroker(
 );
 
 testWithBroker(
-  "The model that is shipped, in workers, labels as it does in annotate",
+  "The shipped model, in workers, labels as in annotate",
   async (broker) => {
     const route = await Route.create(broker, { partitions: 2 });
     await route.send(...messagesOfSongs(1, 40));
@@ -50,7 +50,7 @@ testWithBroker(
   },
 );
 
-testWithBroker("Annotations say by what they were made, and of which record", async (broker) => {
+testWithBroker("Annotations name their model, their release and their source", async (broker) => {
   const route = await Route.create(broker, { partitions: 2 });
   await route.send({ partition: 1, ...messagesOfSongs(1, 1)[0] });
   await route.consumeAll();
@@ -63,7 +63,7 @@ testWithBroker("Annotations say by what they were made, and of which record", as
   });
 });
 
-testWithBroker("A text, and a song without an id, take the key as their id", async (broker) => {
+testWithBroker("The key is the id of a text and of a song without an id", async (broker) => {
   const route = await Route.create(broker);
   const song = { title: "Nameless", lines: ROWS };
   await route.send(
@@ -94,7 +94,7 @@ testWithBroker("A tombstone deletes the annotation", async (broker) => {
 });
 
 testWithBroker(
-  "Records that are no songs become dead letters as they were, and the rest is annotated",
+  "Records that are not songs become dead letters unchanged, and the others are annotated",
   async (broker) => {
     const route = await Route.create(broker);
     const bad = [
@@ -130,7 +130,7 @@ testWithBroker(
   },
 );
 
-testWithBroker("What was done is not done again, and new songs are", async (broker) => {
+testWithBroker("A second run annotates new songs only", async (broker) => {
   const route = await Route.create(broker, { partitions: 2 });
   for (const [first, last] of [[1, 40], [41, 60]]) {
     await route.send(...messagesOfSongs(first, last));
@@ -141,7 +141,7 @@ testWithBroker("What was done is not done again, and new songs are", async (brok
   assert.deepEqual(keys.toSorted(), messagesOfSongs(1, 60).map(({ key }) => key).toSorted());
 });
 
-Deno.test("A model that is not there ends consume with 78, before a broker is asked", async () => {
+Deno.test("A missing model ends consume with 78 before it connects", async () => {
   const flags = ["--brokers", "127.0.0.1:1", "--group", "g", "--topic", "t", "--output", "o"];
   const { code, stderr } = await runService([
     "consume",
@@ -153,7 +153,7 @@ Deno.test("A model that is not there ends consume with 78, before a broker is as
   assert.match(stderr, /no-such\.safetensors/);
 });
 
-Deno.test("A broker that does not answer ends each command with 69, within 20 seconds", async () => {
+Deno.test("Each command ends with 69 within 20 seconds if the broker does not answer", async () => {
   const begun = performance.now(), route = ["--group", "g", "--topic", "t", "--output", "o"];
   const commands = [
     ["consume", ...route, "--model", "recurring-pair"],

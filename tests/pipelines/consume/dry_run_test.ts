@@ -7,7 +7,7 @@ import { runService, type ServiceEnd } from "../../support/kafka/service_process
 import { testWithBroker } from "../../support/kafka/with_broker.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 
-/** Where each topic of a route ends, and what its group has committed: what a dry run leaves as it is. */
+/** The ends of a route's topics and the commits of its group, which a dry run does not change. */
 async function stateOf({ broker, input, output, letters, metrics, group }: Route) {
   const topics = [input, output, letters, metrics];
   return await asAdmin(broker, async (admin) => ({
@@ -17,7 +17,7 @@ async function stateOf({ broker, input, output, letters, metrics, group }: Route
   }));
 }
 
-testWithBroker("A dry run tells what consume would find, and changes nothing", async (broker) => {
+testWithBroker("A dry run prints what consume would find, and changes nothing", async (broker) => {
   const route = await Route.create(broker, { partitions: 2 });
   await route.send(...messagesOfSongs(1, 20));
   const service = await route.consume();
@@ -53,7 +53,7 @@ testWithBroker("A dry run tells what consume would find, and changes nothing", a
 });
 
 testWithBroker(
-  "A dry run tells of a record that is no song, and of a new group",
+  "A dry run reports a record that is not a song, and a new group",
   async (broker) => {
     const route = await Route.create(broker);
     const empty = await runService(["dry-run", ...route.flags]);
@@ -67,7 +67,7 @@ testWithBroker(
   },
 );
 
-/** What a dry run tells of the first record of a topic that holds nothing else. */
+/** What a dry run prints about the only record of a topic. */
 async function fateOf(broker: string, message: Message, ...flags: readonly string[]) {
   const route = await Route.create(broker);
   await route.send(message);
@@ -77,7 +77,7 @@ async function fateOf(broker: string, message: Message, ...flags: readonly strin
 }
 
 testWithBroker(
-  "A dry run tells what consume would make of a record, whatever it is",
+  "A dry run predicts the outcome of any record",
   async (broker) => {
     const [{ key, value }] = messagesOfSongs(1, 1),
       empty = value.replace(/"lines":.*/, '"lines":[]}');
@@ -106,7 +106,7 @@ testWithBroker(
   },
 );
 
-testWithBroker("Dry runs of one group at once do not wait for each other", async (broker) => {
+testWithBroker("Concurrent dry runs of a group do not wait for each other", async (broker) => {
   const route = await Route.create(broker);
   await route.send(...messagesOfSongs(1, 1));
   const runs = [1, 2, 3].map(() => runService(["dry-run", ...route.flags]));
@@ -117,7 +117,7 @@ testWithBroker("Dry runs of one group at once do not wait for each other", async
 });
 
 testWithBroker(
-  "A dry run tries the address of --http, and ends as consume if it is taken",
+  "A dry run checks the address of --http, and fails like consume if it is in use",
   async (broker) => {
     const { flags } = await Route.create(broker);
     const { code, stdout, stderr } = await runService(["dry-run", ...flags, "--http=127.0.0.1:0"]);
@@ -136,7 +136,7 @@ testWithBroker(
 );
 
 testWithBroker(
-  "With --create-topics, a dry run names those that would be created",
+  "With --create-topics, a dry run lists the topics that would be created",
   async (broker) => {
     const route = await Route.create(broker, { partitions: 3 }), { input, output, letters } = route;
     const missing = ["metrics", "live"].map((name) => `${name}-of-${input}`);
@@ -157,7 +157,7 @@ testWithBroker(
 );
 
 testWithBroker(
-  "A dry run to a file makes none, and leaves one that is there as it is",
+  "A dry run neither creates nor changes the output file",
   (broker) =>
     inTemporaryFolder({ "songs.jsonl": "dear to me" }, async (folder) => {
       const route = await Route.create(broker);
@@ -182,7 +182,7 @@ testWithBroker(
     }),
 );
 
-testWithBroker("A dry run ends as consume would", async (broker) => {
+testWithBroker("A dry run ends with the exit code of consume", async (broker) => {
   const { flags } = await Route.create(broker), [, , ...withoutBrokers] = flags;
   const changed = (name: string, value: string) =>
     flags.map((word, place) => flags[place - 1] === name ? value : word);

@@ -9,7 +9,7 @@ import { testWithBroker } from "../../support/kafka/with_broker.ts";
 const INTO_FULL_DEVICE = 'exec "$0" "$@" > /dev/full';
 
 testWithBroker(
-  "A run that a fault ends accounts for every record, and says why",
+  "A run that ends with a fault accounts for every record and prints the reason",
   async (broker) => {
     const route = await Route.create(broker);
     await route.send(...messagesOfSongs(1, 30));
@@ -27,7 +27,7 @@ testWithBroker(
 );
 
 Deno.test({
-  name: "An address of --http that is taken ends the run with 78, and nothing of it goes on",
+  name: "An address of --http that is in use ends the run with 78, and leaves nothing running",
   sanitizeOps: true,
   sanitizeResources: true,
   async fn() {

@@ -8,12 +8,12 @@ import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 
 const page = await Deno.readTextFile(new URL("../../../docs/consume.md", import.meta.url));
 
-/** A table, whatever the width of its columns. */
+/** A table with its columns normalised to one width. */
 function plain(table: string): string {
   return table.replace(/ +/g, " ").replace(/-+/g, "-");
 }
 
-Deno.test("docs/consume.md has every setting as it is declared", () => {
+Deno.test("docs/consume.md has every setting as declared", () => {
   const [table] = page.match(/^\| setting .*\n(\|.*\n)+/m)!;
   assert.equal(
     plain(table),
@@ -22,7 +22,7 @@ Deno.test("docs/consume.md has every setting as it is declared", () => {
   );
 });
 
-Deno.test("The example of docs/consume.md is right", async () => {
+Deno.test("The example in docs/consume.md is valid", async () => {
   const [, example] = page.match(/^```yaml\n(.*?)^```/ms)!;
   await inTemporaryFolder({ "c.yaml": example }, async (folder) => {
     const { given, faults } = await loadSettings(
@@ -36,7 +36,7 @@ Deno.test("The example of docs/consume.md is right", async () => {
   });
 });
 
-Deno.test("The help has every flag, its default, and lines that fit a wide terminal", () => {
+Deno.test("The help has every flag with its default, in lines that fit a wide terminal", () => {
   const lines = flagHelp(consumeShape).split("\n");
   assert.equal(lines.length, Object.keys(consumeShape).length);
   assert.ok(lines.some((line) => /--transaction-records N .*\(500\)$/.test(line)));

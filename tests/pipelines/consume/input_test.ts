@@ -6,9 +6,9 @@ import { Route } from "../../support/kafka/route.ts";
 import { accountingOf } from "../../support/kafka/service_process.ts";
 import { testWithBroker } from "../../support/kafka/with_broker.ts";
 
-testWithBroker("Songs are read however they are compressed", async (broker) => {
+testWithBroker("Songs are read with every compression", async (broker) => {
   await Promise.all(["gzip", "snappy", "lz4", "zstd"].map(async (codec) => {
-    // Whatever producers send, the broker keeps it so, and sends it so to consumers.
+    // The broker stores the compression of the producer and sends it to consumers.
     const route = await Route.create(broker, { inputSettings: { "compression.type": codec } });
     const messages = messagesOfSongs(1, 100);
     await route.send(...messages);
@@ -18,7 +18,7 @@ testWithBroker("Songs are read however they are compressed", async (broker) => {
   }));
 });
 
-testWithBroker("Songs of a transaction that was aborted are not seen", async (broker) => {
+testWithBroker("Songs of an aborted transaction are not read", async (broker) => {
   const route = await Route.create(broker);
   const producer = quietKafka(broker).producer({
     transactionalId: route.input,
@@ -49,7 +49,7 @@ testWithBroker("Songs of a transaction that was aborted are not seen", async (br
   );
 });
 
-testWithBroker("A new group begins at the end if it is told to", async (broker) => {
+testWithBroker("A new group begins at the end with --from latest", async (broker) => {
   const route = await Route.create(broker);
   await route.send(...messagesOfSongs(1, 5));
   const { stderr } = await route.consumeAll("--from", "latest");
@@ -57,7 +57,7 @@ testWithBroker("A new group begins at the end if it is told to", async (broker) 
   assert.deepEqual(await route.stored(route.output), []);
 });
 
-testWithBroker("With --until-end, a run ends while songs go on coming", async (broker) => {
+testWithBroker("With --until-end, a run ends while songs keep arriving", async (broker) => {
   const route = await Route.create(broker, { partitions: 2 });
   await route.send(...messagesOfSongs(1, 1000));
   const service = await route.consume("--until-end", "--transaction-records", "20");

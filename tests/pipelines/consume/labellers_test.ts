@@ -8,13 +8,13 @@ import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 import { textOf } from "../../support/topic_record.ts";
 import { pause } from "../../support/within.ts";
 
-/** As JSONL, with nothing that line events do not tell. */
+/** As JSONL, with only the fields that line events have. */
 const SONGS = Array.from({ length: 60 }, (_, number) => {
   const { id, lines } = numberedSong(number);
   return JSON.stringify({ id, lines }) + "\n";
 }).join("");
 
-testWithBroker("Songs in other languages than the wanted are passed over", async (broker) => {
+testWithBroker("Songs in other languages are filtered", async (broker) => {
   const route = await Route.create(broker);
   const inLanguage = (id: string, language?: string) => ({
     key: id,
@@ -28,7 +28,7 @@ testWithBroker("Songs in other languages than the wanted are passed over", async
 });
 
 testWithBroker(
-  "Line events become the songs that they are, though the service ends in the middle of them",
+  "Line events become whole songs, even if the service stops in the middle of them",
   (broker) =>
     inTemporaryFolder({ "songs.jsonl": SONGS }, async (folder) => {
       const route = await Route.create(broker, { partitions: 2 });

@@ -12,7 +12,7 @@ import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 const SETTINGS = Object.values(describeSettings(consumeShape));
 const { signal } = new AbortController();
 
-/** What lint prints of a configuration, its folder left out, and its exit code. */
+/** The output of lint for a configuration, without the path of its folder, and the exit code. */
 async function linted(text: string): Promise<{ printed: string; exitCode: number }> {
   let exitCode = -1, printed = "";
   await inTemporaryFolder({ "c.yaml": text }, async (folder) => {
@@ -24,7 +24,7 @@ async function linted(text: string): Promise<{ printed: string; exitCode: number
   return { printed, exitCode };
 }
 
-Deno.test("A right configuration is ok, and printed as it holds, without its secrets", async () => {
+Deno.test("A valid configuration is ok, and its settings are printed without secrets", async () => {
   using _variables = withVariables({ REFRAIN_TEST_SECRET: "hunter2", REFRAIN_TEST_STAGE: "test" });
   const { printed, exitCode } = await linted(`
 brokers: [a:1, b:2]
@@ -50,7 +50,7 @@ sasl-password: \${REFRAIN_TEST_SECRET}
   assert.ok(!printed.includes("hunter2"));
 });
 
-Deno.test("What a variable holds is not printed, whatever setting it stands in", async () => {
+Deno.test("The value of a variable is not printed, in any setting", async () => {
   const right = {
     ...{ brokers: "a:1", group: "g", topic: "t", output: "o", tls: "true", sasl: "plain" },
     ...{ "sasl-username": "me", "sasl-password": "file:p", "tls-cert": "c", "tls-key": "k" },
@@ -72,7 +72,7 @@ Deno.test("What a variable holds is not printed, whatever setting it stands in",
   assert.ok(texts.length > 10);
 });
 
-Deno.test("Secrets and certificates need not be there", async () => {
+Deno.test("Secrets and certificates need not exist", async () => {
   const { printed, exitCode } = await linted(`
 {brokers: "a:1", group: g, topic: t, output: o, tls: true, tls-ca: nowhere.pem,
  sasl: oauthbearer, sasl-token: "file:/nowhere/token"}`);
@@ -80,7 +80,7 @@ Deno.test("Secrets and certificates need not be there", async () => {
   assert.match(printed, /^ {2}sasl-token +\(from file:\/nowhere\/token\)$/m);
 });
 
-Deno.test("Every fault is a line with its place, in the order of the file", async () => {
+Deno.test("Every fault has a line with its place, in the order of the file", async () => {
   const { printed, exitCode } = await linted(
     "brokers: a\ngrup: g\ntopic: t\noutput: t\n  \ntls: on\nsasl-password: hunter2\n",
   );
@@ -99,7 +99,7 @@ Deno.test("Every fault is a line with its place, in the order of the file", asyn
   assert.ok(!printed.includes("hunter2"));
 });
 
-Deno.test("A misspelt model is a fault, and a model's file need not be there", async () => {
+Deno.test("A misspelt model is a fault, and the file of a model need not exist", async () => {
   const others = "brokers: a:1\ngroup: g\ntopic: t\noutput: o\n";
   const words = "blstm, all-verse, repeated-line, recurring-pair, " +
     "or the path of a file, with a dot or a slash";
@@ -113,7 +113,7 @@ Deno.test("A misspelt model is a fault, and a model's file need not be there", a
   }
 });
 
-Deno.test("lint checks one file, and no other number", async () => {
+Deno.test("lint checks exactly one file", async () => {
   for (const args of [[], ["a.yaml", "b.yaml"]]) {
     const { exitCode, message } = await runErrorOf(() => lintCommand.run(args, signal));
     assert.equal(exitCode, EXIT.usage);
@@ -123,12 +123,12 @@ Deno.test("lint checks one file, and no other number", async () => {
   assert.match(message, /There is no flag --fast/);
 });
 
-Deno.test("A file that is not there ends lint with 78", async () => {
+Deno.test("A missing file ends lint with 78", async () => {
   const { exitCode } = await runErrorOf(() => lintCommand.run(["/nowhere/c.yaml"], signal));
   assert.equal(exitCode, EXIT.badConfiguration);
 });
 
-Deno.test("The example is right, and lint needs no more than its task is given", async () => {
+Deno.test("The example is valid, and lint needs no more permissions than its task has", async () => {
   const { code, stdout, stderr } = await runService(["lint", "examples/consume.yaml"]);
   assert.deepEqual([code, stderr], [0, ""]);
   assert.match(stdout, /^examples\/consume\.yaml: ok\n/);

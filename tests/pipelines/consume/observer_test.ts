@@ -6,13 +6,13 @@ import { testWithBroker } from "../../support/kafka/with_broker.ts";
 import { familiesOf } from "../../support/prometheus_text.ts";
 import { pause } from "../../support/within.ts";
 
-/** What a service answers to a question about itself. */
+/** The response of a service to an HTTP request. */
 async function asked(url: string): Promise<{ status: number; reasons: readonly string[] }> {
   const answer = await fetch(url);
   return { status: answer.status, reasons: (await answer.json()).reasons };
 }
 
-/** The samples that a service shows, by their names; labels are left out, and their values added. */
+/** The samples of a service by name, summed over all labels. */
 async function samplesOf(url: string): Promise<(name: string) => number> {
   const families = familiesOf(await (await fetch(`${url}/metrics`)).text()).values();
   const samples = Array.from(families, ({ samples }) => [...samples]).flat();
@@ -21,7 +21,7 @@ async function samplesOf(url: string): Promise<(name: string) => number> {
       .reduce((sum, [, value]) => sum + value, 0);
 }
 
-/** The counts that a service shows, by the names that its last line has for them. */
+/** The counts in a service's metrics, by their names in its last line. */
 async function figuresOf(url: string): Promise<Readonly<Record<string, number>>> {
   const sample = await samplesOf(url),
     records = (name: string) => sample(`refrain_records_${name}_total`);
@@ -35,13 +35,13 @@ async function figuresOf(url: string): Promise<Readonly<Record<string, number>>>
   };
 }
 
-/** Where a service with `--http` listens. */
+/** The address of a service with `--http`. */
 async function addressOf(service: ServiceProcess): Promise<string> {
   const [, port] = await service.told(/"serving HTTP","address":"[^"]*:(\d+)"/);
   return `http://127.0.0.1:${port}`;
 }
 
-testWithBroker("Every line of the log is JSON, but for the counts at the end", async (broker) => {
+testWithBroker("Every line of the log is JSON, except the counts at the end", async (broker) => {
   const route = await Route.create(broker);
   await route.send(...messagesOfSongs(1, 50), { key: "bad", value: "{" });
   const { stderr } = await route.consumeAll("--log-level", "debug");
@@ -56,7 +56,7 @@ testWithBroker("Every line of the log is JSON, but for the counts at the end", a
   assert.ok(!/"level":"(warn|error)"/.test(stderr), "nothing is amiss, and nothing says so");
 });
 
-testWithBroker("Over HTTP a service tells whether it is ready, until it ends", async (broker) => {
+testWithBroker("A service reports over HTTP whether it is ready, until it ends", async (broker) => {
   const route = await Route.create(broker);
   const service = route.start("--http", "127.0.0.1:0");
   const url = await addressOf(service);
@@ -72,7 +72,7 @@ testWithBroker("Over HTTP a service tells whether it is ready, until it ends", a
   await assert.rejects(asked(`${url}/livez`), TypeError);
 });
 
-Deno.test("A service without a broker lives, but is not ready", async () => {
+Deno.test("A service without a broker is live, but not ready", async () => {
   const flags = ["--group", "g", "--topic", "t", "--output", "o", "--model", "recurring-pair"];
   const service = new ServiceProcess(
     ["consume", "--brokers", "127.0.0.1:1", ...flags, "--http", "127.0.0.1:0"],
@@ -87,7 +87,7 @@ Deno.test("A service without a broker lives, but is not ready", async () => {
   await service.ended();
 });
 
-testWithBroker("The figures of a service are those that it ends with", async (broker) => {
+testWithBroker("The metrics of a service match its last line", async (broker) => {
   const route = await Route.create(broker);
   const bad = { key: "bad", value: "{" };
   const filtered = { key: "other", value: '{"language":"no","lines":["La"]}' };

@@ -20,25 +20,31 @@ async function metricsOf(route: Route) {
   };
 }
 
-testWithBroker("The topic of metrics tells of each song, by its id", async (broker) => {
-  const route = await Route.create(broker);
-  const labelled = { id: "labelled", lines: ["La", "La"], labels: ["chorus", "verse"] };
-  await route.send(...messagesOfSongs(1, 9), { key: "labelled", value: JSON.stringify(labelled) });
-  await route.consumeAll("--metrics-topic", route.metrics);
-  const { songs } = await metricsOf(route);
-  assert.deepEqual(
-    songs.map(({ key }) => key),
-    [...messagesOfSongs(1, 9).map(({ key }) => key), "labelled"],
-  );
-  for (const [offset, { key, value: { source, ...metrics } }] of songs.entries()) {
-    assert.equal(songMetricsSchema.parse(metrics).id, key);
-    assert.equal(source, `${route.input}-0-${offset}`);
-  }
-  assert.equal(songs[0].value.scores, null);
-  assert.equal(songs[9].value.scores.accuracy, 0.5);
-});
+testWithBroker(
+  "The topic of metrics has a record for each song, with its id as key",
+  async (broker) => {
+    const route = await Route.create(broker);
+    const labelled = { id: "labelled", lines: ["La", "La"], labels: ["chorus", "verse"] };
+    await route.send(...messagesOfSongs(1, 9), {
+      key: "labelled",
+      value: JSON.stringify(labelled),
+    });
+    await route.consumeAll("--metrics-topic", route.metrics);
+    const { songs } = await metricsOf(route);
+    assert.deepEqual(
+      songs.map(({ key }) => key),
+      [...messagesOfSongs(1, 9).map(({ key }) => key), "labelled"],
+    );
+    for (const [offset, { key, value: { source, ...metrics } }] of songs.entries()) {
+      assert.equal(songMetricsSchema.parse(metrics).id, key);
+      assert.equal(source, `${route.input}-0-${offset}`);
+    }
+    assert.equal(songs[0].value.scores, null);
+    assert.equal(songs[9].value.scores.accuracy, 0.5);
+  },
+);
 
-testWithBroker("Totals go on where an earlier run has ended", async (broker) => {
+testWithBroker("Totals continue from an earlier run", async (broker) => {
   const route = await Route.create(broker);
   for (const [first, last] of [[1, 30], [31, 50]]) {
     await route.send(...messagesOfSongs(first, last));
@@ -57,7 +63,7 @@ testWithBroker("Totals go on where an earlier run has ended", async (broker) => 
 });
 
 testWithBroker(
-  "A song whose annotation its topic does not take becomes a dead letter",
+  "A song whose annotation is too large for its topic becomes a dead letter",
   async (broker) => {
     const outputSettings = { "max.message.bytes": "20000" };
     const route = await Route.create(broker, { outputSettings });
@@ -74,7 +80,7 @@ testWithBroker(
   },
 );
 
-testWithBroker("At least once, annotations are there without a transaction", async (broker) => {
+testWithBroker("At-least-once annotations are readable without a transaction", async (broker) => {
   const route = await Route.create(broker, { partitions: 2 });
   await route.send(...messagesOfSongs(1, 100), { key: "bad", value: "{" });
   const { stderr } = await route.consumeAll("--guarantee", "at-least-once");

@@ -8,7 +8,7 @@ import { PartitionLife } from "../../support/partition_life.ts";
 import { textOf, topicRecord } from "../../support/topic_record.ts";
 import { pause } from "../../support/within.ts";
 
-/** A log: the offsets between a record and the one before it, and how each begins. */
+/** A log: the gaps between the offsets of its records, and the content of each. */
 const anyLog = fc.array(
   fc.record({ skipped: fc.nat(2), mark: fc.constantFrom("", "", "", "!", "~") }),
   { minLength: 1, maxLength: 30 },
@@ -20,7 +20,7 @@ const anyLog = fc.array(
   });
 });
 
-/** One owner of the partition: how it reads, works, and comes to its end. */
+/** One owner of the partition: how it reads, works and ends. */
 const anyLife = fc.record({
   fetches: fc.array(fc.integer({ min: 1, max: 8 }), { minLength: 1, maxLength: 4 }),
   chunk: fc.integer({ min: 1, max: 6 }),
@@ -38,7 +38,7 @@ const anyLife = fc.record({
 
 type Life = typeof anyLife extends fc.Arbitrary<infer Value> ? Value : never;
 
-/** What a partition is read by: a position in the log that goes on from where it was left. */
+/** A reader of the partition: a position in the log that continues where it stopped. */
 function* fetchesFrom(log: readonly TopicRecord[], start: bigint, sizes: readonly number[]) {
   let from = start;
   for (let turn = 0; from <= log.at(-1)!.offset; turn++) {
@@ -50,7 +50,7 @@ function* fetchesFrom(log: readonly TopicRecord[], start: bigint, sizes: readonl
   }
 }
 
-/** Lives of one partition after each other, the last one without faults and to the end. */
+/** Successive owners of one partition; the last one has no faults and reads to the end. */
 async function live(
   log: readonly TopicRecord[],
   lives: readonly Life[],
@@ -84,7 +84,7 @@ async function live(
     }
   }
   while (true) {
-    // One that was slow to begin may fence the last one off: then there is another.
+    // A slow starter may fence the last owner: then there is another one.
     const { one, fetches } = begin({ ...lives[0], fault: undefined });
     for (const fetch of fetches) one.task.push(fetch);
     while (!one.hasFailed && !one.task.hasReached(log.at(-1)!.offset + 1n)) await pause(0);
@@ -103,7 +103,7 @@ function valuesOf(kept: KeptPartition, ...topics: readonly string[]): (string | 
 
 const anyLives = fc.array(anyLife, { minLength: 1, maxLength: 5 });
 
-Deno.test("Every record is stored once and in order, whoever owns the partition and however each fails", async () => {
+Deno.test("Every record is stored once and in order, for any sequence of owners and failures", async () => {
   let fenced = 0, lives = 0;
   await fc.assert(
     fc.asyncProperty(anyLog, anyLives, async (log, drawn) => {
@@ -132,7 +132,7 @@ Deno.test("Every record is stored once and in order, whoever owns the partition 
   assert.ok(fenced > lives / 50, `only ${fenced} stores of ${lives} lives were fenced`);
 });
 
-Deno.test("No commit is past a record that is not stored", () =>
+Deno.test("No commit is beyond a record that is not stored", () =>
   fc.assert(
     fc.asyncProperty(anyLog, anyLives, async (log, drawn) => {
       const kept = new KeptPartition(), stored = new Set<string | null>();
@@ -157,7 +157,7 @@ Deno.test("No commit is past a record that is not stored", () =>
     { numRuns: 1000 },
   ));
 
-Deno.test("Records that wait for others are joined once, whoever owns the partition", () =>
+Deno.test("Records that wait for others are joined once, for any sequence of owners", () =>
   fc.assert(
     fc.asyncProperty(anyLog, anyLives, async (log, drawn) => {
       const { kept, all } = await live(log, drawn, ({ ticks }) => new PairLabeller(ticks[0]));

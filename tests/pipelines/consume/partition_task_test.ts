@@ -8,7 +8,7 @@ import { textOf, topicRecord } from "../../support/topic_record.ts";
 import { pause, within } from "../../support/within.ts";
 import { RunningTotals } from "#lib/metrics/running_totals.ts";
 
-/** Records of the offsets from one to another, each with its offset as its value. */
+/** Records with consecutive offsets, each with its offset as its value. */
 function records(first: number, last: number): TopicRecord[] {
   return Array.from({ length: last - first + 1 }, (_, place) => topicRecord(first + place));
 }
@@ -26,14 +26,14 @@ async function reaching({ task }: PartitionLife, offset: bigint): Promise<void> 
 
 const NEVER = new Promise<never>(() => {});
 
-/** Waits until all up to an offset is done, then drains. */
+/** Waits until everything before an offset is stored, then drains. */
 async function ending(life: PartitionLife, offset: bigint): Promise<void> {
   await reaching(life, offset);
   life.task.drain();
   assert.equal(await life.failure(), undefined);
 }
 
-Deno.test("A task stores what was made of records with the offset after them", async () => {
+Deno.test("A task stores the results of records with the offset after them", async () => {
   const kept = new KeptPartition(), life = new PartitionLife(kept, new CopyLabeller());
   life.task.push(fetchOf(records(0, 2), { highWatermark: 10n }));
   await ending(life, 3n);
@@ -45,7 +45,7 @@ Deno.test("A task stores what was made of records with the offset after them", a
   );
 });
 
-Deno.test("Dead letters and filtered records are accounted for, and a chunk of them alone is committed", async () => {
+Deno.test("Dead letters and filtered records are counted, and a chunk that has only these is committed", async () => {
   const kept = new KeptPartition(), life = new PartitionLife(kept, new CopyLabeller());
   life.task.push(fetchOf([topicRecord(0, { value: "!" }), topicRecord(1, { value: "~" })]));
   await ending(life, 2n);
@@ -54,7 +54,7 @@ Deno.test("Dead letters and filtered records are accounted for, and a chunk of t
   assert.match(String(life.accounting), /read=2 written=0 rejected=1 filtered=1/);
 });
 
-Deno.test("A task goes on from the last commit, with its totals", async () => {
+Deno.test("A task continues from the last commit, with its totals", async () => {
   const kept = new KeptPartition();
   for (const [first, last] of [[0, 2], [3, 6]]) {
     const life = new PartitionLife(kept, new CopyLabeller());
@@ -68,7 +68,7 @@ Deno.test("A task goes on from the last commit, with its totals", async () => {
   assert.deepEqual(told, { ...expected.totals(), end: "7" });
 });
 
-Deno.test("Records before the last commit are passed over", async () => {
+Deno.test("Records before the last commit are skipped", async () => {
   const kept = new KeptPartition();
   kept.commits.push({ offset: 5n, metadata: "" });
   const life = new PartitionLife(kept, new CopyLabeller());
@@ -79,7 +79,7 @@ Deno.test("Records before the last commit are passed over", async () => {
   assert.match(String(life.accounting), /read=7 written=2 .*replayed=5 released=0/);
 });
 
-Deno.test("Records that are fetched again are taken once", async () => {
+Deno.test("Records that are fetched twice are processed once", async () => {
   const kept = new KeptPartition(), life = new PartitionLife(kept, new CopyLabeller());
   life.task.push(fetchOf(records(0, 4)));
   life.task.push(fetchOf(records(2, 6)));
@@ -89,7 +89,7 @@ Deno.test("Records that are fetched again are taken once", async () => {
   assert.match(String(life.accounting), /read=7 written=7/);
 });
 
-Deno.test("A task that is drained finishes what is under way and gives the rest back", async () => {
+Deno.test("A drained task finishes chunks in progress and releases the rest", async () => {
   const kept = new KeptPartition(), labeller = new CopyLabeller(2, [50]);
   const life = new PartitionLife(kept, labeller, { limits: { records: 2, bytes: 1000 } });
   life.task.push(fetchOf(records(0, 9)));
@@ -106,7 +106,7 @@ Deno.test("A task that is drained finishes what is under way and gives the rest 
   assert.ok(life.accounting.balances && !life.task.isBusy);
 });
 
-Deno.test("A task that is drained before it began opens nothing", async () => {
+Deno.test("A task that is drained before it starts opens nothing", async () => {
   const kept = new KeptPartition(), life = new PartitionLife(kept, new CopyLabeller());
   life.task.push(fetchOf(records(0, 1)));
   life.task.drain();
@@ -115,7 +115,7 @@ Deno.test("A task that is drained before it began opens nothing", async () => {
   assert.match(String(life.accounting), /read=2 .* released=2$/);
 });
 
-Deno.test("A store that fails ends the task, and what it did not store is given back", async () => {
+Deno.test("A failed store ends the task, and records that are not stored are released", async () => {
   const kept = new KeptPartition(), limits = { records: 2, bytes: 1000 };
   kept.commits.push({ offset: 0n, metadata: "" });
   const fault = { store: 1, kind: "lost" } as const;
@@ -126,7 +126,7 @@ Deno.test("A store that fails ends the task, and what it did not store is given 
   assert.match(String(life.accounting), /read=6 written=2 .* released=4$/);
 });
 
-Deno.test("Offsets that are skipped are refused, at the start and between two fetches", async () => {
+Deno.test("Skipped offsets are refused, at the start and between two fetches", async () => {
   for (const [first, second] of [[3, 6], [2, 7]]) {
     const kept = new KeptPartition();
     kept.commits.push({ offset: 2n, metadata: "" });
@@ -140,7 +140,7 @@ Deno.test("Offsets that are skipped are refused, at the start and between two fe
   }
 });
 
-Deno.test("Offsets that were deleted before they were read are told, and passed over", async () => {
+Deno.test("Offsets that were deleted before they were read are reported and skipped", async () => {
   const kept = new KeptPartition();
   kept.commits.push({ offset: 2n, metadata: "" });
   const life = new PartitionLife(kept, new CopyLabeller(), { earliest: 40n });
@@ -149,7 +149,7 @@ Deno.test("Offsets that were deleted before they were read are told, and passed 
   assert.deepEqual([life.missed, copies(kept)], [[[2n, 40n]], ["40", "41", "42"]]);
 });
 
-Deno.test("Offsets that hold no record are no gap: fetches say where they began", async () => {
+Deno.test("Offsets without a record are not a gap, because fetches have their start", async () => {
   const kept = new KeptPartition(), life = new PartitionLife(kept, new CopyLabeller());
   life.task.push(fetchOf([topicRecord(3)], { from: 0n, end: 6n }));
   life.task.push({ end: 8n, records: [], highWatermark: 12n });
@@ -158,7 +158,7 @@ Deno.test("Offsets that hold no record are no gap: fetches say where they began"
   assert.deepEqual([copies(kept), life.missed], [["3", "9"], []]);
 });
 
-Deno.test("A task has reached the end of an empty partition once it knows where it begins", async () => {
+Deno.test("A task has reached the end of an empty partition as soon as it knows where to begin", async () => {
   const life = new PartitionLife(new KeptPartition(), new CopyLabeller(), { earliest: 9n });
   assert.ok(!life.task.hasReached(9n));
   await reaching(life, 9n);
@@ -167,7 +167,7 @@ Deno.test("A task has reached the end of an empty partition once it knows where 
   assert.equal(await life.failure(), undefined);
 });
 
-Deno.test("What waits for more is committed as the place to begin, and taken up by the next owner", async () => {
+Deno.test("The offset of the first waiting record is committed, and the next owner begins there", async () => {
   const kept = new KeptPartition();
   const first = new PartitionLife(kept, new PairLabeller());
   first.task.push(fetchOf(records(0, 4)));
@@ -181,7 +181,7 @@ Deno.test("What waits for more is committed as the place to begin, and taken up 
   assert.match(String(second.accounting), /read=2 written=1 .*replayed=1/);
 });
 
-Deno.test("Records that do not add up end the task before anything is stored", async () => {
+Deno.test("If the outcomes of records do not add up, the task ends before anything is stored", async () => {
   const kept = new KeptPartition(), labeller = new CopyLabeller();
   kept.commits.push({ offset: 0n, metadata: "" });
   const label = labeller.label.bind(labeller);
@@ -192,7 +192,7 @@ Deno.test("Records that do not add up end the task before anything is stored", a
   assert.deepEqual([kept.stored, kept.commits.length], [[], 1]);
 });
 
-Deno.test("Where a group begins that has read nothing is committed before anything is read", async () => {
+Deno.test("The start of a new group is committed before anything is read", async () => {
   const kept = new KeptPartition();
   const life = new PartitionLife(kept, new CopyLabeller(), { earliest: 9n });
   await reaching(life, 9n);
@@ -201,7 +201,7 @@ Deno.test("Where a group begins that has read nothing is committed before anythi
   assert.equal(await life.failure(), undefined);
 });
 
-Deno.test("A partition's end is reached though more has come since", async () => {
+Deno.test("The end of a partition is reached even if records have arrived since", async () => {
   const labeller = new CopyLabeller(), label = labeller.label.bind(labeller);
   labeller.label = (records) => labeller.chunks.length === 0 ? label(records) : NEVER;
   const limits = { records: 2, bytes: 1000 };
@@ -212,7 +212,7 @@ Deno.test("A partition's end is reached though more has come since", async () =>
   life.task.abandon();
 });
 
-Deno.test("What a task that is abandoned has not stored is given back, and counted once", async () => {
+Deno.test("An abandoned task releases the records that it has not stored, and counts them once", async () => {
   const kept = new KeptPartition(), labeller = new CopyLabeller(1, [50]);
   const life = new PartitionLife(kept, labeller, { limits: { records: 2, bytes: 1000 } });
   life.task.push(fetchOf(records(0, 5)));

@@ -23,7 +23,7 @@ const MODEL = {
   "refrain-model-checksum": "abc",
 };
 
-Deno.test("An annotation has its song's id as its key, no line end, its model and its source", () => {
+Deno.test("An annotation has the song's id as its key, no line end, and headers for model and source", () => {
   const record = records.annotation("out", RESULT, RECORD);
   assert.deepEqual(
     [record.topic, textOf(record.key), textOf(record.value)],
@@ -32,26 +32,26 @@ Deno.test("An annotation has its song's id as its key, no line end, its model an
   assert.deepEqual(headersOf(record), { ...MODEL, "refrain-source": "songs-3-7" });
 });
 
-Deno.test("A model without a checksum has no header of one", () => {
+Deno.test("A model without a checksum has no checksum header", () => {
   const unsaved = new OutgoingRecords({ ...TEST_MODEL, checksum: null }, "1.2.3");
   const headers = headersOf(unsaved.tombstone("out", new Uint8Array()));
   assert.ok(!("refrain-model-checksum" in headers));
 });
 
-Deno.test("A tombstone has the key's own bytes, and no value", () => {
+Deno.test("A tombstone has the bytes of the key, and no value", () => {
   const key = Uint8Array.of(0xff, 0);
   const record = records.tombstone("out", key);
   assert.deepEqual([record.key, record.value], [key, null]);
 });
 
-Deno.test("What is told of a song keeps to its schema, and names the song's source", () => {
+Deno.test("The metrics of a song match their schema and name the song's source", () => {
   const record = records.songMetrics("metrics", RESULT, RECORD);
   const { source, ...metrics } = JSON.parse(textOf(record.value)!);
   assert.deepEqual([source, textOf(record.key)], ["songs-3-7", "été"]);
   assert.equal(songMetricsSchema.parse(metrics).lines, 1);
 });
 
-Deno.test("The totals of a partition say whose they are and how far they go, to the last digit", () => {
+Deno.test("The totals of a partition name the partition and their exact end", () => {
   const totals = new RunningTotals();
   totals.add(ONE_LINE);
   const of = { group: "g", topic: "songs", partition: 3, end: 9007199254740993n };

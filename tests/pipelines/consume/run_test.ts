@@ -10,7 +10,7 @@ import { testWithBroker } from "../../support/kafka/with_broker.ts";
 import { textOf } from "../../support/topic_record.ts";
 import { pause, within } from "../../support/within.ts";
 
-/** Messages with their numbers as keys and values. */
+/** Messages whose keys and values are their numbers. */
 function numbered(first: number, last: number) {
   return Array.from({ length: last - first + 1 }, (_, place) => {
     const number = `${first + place}`;
@@ -18,7 +18,7 @@ function numbered(first: number, last: number) {
   });
 }
 
-/** Topics of a test's own, each record that is written, and how often it is there. */
+/** The topics of one test, and the number of copies of each record in the output. */
 async function prepared(broker: string, partitions: number) {
   const input = await createTopic(broker, partitions), copies = await createTopic(broker, 2);
   return {
@@ -37,7 +37,7 @@ function upTo(last: number): number[] {
 }
 
 testWithBroker(
-  "A run ends at the end of the topic, though a partition is empty",
+  "A run ends at the end of the topic, even if a partition is empty",
   async (broker) => {
     const { input, topics, copied } = await prepared(broker, 3);
     await produce(broker, input, numbered(0, 9).map((message) => ({ ...message, partition: 1 })));
@@ -54,7 +54,7 @@ testWithBroker(
 );
 
 testWithBroker(
-  "Members that come and go write every record once, and none ends before the end",
+  "With members that join and leave, every record is written once, and no member ends early",
   async (broker) => {
     const { input, topics, copied } = await prepared(broker, 4);
     await produce(broker, input, numbered(0, 3999));
@@ -78,7 +78,7 @@ testWithBroker(
 );
 
 testWithBroker(
-  "Records that were deleted before they were read are told, and totals outlive them",
+  "Records that were deleted before they were read are reported, and totals survive",
   async (broker) => {
     const { input, topics, copied, committed } = await prepared(broker, 1);
     await produce(broker, input, numbered(0, 9));
@@ -91,7 +91,7 @@ testWithBroker(
         partitions: [{ partition: 0, offset: "30" }],
       });
     });
-    // Where a new group would begin is of no consequence to this one.
+    // The start of a new group does not matter to this one.
     const run = consumeRun(broker, topics, { from: "latest" });
     await within(30_000, consume(run));
     assert.deepEqual(await copied(), [...upTo(9), ...upTo(39).slice(30)]);
@@ -116,7 +116,7 @@ testWithBroker(
   },
 );
 
-testWithBroker("A cluster that was there once is waited for", async (broker) => {
+testWithBroker("A run waits for a cluster that was reachable before", async (broker) => {
   const { input, topics, copied } = await prepared(broker, 1);
   await produce(broker, input, numbered(0, 4));
   const run = consumeRun(broker, topics);
@@ -147,25 +147,28 @@ testWithBroker("A cluster that was there once is waited for", async (broker) => 
   assert.deepEqual(reasons.map(({ fields }) => fields.reason), ["lost", "nobody answers"]);
 });
 
-testWithBroker("What trying again does not mend ends the run with an exit code", async (broker) => {
-  const { input, topics } = await prepared(broker, 1);
-  await produce(broker, input, numbered(0, 1));
-  const run = consumeRun(broker, topics);
-  const membership = { ...run.membership, sessionTimeout: 500 };
-  await assert.rejects(within(30_000, consume({ ...run, membership })), {
-    name: "RunError",
-    exitCode: EXIT.badConfiguration,
-    message: /session timeout is between/,
-  });
-  const unreachable = new RunError(EXIT.unreachable, "nobody answers");
-  const connectAdmin = () => Promise.reject(unreachable);
-  await assert.rejects(consume({ ...run, connectAdmin }), {
-    name: "RunError",
-    exitCode: EXIT.unreachable,
-  });
-});
+testWithBroker(
+  "A fault that a retry does not fix ends the run with an exit code",
+  async (broker) => {
+    const { input, topics } = await prepared(broker, 1);
+    await produce(broker, input, numbered(0, 1));
+    const run = consumeRun(broker, topics);
+    const membership = { ...run.membership, sessionTimeout: 500 };
+    await assert.rejects(within(30_000, consume({ ...run, membership })), {
+      name: "RunError",
+      exitCode: EXIT.badConfiguration,
+      message: /session timeout is between/,
+    });
+    const unreachable = new RunError(EXIT.unreachable, "nobody answers");
+    const connectAdmin = () => Promise.reject(unreachable);
+    await assert.rejects(consume({ ...run, connectAdmin }), {
+      name: "RunError",
+      exitCode: EXIT.unreachable,
+    });
+  },
+);
 
-testWithBroker("An error that is nobody's answer ends the run as it is", async (broker) => {
+testWithBroker("An error that is not from Kafka ends the run unchanged", async (broker) => {
   const { input, topics } = await prepared(broker, 1);
   await produce(broker, input, numbered(0, 1));
   const createLabeller = () => ({

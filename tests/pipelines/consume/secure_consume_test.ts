@@ -6,7 +6,7 @@ import { runService } from "../../support/kafka/service_process.ts";
 import { testWithSecureBroker } from "../../support/kafka/with_broker.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 
-/** The configuration of a route whose service authenticates, with the password where it is said to be. */
+/** The configuration of a service that authenticates, with a reference to its password. */
 function configurationOf(route: Route, security: Security, password: string): string {
   const { sasl, certificates, user } = security;
   return `
@@ -27,7 +27,7 @@ log-level: debug
 }
 
 testWithSecureBroker(
-  "Settings come from a file and secrets from where it says, and no secret is ever told",
+  "Settings come from a file and secrets from their references, and no secret is printed",
   async (broker) => {
     const route = await Route.create(broker.address);
     const { user: { password }, certificates, sasl, saslWithoutTls } = broker.security;

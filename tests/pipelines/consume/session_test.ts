@@ -6,7 +6,7 @@ import { KeptPartition } from "../../support/kept_partition.ts";
 import { CopyLabeller } from "../../support/labellers.ts";
 import { pause, within } from "../../support/within.ts";
 
-/** A session on empty partitions, in a group that the test plays. */
+/** A session on empty partitions, in a group that the test simulates. */
 class Played {
   readonly group = new FakeConsumer();
   readonly abort = new AbortController();
@@ -76,7 +76,7 @@ Deno.test("A partition is not read before its task knows where the last owner st
   assert.ok(!played.group.isConnected);
 });
 
-Deno.test("A session is not at the end while the group shares its partitions out anew", async () => {
+Deno.test("A session is not at the end while the group rebalances", async () => {
   const played = new Played(new Map([[0, 5n]]));
   await pause(1);
   played.group.join("songs", [0]);
@@ -90,7 +90,7 @@ Deno.test("A session is not at the end while the group shares its partitions out
   await within(2000, played.ended);
 });
 
-Deno.test("A member that has no partition is at the end", async () => {
+Deno.test("A member without partitions is at the end", async () => {
   const played = new Played(new Map([[0, 5n]]));
   await pause(1);
   played.group.join("songs", []);
@@ -111,7 +111,7 @@ Deno.test("A session ends when the group is lost, and when a task fails", async 
   await assert.rejects(within(2000, failing.ended), /no offsets/);
 });
 
-Deno.test("The failure of a task whose partition was given up is of no consequence", async () => {
+Deno.test("The failure of a task whose partition was revoked is ignored", async () => {
   const played = new Played();
   await pause(1);
   played.group.join("songs", [0]);
@@ -126,7 +126,7 @@ Deno.test("The failure of a task whose partition was given up is of no consequen
   await within(2000, played.ended);
 });
 
-Deno.test("Partitions that are given to a session that ends are not taken on", async () => {
+Deno.test("A session that is ending does not accept partitions", async () => {
   const played = new Played();
   await pause(1);
   played.group.join("songs", [0]);
@@ -140,7 +140,7 @@ Deno.test("Partitions that are given to a session that ends are not taken on", a
 });
 
 Deno.test({
-  name: "A session that has failed leaves no timer behind",
+  name: "A failed session leaves no timer",
   sanitizeOps: true,
   async fn() {
     const played = new Played();
@@ -151,7 +151,7 @@ Deno.test({
   },
 });
 
-Deno.test("A task that began before partitions were shared out anew commits nothing by the group", async () => {
+Deno.test("A task that began before a rebalance commits nothing through the group", async () => {
   const played = new Played();
   await pause(1);
   played.group.join("songs", [0]);

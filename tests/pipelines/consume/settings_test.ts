@@ -23,7 +23,7 @@ async function faultsOf(...args: readonly string[]) {
   return await runErrorOf(() => settingsOf(...args));
 }
 
-/** The faults of a command line beyond what is needed. */
+/** The faults of a command line that has the required settings. */
 async function faultsBeyond(args: string): Promise<string[]> {
   const { exitCode, message } = await faultsOf(...NEEDED, ...args.split(" "));
   assert.equal(exitCode, EXIT.usage);
@@ -72,7 +72,7 @@ Deno.test("Settings that are not given have their documented defaults", async ()
   assert.deepEqual(await settingsOf(...NEEDED), DEFAULTS);
 });
 
-Deno.test("Every setting arrives", async () => {
+Deno.test("Every setting is read", async () => {
   const args =
     "--client-id me --guarantee at-least-once --metrics-topic m --dlq d --create-topics --from latest " +
     "--until-end --lines --max-lines 9 --max-record-bytes 10 --model all-verse --line-events " +
@@ -125,7 +125,7 @@ Deno.test("A file takes the place of the output topic, and is written at least o
   assert.deepEqual([stdout.outputFile, stdout.resume], ["-", false]);
 });
 
-Deno.test("A flag goes before the file, and a list replaces a list", async () => {
+Deno.test("A flag overrides the file, and a list replaces a list", async () => {
   await withFile(`${FILE}language: [en, de]\nworkers: 1\nlines: true\n`, async (path) => {
     const file = await settingsOf("--config", path);
     assert.deepEqual([file.topic, file.workers, file.lines], ["songs", 1, true]);
@@ -137,7 +137,7 @@ Deno.test("A flag goes before the file, and a list replaces a list", async () =>
   });
 });
 
-Deno.test("All that is missing is told at once: with 64 on a command line, with 78 in a file", async () => {
+Deno.test("All missing settings are reported at once, with 64 for a command line and 78 for a file", async () => {
   const bare = await faultsOf();
   assert.equal(bare.exitCode, EXIT.usage);
   assert.deepEqual(bare.message.match(/^--[\w-]+: is required/gm), [
@@ -176,7 +176,7 @@ Deno.test("Outputs that exclude each other are refused", async () => {
   }
 });
 
-Deno.test("Each topic has its own name, and dead letters do not come back as input", async () => {
+Deno.test("Each topic has a different name, and dead letters do not return as input", async () => {
   assert.deepEqual(await faultsBeyond("--dlq=songs"), [
     "--dlq songs: topic is the same topic: each needs its own",
   ]);
@@ -191,7 +191,7 @@ Deno.test("Each topic has its own name, and dead letters do not come back as inp
   assert.match(fault, /^--dlq: topic is too long for a default: set it to the name of a topic/);
 });
 
-Deno.test("Settings of line events need them, and what they do not heed is refused", async () => {
+Deno.test("Settings of line events require line-events, and settings without effect are refused", async () => {
   assert.deepEqual(await faultsBeyond("--live-topic=l --quiet-time=5 --open-songs=5"), [
     "--live-topic l: requires line-events",
     "--quiet-time 5: requires line-events",
@@ -214,7 +214,7 @@ Deno.test("A transaction fits into the queue", async () => {
   assert.match((await faultsBeyond("--queue-bytes=2000000"))[0], /^--queue-bytes 2000000: /);
 });
 
-Deno.test("A fault between settings shows a variable's name, and not what it holds", async () => {
+Deno.test("A broken rule shows the name of a variable, not its value", async () => {
   await withFile(`${FILE}sasl-username: \${REFRAIN_TEST_NAME}\n`, async (path) => {
     using _variable = withVariables({ REFRAIN_TEST_NAME: "hunter2" });
     const { message } = await faultsOf("--config", path);
@@ -228,7 +228,7 @@ Deno.test("A fault between settings shows a variable's name, and not what it hol
   });
 });
 
-Deno.test("A certificate that a variable names is called by the variable", async () => {
+Deno.test("A certificate whose path is in a variable is named by the variable", async () => {
   await withFile(`${FILE}tls: true\ntls-ca: \${REFRAIN_TEST_PATH}\n`, async (path) => {
     using _variable = withVariables({ REFRAIN_TEST_PATH: "nowhere/hunter2" });
     const { exitCode, message } = await faultsOf("--config", path);
@@ -237,7 +237,7 @@ Deno.test("A certificate that a variable names is called by the variable", async
   });
 });
 
-Deno.test("A fault between settings is told where the one stands that is to be changed", async () => {
+Deno.test("A broken rule is reported at the setting to change", async () => {
   await withFile(`${FILE}dlq: songs\nresume: true\n`, async (path) => {
     const file = await faultsOf("--config", path);
     assert.deepEqual(file.message.split("\n"), [
@@ -256,7 +256,7 @@ Deno.test("A fault between settings is told where the one stands that is to be c
   });
 });
 
-Deno.test("What could not be read is not asked for again", async () => {
+Deno.test("A setting that could not be read is not reported as missing", async () => {
   await withFile(
     FILE.replace("kafka:9092", "kafka") + "sasl: no\nsasl-token: file:t\n",
     async (path) => {
@@ -272,7 +272,7 @@ Deno.test("What could not be read is not asked for again", async () => {
   });
 });
 
-Deno.test("A file that is missing or is no text ends the run with 78 and its name", async () => {
+Deno.test("A file that is missing or is not text ends the run with 78 and its name", async () => {
   await inTemporaryFolder({ "c.yaml": new Uint8Array([0x61, 0xff]) }, async (folder) => {
     for (const name of ["none.yaml", "c.yaml"]) {
       const { exitCode, message } = await faultsOf("--config", `${folder}/${name}`);

@@ -11,7 +11,7 @@ import { SongLabeller, type SongLabellerOptions } from "#pipelines/consume/song_
 import { jsonOfSong, numberedSong } from "../../support/numbered_song.ts";
 import { outgoingRecord, textOf, topicRecord } from "../../support/topic_record.ts";
 
-/** Labels by a rule. What is written says the topic, and its offset or what it is of. */
+/** Labels with a rule. Each outgoing record is described by its topic and its offset or purpose. */
 function labeller(stated: Partial<SongLabellerOptions> = {}): SongLabeller {
   return new SongLabeller({
     annotator: new InProcessAnnotator(recurringPair, {
@@ -29,7 +29,7 @@ function labeller(stated: Partial<SongLabellerOptions> = {}): SongLabeller {
   });
 }
 
-/** The song of an offset, in English. */
+/** The English song at an offset. */
 function songRecord(offset: number, stated: Parameters<typeof topicRecord>[1] = {}): TopicRecord {
   const song = { ...JSON.parse(jsonOfSong(numberedSong(offset))), language: "en" };
   return topicRecord(offset, { key: song.id, value: JSON.stringify(song), ...stated });
@@ -43,7 +43,7 @@ async function told(records: readonly TopicRecord[], stated: Partial<SongLabelle
   return { ...labelled, outgoing };
 }
 
-Deno.test("Songs become annotations in their order, and are counted", async () => {
+Deno.test("Songs become annotations in order, and are counted", async () => {
   const { outgoing, written, counts, next } = await told([0, 1, 5].map((at) => songRecord(at)));
   assert.deepEqual(outgoing, [
     ["songs", "song-0", "0"],
@@ -53,7 +53,7 @@ Deno.test("Songs become annotations in their order, and are counted", async () =
   assert.deepEqual([written, counts.length, next], [3, 3, 6n]);
 });
 
-Deno.test("Every record has the end that it should, in order, whatever is beside it", async () => {
+Deno.test("Every record has the expected outcome, in order, in any mixture", async () => {
   /** How a record is made, and what becomes of it. */
   const kinds: readonly (readonly [(offset: number) => TopicRecord, readonly string[] | null])[] = [
     [(at) => songRecord(at), ["songs"]],
@@ -84,12 +84,12 @@ Deno.test("Every record has the end that it should, in order, whatever is beside
   );
 });
 
-Deno.test("A tombstone becomes one of the same key", async () => {
+Deno.test("A tombstone becomes a tombstone with the same key", async () => {
   const { outgoing, counts } = await told([topicRecord(0, { key: "song 1", value: null })]);
   assert.deepEqual([outgoing, counts], [[["songs", "song 1", null]], []]);
 });
 
-Deno.test("A text takes its key as its id, and a song that has an id keeps it", async () => {
+Deno.test("The key is the id of a text, and a song with an id keeps it", async () => {
   const text = "[Verse]\nla\n", json = '{"id":"own","lines":["la"],"language":"en"}';
   const annotator = new InProcessAnnotator(recurringPair, {
     limits: SONG_LIMITS,
@@ -106,7 +106,7 @@ Deno.test("A text takes its key as its id, and a song that has an id keeps it", 
   assert.deepEqual(empty[1], unnamed[1], "an empty key is no id");
 });
 
-Deno.test("The input's format may be stated", async () => {
+Deno.test("The format of the input can be set", async () => {
   const record = topicRecord(0, { value: '{"lines":["la"],"language":"en"}' });
   const { outgoing } = await told([record], { input: "jsonl" });
   assert.equal(outgoing[0][0], "songs");
@@ -114,7 +114,7 @@ Deno.test("The input's format may be stated", async () => {
   assert.deepEqual(asText.outgoing[0].slice(0, 2), ["letters", "invalid_json"]);
 });
 
-Deno.test("What is told of a song follows on its annotation", async () => {
+Deno.test("The metrics of a song follow its annotation", async () => {
   const toSongMetrics: SongLabellerOptions["toSongMetrics"] = ({ song: { id } }) =>
     outgoingRecord("metrics", id, "");
   const { outgoing } = await told([0, 1].map((at) => songRecord(at)), { toSongMetrics });
@@ -131,7 +131,7 @@ Deno.test("An annotation that cannot be written becomes a dead letter, and is no
   assert.deepEqual([written, counts.length, rejected.get("annotation_too_large")], [0, 0, 1]);
 });
 
-Deno.test("What is told of a song is left out where its topic does not take it", async () => {
+Deno.test("The metrics of a song are left out if they are too large for their topic", async () => {
   const { outgoing, written } = await told([0, 1].map((at) => songRecord(at)), {
     toSongMetrics: ({ song: { id } }) => outgoingRecord("metrics", id, ""),
     fits: ({ topic }) => topic !== "metrics",
@@ -148,7 +148,7 @@ Deno.test("A tombstone that cannot be written becomes a dead letter", async () =
   assert.deepEqual([written, rejected.get("annotation_too_large")], [0, 1]);
 });
 
-Deno.test("A group that has songs open line by line is not taken for one of whole songs", () => {
+Deno.test("A group with open songs of line events is refused for whole songs", () => {
   const point = { processed: 9n, eventTime: 5, firsts: [7n] };
   assert.throws(
     () => labeller().restore(formatRestartPoint(point)),

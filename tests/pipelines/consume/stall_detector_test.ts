@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { StallDetector } from "#pipelines/consume/stall_detector.ts";
 import { withFakeClock } from "../../support/fake_clock.ts";
 
-Deno.test("A cluster that is silent is reported, and one that answers is not", () =>
+Deno.test("A silent cluster is reported, and one that answers is not", () =>
   withFakeClock(async (clock) => {
     const told: string[] = [];
     const stalled = (reason: string) => void told.push(reason);

@@ -6,7 +6,7 @@ import { testWithBroker, testWithOwnBroker } from "../../support/kafka/with_brok
 import { assertTook, pause } from "../../support/within.ts";
 
 testWithBroker(
-  "SIGTERM under load ends with 143 and nothing is lost or done twice",
+  "SIGTERM under load ends with 143, and no song is lost or annotated twice",
   async (broker) => {
     const route = await Route.create(broker, { partitions: 2 });
     await route.send(...messagesOfSongs(1, 2000));
@@ -27,7 +27,7 @@ testWithBroker(
   },
 );
 
-Deno.test("SIGTERM before a broker has answered ends each command that waits for one", async () => {
+Deno.test("SIGTERM ends each command that waits for a broker", async () => {
   const flags = ["--brokers", "127.0.0.1:1", "--group", "g", "--topic", "t", "--output", "o"];
   await Promise.all(["consume", "dry-run"].map(async (command) => {
     const service = new ServiceProcess([command, ...flags, "--model", "recurring-pair"]);

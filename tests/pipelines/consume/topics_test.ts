@@ -5,18 +5,18 @@ import { Route } from "../../support/kafka/route.ts";
 import { runService } from "../../support/kafka/service_process.ts";
 import { testWithBroker } from "../../support/kafka/with_broker.ts";
 
-/** A name that no topic has yet. */
+/** A name that no topic has. */
 function newName(): string {
   return `new-${crypto.randomUUID().slice(0, 8)}`;
 }
 
-/** How many partitions topics have. */
+/** The number of partitions of topics. */
 async function partitionsOf(broker: string, ...names: string[]): Promise<number[]> {
   const { topics } = await asAdmin(broker, (admin) => admin.fetchTopicMetadata({ topics: names }));
   return names.map((name) => topics.find((topic) => topic.name === name)!.partitions.length);
 }
 
-testWithBroker("Missing topics end consume with 69, all of them named", async (broker) => {
+testWithBroker("Missing topics end consume with 69, and all are named", async (broker) => {
   const topic = await createTopic(broker, 1), [output, dlq, metrics] = [1, 2, 3].map(newName);
   const { code, stdout, stderr } = await runService([
     ...["consume", "--brokers", broker, "--group", newName(), "--model", "recurring-pair"],
@@ -35,7 +35,7 @@ testWithBroker("Missing topics end consume with 69, all of them named", async (b
 });
 
 testWithBroker(
-  "A missing input ends consume with 69, is named alone, and nothing is created",
+  "A missing input ends consume with 69; only the input is named, and nothing is created",
   async (broker) => {
     const topic = newName(), output = newName();
     const { code, stderr } = await runService([
@@ -54,7 +54,7 @@ testWithBroker(
 );
 
 testWithBroker(
-  "With --create-topics, topics are made with the input's number of partitions",
+  "With --create-topics, topics are created with the input's number of partitions",
   async (broker) => {
     const route = await Route.create(broker, { partitions: 3 });
     await route.send(...messagesOfSongs(1, 30));

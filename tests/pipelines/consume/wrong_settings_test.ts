@@ -23,7 +23,7 @@ const RIGHT: Readonly<Record<string, string>> = {
 
 const VARIABLE = "${REFRAIN_TEST_WRONG}";
 
-/** Texts that settings of a format do not take. */
+/** Values that formats do not accept. */
 const WRONG_OF_FORMAT = new Map([
   [BROKER, ["kafka", "kafka:http", "kafka:70000"]],
   [LISTENING_ADDRESS, ["9464", "http://:9464", ":94640"]],
@@ -36,7 +36,7 @@ function wordsOf(schema: z.ZodString): string {
   return describeSetting("any", setting(schema, { help: "" })).accepted!;
 }
 
-/** Texts that a setting does not take, three or more. */
+/** At least three values that a setting does not accept. */
 function wrongTexts({ kind, names, accepted }: Setting): readonly string[] {
   if (kind === "switch") return ["yes", "1", "tRUE", ""];
   if (accepted!.startsWith("one of ")) {
@@ -56,7 +56,7 @@ function wrongTexts({ kind, names, accepted }: Setting): readonly string[] {
   return ["", "a\u0007b", "\u2028", ...WRONG_OF_FORMAT.get(accepted!) ?? []];
 }
 
-/** A setting that is wrong, alone beside right ones, as a file and the line that it stands on. */
+/** Files with one invalid setting among valid ones, and its line. */
 function* wrongFiles(name: string, flag: Setting): Generator<{ text: string; line: number }> {
   const others = Object.entries(RIGHT).filter(([other]) => other !== name);
   const start = others.map(([other, value]) => `${other}: ${value}\n`).join("");
@@ -80,7 +80,7 @@ function assertNamed(message: string, name: string, flag: Setting): void {
   assert.ok(!message.includes("\n") && message.length < 400, message);
 }
 
-Deno.test("Every setting says what it takes", () => {
+Deno.test("Every setting describes its values", () => {
   assert.ok(SETTINGS.length > 35);
   for (const flag of SETTINGS) {
     assert.ok(flag.accepted, flag.name);
@@ -91,7 +91,7 @@ Deno.test("Every setting says what it takes", () => {
 for (const flag of SETTINGS) {
   const { name } = flag;
 
-  Deno.test(`${name} that is wrong in a file ends with 78, its place and what it takes`, async () => {
+  Deno.test(`An invalid ${name} in a file ends with 78, its place and the accepted values`, async () => {
     using _variable = withVariables({ REFRAIN_TEST_WRONG: "hunter2\u0007" });
     for (const { text, line } of wrongFiles(name, flag)) {
       await inTemporaryFolder({ "c.yaml": text }, async (folder) => {
@@ -107,7 +107,7 @@ for (const flag of SETTINGS) {
     }
   });
 
-  Deno.test(`--${name} that is wrong ends with 64 and what it takes`, async () => {
+  Deno.test(`An invalid --${name} ends with 64 and the accepted values`, async () => {
     const others = Object.entries(RIGHT).filter(([other]) => other !== name).flatMap(
       ([other, value]) => [`--${other}`, value],
     );
@@ -126,7 +126,7 @@ for (const flag of SETTINGS) {
 
   if (flag.kind === "switch") continue;
 
-  Deno.test(`What follows --${name} and begins like a flag is no value, and is not shown`, async () => {
+  Deno.test(`A word that looks like a flag is not a value of --${name}, and is not shown`, async () => {
     for (const word of ["-my_secret", "-hunter2", "--hunter2", "-1", "--", "--tls", "--topic=t"]) {
       const { exitCode, message } = await runErrorOf(() =>
         parseCommandLine([`--${name}`, word, "operand"], consumeShape)

@@ -10,7 +10,7 @@ import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 
 const NEVER = new AbortController().signal;
 
-/** Two editions of the songs one and two; two has a chorus line less in `b`. */
+/** Two editions of the songs one and two; two has one chorus line fewer in `b`. */
 function withEditions(action: (folder: string) => Promise<void>): Promise<void> {
   return inTemporaryFolder({}, async (folder) => {
     const one = { id: "one", labels: "0011" };

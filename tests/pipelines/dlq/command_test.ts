@@ -11,7 +11,7 @@ import { captureStderr } from "../../support/captured_output.ts";
 const encoder = new TextEncoder();
 const NEVER = new AbortController().signal;
 
-/** A letter that failed at a time, with a code. */
+/** A letter with a time and a code. */
 function letterOf(failedAt: string, code?: string) {
   const headers = {
     "x-refrain-failed-at": failedAt,
@@ -31,7 +31,7 @@ function letterOf(failedAt: string, code?: string) {
   });
 }
 
-Deno.test("A wrong command line is refused with 64 before any broker is asked", async () => {
+Deno.test("An invalid command line is refused with 64 before it connects", async () => {
   const cases: readonly (readonly [RegExp, ...string[]])[] = [
     [/dlq needs an action: dlq list or dlq replay/],
     [/Unknown action dlq reply\. Did you mean replay\?/, "reply"],
@@ -54,19 +54,19 @@ Deno.test("A wrong command line is refused with 64 before any broker is asked", 
   }
 });
 
-Deno.test("The help of dlq has that of both of its actions", () => {
+Deno.test("The help of dlq includes the help of both actions", () => {
   for (const text of ["dlq list", "dlq replay", "--json", "--dry-run"]) {
     assert.ok(dlqCommand.help.includes(text), text);
   }
 });
 
-Deno.test("Without flags, every letter is wanted", () => {
+Deno.test("Without flags, every letter matches", () => {
   const { matches, topic, group } = deadLetterChoice();
   assert.deepEqual([topic, group], ["songs.dlq", "refrain-dlq-replay"]);
   assert.ok(matches(letterOf("2026-01-31T12:00:00Z")));
 });
 
-Deno.test("Letters are wanted by their code, any of those that are given", () => {
+Deno.test("Letters match if they have one of the given codes", () => {
   const { matches } = deadLetterChoice("--code", "no_lines", "--code", "untaggable");
   const codes = ["no_lines", "untaggable", "oversize", undefined];
   assert.deepEqual(codes.map((code) => matches(letterOf("2026-01-31T12:00:00Z", code))), [
@@ -77,7 +77,7 @@ Deno.test("Letters are wanted by their code, any of those that are given", () =>
   ]);
 });
 
-Deno.test("Letters are wanted from one time on, up to but not including another", () => {
+Deno.test("Letters match from one time up to, but not including, another", () => {
   const { matches } = deadLetterChoice(
     "--since",
     "2026-01-31",
@@ -93,7 +93,7 @@ Deno.test("Letters are wanted from one time on, up to but not including another"
   assert.deepEqual(times.map((time) => matches(letterOf(time))), [false, true, true, false]);
 });
 
-testWithBroker("A topic that holds no dead letter is told to be another one", async (broker) => {
+testWithBroker("There is a warning for a topic without dead letters", async (broker) => {
   const of = await LettersOfTopic.create(broker);
   await produce(broker, of.letters, [{ key: "a", value: "la" }, { key: "b", value: "di" }]);
   const told = (action: string) =>

@@ -8,7 +8,7 @@ import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 import { textOf } from "../../support/topic_record.ts";
 
 testWithBroker(
-  "Songs that were refused are annotated after what refused them is mended, and they are replayed",
+  "Rejected songs are annotated when they are replayed after the cause is fixed",
   (broker) =>
     inTemporaryFolder({ "songs.jsonl": jsonlOfSongs(1, 200) }, async (folder) => {
       const route = await Route.create(broker, { partitions: 2 });

@@ -33,7 +33,7 @@ const OURS = listed({
 }, true);
 const STRANGE = listed({}, false);
 
-Deno.test("The table has a row for each letter, and no character that steers a terminal", () => {
+Deno.test("The table has a row for each letter, and no control character", () => {
   assert.equal(
     formatTable([STRANGE, OURS]),
     `
@@ -48,7 +48,7 @@ Deno.test("A table of no letters is empty", () => {
   assert.equal(formatTable([]), "");
 });
 
-Deno.test("A letter as JSON is one line with all that it says, and null for what it does not", () => {
+Deno.test("A letter as JSON is one line with all its fields, null if undefined", () => {
   const [ours, strange] = formatJson([OURS, STRANGE]).trimEnd().split("\n").map((line) =>
     JSON.parse(line)
   );

@@ -37,7 +37,7 @@ function numbers(count: number, step = 1): number[] {
 }
 
 testWithBroker(
-  "A letter goes back as its record was; a second replay sends nothing",
+  "A letter is sent back as its original record; a second replay sends nothing",
   async (broker) => {
     const of = await LettersOfTopic.create(broker);
     await of.add("invalid_json", "no_lines");
@@ -51,7 +51,7 @@ testWithBroker(
 );
 
 testWithBroker(
-  "What one replay passes over, another sends, and each letter goes once",
+  "Letters that one replay skips are sent by the next, each once",
   async (broker) => {
     const of = await LettersOfTopic.create(broker, 3);
     await of.add(...numbers(60).map((place): RejectCode => place % 3 ? "untaggable" : "no_lines"));
@@ -67,7 +67,7 @@ testWithBroker(
 );
 
 testWithBroker(
-  "Another group sends all letters again, to another topic if it says so",
+  "Another group sends all letters again, to another topic with --to",
   async (broker) => {
     const of = await LettersOfTopic.create(broker), to = await createTopic(broker, 1);
     await of.add("no_lines");
@@ -79,7 +79,7 @@ testWithBroker(
 );
 
 testWithBroker(
-  "A dry run counts what would be sent, and sends and remembers nothing",
+  "A dry run counts the letters that would be sent, and sends and commits nothing",
   async (broker) => {
     const of = await LettersOfTopic.create(broker);
     await of.add("no_lines", "untaggable");
@@ -91,7 +91,7 @@ testWithBroker(
 );
 
 testWithBroker(
-  "Letters that hold a part of their record, and records that are no letters, stay",
+  "Truncated letters and records that are not letters are not sent",
   async (broker) => {
     const of = await LettersOfTopic.create(broker);
     await of.add("oversize", "no_lines");
@@ -107,7 +107,7 @@ testWithBroker("An empty topic of letters is read at once", async (broker) => {
   assert.deepEqual(await replayed(await LettersOfTopic.create(broker, 2)), [0, 0, 0]);
 });
 
-testWithBroker("A replay that has been overtaken by another sends nothing more", async (broker) => {
+testWithBroker("A replay that was fenced by another sends nothing more", async (broker) => {
   const of = await LettersOfTopic.create(broker),
     options = { group: `g-${of.letters}`, dryRun: false };
   await of.add("no_lines", "no_lines");
@@ -117,7 +117,7 @@ testWithBroker("A replay that has been overtaken by another sends nothing more",
   for await (const read of topic.letters(`slow-${of.letters}`)) {
     assert.ok(
       read.every((letter) => early.isPending(letter)),
-      "the early one knows of nothing sent",
+      "the first replay has read no commit",
     );
     await assert.rejects(early.send(read, new Set(read)), (error) => {
       assert.ok(error instanceof RunError, String(error));
@@ -131,7 +131,7 @@ testWithBroker("A replay that has been overtaken by another sends nothing more",
 });
 
 testWithBroker(
-  "A topic that is not there is named: that of the letters, and where they came from",
+  "A missing topic is named: that of the letters, or their destination",
   async (broker) => {
     const of = await LettersOfTopic.create(broker);
     await of.add("no_lines");
@@ -148,7 +148,7 @@ testWithBroker(
 );
 
 testWithBroker(
-  "The list has the newest letters, the newest last, and knows which were sent",
+  "The list has the newest letters, the newest last, and marks those that were sent",
   async (broker) => {
     const of = await LettersOfTopic.create(broker, 3);
     await of.add(...numbers(10).map((place): RejectCode => place % 2 ? "untaggable" : "no_lines"));
@@ -170,7 +170,7 @@ testWithBroker(
 );
 
 testWithBroker(
-  "Letters that are dismissed are not offered again, but for those after the last sent",
+  "Dismissed letters are not offered again, except those after the last one that was sent",
   async (broker) => {
     const of = await LettersOfTopic.create(broker);
     await of.add("untaggable", "no_lines", "untaggable", "no_lines", "untaggable");
@@ -182,7 +182,7 @@ testWithBroker(
 );
 
 testWithBroker(
-  "A choice that would take too much to note ends the replay, and nothing goes twice",
+  "A selection that is too long to record ends the replay, and no letter is sent twice",
   async (broker) => {
     const of = await LettersOfTopic.create(broker);
     await of.add(

@@ -3,7 +3,7 @@ import { REJECT_CODES } from "#pipelines/stream/delivery.ts";
 import { deadLetterChoice } from "../../support/dead_letter_choice.ts";
 import { captureStderr } from "../../support/captured_output.ts";
 
-Deno.test("A code that is not known is warned of, with the nearest that is, and looked for", async () => {
+Deno.test("There is a warning for an unknown code, with the nearest known one, and the code is used", async () => {
   const told = await captureStderr(() => {
     deadLetterChoice("--code", "too_many_line", "--code=no_lines", "--code", "x\u0007");
   });
@@ -15,14 +15,14 @@ Deno.test("A code that is not known is warned of, with the nearest that is, and 
   assert.match(told[1], /^warning: --code x\\u0007 is not known/);
 });
 
-Deno.test("No code that there is is warned of", async () => {
+Deno.test("There is no warning for known codes", async () => {
   const told = await captureStderr(() => {
     deadLetterChoice(...REJECT_CODES.flatMap((code) => ["--code", code]));
   });
   assert.deepEqual(told, []);
 });
 
-Deno.test("A day that its month does not have is refused, with or without a time", () => {
+Deno.test("A day that does not exist in its month is refused, with or without a time", () => {
   const refused = ["2026-02-31", "2026-02-29T12:00:00Z", "2026-04-31T00:00:00+05:00", "2026-00-10"];
   for (const flag of ["--since", "--until"]) {
     for (const text of refused) {

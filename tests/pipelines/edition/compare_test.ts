@@ -24,7 +24,7 @@ async function diffOf(folder: string, a = "a", b = "b"): Promise<EditionDifferen
   return await compareEditions(one, other, { mostChanged: 20 });
 }
 
-/** Writes two editions, `a` and `b`, and lets the action look at them. */
+/** Writes two editions, `a` and `b`, and runs the action on them. */
 function withEditions(
   a: Inputs,
   b: Inputs,
@@ -55,7 +55,7 @@ const B: Inputs = {
 };
 const OTHER_MODEL = { ...TEST_MODEL, version: "2.0.0" };
 
-Deno.test("A difference matches the one worked by hand, wherever the songs are in the editions", () =>
+Deno.test("A difference matches the one computed by hand, wherever the songs are in the editions", () =>
   withEditions(A, B, async (folder) => {
     const found = editionDifferenceSchema.parse(await diffOf(folder));
     assert.deepEqual(found.songs, {
@@ -228,7 +228,7 @@ Deno.test("A model without probabilities has no confidence to compare", () =>
     ]);
   }, { model: { ...TEST_MODEL, probabilities: "none" } }));
 
-/** What is done to the edition `b`, and what is then said of it. */
+/** How the edition `b` is damaged, and the message. */
 const DAMAGES: Readonly<Record<string, readonly [(b: string) => Promise<void>, RegExp]>> = {
   "without a manifest": [(b) => Deno.remove(`${b}/manifest.json`), /it has no manifest\.json/],
   "without a part": [
@@ -293,7 +293,7 @@ Deno.test("An interruption ends a comparison with its exit code", () =>
     assert.match(message, /^Interrupted/);
   }));
 
-/** Writes other bytes in place of a file's, and lets its manifest say that they are right. */
+/** Replaces the content of a file, and updates its checksum in the manifest. */
 async function forge(b: string, file: "annotations" | "songs", text: string): Promise<void> {
   const manifest = JSON.parse(await Deno.readTextFile(`${b}/manifest.json`)),
     [part] = manifest.parts;
@@ -302,7 +302,7 @@ async function forge(b: string, file: "annotations" | "songs", text: string): Pr
   await Deno.writeTextFile(`${b}/manifest.json`, JSON.stringify(manifest));
 }
 
-/** Annotations that Refrain does not write, each as long as its entry says. */
+/** Annotations that Refrain does not write, each of the length in its entry. */
 const FORGED: Readonly<Record<string, readonly [RegExp, string, RegExp]>> = {
   "has no segments": [/"segments"/, '"segmenta"', /segments: it is missing: a list/],
   "has segments with a gap": [/"end":2/, '"end":1', /segments: the segments are not contiguous/],

@@ -28,10 +28,10 @@ const OWN = [
   "songs/rock/a.jsonl",
 ];
 
-/** How the manifest of an edition begins, whichever it is. */
+/** The start of every manifest. */
 const MANIFEST = `{"schema":"refrain.edition/1"`;
 
-/** The manifest of an edition whose files lie in a folder that has none yet. */
+/** Writes an edition without its manifest into a folder, and returns the manifest. */
 async function unfinishedEdition(folder: string) {
   const manifest = await writeEdition(folder, SONGS);
   await Deno.remove(`${folder}/manifest.json`);
@@ -163,7 +163,7 @@ Deno.test("A finished edition holds only its own files, and no empty folder", ()
     "annotations/b.jsonl.part": "",
     "annotations/pop/deep/x.jsonl": "",
     "songs/rock/a-00001.jsonl": "",
-    "rejects/rock/a.jsonl": "of an input that was mended",
+    "rejects/rock/a.jsonl": "of an input that was fixed",
     "manifest.json.part": "{",
   }, async (folder) => {
     const manifest = await unfinishedEdition(folder);

@@ -8,13 +8,13 @@ import { writeEdition } from "../../support/edition_on_disk.ts";
 import { runErrorOf } from "../../support/errors.ts";
 import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 
-/** So many that entries and annotations come in several pieces, which end at different songs. */
+/** Enough songs for several pieces of entries and of annotations, which end at different songs. */
 const SONGS = Array.from({ length: 4000 }, (_, number) => digitSong(`song ${number}`, "0110"));
 
 type Change = (lines: readonly string[]) => readonly string[];
 const UNCHANGED: Change = (lines) => lines;
 
-/** Lets a test read an edition of one part whose lines were changed, which its manifest hides. */
+/** Reads an edition of one part whose lines were changed, and whose manifest was updated to match. */
 async function withLines(
   { entries = UNCHANGED, annotations = UNCHANGED }: { entries?: Change; annotations?: Change },
   test: (
@@ -66,7 +66,7 @@ for (const missing of [1, 3000, SONGS.length]) {
     }));
 }
 
-/** What a run ends with whose files go with their manifest, and not with each other. */
+/** Files that match their manifest but not each other, and the message of each. */
 const CHANGES: Readonly<Record<string, readonly [Parameters<typeof withLines>[0], RegExp]>> = {
   "there is an annotation too many": [
     { annotations: (lines) => [...lines, lines[0]] },
@@ -108,7 +108,7 @@ for (const [what, [change, told]] of Object.entries(CHANGES)) {
 }
 
 Deno.test({
-  name: "Who stops reading leaves no file open",
+  name: "No file stays open if reading stops early",
   sanitizeResources: true,
   fn: () =>
     withLines({}, async (songs) => {

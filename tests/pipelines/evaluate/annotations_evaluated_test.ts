@@ -37,7 +37,7 @@ async function bothWays(name: string): Promise<[model: SystemScores, annotations
 }
 
 for (const name of ["blstm", "recurring-pair"]) {
-  Deno.test(`The annotations of ${name} score as ${name} does, its probabilities to 1e-5`, async () => {
+  Deno.test(`The annotations of ${name} get the scores of ${name}, with probabilities to 1e-5`, async () => {
     const [model, annotations] = await bothWays(name);
     const { calibration, collapse, ...scores } = model.scores;
     assert.equal(scores.songs, 25);

@@ -8,7 +8,7 @@ import { inTemporaryFolder } from "../../support/temporary_folder.ts";
 const songs = Array.from({ length: 6 }, (_, song) => createReferenceSong(`s${song}`, "0110"));
 const good = songs.map(({ id }, song) => `{"id":"${id}","labels":[0,1,1,${song % 2}]}`);
 
-/** Records that are no predictions of these songs: the code of each one's reject. */
+/** Records that are not predictions of these songs, each with the code of its rejection. */
 const bad: readonly (readonly [record: string | Uint8Array, code: string])[] = [
   ["no JSON", "invalid_json"],
   ['{"id":"s0","labels":[0,1,1', "invalid_json"],
@@ -40,7 +40,7 @@ function bytesOf(record: string | Uint8Array): Uint8Array {
   return typeof record === "string" ? new TextEncoder().encode(record) : record;
 }
 
-/** Reads records, one a line. */
+/** Reads records, one per line. */
 async function read(records: readonly (string | Uint8Array)[]) {
   const rejects = new MemorySink();
   const content = records.flatMap((record) => [...bytesOf(record), 10]);
@@ -52,7 +52,7 @@ async function read(records: readonly (string | Uint8Array)[]) {
   return { ...file!, rejects: rejects.values };
 }
 
-Deno.test("A bad record among good ones is one reject with its place, and harms no other", async () => {
+Deno.test("A bad record among good ones is one reject with its place, and does not affect the others", async () => {
   const { predictions: expected } = await read(good);
   for (const [record, code] of bad) {
     const { predictions, rejected, unknown, rejects } = await read([
@@ -71,12 +71,12 @@ Deno.test("A bad record among good ones is one reject with its place, and harms 
   }
 });
 
-Deno.test("A prediction that does not fit says how many lines its song has", async () => {
+Deno.test("A prediction that does not fit is rejected with the number of lines of its song", async () => {
   const { rejects } = await read([good[0], '{"id":"s3","labels":[0,1]}']);
   assert.equal(rejects[0].error.message, "Song s3 has 4 lyric lines; the prediction is of 2");
 });
 
-Deno.test("Of two predictions of one song the first stands, and the second is a reject", async () => {
+Deno.test("Of two predictions of a song, the first is used and the second is rejected", async () => {
   const { predictions, rejects } = await read([
     '{"id":"s3","occurrence":1,"labels":[0,1,0,1]}',
     '{"id":"s3","occurrence":1,"labels":[1,1,1,1]}',
@@ -85,7 +85,7 @@ Deno.test("Of two predictions of one song the first stands, and the second is a 
   assert.equal(rejects[0].error.message, "Song s3 was predicted before in this file");
 });
 
-Deno.test("In any mixture, each record is a prediction, a reject or of an unknown song", async () => {
+Deno.test("In any mixture, each record is a prediction, is rejected or is of an unknown song", async () => {
   const other = '{"id":"elsewhere","labels":[0]}';
   // Some of the bad ones are a second record of the first song.
   const anyRecord = fc.oneof(

@@ -53,7 +53,7 @@ Deno.test("A temperature is not fitted on songs that are scored, even under othe
   );
 });
 
-Deno.test("A song that is asked for must be there, and the nearest is named", () => {
+Deno.test("A requested song must exist; otherwise the nearest id is named", () => {
   const songs = ["burns-1", "burns-12", "foster-3"].map((id) => createReferenceSong(id, "01"));
   checkSong("burns-12", songs, []);
   assertRefused(
@@ -63,7 +63,7 @@ Deno.test("A song that is asked for must be there, and the nearest is named", ()
   );
 });
 
-Deno.test("A song that is asked for must be predicted by every file, one of its occurrences at least", () => {
+Deno.test("A requested song needs a prediction in every file, for at least one of its occurrences", () => {
   const songs = [
     createReferenceSong("a", "01"),
     createReferenceSong("b", "01"),
@@ -84,7 +84,7 @@ Deno.test("A song that is asked for must be predicted by every file, one of its 
   );
 });
 
-Deno.test("Songs with the words of a song before them are warned of, whatever their ids", async () => {
+Deno.test("There is a warning for songs with the words of an earlier song, regardless of their ids", async () => {
   const [one, other] = [createReferenceSong("a", "01"), createReferenceSong("b", "01")];
   const copy = { ...one, id: "c" };
   const toldOf = (...songs: ReferenceSong[]) => captureStderr(() => warnOfCopies(songs));
@@ -103,7 +103,7 @@ Deno.test("Flags for the report are refused without it", () => {
   assert.deepEqual(faults("songs.jsonl", "--show-words"), ["showWords: requires report"]);
 });
 
-Deno.test("A hundred to a hundred thousand resamples may be drawn", () => {
+Deno.test("The number of resamples is from 100 to 100,000", () => {
   const resamples = (text: string) =>
     parseCommandLine(["songs.jsonl", `--resamples=${text}`], evaluateSettings.shape).given
       .resamples;

@@ -7,10 +7,10 @@ import assert from "node:assert/strict";
 
 const { file } = createEvaluation(seededSongs(400, 2));
 
-Deno.test("A comparison that is interrupted ends at once with the signal's code, and tells nothing", () =>
+Deno.test("An interrupted comparison ends at once with the signal's exit code and prints nothing", () =>
   inTemporaryFolder({ "scores.json": JSON.stringify(file) }, async (folder) => {
     const scores = `${folder}/scores.json`, controller = new AbortController();
-    // Read to the end and resampled, this takes many seconds.
+    // A whole run of this takes many seconds.
     const ending = compareCommand.run(
       [scores, scores, "--resamples", "100000"],
       controller.signal,

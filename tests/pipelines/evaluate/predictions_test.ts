@@ -16,7 +16,7 @@ const songs = [
   createReferenceSong("c", "1"),
 ];
 
-/** What a file of these records predicts for the songs, and the rejects. */
+/** The predictions for the songs in a file of these records, and the rejects. */
 async function read(
   records: readonly object[] | string | Uint8Array,
   of: readonly ReferenceSong[] = songs,
@@ -38,12 +38,12 @@ function labelsOf({ predictions }: PredictionFile) {
   return predictions.map((prediction) => prediction?.labels);
 }
 
-/** Labels as they are expected; undefined where there is no prediction. */
+/** The expected labels; undefined where there is no prediction. */
 function digits(...songs: (string | undefined)[]) {
   return songs.map((digits) => digits === undefined ? undefined : labelsOfDigits(digits));
 }
 
-Deno.test("Predictions come to their songs, whatever their order, and missing ones are undefined", async () => {
+Deno.test("Predictions are matched to their songs in any order, and missing ones are undefined", async () => {
   const file = await read([
     { id: "c", labels: [0] },
     { id: "a", segments: [{ start: 0, end: 4, label: "chorus" }], chorus: [1, 1, 1, 0.5] },
@@ -53,7 +53,7 @@ Deno.test("Predictions come to their songs, whatever their order, and missing on
   assert.deepEqual([file.rejected, file.unknown, file.rejects.text], [0, 0, ""]);
 });
 
-Deno.test("Predictions of other songs are counted, and no rejects", async () => {
+Deno.test("Predictions of other songs are counted, and are not rejected", async () => {
   const file = await read([
     { id: "z", labels: [0] },
     { id: "a", occurrence: 2, labels: [0, 0, 0, 0] },
@@ -63,7 +63,7 @@ Deno.test("Predictions of other songs are counted, and no rejects", async () => 
   assert.deepEqual([file.rejected, file.unknown, file.rejects.text], [0, 2, ""]);
 });
 
-Deno.test("What a file holds is told, with how many songs it predicts", async () => {
+Deno.test("The number of predictions in a file is reported", async () => {
   const { name, told } = await read([
     { id: "z", labels: [0] },
     { id: "a", labels: [0, 0, 0, 1] },
@@ -73,7 +73,7 @@ Deno.test("What a file holds is told, with how many songs it predicts", async ()
   assert.deepEqual(told, [`${name}: predictions for 1 of 3 songs, 1 for others, 1 rejected`]);
 });
 
-Deno.test("A file in which no label means chorus is warned of, with the words for its labels", async () => {
+Deno.test("There is a warning for a file in which no label means chorus, with the words of its labels", async () => {
   const { name, told } = await read([
     { id: "a", labels: ["C", "C", "V", "V"] },
     { id: "b", segments: [{ start: 0, end: 2, label: "B" }] },
@@ -87,7 +87,7 @@ Deno.test("A file in which no label means chorus is warned of, with the words fo
   assert.match(warning, /the labels are part 0, part 1, .*part 7$/);
 });
 
-Deno.test("Labels that contradict their probabilities are warned of, with the number of lines", async () => {
+Deno.test("There is a warning for labels that contradict their probabilities, with the number of lines", async () => {
   const { name, told } = await read([
     { id: "a", labels: [0, 0, 1, 1], chorus: [0.1, 0.5, 0.5, 0.4] },
     { id: "b", labels: [1, 0], chorus: [0.9, 0.499] },
@@ -97,7 +97,7 @@ Deno.test("Labels that contradict their probabilities are warned of, with the nu
   ]);
 });
 
-Deno.test("Probabilities that some predictions lack are warned of, and none are nothing amiss", async () => {
+Deno.test("There is a warning if only some predictions have probabilities, and none if all or none have them", async () => {
   const [one, other] = [{ id: "a", labels: [0, 0, 1, 1] }, { id: "c", labels: [1] }];
   const { name, told } = await read([one, { ...other, chorus: [0.5] }]);
   assert.deepEqual(told.slice(1), [
@@ -129,7 +129,7 @@ Deno.test("A file is read whether compressed or not, with blank lines and a byte
   }
 });
 
-Deno.test("Songs of one id are told apart by their order in the file", async () => {
+Deno.test("Songs with the same id are distinguished by their order in the file", async () => {
   const twice = [
     createReferenceSong("a", "00"),
     createReferenceSong("b", "0"),
@@ -145,7 +145,7 @@ Deno.test("Songs of one id are told apart by their order in the file", async () 
   assert.equal(error.message, "Song a was predicted before: this is prediction 3 for that id");
 });
 
-Deno.test("Annotations of songs without labels are of no gold song, and take nobody's place", async () => {
+Deno.test("Annotations of songs without reference labels are not assigned to other songs", async () => {
   const second = [createReferenceSong("a", "11", 2)];
   const file = await read(
     [{ id: "a", labels: [0, 0] }, { id: "a", occurrence: 2, labels: [1, 0] }],
@@ -155,7 +155,7 @@ Deno.test("Annotations of songs without labels are of no gold song, and take nob
   assert.deepEqual([file.rejected, file.unknown], [0, 1]);
 });
 
-Deno.test("A record that is refused keeps its turn among those of one id", async () => {
+Deno.test("A rejected record counts as one of the records of its id", async () => {
   const twice = [createReferenceSong("a", "00"), createReferenceSong("a", "11", 2)];
   for (const labels of [[0], [], [0, 2], "verse"]) {
     const file = await read([{ id: "a", labels }, { id: "a", labels: [1, 0] }], twice);
@@ -164,7 +164,7 @@ Deno.test("A record that is refused keeps its turn among those of one id", async
   }
 });
 
-Deno.test("An occurrence that is stated goes before the order, for annotations in any order", async () => {
+Deno.test("A stated occurrence overrides the order, for annotations in any order", async () => {
   const thrice = [
     createReferenceSong("a", "00"),
     createReferenceSong("a", "11", 2),
@@ -183,7 +183,7 @@ Deno.test("An occurrence that is stated goes before the order, for annotations i
   }
 });
 
-Deno.test("The model is told that all predictions name, and none if they differ", async () => {
+Deno.test("The model is known if all predictions name the same one", async () => {
   const other = { ...TEST_MODEL, version: "2" };
   const modelOf = async (...models: unknown[]) => {
     const records = models.map((model, place) => ({
@@ -217,7 +217,7 @@ Deno.test("A file that is cut off or damaged ends the run with 65, after its rej
   });
 });
 
-Deno.test("Rejects that cannot be written end the reading", () =>
+Deno.test("Reading ends if rejects cannot be written", () =>
   inTemporaryFolder({ p: "[]" }, async (folder) => {
     const full = sinkOf(() => Promise.reject(new Error("disk full")));
     await assert.rejects(readPredictions(`${folder}/p`, songs, full), /disk full/);

@@ -37,7 +37,7 @@ const more = await dataSet("more", numberedSongs(4, { from: 2 }) + "[]\n" + '{"l
 const data = [small, more];
 const songs = referenceSongs(data);
 
-/** A candidate that says all is chorus, but nothing of the songs in some places. */
+/** A candidate that labels every line chorus, and has no prediction for some songs. */
 function candidate(
   name: string,
   { model = null, without = [] }: { model?: ModelInfo | null; without?: readonly number[] } = {},
@@ -55,7 +55,7 @@ function namesOf(...candidates: Candidate[]): string[] {
     ) => name);
 }
 
-Deno.test("Songs are taken in order, and those of one id numbered over all data sets", () => {
+Deno.test("Songs keep their order, and those with the same id are numbered over all data sets", () => {
   assert.deepEqual(
     songs.map(({ id, occurrence }) => [id, occurrence]),
     [
@@ -86,7 +86,7 @@ Deno.test("Songs for which a system has no prediction are left out for all", () 
   }
 });
 
-Deno.test("What was left out is counted by its reason, over all files", () => {
+Deno.test("Songs and records that were left out are counted by reason, over all files", () => {
   const file = { name: "theirs", predictions: [], model: null };
   const { left_out } =
     runToCompletion(evaluateCandidates(data, songs, [candidate("one", { without: [0] })], [
@@ -96,7 +96,7 @@ Deno.test("What was left out is counted by its reason, over all files", () => {
   assert.deepEqual(left_out, { unlabelled: 1, rejected: 4, unknown: 5, unpredicted: 1 });
 });
 
-Deno.test("Systems that share no song cannot be evaluated", () => {
+Deno.test("Systems without a song in common cannot be evaluated", () => {
   const all = [...songs.keys()];
   const pair = [
     candidate("one", { without: all.slice(3) }),
@@ -108,7 +108,7 @@ Deno.test("Systems that share no song cannot be evaluated", () => {
   );
 });
 
-Deno.test("Systems of one name are told apart by version, or else by place", () => {
+Deno.test("Systems with the same name are distinguished by version, or else by position", () => {
   const version = (version: string) => candidate("mine", { model: { ...TEST_MODEL, version } });
   assert.deepEqual(namesOf(version("1"), candidate("rule"), version("2")), [
     "mine 1",
@@ -150,7 +150,7 @@ Deno.test("The scores file fits its schema, and the same run gives the same file
   assert.equal(JSON.stringify(run().file), JSON.stringify(file));
 });
 
-/** A rule as a model with probabilities, and how often it was disposed of. */
+/** A rule in the form of a model with probabilities, and the number of times that it was disposed of. */
 function aModel(trainedOn: readonly string[] = [], tag: LineTagger["tag"] = recurringPair.tag) {
   const model = { disposed: 0, trainedOn: new Set(trainedOn) };
   const dispose = () => void model.disposed++;
@@ -167,7 +167,7 @@ Deno.test("A model as a candidate knows which of the data sets it was trained on
   assert.ok(!("calibrationSet" in tagged));
 });
 
-Deno.test("A model knows a data set by one of its files too, as of a folder", async () => {
+Deno.test("A model also recognises a data set by one of its files, for instance in a folder", async () => {
   const folder = {
     ...small,
     songs: [...small.songs, ...more.songs],
@@ -196,7 +196,7 @@ Deno.test("A model tags the songs that a temperature is fitted on as well", asyn
   });
 });
 
-Deno.test("A temperature that is fitted on training songs gives a warning, for that model alone", async () => {
+Deno.test("There is a warning for a temperature that is fitted on training songs, for that model only", async () => {
   const models = [aModel([dataChecksum(more.songs)]), aModel([dataChecksum(small.songs)])];
   const tagged = await tagSongs(models, songs.slice(0, 3), [small], more, signal);
   const { systems } =
@@ -209,7 +209,7 @@ Deno.test("A temperature that is fitted on training songs gives a warning, for t
   ]);
 });
 
-Deno.test("Each model is disposed of once, also if one of them cannot tag", async () => {
+Deno.test("Each model is disposed of once, even if one of them cannot tag", async () => {
   const models = [aModel(), aModel()];
   await tagSongs(models, songs, data, more, signal);
   assert.deepEqual(models.map(({ disposed }) => disposed), [1, 1]);
@@ -222,7 +222,7 @@ Deno.test("Each model is disposed of once, also if one of them cannot tag", asyn
   }
 });
 
-Deno.test("Probabilities that some of the scored songs lack are left out, as no calibration is of some", () => {
+Deno.test("Probabilities are left out if some of the scored songs lack them, because calibration needs all", () => {
   const sure = (without: readonly number[]): Candidate => ({
     name: "sure",
     model: null,
@@ -242,7 +242,7 @@ Deno.test("Probabilities that some of the scored songs lack are left out, as no 
   assert.equal(calibrationOf(sure([3]), other)?.brier, 0.25, "song 3 is not scored");
 });
 
-Deno.test("An evaluation that is interrupted ends between two songs, and has no result", async () => {
+Deno.test("An interrupted evaluation ends between two songs, without a result", async () => {
   const controller = new AbortController();
   const jsonl = numberedSongs(3000),
     set = await readDataSet("many", bytesSource(jsonl), SONG_LIMITS);
@@ -252,6 +252,6 @@ Deno.test("An evaluation that is interrupted ends between two songs, and has no 
   setTimeout(() => controller.abort(EXIT.interrupted));
   const asked = performance.now();
   assert.equal(await runCooperatively(steps, controller.signal), undefined);
-  // All of it takes minutes; 250 songs, some milliseconds.
+  // The whole takes minutes; 250 songs take some milliseconds.
   assertTook(performance.now() - asked, 5000);
 });

@@ -42,7 +42,7 @@ const systems: Parameters<typeof scoreTable>[0] = [
   },
 ];
 
-Deno.test("Scores stand a row each beneath their systems, with the intervals that they have", () => {
+Deno.test("Each score has a row, with a column and an interval for each system", () => {
   // Five of six lines are right, all with three quarters: (5 / 16 + 9 / 16) / 6.
   assert.equal(
     scoreTable(systems, catalogue, SONGS),
@@ -57,7 +57,7 @@ Deno.test("Scores stand a row each beneath their systems, with the intervals tha
   assert.ok(!scoreTable(systems, [accuracy], SONGS).includes("\n\n"), "nothing needs explaining");
 });
 
-Deno.test("Scores whose better values are not the higher ones are marked, and the marks explained", () => {
+Deno.test("Scores for which higher is not better are marked, and the marks are explained", () => {
   const bias = {
     name: "over_segmentation.length_bias",
     title: "Bias",
@@ -83,7 +83,7 @@ Deno.test("Scores whose better values are not the higher ones are marked, and th
   );
 });
 
-Deno.test("A number below 0 has a real minus", () => {
+Deno.test("A negative number has a minus sign, not a hyphen", () => {
   const pairs = [pairOfDigits("0000", "0011")];
   const bias = {
     name: "over_segmentation.length_bias",
@@ -96,7 +96,7 @@ Deno.test("A number below 0 has a real minus", () => {
   assert.match(scoreTable([system], [bias], SONGS), /^Bias →0 {2}−2\.000 \[−2\.500, 0\.000\]$/m);
 });
 
-Deno.test("A mean of songs that depend on the prediction says of how many, and has no difference", () => {
+Deno.test("A mean over songs that depend on the prediction has their number, and no difference", () => {
   const mean = PRINTED_SCORES.find(({ name }) => name === "boundaries.exact.song_mean.f1")!;
   const shown = scoreTable(systems, [accuracy, { ...mean, title: "Mean" }], SONGS);
   assert.match(shown, /^Mean +0\.000 \(1\) +0\.000 \(2\)$/m);
@@ -110,7 +110,7 @@ Deno.test("A mean of songs that depend on the prediction says of how many, and h
   assert.ok(!rows.includes(mean.title));
 });
 
-Deno.test("Fewer than twenty songs are told to have no intervals", () => {
+Deno.test("A note says that fewer than twenty songs have no intervals", () => {
   const fewOf = (songs: number) => scoreTable(systems, [accuracy], songs).split("\n\n").slice(1);
   assert.deepEqual(fewOf(19), ["fewer than 20 songs have no intervals"]);
   assert.deepEqual(fewOf(20), []);
@@ -118,14 +118,14 @@ Deno.test("Fewer than twenty songs are told to have no intervals", () => {
   assert.match(told, /^↓ .*; \(songs\) that a mean is of; fewer than 20 songs have no intervals$/);
 });
 
-/** The rows of a table of differences, beneath what explains the stars. */
+/** The rows of a table of differences, without the explanation of the stars. */
 function rowsOf(scores: ScoreDifference["scores"]): string {
   const [told, rows] = differenceTable(differences(scores), catalogue).split("\n\n");
   assert.match(told, /^Differences on the same songs\. \* marks intervals that exclude 0/);
   return rows;
 }
 
-Deno.test("Differences have signs, and a star where the interval excludes 0", () => {
+Deno.test("Differences have signs, and a star if the interval excludes 0", () => {
   const shown = rowsOf({
     "lines.accuracy": { difference: 0.25, interval: [0.125, 0.375] },
     "calibration.brier": { difference: -0.5, interval: [-0.75, 0.25] },
@@ -140,7 +140,7 @@ Deno.test("Differences have signs, and a star where the interval excludes 0", ()
   );
 });
 
-Deno.test("A difference without an interval has no star, and one that is not defined is none", () => {
+Deno.test("A difference without an interval has no star, and an undefined one is shown as none", () => {
   const shown = rowsOf({ "lines.accuracy": { difference: 0.5, interval: null } });
   assert.equal(shown, ["          new − old", "Accuracy  +0.500", "Brier ↓   none"].join("\n"));
 });
@@ -153,7 +153,7 @@ Deno.test("An interval that touches 0 has no star", () => {
   assert.ok(!shown.includes("*"));
 });
 
-Deno.test("What rounds to 0 has no sign, in a difference as in its interval", () => {
+Deno.test("A number that rounds to 0 has no sign, in differences and in intervals", () => {
   const shown = rowsOf({
     "lines.accuracy": { difference: -0.0004, interval: [-0.0006, 0.0004] },
     "calibration.brier": { difference: 0.0004, interval: [0.0001, 0.0006] },

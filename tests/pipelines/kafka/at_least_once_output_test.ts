@@ -7,7 +7,7 @@ import { testWithBroker } from "../../support/kafka/with_broker.ts";
 import { RecordingLog } from "../../support/recording_log.ts";
 import { outgoingRecord } from "../../support/topic_record.ts";
 
-testWithBroker("Results are there before the offset is committed", async (broker) => {
+testWithBroker("Results are stored before the offset is committed", async (broker) => {
   const topic = await createTopic(broker, 3), seen: unknown[] = [];
   const client = createKafkaClient({ brokers: [broker], clientId: "tests" }, new RecordingLog());
   const output = new AtLeastOnceOutput(client, {
@@ -29,7 +29,7 @@ testWithBroker("Results are there before the offset is committed", async (broker
   ]);
 });
 
-testWithBroker("Nothing is committed of results that cannot be stored", async (broker) => {
+testWithBroker("Results that cannot be stored are not committed", async (broker) => {
   const topic = await createTopic(broker, 1);
   const client = createKafkaClient({ brokers: [broker], clientId: "tests" }, new RecordingLog());
   let commits = 0;

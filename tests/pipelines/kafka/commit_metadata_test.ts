@@ -7,7 +7,7 @@ const anyTotals = fc.array(
   { maxLength: 40 },
 );
 
-Deno.test("What is kept beside an offset reads back to the bit", () => {
+Deno.test("The metadata of an offset is read back exactly", () => {
   fc.assert(fc.property(anyTotals, fc.option(fc.string(), { nil: undefined }), (totals, state) => {
     const { totals: read, state: readState } = parseMetadata(formatMetadata({ totals, state }))!;
     assert.deepEqual(read, totals.map((value) => value === 0 ? 0 : value));
@@ -15,19 +15,19 @@ Deno.test("What is kept beside an offset reads back to the bit", () => {
   }));
 });
 
-Deno.test("A state of the length that labellers are promised fits in beside the largest totals", () => {
+Deno.test("The longest state that labellers may have fits with the largest totals", () => {
   const totals = new Array(30).fill(-1.2345678901234567e-300);
   assert.ok(formatMetadata({ totals, state: "A".repeat(2500) }).length <= 4096);
 });
 
-Deno.test("What a broker would cut off or refuse is refused here, with its length", () => {
+Deno.test("Metadata that is too long for a broker is refused with its length", () => {
   assert.throws(() => formatMetadata({ totals: [], state: "A".repeat(4096) }), {
     name: "RangeError",
     message: /Cannot commit 41\d\d bytes of metadata with an offset: at most 4096/,
   });
 });
 
-Deno.test("Metadata of another program, and of a reset by hand, is ignored", () => {
+Deno.test("Metadata of another program or of a manual reset is ignored", () => {
   const others = [
     "",
     "{",
@@ -41,7 +41,7 @@ Deno.test("Metadata of another program, and of a reset by hand, is ignored", () 
   for (const text of others) assert.equal(parseMetadata(text), undefined, text);
 });
 
-Deno.test("Metadata of a version that cannot be read is refused, and not ignored", () => {
+Deno.test("Metadata of an unreadable version is refused, not ignored", () => {
   const later = { schema: "refrain.commit/2", totals: [] };
   const damaged = { schema: "refrain.commit/1", totals: "none" };
   for (const metadata of [later, damaged]) {

@@ -20,7 +20,7 @@ function at(broker: string, more: { tls?: TlsOptions; sasl?: SaslOptions } = {})
   return { brokers: [broker], clientId: "tests", ...more };
 }
 
-/** Connects and asks for something, which takes both authentication and encryption. */
+/** Connects and sends a request, which needs authentication and encryption. */
 async function ask(connection: KafkaConnection): Promise<void> {
   const admin = await TopicAdmin.connect(connection, new RecordingLog());
   try {
@@ -30,7 +30,7 @@ async function ask(connection: KafkaConnection): Promise<void> {
   }
 }
 
-/** How a broker, or our side, refuses a connection: at once. */
+/** The message with which a connection is refused at once. */
 async function refused(connection: KafkaConnection): Promise<RunError> {
   const start = performance.now();
   const outcome = await ask(connection).catch((error: unknown) => error);
@@ -41,7 +41,7 @@ async function refused(connection: KafkaConnection): Promise<RunError> {
   return outcome;
 }
 
-/** A token without a signature, as brokers for tests take it. Times are in seconds from now. */
+/** A token without a signature, which test brokers accept. Times are in seconds from now. */
 function token(lasts: number): () => Promise<string> {
   const now = Math.floor(Date.now() / 1000);
   const claims = { sub: "annie", iat: now - 7_200, exp: now + lasts };
@@ -56,7 +56,7 @@ async function authority({ certificates }: Security): Promise<TlsOptions> {
 }
 
 testWithSecureBroker(
-  "TLS, mutual TLS, PLAIN, SCRAM and OAUTHBEARER let in whom they know",
+  "TLS, mutual TLS, PLAIN, SCRAM and OAUTHBEARER accept known clients",
   async ({ security }) => {
     const { tls, mutualTls, sasl, saslWithoutTls, user, certificates } = security;
     const trusted = await authority(security);
@@ -75,7 +75,7 @@ testWithSecureBroker(
 );
 
 testWithSecureBroker(
-  "whom they do not know they refuse at once, and the message says why",
+  "unknown clients are refused at once, with the reason",
   async ({ security }) => {
     const { tls, mutualTls, sasl, user, certificates } = security;
     const trusted = await authority(security);
@@ -110,7 +110,7 @@ testWithSecureBroker(
 );
 
 testWithSecureBroker(
-  "a password is read anew for each connection, so one that was changed works",
+  "a password is read again for each connection, so a changed one works",
   async ({ security }) => {
     const { saslWithoutTls, user } = security;
     const passwords = ["outdated", user.password, user.password];
@@ -127,7 +127,7 @@ testWithSecureBroker(
   },
 );
 
-testWithBroker("connecting warns of nothing", async (broker) => {
+testWithBroker("connecting prints no warning", async (broker) => {
   const warnings: unknown[] = [];
   const listen = (warning: unknown) => void warnings.push(warning);
   process.on("warning", listen);

@@ -47,7 +47,7 @@ function received(letter: OutgoingRecord): TopicRecord {
   return { ...letter, partition: 0, offset: 7n, timestamp: 0 };
 }
 
-Deno.test("A dead letter is its record, and headers that say where, when and why it failed", () => {
+Deno.test("A dead letter is its record with headers that say where, when and why it failed", () => {
   const own = [{ name: "trace", value: Uint8Array.of(0, 255) }, { name: "trace", value: null }];
   const record = recordOf('{"lines":', { headers: own });
   const { headers, ...rest } = letterOf(record);
@@ -79,16 +79,16 @@ Deno.test("docs/dead_letters.md explains every header of a letter", async () => 
   assert.deepEqual(missing, []);
 });
 
-Deno.test("A dead letter depends on nothing but its record, the fault and the context", () => {
+Deno.test("A dead letter depends only on its record, the fault and the context", () => {
   assert.deepEqual(letterOf(recordOf("x")), letterOf(recordOf("x")));
 });
 
-Deno.test("A song that no worker survived may succeed another time", () => {
+Deno.test("A song that crashed workers may succeed another time", () => {
   const { headers } = letterOf(recordOf("{}"), undefined, "untaggable");
   assert.deepEqual(texts(headers).at(-1), ["x-refrain-disposition", "transient-exhausted"]);
 });
 
-Deno.test("A letter that was replayed and fails again counts on, and has each header once", () => {
+Deno.test("A replayed letter that fails again has one more attempt, and each header once", () => {
   const own = { name: "trace", value: encoder.encode("t") };
   const first = letterOf(recordOf("{", { headers: [own] }));
   const replayed = toReplayRecord(parseDeadLetter(received(first)), "songs");
@@ -101,20 +101,20 @@ Deno.test("A letter that was replayed and fails again counts on, and has each he
   }
 });
 
-Deno.test("Headers of another tool's dead letter are left out, as its fault is not ours", () => {
+Deno.test("Headers of another tool's dead letter are left out", () => {
   const headers = [{ name: "__connect.errors.exception.stacktrace", value: encoder.encode("at") }];
   const names = letterOf(recordOf("{", { headers })).headers.map(({ name }) => name);
   assert.ok(!names.includes("__connect.errors.exception.stacktrace"));
 });
 
-Deno.test("A count of attempts that is no number counts as none", () => {
+Deno.test("A count of attempts that is not a number is 0", () => {
   for (const text of ["", "many", "-1", "1e9", "99999999999"]) {
     const headers = [{ name: "x-refrain-attempts", value: encoder.encode(text) }];
     assert.equal(parseDeadLetter(received(letterOf(recordOf("{", { headers })))).attempts, 1, text);
   }
 });
 
-Deno.test("Of a value that the topic does not take, 4 KiB stay, with its length and checksum", () => {
+Deno.test("A value that is too large for the topic is cut to 4 KiB, with its length and checksum", () => {
   const value = "la ".repeat(700_000);
   const letter = letterOf(recordOf(value));
   assert.equal(decoder.decode(letter.value!), value.slice(0, 4096));
@@ -128,7 +128,7 @@ Deno.test("Of a value that the topic does not take, 4 KiB stay, with its length 
   assert.ok(!parseDeadLetter(received(letterOf(recordOf("{")))).isCut);
 });
 
-Deno.test("A letter that is cut and fails again after all is cut no more if it fits", () => {
+Deno.test("A truncated letter that fails again is not truncated further if it fits", () => {
   const cut = received(letterOf(recordOf("x".repeat(2_000_000))));
   const { headers } = letterOf({ ...cut, value: encoder.encode("{") });
   const names = headers.map(({ name }) => name);
@@ -145,13 +145,13 @@ Deno.test("A record that is large in its headers or its key still becomes a lett
   assert.deepEqual([withKey.key, withKey.value], [null, encoder.encode("x")]);
 });
 
-Deno.test("A tombstone stays one", () => {
+Deno.test("A tombstone stays a tombstone", () => {
   assert.equal(letterOf(recordOf(null, { key: null })).value, null);
   const large = recordOf(null, { headers: [{ name: "h", value: new Uint8Array(2_000_000) }] });
   assert.equal(letterOf(large).value, null);
 });
 
-Deno.test("Any letter that fits is replayed as the record that failed, but for its attempts", () => {
+Deno.test("Any letter that fits is replayed as its original record, except for the attempts", () => {
   const anyBytes = fc.option(fc.uint8Array({ maxLength: 40 }));
   const anyHeader = fc.record({ name: fc.string(), value: anyBytes });
   fc.assert(fc.property(anyBytes, anyBytes, fc.array(anyHeader), (key, value, headers) => {

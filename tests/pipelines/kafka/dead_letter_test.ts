@@ -18,7 +18,7 @@ function letterWith(headers: Readonly<Record<string, string>>) {
   });
 }
 
-Deno.test("A letter of Kafka Connect says where its record stood, and no code of ours", () => {
+Deno.test("A letter of Kafka Connect has the place of its record, and no code of Refrain", () => {
   const { record: _, ...letter } = letterWith({
     "__connect.errors.topic": "songs",
     "__connect.errors.partition": "2",
@@ -39,7 +39,7 @@ Deno.test("A letter of Kafka Connect says where its record stood, and no code of
   });
 });
 
-Deno.test("Headers that are not what they should be are as good as none", () => {
+Deno.test("Malformed headers are ignored", () => {
   const letter = letterWith({
     "__connect.errors.partition": "two",
     "__connect.errors.offset": "-1",

@@ -3,7 +3,7 @@ import { EXIT, RunError } from "#pipelines/errors.ts";
 import { UnreadableBatch } from "#pipelines/kafka/codecs/decompress.ts";
 import { classifyError, toRunError, TransientFault } from "#pipelines/kafka/error.ts";
 
-/** An error as kafkajs makes it: named, with the broker's code if a broker sent it. */
+/** An error of kafkajs: named, with the broker's code if a broker sent it. */
 function kafkaError(
   name: string,
   message: string,
@@ -16,12 +16,12 @@ function refusal(code: number): Error {
   return kafkaError("KafkaJSProtocolError", `refused with ${code}`, { code });
 }
 
-/** What kafkajs makes of an error once its retries are used up. */
+/** The error that kafkajs throws when its retries are used up. */
 function retried(cause: Error): Error {
   return kafkaError("KafkaJSNumberOfRetriesExceeded", cause.message, { cause });
 }
 
-Deno.test("a producer that was replaced is fenced, whichever code says so", () => {
+Deno.test("a producer that was replaced is fenced, with each of the codes", () => {
   for (const code of [47, 48, 49]) {
     assert.equal(classifyError(refusal(code)).kind, "fenced");
     assert.equal(classifyError(retried(refusal(code))).kind, "fenced");
@@ -32,7 +32,7 @@ Deno.test("a producer that was replaced is fenced, whichever code says so", () =
   assert.equal(classifyError(unknown(91)).kind, "transient");
 });
 
-Deno.test("what passes by itself, or with a new producer, is transient", () => {
+Deno.test("a fault that a retry or a new producer may fix is transient", () => {
   for (const code of [-1, 1, 5, 6, 7, 14, 15, 16, 19, 22, 25, 27, 45, 51, 56, 59]) {
     assert.equal(classifyError(refusal(code)).kind, "transient", String(code));
     assert.equal(classifyError(retried(refusal(code))).kind, "transient", String(code));
@@ -46,7 +46,7 @@ Deno.test("what passes by itself, or with a new producer, is transient", () => {
   });
 });
 
-Deno.test("what a broker will not do is fatal, with advice and an exit code", () => {
+Deno.test("a request that a broker refuses is fatal, with advice and an exit code", () => {
   const exitCodes: [number, number][] = [
     ...[29, 30, 31, 33, 35, 53, 58].map((code): [number, number] => [code, EXIT.unreachable]),
     ...[17, 24, 26, 50].map((code): [number, number] => [code, EXIT.badConfiguration]),
@@ -60,12 +60,12 @@ Deno.test("what a broker will not do is fatal, with advice and an exit code", ()
   }
 });
 
-Deno.test("a topic that is not known is fatal once kafkajs has asked again", () => {
+Deno.test("an unknown topic is fatal once kafkajs has retried", () => {
   assert.equal(classifyError(refusal(3)).kind, "transient");
   assert.equal(classifyError(retried(refusal(3))).kind, "fatal");
 });
 
-Deno.test("a user, a certificate or a request that is refused is fatal", () => {
+Deno.test("a refused user, certificate or request is fatal", () => {
   const user = kafkaError("KafkaJSSASLAuthenticationError", "SASL PLAIN authentication failed");
   const stranger = kafkaError("KafkaJSConnectionError", "unable to verify the first certificate");
   const old = kafkaError("KafkaJSServerDoesNotSupportApiKey", "The API is not supported");
@@ -78,7 +78,7 @@ Deno.test("a user, a certificate or a request that is refused is fatal", () => {
   }
 });
 
-Deno.test("errors of our own are found inside those of kafkajs, with their exit codes", () => {
+Deno.test("errors of Refrain are found inside those of kafkajs, with their exit codes", () => {
   const batch = classifyError(retried(new UnreadableBatch("lz4", "it is empty")));
   assert.ok(batch.kind === "fatal");
   assert.equal(batch.exitCode, EXIT.unreadable);
@@ -91,27 +91,27 @@ Deno.test("errors of our own are found inside those of kafkajs, with their exit 
   });
 });
 
-Deno.test("what is no error of Kafka at all is fatal, and not tried again", () => {
+Deno.test("an error that is not from Kafka is fatal, and not retried", () => {
   const mistake = { kind: "fatal", message: "x is undefined", exitCode: EXIT.failed };
   assert.deepEqual(classifyError(new TypeError("x is undefined")), mistake);
   assert.equal(classifyError("text").kind, "fatal");
 });
 
-Deno.test("causes that go round in a circle are looked at once", () => {
+Deno.test("circular causes are followed once", () => {
   const first = kafkaError("KafkaJSError", "first"),
     second = kafkaError("KafkaJSError", "second", { cause: first });
   first.cause = second;
   assert.deepEqual(classifyError(first), { kind: "transient", message: "second" });
 });
 
-Deno.test("a broker that does not answer ends a run as unreachable, with advice", () => {
+Deno.test("a run without an answer from a broker ends as unreachable, with advice", () => {
   const closed = retried(kafkaError("KafkaJSConnectionClosedError", "Closed connection"));
   assert.equal(toRunError(closed).exitCode, EXIT.unreachable);
   assert.match(toRunError(closed).message, /^Closed connection\. Check .*TLS or SASL$/);
   assert.equal(toRunError(refusal(26)).exitCode, EXIT.badConfiguration);
 });
 
-Deno.test("A fault that a fresh start may mend is transient, and ends a run with 69", () => {
+Deno.test("A fault that a restart may fix is transient, and ends a run with 69", () => {
   const fault = new TransientFault("The cluster was silent");
   assert.deepEqual(classifyError(fault), { kind: "transient", message: "The cluster was silent" });
   assert.equal(toRunError(fault).exitCode, EXIT.unreachable);

@@ -9,7 +9,7 @@ import { outgoingRecord, textOf } from "../../support/topic_record.ts";
 
 const FILE = "the file";
 
-/** What becomes of lines, in a file that is empty at first. */
+/** Collects lines, in a file that is empty at first. */
 function part(write: (lines: Uint8Array) => Promise<void>): PartitionFile {
   let last = -1n;
   return {
@@ -27,7 +27,7 @@ function annotation(partition: number, offset: number, text = "la"): OutgoingRec
   return { ...outgoingRecord(FILE, "id", JSON.stringify({ text })), headers };
 }
 
-/** Keeps what happens to it, in order. */
+/** Records its calls in order. */
 class Rest implements PartitionOutput {
   readonly told: unknown[] = [];
 
@@ -40,7 +40,7 @@ class Rest implements PartitionOutput {
   };
 }
 
-Deno.test("Lines are written first, each with its source; then all else is stored with the offset", async () => {
+Deno.test("Lines are written first, each with its source; then other records are stored with the offset", async () => {
   const rest = new Rest();
   const write = (lines: Uint8Array) => Promise.resolve(void rest.told.push(textOf(lines)));
   const output = new FileOutput({ part: part(write), isAscending: true, topic: FILE, rest });
@@ -58,7 +58,7 @@ Deno.test("Lines are written first, each with its source; then all else is store
   ]);
 });
 
-Deno.test("Nothing is stored or committed of a chunk whose lines cannot be written", async () => {
+Deno.test("If the lines of a chunk cannot be written, nothing of it is stored or committed", async () => {
   const rest = new Rest(), write = () => Promise.reject(new Error("disk full"));
   const output = new FileOutput({ part: part(write), isAscending: true, topic: FILE, rest });
   const stored = output.store([annotation(0, 1)], { offset: 2n, metadata: "" });
@@ -74,7 +74,7 @@ Deno.test("A tombstone has no line", async () => {
   assert.deepEqual(rest.told, [[2n]]);
 });
 
-/** What a stream writes: the partition of each chunk, and how many songs it has. */
+/** The chunks of a stream: the partition and the number of songs of each. */
 const anyStream = fc.record({
   chunks: fc.array(fc.tuple(fc.nat(1), fc.integer({ min: 1, max: 3 })), {
     minLength: 1,
@@ -86,7 +86,7 @@ const anyStream = fc.record({
 
 type Stream = typeof anyStream extends fc.Arbitrary<infer Value> ? Value : never;
 
-/** Opens a file as it is, and has the whole stream written to it. */
+/** Opens an existing file, and writes the whole stream to it. */
 async function streamed(path: string, { chunks, texts }: Stream): Promise<void> {
   const file = await openAnnotationFile(path, true), next = [0, 0];
   const outputs = next.map((_, partition) =>
@@ -111,7 +111,7 @@ function linesOf(bytes: Uint8Array): string[] {
   return textOf(bytes)!.split("\n");
 }
 
-Deno.test("A file that was cut anywhere and is gone on with has each source once", () =>
+Deno.test("A file that was cut anywhere and is resumed has each source once", () =>
   inTemporaryFolder({}, async (folder) => {
     const path = `${folder}/songs.jsonl`;
     await fc.assert(
@@ -135,7 +135,7 @@ Deno.test("A file that was cut anywhere and is gone on with has each source once
     );
   }));
 
-Deno.test("A file of one partition is the same to the byte, wherever it was cut", () =>
+Deno.test("A file of one partition has the same bytes, wherever it was cut", () =>
   inTemporaryFolder({}, async (folder) => {
     const path = `${folder}/songs.jsonl`;
     const stream: Stream = { chunks: [[0, 3], [0, 2]], texts: ["é\n🎵", "la"], cuts: [0] };
@@ -161,7 +161,7 @@ Deno.test("Lines that were written before a commit failed are not written again"
   assert.deepEqual([sources, rest.told], [["songs-0-1", "songs-0-2", "songs-0-3"], [[4n]]]);
 });
 
-Deno.test("Annotations that do not come in order are all written", async () => {
+Deno.test("Annotations that do not arrive in order are all written", async () => {
   const lines: string[] = [], rest = new Rest();
   const of = part((bytes) => Promise.resolve(void lines.push(textOf(bytes)!)));
   const output = new FileOutput({ part: of, isAscending: false, topic: FILE, rest });

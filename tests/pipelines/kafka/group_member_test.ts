@@ -8,7 +8,7 @@ import { RecordingLog } from "../../support/recording_log.ts";
 import { textOf } from "../../support/topic_record.ts";
 import { assertTook, pause, within } from "../../support/within.ts";
 
-/** A member, and what it was told. */
+/** A member, and its events. */
 class Told {
   readonly fetches: (FetchedRecords & { readonly partition: number })[] = [];
   readonly member: GroupMember;
@@ -68,7 +68,7 @@ testWithBroker(
 );
 
 testWithBroker(
-  "What is fetched covers every offset, and tells how far the partition goes",
+  "Fetches cover every offset, and have the end of the partition",
   async (broker) => {
     const topic = await createTopic(broker, 1);
     const messages = ["a", "b", "c"].map((value) => ({
@@ -98,7 +98,7 @@ testWithBroker(
 );
 
 testWithBroker(
-  "A partition that is paused is silent until it is resumed, while the member stays",
+  "A paused partition delivers nothing until it is resumed, while the member stays",
   async (broker) => {
     const topic = await createTopic(broker, 1);
     const told = new Told(broker, topic);
@@ -115,7 +115,7 @@ testWithBroker(
 );
 
 testWithBroker(
-  "A commit is where the next member begins, and keeps its metadata",
+  "The next member begins at the commit, which keeps its metadata",
   async (broker) => {
     const topic = await createTopic(broker, 1);
     await produce(broker, topic, ["a", "b", "c"].map((value) => ({ value })));
@@ -133,7 +133,7 @@ testWithBroker(
 );
 
 testWithBroker(
-  "A partition is read from where it is told to, and nothing is committed",
+  "A partition is read from the offset of a seek, and nothing is committed",
   async (broker) => {
     const topic = await createTopic(broker, 1);
     await produce(broker, topic, ["a", "b", "c"].map((value) => ({ value })));
@@ -150,7 +150,7 @@ testWithBroker(
   },
 );
 
-testWithBroker("A member that is stopped on its way into the group leaves it", async (broker) => {
+testWithBroker("A member that is stopped while it joins leaves the group", async (broker) => {
   const topic = await createTopic(broker, 1);
   const told = new Told(broker, topic);
   await pause(5);

@@ -8,7 +8,7 @@ import { RecordingLog } from "../../support/recording_log.ts";
 import { outgoingRecord, textOf } from "../../support/topic_record.ts";
 
 testWithBroker(
-  "Records that are sent to one partition stand where the producer says, in any number of requests",
+  "Records that are sent to one partition have the returned offsets, in any number of requests",
   async (broker) => {
     const topic = await createTopic(broker, 3);
     const client = createKafkaClient({ brokers: [broker], clientId: "tests" }, new RecordingLog());

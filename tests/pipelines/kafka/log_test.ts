@@ -14,13 +14,13 @@ function toldOf(...entries: LogEntry[]): RecordingLog["entries"] {
   return log.entries;
 }
 
-Deno.test("what kafkajs calls an error is a warning, as it may yet be retried", () => {
+Deno.test("an error of kafkajs is a warning, because it may be retried", () => {
   const levels = [logLevel.ERROR, logLevel.WARN, logLevel.INFO, logLevel.DEBUG];
   const told = toldOf(...levels.map((level) => entry(level, "Something")));
   assert.deepEqual(told.map(({ level }) => level), ["warn", "info", "debug", "debug"]);
 });
 
-Deno.test("a coordinator that loads is everyday, whether the message or its error says so", () => {
+Deno.test("a loading coordinator is routine, whether the message or its error says so", () => {
   const told = toldOf(
     entry(logLevel.ERROR, "The group coordinator is not available"),
     entry(logLevel.ERROR, "Response JoinGroup(key: 11, version: 5)", {
@@ -30,7 +30,7 @@ Deno.test("a coordinator that loads is everyday, whether the message or its erro
   assert.deepEqual(told.map(({ level }) => level), ["debug", "debug"]);
 });
 
-Deno.test("short values are told by names in snake_case; stacks, payloads and answers are not", () => {
+Deno.test("scalar values are logged by names in snake_case; stacks, payloads and responses are not", () => {
   const [told] = toldOf(entry(logLevel.ERROR, "Response SaslAuthenticate", {
     broker: "b:1",
     retryCount: 3,

@@ -9,7 +9,7 @@ import { testWithBroker } from "../../support/kafka/with_broker.ts";
 import { topicRecord } from "../../support/topic_record.ts";
 
 testWithBroker(
-  "A broker that goes away once it has answered ends each command with 69 and a reason",
+  "A broker that disappears after it has answered ends each command with 69 and a reason",
   async (broker) => {
     const commands = [
       ["consume", "--group", "g", "--topic", "t", "--output", "o", "--model", "recurring-pair"],
@@ -28,7 +28,7 @@ testWithBroker(
   },
 );
 
-Deno.test("Without the permission to connect, a command ends at once with 69 and says which", async () => {
+Deno.test("Without the permission to connect, a command ends at once with 69 and names the permission", async () => {
   for (const broker of ["127.0.0.1:1", "localhost:1"]) {
     const { code, stderr } = await new Deno.Command(Deno.execPath(), {
       args: ["run", "--no-prompt", "--allow-read", "--ignore-env", "main.ts", "produce"].concat(
@@ -42,7 +42,7 @@ Deno.test("Without the permission to connect, a command ends at once with 69 and
   }
 });
 
-Deno.test("A replay that loses the cluster, at its start or later, ends with 69 and lets go of it", async () => {
+Deno.test("A replay that loses the cluster, at its start or later, ends with 69 and disconnects", async () => {
   const lost = Object.assign(new Error("the broker has gone"), { name: "KafkaJSConnectionError" });
   const unreachable = { name: "RunError", exitCode: EXIT.unreachable, message: /broker has gone/ };
   let connected = 0, committed = (): Promise<unknown> => Promise.reject(lost);

@@ -63,7 +63,7 @@ Deno.test("Every record is in one request, in the order of its topic, and none i
   }));
 });
 
-Deno.test("A header keeps all values of its name, whatever it is called; one without a value is left out", () => {
+Deno.test("A header keeps all values of its name, with any name; one without a value is left out", () => {
   fc.assert(fc.property(anyRecord, (record) => {
     const [[{ messages: [{ headers }] }]] = toRequests([record], { topics });
     const sent = Object.entries(headers!).flatMap(([name, values]) =>
@@ -79,11 +79,11 @@ Deno.test("A header keeps all values of its name, whatever it is called; one wit
   }));
 });
 
-Deno.test("No records need no request", () => {
+Deno.test("Without records there is no request", () => {
   assert.deepEqual([...toRequests([], { topics })], []);
 });
 
-Deno.test("Bytes are passed on, not copied", () => {
+Deno.test("Bytes are not copied", () => {
   const record = outgoingRecord("songs", "key", "value");
   const [[{ messages: [{ key }] }]] = toRequests([record], { topics });
   assert.equal((key as Uint8Array).buffer, record.key!.buffer);
@@ -93,7 +93,7 @@ function sum(numbers: readonly number[]): number {
   return numbers.reduce((sum, number) => sum + number, 0);
 }
 
-/** As plain bytes: kafkajs takes Node's. */
+/** As plain bytes: kafkajs uses Node's buffers. */
 function plain(bytes: unknown): Uint8Array | null {
   return bytes === null ? null : Uint8Array.from(bytes as Uint8Array);
 }
@@ -115,7 +115,7 @@ function headersOf(headers: unknown): unknown[] {
     .map(({ name, value }) => [name, textOf(value)]);
 }
 
-Deno.test("A record has its offset to the last digit, its time in milliseconds, and its bytes", () => {
+Deno.test("A record has its exact offset, its time in milliseconds, and its bytes", () => {
   const { offset, timestamp, key, value, topic, partition } = toTopicRecord(
     "songs",
     1,
@@ -127,7 +127,7 @@ Deno.test("A record has its offset to the last digit, its time in milliseconds, 
   );
 });
 
-Deno.test("A record without a key, a value or headers has none", () => {
+Deno.test("A record may lack a key, a value and headers", () => {
   const { key, value, headers } = toTopicRecord(
     "songs",
     1,
@@ -136,12 +136,12 @@ Deno.test("A record without a key, a value or headers has none", () => {
   assert.deepEqual([key, value, headers], [null, null, []]);
 });
 
-Deno.test("A header that comes more than once is as many headers; one may have no value", () => {
+Deno.test("A repeated header is several headers; a header may have no value", () => {
   const headers = { a: [Buffer.from("1"), Buffer.from("2")], b: null, c: Buffer.from("") };
   assert.deepEqual(headersOf(headers), [["a", "1"], ["a", "2"], ["b", null], ["c", ""]]);
 });
 
-Deno.test("A header that is called like something every object inherits has its own values alone", () => {
+Deno.test("A header with the name of an inherited member has only its own values", () => {
   const decoded = {
     toString: [Object.prototype.toString, Buffer.from("x")],
     ["__proto__"]: [Object.prototype, Buffer.from("y")],

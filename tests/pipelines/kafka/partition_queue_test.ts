@@ -8,7 +8,7 @@ import { pause, within } from "../../support/within.ts";
 
 const ALL = { records: 1000, bytes: 1_000_000 };
 
-/** Records of a few bytes each from one offset to another, and the end of the fetch after them. */
+/** Records of a few bytes each, with consecutive offsets, and the end of their fetch. */
 function fetched(first: number, last: number, end = last + 1): FetchedRecords {
   const records = Array.from(
     { length: last - first + 1 },
@@ -25,7 +25,7 @@ function offsetsOf({ records }: Chunk): number[] {
   return records.map(({ offset }) => Number(offset));
 }
 
-Deno.test("A queue gives what has come as one chunk, up to the end of the last fetch", async () => {
+Deno.test("A queue returns waiting records as one chunk, up to the end of the last fetch", async () => {
   const queue = new PartitionQueue();
   queue.push(fetched(0, 2));
   queue.push(fetched(3, 4, 9));
@@ -34,7 +34,7 @@ Deno.test("A queue gives what has come as one chunk, up to the end of the last f
   assert.equal(queue.bytes, 0);
 });
 
-Deno.test("A full chunk ends after its last record, and the next goes on there", async () => {
+Deno.test("A full chunk ends after its last record, and the next continues there", async () => {
   const queue = new PartitionQueue();
   queue.push(fetched(0, 4, 9));
   const first = await queue.take({ ...ALL, records: 2 }), second = await queue.take(ALL);
@@ -42,7 +42,7 @@ Deno.test("A full chunk ends after its last record, and the next goes on there",
   assert.deepEqual([offsetsOf(second!), second!.end], [[2, 3, 4], 9n]);
 });
 
-Deno.test("A record beyond the limit of bytes is a chunk of its own", async () => {
+Deno.test("A record beyond the limit of bytes is a separate chunk", async () => {
   const queue = new PartitionQueue();
   const records = ["aa", "x".repeat(50), "bb"].map((value, at) => topicRecord(at, { value }));
   queue.push({ from: 0n, end: 3n, records, highWatermark: 3n });
@@ -52,20 +52,20 @@ Deno.test("A record beyond the limit of bytes is a chunk of its own", async () =
   }
 });
 
-Deno.test("A fetch without records is a chunk without records, which tells how far it went", async () => {
+Deno.test("A fetch without records is a chunk without records, with the end of the fetch", async () => {
   const queue = new PartitionQueue();
   queue.push({ end: 7n, records: [], highWatermark: 7n });
   assert.deepEqual(await queue.take(ALL), { records: [], end: 7n });
 });
 
-Deno.test("A queue waits only while there is nothing", async () => {
+Deno.test("A queue waits only while it is empty", async () => {
   const queue = new PartitionQueue(), taken = queue.take(ALL);
   assert.equal(await Promise.race([taken, pause(5).then(() => "nothing")]), "nothing");
   queue.push(fetched(0, 0));
   assert.deepEqual(offsetsOf((await within(1000, taken))!), [0]);
 });
 
-Deno.test("A closed queue gives and takes nothing, and lets go whoever waits", async () => {
+Deno.test("A closed queue accepts and returns nothing, and ends every wait", async () => {
   const queue = new PartitionQueue(), waiting = queue.take(ALL);
   queue.close();
   assert.equal(await within(1000, waiting), undefined);
@@ -73,7 +73,7 @@ Deno.test("A closed queue gives and takes nothing, and lets go whoever waits", a
   assert.equal(await queue.take(ALL), undefined);
 });
 
-/** Fetches of 0 to 6 records, with 0 to 3 offsets after them that hold none, and limits of each take. */
+/** Fetches of 0 to 6 records, with 0 to 3 empty offsets after them, and the limits of each take. */
 const anyUse = fc.record({
   fetches: fc.array(fc.tuple(fc.nat(6), fc.nat(3)).filter(([some, gap]) => some + gap > 0)),
   limits: fc.array(fc.record({ records: fc.integer({ min: 1, max: 5 }), bytes: fc.nat(20) }), {
@@ -82,7 +82,7 @@ const anyUse = fc.record({
   pushed: fc.array(fc.nat(3), { minLength: 1 }),
 });
 
-Deno.test("A queue gives every record once, in order and within the limits, whatever the cuts", () =>
+Deno.test("A queue returns every record once, in order and within the limits, for any fetches", () =>
   fc.assert(
     fc.asyncProperty(anyUse, async ({ fetches, limits, pushed }) => {
       let next = 0;
@@ -113,7 +113,7 @@ Deno.test("A queue gives every record once, in order and within the limits, what
     { numRuns: 1000 },
   ));
 
-Deno.test("A queue that is closed holds nothing any more", async () => {
+Deno.test("A closed queue holds nothing", async () => {
   const queue = new PartitionQueue();
   queue.push(fetched(0, 2));
   queue.close();
@@ -121,7 +121,7 @@ Deno.test("A queue that is closed holds nothing any more", async () => {
   assert.deepEqual([queue.bytes, await queue.take(ALL)], [0, undefined]);
 });
 
-Deno.test("Headers, and records without a word, take memory too", () => {
+Deno.test("Headers and empty records also take memory", () => {
   const empty = topicRecord(0, { value: "" });
   const headers = [{ name: "of", value: new Uint8Array(10_000) }];
   assert.ok(recordMemory(empty) >= 100);

@@ -2,39 +2,39 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { PendingOffsets } from "#pipelines/kafka/pending_offsets.ts";
 
-/** Which of the offsets from 0 on are open. */
+/** The pending offsets from 0 on. */
 function openAmong(open: PendingOffsets, count: number): number[] {
   return Array.from({ length: count }, (_, offset) => offset).filter((offset) =>
     open.has(BigInt(offset))
   );
 }
 
-Deno.test("At first all offsets are open", () => {
+Deno.test("Initially all offsets are pending", () => {
   const open = new PendingOffsets();
   assert.equal(open.first, 0n);
   assert.equal(String(open), "0-");
   assert.ok(open.has(1n << 62n));
 });
 
-Deno.test("What was settled is written as runs of what is open, counted from the first", () => {
+Deno.test("The text has the runs of pending offsets, relative to the first", () => {
   const open = new PendingOffsets();
   for (const offset of [0n, 1n, 6n, 8n, 9n]) open.complete(offset, offset);
   assert.equal(open.first, 2n);
   assert.equal(String(open), "0-3 5 8-");
 });
 
-Deno.test("Runs come back from their text", () => {
+Deno.test("Runs are parsed from their text", () => {
   const open = PendingOffsets.parse(1_000_000_000_000_000_000n, "0-3 5 8-");
   assert.equal(String(open), "0-3 5 8-");
   const seen = Array.from({ length: 10 }, (_, place) => open.has(open.first + BigInt(place)));
   assert.deepEqual(seen.map(Number), [1, 1, 1, 1, 0, 1, 0, 0, 1, 1]);
 });
 
-Deno.test("An offset that was set by hand, with nothing beside it, is where all is open from", () => {
+Deno.test("With an offset that was set by hand, without metadata, all later offsets are pending", () => {
   assert.deepEqual(openAmong(PendingOffsets.parse(3n, ""), 6), [3, 4, 5]);
 });
 
-Deno.test("A text of someone else is refused", () => {
+Deno.test("The text of another program is refused", () => {
   const texts = [
     "{}",
     "0",
@@ -51,7 +51,7 @@ Deno.test("A text of someone else is refused", () => {
   for (const text of texts) assert.throws(() => PendingOffsets.parse(0n, text), SyntaxError, text);
 });
 
-Deno.test("Offsets are open unless a range that was settled holds them, also after a restart", () => {
+Deno.test("Offsets are pending unless they are in a completed range, also after a restart", () => {
   const anyRange = fc.tuple(fc.nat(40), fc.nat(9), fc.boolean());
   fc.assert(fc.property(fc.array(anyRange), (ranges) => {
     const settled = new Set<number>();

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { formatSource, parseSource } from "#pipelines/kafka/records.ts";
 
-/** What Kafka allows as a topic's name. */
+/** Names that Kafka allows for topics. */
 const anyTopic = fc.stringMatching(/^[a-zA-Z0-9._-]{1,40}$/);
 
-Deno.test("A source reads back as it was written, whatever the topic is called", () => {
+Deno.test("A source is parsed from its text, with any name of the topic", () => {
   fc.assert(
     fc.property(anyTopic, fc.nat(), fc.bigInt(0n, 2n ** 63n - 1n), (topic, partition, offset) => {
       const source = { topic, partition, offset };
@@ -14,7 +14,7 @@ Deno.test("A source reads back as it was written, whatever the topic is called",
   );
 });
 
-Deno.test("What is no source reads as none", () => {
+Deno.test("A malformed source is undefined", () => {
   for (const text of ["", "songs", "songs-1", "-1-2", "songs-a-1", "songs-1-2 "]) {
     assert.equal(parseSource(text), undefined, text);
   }

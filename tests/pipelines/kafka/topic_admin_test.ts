@@ -20,7 +20,7 @@ async function withAdmin(
   }
 }
 
-/** A producer that writes for a group and a topic, and has taken the fence: its forerunner is done. */
+/** A producer for a group and a topic, which has fenced the previous one. */
 async function fenced(broker: string, group: string, topic: string): Promise<Producer> {
   const producer = quietKafka(broker).producer({
     transactionalId: `${group}-${topic}`,
@@ -45,7 +45,7 @@ async function commit(broker: string, group: string, topic: string, offset: numb
 }
 
 testWithBroker(
-  "a topic is described with its partitions and the largest batch it takes",
+  "a topic is described with its partitions and its largest batch",
   async (broker) => {
     const topic = await createTopic(broker, 3, { settings: { "max.message.bytes": "54321" } });
     await withAdmin(broker, async (admin) => {
@@ -55,7 +55,7 @@ testWithBroker(
 );
 
 testWithBroker(
-  "a topic that does not exist is none, and is not created by asking",
+  "a missing topic is undefined, and describing it does not create it",
   async (broker) => {
     await withAdmin(broker, async (admin) => {
       assert.equal(await admin.describe("refrain-none"), undefined);
@@ -67,7 +67,7 @@ testWithBroker(
 );
 
 testWithBroker(
-  "a committed offset comes with what was committed beside it, and is the last",
+  "the last committed offset is returned with its metadata",
   async (broker) => {
     const topic = await createTopic(broker, 2);
     await withAdmin(broker, async (admin) => {
@@ -85,7 +85,7 @@ testWithBroker(
 );
 
 testWithBroker(
-  "what there is to read starts after what was deleted and ends after the last record",
+  "the readable offsets begin after deleted records and end after the last record",
   async (broker) => {
     const topic = await createTopic(broker, 2);
     const messages = Array.from({ length: 5 }, (_, index) => ({ value: `${index}`, partition: 1 }));
@@ -104,12 +104,12 @@ testWithBroker(
 );
 
 testWithOwnBroker(
-  "a broker that was killed is asked again until it is back",
+  "requests are retried until a killed broker is back",
   {},
   async (broker) => {
     const topic = await createTopic(broker.address, 2);
     await withAdmin(broker.address, async (admin) => {
-      // Waits until the group has a coordinator, which a producer would not.
+      // Waits until the group has a coordinator; a producer does not wait.
       assert.deepEqual(await admin.committed("group", topic), new Map());
       await commit(broker.address, "group", topic, 7);
       const before = await admin.endOffsets(topic);

@@ -8,7 +8,7 @@ import { RecordingLog } from "../../support/recording_log.ts";
 import { textOf } from "../../support/topic_record.ts";
 import { assertTook, pause, within } from "../../support/within.ts";
 
-/** Topics of two partitions, whose records are the numbers from 0 on. */
+/** Topics with two partitions, whose records are the numbers from 0. */
 async function numbers(broker: string) {
   const topic = await createTopic(broker, 2);
   let count = 0;
@@ -42,7 +42,7 @@ async function numbers(broker: string) {
 
 const everywhere = (offset: bigint) => new Map([[0, offset], [1, offset]]);
 
-testWithBroker("A topic is read from the starts to the ends that are stated", async (broker) => {
+testWithBroker("A topic is read from given starts to given ends", async (broker) => {
   const { add, read } = await numbers(broker);
   await add(6);
   const starts = everywhere(2n), ends = everywhere(5n);
@@ -51,7 +51,7 @@ testWithBroker("A topic is read from the starts to the ends that are stated", as
 });
 
 testWithBroker(
-  "A topic is read along as it grows, and nothing before the start",
+  "A topic is read as it grows, and nothing before the start",
   async (broker) => {
     const { add, read } = await numbers(broker);
     await add(3);
@@ -62,7 +62,7 @@ testWithBroker(
   },
 );
 
-testWithBroker("A cluster is heard also while a topic is silent", async (broker) => {
+testWithBroker("Contact with the cluster is reported while a topic is silent", async (broker) => {
   const { add, read } = await numbers(broker);
   const times: number[] = [];
   const reading = read({ starts: everywhere(0n), heard: () => times.push(performance.now()) }, 2);
@@ -72,7 +72,7 @@ testWithBroker("A cluster is heard also while a topic is silent", async (broker)
   assertTook(Math.max(...times.slice(1).map((time, at) => time - times[at])), 3_000);
 });
 
-Deno.test("A reading of a cluster that is not there fails", async () => {
+Deno.test("Reading fails if the cluster does not exist", async () => {
   const connection = { brokers: ["127.0.0.1:1"], clientId: "tests" };
   const client = createKafkaClient(connection, new RecordingLog(), { retry: { retries: 0 } });
   const reading = readTopic(client, { topic: "songs", group: "g", starts: everywhere(0n) });

@@ -12,7 +12,7 @@ import { testWithBroker } from "../../support/kafka/with_broker.ts";
 import { RecordingLog } from "../../support/recording_log.ts";
 import { outgoingRecord } from "../../support/topic_record.ts";
 
-/** Topics of a test's own, and outputs of one partition of the first to the second. */
+/** The topics of one test, and outputs from one partition of the first to the second. */
 async function prepared(broker: string, partition = 0) {
   const input = await createTopic(broker, 6), results = await createTopic(broker, 4);
   const group = `group-of-${input}`;
@@ -32,7 +32,7 @@ async function prepared(broker: string, partition = 0) {
 }
 
 testWithBroker(
-  "Results, the offset and what is kept beside it are stored together",
+  "Results, the offset and its metadata are stored together",
   async (broker) => {
     const { output, results, settled, committed } = await prepared(broker, 3);
     const outcomes: string[] = [];
@@ -49,7 +49,7 @@ testWithBroker(
 );
 
 testWithBroker(
-  "Of a store that fails neither the results nor the offset are seen, and readers need not wait",
+  "After a failed store, neither results nor offset are visible, and readers do not wait",
   async (broker) => {
     const { output, results, settled, committed } = await prepared(broker);
     const outcomes: string[] = [];
@@ -70,7 +70,7 @@ testWithBroker(
   },
 );
 
-testWithBroker("Whoever opens the output next fences the last owner off", async (broker) => {
+testWithBroker("Opening the output fences the last owner", async (broker) => {
   const { output, results, settled, committed } = await prepared(broker);
   const former = output(), next = output();
   await former.open();
@@ -94,7 +94,7 @@ testWithBroker("Whoever opens the output next fences the last owner off", async 
 });
 
 testWithBroker(
-  "One transaction follows on another without kafkajs's pause of 300 ms",
+  "Transactions follow each other without kafkajs's pause of 300 ms",
   async (broker) => {
     const { output, results } = await prepared(broker);
     const seconds: number[] = [];
@@ -112,7 +112,7 @@ testWithBroker(
 );
 
 testWithBroker(
-  "An offset alone may follow at once on results, and on another offset alone",
+  "A commit without results may follow at once on results, or on another such commit",
   async (broker) => {
     const { output, results, committed } = await prepared(broker);
     const one = output();
@@ -128,7 +128,7 @@ testWithBroker(
 );
 
 testWithBroker(
-  "A chunk of megabytes is stored in requests that a broker takes, as one",
+  "A chunk of megabytes is stored in several requests, as one transaction",
   async (broker) => {
     const { output, results, settled, committed } = await prepared(broker);
     const one = output();
@@ -145,7 +145,7 @@ testWithBroker(
 );
 
 testWithBroker(
-  "A record without a key goes to the partition of the input's number, modulo its topic's",
+  "A record without a key goes to the partition with the input's number, modulo the topic's partitions",
   async (broker) => {
     for (const [partition, expected] of [[1, 1], [5, 1]]) {
       const { output, results, settled } = await prepared(broker, partition);
@@ -173,7 +173,7 @@ const MURMUR2: Readonly<Record<string, number>> = {
   abc: 479470107,
 };
 
-testWithBroker("A key decides the partition as it does for Java's clients", async (broker) => {
+testWithBroker("A key selects the partition as with Java clients", async (broker) => {
   const { output, results, settled } = await prepared(broker);
   const one = output();
   await one.open();

@@ -11,7 +11,7 @@ import { captureStderr } from "../../support/captured_output.ts";
 const decoder = new TextDecoder();
 const NEVER = new AbortController().signal;
 
-/** Runs the command; gives its exit code and all that it told. */
+/** Runs the command, and returns its exit code and output. */
 async function run(args: readonly string[], signal = NEVER) {
   let code = -1;
   const told = await captureStderr(async () => {
@@ -29,7 +29,7 @@ async function assertRefused(args: readonly string[], exitCode: number, message:
   });
 }
 
-/** What stands in a topic, as `key value`, in the order of each partition. */
+/** The records of a topic, as `key value`, in the order of each partition. */
 async function recordsIn(broker: string, topic: string) {
   const { committed } = await new TopicReader(broker, topic).read();
   return committed.map(({ partition, key, value }) => ({
@@ -39,7 +39,7 @@ async function recordsIn(broker: string, topic: string) {
   }));
 }
 
-Deno.test("A wrong command line is refused with 64 before any broker is asked", async () => {
+Deno.test("An invalid command line is refused with 64 before it connects", async () => {
   await assertRefused(
     ["--brokers", "localhost:1"],
     EXIT.usage,
@@ -53,7 +53,7 @@ Deno.test("A wrong command line is refused with 64 before any broker is asked", 
 
 for (const codec of ["none", "gzip"]) {
   testWithBroker(
-    `Every song arrives once, by its id, with its line as it stands (${codec})`,
+    `Every song arrives once, with its id as key and its line unchanged (${codec})`,
     (broker) =>
       inTemporaryFolder({ "songs.jsonl": jsonlOfSongs(1, 3000) }, async (folder) => {
         const topic = await createTopic(broker, 4), file = `${folder}/songs.jsonl`;
@@ -71,7 +71,7 @@ for (const codec of ["none", "gzip"]) {
 }
 
 testWithBroker(
-  "Bad lines are rejected with their place, and texts go by their file's name",
+  "Bad lines are rejected with their place, and texts have their file's name as key",
   (broker) =>
     inTemporaryFolder(
       { "in/a.jsonl": `{"id":1,"lines":["La"]}\n{\n`, "in/ballad.txt": "La\n\nDi\n" },
@@ -91,7 +91,7 @@ testWithBroker(
 );
 
 testWithBroker(
-  "Line events of a song stand in one partition, in order",
+  "The line events of a song are in one partition, in order",
   (broker) =>
     inTemporaryFolder({ "songs.jsonl": jsonlOfSongs(1, 200) }, async (folder) => {
       const topic = await createTopic(broker, 3);
@@ -113,7 +113,7 @@ testWithBroker(
 );
 
 testWithBroker(
-  "A song that the topic does not take is rejected, and the rest is sent",
+  "A song that is too large for the topic is rejected, and the others are sent",
   (broker) =>
     inTemporaryFolder(
       {
@@ -133,7 +133,7 @@ testWithBroker(
 );
 
 testWithBroker(
-  "A topic that is not there is refused with what to do, and made when asked for",
+  "A missing topic is refused with a remedy, and is created on request",
   (broker) =>
     inTemporaryFolder({ "songs.jsonl": jsonlOfSongs(1, 9) }, async (folder) => {
       const topic = `new-${crypto.randomUUID()}`;

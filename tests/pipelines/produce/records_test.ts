@@ -16,7 +16,7 @@ function eventsOf(song: Song, raw: Parameters<typeof lineEventRecords>[2] = ANY_
   }));
 }
 
-Deno.test("A song of JSONL goes as its line stands, by its id", () => {
+Deno.test("A song of JSONL is sent as its unchanged line, with its id as key", () => {
   const bytes = encoder.encode('{ "lines": ["La"],  "id": 7 }');
   const song = parseSong({ id: 7, lines: ["La"] });
   assert.deepEqual(songRecord("songs", song, { bytes, format: "jsonl" }), {
@@ -27,13 +27,13 @@ Deno.test("A song of JSONL goes as its line stands, by its id", () => {
   });
 });
 
-Deno.test("A text goes by the name of its file, from stdin by its content's id", () => {
+Deno.test("The key of a text is the name of its file, or the id of its content from stdin", () => {
   const song = plainText.parse("La"), key = songRecord("songs", song, BALLAD).key;
   assert.equal(decoder.decode(key!), "ballad");
   assert.equal(decoder.decode(songRecord("songs", song, ANY_TEXT).key!), song.id);
 });
 
-Deno.test("Line events are the rows of a song in order; the first tells of it, the last ends it", () => {
+Deno.test("Line events are the rows of a song in order; the first has its fields, the last ends it", () => {
   const song = parseSong({
     id: "s",
     title: "T",
@@ -57,13 +57,13 @@ Deno.test("Line events are the rows of a song in order; the first tells of it, t
   );
 });
 
-Deno.test("A song of one line is one event, which is the first and the last", () => {
+Deno.test("A song of one line is a single event", () => {
   const [{ event }, ...more] = eventsOf(plainText.parse("La", undefined, BALLAD), BALLAD);
   assert.deepEqual(event, { songId: "ballad", index: 0, text: "La", end: true, title: "ballad" });
   assert.deepEqual(more, []);
 });
 
-Deno.test("A song that is read again from its rows has the same lines, breaks and reference labels", () => {
+Deno.test("A song that is parsed from its rows has the same lines, breaks and reference labels", () => {
   const anyName = fc.constantFrom("Chorus", "Verse 2: X", "hook", "", "A]", "anything", "0", "1");
   const anySong = fc.record({
     lines: fc.array(fc.constantFrom("La", "Di", "[x]", "Moon"), { minLength: 1, maxLength: 12 }),

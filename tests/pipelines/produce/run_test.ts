@@ -29,7 +29,7 @@ async function produced(source: CountingSource, stated: Partial<ProduceRun> = {}
   return { ...outcome, sent, rejects };
 }
 
-Deno.test("Songs that arrive together are sent together, each line as it stands, in order", async () => {
+Deno.test("Songs of a batch are sent together, with unchanged lines, in order", async () => {
   const source = new CountingSource([SONGS.slice(0, 2), SONGS.slice(2)]);
   const { sent, accounting } = await produced(source);
   const values = sent.map((records) => records.map(({ value }) => decoder.decode(value!)));
@@ -37,7 +37,7 @@ Deno.test("Songs that arrive together are sent together, each line as it stands,
   assert.equal(String(accounting), "read=3 written=3 rejected=0 filtered=0");
 });
 
-Deno.test("A line that is no song is rejected, and its neighbours are sent", async () => {
+Deno.test("A line that is not a song is rejected, and the others are sent", async () => {
   const source = new CountingSource([[SONGS[0], "{", SONGS[1]]]);
   const accounting = new RecordingAccounting();
   const { sent, rejects } = await produced(source, { accounting });
@@ -47,12 +47,12 @@ Deno.test("A line that is no song is rejected, and its neighbours are sent", asy
   assert.deepEqual(accounting.outcomes, [["written"], ["rejected"], ["written"]]);
 });
 
-Deno.test("Nothing is sent of a batch that holds no song", async () => {
+Deno.test("A batch without songs sends nothing", async () => {
   const { sent } = await produced(new CountingSource([["{"]]));
   assert.deepEqual(sent, []);
 });
 
-Deno.test("A song that the topic would not take is rejected before it is sent", async () => {
+Deno.test("A song that is too large for the topic is rejected before it is sent", async () => {
   const source = new CountingSource([[SONGS[0], `{"lines":["${"la ".repeat(400)}"]}`, SONGS[1]]]);
   const { sent, rejects } = await produced(source, { maxRecordBytes: 1000 });
   assert.equal(sent.flat().length, 2);
@@ -61,7 +61,7 @@ Deno.test("A song that the topic would not take is rejected before it is sent", 
   assert.match(error.message, /of 12\d\d bytes .* accepts 1000/);
 });
 
-Deno.test("The events of a song are sent all, or none if one does not fit", async () => {
+Deno.test("All events of a song are sent, or none if one does not fit", async () => {
   const recordsOf: ProduceRun["toRecords"] = (song, raw) => lineEventRecords("lines", song, raw);
   const source = new CountingSource([['{"id":"a","lines":["La","Di"]}', SONGS[0]]]);
   const { sent, accounting } = await produced(source, { toRecords: recordsOf });
@@ -71,7 +71,7 @@ Deno.test("The events of a song are sent all, or none if one does not fit", asyn
   assert.deepEqual((await produced(long, { toRecords: recordsOf, maxRecordBytes: 1000 })).sent, []);
 });
 
-Deno.test("A song is accounted for once it is stored, and a failure ends the run", async () => {
+Deno.test("A song is counted once it is stored, and a failure ends the run", async () => {
   const source = new CountingSource([SONGS.slice(0, 1), SONGS.slice(1)]);
   const accounting = new RecordingAccounting();
   let sends = 0;
@@ -81,7 +81,7 @@ Deno.test("A song is accounted for once it is stored, and a failure ends the run
   assert.ok(source.ended);
 });
 
-Deno.test("After an interruption nothing more is read", async () => {
+Deno.test("After an interruption, no more is read", async () => {
   const controller = new AbortController();
   const source = new CountingSource([SONGS.slice(0, 1), SONGS.slice(1)]);
   const { accounting } = await produced(source, {

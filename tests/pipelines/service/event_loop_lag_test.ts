@@ -2,7 +2,7 @@ import { EventLoopLag } from "#pipelines/service/event_loop_lag.ts";
 import assert from "node:assert/strict";
 import { withFakeClock } from "../../support/fake_clock.ts";
 
-Deno.test("A loop that is held up shows in the longest lateness, and in what is observed", () =>
+Deno.test("A blocked loop appears in the longest lateness and in the observations", () =>
   withFakeClock(async (clock) => {
     const observed: number[] = [];
     const lag = new EventLoopLag((seconds) => observed.push(seconds));
@@ -17,7 +17,7 @@ Deno.test("A loop that is held up shows in the longest lateness, and in what is 
     lag.stop();
   }));
 
-Deno.test("Each summary covers the time since the one before", () =>
+Deno.test("Each summary covers the time since the previous one", () =>
   withFakeClock(async (clock) => {
     const lag = new EventLoopLag();
     await clock.pass(100);
@@ -30,7 +30,7 @@ Deno.test("Each summary covers the time since the one before", () =>
     lag.stop();
   }));
 
-Deno.test("Watching the event loop keeps no process alive", async () => {
+Deno.test("Measuring the event loop does not keep the process alive", async () => {
   const module = import.meta.resolve("#pipelines/service/event_loop_lag.ts");
   const { code } = await new Deno.Command(Deno.execPath(), {
     args: ["eval", `const { EventLoopLag } = await import("${module}"); new EventLoopLag();`],

@@ -1,7 +1,7 @@
 import { Health } from "#pipelines/service/health.ts";
 import assert from "node:assert/strict";
 
-/** Health of a member, with a clock that moves only when it is told to, in milliseconds. */
+/** The health of a member, with a clock that the test sets, in milliseconds. */
 function watched() {
   let time = 1_000_000;
   const health = new Health({ maxIdle: 30_000, clock: () => time });
@@ -11,7 +11,7 @@ function watched() {
 
 const FINE = { ok: true, reasons: [] };
 
-Deno.test("A service is ready once it has joined its group, and not while it has lost it", () => {
+Deno.test("A service is ready while it is a member of its group", () => {
   const health = new Health(), lost = { ok: false, reasons: ["the source is not connected"] };
   assert.deepEqual(health.ready, lost);
   health.joined();
@@ -22,7 +22,7 @@ Deno.test("A service is ready once it has joined its group, and not while it has
   assert.deepEqual(health.ready, FINE);
 });
 
-Deno.test("A service is ready without progress for as long as its patience, and no longer", () => {
+Deno.test("A service stays ready without progress until its patience ends", () => {
   const { health, passTime } = watched();
   passTime(30_000);
   assert.deepEqual(health.ready, FINE);
@@ -32,7 +32,7 @@ Deno.test("A service is ready without progress for as long as its patience, and 
   assert.deepEqual(health.ready, FINE);
 });
 
-Deno.test("A service that drains is not ready any more, but alive", () => {
+Deno.test("A draining service is live, but not ready", () => {
   const { health } = watched();
   health.drain();
   health.progressed();
@@ -40,7 +40,7 @@ Deno.test("A service that drains is not ready any more, but alive", () => {
   assert.deepEqual(health.live, FINE);
 });
 
-Deno.test("All that is amiss is told", () => {
+Deno.test("All reasons are reported", () => {
   const { health, passTime } = watched();
   health.lost();
   health.drain();
@@ -52,7 +52,7 @@ Deno.test("All that is amiss is told", () => {
   ]);
 });
 
-Deno.test("A service lives for as long as its event loop turned within five seconds", () => {
+Deno.test("A service is live if its event loop ran within the last five seconds", () => {
   const { health, passTime } = watched();
   passTime(5_000);
   assert.deepEqual(health.live, FINE);
@@ -63,7 +63,7 @@ Deno.test("A service lives for as long as its event loop turned within five seco
   assert.deepEqual(health.live, FINE);
 });
 
-Deno.test("A service that is not told otherwise has thirty seconds of patience", () => {
+Deno.test("The default patience is thirty seconds", () => {
   let time = 0;
   const health = new Health({ clock: () => time });
   health.joined();

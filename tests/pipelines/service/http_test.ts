@@ -25,7 +25,7 @@ async function asked({ address }: HttpServer, path: string, init?: RequestInit) 
   return { status, headers, text: await response.text() };
 }
 
-/** What comes back for bytes that may be no request at all. */
+/** The response to bytes that may not be a valid request. */
 async function answerTo({ address }: HttpServer, text: string): Promise<string> {
   const [hostname, port] = address.split(":");
   using connection = await Deno.connect({ hostname, port: Number(port) });
@@ -35,7 +35,7 @@ async function answerTo({ address }: HttpServer, text: string): Promise<string> 
   return new TextDecoder().decode(answer.subarray(0, length ?? 0));
 }
 
-/** What a service shows of which nothing is known yet. */
+/** The state of a service that has just started. */
 function nothingYet(): ServedState {
   const metrics = createServiceMetrics({ version: "1.2.3", model: "blstm/abc" });
   return { health: new Health(), metrics, version: "1.2.3" };
@@ -58,7 +58,7 @@ Deno.test("/livez and /readyz answer 200, or 503 with the reasons", () =>
     assert.equal((await asked(server, "/livez")).status, 200);
   }));
 
-Deno.test("/metrics answers what was counted, in the format of Prometheus", () =>
+Deno.test("/metrics returns the counts in the format of Prometheus", () =>
   whileServed(async ({ server, metrics }) => {
     metrics.read.inc(42);
     const { status, headers, text } = await asked(server, "/metrics");
@@ -68,14 +68,14 @@ Deno.test("/metrics answers what was counted, in the format of Prometheus", () =
     assert.deepEqual([...read!.samples.values()], [42]);
   }));
 
-Deno.test("/version answers what runs", () =>
+Deno.test("/version returns the version", () =>
   whileServed(async ({ server }) => {
     const { status, text } = await asked(server, "/version");
     assert.equal(status, 200);
     assert.deepEqual(JSON.parse(text), { version: "1.2.3", deno: Deno.version.deno });
   }));
 
-Deno.test("HEAD answers as GET does, without the body", () =>
+Deno.test("HEAD returns the response of GET without the body", () =>
   whileServed(async ({ server }) => {
     for (const path of ["/livez", "/readyz", "/metrics", "/version", "/nothing"]) {
       const [get, head] = [
@@ -88,14 +88,14 @@ Deno.test("HEAD answers as GET does, without the body", () =>
     }
   }));
 
-Deno.test("No answer may be kept by a cache", () =>
+Deno.test("Responses must not be cached", () =>
   whileServed(async ({ server }) => {
     for (const path of ["/livez", "/metrics", "/nothing"]) {
       assert.equal((await asked(server, path)).headers.get("cache-control"), "no-store");
     }
   }));
 
-Deno.test("Other paths are not found, and the answer names those that are", () =>
+Deno.test("Other paths are not found, and the response lists the valid ones", () =>
   whileServed(async ({ server }) => {
     for (const path of ["/", "/livez/", "/metrics.json", "/%2e%2e/etc/passwd", "//livez"]) {
       const { status, text } = await asked(server, path);
@@ -112,7 +112,7 @@ Deno.test("Other methods are refused", () =>
     }
   }));
 
-Deno.test("Nonsense is answered with an error, and the next request as ever", () =>
+Deno.test("An invalid request gets an error, and the next request works", () =>
   whileServed(async ({ server }) => {
     for (
       const nonsense of [
@@ -127,7 +127,7 @@ Deno.test("Nonsense is answered with an error, and the next request as ever", ()
     assert.equal((await asked(server, "/livez")).status, 200);
   }));
 
-Deno.test("Metrics that cannot be made are a 500, and the server goes on", () =>
+Deno.test("A failure to collect metrics is a 500, and the server continues", () =>
   whileServed(async ({ server, metrics }) => {
     metrics.text = () => Promise.reject(new Error("no memory"));
     const { status, text } = await asked(server, "/metrics");
@@ -136,9 +136,9 @@ Deno.test("Metrics that cannot be made are a 500, and the server goes on", () =>
     assert.equal((await asked(server, "/livez")).status, 200);
   }));
 
-Deno.test("Closing is quick, whatever is asked just then", async () => {
+Deno.test("Closing does not wait for requests", async () => {
   const shown = nothingYet(), server = serveHttp("127.0.0.1:0", shown);
-  await asked(server, "/livez"); // leaves its connection open
+  await asked(server, "/livez"); // keeps its connection open
   shown.metrics.text = () => new Promise(() => {});
   const unanswered = assert.rejects(asked(server, "/metrics"));
   const [hostname, port] = server.address.split(":");
@@ -150,7 +150,7 @@ Deno.test("Closing is quick, whatever is asked just then", async () => {
   await assert.rejects(() => Deno.connect({ hostname, port: Number(port) }));
 });
 
-Deno.test("An address that another program listens at ends the run, and is named", () =>
+Deno.test("An address that is in use ends the run, and is named", () =>
   whileServed(({ server: { address } }) =>
     assert.throws(() => serveHttp(address, nothingYet()), {
       name: "RunError",
@@ -159,7 +159,7 @@ Deno.test("An address that another program listens at ends the run, and is named
     })
   ));
 
-Deno.test("What is no address ends the run, and so does one that is not ours", () => {
+Deno.test("A malformed address ends the run, and so does one of another machine", () => {
   for (const address of ["", "9464", "::1:80", ":65536", "host", "host:", "http://x:1"]) {
     const expected = { name: "RunError", exitCode: EXIT.usage };
     assert.throws(() => serveHttp(address, nothingYet()), expected, address);
@@ -170,7 +170,7 @@ Deno.test("What is no address ends the run, and so does one that is not ours", (
   }
 });
 
-Deno.test("A port alone is one of every interface", async () => {
+Deno.test("A port alone listens on every interface", async () => {
   const server = serveHttp(":0", nothingYet());
   assert.match(server.address, /^0\.0\.0\.0:\d+$/);
   assert.equal((await asked(server, "/livez")).status, 200);

@@ -23,7 +23,7 @@ Deno.test("An event is one JSON object with time, level and message first", () =
   );
 });
 
-Deno.test("A log tells its level and those above it", () => {
+Deno.test("A log writes events of its level and above", () => {
   for (const [rank, lowest] of LOG_LEVELS.entries()) {
     const lines = loggedLines(
       createJsonLog,
@@ -34,7 +34,7 @@ Deno.test("A log tells its level and those above it", () => {
   }
 });
 
-Deno.test("An error is told by its name, its message and its cause", () => {
+Deno.test("An error is logged with its name, message and cause", () => {
   const error = new RangeError("too far", { cause: new Error("no map") });
   assert.deepEqual(eventOf({ error }).error, {
     name: "RangeError",
@@ -43,7 +43,7 @@ Deno.test("An error is told by its name, its message and its cause", () => {
   });
 });
 
-Deno.test("A bigint is a number as long as JSON can hold it, else text", () => {
+Deno.test("A bigint is a number if JSON can hold it exactly, else text", () => {
   const { offset, most, more } = eventOf({
     offset: 7n,
     most: BigInt(Number.MAX_SAFE_INTEGER),
@@ -52,12 +52,12 @@ Deno.test("A bigint is a number as long as JSON can hold it, else text", () => {
   assert.deepEqual([offset, most, more], [7, Number.MAX_SAFE_INTEGER, "1152921504606846976"]);
 });
 
-Deno.test("No field takes the place of time, level or message", () => {
+Deno.test("No field replaces time, level or message", () => {
   const { time, level, message } = eventOf({ time: 1, level: "lies", message: "lies" });
   assert.deepEqual([time, level, message], ["2026-12-31T12:00:00.000Z", "info", "it happened"]);
 });
 
-Deno.test("Fields that cannot be written are left out, and the event is told", () => {
+Deno.test("Fields that cannot be written are left out, and the event is logged", () => {
   const circle: Record<string, unknown> = {};
   circle.again = circle;
   const { message, fields_left_out } = eventOf({ circle });
@@ -65,7 +65,7 @@ Deno.test("Fields that cannot be written are left out, and the event is told", (
   assert.match(fields_left_out, /^TypeError: .*circular/);
 });
 
-Deno.test("Every event is one line, whatever it holds", () => {
+Deno.test("Every event is one line, for any fields", () => {
   fc.assert(fc.property(fc.string({ unit: "binary" }), fc.anything(), (message, value) => {
     const [line, ...others] = loggedLines(
       createJsonLog,
@@ -97,7 +97,7 @@ Deno.test("An event is a line with the time, the level, the message and its fiel
   ]);
 });
 
-Deno.test("What others wrote neither steers the terminal nor begins a line of its own", () => {
+Deno.test("Text from others can neither control the terminal nor begin a new line", () => {
   const lines = loggedLines(createTextLog, "info", (log) => {
     log.warn("broker says \x1b[2J", { reason: "no\n12:00:00 info  all is well", by: "\u202eevil" });
   });
@@ -107,7 +107,7 @@ Deno.test("What others wrote neither steers the terminal nor begins a line of it
   ]);
 });
 
-/** What is told on stderr if that is a terminal or not. */
+/** The output on stderr, depending on whether it is a terminal. */
 async function toldOn(terminal: boolean): Promise<string> {
   const { isTerminal } = Deno.stderr;
   Deno.stderr.isTerminal = () => terminal;

@@ -8,7 +8,7 @@ import { NOON } from "../../support/recording_log.ts";
 
 const BUILD = { version: "1.2.3", model: "blstm/abc" };
 
-/** What is shown once some things have been counted. */
+/** The metrics after an action. */
 async function shownAfter(
   count: (metrics: ServiceMetrics) => void,
 ): Promise<ReadonlyMap<string, Family>> {
@@ -17,12 +17,12 @@ async function shownAfter(
   return familiesOf(await metrics.text());
 }
 
-/** The samples of a figure once some things have been counted. */
+/** The samples of a metric after an action. */
 async function samplesOf(name: string, count: (metrics: ServiceMetrics) => void) {
   return Object.fromEntries((await shownAfter(count)).get(name)!.samples);
 }
 
-Deno.test("Every figure has the name, the type and the unit that Prometheus expects", async () => {
+Deno.test("Every metric has the name, type and unit that Prometheus expects", async () => {
   const families = await shownAfter(() => {});
   assert.ok(families.size > 15);
   for (const [name, { type, help }] of families) {
@@ -33,7 +33,7 @@ Deno.test("Every figure has the name, the type and the unit that Prometheus expe
   }
 });
 
-Deno.test("Counts begin at nothing, so that an alert sees the first one", async () => {
+Deno.test("Counters start at 0, so that an alert sees the first increase", async () => {
   const families = await shownAfter(() => {});
   const counts = [...families].filter(([name]) => /^refrain_.*_total$/.test(name));
   const samples = counts.flatMap(([, { samples }]) => [...samples]);
@@ -55,7 +55,7 @@ Deno.test("Counts begin at nothing, so that an alert sees the first one", async 
   );
 });
 
-Deno.test("Records are counted by how they ended", async () => {
+Deno.test("Records are counted by outcome", async () => {
   const families = await shownAfter((metrics) => {
     metrics.read.inc(20);
     metrics.read.inc(22);
@@ -110,7 +110,7 @@ Deno.test("A batch counts once, and its time once for each of its records", asyn
   assert.equal(seconds.get('refrain_record_duration_seconds_sum{stage="write"}'), 6);
 });
 
-Deno.test("The lag of a partition is the last one told, until the partition is forgotten", async () => {
+Deno.test("The lag of a partition is the last reported one, until the partition is removed", async () => {
   const samples = await samplesOf("refrain_consumer_lag_records", (metrics) => {
     metrics.lag.set({ topic: "songs", partition: 0 }, 7);
     metrics.lag.set({ topic: "songs", partition: 1 }, 8);
@@ -121,7 +121,7 @@ Deno.test("The lag of a partition is the last one told, until the partition is f
   assert.deepEqual(samples, { 'refrain_consumer_lag_records{topic="songs",partition="1"}': 5 });
 });
 
-Deno.test("What stands for now is the last that was told", async () => {
+Deno.test("A gauge has the last reported value", async () => {
   const families = await shownAfter((metrics) => {
     metrics.queueBytes.set(1_000);
     metrics.queueBytes.set(400);
@@ -135,7 +135,7 @@ Deno.test("What stands for now is the last that was told", async () => {
   assert.equal(value("refrain_event_loop_lag_seconds_sum"), 0.25);
 });
 
-Deno.test("The last progress is the start until there is some", async () => {
+Deno.test("The time of the last progress is initially the start", async () => {
   let time = NOON;
   const metrics = createServiceMetrics(BUILD, () => time);
   const shown = async () => [
@@ -148,7 +148,7 @@ Deno.test("The last progress is the start until there is some", async () => {
   assert.deepEqual(await shown(), [NOON / 1000 + 90.5]);
 });
 
-Deno.test("What runs is told by labels, whatever their characters", async () => {
+Deno.test("The build is described by labels, with any characters", async () => {
   const metrics = createServiceMetrics({ version: "1.2.3", model: 'a "model"\\\nof two lines' });
   const { samples } = familiesOf(await metrics.text()).get("refrain_build_info")!;
   assert.deepEqual(Object.fromEntries(samples), {
@@ -156,7 +156,7 @@ Deno.test("What runs is told by labels, whatever their characters", async () => 
   });
 });
 
-Deno.test("The process shows its memory, its processor time and its start, each time anew", async () => {
+Deno.test("The memory, processor time and start of the process are current at each read", async () => {
   const metrics = createServiceMetrics(BUILD);
   const shown = async () => {
     const families = familiesOf(await metrics.text());
@@ -170,13 +170,13 @@ Deno.test("The process shows its memory, its processor time and its start, each 
   assert.ok(age >= 0 && age < 24 * 3600, `${age} s`);
 });
 
-Deno.test("Two services in a process do not count together", async () => {
+Deno.test("Two services in a process have separate metrics", async () => {
   const [one, other] = [createServiceMetrics(BUILD), createServiceMetrics(BUILD)];
   one.read.inc(5);
   assert.match(await other.text(), /^refrain_records_read_total 0$/m);
 });
 
-Deno.test("A metric that is declared is registered and documented without another line of code", async () => {
+Deno.test("A declared metric is registered and documented without further code", async () => {
   const registry = new Registry();
   const toys = { sneezes: counter("refrain_sneezes_total", "Sneezes", { labels: ["singer"] }) };
   const { sneezes } = registerMetrics({ ...METRICS, ...toys }, registry);

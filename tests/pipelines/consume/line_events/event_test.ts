@@ -9,7 +9,7 @@ function messageOf(json: string): string {
   return event.message;
 }
 
-Deno.test("What is no line event is told in words of ours, with its place", () => {
+Deno.test("A value that is not a line event is rejected with a message and the place", () => {
   const cases = [
     ["[]", "The record: it is an object, not a list"],
     ["{}", "songId: an id is a text of at least one character, or a whole number"],

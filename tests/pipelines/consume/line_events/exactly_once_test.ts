@@ -8,7 +8,7 @@ import { finalText, songsOfEvents } from "../../../support/songs_of_events.ts";
 
 const CLOSING = { quietTime: 50, songs: 3, records: 25 };
 
-/** How an event follows from those before it in its song. */
+/** How an event depends on the earlier events of its song. */
 interface Step {
   readonly song: string;
   readonly text: string;
@@ -53,7 +53,7 @@ function recordsOf(steps: readonly Step[]): TopicRecord[] {
 
 const anyRecords = fc.array(anyStep, { minLength: 1, maxLength: 60, size: "max" }).map(recordsOf);
 
-/** What is stored in one transaction with the offset. */
+/** The records that are stored in one transaction with the offset. */
 class Store {
   readonly outgoing: OutgoingRecord[] = [];
   next = 0n;
@@ -118,7 +118,7 @@ async function run(
     const isReplay = chunk.at(-1)!.offset < processed;
     const labelled = await labeller.label(chunk);
     if (isReplay) assertSaysNothing(labelled, store);
-    // A die that always falls on death would never end the run.
+    // If every draw were a death, the run would never end.
     const isDead = deaths < 20 && fate !== "stored";
     if (fate !== "lost" || !isDead) {
       if (!isReplay) {
@@ -136,14 +136,14 @@ async function run(
   return { store, deaths };
 }
 
-/** Replayed records change nothing: neither while they come, nor by what is made of them at last. */
+/** Replayed records change neither the state nor the results. */
 function assertSaysNothing(labelled: LabelledChunk, store: Store): void {
   const { outgoing, counts, written, filtered, rejected, next, state } = labelled;
   assert.deepEqual([outgoing, counts, written, filtered, rejected.size], [[], [], 0, 0, 0]);
   assert.deepEqual([next, state], [store.next, store.state]);
 }
 
-Deno.test("Through any deaths and chunks, each song is told once, as the plain reading has it", async () => {
+Deno.test("With any restarts and chunks, each song is annotated once, as in an uninterrupted run", async () => {
   let deaths = 0, rebuilt = 0, closedBy = new Set<string>();
   await fc.assert(
     fc.asyncProperty(anyRecords, anyChunks, async (records, chunks) => {
@@ -166,7 +166,7 @@ Deno.test("Through any deaths and chunks, each song is told once, as the plain r
   }
 });
 
-Deno.test("No commit passes a record of a song that is open", async () => {
+Deno.test("No commit is beyond a record of an open song", async () => {
   let commits = 0;
   await fc.assert(
     fc.asyncProperty(anyRecords, anyChunks, async (records, chunks) => {
@@ -182,7 +182,7 @@ Deno.test("No commit passes a record of a song that is open", async () => {
   assert.ok(commits > 200);
 });
 
-Deno.test("What is told of a growing song is what its end would give at that moment", async () => {
+Deno.test("The annotation of an open song is the one that it would get if it ended there", async () => {
   let live = 0;
   await fc.assert(
     fc.asyncProperty(anyRecords, anyChunks, async (records, chunks) => {
@@ -207,7 +207,7 @@ Deno.test("What is told of a growing song is what its end would give at that mom
   assert.ok(live > 100);
 });
 
-Deno.test("Songs that are closed for their memory are the same through any deaths and chunks", async () => {
+Deno.test("With any restarts and chunks, the same songs are closed because of memory", async () => {
   const bounds = { quietTime: 1000, bytes: 10_000 };
   const inOneGo = () => [{ length: Infinity, fate: "stored" as const }].values();
   let closed = 0;

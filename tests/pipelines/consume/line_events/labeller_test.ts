@@ -6,7 +6,7 @@ import { textHeader } from "#pipelines/kafka/records.ts";
 import { eventRecord, lineEventLabeller, type Told, toldBy } from "../../../support/line_events.ts";
 import { textOf } from "../../../support/topic_record.ts";
 
-/** Labels events of one chunk, each one second after the one before. */
+/** Labels the events of one chunk, one second apart. */
 async function label(events: readonly unknown[], stated: Partial<LineEventLabellerOptions> = {}) {
   const records = events.map((event, offset) =>
     eventRecord(offset, event, { timestamp: offset * 1000 })
@@ -54,7 +54,7 @@ Deno.test("A song is annotated at its end as the whole song would be", async () 
   assert.deepEqual([written, next], [5, 5n]);
 });
 
-Deno.test("Songs that are sung at the same time know nothing of each other", async () => {
+Deno.test("Concurrent songs do not affect each other", async () => {
   const { told } = await label([
     row("a", 0, "one"),
     row("b", 0, "two"),
@@ -65,7 +65,7 @@ Deno.test("Songs that are sung at the same time know nothing of each other", asy
   assert.deepEqual(told.map(textsOf), ["one|four", "two|three"]);
 });
 
-Deno.test("A numeric id is written out; one too long for a 64-bit float is kept whole", async () => {
+Deno.test("A numeric id keeps all its digits, even if a 64-bit float cannot hold them", async () => {
   const { told } = await label([
     row("7", 0, "one"),
     '{"songId":7,"index":1,"text":"two","end":true}',
@@ -75,7 +75,7 @@ Deno.test("A numeric id is written out; one too long for a 64-bit float is kept 
   assert.equal(textsOf(told[0]), "one|two");
 });
 
-Deno.test("A row that comes twice is filtered; another text under its number is rejected", async () => {
+Deno.test("A repeated row is filtered; a different text for the same row is rejected", async () => {
   const { told, written, filtered, rejected } = await label([
     row("a", 0, "one"),
     row("a", 0, "one"),
@@ -90,7 +90,7 @@ Deno.test("A row that comes twice is filtered; another text under its number is 
   assert.deepEqual([written, filtered, [...rejected]], [3, 2, [["line_conflict", 1]]]);
 });
 
-Deno.test("Rows that never came are counted, and rejected if they come late", async () => {
+Deno.test("Missing rows are counted, and rejected if they arrive late", async () => {
   const { told, rejected } = await label([
     row("a", 2, "three"),
     row("a", 1, "two"),
@@ -104,7 +104,7 @@ Deno.test("Rows that never came are counted, and rejected if they come late", as
   assert.deepEqual([...rejected], [["late_line", 1]]);
 });
 
-Deno.test("A song is over when the partition's time has passed its last event by the quiet time", async () => {
+Deno.test("A song ends when the partition's time is its last event plus the quiet time", async () => {
   const bounds = { quietTime: 60_000 };
   const at = (offset: number, seconds: number, event: unknown) =>
     eventRecord(offset, event, { timestamp: seconds * 1000 });
@@ -125,7 +125,7 @@ Deno.test("A song is over when the partition's time has passed its last event by
   assert.equal(next, 5n);
 });
 
-Deno.test("Beyond the bounds, the song longest without an event is closed early", async () => {
+Deno.test("Beyond the bounds, the song that has been quiet for longest is closed", async () => {
   const { told, next } = await label([
     row("a", 0, "one"),
     row("b", 0, "two"),
@@ -140,7 +140,7 @@ Deno.test("Beyond the bounds, the song longest without an event is closed early"
   assert.deepEqual([next, told.map(textsOf)], [3n, ["two", "one|three"]]);
 });
 
-Deno.test("Songs are closed for their memory, but for the last one that is open", async () => {
+Deno.test("Songs are closed because of memory, except the last open one", async () => {
   const bounds = { bytes: 5000 };
   const alone = await label([row("a", 0, "x".repeat(4000))], { bounds });
   assert.deepEqual([alone.told, alone.next], [[], 0n]);
@@ -159,7 +159,7 @@ Deno.test("Songs are closed for their memory, but for the last one that is open"
   assert.deepEqual(after.next, 4n);
 });
 
-Deno.test("A song that began too many records ago is closed, however lively it is", async () => {
+Deno.test("A song that began too many records ago is closed, even if it still gets events", async () => {
   const { told, next } = await label([
     row("a", 0, "one"),
     row("b", 0, "two"),
@@ -172,14 +172,14 @@ Deno.test("A song that began too many records ago is closed, however lively it i
   assert.deepEqual([textsOf(told[0]), next], ["one|three|four", 1n]);
 });
 
-Deno.test("Bounds that a commit could not hold are refused", () => {
+Deno.test("Bounds that exceed the capacity of a commit are refused", () => {
   assert.throws(() => lineEventLabeller({ bounds: { songs: 3000 } }), {
     name: "RangeError",
     message: /^Cannot keep 3000 songs open over 1000000 records: a commit holds 2500 characters/,
   });
 });
 
-Deno.test("A bad event is rejected with its rule, and the song goes on", async () => {
+Deno.test("A bad event is rejected, and its song continues", async () => {
   const { told, rejected } = await labelRecords([
     eventRecord(0, row("a", 0, "one")),
     eventRecord(1, "{"),
@@ -225,7 +225,7 @@ Deno.test("A bad event is rejected with its rule, and the song goes on", async (
   assert.equal(rejected.values().reduce((sum, some) => sum + some), 14);
 });
 
-Deno.test("A song without a lyric line is told as a dead letter of its last event", async () => {
+Deno.test("A song without a lyric line becomes a dead letter of its last event", async () => {
   const { told, written, rejected } = await label([
     row("a", 0, "[Chorus]"),
     row("a", 1, ""),
@@ -236,7 +236,7 @@ Deno.test("A song without a lyric line is told as a dead letter of its last even
   assert.deepEqual([written, [...rejected]], [3, [["no_lines", 1]]]);
 });
 
-Deno.test("An id that comes again after its end is a new song", async () => {
+Deno.test("An id that occurs again after its song has ended is a new song", async () => {
   const { told } = await label([
     row("a", 0, "one", { title: "First", end: true }),
     row("a", 0, "uno", { end: true }),
@@ -245,7 +245,7 @@ Deno.test("An id that comes again after its end is a new song", async () => {
   assert.deepEqual(told.map(({ value }) => value.title), ["First", undefined]);
 });
 
-Deno.test("A growing song is told once a chunk, until it ends", async () => {
+Deno.test("An open song is annotated once per chunk until it ends", async () => {
   const labeller = lineEventLabeller({ liveTopic: "live" });
   const chunks = [
     [row("a", 0, "one"), row("b", 0, "two"), row("a", 2, "three")],
@@ -269,7 +269,7 @@ Deno.test("A growing song is told once a chunk, until it ends", async () => {
   assert.equal(textsOf(told[2][1]), "one|three|five");
 });
 
-Deno.test("Metrics are told of finished songs alone, after their annotations", async () => {
+Deno.test("Only finished songs have metrics, after their annotations", async () => {
   const { told } = await label([
     row("a", 0, "one"),
     row("b", 0, "two", { end: true }),
@@ -310,7 +310,7 @@ Deno.test("An annotation that cannot be written is a dead letter of the song's l
   assert.deepEqual([written, [...rejected], counts], [3, [["oversize", 1]], []]);
 });
 
-Deno.test("A state of another kind stops the run and says what to do", () => {
+Deno.test("A state of another kind ends the run with a remedy", () => {
   for (const state of ["", "lines/2:AAA", "lines/1:A", "lines/1:!!!!", "lines/1:", "lines/1:_w"]) {
     assert.throws(
       () => lineEventLabeller().restore(state),
@@ -323,7 +323,7 @@ Deno.test("A state of another kind stops the run and says what to do", () => {
   }
 });
 
-Deno.test("If records of an open song are gone from the topic, what comes is a song with a gap", async () => {
+Deno.test("If the topic has deleted records of an open song, the song has missing lines", async () => {
   const first = lineEventLabeller();
   const events = [row("a", 0, "one"), row("b", 0, "two"), row("a", 1, "three")];
   const { state } = await first.label(events.map((event, offset) => eventRecord(offset, event)));
@@ -340,7 +340,7 @@ Deno.test("If records of an open song are gone from the topic, what comes is a s
   assert.equal(committed, 1n);
 });
 
-Deno.test("The events of docs/line_events.md are read as the page says", async () => {
+Deno.test("The events in docs/line_events.md have the results that the page shows", async () => {
   const page = await Deno.readTextFile(new URL("../../../../docs/line_events.md", import.meta.url));
   const [, example] = /^```json\n(.*?)^```/ms.exec(page)!;
   const { told } = await label([example, { songId: "s1", end: true }]);
@@ -350,7 +350,7 @@ Deno.test("The events of docs/line_events.md are read as the page says", async (
   }
 });
 
-Deno.test("A song that is told while it grows is left out where its topic does not take it", async () => {
+Deno.test("The annotation of an open song is left out if it is too large for its topic", async () => {
   const { told } = await label([row("a", 0, "one"), row("b", 0, "two")], {
     liveTopic: "live",
     fits: ({ key }) => textOf(key) !== "a",

@@ -18,7 +18,7 @@ const rows = Array.from(
 ).flat();
 const ends = songs.map(({ id }) => ({ songId: id, end: true }));
 
-Deno.test("Four hundred songs at once are annotated by a network as whole songs are", async () => {
+Deno.test("A network annotates four hundred concurrent songs like whole songs", async () => {
   const tagger = await loadTagger(DEFAULT_MODEL);
   const whole = new InProcessAnnotator(tagger, {
     limits: SONG_LIMITS,

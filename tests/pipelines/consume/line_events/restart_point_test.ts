@@ -16,13 +16,13 @@ const anyPoint = fc.record({
   firsts: fc.uniqueArray(anyOffset).map((firsts) => firsts.sort((a, b) => a < b ? -1 : 1)),
 }, { noNullPrototype: true });
 
-Deno.test("A restart point comes back as it was", () => {
+Deno.test("A restart point is parsed from its text", () => {
   fc.assert(fc.property(anyPoint, (point) => {
     assert.deepEqual(parseRestartPoint(formatRestartPoint(point)), point);
   }));
 });
 
-Deno.test("A restart point written by hand is read", () => {
+Deno.test("A restart point that is encoded by hand is parsed", () => {
   // Bytes 7, 3, 4, 2 in base64: 000001 110000 001100 000100 000000 10(0000).
   const point = { processed: 7n, eventTime: 2, firsts: [4n, 6n] };
   assert.equal(formatRestartPoint(point), "lines/1:BwMEAg");
@@ -40,7 +40,7 @@ Deno.test("A number takes a byte for each seven bits, the lowest first", () => {
   assert.equal(2 ** 63, Number(parseRestartPoint("lines/1:gICAgICAgICAAQA").processed));
 });
 
-Deno.test("A restart point that is cut off, or of another format, is refused", () => {
+Deno.test("A restart point that is truncated or has another format is refused", () => {
   for (const text of ["lines/1:Bw", "lines/1:BwOC", "lines/1:Bw?", "lines/2:BwMEAg", ""]) {
     assert.throws(() => parseRestartPoint(text), { exitCode: 78 }, text);
   }
@@ -53,7 +53,7 @@ Deno.test("No restart point is longer than its songs and records allow", () => {
   });
   fc.assert(fc.property(anyBounds, fc.infiniteStream(fc.nat()), ({ songs, records }, seeds) => {
     const span = Math.min(songs, records);
-    // Steps that are as long as the records allow are the longest to write.
+    // The longest steps that the records allow have the longest text.
     const step = Math.floor(records / span), first = 2n ** 62n + BigInt(seeds.next().value!);
     const firsts = Array.from({ length: span }, (_, place) => first + BigInt(place * step));
     const point = { processed: 2n ** 63n - 1n, eventTime: Number.MAX_SAFE_INTEGER - 1, firsts };
@@ -61,7 +61,7 @@ Deno.test("No restart point is longer than its songs and records allow", () => {
   }));
 });
 
-Deno.test("What the bounds allow unless others are given fits beside an offset", () => {
+Deno.test("The default bounds fit in the metadata of an offset", () => {
   assert.ok(
     maxRestartPointLength(OPEN_SONG_BOUNDS.songs, OPEN_SONG_BOUNDS.records) <=
       MAX_RESTART_POINT_LENGTH,

@@ -29,30 +29,30 @@ async function refused(codec: Codec, bytes: Uint8Array, limit?: number): Promise
   return outcome.message;
 }
 
-Deno.test("what other implementations compress comes out as it went in", async () => {
+Deno.test("the output of other implementations decompresses to the original", async () => {
   for (const { codec, form, name, bytes, content } of GOLDEN_BYTES) {
     const found = await decompress(codec, bytes);
     assert.deepEqual(new Uint8Array(found), content, `${codec}, ${form}: ${name}`);
   }
 });
 
-Deno.test("golden bytes are of every codec, in several forms", () => {
+Deno.test("golden bytes cover every codec, in several forms", () => {
   const counts = CODECS.map((codec) => GOLDEN_BYTES.filter((one) => one.codec === codec).length);
   assert.ok(counts.every((count) => count >= 12), String(counts));
 });
 
-Deno.test("a batch cut short anywhere is refused, never half read", async () => {
+Deno.test("a batch that is truncated anywhere is refused, never read in part", async () => {
   for (const codec of CODECS) {
     const { bytes } = goldenBytes(codec, FORMS[codec]);
     for (let length = 0; length < bytes.length; length++) {
-      // Here the header of snappy's framing ends, and a stream without blocks is a whole one.
+      // Here the header of snappy's framing ends, and a stream without blocks is complete.
       if (codec === "snappy" && length === 16) continue;
       await refused(codec, bytes.subarray(0, length));
     }
   }
 });
 
-Deno.test("a batch with one byte changed is read or refused, and nothing else happens", async () => {
+Deno.test("a batch with one changed byte is read or refused, without any other error", async () => {
   const change = fc.record({
     golden: fc.constantFrom(...GOLDEN_BYTES.filter(({ bytes }) => bytes.length < 1_000)),
     at: fc.nat(1_000),
@@ -66,7 +66,7 @@ Deno.test("a batch with one byte changed is read or refused, and nothing else ha
   }));
 });
 
-Deno.test("what a batch may decompress to is counted to the byte", async () => {
+Deno.test("the limit on decompressed bytes is exact", async () => {
   for (const { codec, bytes, content } of GOLDEN_BYTES.filter(({ name }) => name === "song")) {
     assert.equal((await decompress(codec, bytes, content.length)).length, content.length);
     const message = await refused(codec, bytes, content.length - 1);
@@ -74,7 +74,7 @@ Deno.test("what a batch may decompress to is counted to the byte", async () => {
   }
 });
 
-Deno.test("a bomb of each codec is refused soon, by its codec and the limit", async () => {
+Deno.test("a decompression bomb of each codec is refused early, with its codec and the limit", async () => {
   const zeros = new Uint8Array(100 * MiB);
   const bombs: Record<Codec, Uint8Array> = {
     gzip: gzipSync(zeros, { level: 1 }),
@@ -90,7 +90,7 @@ Deno.test("a bomb of each codec is refused soon, by its codec and the limit", as
   }
 });
 
-Deno.test("a batch of 60 MiB that is no bomb is read", async () => {
+Deno.test("a valid batch of 60 MiB is read", async () => {
   assert.equal((await decompress("snappy", snappyBomb(60 * MiB))).length, 60 * MiB);
   assert.equal((await decompress("gzip", gzipSync(new Uint8Array(60 * MiB)))).length, 60 * MiB);
 });

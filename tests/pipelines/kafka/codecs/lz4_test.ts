@@ -12,14 +12,14 @@ function changed(form: string, at: number): () => unknown {
   return () => decompressLz4(bytes, LIMIT);
 }
 
-Deno.test("a wrong checksum of the header, a block or the content is noticed", () => {
+Deno.test("a wrong checksum of the header, a block or the content is detected", () => {
   assert.throws(changed("content size", 14), /header.*checksum/);
   assert.throws(changed("all checksums", -1), /the content has a wrong checksum/);
   assert.throws(changed("all checksums", -9), /a block has a wrong checksum/);
   assert.throws(changed("all checksums", 30), /a block has a wrong checksum/);
 });
 
-Deno.test("a content size that is not met is noticed", () => {
+Deno.test("a wrong content size is detected", () => {
   const frame = goldenBytes("lz4", "content size", "short").bytes.slice();
   assert.equal(frame[6], 8);
   frame[6] = 9;
@@ -27,7 +27,7 @@ Deno.test("a content size that is not met is noticed", () => {
   assert.throws(() => decompressLz4(frame, LIMIT), /holds 8 bytes, but declares 9/);
 });
 
-Deno.test("a block may hold no more than the header says", () => {
+Deno.test("a block must not exceed the maximum in the header", () => {
   const frame = lz4Bomb(4 * 1024 * 1024);
   assert.equal(decompressLz4(frame, LIMIT).length, 4 * 1024 * 1024);
   frame[5] = 0x60;
@@ -42,14 +42,14 @@ Deno.test("a match reaches into earlier blocks only if they are linked", () => {
   assert.throws(() => decompressLz4(frame, LIMIT), /a match is \d+ bytes back/);
 });
 
-Deno.test("skippable frames are left out, wherever they are", () => {
+Deno.test("skippable frames are skipped anywhere", () => {
   const skippable = [0x53, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 1, 2, 3];
   const { bytes, content } = goldenBytes("lz4", "linked blocks");
   const framed = Uint8Array.from([...skippable, ...bytes, ...skippable]);
   assert.deepEqual(decompressLz4(framed, LIMIT), content);
 });
 
-Deno.test("what is no frame, needs a dictionary or is of another version is refused by name", () => {
+Deno.test("bytes that are not a frame, need a dictionary or have another version are refused with the reason", () => {
   const { bytes } = goldenBytes("lz4", "high compression");
   const refusalOf = (at: number, value: number) => {
     const other = bytes.slice();
@@ -66,6 +66,6 @@ Deno.test("checksums of any length are those of the reference implementation", (
   for (const [length, checksum] of GOLDEN_XXH32) assert.equal(xxh32(noise(length!)), checksum);
 });
 
-Deno.test("the checksum of a view is that of its bytes alone", () => {
+Deno.test("the checksum of a view covers only its bytes", () => {
   assert.equal(xxh32(noise(40).subarray(0, 31)), xxh32(noise(31)));
 });

@@ -15,14 +15,14 @@ const TYPES = [CompressionTypes.GZIP, CompressionTypes.ZSTD] as const;
 const JAVA_CODECS: readonly JavaCodec[] = ["none", "gzip", "snappy", "lz4", "zstd"];
 const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
-/** Tiny, empty, a song a line, and one value of 300 kB: more than a block of any codec. */
+/** Tiny, empty, song lines, and a value of 300 kB, which exceeds a block of every codec. */
 const VALUES = ["la", "", ...decode(songText(2_000)).trim().split("\n"), "la ".repeat(100_000)];
 
 function client(broker: string): Kafka {
   return createKafkaClient({ brokers: [broker], clientId: "tests" }, new RecordingLog());
 }
 
-/** Reads a topic of one partition, until as many values came, or the consumer stopped for good. */
+/** Reads a topic of one partition until it has the given number of values, or the consumer has stopped. */
 async function readValues(broker: string, topic: string, count: number): Promise<string[] | Fault> {
   const consumer = client(broker).consumer({ groupId: topic, maxWaitTimeInMs: 200 });
   const { promise, resolve } = Promise.withResolvers<string[] | Fault>();
@@ -52,15 +52,18 @@ async function gather(
   });
 }
 
-testWithBroker("what Java's client compresses is read, whichever codec it used", async (broker) => {
-  for (const codec of JAVA_CODECS) {
-    const topic = await createTopic(broker, 1, { name: codec });
-    await produceByJava(broker, topic, { codec, values: VALUES });
-    assert.deepEqual(await readValues(broker, topic, VALUES.length), VALUES, codec);
-  }
-});
+testWithBroker(
+  "records that Java's client compresses are read, with every codec",
+  async (broker) => {
+    for (const codec of JAVA_CODECS) {
+      const topic = await createTopic(broker, 1, { name: codec });
+      await produceByJava(broker, topic, { codec, values: VALUES });
+      assert.deepEqual(await readValues(broker, topic, VALUES.length), VALUES, codec);
+    }
+  },
+);
 
-testWithBroker("what we compress with gzip and zstd is read", async (broker) => {
+testWithBroker("records that Refrain compresses with gzip and zstd are read", async (broker) => {
   for (const compression of TYPES) {
     const topic = await createTopic(broker, 1);
     const producer = client(broker).producer({ allowAutoTopicCreation: false });
@@ -72,7 +75,7 @@ testWithBroker("what we compress with gzip and zstd is read", async (broker) => 
 });
 
 testWithBroker(
-  "a bomb stops the consumer, which says why and does not begin again",
+  "a decompression bomb stops the consumer with a reason, and it does not restart",
   async (broker) => {
     const topic = await createTopic(broker, 1);
     const producer = client(broker).producer({ allowAutoTopicCreation: false });
@@ -87,7 +90,7 @@ testWithBroker(
   },
 );
 
-Deno.test("a codec that is not known yet is refused by its number, not read as it lies", () => {
+Deno.test("an unknown codec is refused with its number, not read as uncompressed", () => {
   registerCodecs();
   const registry: Readonly<Record<number, () => unknown>> = CompressionCodecs;
   for (const number of [5, 6, 7]) {

@@ -8,7 +8,7 @@ function read(...bytes: number[]): string {
   return new TextDecoder().decode(decompressSnappy(Uint8Array.from(bytes), LIMIT));
 }
 
-Deno.test("literals and copies near and far are read as the format says", () => {
+Deno.test("literals and copies of all distances are read", () => {
   assert.equal(read(4, 3 << 2, ...WORD), "love");
   assert.equal(read(8, 3 << 2, ...WORD, 0b000_000_01, 4), "lovelove");
   assert.equal(read(7, 3 << 2, ...WORD, 2 << 2 | 2, 4, 0), "lovelov");
@@ -16,14 +16,14 @@ Deno.test("literals and copies near and far are read as the format says", () => 
   assert.equal(read(7, 3 << 2, ...WORD, 2 << 2 | 2, 1, 0), "loveeee");
 });
 
-Deno.test("a literal's length may take one to four bytes more", () => {
+Deno.test("a literal's length may have one to four additional bytes", () => {
   const letters = Array.from({ length: 70 }, () => 97);
   for (const [kind, more] of [[60, [69]], [61, [69, 0]], [62, [69, 0, 0]], [63, [69, 0, 0, 0]]]) {
     assert.equal(read(70, (kind as number) << 2, ...more as number[], ...letters).length, 70);
   }
 });
 
-Deno.test("a copy reaches neither before its block nor nowhere", () => {
+Deno.test("a copy must not begin before its block, nor have distance 0", () => {
   assert.throws(
     () => read(8, 3 << 2, ...WORD, 1, 5),
     /a match is 5 bytes back, and only 4 bytes precede it/,
@@ -41,7 +41,7 @@ Deno.test("a copy reaches neither before its block nor nowhere", () => {
   }
 });
 
-Deno.test("a block that gives more or fewer bytes than it announces is refused", () => {
+Deno.test("a block with more or fewer bytes than declared is refused", () => {
   assert.throws(() => read(5, 3 << 2, ...WORD), /holds 4 bytes, but declares 5/);
   assert.throws(() => read(3, 3 << 2, ...WORD), /holds 4 bytes, but declares 3/);
   assert.throws(() => read(255, 255, 255, 255, 255, 1), /length is longer than 5 bytes/);
