@@ -44,7 +44,7 @@ export interface SettingFault {
   readonly message: string;
 }
 
-/** What a command can be told. */
+/** The settings of a command, and the rules between them. */
 export interface Settings<Shape extends SettingsShape = SettingsShape> {
   readonly shape: Shape;
   readonly rules: readonly Rule<Shape>[];

@@ -7,7 +7,7 @@ import { z } from "zod";
 import { didYouMean } from "#lib/did_you_mean.ts";
 import { escapeControl } from "#lib/escape_control.ts";
 
-/** What people need to know about a setting, beside its schema. */
+/** The description of a setting, in addition to its schema. */
 export interface SettingInfo {
   /** What the setting does, for `--help` and the docs. */
   readonly help: string;

@@ -55,7 +55,7 @@ export const SECRET = format(
   (text) => /^(\$\{[A-Za-z_]\w*\}|file:(?!.*\$\{).+)$/.test(text) && !CONTROL.test(text),
 );
 
-/** One of some names, or the path of a file, which has a dot or a slash: a misspelt name is no path. */
+/** One of some names, or the path of a file, which has a dot or a slash: a misspelt name is not taken for a path. */
 export function nameOrPath(names: readonly string[]) {
   return format(
     `${names.join(", ")}, or the path of a file, with a dot or a slash`,

@@ -1,5 +1,5 @@
 /**
- * Writes annotations to a file or stdout, and finds out what the file has already.
+ * Writes annotations to a file or stdout, and finds those that a resumed file already has.
  *
  * @module
  */
@@ -35,7 +35,7 @@ export async function openAnnotationFile(path: string, resume: boolean): Promise
   };
 }
 
-/** @param written collects what a resumed file has */
+/** @param written collects the offsets that a resumed file has */
 async function openSink(path: string, resume: boolean, written: WrittenOffsets) {
   if (path === "-") {
     const stdout = stdoutSink();

@@ -83,7 +83,7 @@ async function runConsume(settings: ConsumeSettings, signal: AbortSignal): Promi
 
 type Topics = ReadonlyMap<string, TopicDescription>;
 
-/** What the service runs with, besides its settings. */
+/** The instruments of the service, and its signal. */
 interface Environment
   extends Pick<ConsumeOptions, "accounting" | "metrics" | "health" | "log" | "signal"> {
   readonly labellers: Labellers;

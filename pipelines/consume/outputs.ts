@@ -15,7 +15,7 @@ import { TransactionalOutput } from "../kafka/transactional_output.ts";
 import type { ServiceMetrics } from "../service/metrics.ts";
 import { FILE_TOPIC } from "./record_factory.ts";
 
-/** What outputs share. */
+/** The options that all outputs share. */
 export interface SharedOutput {
   readonly client: Kafka;
   readonly topics: ReadonlyMap<string, TopicDescription>;

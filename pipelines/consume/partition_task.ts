@@ -43,7 +43,7 @@ export class PartitionTask {
   constructor(options: PartitionOptions, after: Promise<unknown> = Promise.resolve()) {
     this.#options = options;
     this.ended = after.then(() => this.#run()).finally(() => this.#release());
-    this.ended.catch(() => {}); // reported to whoever awaits it
+    this.ended.catch(() => {}); // reported to the caller that awaits it
   }
 
   /** Where it begins to read; undefined until the last owner is fenced. */

@@ -20,7 +20,7 @@ import type { PartitionLabeller } from "./partition_labeller.ts";
 import { PartitionTask } from "./partition_task.ts";
 import { ConsumeSession, type TaskContext } from "./session.ts";
 
-/** What the service works with. */
+/** Options of {@linkcode consume}. */
 export interface ConsumeOptions extends Instruments {
   readonly client: Kafka;
   readonly connectAdmin: () => Promise<TopicAdmin>;

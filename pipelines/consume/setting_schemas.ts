@@ -23,7 +23,7 @@ import { MAX_RECORD_BYTES } from "../stream/sources/contract.ts";
 
 const KIB = 1024, MIB = 1024 * KIB, GIB = 1024 * MIB;
 
-/** What is read, and where the results go. */
+/** The input, and the destinations of results. */
 const route = {
   group: setting(NAME.optional(), { value: "NAME", help: "The consumer group. Required" }),
   topic: setting(TOPIC.optional(), { value: "TOPIC", help: "Read songs from here. Required" }),

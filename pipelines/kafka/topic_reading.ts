@@ -8,7 +8,7 @@ import { type FetchedRecords, GroupMember } from "./group_member.ts";
 import { deadline } from "../concurrency/delay.ts";
 import type { TopicRecord } from "./records.ts";
 
-/** What to read. */
+/** The records to read. */
 export interface TopicRange {
   readonly topic: string;
   readonly group: string;

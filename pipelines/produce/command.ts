@@ -74,7 +74,7 @@ The last line on stderr accounts for every record that was read.
   },
 });
 
-/** What a run works with. */
+/** The resources of a run. */
 interface Resources {
   readonly connection: KafkaConnection;
   readonly files: readonly string[];
@@ -109,7 +109,7 @@ async function send(
   }
 }
 
-/** Notes that an existing topic keeps its partitions, whatever --create-partitions says. */
+/** Notes that an existing topic keeps its partitions, regardless of --create-partitions. */
 function notePartitions(
   { topic, createPartitions }: ProduceSettings,
   { description }: SongTopic,

@@ -11,7 +11,7 @@ import type { RawRecord } from "../stream/sources/contract.ts";
 
 const encoder = new TextEncoder();
 
-/** The song as it is in its file. The key is its id, or a text's file name if it has one. */
+/** The song, unchanged from its file. The key is its id, or a text's file name if it has one. */
 export function songRecord(topic: string, song: Song, raw: RawRecord): OutgoingRecord {
   return { topic, key: encoder.encode(songKey(song, raw)), value: raw.bytes, headers: [] };
 }

@@ -19,7 +19,7 @@ import type { RelabelProgress } from "./progress.ts";
 import { readStoredIds } from "./stored_ids.ts";
 import { toStoredRecords, withChecksums } from "./stored_records.ts";
 
-/** What an input is labelled with. */
+/** The context in which an input is labelled. */
 export interface InputRun {
   /** The edition's folder. */
   readonly folder: string;

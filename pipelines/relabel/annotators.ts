@@ -43,7 +43,7 @@ export async function loadAnnotator(
     : await BoundedAnnotator.create({ maxMiB, workers, create });
 }
 
-/** What the inputs of a run are labelled for. */
+/** The settings and the edition that the inputs of a run are labelled for. */
 interface Labelling {
   readonly settings: Pick<RelabelSettings, "changedOnly">;
   readonly inputs: readonly CatalogueInput[];

@@ -68,7 +68,7 @@ FOLDER.log records when, where and with how many workers each run worked. See do
   },
 });
 
-/** What the run log records because the edition must not depend on it. */
+/** The circumstances of a run, which are logged because the edition must not depend on them. */
 async function circumstances({ workers, via, shard, merge }: RelabelSettings) {
   return {
     host: await hostName(),

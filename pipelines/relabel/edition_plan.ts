@@ -1,5 +1,5 @@
 /**
- * The contract of what makes an edition: labelling a catalogue, or merging shards.
+ * The contract of plans that make an edition: by labelling a catalogue, or by merging shards.
  *
  * @module
  */
@@ -19,7 +19,7 @@ export interface EditionPlan {
   make(context: PlanContext): Promise<PlanResult>;
 }
 
-/** What a plan is carried out with. */
+/** The context in which a plan is carried out. */
 export interface PlanContext {
   readonly folder: string;
   /** The state of the folder before the run. */

@@ -32,7 +32,7 @@ export interface PartsPlace {
   readonly progress: RelabelProgress;
 }
 
-/** What the manifest says of an input. */
+/** An input, as the manifest describes it. */
 export interface AnnotatedInput {
   readonly input: EditionInput;
   readonly parts: readonly EditionPart[];

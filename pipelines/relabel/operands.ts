@@ -36,7 +36,7 @@ export async function resolveOperands(operands: readonly string[]): Promise<Oper
   const paths: InputPath[] = [], folders: string[] = [];
   for (const operand of operands) {
     const isPattern = WILDCARD.test(operand) && !await exists(operand);
-    const matches = isPattern ? await matchesOf(operand) : [operand];
+    const matches = isPattern ? await findMatches(operand) : [operand];
     for (const path of matches) {
       paths.push({ path: resolve(path), isFolder: (await statOf(path)).isDirectory });
     }
@@ -46,7 +46,7 @@ export async function resolveOperands(operands: readonly string[]): Promise<Oper
   return { paths, folder: commonFolder(folders) };
 }
 
-async function matchesOf(pattern: string): Promise<string[]> {
+async function findMatches(pattern: string): Promise<string[]> {
   const paths = await Array.fromAsync(glob(pattern));
   if (paths.length > 0) return paths.sort();
   throw unreadable(pattern, "the pattern matches nothing");

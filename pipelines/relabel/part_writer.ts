@@ -22,7 +22,7 @@ export interface PartPlace {
   readonly name: string;
 }
 
-/** What is stored of consecutive records. */
+/** Consecutive records in the form in which they are stored. */
 export interface StoredRecords {
   readonly songs: readonly { readonly entry: SongEntry; readonly annotation: Uint8Array }[];
   /** Lines of JSON. */

@@ -66,7 +66,7 @@ export class ReusingAnnotator implements Annotator<EncodedAnnotation> {
   }
 }
 
-/** What annotations depend on, besides their records. */
+/** Everything that annotations depend on, besides their records. */
 type Making = Pick<Provenance, "refrain" | "model" | "output_options">;
 
 /** Output options that affect only how annotations are stored. */

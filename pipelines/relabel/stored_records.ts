@@ -1,5 +1,5 @@
 /**
- * Turns annotated records into what an edition stores of them.
+ * Converts annotated records to the form in which an edition stores them.
  *
  * @module
  */
@@ -58,7 +58,7 @@ export function recordChecksum({ bytes, format, id, title }: RawRecord): string 
 }
 
 /**
- * Turns a batch into what is stored of it.
+ * Converts a batch to its stored form.
  *
  * @param ids of the input's songs so far; those of the batch are added
  * @throws {InputError} if the input cannot be read to its end

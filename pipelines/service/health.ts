@@ -18,7 +18,7 @@ const MAX_LOOP_BLOCK = 5_000;
 /** The answer to a health check. */
 export interface HealthVerdict {
   readonly ok: boolean;
-  /** What is wrong; empty if it is ok. */
+  /** The reasons why it is not ok; empty if it is. */
   readonly reasons: readonly string[];
 }
 

@@ -108,7 +108,7 @@ export const METRICS = {
   }),
 };
 
-/** What runs. */
+/** The release and the model that run. */
 export interface ServiceBuild {
   /** The version of Refrain. */
   readonly version: string;

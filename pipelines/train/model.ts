@@ -1,5 +1,5 @@
 /**
- * Trains a model and writes down how: the artifact with its training record.
+ * Trains a model, and returns its artifact with the record of its training.
  *
  * @module
  */
@@ -24,7 +24,7 @@ import {
 import { scoreModel } from "./scores.ts";
 import { toTrainingSettings, type trainSettings, type TrainValues } from "./settings.ts";
 
-/** What a run of train is given. */
+/** The arguments of a run of train. */
 export interface TrainingInvocation {
   readonly settings: TrainValues;
   readonly given: Given<typeof trainSettings.shape>;

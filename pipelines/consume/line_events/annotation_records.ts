@@ -6,7 +6,7 @@
 import type { OutgoingRecord } from "../../kafka/records.ts";
 import { textHeader } from "../../kafka/records.ts";
 
-/** Why a song ended: its end arrived, it was quiet for too long, or a limit on open songs was reached. */
+/** The reason why a song ended: its end arrived, it was quiet for too long, or a limit on open songs was reached. */
 export type ClosedBy = "end" | "quiet" | "limit";
 
 /** The annotation of a song that has ended. */

@@ -18,7 +18,7 @@ import type { FleetReplies } from "./replies.ts";
 import { type FleetAnswer, parseReply } from "./reply.ts";
 import { type FleetSongs, toFleetRecord } from "./songs.ts";
 
-/** What the annotator works with. */
+/** The parts of a {@linkcode FleetAnnotator}. */
 export interface FleetParts {
   readonly model: ModelInfo;
   readonly settings: AnnotatorSettings;

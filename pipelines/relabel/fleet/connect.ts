@@ -20,7 +20,7 @@ import { type FleetRoute, fleetRoute, type FleetValues } from "./settings.ts";
 import { FleetSongs } from "./songs.ts";
 import { type StartOffsets, tailTopic } from "./tail_topic.ts";
 
-/** What the fleet must do: the model that it labels with, and how. */
+/** The work of a fleet: its model, and how it labels. */
 export type FleetWork = Pick<FleetParts, "model" | "settings" | "loadLocal">;
 
 /**

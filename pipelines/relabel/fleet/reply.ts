@@ -1,5 +1,5 @@
 /**
- * Parses what a fleet writes about a record.
+ * Parses the replies of a fleet.
  *
  * @module
  */
@@ -21,7 +21,7 @@ import { rejection } from "../../stream/decode.ts";
 import type { Rejection } from "../../stream/delivery.ts";
 import type { RawRecord } from "../../stream/sources/contract.ts";
 
-/** What a fleet wrote about a record. */
+/** The reply of a fleet to a record. */
 export interface Reply {
   readonly kind: "annotation" | "dead letter";
   readonly record: TopicRecord;
@@ -33,7 +33,7 @@ export interface SentSong {
   readonly raw: Pick<RawRecord, "bytes">;
 }
 
-/** What a local run would write. */
+/** The way in which a local run would label. */
 export interface Expected {
   readonly model: ModelInfo;
   /** Whether annotations hold the song's lines. */

@@ -10,7 +10,7 @@ import type { TopicRecord } from "../../kafka/records.ts";
 /** The offset of the next record to read, by partition. */
 export type StartOffsets = ReadonlyMap<number, bigint>;
 
-/** What is read, and for how long. */
+/** Options of {@linkcode tailTopic}. */
 export interface TailOptions {
   /**
    * Reads a topic until the signal aborts, in batches of one partition each, in order. Calls `onContact`
