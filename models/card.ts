@@ -64,22 +64,22 @@ ${training.scores.length === 0 ? "The model was not scored." : scoreTable(traini
 ## Limitations
 
 - Verse and chorus are the only labels: pre-chorus, bridge, intro and outro count as verse.
-- A chorus that never repeats, or repeats in different words, is missed: the model reads repetition, not
-  meaning.
-- Songs of a few lines offer nothing to compare: any line may be labelled chorus.
-- One-line refrains that close each verse: data sets and listeners disagree on their label.
+- A chorus that never repeats, or is repeated with different words, is missed: the model uses
+  repetition, not meaning.
+- In songs with very few lines there is little to compare: any line may be labelled chorus.
+- Data sets and listeners disagree on how to label one-line refrains that close each verse.
 - Rhyme and parts of speech are computed for English and say little in other languages. Only the
-  languages with a row above were measured, and a row of few songs is weak evidence.
+  languages with a row above were measured, and rows with few songs are weak evidence.
 - Boundaries within one label are not found, such as the one between verse 1 and verse 2.
 `;
 }
 
 function scoreTable({ scores }: TrainingRecord): string {
-  return `On songs that were used neither to train nor to stop or choose, scored once, after training.
-Each cell has the score of the model and, after the slash, that of the rule \`recurring-pair\`, which
-learns nothing: it labels two adjacent lines chorus if they occur again. Boundary F1 is pooled over
-songs; the start of a song is not a boundary. Where no reference line is a chorus, macro F1 is at most
-0.5.
+  return `These songs were not used for training, early stopping or model selection. They were scored once,
+after training. Each cell has the score of the model and, after the slash, that of the untrained rule
+\`recurring-pair\`, which labels two adjacent lines as chorus if they occur again. Boundary F1 is
+pooled over songs; the start of a song is not a boundary. Where no reference line is a chorus, macro F1
+is at most 0.5.
 
 | data | language | songs | macro F1 | chorus F1 | accuracy | boundary F1 exact | within 1 | within 2 |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- |

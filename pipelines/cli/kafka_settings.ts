@@ -48,7 +48,7 @@ export const kafkaSettings = {
     secret: true,
     help: "Where the token for oauthbearer is; read for each connection",
   }),
-  insecure: switchSetting("Allow plain and oauthbearer without TLS, where anyone can read them"),
+  insecure: switchSetting("Allow plain and oauthbearer without TLS: the secret is readable"),
 };
 
 type Shape = typeof kafkaSettings;

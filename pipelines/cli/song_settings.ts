@@ -39,7 +39,7 @@ export const linesSetting = switchSetting(
 
 export const maxLinesSetting = setting(z.int().min(1).default(SONG_LIMITS.maxLines), {
   value: "N",
-  help: "Longest song, in lyric lines",
+  help: "Maximum length of a song, in lyric lines",
 });
 
 export const workersSetting = setting(z.int().min(0).max(MAX_WORKERS).optional(), {
@@ -68,7 +68,7 @@ export const songFileSettings = {
   failOnReject: switchSetting("Exit with 2 if a record was rejected"),
   maxLineBytes: setting(z.int().min(1).max(LARGEST_RECORD_BOUND).default(MAX_RECORD_BYTES), {
     value: "BYTES",
-    help: "Longest line of JSONL, or whole text",
+    help: "Maximum size of a line of JSONL, or of a whole text",
   }),
 };
 

@@ -51,7 +51,7 @@ export const PATH = format(
 
 /** Where a secret is, and never the secret: command lines and configurations are read by others. */
 export const SECRET = format(
-  "${NAME}, an environment variable, or file:PATH, a file, and never the secret itself",
+  "${NAME} (an environment variable) or file:PATH (a file), never the secret itself",
   (text) => /^(\$\{[A-Za-z_]\w*\}|file:(?!.*\$\{).+)$/.test(text) && !CONTROL.test(text),
 );
 

@@ -49,7 +49,7 @@ const route = {
     value: "WHERE",
     help: "Where a new group begins: earliest or latest",
   }),
-  untilEnd: switchSetting("Stop at the offset that is the topic's end at the start"),
+  untilEnd: switchSetting("Stop at what was the end of the topic when the run started"),
 };
 
 /** How a record becomes a song, and a song an annotation. */
@@ -63,7 +63,7 @@ const songs = {
   maxLines: maxLinesSetting,
   maxRecordBytes: setting(z.int().min(1).max(LARGEST_RECORD_BOUND).default(MAX_RECORD_BYTES), {
     value: "BYTES",
-    help: "Longest record",
+    help: "Maximum size of a record",
   }),
   model: setting(nameOrPath(MODEL_NAMES).default(DEFAULT_MODEL), {
     value: "NAME|FILE",
@@ -88,26 +88,26 @@ const lineEvents = {
   }),
   openSongs: setting(z.int().min(1).max(400).default(400), {
     value: "N",
-    help: "Most open songs of one partition",
+    help: "Maximum number of open songs per partition",
   }),
 };
 
 const service = {
   transactionRecords: setting(z.int().min(1).max(100_000).default(500), {
     value: "N",
-    help: "Most records whose results are written and committed together",
+    help: "Maximum number of records whose results are written together",
   }),
   transactionBytes: setting(z.int().min(KIB).max(256 * MIB).default(4 * MIB), {
     value: "BYTES",
-    help: "Most bytes of these records",
+    help: "Maximum total size of these records",
   }),
   queueBytes: setting(z.int().min(MIB).max(16 * GIB).default(32 * MIB), {
     value: "BYTES",
-    help: "Most bytes of waiting records, over all partitions",
+    help: "Maximum size of waiting records, over all partitions",
   }),
   sessionTimeout: setting(z.int().min(6_000).max(1_800_000).default(15_000), {
     value: "MS",
-    help: "Silence after which the group removes this process",
+    help: "Time without a heartbeat until the group removes the process",
   }),
   http: setting(LISTENING_ADDRESS.optional(), {
     value: "ADDRESS",
@@ -116,7 +116,7 @@ const service = {
   }),
   logLevel: setting(z.enum(LOG_LEVELS).default("info"), {
     value: "LEVEL",
-    help: `Least important event to log: ${LOG_LEVELS.join(", ")}`,
+    help: `Minimum level to log: ${LOG_LEVELS.join(", ")}`,
   }),
 };
 

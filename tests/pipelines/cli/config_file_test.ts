@@ -16,7 +16,7 @@ const shape = {
 };
 
 const SECRET_WORDS =
-  "${NAME}, an environment variable, or file:PATH, a file, and never the secret itself";
+  "${NAME} (an environment variable) or file:PATH (a file), never the secret itself";
 
 const variables: Readonly<Record<string, string>> = { STAGE: "test", EMPTY: "", SECRET: "hunter2" };
 const from: Environment = (name) =>
