@@ -1,5 +1,5 @@
 /**
- * What is written for those who run the service is true: compose.yaml, examples/consume.yaml,
+ * The files for operators of the service are correct: compose.yaml, examples/consume.yaml,
  * docs/kubernetes.yaml and docs/operations.md.
  *
  * @module
@@ -27,7 +27,7 @@ const [configMap, { spec: deployment }, { spec: scaled }] = parseAllDocuments(
 const [container] = deployment.template.spec.containers;
 const operations = page("docs/operations.md");
 
-Deno.test("The workers of compose.yaml start: their flags are right, and their topics are made", async () => {
+Deno.test("The workers of compose.yaml have valid flags, and their topics are created", async () => {
   const [name, ...args] = services.workers.command;
   assert.equal(name, "consume");
   const settings = await consumeSettingsOf(args);
@@ -37,7 +37,7 @@ Deno.test("The workers of compose.yaml start: their flags are right, and their t
   }
 });
 
-Deno.test("The broker of compose.yaml is reached where it says that it is", () => {
+Deno.test("The broker of compose.yaml is reached at the address that it advertises", () => {
   const { KAFKA_ADVERTISED_LISTENERS: advertised, KAFKA_LISTENERS: listeners } =
     services.kafka.environment;
   for (const { command } of [services.workers, services.songs]) {
@@ -48,14 +48,14 @@ Deno.test("The broker of compose.yaml is reached where it says that it is", () =
   assert.deepEqual(services.kafka.ports, ["9092:9092"]);
 });
 
-Deno.test("The settings of examples/consume.yaml are right, and find the broker of compose.yaml", async () => {
+Deno.test("The settings of examples/consume.yaml are valid, and name the broker of compose.yaml", async () => {
   const path = new URL("../examples/consume.yaml", import.meta.url).pathname;
   const { given, faults } = await loadSettings(consumeSettings, {}, path);
   assert.deepEqual(faults, []);
   assert.deepEqual(given.brokers, ["localhost:9092"]);
 });
 
-Deno.test("The settings of docs/kubernetes.yaml are right", () =>
+Deno.test("The settings of docs/kubernetes.yaml are valid", () =>
   inTemporaryFolder(configMap.data, async (folder) => {
     const path = `${folder}/consume.yaml`;
     const { given, faults } = await loadSettings(consumeSettings, {}, path);
@@ -63,7 +63,7 @@ Deno.test("The settings of docs/kubernetes.yaml are right", () =>
     assert.equal(given.group, "refrain");
   }));
 
-Deno.test("The parts of docs/kubernetes.yaml fit together", () => {
+Deno.test("The parts of docs/kubernetes.yaml match each other", () => {
   const settings = parse(configMap.data["consume.yaml"]);
   assert.equal(settings.http, `:${container.ports[0].containerPort}`);
   const mounts = container.volumeMounts.map(({ mountPath }: { mountPath: string }) => mountPath);
@@ -80,8 +80,8 @@ Deno.test("The parts of docs/kubernetes.yaml fit together", () => {
 });
 
 Deno.test("The service is given the same permissions everywhere", () => {
-  const [, told] = /^ {4}(deno run .+ main\.ts consume)/m.exec(operations)!;
-  assert.equal(told, configuration.tasks.consume.command);
+  const [, command] = /^ {4}(deno run .+ main\.ts consume)/m.exec(operations)!;
+  assert.equal(command, configuration.tasks.consume.command);
   for (const { command, entrypoint } of [services.workers, services.songs, container]) {
     assert.equal(entrypoint, undefined, "the image's own is used");
     assert.notEqual(command?.[0], "deno");
@@ -94,7 +94,7 @@ Deno.test("The table of docs/operations.md follows from the declared metrics: de
   assert.equal(plain(table), plain(metricsTable(Object.values(METRICS))));
 });
 
-Deno.test("Every metric is declared, and alerts name no other", async () => {
+Deno.test("Every metric is declared, and alerts use only declared metrics", async () => {
   const metrics = createServiceMetrics({ version: "1", model: "m" });
   const shown = [...familiesOf(await metrics.text()).keys()];
   assert.deepEqual(shown.toSorted(), Object.values(METRICS).map(({ name }) => name).toSorted());

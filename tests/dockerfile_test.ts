@@ -1,12 +1,12 @@
 /**
  * No container engine is needed to test the Dockerfile: its COPY, RUN and ENTRYPOINT lines are
- * followed as they stand, in an empty folder and with an empty cache.
+ * executed in an empty folder with an empty cache.
  */
 import assert from "node:assert/strict";
 import { inTemporaryFolder } from "./support/temporary_folder.ts";
 
 const root = new URL("../", import.meta.url).pathname;
-/** The folder of the Deno that runs the tests, which the image's `deno` stands for. */
+/** The folder of the Deno that runs the tests; it replaces the image's `deno`. */
 const DENO = Deno.execPath().replace(/\/[^/]*$/, "");
 
 /** The Dockerfile's instructions in order, continued lines joined. */
@@ -52,7 +52,7 @@ async function run(command: string[], image: string, stdin = "") {
   return { out, err };
 }
 
-Deno.test("the Dockerfile's lines give an image that annotates what comes in on stdin", () =>
+Deno.test("the Dockerfile's lines give an image that annotates stdin", () =>
   inTemporaryFolder({}, async (image) => {
     let entrypoint: string[] = [], defaults: string[] = [];
     for (const { name, value } of instructions()) {

@@ -32,21 +32,21 @@ function examplesOf(name: string) {
 }
 
 for (const [name, schema] of Object.entries(schemas)) {
-  Deno.test(`docs/${name} is the one that the type gives`, () => {
+  Deno.test(`docs/${name} is generated from its type`, () => {
     assert.equal(page(name), schema, "run: deno task schema");
   });
 }
 
 const compact = (rows: string) => rows.replace(/ +/g, " ").replace(/-+/g, "---");
 
-Deno.test("docs/metrics.md has the table of metrics that the registry gives", () => {
+Deno.test("docs/metrics.md has the table of metrics of the registry", () => {
   assert.ok(
     compact(page("metrics.md")).includes(compact(metricTable.join("\n"))),
     "run: deno task schema",
   );
 });
 
-Deno.test("docs/annotation.md has the table of text formats that the registry gives", () => {
+Deno.test("docs/annotation.md has the table of text formats of the registry", () => {
   assert.ok(compact(page("annotation.md")).includes(compact(formatsTable.join("\n"))));
 });
 
@@ -78,7 +78,7 @@ Deno.test("the examples of docs/consume.md are records of song metrics and of to
   totalsRecord.parse(totals);
 });
 
-Deno.test("what the service tells of songs and of partitions keeps to the schemas in docs", () => {
+Deno.test("metrics of songs and of partitions follow the schemas in docs", () => {
   const records = new OutgoingRecords(TEST_MODEL, "1.2.3"), decoder = new TextDecoder();
   const result = annotationResult("s", ONE_LINE);
   const totals = new RunningTotals();
@@ -104,7 +104,7 @@ Deno.test("docs/annotation.md explains every field of an annotation", () => {
   assert.deepEqual(missing, []);
 });
 
-Deno.test("the example of docs/annotation.md is one of the example songs, and what is said of it", async () => {
+Deno.test("the example of docs/annotation.md is the annotation of one of the example songs", async () => {
   const [input, output] = examplesOf("annotation.md");
   const songs = Deno.readTextFileSync(new URL("../examples/songs.jsonl", import.meta.url));
   assert.ok(songs.split("\n").includes(JSON.stringify(input)));
@@ -113,7 +113,7 @@ Deno.test("the example of docs/annotation.md is one of the example songs, and wh
   assert.deepEqual(output, createAnnotation(song, labelling, recurringPair.model));
 });
 
-Deno.test("the example of docs/rejects.md is what becomes of its record", () => {
+Deno.test("the example of docs/rejects.md is the reject of its record", () => {
   const [example] = examplesOf("rejects.md");
   const { file, line, byte_offset: byte } = example.source;
   const bytes = new TextEncoder().encode(example.raw);
@@ -131,7 +131,7 @@ Deno.test("docs/rejects.md has every reject code, and no other", () => {
   assert.deepEqual(stated.sort(), REJECT_CODES.toSorted());
 });
 
-/** A stage that is missing here, or is one no more, is a type error. */
+/** A missing or obsolete stage is a type error. */
 const STAGES: Record<Stage, true> = {
   read: true,
   decode: true,
@@ -147,7 +147,7 @@ Deno.test("docs/rejects.md and docs/dead_letters.md have every stage, in order, 
   assert.deepEqual(stated(ofLetters), Object.keys(STAGES).map((stage) => stage.toUpperCase()));
 });
 
-/** What stands there as code. */
+/** The texts in code style. */
 function stated(text: string): string[] {
   return [...text.matchAll(/`(\w+)`/g)].map(([, word]) => word);
 }

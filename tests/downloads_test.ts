@@ -8,7 +8,7 @@ import importMap from "../import_map.json" with { type: "json" };
 import { PROGRAM } from "./house.ts";
 import { importedPath, type SourceFile, sourceFiles } from "./support/source_code.ts";
 
-/** What every command needs: 39 MB, of which 60 are allowed. Ask for more only with a reason. */
+/** What every command needs: 39 MB of at most 60. Add more only with a reason. */
 const ANNOTATE = [
   "@noble/hashes",
   "cmu-pronouncing-dictionary",
@@ -69,7 +69,7 @@ function packageOf(specifier: string): string {
   return /^npm:\/?((?:@[^/]+\/)?[^@/]+)/.exec(target)![1];
 }
 
-Deno.test("annotate, evaluate, relabel and diff download only what labelling takes", () => {
+Deno.test("annotate, evaluate, relabel and diff download only what labelling needs", () => {
   assert.deepEqual(packagesOf("main.ts", "pipelines/annotate/command.ts"), ANNOTATE);
   for (const name of ["evaluate", "relabel", "diff"]) {
     const packages = packagesOf("main.ts", `pipelines/${name}/command.ts`);

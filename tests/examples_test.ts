@@ -61,7 +61,7 @@ Deno.test("lyrics.txt has stanza breaks and no labels", () => {
   assert.equal(song.sections, undefined);
 });
 
-Deno.test("headers.txt says its labels by headers", () => {
+Deno.test("headers.txt has labels in headers", () => {
   const song = plainText.parse(example("headers.txt"), SONG_LIMITS, { title: "headers" });
   assert.equal(song.lines.length, 28);
   assert.deepEqual(song.sections?.slice(0, 3).map(({ name }) => name), [
@@ -83,12 +83,12 @@ for (const part of PARTS) {
   });
 }
 
-Deno.test("no song of open-songs stands twice", () => {
+Deno.test("no song of open-songs occurs twice", () => {
   const ids = PARTS.flatMap(songsOf).map(({ id }) => id);
   assert.equal(new Set(ids).size, ids.length);
 });
 
-Deno.test("the counts in the README of open-songs are those of its files", () => {
+Deno.test("the README of open-songs has the counts of its files", () => {
   const languages = new Map<string, number[]>();
   PARTS.forEach((part, place) => {
     for (const { language, sections } of songsOf(part)) {
@@ -107,7 +107,7 @@ Deno.test("the counts in the README of open-songs are those of its files", () =>
   assert.deepEqual(stated, languages);
 });
 
-Deno.test("the sources in the README of open-songs are those of its songs", () => {
+Deno.test("the README of open-songs has the sources of its songs", () => {
   const sources = new Map<unknown, number>();
   for (const { extra } of PARTS.flatMap(songsOf)) {
     sources.set(extra?.source, (sources.get(extra?.source) ?? 0) + 1);
@@ -116,7 +116,7 @@ Deno.test("the sources in the README of open-songs are those of its songs", () =
   assert.deepEqual(new Map([...rows].map(([, source, songs]) => [source, Number(songs)])), sources);
 });
 
-Deno.test("a collection is parted into the same bytes twice, without CC-BY and strong language", async () => {
+Deno.test("a collection is split into the same bytes twice, without CC-BY and strong language", async () => {
   const folder = await Deno.makeTempDir();
   try {
     const collection = `${folder}/collection.jsonl.gz`;

@@ -39,7 +39,7 @@ const train = await Deno.open(`${here}examples/open-songs/train.jsonl.gz`);
 const lines = await new Response(train.readable.pipeThrough(new DecompressionStream("gzip")))
   .text();
 const input = `${folder}/songs.jsonl`, songs = Number(copies) * (lines.split("\n").length - 1);
-// Each copy has ids of its own: relabel warns of songs that come twice.
+// Each copy has its own ids: relabel warns about repeated songs.
 for (let copy = 0; copy < Number(copies); copy++) {
   const renamed = lines.replaceAll(/^\{"id": ?"/gm, (start) => `${start}${copy}-`);
   await Deno.writeTextFile(input, renamed, { append: true });

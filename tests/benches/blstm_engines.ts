@@ -34,7 +34,7 @@ const weights = toEngineWeights(
   ),
 );
 
-/** The first songs in batches of so many, each with features. */
+/** The first songs in batches, each with features. */
 function batchesOf(size: number, songs: number) {
   const batches = [];
   for (let first = 0; first < songs; first += size) {

@@ -1,7 +1,7 @@
 /**
  * Songs a second of `refrain consume` against those of `refrain annotate`, same songs, same workers:
- * exactly once, at least once and from file to file, in turn, each as a process of its own, cold start
- * included; on a broker of its own on the same cores.
+ * exactly once, at least once and from file to file, in turn, each as a separate process, cold start
+ * included; on a separate broker on the same cores.
  *
  *     deno run --allow-all tests/benches/consume_throughput.ts [RUNS [COPIES]]
  *

@@ -1,6 +1,6 @@
 /**
  * How long `refrain evaluate` takes beyond tagging: the whole command as a process, with `--json` and
- * `--report`, beside the tagging of the same songs by the same models in this process.
+ * `--report`, compared with tagging the same songs by the same models in this process.
  *
  *     deno run --allow-all tests/benches/evaluate_seconds.ts [SONGS] [RUNS]
  *
@@ -19,7 +19,7 @@ import { gunzipSync } from "node:zlib";
 
 const root = new URL("../../", import.meta.url);
 const [count = "1000", runs = "5"] = Deno.args;
-/** What starting, reading, scoring, intervals and the report may take together. */
+/** The time that starting, reading, scoring, intervals and the report may take together. */
 const BAR_SECONDS = 10;
 
 const folder = await Deno.makeTempDir({ prefix: "refrain-" });

@@ -1,6 +1,6 @@
 /**
  * Memory of `refrain annotate` over many different songs from stdin: open-songs with their words
- * shuffled anew each time, so that no cache helps. Linux only (reads /proc).
+ * shuffled again each time, so that no cache helps. Linux only (reads /proc).
  *
  *     deno run --allow-all tests/benches/memory.ts [SONGS] [annotate flags]
  *

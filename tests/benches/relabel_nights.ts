@@ -1,7 +1,7 @@
 /**
- * Two nights of `refrain relabel`, each as a process of its own, cold start included: songs a second
- * beside those of `annotate` on the same songs, in turn; the memory of a whole catalogue; and how much
- * faster the second night is, when one song of a hundred has changed and `--changed-only` is given.
+ * Two nights of `refrain relabel`, each as a separate process, cold start included: songs per second
+ * compared with `annotate` on the same songs, in turn; the memory of a whole catalogue; and how much
+ * faster the second night is if one song of a hundred has changed and `--changed-only` is given.
  *
  *     deno run --allow-all tests/benches/relabel_nights.ts [SONGS [ROUNDS [SONGS A ROUND]]]
  *
@@ -42,7 +42,7 @@ async function writeCatalogues(): Promise<void> {
   }
 }
 
-/** Runs Refrain, which is to write so many songs. */
+/** Runs Refrain, which must write this number of songs. */
 async function written(count: number, ...args: string[]): Promise<TimedProcess> {
   const run = await timedProcess(args, { lookEvery: 200 });
   if (!run.stderr.includes(`written=${count} `)) throw new Error(`${args[0]}: ${run.stderr}`);

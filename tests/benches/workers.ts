@@ -1,6 +1,6 @@
 /**
  * What workers bring: songs a second of `refrain annotate`, JSONL to JSONL, cold start included, with
- * 0, 1 and 2 workers in turn, each as a process of its own on every core there is, its peak memory and
+ * 0, 1 and 2 workers in turn, each as a separate process on all cores, its peak memory and
  * processor time (Linux only: reads /proc); and of two processes without workers at once, which share
  * nothing: more than they do together, two workers cannot. Then how late timers of the main thread are
  * in a run of this process.
@@ -9,7 +9,7 @@
  *
  * FILEs are read one after the other (default: the training part of open-songs, eight times: 12,464
  * songs, so that the start counts for little). Where others use the machine, rates change from run to
- * run: ratios are taken within a run, and their median is told. Processor time changes less.
+ * run: ratios are computed within a run, and their median is printed. Processor time changes less.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * What everything keeps to that annotates records, wherever it works. {@linkcode testAnnotator} runs
+ * The contract of everything that annotates records, in any thread or process. {@linkcode testAnnotator} runs
  * all of it.
  *
  * @module
@@ -23,11 +23,11 @@ import { jsonOfSong, numberedSong } from "../support/numbered_song.ts";
 export interface AnnotatorUnderTest<Result> {
   readonly name: string;
   make(settings: AnnotatorSettings): Promise<Annotator<Result>>;
-  /** The model alone, whose numbers are the ones to be given. */
+  /** The model alone, whose numbers are the expected ones. */
   model(): Promise<LineTagger>;
   /** The result that the annotator must give in place of a value. */
   readonly expect: (result: AnnotationResult) => Result;
-  /** What registers a test (`Deno.test`). */
+  /** Registers a test (`Deno.test`). */
   readonly test?: (name: string, action: () => Promise<void>) => void;
 }
 
@@ -37,7 +37,7 @@ function jsonRecord(json: string, id?: string): RawRecord {
   return { bytes: encoder.encode(json), format: "jsonl", ...(id && { id }) };
 }
 
-/** Songs of people, songs of one to eight lines, and what is no song. */
+/** Songs of people, songs of one to eight lines, and records that are not songs. */
 const records: readonly RawRecord[] = [
   ...(await Deno.readTextFile(new URL("../../examples/songs.jsonl", import.meta.url)))
     .trim().split("\n").map((json) => jsonRecord(json)),
@@ -78,7 +78,7 @@ export function testAnnotator<Result>(
   }
 
   testThatIt(
-    "gives each record the model's own numbers, to the bit, whatever the batches",
+    "gives each record the model's own numbers, to the bit, for any batches",
     async (annotator, alone) => {
       const random = seededRandom(11);
       for (let time = 0; time < 3; time++) {
@@ -140,7 +140,7 @@ export function testAnnotator<Result>(
   );
 }
 
-/** The results of every record, made by hand from a model, song by song. Disposes of the model. */
+/** The expected results of every record, computed with a model song by song. Disposes of the model. */
 async function expectedResults(
   tagger: LineTagger,
   settings: AnnotatorSettings,

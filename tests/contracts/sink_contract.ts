@@ -1,5 +1,5 @@
 /**
- * What every sink keeps to, wherever it writes. {@linkcode testSink} runs all of it.
+ * The contract of every sink. {@linkcode testSink} runs all of it.
  *
  * @module
  */
@@ -16,7 +16,7 @@ const encoder = new TextEncoder();
 
 /** Registers every test of the contract for one sink. */
 export function testSink({ name, with: withSink }: SinkUnderTest): void {
-  Deno.test(`${name} stores text as UTF-8 and bytes as they are, in order`, () =>
+  Deno.test(`${name} stores text as UTF-8 and bytes unchanged, in order`, () =>
     withSink(async (sink, stored) => {
       await sink.write("la 🎵\n");
       await sink.write(Uint8Array.of(0, 255, 10));
@@ -28,7 +28,7 @@ export function testSink({ name, with: withSink }: SinkUnderTest): void {
       assert.deepEqual([...await stored()], expected);
     }));
 
-  Deno.test(`${name} has stored everything when a write is done, however long`, () =>
+  Deno.test(`${name} has stored everything when a write is done, however long it is`, () =>
     withSink(async (sink, stored) => {
       const line = "la ".repeat(1_000_000);
       await sink.write(line);

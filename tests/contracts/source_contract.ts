@@ -1,5 +1,5 @@
 /**
- * What every source keeps to, wherever it reads from. {@linkcode testSource} runs all of it.
+ * The contract of every source. {@linkcode testSource} runs all of it.
  *
  * @module
  */
@@ -18,7 +18,7 @@ export interface SourceUnderTest {
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** JSONL of numbered records, each of its own length. */
+/** JSONL of numbered records, all of different lengths. */
 function numbered(count: number): string {
   return Array.from({ length: count }, (_, n) => `{"n":${n},"x":"${"x".repeat(n % 97)}"}\n`).join(
     "",
@@ -64,7 +64,7 @@ export function testSource({ name, over }: SourceUnderTest): void {
       assert.deepEqual(codes, ["read", "oversize", "read"]);
     }));
 
-  Deno.test(`${name} rejects the place at which an input breaks off, after all before it`, () => {
+  Deno.test(`${name} rejects a truncated input at the place where it ends, after all records before it`, () => {
     const whole = gzipSync(encoder.encode(numbered(5_000)));
     return over(whole.subarray(0, whole.length - 9), 1 << 20, async (source) => {
       const contents = (await Array.fromAsync(source.records())).flat().map((d) => d.content);

@@ -14,7 +14,7 @@ const song = parseSong({
 });
 const chorus = Float32Array.of(0.1, 0.2, 0.9, 0.7, 0.8);
 
-Deno.test("an annotation has the labels of the tagger, not those that its probabilities suggest", () => {
+Deno.test("an annotation has the tagger's labels, not those that its probabilities suggest", () => {
   const decoded = {
     labels: labelsOfDigits("00111"),
     chorus: Float32Array.of(0.1, 0.6, 0.9, 0.4, 0.8),
@@ -53,14 +53,14 @@ Deno.test("a song with reference labels has scores, a song without them has none
   assert.ok(!("metrics" in bare) && !("sections" in bare));
 });
 
-Deno.test("lines, with their probabilities in six decimals, come only when asked for", () => {
+Deno.test("lines, with probabilities of six decimals, are included only on request", () => {
   assert.ok(!("lines" in createAnnotation(song, toLabelling(chorus), TEST_MODEL)));
   const { lines } = createAnnotation(song, toLabelling(chorus), TEST_MODEL, { withLines: true });
   assert.deepEqual(lines?.[1], { text: "di", label: "verse", chorus: 0.2 });
   assert.equal(lines?.length, 5);
 });
 
-Deno.test("breaks are told if there are any", () => {
+Deno.test("an annotation has breaks if the song has any", () => {
   const stanzas = parseSong({ lyrics: "la\n\ndi" }), probabilities = Float32Array.of(0, 1);
   assert.deepEqual(createAnnotation(stanzas, toLabelling(probabilities), TEST_MODEL).breaks, [1]);
   assert.ok(!("breaks" in createAnnotation(song, toLabelling(chorus), TEST_MODEL)));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type CooperativeTask, runToCompletion } from "#lib/cooperative_task.ts";
 
-Deno.test("all steps are done in one go, and their result is given", () => {
+Deno.test("runToCompletion runs all steps and returns the result", () => {
   const done: number[] = [];
   function* count(): CooperativeTask<string> {
     for (let step = 0; step < 3; step++) {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { didYouMean } from "#lib/did_you_mean.ts";
 
-Deno.test("The nearest name is suggested, if a third of its characters differ at most", () => {
+Deno.test("The nearest name is suggested if at most a third of its characters differ", () => {
   const names = ["none", "gzip", "text"];
   assert.equal(didYouMean("txt", names), ". Did you mean text?");
   assert.equal(didYouMean("zip", names), ". Did you mean gzip?");

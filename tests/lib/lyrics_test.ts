@@ -22,7 +22,7 @@ Deno.test("blank rows and headers are not lyric lines", () => {
   assert.ok(isLyricLine("..."));
 });
 
-Deno.test("blank rows become breaks, once each, and none before the first line or after the last", () => {
+Deno.test("blank rows become breaks, once each, but not before the first line or after the last", () => {
   const { lines, breaks, sections } = parseLyrics([
     "",
     "la",
@@ -92,7 +92,7 @@ Deno.test("labels in words keep the word as the section's name", () => {
   ]);
 });
 
-Deno.test("whatever the rows, no lyric line is lost, and breaks and sections fit the lines", () => {
+Deno.test("for any rows, no lyric line is lost, and breaks and sections fit the lines", () => {
   const row = fc.constantFrom("la", "di [x2]", "", "  ", "[Verse]", "[Chorus]");
   fc.assert(fc.property(fc.array(row, { maxLength: 20 }), (rows) => {
     const { lines, breaks, sections = [] } = parseLyrics(rows);

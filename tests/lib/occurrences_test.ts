@@ -33,7 +33,7 @@ Deno.test("tens of thousands of ids are counted as by a Map, while the table gro
   }
 });
 
-Deno.test("any ids are told apart, however alike", () => {
+Deno.test("any different ids are distinguished", () => {
   const id = fc.oneof(
     fc.string({ unit: "binary", maxLength: 3 }),
     fc.constantFrom("a", "A", "a ", "__proto__"),
@@ -45,7 +45,7 @@ Deno.test("any ids are told apart, however alike", () => {
 });
 
 // Found by search: the SHA-256 of the first two begins with 0x0494e5a5, of the last with 0x973757b6.
-Deno.test("ids whose checksums begin alike are told apart, also after the table has grown", () => {
+Deno.test("ids whose checksums start alike are distinguished, even after the table has grown", () => {
   const alike = ["song-1625", "song-85076", "song-30564", "song-56441"];
   const occurrences = new Occurrences();
   assert.deepEqual(alike.map((id) => occurrences.add(id)), [1, 1, 1, 1]);
@@ -53,7 +53,7 @@ Deno.test("ids whose checksums begin alike are told apart, also after the table 
   assert.deepEqual(alike.map((id) => occurrences.add(id)), [2, 2, 2, 2]);
 });
 
-Deno.test("two counters know nothing of each other", () => {
+Deno.test("two counters are independent", () => {
   const one = new Occurrences(), other = new Occurrences();
   one.add("a");
   assert.equal(other.add("a"), 1);

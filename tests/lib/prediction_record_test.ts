@@ -19,7 +19,7 @@ const song = parseSong({
 });
 const chorus = Float32Array.of(0.25, 0.125, 0.75, 0.5, 0.875);
 
-/** What is read of an annotation that went through JSON. */
+/** The prediction that is read from an annotation after a round trip through JSON. */
 function readAgain(model: ModelInfo, withLines: boolean, occurrence = 1): PredictedSong {
   const annotation = createAnnotation(song, toLabelling(chorus), model, { withLines });
   const numbered = occurrence > 1 ? { ...annotation, occurrence } : annotation;
@@ -47,7 +47,7 @@ Deno.test("an annotation with its lines has their probabilities, too", () => {
   });
 });
 
-Deno.test("the probabilities of a model that vouches for none are left out", () => {
+Deno.test("the probabilities of a model without probabilities are left out", () => {
   const rule: ModelInfo = { ...TEST_MODEL, probabilities: "none" };
   const { prediction, model } = readAgain(rule, true);
   assert.deepEqual(model, rule);
@@ -56,7 +56,7 @@ Deno.test("the probabilities of a model that vouches for none are left out", () 
   assert.ok(!("chorus" in parsePrediction(stated).prediction));
 });
 
-Deno.test("labels are words, or 0 and 1, in quotes or not, and edges lie where they change", () => {
+Deno.test("labels are words, or 0 and 1, in quotes or not, and sections start where they change", () => {
   for (const labels of [["Verse 1", "Refrain", "Refrain"], [0, 1, 1], ["0", "1", "1"]]) {
     const { prediction } = parsePrediction({ id: "x", labels });
     assert.deepEqual(prediction, { labels: labelsOfDigits("011"), sectionStarts: [1] });
@@ -104,7 +104,7 @@ Deno.test("neighbouring segments of one label stay apart as sections", () => {
   assert.deepEqual(prediction, { labels: labelsOfDigits("0001"), sectionStarts: [2, 3] });
 });
 
-Deno.test("probabilities of chorus come beside labels and beside segments", () => {
+Deno.test("probabilities of chorus may accompany labels or segments", () => {
   const beside = predictionOf('{"id":"x","labels":[0,1],"chorus":[0,1]}');
   assert.deepEqual(beside.chorus, Float32Array.of(0, 1));
   const segmented = predictionOf(
@@ -113,7 +113,7 @@ Deno.test("probabilities of chorus come beside labels and beside segments", () =
   assert.deepEqual(segmented.chorus, Float32Array.of(0.5, 0.25));
 });
 
-Deno.test("a probability may be written as other programs write it", () => {
+Deno.test("a probability may be written as 1e-05 or with many digits", () => {
   const { chorus } = predictionOf(
     '{"id":"x","labels":[0,0,0,1],"chorus":[1e-05,0.10000000000000001,2.5E-1,1.0]}',
   );
@@ -122,7 +122,7 @@ Deno.test("a probability may be written as other programs write it", () => {
   assert.deepEqual(lines.chorus, Float32Array.of(1e-5));
 });
 
-Deno.test("lines that say no probability give none", () => {
+Deno.test("lines without a probability give no probabilities", () => {
   for (const lines of [["la", "di"], [{ text: "la" }, { text: "di" }]]) {
     const { prediction } = parsePrediction({ id: "x", labels: [0, 0], lines });
     assert.ok(!("chorus" in prediction));

@@ -9,7 +9,7 @@ import { songErrorOf } from "../support/errors.ts";
 const LABEL = /a label is a word, or 0 \(verse\) or 1 \(chorus\)/;
 const ID = /^id: an id is a text of at least one character, or a whole number/;
 
-/** Records that are no predictions, each with what its refusal says. */
+/** Records that are not predictions, each with the message of its rejection. */
 const refused: readonly (readonly [json: string, message: RegExp])[] = [
   ["null", /^The record: it is an object, not null$/],
   ["[]", /^The record: it is an object, not a list$/],
@@ -73,7 +73,7 @@ Deno.test("a value that is not a prediction is refused with the rule and the fie
   }
 });
 
-Deno.test("segments that leave a gap, overlap, or hold no line are refused by their place", () => {
+Deno.test("segments that leave a gap, overlap, or contain no line are refused by their index", () => {
   const segments = (...ends: (readonly [number, number])[]) => ({
     id: "x",
     segments: ends.map(([start, end]) => ({ start, end, label: "verse" })),

@@ -8,9 +8,9 @@ function drawn<T>(count: number, draw: () => T): T[] {
   return Array.from({ length: count }, draw);
 }
 
-// Computed apart, with Python's unbounded integers, from the definition of sfc32: t = a + b + counter;
+// Computed separately, with Python's unbounded integers, from the definition of sfc32: t = a + b + counter;
 // a = b ^ (b >> 9); b = c + (c << 3); c = rotl(c, 21) + t, all modulo 2**32, after 12 rounds.
-Deno.test("the numbers are those of sfc32", () => {
+Deno.test("the numbers equal those of sfc32", () => {
   const first: readonly (readonly [seed: number, bits: readonly number[]])[] = [
     [0, [1427488602, 1980682239, 456575201, 3300212312]],
     [1, [573063952, 3268221502, 703077755, 2308299391]],
@@ -23,7 +23,7 @@ Deno.test("the numbers are those of sfc32", () => {
   }
 });
 
-Deno.test("the same seed draws the same, whatever another generator draws in between", () => {
+Deno.test("the same seed draws the same numbers, independent of other generators", () => {
   fc.assert(fc.property(fc.maxSafeInteger(), fc.maxSafeInteger(), (seed, otherSeed) => {
     const one = seededRandom(seed), same = seededRandom(seed), other = seededRandom(otherSeed);
     for (let draw = 0; draw < 20; draw++) {
@@ -57,7 +57,7 @@ Deno.test("numbers lie in [0, 1) and are uniform in mean and variance", () => {
   assert.ok(Math.abs(variance - 1 / 12) < 0.00095, `variance ${variance}`);
 });
 
-Deno.test("integers below a limit are each as frequent as the others", () => {
+Deno.test("integers below a limit are equally frequent", () => {
   const random = seededRandom(8), counts = new Array<number>(6).fill(0);
   drawn(60_000, () => counts[random.below(6)]++);
   for (const count of counts) assert.ok(Math.abs(count - 10_000) < 4 * 91.3, `${counts}`);
@@ -76,7 +76,7 @@ Deno.test("normal numbers have mean 0, deviation 1 and the tails of the normal d
   assert.ok(Math.abs(beyond - 0.0455) < 0.0027, `${beyond} beyond 2`);
 });
 
-Deno.test("shuffling keeps every item, and leaves the given list alone", () => {
+Deno.test("shuffling keeps every item, and does not change the given list", () => {
   fc.assert(fc.property(fc.array(fc.nat()), fc.integer(), (items, seed) => {
     const before = [...items];
     const shuffled = seededRandom(seed).shuffled(items);
@@ -85,7 +85,7 @@ Deno.test("shuffling keeps every item, and leaves the given list alone", () => {
   }));
 });
 
-Deno.test("each of the orders of three items is as frequent as the others", () => {
+Deno.test("all orders of three items are equally frequent", () => {
   const random = seededRandom(10), counts = new Map<string, number>();
   drawn(60_000, () => {
     const order = random.shuffled(["a", "b", "c"]).join("");

@@ -4,7 +4,7 @@ import { sectionsFromHeaders, sectionsFromLabels, sectionsFromRecords } from "#l
 import { anySections } from "../support/song_arbitraries.ts";
 import { songErrorOf } from "../support/errors.ts";
 
-Deno.test("headers begin sections, and two on the same line leave the second", () => {
+Deno.test("headers start sections, and of two headers before the same line the second counts", () => {
   const headers = [{ name: "Intro", line: 0 }, { name: "Verse", line: 0 }, {
     name: "Coro",
     line: 2,
@@ -15,7 +15,7 @@ Deno.test("headers begin sections, and two on the same line leave the second", (
   ]);
 });
 
-Deno.test("runs of the same label are sections, and words of the same meaning stay apart", () => {
+Deno.test("runs of the same label are sections, and different words of the same meaning stay separate", () => {
   assert.deepEqual(sectionsFromLabels([1, "chorus", "Hook", "Hook", 0]), [
     { start: 0, end: 2, label: "chorus", name: "chorus" },
     { start: 2, end: 4, label: "chorus", name: "Hook" },
@@ -34,7 +34,7 @@ Deno.test("a section with an empty label is refused, as a line with an empty lab
   assert.equal(code, "invalid_labels");
 });
 
-Deno.test("records that are called segments are refused as a prediction, by that name", () => {
+Deno.test("invalid records named segments are refused as a prediction, by that name", () => {
   const refused = (...[records, lines]: Parameters<typeof sectionsFromRecords>) => {
     const { code, message } = songErrorOf(() => sectionsFromRecords(records, lines, "segments"));
     assert.equal(code, "invalid_prediction");
@@ -48,13 +48,13 @@ Deno.test("records that are called segments are refused as a prediction, by that
   assert.match(refused([{ start: 0, end: 1, label: "" }], 1), /^segments\[0\]: the label is empty/);
 });
 
-Deno.test("sections that cover a song in order come back as they are", () => {
+Deno.test("sections that cover a song in order are returned unchanged", () => {
   fc.assert(fc.property(anySections(8), (sections) => {
     assert.deepEqual(sectionsFromRecords(sections, 8), sections);
   }));
 });
 
-Deno.test("sections that are moved, missing, doubled, empty or beyond the song's end are refused", () => {
+Deno.test("sections that are moved, missing, repeated, empty or beyond the song's end are refused", () => {
   const lines = 8;
   fc.assert(
     fc.property(anySections(lines), fc.nat(), fc.constantFrom(-1, 1), (sections, place, step) => {

@@ -21,9 +21,9 @@ Deno.test("segments are the runs of lines with one label", () => {
   assert.deepEqual(toSegments(labelsOfDigits("1")), [{ start: 0, end: 1, label: "chorus" }]);
 });
 
-Deno.test("no lines have no segment", () => assert.deepEqual(toSegments([]), []));
+Deno.test("a song without lines has no segments", () => assert.deepEqual(toSegments([]), []));
 
-Deno.test("segments cover every line once, and a song has one more of them than boundaries", () => {
+Deno.test("segments cover every line once, and a song has one more segment than boundaries", () => {
   fc.assert(fc.property(anyPair, ({ reference }) => {
     const segments = toSegments(reference);
     const covered = segments.flatMap(({ start, end, label }) => {
@@ -59,7 +59,7 @@ Deno.test("the only verse of a song has no number", () => {
   assert.deepEqual(namesOf("chorus: hey"), ["Chorus"]);
 });
 
-Deno.test("a verse that comes back keeps its number, and the next new one gets the next", () => {
+Deno.test("a repeated verse keeps its number, and the next new verse gets the next number", () => {
   assert.deepEqual(
     namesOf("verse: la", "chorus: hey", "verse: di", "chorus: hey", "verse: la", "verse: du"),
     ["Verse 1", "Chorus", "Verse 2", "Chorus", "Verse 1", "Verse 3"],
@@ -67,14 +67,14 @@ Deno.test("a verse that comes back keeps its number, and the next new one gets t
   assert.deepEqual(namesOf("verse: la", "chorus: hey", "verse: la"), ["Verse", "Chorus", "Verse"]);
 });
 
-Deno.test("a verse comes back in spite of its punctuation and capitals, not of its words", () => {
+Deno.test("a verse is repeated if its words are the same, ignoring punctuation and case", () => {
   assert.deepEqual(
     namesOf("verse: La, la! / di", "chorus: hey", "verse: la la / Di...", "verse: la la / da"),
     ["Verse 1", "Chorus", "Verse 1", "Verse 2"],
   );
 });
 
-Deno.test("a chorus with the words of a verse takes no number from it", () => {
+Deno.test("a chorus with the words of a verse does not use up a number", () => {
   assert.deepEqual(
     namesOf("chorus: la", "verse: la", "verse: di"),
     ["Chorus", "Verse 1", "Verse 2"],

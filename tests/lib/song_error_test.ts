@@ -6,7 +6,7 @@ import { songErrorOf } from "../support/errors.ts";
 
 const SMALL = { maxLines: 3, maxLineCharacters: 8 };
 
-/** What breaks each rule, and what the message must name: the place, and the value or the rule. */
+/** A record that breaks each rule, and what the message must name: the place, and the value or the rule. */
 const BROKEN: Readonly<
   Record<
     Exclude<SongErrorCode, "invalid_prediction">,
@@ -86,7 +86,7 @@ for (const [code, songs] of Object.entries(BROKEN)) {
   });
 }
 
-Deno.test("songs of exactly the limit are accepted", () => {
+Deno.test("songs at exactly the limit are accepted", () => {
   assert.equal(jsonl.parse('{"lyrics": "la\\n\\n12345678\\nla"}', SMALL).lines.length, 3);
 });
 

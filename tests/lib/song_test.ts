@@ -28,7 +28,7 @@ Deno.test("lines keep every character, including white space at their ends", () 
   assert.deepEqual(parseSong({ lines: ["  la\t", "[x2]", "…"] }).lines, ["  la\t", "[x2]", "…"]);
 });
 
-Deno.test("breaks can be given, found, or both", () => {
+Deno.test("breaks can be given as a field, found in the lyrics, or both", () => {
   const lines = ["la", "di", "", "da", "du"];
   assert.deepEqual(parseSong({ lines }).breaks, [2]);
   assert.deepEqual(parseSong({ lines, breaks: [3, 1, 2, 1] }).breaks, [1, 2, 3]);

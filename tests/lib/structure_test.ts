@@ -5,12 +5,12 @@ import { structureFromLabels, structureFromSections } from "#lib/structure.ts";
 import { anySections } from "../support/song_arbitraries.ts";
 import { labelsOfDigits } from "../support/labels_of_digits.ts";
 
-Deno.test("labels tell that a section begins where the label changes", () => {
+Deno.test("a section starts where the label changes", () => {
   const labels = labelsOfDigits("0110");
   assert.deepEqual(structureFromLabels(labels), { labels, sectionStarts: [1, 3] });
 });
 
-Deno.test("sections tell of verse 2 right after verse 1, which labels cannot", () => {
+Deno.test("sections can separate verse 2 from verse 1 before it, which labels cannot", () => {
   const structure = structureFromSections([
     { start: 0, end: 2, label: "verse" },
     { start: 2, end: 3, label: "verse" },
@@ -19,12 +19,12 @@ Deno.test("sections tell of verse 2 right after verse 1, which labels cannot", (
   assert.deepEqual(structure, { labels: labelsOfDigits("00011"), sectionStarts: [2, 3] });
 });
 
-Deno.test("a single section has no edge, at the song's start or its end", () => {
+Deno.test("the start and the end of a song are not section starts", () => {
   const structure = structureFromSections([{ start: 0, end: 2, label: "chorus" }]);
   assert.deepEqual(structure, { labels: labelsOfDigits("11"), sectionStarts: [] });
 });
 
-Deno.test("every boundary is an edge of the sections it comes from", () => {
+Deno.test("every boundary is a section start", () => {
   const sections = fc.integer({ min: 1, max: 12 }).chain(anySections);
   fc.assert(fc.property(sections, (sections) => {
     const { labels, sectionStarts } = structureFromSections(sections);

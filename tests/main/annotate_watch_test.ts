@@ -4,7 +4,7 @@ import { numberedSongs } from "../support/labelled_songs.ts";
 import { ended, startRefrain } from "../support/refrain_process.ts";
 import { inTemporaryFolder } from "../support/temporary_folder.ts";
 
-Deno.test("A run tells how its labels were used, and warns of a model that has one label", () =>
+Deno.test("A run reports label usage, and warns about a model that predicts one label", () =>
   inTemporaryFolder({ "songs.jsonl": numberedSongs(20) }, async (folder) => {
     const annotate = ["annotate", `${folder}/songs.jsonl`, "--metrics", `${folder}/run.json`];
     const [rule, blstm] = await Promise.all([
@@ -27,7 +27,7 @@ Deno.test("A run tells how its labels were used, and warns of a model that has o
     assert.equal(JSON.parse(rule.stdout.split("\n")[0]).model.probabilities, "none");
   }));
 
-Deno.test("A run without a song tells nothing of labels", async () => {
+Deno.test("A run without songs reports no label usage", async () => {
   const { code, stderr } = await ended(startRefrain("annotate", "--model", "all-verse"));
   assert.equal(code, 0);
   assert.ok(!stderr.includes("labels:") && !stderr.includes("warning:"), stderr);

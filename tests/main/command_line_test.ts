@@ -34,7 +34,7 @@ Deno.test("Help is printed for the program and for a command, and the version", 
   assert.deepEqual(version, { code: 0, stdout: `refrain ${configuration.version}\n`, stderr: "" });
 });
 
-Deno.test("A wrong command line ends with 64 and names what was nearest", async () => {
+Deno.test("A wrong command line ends with 64 and suggests the nearest name", async () => {
   const cases = [
     [["anotate"], /no command anotate\. Did you mean annotate\?/],
     [["constructor"], /no command constructor/],
@@ -50,7 +50,7 @@ Deno.test("A wrong command line ends with 64 and names what was nearest", async 
   });
 });
 
-Deno.test("Input, output or model that cannot be used ends the run with its exit code", () =>
+Deno.test("An input, output or model that cannot be used ends the run with its own exit code", () =>
   inTemporaryFolder({ "out.jsonl": "precious" }, async (folder) => {
     const [input, output, place, model] = await Promise.all([
       ended(startAnnotate(`${folder}/missing.jsonl`)),
@@ -81,7 +81,7 @@ Deno.test("Annotations go to stdout, rejects and the accounting to stderr", asyn
   assert.deepEqual(accountingOf(stderr), { read: 2, written: 1, rejected: 1, filtered: 0 });
 });
 
-Deno.test("Folders, files and stdin are read together, and every output can be a file", () => {
+Deno.test("Folders, files and stdin can be combined, and every output can be a file", () => {
   const truncated = gzipSync(jsonlOfSongs(0, 99)).subarray(0, 300);
   return inTemporaryFolder({
     "songs/a.jsonl": `${SONG}\n`,
@@ -117,7 +117,7 @@ Deno.test("Folders, files and stdin are read together, and every output can be a
   });
 });
 
-Deno.test("With --fail-on-reject a reject makes the exit code 2, in every mode", async () => {
+Deno.test("With --fail-on-reject, a reject ends the run with 2, in every mode", async () => {
   const [batch, live, clean] = await Promise.all([
     ended(startAnnotate("--fail-on-reject"), `${SONG}\n[]\n`),
     ended(startAnnotate("--fail-on-reject", "--live"), "la\n\0\n"),
@@ -130,7 +130,7 @@ Deno.test("With --fail-on-reject a reject makes the exit code 2, in every mode",
   assert.equal(live.code, 2);
 });
 
-Deno.test("A live run fills every output that was asked for, or refuses it", () =>
+Deno.test("A live run writes every requested output, or refuses it", () =>
   inTemporaryFolder({}, async (folder) => {
     const { code } = await ended(startAnnotate("--live", "--metrics", `${folder}/metrics`), "la\n");
     const metrics = await Deno.readTextFile(`${folder}/metrics`).catch(() => undefined);
@@ -138,7 +138,7 @@ Deno.test("A live run fills every output that was asked for, or refuses it", () 
     else assert.deepEqual([code, metrics], [64, undefined]);
   }));
 
-Deno.test("What was written with --lines is read again with the same result", async () => {
+Deno.test("Annotations with --lines can be annotated again with the same result", async () => {
   const { "nesting just within the limit": _, ...spellings } = oddSongs;
   const input = Object.values(spellings).map((spell, number) => spell(numberedSong(number), 9000));
   const text = input.map(({ json }) => json).join("\n");
@@ -149,7 +149,7 @@ Deno.test("What was written with --lines is read again with the same result", as
   assert.equal(second.stderr, first.stderr);
 });
 
-Deno.test("With --format text a song comes out as people write it down", () =>
+Deno.test("With --format text, a song is printed as people write lyrics", () =>
   inTemporaryFolder(
     { "ballad.txt": "Moon\nLa\x1b[31m\nDi\n\nLa\x1b[31m\nDi\n" },
     async (folder) => {
@@ -160,7 +160,7 @@ Deno.test("With --format text a song comes out as people write it down", () =>
     },
   ));
 
-Deno.test("A reader of stdout that leaves early ends the run quietly", () =>
+Deno.test("A reader that closes stdout early ends the run without a message", () =>
   inTemporaryFolder({ "songs.jsonl": jsonlOfSongs(0, 19_999) }, async (folder) => {
     const process = startAnnotate(`${folder}/songs.jsonl`);
     await process.stdin.close();
@@ -183,7 +183,7 @@ for (const [signal, exitCode] of [["SIGTERM", 143], ["SIGINT", 130]] as const) {
       if (texts.push(text) !== 3) continue;
       process.kill(signal);
       await pause(5);
-      if (!hasEnded) process.kill(signal); // as from a terminal, and from the task that it runs in
+      if (!hasEnded) process.kill(signal); // as from a terminal, and from the parent task
     }
     const [{ code }, stderr] = await Promise.all([process.status, process.stderr.text(), feeding]);
     assert.equal(code, exitCode);
@@ -194,7 +194,7 @@ for (const [signal, exitCode] of [["SIGTERM", 143], ["SIGINT", 130]] as const) {
   });
 }
 
-/** Writes songs until the process has gone. */
+/** Writes songs until the process has ended. */
 async function feedForever(stdin: WritableStream<Uint8Array>): Promise<void> {
   const songs = new TextEncoder().encode(jsonlOfSongs(0, 99));
   const writer = stdin.getWriter();
@@ -203,7 +203,7 @@ async function feedForever(stdin: WritableStream<Uint8Array>): Promise<void> {
   });
 }
 
-Deno.test("A live run answers each line before the next is typed, but no blank line or header", async () => {
+Deno.test("A live run answers each line before the next is typed, except blank lines and headers", async () => {
   const process = startAnnotate("--live", "--lines");
   const keyboard = process.stdin.getWriter();
   const answers = process.stdout.pipeThrough(new TextDecoderStream()).getReader();

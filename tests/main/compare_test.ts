@@ -11,7 +11,7 @@ const files = {
   "elsewhere.jsonl": numberedSongs(3, { from: 50 }),
 };
 
-/** Evaluates the rules on the songs of a file; returns what was printed. */
+/** Evaluates the rules on the songs of a file; returns the output. */
 async function evaluated(folder: string, songs: string, ...models: string[]): Promise<string> {
   const { code, stdout, stderr } = await ended(startRefrain(
     ...["evaluate", `${folder}/${songs}.jsonl`, "--json", `${folder}/${songs}.json`, ...FAST],
@@ -25,7 +25,7 @@ function compared(...args: string[]) {
   return ended(startRefrain("compare", ...FAST, ...args));
 }
 
-Deno.test("Two systems of one file differ in compare as they do in evaluate", () =>
+Deno.test("compare and evaluate give the same differences of two systems of one file", () =>
   inTemporaryFolder(files, async (folder) => {
     const told = await evaluated(folder, "songs", "recurring-pair", "all-verse");
     const file = `${folder}/songs.json`;
@@ -61,7 +61,7 @@ Deno.test("Two files are compared on the songs that both have", () =>
     assert.match(apart.stderr, /Cannot compare the files\. They have no song in common/);
   }));
 
-Deno.test("What either run left out and warned of is told again, each with its run", () =>
+Deno.test("Songs left out and warnings of both runs are repeated, each with its run", () =>
   inTemporaryFolder(files, async (folder) => {
     await Promise.all([
       evaluated(folder, "songs", "recurring-pair"),
@@ -87,7 +87,7 @@ Deno.test("What either run left out and warned of is told again, each with its r
     assert.equal(warningsIn(await compared(fewer, fewer))?.length, 4);
   }));
 
-Deno.test("Songs of one id and structure whose words differ are no pair", () => {
+Deno.test("Songs with the same id and structure but different words are not matched", () => {
   const words = numberedSongs(25), others = words.replaceAll("sing number", "hum number");
   return inTemporaryFolder({ "one.jsonl": words, "other.jsonl": others }, async (folder) => {
     await Promise.all(["one", "other"].map((name) => evaluated(folder, name, "all-verse")));
@@ -97,7 +97,7 @@ Deno.test("Songs of one id and structure whose words differ are no pair", () => 
   });
 });
 
-Deno.test("A system that a file does not have is refused, and the nearest is named", () =>
+Deno.test("An unknown system of a file is refused, and the nearest name is suggested", () =>
   inTemporaryFolder(files, async (folder) => {
     await evaluated(folder, "songs", "recurring-pair", "all-verse");
     const file = `${folder}/songs.json`;

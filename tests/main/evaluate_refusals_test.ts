@@ -19,7 +19,7 @@ const files = {
 
 type Refused = readonly [exitCode: number, message: RegExp, ...args: string[]];
 
-/** Runs each command line, `~` standing for the folder; none may change or leave a file. */
+/** Runs each command line, with `~` for the folder; no run may change or create a file. */
 async function assertRefused(...cases: readonly Refused[]): Promise<void> {
   await inTemporaryFolder(files, async (folder) => {
     const all = await Promise.all(
@@ -40,7 +40,7 @@ async function assertRefused(...cases: readonly Refused[]): Promise<void> {
   });
 }
 
-Deno.test("A command line that cannot be meant is refused with 64", () =>
+Deno.test("A contradictory command line is refused with 64", () =>
   assertRefused(
     [64, /^refrain: Give files of songs with reference labels$/, "evaluate"],
     [64, /^refrain: Give files/, "evaluate", "--predictions", "~/strange.jsonl"],
@@ -60,7 +60,7 @@ Deno.test("A command line that cannot be meant is refused with 64", () =>
     ],
   ));
 
-Deno.test("Flags that would do nothing, and files that would count twice, are refused with 64", () =>
+Deno.test("Flags without effect, and files that would count twice, are refused with 64", () =>
   assertRefused(
     [64, /--song song-1: requires report$/, ...RULE, "~/songs.jsonl", "--song", "song-1"],
     [64, /--show-words: requires report$/, ...RULE, "~/songs.jsonl", "--show-words"],
@@ -80,7 +80,7 @@ Deno.test("Flags that would do nothing, and files that would count twice, are re
     ],
   ));
 
-Deno.test("An output that is an input as well is refused with 64, even with --force", () => {
+Deno.test("An output that is also an input is refused with 64, even with --force", () => {
   const force = [...RULE, "--force", "--resamples", "100"];
   const refusal = /is an input: it cannot also be an output$/;
   return assertRefused(
@@ -112,7 +112,7 @@ Deno.test("An output that is an input as well is refused with 64, even with --fo
   );
 });
 
-Deno.test("Songs that cannot be measured on are refused with 65", () =>
+Deno.test("Songs that cannot be evaluated are refused with 65", () =>
   assertRefused(
     [65, /Cannot read .*missing\.jsonl: there is no such file/, ...RULE, "~/missing.jsonl"],
     [65, /unlabelled\.jsonl has no song with reference labels$/, ...RULE, "~/unlabelled.jsonl"],

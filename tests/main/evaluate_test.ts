@@ -33,7 +33,7 @@ function namesIn(folder: string): string[] {
   return [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
 }
 
-Deno.test("A model and the rules are scored, the same way each time, and the scores written", () =>
+Deno.test("A model and the rules are scored, with the same result each time, and the scores are written", () =>
   inTemporaryFolder({}, async (folder) => {
     const run = (name: string) =>
       done("evaluate", SONGS, "--baselines", "--model", "blstm", "--json", `${folder}/${name}`);
@@ -66,7 +66,7 @@ Deno.test("A model and the rules are scored, the same way each time, and the sco
     assert.deepEqual(namesIn(folder), ["one.json", "two.json"]);
   }));
 
-Deno.test("What annotate wrote scores as the model does, through files", () =>
+Deno.test("Annotations in a file score the same as the model", () =>
   inTemporaryFolder({ "songs.jsonl": validation }, async (folder) => {
     const [songs, predictions, json] = ["songs.jsonl", "annotations.jsonl", "scores.json"]
       .map((name) => `${folder}/${name}`);
@@ -85,7 +85,7 @@ Deno.test("What annotate wrote scores as the model does, through files", () =>
     assertNear(annotations.scores, model.scores, 1e-5);
   }));
 
-Deno.test("Predictions are scored alone, their rejects told and what is missing counted", () =>
+Deno.test("Predictions can be scored alone; rejects are reported and missing songs are counted", () =>
   inTemporaryFolder({
     "reference.jsonl": numberedSongs(5),
     "theirs.jsonl": [
@@ -118,7 +118,7 @@ Deno.test("Predictions are scored alone, their rejects told and what is missing 
     assert.equal(systems[0].scores.lines.accuracy, 12 / 16);
   }));
 
-Deno.test("Systems come as models, predictions and rules, each model and rule once", () =>
+Deno.test("Systems are in the order models, predictions, rules, each model and rule once", () =>
   inTemporaryFolder({
     "reference.jsonl": numberedSongs(3),
     "theirs.jsonl": numberedSongs(3),
@@ -145,7 +145,7 @@ Deno.test("Systems come as models, predictions and rules, each model and rule on
     assert.match(stdout, /fewer than 20 songs have no intervals$/m);
   }));
 
-Deno.test("Rules that are named come in their order where no baselines are asked for", () =>
+Deno.test("Named rules keep their order if no baselines are requested", () =>
   inTemporaryFolder({ "reference.jsonl": numberedSongs(1) }, async (folder) => {
     const { stdout } = await done(
       ...[
@@ -162,7 +162,7 @@ Deno.test("Rules that are named come in their order where no baselines are asked
     assert.match(stdout, /^1 song, 8 lines\./);
   }));
 
-Deno.test("A temperature that is fitted on songs of the training data gives a warning", async () => {
+Deno.test("A temperature that was fitted on training data gives a warning", async () => {
   const others = numberedSongs(6, { from: 100 });
   const learnt = await readDataSet("others", bytesSource(others), SONG_LIMITS);
   const [data] = exampleRecord.training.data;
@@ -193,7 +193,7 @@ Deno.test("A temperature that is fitted on songs of the training data gives a wa
   });
 });
 
-Deno.test("A temperature is fitted on other songs, and told of models with probabilities", () =>
+Deno.test("A temperature is fitted on other songs, and reported for models with probabilities", () =>
   inTemporaryFolder({ "others.jsonl": validation }, async (folder) => {
     const { stdout } = await done(
       ...["evaluate", SONGS, "--model", "blstm", "--model", "recurring-pair", ...FAST],
@@ -208,7 +208,7 @@ Deno.test("A temperature is fitted on other songs, and told of models with proba
     assert.ok(stdout.includes(told), stdout);
   }));
 
-Deno.test("A report is written with the song that is asked for, the same each time", () =>
+Deno.test("A report is written with the requested song, with the same bytes each time", () =>
   inTemporaryFolder({}, async (folder) => {
     const run = (name: string, ...more: string[]) =>
       done("evaluate", SONGS, ...FAST, "--report", `${folder}/${name}`, "--baselines", ...more);
@@ -221,7 +221,7 @@ Deno.test("A report is written with the song that is asked for, the same each ti
     assert.ok(!/\b(src|href)="https?:/.test(page), "the page needs nothing from elsewhere");
   }));
 
-Deno.test("Files are complete even if nobody reads the table", () =>
+Deno.test("Files are complete even if stdout is closed", () =>
   inTemporaryFolder({}, async (folder) => {
     const process = startRefrain("evaluate", SONGS, ...FAST, "--json", `${folder}/scores.json`);
     await Promise.all([process.stdin.close(), process.stdout.cancel()]);
@@ -231,7 +231,7 @@ Deno.test("Files are complete even if nobody reads the table", () =>
     await scoresIn(`${folder}/scores.json`);
   }));
 
-Deno.test("Outputs inside a folder of songs are left out when it is read again", () =>
+Deno.test("Outputs inside a folder of songs are ignored when it is read again", () =>
   inTemporaryFolder({ "songs.jsonl": `no song\n${numberedSongs(3)}` }, async (folder) => {
     for (const _ of ["for the first time", "and again"]) {
       await done(

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { inProgramCopy } from "../support/program_copy.ts";
 
-/** The share of songs whose first line is labelled right. */
+/** The share of songs whose first line has the correct label. */
 const FIRST_LINE = `
 import { z } from "zod";
 import { ratio, unit } from "#lib/metrics/averages.ts";
@@ -19,7 +19,7 @@ export const openings = defineMetric({
 });
 `;
 
-/** A program that reads the new score by its type, and what the docs are made of. */
+/** A program that reads the new score by its type, and the values that the docs are generated from. */
 const TYPED = `
 import { z } from "zod";
 import { scoresFileSchema } from "#lib/evaluation/scores_file.ts";
@@ -30,7 +30,7 @@ const { scores } = z.toJSONSchema(scoresFileSchema).$defs as Record<string, obje
 console.log(JSON.stringify({ accuracy, scores, descriptions: METRIC_DESCRIPTIONS }));
 `;
 
-/** Thirty songs that begin with a verse, and ten that begin with a chorus. */
+/** Thirty songs that start with a verse, and ten that start with a chorus. */
 const SONGS = Array.from({ length: 40 }, (_, song) =>
   JSON.stringify({
     id: `song ${song}`,

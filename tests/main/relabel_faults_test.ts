@@ -18,12 +18,12 @@ function start(folder: string, ...flags: readonly string[]): Deno.ChildProcess {
   return startRefrain("relabel", `${folder}/catalogue`, ...all);
 }
 
-/** Runs it to its end. */
+/** Runs it until it ends. */
 function relabel(folder: string, ...flags: readonly string[]) {
   return ended(start(folder, ...flags));
 }
 
-/** The edition that a run in a folder of its own makes of a catalogue. */
+/** The edition that an uninterrupted run in a separate folder makes of a catalogue. */
 async function editionOf(
   catalogue: Readonly<Record<string, string | Uint8Array>>,
 ): Promise<Readonly<Record<string, string>>> {
@@ -37,7 +37,7 @@ async function editionOf(
 }
 
 /** The same command resumes the run, and writes the edition of the catalogue. */
-async function assertMended(
+async function assertRepaired(
   folder: string,
   catalogue: Readonly<Record<string, string | Uint8Array>>,
 ): Promise<void> {
@@ -49,7 +49,7 @@ async function assertMended(
 const gzip = new Uint8Array(gzipSync(SONGS)), zstd = new Uint8Array(zstdCompressSync(SONGS));
 const middle = gzip.length >> 1;
 
-/** What an input is, and what is said of it. */
+/** A damaged input: its path, its bytes, its repaired bytes and the message. */
 const DAMAGED: Readonly<Record<string, readonly [path: string, Uint8Array, Uint8Array, RegExp]>> = {
   "A gzip file that is cut off": [
     "b.jsonl.gz",
@@ -71,18 +71,18 @@ const DAMAGED: Readonly<Record<string, readonly [path: string, Uint8Array, Uint8
   ],
 };
 
-for (const [what, [path, damaged, mended, told]] of Object.entries(DAMAGED)) {
-  Deno.test(`${what} ends the run with 65, the other inputs are done, and it can be repaired`, () => {
-    const whole = { "catalogue/a.jsonl": OTHERS, [`catalogue/${path}`]: mended };
+for (const [what, [path, damaged, repaired, message]] of Object.entries(DAMAGED)) {
+  Deno.test(`${what} ends the run with 65, the other inputs are labelled, and it can be repaired`, () => {
+    const whole = { "catalogue/a.jsonl": OTHERS, [`catalogue/${path}`]: repaired };
     return inTemporaryFolder({ ...whole, [`catalogue/${path}`]: damaged }, async (folder) => {
       const { code, stderr } = await relabel(folder);
       assert.equal(code, 65, stderr);
-      assert.match(stderr, told);
+      assert.match(stderr, message);
       const files = await filesBelow(`${folder}/edition`);
       assert.ok(files["annotations/a.jsonl"] && files["songs/a.jsonl"]);
       assert.ok(!files["annotations/b.jsonl"] && !files["manifest.json"]);
-      await Deno.writeFile(`${folder}/catalogue/${path}`, mended);
-      await assertMended(folder, whole);
+      await Deno.writeFile(`${folder}/catalogue/${path}`, repaired);
+      await assertRepaired(folder, whole);
     });
   });
 }
@@ -96,10 +96,10 @@ Deno.test("An input that cannot be read ends the run with 65, and can be repaire
     assert.match(stderr, /^refrain: .*b\.jsonl.*(symbolic links|Filesystem loop)/m);
     await Deno.remove(path);
     await Deno.writeTextFile(path, SONGS);
-    await assertMended(folder, CATALOGUE);
+    await assertRepaired(folder, CATALOGUE);
   }));
 
-Deno.test("An input that is removed between two runs leaves nothing behind", () =>
+Deno.test("An input that is removed between two runs leaves no files", () =>
   inTemporaryFolder(CATALOGUE, async (folder) => {
     const { code } = await relabel(folder, "--force");
     assert.equal(code, 0);
@@ -116,7 +116,7 @@ Deno.test("An input that is removed between two runs leaves nothing behind", () 
     );
   }));
 
-Deno.test("An input that is removed while others are read ends the run with 65 and is named", () => {
+Deno.test("An input that is removed while others are read ends the run with 65, and the message names it", () => {
   const more = { ...CATALOGUE, "catalogue/c.jsonl": jsonlOfSongs(1501, 1600) };
   return inTemporaryFolder(more, async (folder) => {
     const run = start(folder, "--max-rate", "800");
@@ -131,7 +131,7 @@ Deno.test("An input that is removed while others are read ends the run with 65 a
     assert.ok(files["annotations/a.jsonl"] && files["annotations/b.jsonl"]);
     assert.ok(!files["manifest.json"]);
     await Deno.rename(`${folder}/c`, `${folder}/catalogue/c.jsonl`);
-    await assertMended(folder, more);
+    await assertRepaired(folder, more);
   });
 });
 
@@ -146,7 +146,7 @@ Deno.test("An input that grows while it is read ends the run with 65, and is rea
     assert.equal(code, 65, stderr);
     assert.match(stderr, /^refrain: b\.jsonl: it changed while it was read/m);
     assert.ok(!(await filesBelow(`${folder}/edition`))["manifest.json"]);
-    await assertMended(folder, { ...CATALOGUE, "catalogue/b.jsonl": SONGS + added });
+    await assertRepaired(folder, { ...CATALOGUE, "catalogue/b.jsonl": SONGS + added });
   }));
 
 Deno.test("An input that changed between two runs is labelled again, and the others are resumed", () =>
@@ -158,15 +158,15 @@ Deno.test("An input that changed between two runs is labelled again, and the oth
     assert.equal((await over).code, 143);
     const changed = jsonlOfSongs(5001, 5500);
     await Deno.writeTextFile(`${folder}/catalogue/b.jsonl`, changed);
-    await assertMended(folder, { ...CATALOGUE, "catalogue/b.jsonl": changed });
+    await assertRepaired(folder, { ...CATALOGUE, "catalogue/b.jsonl": changed });
   }));
 
-Deno.test("Of two runs on one folder the second ends with 73 at once and names the log", () =>
+Deno.test("The second of two runs on one folder ends with 73 at once and names the log", () =>
   inTemporaryFolder(CATALOGUE, async (folder) => {
     const run = start(folder, "--max-rate", "200");
     const over = ended(run);
     await untilJournalHas(`${folder}/edition`, 2);
-    run.kill("SIGSTOP"); // it must not end before the others have begun
+    run.kill("SIGSTOP"); // it must not end before the others have started
     for (const flags of [[], ["--force"]]) {
       const begun = performance.now();
       const { code, stderr } = await relabel(folder, ...flags);
@@ -197,7 +197,7 @@ Deno.test("A folder with other content is refused with 73, and not changed", () 
 
 Deno.test("A folder that cannot be written is refused with 73", () =>
   inTemporaryFolder({ ...CATALOGUE, file: "" }, async (folder) => {
-    // Who is root may write everywhere, but not below a file, nor in /proc.
+    // Root may write everywhere, except below a file and in /proc.
     for (const output of [`${folder}/file/edition`, "/proc/edition"]) {
       const { code, stderr } = await relabel(folder, "--output", output);
       assert.equal(code, 73, stderr);
@@ -205,7 +205,7 @@ Deno.test("A folder that cannot be written is refused with 73", () =>
     }
   }));
 
-Deno.test("A finished edition is kept, unless it is forced", () =>
+Deno.test("A finished edition is kept, unless --force is given", () =>
   inTemporaryFolder(CATALOGUE, async (folder) => {
     assert.equal((await relabel(folder)).code, 0);
     const finished = await filesBelow(`${folder}/edition`);
@@ -235,20 +235,20 @@ Deno.test("An unfinished edition is not resumed with other settings", () =>
     run.kill("SIGINT");
     assert.equal((await over).code, 130);
     const unfinished = await filesBelow(`${folder}/edition`);
-    const cases: readonly (readonly [told: string, ...flags: string[]])[] = [
+    const cases: readonly (readonly [setting: string, ...flags: string[]])[] = [
       ["compression", "--compress", "zstd"],
       ["partition_songs", "--partition-songs", "100"],
       ["lines", "--lines"],
       ["model", "--model", "all-verse"],
       ["shard", "--shard", "1/2"],
     ];
-    for (const [told, ...flags] of cases) {
+    for (const [setting, ...flags] of cases) {
       const { code, stderr } = await relabel(folder, ...flags);
       assert.equal(code, 73, stderr);
-      assert.match(stderr, new RegExp(`it holds an unfinished edition with another ${told} `));
+      assert.match(stderr, new RegExp(`it holds an unfinished edition with another ${setting} `));
       assert.deepEqual(await filesBelow(`${folder}/edition`), unfinished);
     }
-    await assertMended(folder, CATALOGUE);
+    await assertRepaired(folder, CATALOGUE);
   }));
 
 Deno.test("An invalid journal, or missing files, are not resumed", () =>
@@ -277,7 +277,7 @@ Deno.test("An invalid journal, or missing files, are not resumed", () =>
       assert.match(foreign.stderr, /its unfinished\.jsonl is invalid: /);
     }
     await Deno.writeTextFile(journal, text + `{"input":"b.jsonl","sta`);
-    await assertMended(folder, { "catalogue/b.jsonl": SONGS });
+    await assertRepaired(folder, { "catalogue/b.jsonl": SONGS });
   }));
 
 Deno.test("An edition inside the catalogue is refused with 64", () =>

@@ -24,7 +24,7 @@ const [, PERMISSIONS] = /deno install .* --config deno\.json (.*?) main\.ts/s.ex
   (await Deno.readTextFile(`${ROOT}README.md`)).replaceAll(/\\\n\s*/g, ""),
 )!;
 
-/** A PATH with the command, and a `date` that prints the day in the file `day`. */
+/** A PATH with the command, and with a `date` that prints the day in the file `day`. */
 const PROGRAMS = {
   "bin/refrain": `#!/bin/sh
 exec '${Deno.execPath()}' run --config '${ROOT}deno.json' ${PERMISSIONS} '${ROOT}main.ts' "$@"
@@ -34,7 +34,7 @@ test "$*" = +%F && cat "$(dirname "$0")/../day"
 `,
 };
 
-/** Gives a line to a shell, which finds the programs of a folder. */
+/** Runs a line in a shell that finds the programs of a folder. */
 async function typed(line: string, { folder, cwd = folder }: { folder: string; cwd?: string }) {
   const { code, stderr } = await new Deno.Command("sh", {
     args: ["-c", line],
@@ -65,18 +65,18 @@ function commandsBehind(text: string): string[] {
   return block.replaceAll(/\\\n\s*/g, "").trimEnd().split("\n");
 }
 
-/** Stands for a passage of a line, which must be there. */
+/** Replaces a part of a line, which must exist. */
 function replaced(line: string, passage: string | RegExp, by: string): string {
   assert.match(line, typeof passage === "string" ? new RegExp(RegExp.escape(passage)) : passage);
   return line.replaceAll(passage, by);
 }
 
-/** The same with a rule, which takes no time. */
+/** The same line with a rule, which takes no time. */
 function withRule(line: string): string {
   return replaced(line, /refrain relabel/g, "refrain relabel --model recurring-pair");
 }
 
-/** A line without some flags: with the value that is named, or else with whichever there is. */
+/** A line without some flags: those with the given value or, without one, with any value. */
 function without(flags: readonly string[], line: string): string {
   return flags.reduce((left, flag) => {
     const value = flag.includes(" ") ? "" : `(?: (?!--)(?:"[^"]*"|\\S+))?`;
@@ -138,16 +138,16 @@ Deno.test("Night after night, the lines of the guide for cron and for systemd pu
       ["2026-11-23", systemd],
       ["2026-11-23", cron],
     ];
-    const told = async () => await Deno.readTextFile(`${folder}/labels/relabel.txt`);
+    const report = async () => await Deno.readTextFile(`${folder}/labels/relabel.txt`);
     for (const [day, line] of nights) {
       await Deno.writeTextFile(`${folder}/day`, day);
       const here = replaced(line, "/srv/", `${folder}/`);
       const { code, stderr } = await typed(here, { folder });
-      assert.equal(code, 0, `${line}\n${stderr}${await told()}`);
+      assert.equal(code, 0, `${line}\n${stderr}${await report()}`);
       assert.equal(await Deno.readLink(`${folder}/labels/current`), day);
     }
-    assert.match(await told(), /^reused from the previous edition: 36 of 36$/m);
-    assert.match(await told(), /2026-11-23 is already finished$/m);
+    assert.match(await report(), /^reused from the previous edition: 36 of 36$/m);
+    assert.match(await report(), /2026-11-23 is already finished$/m);
     const first = await filesBelow(`${folder}/labels/2026-11-21`);
     for (const day of ["2026-11-22", "2026-11-23"]) {
       assert.deepEqual(await filesBelow(`${folder}/labels/${day}`), first);

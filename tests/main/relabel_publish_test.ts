@@ -1,6 +1,6 @@
 /**
- * When the link of `--publish` is switched, and what of an edition is touched before: by gates, by
- * force, by another run.
+ * When the link of `--publish` is switched, and which files of an edition change before: with gates,
+ * with --force, and during another run.
  *
  * @module
  */
@@ -18,41 +18,41 @@ async function eventsIn(log: string): Promise<readonly Record<string, unknown>[]
   return lines.map((line) => JSON.parse(line));
 }
 
-/** What holds an edition back, and what lets the same edition pass. */
+/** Conditions that hold an edition back, and settings with which the same edition passes. */
 interface HeldBack {
   readonly songs?: string;
   readonly model?: string;
   readonly held: readonly string[];
-  readonly told: RegExp;
+  readonly message: RegExp;
   readonly passing: readonly string[];
 }
 
 const HELD_BACK: Readonly<Record<string, HeldBack>> = {
   "A gate of the edition": {
     held: ["--fail-if", "chorus_rate>0.1", "--fail-if", "rejected_rate>0.5"],
-    told: /^gate: chorus_rate is 0\.\d+; the gate fails if it is above 0\.1$/m,
+    message: /^gate: chorus_rate is 0\.\d+; the gate fails if it is above 0\.1$/m,
     passing: ["--fail-if", "chorus_rate>0.9", "--fail-if", "rejected_rate>0.5"],
   },
   "A gate of the difference from the edition before": {
     held: ["--previous", "current", "--fail-if", "line_agreement<0.95"],
-    told: /^gate: line_agreement is 0\.\d+; the gate fails if it is below 0\.95$/m,
+    message: /^gate: line_agreement is 0\.\d+; the gate fails if it is below 0\.95$/m,
     passing: ["--previous", "current", "--fail-if", "line_agreement<0.05"],
   },
   "A model that has collapsed": {
     model: "all-verse",
     held: [],
-    told: /^gate: collapsed: the chorus rate is 0\.000, below 0\.01$/m,
+    message: /^gate: collapsed: the chorus rate is 0\.000, below 0\.01$/m,
     passing: ["--allow-collapse"],
   },
   "A catalogue of which every record is rejected": {
     songs: "oops\n[]\n",
     held: [],
-    told: /^gate: no song was labelled$/m,
+    message: /^gate: no song was labelled$/m,
     passing: ["--allow-collapse"],
   },
 };
 
-for (const [what, { songs = SONGS, model, held, told, passing }] of Object.entries(HELD_BACK)) {
+for (const [what, { songs = SONGS, model, held, message, passing }] of Object.entries(HELD_BACK)) {
   Deno.test(`${what} holds an edition back, and the link is not changed`, () =>
     inTemporaryFolder({ "old/a.jsonl": SONGS, "new/a.jsonl": songs }, async (folder) => {
       const link = `${folder}/current`, output = `${folder}/tuesday`;
@@ -66,14 +66,14 @@ for (const [what, { songs = SONGS, model, held, told, passing }] of Object.entri
       const at = (flags: readonly string[]) =>
         flags.map((flag) => flag === "current" ? link : flag);
       const stderr = await relabelTo(3, ...tuesday, ...at(held));
-      assert.match(stderr, told);
+      assert.match(stderr, message);
       assert.doesNotMatch(stderr, /^published/m);
       assert.equal(await Deno.readLink(link), "monday");
       const finished = await filesBelow(output);
       assert.ok(finished["manifest.json"] && !finished["unfinished.jsonl"]);
       const gated = (await eventsIn(`${output}.log`)).at(-1)!;
       assert.equal(gated.event, "gates_failed");
-      assert.match(`gate: ${gated.failures}`, told);
+      assert.match(`gate: ${gated.failures}`, message);
 
       assert.match(await relabelTo(0, ...tuesday, ...at(passing)), /^published: /m);
       assert.equal(await Deno.readLink(link), "tuesday");
@@ -101,8 +101,8 @@ Deno.test("Shards are merged, and held back by a gate, until they pass", () =>
         "songs_added>0",
       ],
     ] as const;
-    for (const [told, ...gate] of held) {
-      assert.match(await relabelTo(3, ...merge, ...gate), told);
+    for (const [message, ...gate] of held) {
+      assert.match(await relabelTo(3, ...merge, ...gate), message);
       assert.equal(await Deno.readLink(link), "yesterday");
       assert.equal((await eventsIn(`${output}.log`)).at(-1)!.event, "gates_failed");
     }
@@ -149,8 +149,8 @@ Deno.test("Force clears nothing before the inputs and the model are known", () =
       [65, /empty/, `${folder}/empty`],
       [65, /gone/, `${folder}/gone`],
     ];
-    for (const [code, told, ...args] of cases) {
-      assert.match(await relabelTo(code, ...args, ...forced), told);
+    for (const [code, message, ...args] of cases) {
+      assert.match(await relabelTo(code, ...args, ...forced), message);
       assert.deepEqual(await filesBelow(edition), finished);
     }
   }));

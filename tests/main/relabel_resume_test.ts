@@ -1,5 +1,5 @@
 /**
- * What becomes of an edition that is gone on with: its catalogue, its inputs or its own files may have
+ * Resuming an edition: its catalogue, its inputs or its own files may have
  * changed since.
  *
  * @module
@@ -45,13 +45,13 @@ async function begun(folder: string, output: string): Promise<() => Promise<void
   };
 }
 
-/** A run on the catalogue is ended amid it. */
+/** A run on the catalogue is ended before it has finished. */
 async function interrupted(folder: string): Promise<void> {
   const interrupt = await begun(folder, "edition");
   await interrupt();
 }
 
-/** The same command goes on, to the edition that a clean run makes of the catalogue as it is. */
+/** The same command resumes, and writes the edition that a new run makes of the current catalogue. */
 async function assertGoesOn(folder: string): Promise<void> {
   await relabelTo(0, `${folder}/songs`, "--output", `${folder}/edition`);
   await relabelTo(0, `${folder}/songs`, "--output", `${folder}/clean`);
@@ -84,7 +84,7 @@ const CHANGES: Readonly<Record<string, (songs: string) => Promise<void>>> = {
 };
 
 for (const [what, change] of Object.entries(CHANGES)) {
-  Deno.test(`A run on a catalogue ${what} meanwhile is resumed, and leaves no trace of it`, () =>
+  Deno.test(`A run on a catalogue ${what} meanwhile is resumed, and gives the same edition as a new run`, () =>
     inTemporaryFolder(CATALOGUE, async (folder) => {
       await interrupted(folder);
       const path = `${folder}/edition/annotations/a.jsonl`, { ino } = await Deno.stat(path);
@@ -101,19 +101,19 @@ Deno.test("A missing or damaged file of a finished part is named by the run that
     const again = [`${folder}/songs`, "--output", `${folder}/edition`];
     for (const name of ["annotations/a.jsonl", "songs/a.jsonl"]) {
       const path = `${folder}/edition/${name}`, whole = await Deno.readFile(path);
-      const told = new RegExp(`^refrain: Cannot .*/edition/${name}\\b`, "m");
+      const message = new RegExp(`^refrain: Cannot .*/edition/${name}\\b`, "m");
       await Deno.remove(path);
-      assert.match(await relabelTo(73, ...again), told);
+      assert.match(await relabelTo(73, ...again), message);
       for (const damaged of [whole.subarray(0, whole.length - 1), whole.with(30, whole[30] ^ 1)]) {
         await Deno.writeFile(path, damaged);
-        assert.match(await relabelTo(73, ...again), told);
+        assert.match(await relabelTo(73, ...again), message);
       }
       await Deno.writeFile(path, whole);
     }
     await assertGoesOn(folder);
   }));
 
-Deno.test("A finished edition of an input that has changed is refused, whatever the input's length", () =>
+Deno.test("A finished edition of an input that has changed is refused, even if the length is the same", () =>
   inTemporaryFolder({
     "songs/a.jsonl": SONGS,
     "songs/b.jsonl": `{"id":"b","lines":["walking on","la la"]}\n`,
@@ -132,7 +132,7 @@ Deno.test("A finished edition of an input that has changed is refused, whatever 
     assert.match(await relabelTo(0, ...night), /already finished/);
   }));
 
-/** Runs relabel to its end where a rename fails: the so-many-th of its life, from 1. */
+/** Runs relabel until it ends, while one rename fails: the one with this number, from 1. */
 async function withFailingRename(nth: number, folder: string, ...args: readonly string[]) {
   const preload = `${folder}/failing_rename.js`;
   await Deno.writeTextFile(
@@ -165,14 +165,14 @@ Deno.rename = (from, to) =>
   return { code, stderr: new TextDecoder().decode(stderr) };
 }
 
-/** Inputs without songs, and how many files their editions have beside the manifest. */
+/** Inputs without songs, and how many files their editions have in addition to the manifest. */
 const WITHOUT_SONGS = {
   "An input of rejects alone": ["oops\n[]\n", 3],
   "An empty input": ["", 2],
 } as const;
 
 for (const [what, [text, files]] of Object.entries(WITHOUT_SONGS)) {
-  Deno.test(`${what} whose files did not get their names gets them from the next run`, () =>
+  Deno.test(`${what} whose files were not renamed is completed by the next run`, () =>
     inTemporaryFolder({ "songs/a.jsonl": text }, async (folder) => {
       await relabel(`${folder}/songs`, "--output", `${folder}/clean`);
       const clean = await filesBelow(`${folder}/clean`);

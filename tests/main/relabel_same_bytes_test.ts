@@ -10,7 +10,7 @@ import { inTemporaryFolder } from "../support/temporary_folder.ts";
 const train = new URL("../../examples/open-songs/train.jsonl.gz", import.meta.url);
 const RULE = ["--model", "recurring-pair", "--workers", "0"];
 
-/** Songs, records that are none, and an id that comes again. */
+/** Songs, records that are not songs, and a repeated id. */
 const SONGS = jsonlOfSongs(1, 700).replaceAll(`"song-500"`, `"song-3"`) + "oops\n[]\n";
 const CATALOGUE = {
   "catalogue/rock/a.jsonl": SONGS,
@@ -55,7 +55,7 @@ Deno.test("Any number of workers writes the same edition with a network", () => 
   });
 });
 
-Deno.test("Any number of shards merges to what one run writes", () =>
+Deno.test("Any number of shards merges to the edition of one run", () =>
   inTemporaryFolder(CATALOGUE, async (folder) => {
     const shape = [...RULE, "--partition-songs", "300", "--compress", "gzip"];
     const whole = await edition(folder, "whole", ...shape);
@@ -78,7 +78,7 @@ Deno.test("Any number of shards merges to what one run writes", () =>
     }
   }));
 
-Deno.test("Songs are labelled the same, however they are stored", async () => {
+Deno.test("Songs have the same labels in any format and compression", async () => {
   const half = Buffer.from(SONGS).indexOf(10, SONGS.length / 2) - 5;
   const [one, other] = [SONGS.slice(0, half), SONGS.slice(half)];
   const stored: Readonly<Record<string, string | Uint8Array>> = {
@@ -135,7 +135,7 @@ Deno.test("An edition that reuses unchanged songs equals that of a full run", ()
     const previous = ["--previous", `${folder}/monday`, "--changed-only"];
     const { files, stderr } = await made(folder, "changes", ...shape, ...previous);
     assert.deepEqual(files, full);
-    // All but the new one, the one that was changed, and the second of one id.
+    // All except the new one, the changed one, and the second of one id.
     assert.match(stderr, /^reused from the previous edition: 1998 of 2001$/m);
   }));
 
@@ -154,8 +154,8 @@ Deno.test("When, where and with how many workers is in the log, not in the folde
     ]);
     const day = before.toISOString().slice(0, 10);
     for (const text of texts) {
-      for (const told of [day, Deno.hostname(), folder, `"workers"`, `"shard"`, `"pid"`]) {
-        assert.ok(!text.includes(told), `${told} is told in ${text.slice(0, 300)}`);
+      for (const detail of [day, Deno.hostname(), folder, `"workers"`, `"shard"`, `"pid"`]) {
+        assert.ok(!text.includes(detail), `${detail} is in ${text.slice(0, 300)}`);
       }
     }
     const log = (await Deno.readTextFile(`${folder}/edition.log`)).trimEnd().split("\n");

@@ -5,10 +5,10 @@ import { assertNear } from "../support/numbers.ts";
 import { ended, startRefrain } from "../support/refrain_process.ts";
 import { inTemporaryFolder } from "../support/temporary_folder.ts";
 
-/** Eight lines as well, so that its prediction would fit the labelled songs of its id. */
+/** Eight lines, too, so that its prediction would fit the labelled songs with its id. */
 const unlabelled = `{"id":"song-1","lines":["${"abcdefgh".split("").join('","')}"]}\n`;
 
-/** Songs under the id of the second, which hold other words and labels. */
+/** Songs with the id of the second song, but other words and labels. */
 const again = numberedSongs(2, { from: 20 }).replaceAll(/"song-\d+"/g, '"song-1"')
   .replaceAll("[0,0,1,1,0,0,1,1]", "[0,0,0,1,1,1,1,0]");
 
@@ -17,7 +17,7 @@ async function done(...args: string[]) {
   assert.equal(code, 0, stderr);
 }
 
-Deno.test("What annotate wrote scores as the model does, though an unlabelled song came first", () =>
+Deno.test("Annotations score the same as the model, even if an unlabelled song with the same id came first", () =>
   inTemporaryFolder({
     "one.jsonl": unlabelled + numberedSongs(3),
     "two.jsonl": again + unlabelled,

@@ -4,7 +4,7 @@ import { numberedSongs } from "../support/labelled_songs.ts";
 import { ended, startRefrain, startTraining } from "../support/refrain_process.ts";
 import { inTemporaryFolder } from "../support/temporary_folder.ts";
 
-/** Settings with which training takes a second. */
+/** Settings with which training takes one second. */
 const SMALL = ["--units", "4", "--max-epochs", "2", "--batch-songs", "8"];
 
 const files = {
@@ -47,7 +47,7 @@ Deno.test("a model is trained, scored, written with its card, and annotates", ()
     assert.equal(forced.stdout, stdout, "the same command gives the same bytes");
   }));
 
-Deno.test("songs that are named twice are refused with 64, before anything is learnt", () =>
+Deno.test("songs that are named twice are refused with 64, before training starts", () =>
   inTemporaryFolder(files, async (folder) => {
     const { code, stdout, stderr } = await ended(startTraining(
       ...[`${folder}/songs.jsonl`, `${folder}/./songs.jsonl`, ...SMALL],
@@ -61,7 +61,7 @@ Deno.test("songs that are named twice are refused with 64, before anything is le
     );
   }));
 
-Deno.test("training asks for an output and for labelled songs", () =>
+Deno.test("training requires an output and labelled songs", () =>
   inTemporaryFolder(files, async (folder) => {
     const without = await ended(startTraining(`${folder}/songs.jsonl`));
     assert.equal(without.code, 64);
@@ -78,7 +78,7 @@ Deno.test("training asks for an output and for labelled songs", () =>
     ]);
   }));
 
-Deno.test("training refuses what would give a worthless model or worthless scores", () =>
+Deno.test("training refuses songs that would give a worthless model or worthless scores", () =>
   inTemporaryFolder({ ...files, "one.jsonl": numberedSongs(1) }, async (folder) => {
     const output = ["--output", `${folder}/m.safetensors`];
     const refused = async (code: number, message: RegExp, ...args: string[]) => {

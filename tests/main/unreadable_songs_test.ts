@@ -10,13 +10,13 @@ const predictions = numberedSongs(2000).replaceAll(/"lines":\[.*?\],/g, "");
 const files = {
   "songs.jsonl": numberedSongs(40),
   "cut.jsonl.gz": whole.subarray(0, whole.length >> 1),
-  "damaged.jsonl.gz": whole.with(-8, whole.at(-8)! ^ 1), // in the check sum
+  "damaged.jsonl.gz": whole.with(-8, whole.at(-8)! ^ 1), // in the checksum
   "predictions.jsonl.gz": new Uint8Array(gzipSync(predictions).subarray(0, -9)),
 };
 
 const EVALUATE = ["evaluate", "--model", "recurring-pair", "--json", "~/scores.json"];
 
-/** Runs a command line, `~` standing for the folder. */
+/** Runs a command line, with `~` for the folder. */
 function run(folder: string, ...args: string[]) {
   return ended(startRefrain(...args.map((argument) => argument.replace("~", folder))));
 }
@@ -68,7 +68,7 @@ Deno.test("The reject that ends a run stays in the unfinished file of rejects", 
     assert.equal(error.code, "truncated_gzip");
   }));
 
-Deno.test("Songs to learn from, or to validate on, that are cut off end training with 65", () =>
+Deno.test("Truncated training or validation songs end training with 65", () =>
   inTemporaryFolder(files, async (folder) => {
     const [songs, cut] = ["songs.jsonl", "cut.jsonl.gz"].map((name) => `${folder}/${name}`);
     for (const args of [[cut], [songs, cut], [songs, "--validation", cut]]) {

@@ -14,9 +14,9 @@ function accountingOf(stderr: string): string {
 }
 
 for (const model of ["blstm", "recurring-pair"]) {
-  Deno.test(`Any number of workers writes the same bytes with ${model}, here and in the files`, () => {
+  Deno.test(`Any number of workers writes the same bytes with ${model}, to stdout and to files`, () => {
     const songs = gunzipSync(Deno.readFileSync(train)).toString().split("\n").slice(0, 400);
-    // Records that are no songs, here and there.
+    // Some records are not songs.
     const input = songs.toSpliced(399, 0, "[]").toSpliced(100, 0, `{"id":1}`, "oops").join("\n");
     return inTemporaryFolder({ "open.jsonl": input }, async (folder) => {
       const runs = [];
@@ -40,7 +40,7 @@ for (const model of ["blstm", "recurring-pair"]) {
   });
 }
 
-Deno.test("A number of workers that is none, or too many, is refused", async () => {
+Deno.test("An invalid or too large number of workers is refused", async () => {
   const all = await Promise.all(
     ["x", "-1", "1.5", "257"].map((workers) =>
       ended(startRefrain("annotate", "--model", "all-verse", `--workers=${workers}`))
@@ -52,7 +52,7 @@ Deno.test("A number of workers that is none, or too many, is refused", async () 
   }
 });
 
-Deno.test("SIGINT while workers are busy ends with 130 and whole records, every one accounted for", () =>
+Deno.test("SIGINT while workers are busy ends with 130 and complete records, all of them counted", () =>
   inTemporaryFolder({ "songs.jsonl": jsonlOfSongs(0, 29_999) }, async (folder) => {
     const run = startRefrain("annotate", "--workers", "2", `${folder}/songs.jsonl`);
     await run.stdin.close();
@@ -74,7 +74,7 @@ Deno.test("SIGINT while workers are busy ends with 130 and whole records, every 
     assert.match(stderr, new RegExp(`^read=${ids.length} written=${ids.length} `, "m"));
   }));
 
-Deno.test("A reader of stdout that leaves early ends a run with workers quietly", () =>
+Deno.test("A reader that closes stdout early ends a run with workers without a message", () =>
   inTemporaryFolder({ "songs.jsonl": jsonlOfSongs(0, 29_999) }, async (folder) => {
     const run = startRefrain("annotate", "--workers", "2", `${folder}/songs.jsonl`);
     await run.stdin.close();
@@ -88,7 +88,7 @@ Deno.test("A reader of stdout that leaves early ends a run with workers quietly"
     assert.deepEqual([code, stderr], [0, ""]);
   }));
 
-Deno.test("A song that comes alone is answered at once, and does not wait for the next", async () => {
+Deno.test("A single song is annotated at once, without waiting for the next", async () => {
   const run = startRefrain("annotate", "--workers", "3", "-");
   const keyboard = run.stdin.getWriter();
   const answers = run.stdout.pipeThrough(new TextDecoderStream()).getReader();
@@ -108,7 +108,7 @@ Deno.test("A song that comes alone is answered at once, and does not wait for th
   ]);
 });
 
-Deno.test("An input without a song needs no worker, and ends as it did", async () => {
+Deno.test("An input without songs needs no worker", async () => {
   const { code, stdout, stderr } = await ended(
     startRefrain("annotate", "--workers", "2"),
     `{"id":1}\n`,

@@ -1,5 +1,5 @@
 /**
- * A model record in which all numbers differ, so that a test can tell which one is shown.
+ * A model record in which all numbers differ, so that a test can identify the one that is shown.
  *
  * @module
  */

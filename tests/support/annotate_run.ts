@@ -7,10 +7,10 @@ import type { Source } from "#pipelines/stream/sources/contract.ts";
 import { annotatorSettings } from "./annotator_settings.ts";
 import { MemorySink } from "./memory_sink.ts";
 
-/** What a test states of a run: the run's own parts or, in place of an annotator, a tagger and settings. */
+/** Overrides of a run: its parts or, in place of an annotator, a tagger and settings. */
 type Stated = Partial<AnnotateRun & AnnotatorSettings & { readonly tagger: LineTagger }>;
 
-/** An annotate run that is complete but for what the test states. */
+/** A complete annotate run, with the overrides of the test. */
 export function annotateRun(source: Source, stated: Stated = {}): AnnotateRun {
   const { tagger = recurringPair, limits, withLines, languages, ...parts } = stated;
   const given = Object.entries({ limits, withLines, languages })

@@ -1,12 +1,12 @@
 /**
- * Records that are no songs: a class for each way to be none, with the code of its reject.
+ * Records that are not songs: a class for each kind of fault, with the code of its reject.
  *
  * @module
  */
 import type { Random } from "#lib/random.ts";
 import { jsonOfSong, type NumberedSong } from "./numbered_song.ts";
 
-/** What a record is broken with. */
+/** The parts that a broken record is made of. */
 export interface Breaking {
   readonly song: NumberedSong;
   readonly random: Random;
@@ -186,7 +186,7 @@ function nested(open: string, close: string, depth: number): string {
   return open.repeat(depth) + inside + close.repeat(depth);
 }
 
-/** The text's bytes with others put between two of its characters. */
+/** The text's bytes with other bytes inserted between two of its characters. */
 function inserted(text: string, bytes: readonly number[], random: Random): Uint8Array {
   const all = encoder.encode(text);
   const places = [...all.keys()].filter((place) => (all[place] & 0xc0) !== 0x80);

@@ -2,7 +2,7 @@ import { readRecords } from "#pipelines/stream/sources/records.ts";
 import type { InputFormat } from "#lib/formats/registry.ts";
 import type { Source } from "#pipelines/stream/sources/contract.ts";
 
-/** Bytes as a stream of chunks; each is cut when it is asked for. */
+/** Bytes as a stream of chunks; each is cut when it is read. */
 export function chunked(bytes: Uint8Array, chunkBytes: number): ReadableStream<Uint8Array> {
   let at = 0;
   return new ReadableStream({
@@ -20,7 +20,7 @@ export interface BytesSourceOptions {
   readonly format?: InputFormat;
 }
 
-/** A source of the records in bytes or a text, which stand for an input called `-`. */
+/** A source of the records in bytes or a text, as an input called `-`. */
 export function bytesSource(
   content: Uint8Array | string,
   options: BytesSourceOptions = {},

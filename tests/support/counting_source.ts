@@ -5,13 +5,13 @@ const encoder = new TextEncoder();
 
 /** A source of JSONL lines that counts how many batches are pulled from it. */
 export class CountingSource implements Source {
-  /** Batches that were asked for. */
+  /** The batches that were requested. */
   pulls = 0;
-  /** Whether nobody will ask for more. */
+  /** Whether the reader has cancelled. */
   ended = false;
   #records = 0;
 
-  /** @param batches the lines that arrive together; a promise among them is waited for */
+  /** @param batches the lines that arrive together; promises are awaited */
   constructor(
     readonly batches: Iterable<readonly string[]> | AsyncIterable<readonly string[]>,
   ) {}

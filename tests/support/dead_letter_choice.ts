@@ -6,7 +6,7 @@ import {
   deadLetterSettings,
 } from "#pipelines/dlq/settings.ts";
 
-/** The letters of songs.dlq that flags choose. */
+/** The dead letters of songs.dlq that flags select. */
 export function deadLetterChoice(...args: readonly string[]): DeadLetterFilter {
   const { given } = parseCommandLine(["--topic", "songs.dlq", ...args], deadLetterSettings);
   return deadLetterFilter(resolveValues(defineSettings(deadLetterSettings), given));

@@ -1,4 +1,4 @@
-/** Few bytes that decompress to many, all of them the letter a, put together by hand. */
+/** Few bytes that decompress to many, all of them the letter a. */
 
 const LETTER = 97;
 

@@ -10,7 +10,7 @@ import { identifyCatalogue, NO_RECORDS } from "#lib/edition/manifest.ts";
 import { TEST_MODEL } from "./annotator_settings.ts";
 import { outlineOfDigits, type OutlineOptions } from "./outline_of_digits.ts";
 
-/** A song in both editions: its labels in A and in B, and how sure A was. */
+/** A song in both editions: its labels in A and in B, and the confidence of A. */
 export type PairOfDigits = readonly [id: string, a: string, b: string, options?: OutlineOptions];
 
 const CATALOGUE = identifyCatalogue(["a.jsonl"]);

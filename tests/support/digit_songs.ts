@@ -1,5 +1,5 @@
 /**
- * Songs whose records say their labels, so that an annotator finds what {@linkcode writeEdition} wrote.
+ * Songs whose records contain their labels, so that an annotator gives what {@linkcode writeEdition} wrote.
  *
  * @module
  */

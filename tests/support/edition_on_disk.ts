@@ -28,19 +28,19 @@ export interface EditionSong {
   readonly id: string;
   /** A digit a line: 1 for chorus, 0 for verse. */
   readonly labels: string;
-  /** How sure the model is: of all lines, or of each (0.75). */
+  /** The confidence of the model: of all lines, or of each (0.75). */
   readonly confidence?: number | readonly number[];
-  /** Stands for the record that the song was read from (its id and number of lines). */
+  /** Identifies the record that the song was read from (its id and number of lines). */
   readonly words?: string;
 }
 
 /** How an edition is made. */
 export interface EditionOnDisk {
-  /** What labelled it ({@linkcode TEST_MODEL}). */
+  /** The model that labelled it ({@linkcode TEST_MODEL}). */
   readonly model?: ModelInfo;
-  /** Songs a part (all of an input). */
+  /** Songs per part (all of an input). */
   readonly partitionSongs?: number;
-  /** Records that are added to those of the first part, as if they had been rejected. */
+  /** Rejected records that are added to those of the first part. */
   readonly rejected?: number;
 }
 

@@ -7,14 +7,14 @@ import { type Prediction, structureFromLabels } from "#lib/structure.ts";
 import { TEST_MODEL } from "./annotator_settings.ts";
 import { labelsOfDigits } from "./labels_of_digits.ts";
 
-/** One song: its id, its true labels as digits, and those that each system predicts. */
+/** One song: its id, its reference labels as digits, and those that each system predicts. */
 export type EvaluatedSong = readonly [id: string, reference: string, ...predicted: string[]];
 
-/** What a test may state of an evaluation. */
+/** What a test may override in an evaluation. */
 export interface StatedEvaluation {
   /** The systems' names; `one`, `two`, … if absent. */
   readonly names?: readonly string[];
-  /** Whether systems state probabilities, and are calibrated on the same songs. */
+  /** Whether systems give probabilities, and are calibrated on the same songs. */
   readonly probabilities?: boolean;
   /** The words of each line; each song has `zorblat 0`, `zorblat 1`, … if absent. */
   readonly wordsOf?: (line: number) => string;
@@ -22,7 +22,7 @@ export interface StatedEvaluation {
   readonly file?: Partial<ScoresFile>;
 }
 
-/** What a report is made of. */
+/** The input of a report. */
 export interface TestEvaluation {
   readonly file: ScoresFile;
   readonly songs: readonly ReferenceSong[];

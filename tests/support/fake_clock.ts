@@ -1,6 +1,6 @@
 /** A clock that moves only when a test moves it. */
 export interface FakeClock {
-  /** Lets time pass; timers fire on the way, each at its time. */
+  /** Lets time pass; timers fire in between, each at its time. */
   pass(milliseconds: number): Promise<void>;
   /** Lets time pass at once, as work that holds up the event loop does: timers fire late, at the next `pass`. */
   holdUp(milliseconds: number): void;

@@ -20,7 +20,7 @@ import { parentPort, workerData } from "node:worker_threads";
 const pool = parentPort!;
 
 const faults: Readonly<Record<string, () => Promise<void>>> = {
-  /** An error that nothing catches, in the middle of the work. */
+  /** An uncaught error in the middle of the work. */
   throws: () => {
     setTimeout(() => {
       throw new Error("out of paper");

@@ -1,4 +1,4 @@
-/** Compressed bytes of other implementations, with what they hold, as tests/golden/codecs.py describes it. */
+/** Compressed bytes of other implementations, with their contents, as tests/golden/codecs.py describes them. */
 import type { Codec } from "#pipelines/kafka/codecs/decompress.ts";
 import golden from "../golden/codecs.json" with { type: "json" };
 
@@ -7,7 +7,7 @@ export interface GoldenBytes {
   readonly codec: Codec;
   /** The settings of the program that wrote it. */
   readonly form: string;
-  /** The name of what they hold, and what they hold. */
+  /** The name of the content, and the content. */
   readonly name: string;
   readonly content: Uint8Array;
   readonly bytes: Uint8Array;

@@ -2,7 +2,7 @@ import type { Label } from "#lib/label.ts";
 import boundaries from "../golden/boundaries.json" with { type: "json" };
 import { labelsOfDigits } from "./labels_of_digits.ts";
 
-/** The labels of a song, true and predicted. */
+/** The reference labels and the predicted labels of a song. */
 export interface LabelPair {
   readonly reference: readonly Label[];
   readonly predicted: readonly Label[];
@@ -19,7 +19,7 @@ export function pairOfDigits(reference: string, predicted: string): LabelPair {
   };
 }
 
-/** The sequences that golden scores are of, in the order of their lists. */
+/** The labels that golden scores belong to, in the same order. */
 export const goldenPairs: readonly LabelPair[] = boundaries.songs.map((song) =>
   pairOfDigits(song.true, song.predicted)
 );

@@ -13,19 +13,19 @@ export const NUMBERS_A_VIEW = golden.numbers.length;
 export const TOLERANCE = golden.tolerance;
 export const VIEWS: readonly string[] = golden.views;
 
-/** A song whose sixty numbers were computed elsewhere, from tags that came with it. */
+/** A song whose sixty features were computed by another implementation, from the given tags. */
 export interface GoldenSong {
   readonly id: string;
   readonly lines: readonly string[];
   /** The parts of speech of each line. */
   readonly tags: readonly (readonly PartOfSpeech[])[];
-  /** The numbers of each line, [L][60]. */
+  /** The features of each line, [L][60]. */
   readonly values: readonly (readonly number[])[];
 }
 
 export const goldenSongs = golden.songs as unknown as readonly GoldenSong[];
 
-/** The views of ssm60, with the golden tags of one song in place of a tagger. */
+/** The line features of ssm60, with the golden tags of one song in place of a tagger. */
 export function withGoldenTags(song: GoldenSong): FeatureSet {
   const tagsOfLine = new Map(song.lines.map((line, place) => [line, song.tags[place]]));
   const tagger = (line: string) => tagsOfLine.get(line)!;

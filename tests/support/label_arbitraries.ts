@@ -18,7 +18,7 @@ function anyDigits(lines: number): fc.Arbitrary<string> {
   return digits.map((list) => list.join(""));
 }
 
-/** True and predicted labels of one song of 1 to 16 lines, now and then the same on both sides. */
+/** Reference and predicted labels of one song of 1 to 16 lines, sometimes equal. */
 export const anyPair: fc.Arbitrary<LabelPair> = fc.integer({ min: 1, max: 16 }).chain((lines) =>
   fc.oneof(
     { weight: 9, arbitrary: fc.tuple(anyDigits(lines), anyDigits(lines)) },
@@ -32,7 +32,7 @@ export const anyPairs: fc.Arbitrary<LabelPair[]> = fc.array(anyPair, {
   maxLength: 6,
 });
 
-/** Lines with a probability of chorus, exact halves and certainties now and then, and their reference. */
+/** Lines with a probability of chorus, sometimes exactly 0, 1/2 or 1, and their reference labels. */
 export const anyProbabilities: fc.Arbitrary<{ reference: Label[]; chorus: number[] }> = fc.array(
   fc.tuple(
     fc.constantFrom<Label>("verse", "chorus"),

@@ -1,4 +1,4 @@
-/** How numbered songs differ from the usual. */
+/** How numbered songs differ from the default. */
 export interface NumberedSongsOptions {
   /** The first song's number. */
   readonly from?: number;

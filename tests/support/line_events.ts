@@ -14,7 +14,7 @@ import { textHeader } from "#pipelines/kafka/records.ts";
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** A record of one partition; an event that is no text becomes JSON. */
+/** A record of one partition; an event that is not a text becomes JSON. */
 export function eventRecord(
   offset: number,
   event: unknown,
@@ -33,7 +33,7 @@ export function eventRecord(
   };
 }
 
-/** A labeller that is complete but for what the test states. Dead letters say `offset code` as their key. */
+/** A complete labeller, with the overrides of the test. Dead letters say `offset code` as their key. */
 export function lineEventLabeller(
   stated: Partial<LineEventLabellerOptions> = {},
 ): LineEventLabeller {
@@ -66,7 +66,7 @@ export interface Told {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** An outgoing record in words. */
+/** An outgoing record as a text. */
 export function toldBy({ topic, key, value, headers }: OutgoingRecord): Told {
   const text = value && decoder.decode(value);
   return {

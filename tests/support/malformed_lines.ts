@@ -1,5 +1,5 @@
 /**
- * A stream of JSONL in which broken records stand among good songs, and what is to become of each.
+ * A stream of JSONL in which broken records are mixed with good songs, and the expected outcome of each.
  * The same seed gives the same bytes.
  *
  * @module
@@ -91,12 +91,12 @@ export function malformedLines(options: MalformedLinesOptions): MalformedLines {
   return { bytes: stream.bytes(), bad, good };
 }
 
-/** Bytes that are put together, with the place of the line at hand. */
+/** Bytes that are concatenated, with the position of the current line. */
 class GrowingStream {
   readonly #pieces: Uint8Array[] = [];
   #length = 0;
   #line = 1;
-  /** Where the line at hand begins. */
+  /** Where the current line starts. */
   #start = 0;
 
   add(piece: Uint8Array): void {

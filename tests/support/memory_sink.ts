@@ -2,7 +2,7 @@ import type { Sink } from "#pipelines/stream/sinks/contract.ts";
 
 const decoder = new TextDecoder();
 
-/** A sink that keeps what is written, and how it ended. */
+/** A sink that keeps what is written to it, and how it ended. */
 export class MemorySink implements Sink {
   readonly written: string[] = [];
   state: "open" | "closed" | "abandoned" = "open";

@@ -1,17 +1,17 @@
 /**
- * Songs that follow from a number, so that a checker can make each again and compare.
+ * Songs that are generated from a number, so that a checker can generate each again and compare.
  *
  * @module
  */
 import type { Label } from "#lib/label.ts";
 import { seededRandom } from "#lib/random.ts";
 
-/** A song that follows from its number. */
+/** A song that is generated from its number. */
 export interface NumberedSong {
   readonly number: number;
   readonly id: string;
   readonly lines: readonly string[];
-  /** What the recurring-pair rule says of each line, known by construction. */
+  /** The label of each line by the recurring-pair rule, known by construction. */
   readonly labels: readonly Label[];
 }
 
@@ -27,10 +27,10 @@ const WORDS = [
   "été",
   "fire",
 ];
-/** Verse lines begin with different words, so that none comes twice. */
+/** Verse lines start with different words, so that no line is repeated. */
 const BEGINNINGS = ["When the", "Under", "Never a", "Tomorrow", "Behind"];
 
-/** The song of a number: verses without repeats around a chorus of two lines that comes twice. */
+/** The song of a number: verses without repeats around a chorus of two lines that occurs twice. */
 export function numberedSong(number: number): NumberedSong {
   const random = seededRandom(number);
   const word = () => WORDS[random.below(WORDS.length)];

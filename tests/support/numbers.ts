@@ -58,7 +58,7 @@ export function assertSameBits(
   });
 }
 
-/** The middle one of values, or the higher of the middle two. */
+/** The middle value, or the higher of the two middle values. */
 export function median(values: readonly number[]): number {
   return values.toSorted((one, other) => one - other)[values.length >> 1];
 }

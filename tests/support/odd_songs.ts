@@ -1,11 +1,11 @@
 /**
- * Good songs in unusual spellings, every one of which is to be annotated.
+ * Valid songs in unusual spellings, all of which must be annotated.
  *
  * @module
  */
 import { jsonOfSong, type NumberedSong } from "./numbered_song.ts";
 
-/** One JSONL line, and what is to come out of it. */
+/** One JSONL line, and its expected annotation. */
 export interface Spelled {
   readonly json: string;
   readonly id?: string;

@@ -2,7 +2,7 @@ import { bandIndex, type LabelRuns } from "#lib/diff/label_runs.ts";
 import { toSegments } from "#lib/segment.ts";
 import { labelsOfDigits } from "./labels_of_digits.ts";
 
-/** How sure a song's labels are, and which record it is of. */
+/** The confidence of a song's labels, and the record that it was read from. */
 export interface OutlineOptions {
   /** Of all lines (none). */
   readonly confidence?: number | null;

@@ -3,12 +3,12 @@ import { DOMParser } from "linkedom";
 import { evaluationPage } from "#web/report/evaluation/page.ts";
 import type { TestEvaluation } from "./evaluations.ts";
 
-/** The page that a browser makes of a text. */
+/** The page that a browser parses from a text. */
 export function parsedPage(text: string) {
   return new DOMParser().parseFromString(text, "text/html");
 }
 
-/** The report of an evaluation, as text and as the page that a browser makes of it. */
+/** The report of an evaluation, as text and as the page that a browser parses from it. */
 export function parsedReport({ file, songs, systems }: TestEvaluation, showWords = false) {
   const text = evaluationPage(file, songs, systems, { showWords });
   return { text, page: parsedPage(text) };

@@ -7,7 +7,7 @@ import { ServiceAccounting } from "#pipelines/consume/accounting.ts";
 import type { KeptOutput, KeptPartition } from "./kept_partition.ts";
 import { outgoingRecord } from "./topic_record.ts";
 
-/** What a test says of a task. */
+/** What a test overrides in a task. */
 export interface StatedLife extends KeptOutput {
   readonly limits?: { readonly records: number; readonly bytes: number };
   /** The first offset that the topic still has. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-/** A figure, with its samples by how they stand in the text: `name{label="value"}`. */
+/** A metric, with its samples by their spelling in the text: `name{label="value"}`. */
 export interface Family {
   readonly help: string;
   readonly type: string;
@@ -13,7 +13,7 @@ const SAMPLE = new RegExp(
   String.raw`^((${NAME})(?:\{${NAME}=${VALUE}(?:,${NAME}=${VALUE})*\})?) (\S+)$`,
 );
 
-/** The families of a text for Prometheus, by name. Whatever is no such text fails the test. */
+/** The metric families of a text for Prometheus, by name. Any other text fails the test. */
 export function familiesOf(text: string): Map<string, Family> {
   const families = new Map<string, Family & { readonly samples: Map<string, number> }>();
   let current = "", help: { name: string; text: string } | undefined;

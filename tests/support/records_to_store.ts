@@ -6,9 +6,9 @@ import { TEST_MODEL } from "./annotator_settings.ts";
 import { annotated } from "./edition_on_disk.ts";
 
 /**
- * What records came to.
+ * The stored results of records.
  *
- * @param outcomes one a record: the labels of a song, a digit a line, which are its id too; `!` for a
+ * @param outcomes one per record: the labels of a song, one digit per line, which are also its id; `!` for a
  * reject and `~` for a song that was filtered
  */
 export function storedRecordsOf(outcomes: readonly string[]): StoredRecords {

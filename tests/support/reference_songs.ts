@@ -1,5 +1,5 @@
 /**
- * Songs whose structure is known, and systems that are right about some of it, for evaluations.
+ * Songs with a reference structure, and systems that predict a part of it, for evaluations.
  *
  * @module
  */
@@ -13,7 +13,7 @@ export interface ReferenceSongsOptions {
   readonly languages?: readonly (string | null)[];
 }
 
-/** Songs of one to five sections of one to six lines, in turns of languages. */
+/** Random songs of one to five sections of one to six lines, whose languages alternate. */
 export function createReferenceSongs(
   songs: number,
   seed: number,
@@ -32,7 +32,7 @@ export function createReferenceSongs(
   });
 }
 
-/** Any label after any other: a verse may follow a verse. */
+/** Random sections: a verse may follow a verse. */
 function sectionsOf(random: Random) {
   let end = 0;
   return Array.from({ length: 1 + random.below(5) }, () => {
@@ -49,7 +49,7 @@ export interface SystemOptions {
   readonly says_probabilities?: boolean;
 }
 
-/** A system that is right about the lines of which it is sure, and draws the others. */
+/** A system that labels lines correctly where it is sure, and at random elsewhere. */
 export function systemFor(
   songs: readonly ReferenceSong[],
   name: string,

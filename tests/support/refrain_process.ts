@@ -1,5 +1,5 @@
 /**
- * Refrain as users start it: a process of its own, with the permissions that the README gives it.
+ * Refrain as users start it: a separate process, with the permissions that the README gives it.
  *
  * @module
  */
@@ -44,14 +44,14 @@ export function startAnnotate(...args: string[]): Deno.ChildProcess {
   return startRefrain("annotate", "--model", "recurring-pair", ...args);
 }
 
-/** Gives a process all of its input, and waits for its end. */
+/** Writes all of its input to a process, and waits until it ends. */
 export async function ended(process: Deno.ChildProcess, input = ""): Promise<Ended> {
   const [{ code, stdout, stderr }] = await Promise.all([process.output(), feed(process, input)]);
   const decoder = new TextDecoder();
   return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
 }
 
-/** A process that may end without reading its input closes the pipe: that is no error here. */
+/** A process that ends without reading its input closes the pipe: this is not an error here. */
 async function feed({ stdin }: Deno.ChildProcess, input: string): Promise<void> {
   try {
     await new Blob([input]).stream().pipeTo(stdin);

@@ -13,7 +13,7 @@ import { RelabelProgress } from "#pipelines/relabel/progress.ts";
 import { relabel, type RelabelOutcome } from "#pipelines/relabel/run.ts";
 import { annotatorSettings } from "./annotator_settings.ts";
 
-/** The output options of editions that state no others. */
+/** The default output options of editions. */
 export const PLAIN: OutputOptions = {
   format: "auto",
   languages: null,
@@ -24,21 +24,21 @@ export const PLAIN: OutputOptions = {
   compression: "none",
 };
 
-/** What a test states of a run. */
+/** What a test overrides in a run. */
 export interface StatedRelabelling {
   readonly options?: Partial<OutputOptions>;
   /** A shard, such as `2/3`; all inputs by default. */
   readonly shard?: string;
-  /** What labels the songs (recurring pairs of lines, in this thread). */
+  /** The annotator of the songs (recurring pairs of lines, in this thread). */
   readonly annotator?: Annotator<EncodedAnnotation>;
   /** Called when the annotator of an input is no longer needed. */
   readonly close?: () => unknown;
   readonly signal?: AbortSignal;
-  /** Is given the progress of the run when it has ended. */
+  /** Called with the progress of the run when it has ended. */
   readonly see?: (progress: RelabelProgress) => void;
 }
 
-/** Labels a catalogue into a folder, which is made. */
+/** Labels a catalogue into a new folder. */
 export async function relabelled(
   catalogue: string,
   folder: string,

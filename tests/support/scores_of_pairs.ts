@@ -4,8 +4,8 @@ import { structureFromLabels } from "#lib/structure.ts";
 import type { LabelPair } from "./golden_pairs.ts";
 
 /**
- * The scores of songs whose sections begin where labels change. A prediction that has probabilities is
- * sure of its labels to three quarters.
+ * The scores of songs whose sections start where labels change. A prediction with probabilities has a
+ * confidence of 3/4.
  */
 export function scoresOfPairs(pairs: readonly LabelPair[], withProbabilities = false): Scores {
   const scorecard = new Scorecard();

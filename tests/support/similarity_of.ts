@@ -1,6 +1,6 @@
 import type { LineFeature } from "#lib/features/line_comparisons.ts";
 
-/** How alike two lines of a song are to a view; the first one comes earlier in the song. */
+/** The similarity of two lines of a song by a line feature; the first one comes earlier in the song. */
 export function similarityOf<Seen>(
   view: LineFeature<Seen>,
   earlier: string,

@@ -4,7 +4,7 @@ import type { Song } from "#lib/song.ts";
 
 const text = fc.string({ unit: "binary", maxLength: 12 });
 
-/** Lines of few words, so that some come back and some begin or end alike. */
+/** Lines of few words, so that some are repeated and some have the same start or end. */
 const plainLine = fc
   .array(fc.constantFrom("La", "di", "river", "moon,", "sing!", "day"), {
     minLength: 1,
@@ -12,12 +12,12 @@ const plainLine = fc
   })
   .map((words) => words.join(" "));
 
-/** Any characters but NUL, which no song holds, line ends, and brackets, which could make a header. */
+/** Any characters except NUL, which songs cannot contain, line ends, and brackets, which could make a header. */
 const oddLine = fc
   .string({ unit: "binary", minLength: 1, maxLength: 12 })
   .filter((line) => line.trim() !== "" && !/[\0\r\n[\]]/.test(line));
 
-/** A lyric line: no header, and not blank. */
+/** A lyric line: not a header, and not blank. */
 export const anyLine: fc.Arbitrary<string> = fc.oneof(
   { weight: 4, arbitrary: plainLine },
   { weight: 1, arbitrary: oddLine },
@@ -59,7 +59,7 @@ export function anySections(lines: number): fc.Arbitrary<Section[]> {
   );
 }
 
-/** Songs of up to ten lines, with every optional field now and then. */
+/** Songs of up to ten lines, in which each optional field may be missing. */
 export const anySong: fc.Arbitrary<Song> = fc
   .array(anyLine, { minLength: 1, maxLength: 10 })
   .chain((lines) =>

@@ -1,5 +1,5 @@
 /**
- * What becomes of line events, said as plainly as it can be: all songs in one list, looked through from
+ * A simple reference implementation of line events: all songs in one list, which is searched from
  * its start for each record. Takes the square of the records' time.
  *
  * @module
@@ -27,7 +27,7 @@ interface Song {
   lastTime: number;
 }
 
-/** What is said of a partition after its last record. */
+/** The results of a partition after its last record. */
 export interface Said {
   /** One text for each record written of a finished song or a rejected event, in order. */
   readonly told: readonly string[];
@@ -86,7 +86,7 @@ export async function songsOfEvents(
   return { told, filtered, open: open.map(({ first }) => first) };
 }
 
-/** A finished song in one text. */
+/** A finished song as a text. */
 export function finalText(id: string, closedBy: string, missing: number, json: string): string {
   return `${id} ${closedBy} ${missing} ${json.trim()}`;
 }

@@ -2,7 +2,7 @@ import type { OutgoingRecord, TopicRecord } from "#pipelines/kafka/records.ts";
 
 const encoder = new TextEncoder(), decoder = new TextDecoder();
 
-/** What a test says of a record; texts become UTF-8. */
+/** What a test overrides in a record; texts become UTF-8. */
 export type StatedRecord = Omit<Partial<TopicRecord>, "key" | "value"> & {
   readonly key?: string | Uint8Array | null;
   readonly value?: string | Uint8Array | null;

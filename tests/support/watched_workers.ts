@@ -5,17 +5,17 @@ import {
 } from "#pipelines/annotator/workers/messages.ts";
 import { Worker } from "node:worker_threads";
 
-/** The worker that fails in ways that songs name. */
+/** The worker that fails in the ways that songs name. */
 export const FAULTY_WORKER = new URL("faulty_worker.ts", import.meta.url);
 
 const decoder = new TextDecoder();
 
-/** Starts workers for a pool, and notes what becomes of them. */
+/** Starts workers for a pool, and records what happens to them. */
 export class WatchedWorkers {
   started = 0;
-  /** Threads that live. */
+  /** Running threads. */
   alive = 0;
-  /** The most that lived at the same time. */
+  /** The largest number that ran at the same time. */
   mostAlive = 0;
   /** The batches that each was given, by the number of the worker, from 0: the texts of records. */
   readonly batches: (readonly string[])[][] = [];

@@ -5,7 +5,7 @@
  */
 import assert from "node:assert/strict";
 
-/** A busy machine may take as many times as long as an idle one before a test is taken to hang. */
+/** How many times as long a busy machine may take before a test is considered to hang. */
 const BUSY = 30;
 
 /** Set on a machine that does nothing else: `deno task nightly`. */
@@ -41,7 +41,7 @@ export function assertTook(took: number, lessThan: number): void {
   if (IS_TIMED) assert.ok(took < lessThan, `${took} ms, which should be less than ${lessThan}`);
 }
 
-/** Waits some milliseconds, for what could wrongly happen meanwhile. */
+/** Waits some milliseconds, in which something wrong could happen. */
 export function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

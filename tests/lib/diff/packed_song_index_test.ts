@@ -7,10 +7,10 @@ import { outlineOfDigits } from "../../support/outline_of_digits.ts";
 
 const one = outlineOfDigits("01"), two = outlineOfDigits("0011"), three = outlineOfDigits("1");
 
-/** A record that no song is of. */
+/** A record that no song belongs to. */
 const NEW = "f".repeat(64);
 
-/** Two ids of which the first half of the fingerprint is the same, so that they want the same slot. */
+/** Two ids whose fingerprints have the same first half, so that both hash to the same slot. */
 const COLLIDING = ["song-1625", "song-85076"];
 
 Deno.test("the ids that should collide do, and differ in the second half of their fingerprints", () => {
@@ -87,7 +87,7 @@ Deno.test("songs are paired by record first, and the others in order", () => {
   fc.assert(
     fc.property(songs, songs, (added, asking) => {
       const held = new PackedSongIndex(added.length);
-      // By its number of lines each is known again.
+      // Songs are identified by their numbers of lines.
       added.forEach(({ id, record }, place) =>
         held.add(id, outlineOfDigits("0".repeat(place + 1), { record }))
       );

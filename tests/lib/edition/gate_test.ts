@@ -65,7 +65,7 @@ Deno.test("an unknown metric is refused: the message names the nearest and lists
   });
 });
 
-/** What of one gate fails at a value. */
+/** The failures of one gate at a value. */
 function failedAt(text: string, value: number | null): string[] {
   const gate = parseGate(text);
   return gateFailures([gate], { [gate.metric]: value });

@@ -12,12 +12,12 @@ type GoldenSet = typeof golden.sets[number];
 
 const SYSTEMS = ["a", "b"] as const;
 
-/** F1 of hits, predicted and true; NaN of nothing. */
+/** F1 of hits, predicted and reference items; NaN without any items. */
 function f1([hits, predicted, there]: Float64Array | readonly number[]): number {
   return 2 * hits / (predicted + there);
 }
 
-/** A row a song: hits, predicted, true. */
+/** One row per song: hits, predicted, reference. */
 function rowsOf(set: GoldenSet, system: typeof SYSTEMS[number]): number[][] {
   const { hits, predicted } = set[system];
   return set.true.map((there, song) => [hits[song], predicted[song], there]);
@@ -34,7 +34,7 @@ function resamplesOf({ songs, seed, count }: GoldenSet): number[][] {
   return Array.from({ length: count }, resample);
 }
 
-Deno.test("the golden sets hold many songs, empty ones and a single one", () => {
+Deno.test("the golden sets include many songs, empty songs and a single song", () => {
   assert.deepEqual(golden.sets.map(({ songs }) => songs), [30, 4, 1]);
 });
 
@@ -59,7 +59,7 @@ for (const set of golden.sets) {
   });
 }
 
-Deno.test("intervals of 10,000 resamples are SciPy's but for chance", () => {
+Deno.test("intervals of 10,000 resamples equal SciPy's within sampling error", () => {
   const { resamples, a, b, difference } = golden.monte_carlo;
   const scores = [0, 1, 2].map(() => new Float64Array(resamples));
   const systems = SYSTEMS.map((system) => rowsOf(golden.sets[0], system));
@@ -76,8 +76,8 @@ Deno.test("intervals of 10,000 resamples are SciPy's but for chance", () => {
   });
 });
 
-Deno.test("about 95 of 100 intervals of accuracy hold the true one", () => {
-  // Songs of 10 to 39 lines, each as easy as it happens to be; 0.7 of all lines are right.
+Deno.test("about 95 of 100 intervals of accuracy contain the true accuracy", () => {
+  // Songs of 10 to 39 lines, each of random difficulty; 0.7 of all lines are right.
   const random = seededRandom(2), sets = 200, songs = 60;
   let holding = 0;
   for (let set = 0; set < sets; set++) {

@@ -10,13 +10,13 @@ import { assertNear } from "../../support/numbers.ts";
 
 type Rows = readonly (readonly number[])[];
 
-/** Whole numbers, so that sums are exact in any order. One column holds nothing but zeros. */
+/** Whole numbers, so that sums are exact in any order. One column contains only zeros. */
 function rowsOf(songs: number, seed: number): number[][] {
   const random = seededRandom(seed);
   return Array.from({ length: songs }, () => [random.below(9), 0, random.below(99), 1]);
 }
 
-/** What each resample adds up to, [R][S][C]. */
+/** The sums of each resample, [R][S][C]. */
 function sumsOf(systems: readonly Rows[], resamples: number, seed: number): number[][][] {
   const found: number[][][] = [];
   for (const sums of bootstrap(systems, { resamples, seed })) {
@@ -25,7 +25,7 @@ function sumsOf(systems: readonly Rows[], resamples: number, seed: number): numb
   return found;
 }
 
-/** The same, slowly: draws a song, adds it. */
+/** A slow reference implementation: draws a song and adds it. */
 function slowSumsOf(systems: readonly Rows[], resamples: number, seed: number): number[][][] {
   const songs = systems[0].length, random = seededRandom(seed);
   return Array.from({ length: resamples }, () => {
@@ -40,7 +40,7 @@ function slowSumsOf(systems: readonly Rows[], resamples: number, seed: number): 
   });
 }
 
-Deno.test("the sums are those of drawing songs one by one, for any numbers of songs and resamples", () => {
+Deno.test("the sums equal those of songs drawn one by one, for any number of songs and resamples", () => {
   for (const songs of [1, 2, 3, 7, 30]) {
     for (const resamples of [1, 2, 3, 4, 5, 8, 11]) {
       const systems = [rowsOf(songs, 5), rowsOf(songs, 6), rowsOf(songs, 7)];
@@ -50,12 +50,12 @@ Deno.test("the sums are those of drawing songs one by one, for any numbers of so
   }
 });
 
-Deno.test("sums of quotients are the same to rounding", () => {
+Deno.test("sums of quotients are equal up to rounding", () => {
   const rows = [rowsOf(20, 1).map((row) => row.map((value) => value / 7))];
   assertNear(sumsOf(rows, 10, 3), slowSumsOf(rows, 10, 3), 1e-12);
 });
 
-Deno.test("as many songs are drawn as there are, and all systems have the same draws", () => {
+Deno.test("each resample draws as many songs as there are, and all systems share the draws", () => {
   const rows = rowsOf(12, 1), marked = rows.map((row) => [...row, 0.5]);
   for (const [one, other] of sumsOf([rows, marked], 50, 9)) {
     assert.equal(one[3], 12);
@@ -64,18 +64,18 @@ Deno.test("as many songs are drawn as there are, and all systems have the same d
   }
 });
 
-Deno.test("the same seed draws the same songs, another seed others", () => {
+Deno.test("the same seed draws the same songs, another seed draws different ones", () => {
   const rows = [rowsOf(10, 1)];
   assert.deepEqual(sumsOf(rows, 9, 4), sumsOf(rows, 9, 4));
   assert.notDeepEqual(sumsOf(rows, 9, 4), sumsOf(rows, 9, 5));
 });
 
-Deno.test("more resamples begin with the same ones", () => {
+Deno.test("a larger number of resamples starts with the same resamples", () => {
   const rows = [rowsOf(10, 1)];
   assert.deepEqual(sumsOf(rows, 13, 4).slice(0, 6), sumsOf(rows, 6, 4));
 });
 
-Deno.test("every song is drawn, and resamples differ", () => {
+Deno.test("every song is drawn at some point, and resamples differ", () => {
   const songs = 8, rows = Array.from({ length: songs }, (_, song) => [2 ** (4 * song)]);
   const sums = sumsOf([rows], 200, 1).map(([[sum]]) => sum);
   assert.ok(new Set(sums).size > 190);
@@ -86,7 +86,7 @@ Deno.test("every song is drawn, and resamples differ", () => {
   }
 });
 
-Deno.test("usually 10,000 resamples are drawn", () => {
+Deno.test("the default is 10,000 resamples", () => {
   assert.deepEqual(BOOTSTRAP, { resamples: 10_000, seed: 1 });
 });
 
@@ -95,24 +95,24 @@ Deno.test("percentiles 2.5 and 97.5 of 41 values are the second and the last but
   assert.deepEqual(percentileInterval(Float64Array.from(values)), [1, 39]);
 });
 
-Deno.test("between ranks percentiles lie on the line", () => {
+Deno.test("percentiles between ranks are interpolated linearly", () => {
   assertNear(percentileInterval(Float64Array.of(10, 0)), [0.25, 9.75], 1e-14);
   assertNear(percentileInterval(Float64Array.of(-1, 7, 3)), [-0.8, 6.8], 1e-14);
 });
 
-Deno.test("undefined values are left out; of one value the interval has no width, of none there is none", () => {
+Deno.test("undefined values are left out; one value gives an interval of width 0, no value gives none", () => {
   assert.deepEqual(percentileInterval(Float64Array.of(NaN, 0.25, NaN)), [0.25, 0.25]);
   assert.equal(percentileInterval(Float64Array.of(NaN, NaN)), null);
   assert.equal(percentileInterval(Float64Array.of()), null);
 });
 
-Deno.test("values stay in the order in which they came", () => {
+Deno.test("the order of the values is not changed", () => {
   const values = Float64Array.of(3, 1, 2);
   percentileInterval(values);
   assert.deepEqual([...values], [3, 1, 2]);
 });
 
-Deno.test("an interval excludes 0 if both ends lie on one side of it, and not if it touches 0", () => {
+Deno.test("an interval excludes 0 if both ends are on the same side of 0, but not if it touches 0", () => {
   for (const ends of [[0.1, 0.2], [-0.2, -0.1], [1e-9, 1]] as const) {
     assert.ok(excludesZero([...ends]), String(ends));
   }

@@ -16,7 +16,7 @@ const referenceSongs: readonly ReferenceSong[] = goldenPairs.map(({ reference },
   reference: structureFromLabels(reference),
 }));
 
-/** A system that says what the golden pairs say, and one that is sure that all is verse. */
+/** A system that predicts the golden labels, and one that predicts verse everywhere with confidence. */
 const talkers: Record<"first" | "second", readonly Prediction[]> = {
   first: goldenPairs.map(({ predicted }) => structureFromLabels(predicted)),
   second: goldenPairs.map(({ reference }) => ({
@@ -29,7 +29,7 @@ function systemOf(name: "first" | "second", places: readonly number[]): System {
   return { name, model: null, predictions: places.map((place) => talkers[name][place]) };
 }
 
-/** One system's stored run on the songs in some places. */
+/** One system's stored run on the songs at these indexes. */
 function runOf(
   name: "first" | "second",
   { places = [...referenceSongs.keys()], songs = referenceSongs }: {
@@ -48,7 +48,7 @@ function both(places: readonly number[]): Evaluated {
   return evaluate(scored, systems, settings);
 }
 
-Deno.test("two runs on the same songs differ as the two systems do within one evaluation", () => {
+Deno.test("two runs on the same songs have the difference that one evaluation of both systems gives", () => {
   const { systems: [second, first], differences: [difference] } = both([...referenceSongs.keys()]);
   const comparison = compare(runOf("second", {}), runOf("first", {}), settings);
   assert.deepEqual(comparison.difference, difference);
@@ -62,7 +62,7 @@ Deno.test("two runs on the same songs differ as the two systems do within one ev
   );
 });
 
-Deno.test("a run held against itself differs in nothing", () => {
+Deno.test("a run compared with itself has no differences", () => {
   const { difference } = compare(runOf("second", {}), runOf("second", {}), settings);
   assert.ok(Object.keys(difference.scores).length > 20);
   for (const [name, { difference: one, interval }] of Object.entries(difference.scores)) {
@@ -71,7 +71,7 @@ Deno.test("a run held against itself differs in nothing", () => {
   }
 });
 
-Deno.test("only the songs that both runs have are compared, in whatever order they stand", () => {
+Deno.test("only the songs that both runs have are compared, in any order", () => {
   const places = [...referenceSongs.keys()].slice(0, 40);
   const comparison = compare(
     runOf("second", { places: places.slice(0, 35) }),
@@ -98,7 +98,7 @@ Deno.test("a song whose words have changed is another song, though its reference
   });
 });
 
-Deno.test("a song whose reference labels or section edges have changed is left out and counted", () => {
+Deno.test("a song whose reference labels or section starts have changed is left out and counted", () => {
   const places = [...referenceSongs.keys()].filter((place) =>
     referenceSongs[place].lines.length > 5
   ).slice(0, 3);
@@ -119,7 +119,7 @@ Deno.test("a song whose reference labels or section edges have changed is left o
   );
 });
 
-Deno.test("songs of one id are told apart by their occurrence", () => {
+Deno.test("songs with the same id are distinguished by their occurrence", () => {
   const twice = referenceSongs.map((song, place) =>
     place < 2 ? { ...song, id: "twice", occurrence: place + 1 } : song
   );
@@ -133,7 +133,7 @@ Deno.test("songs of one id are told apart by their occurrence", () => {
   assert.deepEqual(comparison.difference, both(places.slice(1)).differences[0]);
 });
 
-Deno.test("runs that share no song, or none with the same reference labels, cannot be compared", () => {
+Deno.test("runs without a common song, or without one that has the same reference labels, cannot be compared", () => {
   const apart = () =>
     compare(runOf("first", { places: [0] }), runOf("first", { places: [1] }), settings);
   assert.throws(apart, { name: "RangeError", message: /no song in common \(0 with other words/ });
@@ -151,7 +151,7 @@ Deno.test("runs that share no song, or none with the same reference labels, cann
   });
 });
 
-Deno.test("runs of a release that counts differently cannot be compared, one or both", () => {
+Deno.test("runs of a release with other statistics cannot be compared, whether one of them or both", () => {
   const now = runOf("first", {});
   const { columns } = now.file;
   for (const other of [columns.with(0, "tunes"), columns.slice(1), [...columns, "tunes"]]) {

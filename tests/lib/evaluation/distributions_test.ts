@@ -17,7 +17,7 @@ function distributions(pairs: readonly Pick<LabelPair, "reference" | "predicted"
   );
 }
 
-Deno.test("the tolerance curve runs from 0 to 8 lines, through the golden scores", () => {
+Deno.test("the tolerance curve goes from 0 to 8 lines and matches the golden scores", () => {
   const { tolerance_curve } = distributions(goldenPairs);
   assert.deepEqual(tolerance_curve.map(({ tolerance }) => tolerance), [0, 1, 2, 3, 4, 5, 6, 7, 8]);
   const expected = golden.pooled.map(({ f1 }) => f1);
@@ -26,13 +26,13 @@ Deno.test("the tolerance curve runs from 0 to 8 lines, through the golden scores
   assert.deepEqual(f1, f1.toSorted((one, other) => one - other));
 });
 
-Deno.test("without a boundary in any song the tolerance curve has no values", () => {
+Deno.test("if no song has a boundary, the tolerance curve has no values", () => {
   const { tolerance_curve, deviations } = distributions([pairOfDigits("000", "111")]);
   assert.ok(tolerance_curve.every(({ f1 }) => f1 === null));
   assert.deepEqual(deviations, []);
 });
 
-Deno.test("a boundary that is predicted after the nearest true one deviates by more than 0", () => {
+Deno.test("a boundary that is predicted after the nearest reference boundary has a positive deviation", () => {
   const late = pairOfDigits("0011111111", "0000111111"), early = pairOfDigits("000011", "011111");
   const exact = pairOfDigits("0011", "0011");
   assert.deepEqual(distributions([late]).deviations, [{ lines: 2, boundaries: 1 }]);
@@ -44,7 +44,7 @@ Deno.test("a boundary that is predicted after the nearest true one deviates by m
   ]);
 });
 
-Deno.test("deviations ascend, and every boundary counts that has a true one to deviate from", () => {
+Deno.test("deviations are ascending, and count every boundary of a song with reference boundaries", () => {
   fc.assert(fc.property(anyPairs, (pairs) => {
     const { deviations } = distributions(pairs);
     const lines = deviations.map(({ lines }) => lines);
@@ -56,7 +56,7 @@ Deno.test("deviations ascend, and every boundary counts that has a true one to d
   }));
 });
 
-Deno.test("the error over bins of equal mass is that of all lines that have a probability", () => {
+Deno.test("the error over bins of equal mass covers all lines that have a probability", () => {
   const song = (digits: string, ...chorus: number[]) => ({
     reference: structureFromLabels(labelsOfDigits(digits)),
     prediction: {
@@ -70,7 +70,7 @@ Deno.test("the error over bins of equal mass is that of all lines that have a pr
       songs.map(({ prediction }) => prediction),
     )
       .ece_equal_mass;
-  // All are sure to three quarters: two of the first three lines are right, and five of all eight.
+  // All have a confidence of 3/4: two of the first three lines are right, and five of all eight.
   const first = song("011", 0.25, 0.75, 0.25),
     second = song("00011", ...[0.25, 0.25, 0.75, 0.25, 0.75]);
   assertNear(errorOf(first), 0.75 - 2 / 3, 1e-15);
@@ -83,7 +83,7 @@ Deno.test("the error over bins of equal mass is that of all lines that have a pr
 /** Probabilities are stored with 32 bits: 0.9 is 2.4e-8 away. */
 const TOLERANCE = 1e-6;
 
-/** Songs given by their true labels, and what says chorus everywhere with one probability. */
+/** Songs given by their reference labels, and a system that predicts chorus everywhere with one probability. */
 function songs(chorus: number | undefined, ...digits: string[]) {
   const references: Structure[] = digits.map((song) => structureFromLabels(labelsOfDigits(song)));
   const predictions = references.map(({ labels }): Prediction => ({
@@ -100,7 +100,7 @@ const fitting: CalibrationSet = {
   ...songs(0.9, "11111", "11000"),
 };
 
-Deno.test("seven of ten right at 0.9 turn 0.9 into 0.7 on other songs, worked out by hand", () => {
+Deno.test("seven of ten right lines at 0.9 turn 0.9 into 0.7 on other songs, as computed by hand", () => {
   const { references, predictions } = songs(0.9, "1110", "1111", "10"); // 8 of 10 are right
   const { temperature, fitted_on, calibration, ece_equal_mass } = scaleTemperature(
     fitting,
@@ -122,20 +122,20 @@ Deno.test("seven of ten right at 0.9 turn 0.9 into 0.7 on other songs, worked ou
   assertNear(ece_equal_mass, 0.1, TOLERANCE);
 });
 
-Deno.test("a temperature can leave probabilities worse than it found them", () => {
+Deno.test("a temperature can make probabilities worse", () => {
   const { references, predictions } = songs(0.9, "1111111110"); // 9 of 10 are right at 0.9
   const { calibration } = scaleTemperature(fitting, references, predictions)!;
   assertNear(calibration.ece, 0.2, TOLERANCE);
 });
 
-Deno.test("it is told if the system learnt from the songs that the temperature was fitted on", () => {
+Deno.test("the result says whether the temperature was fitted on the system's training data", () => {
   const { references, predictions } = songs(0.9, "10");
   const seen = scaleTemperature({ ...fitting, isTrainingData: true }, references, predictions)!;
   const unseen = scaleTemperature(fitting, references, predictions)!;
   assert.deepEqual(seen, { ...unseen, fitted_on: { ...unseen.fitted_on, is_training_data: true } });
 });
 
-Deno.test("lines without a probability count for nothing", () => {
+Deno.test("lines without a probability are ignored", () => {
   const said = songs(0.9, "1111111000"), unsaid = songs(undefined, "0000", "1");
   const mixed: CalibrationSet = {
     name: "others",
@@ -154,7 +154,7 @@ Deno.test("lines without a probability count for nothing", () => {
   assertNear(scaling.calibration.ece, 0.1, TOLERANCE);
 });
 
-Deno.test("without probabilities on either side there is no temperature", () => {
+Deno.test("without probabilities of either set of songs, there is no temperature", () => {
   const unsaid = songs(undefined, "0011"), said = songs(0.9, "0011");
   assert.equal(scaleTemperature(fitting, unsaid.references, unsaid.predictions), null);
   const nothing = { ...fitting, ...unsaid };

@@ -28,7 +28,7 @@ const systems = [
 const evaluated = evaluate(songs, systems, SETTINGS);
 const [good, bad, rule] = evaluated.systems;
 
-Deno.test("an evaluation is what a scores file holds, once it says of which data", () => {
+Deno.test("an evaluation plus a description of its data is a scores file", () => {
   const file = {
     schema: "refrain.scores/2",
     release: "0.1.0",
@@ -42,7 +42,7 @@ Deno.test("an evaluation is what a scores file holds, once it says of which data
   assert.deepEqual(evaluated.bootstrap, SETTINGS);
 });
 
-Deno.test("each song's sums stand under their columns, and make up the scores", () => {
+Deno.test("each song's statistics are in the named columns, and their sums give the scores", () => {
   assert.equal(new Set(evaluated.columns).size, evaluated.columns.length);
   systems.forEach(({ name, predictions }, place) => {
     const { statistics, scores, ...system } = evaluated.systems[place];
@@ -57,7 +57,7 @@ Deno.test("each song's sums stand under their columns, and make up the scores", 
   });
 });
 
-Deno.test("every interval holds its score, and every score has one but the absolute errors", () => {
+Deno.test("every interval contains its score, and every score has one except the absolute errors", () => {
   for (const { scores, intervals } of evaluated.systems) {
     const expected = PRINTED_SCORES.filter(({ name, hasInterval }) =>
       hasInterval && scoreNamed(scores, name) !== null
@@ -70,7 +70,7 @@ Deno.test("every interval holds its score, and every score has one but the absol
   }
 });
 
-Deno.test("each two systems differ once, the one that was named later minus the other", () => {
+Deno.test("each pair of systems has one difference: the later system minus the earlier one", () => {
   const pairs = evaluated.differences.map(({ system, minus }) => `${system} - ${minus}`);
   assert.deepEqual(pairs, ["bad - good", "rule - good", "rule - bad"]);
   const [{ scores: worse }, , { scores: better }] = evaluated.differences;
@@ -84,7 +84,7 @@ Deno.test("each two systems differ once, the one that was named later minus the 
   }
 });
 
-Deno.test("systems differ only where both have the score", () => {
+Deno.test("a difference exists only if both systems have the score", () => {
   const [both, one] = evaluated.differences;
   const { difference, interval } = both.scores["calibration.ece"];
   assert.equal(difference, bad.scores.calibration!.ece - good.scores.calibration!.ece);
@@ -93,7 +93,7 @@ Deno.test("systems differ only where both have the score", () => {
   assert.equal(Object.keys(one.scores).some((name) => name.startsWith("calibration")), false);
 });
 
-Deno.test("means over songs that depend on the prediction have no difference", () => {
+Deno.test("means over songs have no difference if the prediction decides which songs they cover", () => {
   for (const { scores } of evaluated.differences) {
     for (
       const name of ["boundaries", "sections"].flatMap((
@@ -109,7 +109,7 @@ Deno.test("means over songs that depend on the prediction have no difference", (
   }
 });
 
-Deno.test("groups have the scores of their songs, and intervals of the headlines as all sums give", () => {
+Deno.test("groups have the scores of their songs, and the intervals of headline scores that all statistics give", () => {
   const groups = groupSongs(evaluated.songs);
   assert.deepEqual(groups.map(({ group }) => group), [
     ...["with a chorus", "without a chorus"],
@@ -129,7 +129,7 @@ Deno.test("groups have the scores of their songs, and intervals of the headlines
   }
 });
 
-Deno.test("songs are told by their facts, without a word of theirs", () => {
+Deno.test("songs are described without their words", () => {
   const { reference, ...facts } = evaluated.songs[2];
   assert.deepEqual(facts, {
     id: "song-2",
@@ -162,7 +162,7 @@ Deno.test("a song has its second occurrence, and its reference digits follow its
   assert.notEqual(one(reworded).reference, one(song).reference);
 });
 
-Deno.test("a temperature is fitted for a system that was asked on other songs", () => {
+Deno.test("a temperature is fitted for a system with predictions for other songs", () => {
   assert.ok(good.temperature_scaling!.temperature > 0);
   assert.equal(good.temperature_scaling!.fitted_on.songs, 10);
   assert.deepEqual([bad.temperature_scaling, rule.temperature_scaling], [null, null]);
@@ -182,14 +182,14 @@ Deno.test("work pauses between songs, between resamples and in every group", () 
   assert.equal(pausesOf(250), 2 * 3 + 3);
 });
 
-Deno.test("the same seed gives the same evaluation, another seed other intervals alone", () => {
+Deno.test("the same seed gives the same evaluation, another seed changes only intervals", () => {
   assert.deepEqual(evaluate(songs, systems, SETTINGS), evaluated);
   const again = evaluate(songs, systems, { ...SETTINGS, seed: 3 });
   assert.notDeepEqual(again.systems[0].intervals, good.intervals);
   assert.deepEqual(again.systems[0].scores, good.scores);
 });
 
-Deno.test("a prediction that is not of its song's lines is refused", () => {
+Deno.test("a prediction with another number of lines than its song is refused", () => {
   const wrong = { ...systems[0], predictions: systems[0].predictions.toReversed() };
   assert.throws(() => evaluate(songs, [wrong], SETTINGS), RangeError);
 });

@@ -1,5 +1,5 @@
 /**
- * Why few songs have no intervals, and that they have none.
+ * Sets of few songs have no intervals, and why.
  *
  * @module
  */
@@ -17,7 +17,7 @@ import { createReferenceSongs, systemFor } from "../../support/reference_songs.t
 
 /**
  * Of one song of 10 to 39 lines, for two systems that do not differ: the lines that are right, and all
- * lines. Each system finds each song as easy as it happens to.
+ * lines. The difficulty of a song is random for each system.
  */
 function rowsOfSong(random: Random): [one: number[], other: number[]] {
   const lines = 10 + random.below(30);
@@ -32,8 +32,8 @@ function rowsOfSong(random: Random): [one: number[], other: number[]] {
 }
 
 /**
- * Of 100 sets of so many songs, in how many the interval of the difference of two accuracies excludes
- * 0. 5 are meant. 20,000 sets of 1,000 resamples gave 9.9 of ten songs, 7.4 of twenty, 6.0 of fifty
+ * Of 100 sets of this number of songs, in how many the interval of the difference of two accuracies excludes
+ * 0. The expected number is 5. 20,000 sets of 1,000 resamples gave 9.9 of ten songs, 7.4 of twenty, 6.0 of fifty
  * and 5.7 of a hundred.
  */
 function takenToDiffer(songs: number, sets: number): number {
@@ -52,17 +52,17 @@ function takenToDiffer(songs: number, sets: number): number {
   return 100 * found / sets;
 }
 
-Deno.test("intervals of ten songs tell systems apart that do not differ twice as often as is meant", () => {
+Deno.test("intervals over ten songs report a false difference twice as often as they should", () => {
   const [ten, twenty, fifty] = [10, 20, 50].map((songs) => takenToDiffer(songs, 800));
-  // The deviation of such a share is one in a hundred.
-  const told = `${ten}, ${twenty}, ${fifty}`;
-  assert.ok(ten > 8 && ten < 13, told);
-  assert.ok(twenty > 5 && twenty < 10, told);
-  assert.ok(fifty > 4 && fifty < 8, told);
-  assert.ok(ten > twenty && twenty > fifty, told);
+  // The standard deviation of such a share is one in a hundred.
+  const shares = `${ten}, ${twenty}, ${fifty}`;
+  assert.ok(ten > 8 && ten < 13, shares);
+  assert.ok(twenty > 5 && twenty < 10, shares);
+  assert.ok(fifty > 4 && fifty < 8, shares);
+  assert.ok(ten > twenty && twenty > fifty, shares);
 });
 
-/** Songs in two languages, so many in each. */
+/** Songs in two languages. */
 function evaluated(english: number, swedish: number) {
   const languages = [...new Array(english).fill("en"), ...new Array(swedish).fill("sv")];
   const songs = createReferenceSongs(english + swedish, 1, { languages });
@@ -70,7 +70,7 @@ function evaluated(english: number, swedish: number) {
   return evaluate(songs, systems, { resamples: 50, seed: 1 });
 }
 
-Deno.test("fewer than twenty songs have scores and differences, and none has an interval", () => {
+Deno.test("fewer than twenty songs have scores and differences, without intervals", () => {
   assert.equal(MIN_SONGS, 20);
   const few = evaluated(19, 0), enough = evaluated(20, 0);
   for (const { intervals, scores } of few.systems) {
@@ -83,14 +83,14 @@ Deno.test("fewer than twenty songs have scores and differences, and none has an 
   assert.ok(enough.differences[0].scores["lines.accuracy"].interval);
 });
 
-Deno.test("groups of fewer than twenty songs have no intervals, whatever others have", () => {
+Deno.test("groups of fewer than twenty songs have no intervals, even if other groups have them", () => {
   const { systems: [{ groups, intervals }] } = evaluated(20, 19);
   const groupNamed = (name: string) => groups.find(({ group }) => group === `language ${name}`)!;
   assert.ok(intervals["lines.accuracy"] && groupNamed("en").intervals["lines.macro_f1"]);
   assert.deepEqual([groupNamed("sv").intervals, groupNamed("sv").scores.songs], [{}, 19]);
 });
 
-Deno.test("two runs that share fewer than twenty songs are compared without intervals", () => {
+Deno.test("two runs with fewer than twenty common songs are compared without intervals", () => {
   const { systems, ...file } = evaluated(25, 0);
   const runs = [[0, 22], [3, 25]].map(([first, end], run): StoredRun => ({
     file: { ...file, songs: file.songs.slice(first, end) },

@@ -7,7 +7,7 @@ function song(language: string | null, has_chorus: boolean): ScoredSong {
   return { id: "a", language, lines: 4, has_chorus, reference: "0" };
 }
 
-Deno.test("songs are told apart by having a chorus, and by language", () => {
+Deno.test("songs are grouped by whether they have a chorus, and by language", () => {
   const songs = [song("sv", true), song("en", false), song(null, true), song("en", true)];
   assert.deepEqual(groupSongs(songs), [
     { group: "with a chorus", indexes: [0, 2, 3] },
@@ -18,7 +18,7 @@ Deno.test("songs are told apart by having a chorus, and by language", () => {
   ]);
 });
 
-Deno.test("one language makes no group, stated or not", () => {
+Deno.test("a single language is not a group, whether stated or not", () => {
   for (const language of ["en", null]) {
     const names = groupSongs([song(language, true), song(language, false)]).map(({ group }) =>
       group
@@ -33,7 +33,7 @@ Deno.test("a group without songs is left out", () => {
   assert.deepEqual(groupSongs([]), []);
 });
 
-Deno.test("languages come in the order of the alphabet, those that none stated last", () => {
+Deno.test("languages are in alphabetical order, and songs without a language come last", () => {
   const songs = ["pt", null, "zh", "de", "язык"].map((language) => song(language, true));
   const names = groupSongs(songs).slice(1).map(({ group }) => group);
   assert.deepEqual(names, [

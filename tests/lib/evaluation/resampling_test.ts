@@ -19,7 +19,7 @@ const SETTINGS = { resamples: 150, seed: 8 };
 
 const songs = createReferenceSongs(25, 1);
 
-/** A system that is unsure of a tenth of the lines, and one that is of four fifths. */
+/** A system that is unsure of a tenth of the lines, and one that is unsure of four fifths. */
 const systems = [0.1, 0.8].map((unsure) => systemFor(songs, "a system", 3, { unsure }));
 
 const [rows, others] = systems.map(({ predictions }): SongRows => {
@@ -32,7 +32,7 @@ function resampled(...given: Parameters<typeof resampleTask>) {
   return runToCompletion(resampleTask(...given));
 }
 
-/** Rows of songs as "reference predicted", and the last of them again until there are twenty. */
+/** Rows of songs as "reference predicted", and the last one repeated until there are twenty. */
 function rowsOf(...pairs: string[]): SongRows {
   const rows = pairs.map((pair) => {
     const [reference, predicted] = pair.split(" ");
@@ -47,7 +47,7 @@ function rowsOf(...pairs: string[]): SongRows {
   return [...rows, ...new Array(20 - rows.length).fill(rows.at(-1))];
 }
 
-/** The golden songs, as rows that hold their boundaries and nothing else. */
+/** The golden songs, as rows that contain only their boundaries. */
 function goldenRows(system: "a" | "b"): SongRows {
   const [{ true: there, [system]: { hits, predicted } }] = golden.sets;
   return there.map((_, song) => {
@@ -59,13 +59,13 @@ function goldenRows(system: "a" | "b"): SongRows {
   });
 }
 
-Deno.test("the scores of rows are those of a scorecard", () => {
+Deno.test("the scores of rows equal those of a scorecard", () => {
   const scorecard = new Scorecard(), { predictions } = systems[0];
   songs.forEach(({ reference }, song) => scorecard.add(reference, predictions[song]));
   assert.deepEqual(scoreRows(rows), scorecard.scores());
 });
 
-Deno.test("intervals of two systems and of their difference are SciPy's but for chance", () => {
+Deno.test("intervals of two systems and of their difference equal SciPy's within sampling error", () => {
   const name = "boundaries.exact.pooled.f1";
   const { resamples, a, b, difference } = golden.monte_carlo;
   const resampling = resampled(
@@ -81,7 +81,7 @@ Deno.test("intervals of two systems and of their difference are SciPy's but for 
   });
 });
 
-Deno.test("half of twenty lines right give 6 to 14 of twenty, by the binomial distribution", () => {
+Deno.test("ten right lines of twenty have the interval 6 to 14 of twenty, by the binomial distribution", () => {
   // Of 20 draws of one half, P(5 or fewer) is 0.0207 and P(6 or fewer) 0.0577.
   const half = rowsOf(...new Array(10).fill("0 0"), "0 1");
   const intervals = resampled([half], PRINTED_SCORES, { resamples: 10_000, seed: 1 }).intervals(0);
@@ -89,19 +89,19 @@ Deno.test("half of twenty lines right give 6 to 14 of twenty, by the binomial di
   assertNear(intervals["segments.iou_one_to_one.pooled"], [0.3, 0.7], 1e-12);
 });
 
-Deno.test("the same seed has the same intervals, another seed others", () => {
+Deno.test("the same seed gives the same intervals, another seed gives different ones", () => {
   const intervalsOf = (seed: number) =>
     resampled([rows], PRINTED_SCORES, { ...SETTINGS, seed }).intervals(0);
   assert.deepEqual(intervalsOf(8), intervalsOf(8));
   assert.notDeepEqual(intervalsOf(8), intervalsOf(9));
 });
 
-Deno.test("a system has the same interval in whichever company", () => {
+Deno.test("a system's interval does not depend on the other systems", () => {
   const alone = resampled([others], PRINTED_SCORES, SETTINGS).intervals(0);
   assert.deepEqual(resampled([rows, others], PRINTED_SCORES, SETTINGS).intervals(1), alone);
 });
 
-Deno.test("of songs that are all alike every interval is its score, without width", () => {
+Deno.test("if all songs are alike, every interval has width 0 and equals its score", () => {
   const alike = rowsOf("00110 01110"), scores = scoreRows(alike);
   const intervals = resampled([alike], PRINTED_SCORES, SETTINGS).intervals(0);
   assert.ok(Object.keys(intervals).length > 50);
@@ -111,7 +111,7 @@ Deno.test("of songs that are all alike every interval is its score, without widt
   }
 });
 
-Deno.test("scores that are catalogued without an interval have none, nor have their differences", () => {
+Deno.test("scores that are declared without an interval have none, and neither do their differences", () => {
   const resampling = resampled([rows, others], PRINTED_SCORES, SETTINGS);
   for (const found of [resampling.intervals(0), resampling.differences(0, 1)]) {
     assert.ok("calibration.brier" in found);
@@ -119,7 +119,7 @@ Deno.test("scores that are catalogued without an interval have none, nor have th
   }
 });
 
-Deno.test("nineteen songs have no intervals, and nothing is drawn", () => {
+Deno.test("nineteen songs have no intervals, and no resample is drawn", () => {
   const few = rows.slice(0, 19);
   const steps = resampleTask([few, few], PRINTED_SCORES, { resamples: 100_000, seed: 1 });
   const { done, value } = steps.next();
@@ -127,12 +127,12 @@ Deno.test("nineteen songs have no intervals, and nothing is drawn", () => {
   assert.deepEqual([value.intervals(1), value.differences(1, 0)], [{}, {}]);
 });
 
-Deno.test("a score that no resample has, has no interval; one that some have, has one of these", () => {
+Deno.test("a score that is undefined in every resample has no interval; otherwise undefined resamples are ignored", () => {
   const flat = resampled([rowsOf("000 000", "11 00")], PRINTED_SCORES, SETTINGS).intervals(0);
   assert.equal("boundaries.exact.pooled.f1" in flat, false);
   assert.equal("calibration.brier" in flat, false);
   assert.equal("lines.accuracy" in flat, true);
-  // A third of the resamples are of the other songs alone, and have no boundary.
+  // A third of the resamples contain only the other songs, and have no boundary.
   const some = resampled([rowsOf("0011 0011", "000 000")], PRINTED_SCORES, SETTINGS).intervals(0);
   assert.deepEqual(some["boundaries.exact.pooled.f1"], [1, 1]);
 });
@@ -145,7 +145,7 @@ Deno.test("a system minus itself is 0 in every resample", () => {
   }
 });
 
-Deno.test("a difference is taken within resamples: one system minus the other", () => {
+Deno.test("a difference is computed within each resample: one system minus the other", () => {
   // Songs of one line, easy and hard for both, and a song of ten of which the first has one more.
   const one = rowsOf("0000000000 1111111100", ...new Array(10).fill("0 0"), "0 1");
   const other = rowsOf("0000000000 1111111110", ...new Array(10).fill("0 0"), "0 1");

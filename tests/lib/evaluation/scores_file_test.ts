@@ -4,17 +4,17 @@ import { createEvaluation, seededSongs } from "../../support/evaluations.ts";
 
 const { file } = createEvaluation(seededSongs(6, 2));
 
-/** The file, with the sums of its second system changed. */
+/** The file, with the statistics of its second system changed. */
 function withSums(change: (sums: readonly number[][]) => number[][]) {
   const [first, second] = file.systems;
   return { ...file, systems: [first, { ...second, statistics: change(second.statistics) }] };
 }
 
-Deno.test("a file of scores with one row of sums a song, one number a column, is taken as it is", () => {
+Deno.test("a scores file with one row of statistics per song and one number per column is accepted", () => {
   assert.deepEqual(scoresFileSchema.parse(withSums((sums) => [...sums])), file);
 });
 
-Deno.test("sums of more or fewer songs or columns are refused", () => {
+Deno.test("statistics of more or fewer songs or columns are refused", () => {
   const changes: readonly ((sums: readonly number[][]) => number[][])[] = [
     () => [],
     (sums) => sums.slice(1),

@@ -15,7 +15,7 @@ const doubtful = {
   collapse: { ...system.scores.collapse, warnings: ["doubtful"] },
 };
 
-Deno.test("what was left out is told with its number, and one as one", () => {
+Deno.test("what was left out is reported with its number, in the singular for one", () => {
   assert.deepEqual(describeLeftOut({ unlabelled: 0, rejected: 0, unknown: 0, unpredicted: 0 }), []);
   assert.deepEqual(describeLeftOut({ unlabelled: 12, rejected: 2, unknown: 3, unpredicted: 4 }), [
     "12 songs without reference labels",
@@ -31,7 +31,7 @@ Deno.test("what was left out is told with its number, and one as one", () => {
   ]);
 });
 
-Deno.test("nothing is warned of where nothing is amiss", () => {
+Deno.test("there is no warning if nothing is wrong", () => {
   const { model, scores } = system;
   assert.deepEqual(scores.collapse.warnings, []);
   for (const temperature_scaling of [null, fittedOn(false)]) {
@@ -39,14 +39,14 @@ Deno.test("nothing is warned of where nothing is amiss", () => {
   }
 });
 
-Deno.test("songs that a system learnt from are warned of, scored or fitted on, and its watch after", () => {
-  const told = systemWarnings({
+Deno.test("there are warnings about training data, for scores and for the temperature, then about a collapse", () => {
+  const warnings = systemWarnings({
     model: system.model,
     trained_on: ["sea songs", "land songs"],
     scores: doubtful,
     temperature_scaling: fittedOn(true),
   });
-  assert.deepEqual(told, [
+  assert.deepEqual(warnings, [
     "it was trained on sea songs: its scores do not cover new songs",
     "it was trained on land songs: its scores do not cover new songs",
     "its temperature was fitted on others, on which it was trained",
@@ -54,7 +54,7 @@ Deno.test("songs that a system learnt from are warned of, scored or fitted on, a
   ]);
 });
 
-Deno.test("a rule is not warned of as if it had collapsed, a system without a model is", () => {
+Deno.test("a rule gets no collapse warning, but a system without a model does", () => {
   const of = (model: SystemScores["model"]) =>
     systemWarnings({ model, trained_on: [], scores: doubtful, temperature_scaling: null });
   assert.deepEqual(of({ ...system.model!, checksum: null }), []);

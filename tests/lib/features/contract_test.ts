@@ -7,7 +7,7 @@ import { anyLine } from "../../support/song_arbitraries.ts";
 
 const anyLines = fc.array(anyLine, { maxLength: 15 });
 
-/** A view that writes down every line seen and every pair compared. */
+/** A line feature that records every line encoded and every pair compared. */
 function observed(): { view: LineFeature<string>; seen: string[]; pairs: string[] } {
   const seen: string[] = [], pairs: string[] = [];
   const view: LineFeature<string> = {
@@ -25,7 +25,7 @@ function observed(): { view: LineFeature<string>; seen: string[]; pairs: string[
   return { view, seen, pairs };
 }
 
-Deno.test("a song grown line by line has, after any line, the numbers of the lines so far", () => {
+Deno.test("a song that grows line by line has the features of the lines so far, after any line", () => {
   fc.assert(fc.property(anyLines, fc.infiniteStream(fc.boolean()), (lines, asks) => {
     const song = ssm60.start();
     const early: { ours: unknown; expected: unknown }[] = [];
@@ -41,7 +41,7 @@ Deno.test("a song grown line by line has, after any line, the numbers of the lin
   }));
 });
 
-Deno.test("each pair of lines is compared once, in order, however often the numbers are asked for", () => {
+Deno.test("each pair of lines is compared once, in order, however often the features are read", () => {
   const { view, pairs } = observed();
   const song = summaryFeatures("observed", () => [view]).start();
   const expected: string[] = [];
@@ -54,14 +54,14 @@ Deno.test("each pair of lines is compared once, in order, however often the numb
   assert.deepEqual(pairs, expected);
 });
 
-Deno.test("a line that comes back is seen once, and compared again", () => {
+Deno.test("a repeated line is encoded once, and compared each time", () => {
   const { view, seen, pairs } = observed();
   computeFeatures(summaryFeatures("observed", () => [view]), ["la", "di", "la", "la"]);
   assert.deepEqual(seen, ["la", "di"]);
   assert.equal(pairs.length, 4 * 3 / 2);
 });
 
-Deno.test("songs that grow at the same time know nothing of each other", () => {
+Deno.test("songs that grow at the same time do not affect each other", () => {
   fc.assert(
     fc.property(anyLines, anyLines, (lines, others) => {
       const song = ssm60.start(), other = ssm60.start();
@@ -76,7 +76,7 @@ Deno.test("songs that grow at the same time know nothing of each other", () => {
   );
 });
 
-Deno.test("each song starts views of its own, which may remember what they saw", () => {
+Deno.test("each song has its own line features, which may keep state", () => {
   const started: string[][] = [];
   const set = summaryFeatures("observed", () => {
     const { view, seen } = observed();
@@ -88,7 +88,7 @@ Deno.test("each song starts views of its own, which may remember what they saw",
   assert.deepEqual(started.filter((seen) => seen.length > 0), [["la"], ["di", "da"]]);
 });
 
-Deno.test("every view fills its own twelve columns of every line", () => {
+Deno.test("each line feature fills its own twelve columns of every line", () => {
   const equal = {
     name: "equal",
     threshold: 0.5,
@@ -103,7 +103,7 @@ Deno.test("every view fills its own twelve columns of every line", () => {
   assert.deepEqual([values[0], values[12], values[24], values[36]], [1, 0.5, 1, 0.5]);
 });
 
-Deno.test("the empty feature set has the lines and no numbers, a song without lines none at all", () => {
+Deno.test("the empty feature set has lines but no features; a song without lines has neither", () => {
   assert.deepEqual(computeFeatures(noFeatures, ["la"]), {
     lines: ["la"],
     values: new Float32Array(),
@@ -111,6 +111,6 @@ Deno.test("the empty feature set has the lines and no numbers, a song without li
   assert.deepEqual(computeFeatures(ssm60, []), { lines: [], values: new Float32Array() });
 });
 
-Deno.test("feature sets go by different names", () => {
+Deno.test("feature sets have unique names", () => {
   assert.deepEqual(featureSets.map(({ name }) => name), ["none", "ssm60"]);
 });

@@ -10,7 +10,7 @@ import {
   withGoldenTags,
 } from "../../support/golden_ssm60.ts";
 
-/** Where numbers differ by more than the tolerance, spelled out. */
+/** The features that differ by more than the tolerance, in words. */
 function differences(
   song: { lines: readonly string[]; values: readonly (readonly number[])[] },
   ours: Float32Array,
@@ -27,7 +27,7 @@ function differences(
   );
 }
 
-Deno.test("the sixty numbers of every golden song are those computed elsewhere", () => {
+Deno.test("the sixty features of every golden song equal those of the Python implementation", () => {
   assert.equal(goldenSongs.length, 42);
   for (const song of goldenSongs) {
     const { values } = computeFeatures(withGoldenTags(song), song.lines);
@@ -35,7 +35,7 @@ Deno.test("the sixty numbers of every golden song are those computed elsewhere",
   }
 });
 
-Deno.test("with our own tagger, only the numbers of the parts of speech may differ", () => {
+Deno.test("with Refrain's own tagger, only the features of parts of speech may differ", () => {
   for (const song of goldenSongs) {
     const { values } = computeFeatures(ssm60, song.lines);
     const others = differences(song, values).filter((place) => !place.includes("part_of_speech_"));
@@ -43,7 +43,7 @@ Deno.test("with our own tagger, only the numbers of the parts of speech may diff
   }
 });
 
-Deno.test("the sixty numbers are named after their view and their meaning, view by view", () => {
+Deno.test("the sixty features are named by line feature and summary, in order", () => {
   assert.deepEqual(ssm60.names, VIEWS.flatMap((view) => SUMMARY_NAMES.map((n) => `${view}_${n}`)));
   assert.equal(new Set(ssm60.names).size, 60);
 });

@@ -10,7 +10,7 @@ Deno.test("a rhyme is the last three phonemes of the last word, stress left out"
   assert.equal(rhyme("a shooting star"), "T AA R");
 });
 
-Deno.test("short words rhyme with all their phonemes", () => {
+Deno.test("short words rhyme by all their phonemes", () => {
   assert.equal(rhyme("Oh"), "OW");
   assert.equal(rhyme("he felt ill"), "IH L");
 });
@@ -19,19 +19,19 @@ Deno.test("the first pronunciation counts", () => {
   assert.equal(rhyme("come again"), "G EH N");
 });
 
-Deno.test("punctuation and capitals of the last word do not count", () => {
+Deno.test("punctuation and case of the last word are ignored", () => {
   for (const line of ["LIGHT", "“light”", "(light)...", "  light\t", "li-ght"]) {
     assert.equal(rhyme(line), "L AY T", line);
   }
 });
 
-Deno.test("an unknown word stands for itself, also if every object has a member of that name", () => {
+Deno.test("the rhyme of an unknown word is the word itself, even if it is the name of an object's member", () => {
   for (const word of ["blornik", "tostring", "valueof", "__proto__", "42", "歌"]) {
     assert.equal(rhyme(`la ${word}`), word);
   }
 });
 
-Deno.test("a line that ends in punctuation alone has the empty rhyme, as an empty line does", () => {
+Deno.test("a line that ends in a punctuation mark has the empty rhyme, like an empty line", () => {
   for (const line of ["", "  ", "light -", "..."]) assert.equal(rhyme(line), "", line);
 });
 
@@ -41,7 +41,7 @@ Deno.test("every word of the dictionary has the pronunciation that its package g
   for (const word of words) assert.equal(pronunciation(word), dictionary[word], word);
 });
 
-Deno.test("what is no word of the dictionary has no pronunciation", () => {
+Deno.test("a word that is not in the dictionary has no pronunciation", () => {
   for (
     const text of ["", " ", '"', '": "', "R EY1 N", "toString", "rainx", "rain\n", "é", "\ud83c"]
   ) {

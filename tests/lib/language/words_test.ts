@@ -6,11 +6,11 @@ function codeOf(character: string): string {
   return `U+${character.codePointAt(0)!.toString(16)}`;
 }
 
-Deno.test("spoken words are cut at white space, in lower case, with their punctuation", () => {
+Deno.test("tokens are split at white space, in lower case, with their punctuation", () => {
   assert.deepEqual(tokens("  Oh,\tla-la  (HEY!) ..."), ["oh,", "la-la", "(hey!)", "..."]);
 });
 
-Deno.test("bare words are without everything that is neither letter, digit nor underscore", () => {
+Deno.test("normalized tokens contain only letters, digits and underscores", () => {
   assert.deepEqual(normalizedTokens("Oh, la-la (HEY!) ... it's la_la 4/4"), [
     "oh",
     "lala",
@@ -21,7 +21,7 @@ Deno.test("bare words are without everything that is neither letter, digit nor u
   ]);
 });
 
-Deno.test("a composed accent stays, a combining one goes", () => {
+Deno.test("composed accents are kept, combining accents are removed", () => {
   assert.deepEqual(normalizedTokens("vel\u00e9 vele\u0301"), ["vel\u00e9", "vele"]);
 });
 
@@ -29,7 +29,7 @@ Deno.test("letters of every script are letters", () => {
   assert.deepEqual(normalizedTokens("Ёлка, ДОМ! 歌、歌 ½"), ["ёлка", "дом", "歌歌", "½"]);
 });
 
-Deno.test("a line without words has none", () => {
+Deno.test("a line without words has no tokens", () => {
   for (const line of ["", " \t\u3000", "... — !"]) {
     assert.deepEqual(normalizedTokens(line), [], line);
   }
@@ -37,7 +37,7 @@ Deno.test("a line without words has none", () => {
 });
 
 // The set of str.isspace in Python, on which the golden values of ssm60 rest.
-Deno.test("words are cut at all white space of Unicode, and not at characters of no width", () => {
+Deno.test("words are split at all white space of Unicode, but not at zero-width characters", () => {
   const spaces =
     "\t\n\v\f\r\x1c\x1d\x1e\x1f\x20\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005" +
     "\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000";
@@ -51,7 +51,7 @@ Deno.test("words are cut at all white space of Unicode, and not at characters of
   }
 });
 
-Deno.test("bare words are words of letters, digits and underscores alone, and stay as they are", () => {
+Deno.test("normalizing normalized tokens again changes nothing", () => {
   fc.assert(fc.property(fc.string({ unit: "binary" }), (line) => {
     const words = normalizedTokens(line);
     for (const word of words) assert.match(word, /^[\p{L}\p{N}_]+$/u);

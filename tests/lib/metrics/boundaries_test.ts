@@ -7,10 +7,10 @@ import golden from "../../golden/boundaries.json" with { type: "json" };
 import { maxDifference } from "../../support/numbers.ts";
 import { labelsOfDigits } from "../../support/labels_of_digits.ts";
 
-/** Both sides are 64-bit quotients of the same whole numbers, a few roundings apart. */
+/** Both sides are 64-bit quotients of the same whole numbers, equal up to a few roundings. */
 const TOLERANCE = 1e-12;
 
-Deno.test("hits and scores of every golden song are those of mir_eval and SciPy", () => {
+Deno.test("hits and scores of every golden song equal those of mir_eval and SciPy", () => {
   assert.equal(golden.songs.length, 251);
   for (const song of golden.songs) {
     const reference = toBoundaries(labelsOfDigits(song.true));
@@ -36,7 +36,7 @@ Deno.test("hits and scores of every golden song are those of mir_eval and SciPy"
   }
 });
 
-/** The largest number of pairs, found by trying all of them. */
+/** The largest number of pairs, by exhaustive search. */
 function mostPairs(
   reference: readonly number[],
   predicted: readonly number[],
@@ -54,7 +54,7 @@ function mostPairs(
 const someLines = fc.uniqueArray(fc.integer({ min: 1, max: 14 }), { maxLength: 5 })
   .map((lines) => lines.sort((one, other) => one - other));
 
-Deno.test("no other one-to-one matching has more hits", () => {
+Deno.test("no one-to-one matching has more hits", () => {
   fc.assert(
     fc.property(someLines, someLines, fc.nat({ max: 4 }), (reference, predicted, tolerance) => {
       const { hits } = countHits(reference, predicted, tolerance);
@@ -72,7 +72,7 @@ Deno.test("a wider tolerance never lowers the hits", () => {
   }));
 });
 
-Deno.test("boundaries at both ends of a tolerance: as far as it is a hit, one line further is none", () => {
+Deno.test("a boundary at exactly the tolerance is a hit, one line further is not", () => {
   for (const [tolerance, hits] of [[1, 0], [2, 1]]) {
     assert.equal(countHits([5], [7], tolerance).hits, hits);
     assert.equal(countHits([7], [5], tolerance).hits, hits);

@@ -6,13 +6,13 @@ import golden from "../../golden/segmentation.json" with { type: "json" };
 import { goldenPairs } from "../../support/golden_pairs.ts";
 import { assertNear } from "../../support/numbers.ts";
 
-/** Quotients of the same halves; segeval's are decimals of 28 digits. */
+/** Quotients of the same halves; segeval computes with decimals of 28 digits. */
 const TOLERANCE = 1e-12;
 
 const someLines = fc.uniqueArray(fc.integer({ min: 1, max: 14 }), { maxLength: 8 })
   .map((lines) => lines.sort((one, other) => one - other));
 
-Deno.test("the boundary similarity of every golden song is that of segeval", () => {
+Deno.test("the boundary similarity of every golden song equals segeval's", () => {
   const { boundary_similarity, from_segeval } = golden.songs;
   assert.equal(goldenPairs.length, 251);
   assert.equal(boundary_similarity.length, goldenPairs.length);
@@ -23,16 +23,16 @@ Deno.test("the boundary similarity of every golden song is that of segeval", () 
   });
 });
 
-Deno.test("matches, near misses and additions are weighed as by hand", () => {
+Deno.test("matches, near misses and additions have the weights computed by hand", () => {
   const worked: [number[], number[], number][] = [
     [[4], [4], 1],
     [[4], [5], 1 / 2],
     [[5], [4], 1 / 2],
     [[4], [6], 0],
-    [[2, 4], [3], 1 - 1.5 / 2], // a near miss, and an addition that is left
+    [[2, 4], [3], 1 - 1.5 / 2], // a near miss and an addition
     [[3], [2, 4], 1 - 1.5 / 2],
-    [[3, 4], [4], 1 / 2], // an addition beside a match is no near miss
-    [[2, 3], [3, 4], 1 - 2 / 3], // 2 and 4 are too far apart, whatever lies between
+    [[3, 4], [4], 1 / 2], // an addition next to a match is not a near miss
+    [[2, 3], [3, 4], 1 - 2 / 3], // 2 and 4 are too far apart, regardless of what is between
     [[2, 4, 8], [3, 5, 8], 1 - 1 / 3], // from left to right: 2 with 3, 4 with 5
     [[3, 5], [2, 4], 1 - 1 / 2],
   ];
@@ -46,7 +46,7 @@ Deno.test("matches, near misses and additions are weighed as by hand", () => {
   }
 });
 
-Deno.test("without a boundary on either side it is 1, on one side only 0", () => {
+Deno.test("it is 1 without boundaries on either side, and 0 with boundaries on one side only", () => {
   assert.equal(boundarySimilarity([], []), 1);
   assert.equal(boundarySimilarity([], [2, 7]), 0);
   assert.equal(boundarySimilarity([2], []), 0);

@@ -10,7 +10,7 @@ import { assertNear } from "../../support/numbers.ts";
 const TOLERANCE = 1e-11;
 
 /**
- * The likelihood is flat round its top, but its slope is not: both sides find where that is 0. A set
+ * The likelihood is flat near its maximum, but its slope is not: both sides find the zero of the slope. A set
  * with probabilities beyond 1e-7 and 1 - 1e-7 has a slightly other temperature here, where these are
  * kept there before they are scaleProbabilities, than in its golden values, where only 0 and 1 are.
  */
@@ -18,7 +18,7 @@ const TEMPERATURE_TOLERANCE = 1e-9, BEYOND_TOLERANCE = 1e-4;
 
 type GoldenSet = typeof golden.sets[number];
 
-/** How a probability is made of a draw. */
+/** How a probability is computed from a draw. */
 const KINDS: Record<string, (q: number) => number> = {
   calibrated: (q) => q,
   overconfident: (q) => q * q / (q * q + (1 - q) * (1 - q)),
@@ -43,7 +43,7 @@ function sizesOf({ kind, lines }: GoldenSet): string {
   return `${kind} ${lines}`;
 }
 
-Deno.test("the golden sets are of every kind and up to 20,000 lines", () => {
+Deno.test("the golden sets are of every kind, with up to 20,000 lines", () => {
   assert.ok(golden.sets.length >= 15);
   assert.deepEqual(new Set(golden.sets.map(({ kind }) => kind)), new Set(Object.keys(KINDS)));
   assert.equal(Math.max(...golden.sets.map(({ lines }) => lines)), 20_000);
@@ -52,7 +52,7 @@ Deno.test("the golden sets are of every kind and up to 20,000 lines", () => {
 for (const set of golden.sets) {
   const { reference, chorus } = drawn(set);
 
-  Deno.test(`${sizesOf(set)} of seed ${set.seed}: lines are drawn as the golden ones`, () => {
+  Deno.test(`${sizesOf(set)} of seed ${set.seed}: lines are drawn as in the golden file`, () => {
     const ys = reference.map((label) => label === "chorus" ? 1 : 0);
     assert.deepEqual([...chorus.slice(0, set.first_p.length)], set.first_p);
     assert.deepEqual(ys.slice(0, set.first_y.length), set.first_y);
@@ -60,7 +60,7 @@ for (const set of golden.sets) {
     assertNear(chorus.reduce((sum, p) => sum + p, 0), set.sum_p, 1e-8);
   });
 
-  Deno.test(`${sizesOf(set)} of seed ${set.seed}: scores are those of scikit-learn and NumPy`, () => {
+  Deno.test(`${sizesOf(set)} of seed ${set.seed}: scores equal those of scikit-learn and NumPy`, () => {
     const { bins, ...scores } = calibrationScores(countCalibration(reference, chorus))!;
     const { ece, mce, brier, nll, confidence, above_90, above_95 } = set;
     const expected = { ece, mce, brier, nll, confidence, above_90, above_95 };
@@ -71,7 +71,7 @@ for (const set of golden.sets) {
     assertNear(equalMassError(reference, chorus), set.ece_equal_mass, TOLERANCE);
   });
 
-  Deno.test(`${sizesOf(set)} of seed ${set.seed}: the temperature is SciPy's`, () => {
+  Deno.test(`${sizesOf(set)} of seed ${set.seed}: the temperature equals SciPy's`, () => {
     const keptFirst = "kept_first" in set ? set.kept_first : undefined;
     const expected = keptFirst ?? set;
     const isBeyond = keptFirst === undefined && chorus.some((p) => p < 1e-7 || p > 1 - 1e-7);

@@ -16,7 +16,7 @@ function scoresOf(reference: readonly Label[], chorus: readonly number[]) {
   return calibrationScores(countCalibration(reference, Float64Array.from(chorus)))!;
 }
 
-/** The same line again and again. */
+/** The same line, repeated. */
 function repeated(times: number, reference: string, chorus: number) {
   return {
     reference: labelsOfDigits(reference.repeat(times)),
@@ -24,13 +24,13 @@ function repeated(times: number, reference: string, chorus: number) {
   };
 }
 
-Deno.test("without probabilities there is no calibration", () => {
+Deno.test("without probabilities, there is no calibration", () => {
   const sums = countCalibration(labelsOfDigits("01"), undefined);
   assert.equal(sums.lines, 0);
   assert.equal(calibrationScores(sums), null);
 });
 
-Deno.test("four lines in two bins, worked out by hand", () => {
+Deno.test("four lines in two bins, as computed by hand", () => {
   // Bin 11 holds 3/4 right and wrong and 1/4 right; bin 14 holds 31/32 right.
   const scores = scoresOf(labelsOfDigits("1001"), [0.75, 0.75, 0.25, 0.96875]);
   assertNear(scores, {
@@ -48,33 +48,33 @@ Deno.test("four lines in two bins, worked out by hand", () => {
   }, 1e-15);
 });
 
-Deno.test("a bin holds its lower end, and 1 is in the last", () => {
+Deno.test("a bin includes its lower end, and the last bin includes 1", () => {
   for (const [p, from] of [[0.5, 7], [0.6, 9], [0.8, 12], [0.79, 11], [1, 14], [0, 14]]) {
     const { bins } = scoresOf(["verse"], [p]);
     assert.deepEqual(bins.map((bin) => bin.from), [from / 15], `${p}`);
   }
 });
 
-Deno.test("a half is chorus", () => {
+Deno.test("a probability of one half is chorus", () => {
   assert.equal(scoresOf(["chorus"], [0.5]).bins[0].accuracy, 1);
   assert.equal(scoresOf(["verse"], [0.5]).bins[0].accuracy, 0);
   assert.equal(equalMassError(["chorus"], [0.5]), 0.5);
 });
 
-Deno.test("above 0.9 and above 0.95 do not count those numbers themselves", () => {
+Deno.test("the counts above 0.9 and 0.95 exclude 0.9 and 0.95 themselves", () => {
   const chorus = [0.9, 0.95, 0.05, 0.9001, 0.9501, 0.0499];
   const { above_90, above_95 } = scoresOf(labelsOfDigits("111111"), chorus);
   assertNear([above_90, above_95], [5 / 6, 2 / 6], 1e-15);
 });
 
-Deno.test("certainty that is wrong costs the logarithm of a ten millionth, not infinity", () => {
+Deno.test("a wrong probability of 0 or 1 costs the logarithm of one ten-millionth, not infinity", () => {
   const { nll, brier } = scoresOf(labelsOfDigits("01"), [1, 0]);
   assertNear(nll, 7 * Math.LN10, 1e-8); // 1 - (1 - 1e-7) is 1e-7 to nine digits
   assert.equal(brier, 1);
   assertNear(scoresOf(labelsOfDigits("10"), [1, 0]).nll, 1e-7, 1e-13);
 });
 
-Deno.test("the largest error is that of a bin with 30 lines, or null", () => {
+Deno.test("the maximum error is that of a bin with at least 30 lines, or null", () => {
   const few = repeated(29, "0", 0.75), enough = repeated(30, "1", 0.625);
   const together = scoresOf([...few.reference, ...enough.reference], [
     ...few.chorus,
@@ -85,7 +85,7 @@ Deno.test("the largest error is that of a bin with 30 lines, or null", () => {
   assertNear(together.ece, 29 / 59 * 3 / 4 + 30 / 59 * 3 / 8, 1e-15);
 });
 
-Deno.test("bins of equal mass hold one line each of fifteen, and two each of thirty", () => {
+Deno.test("bins of equal mass have one line each for fifteen lines, and two each for thirty", () => {
   const fifteen = Array.from({ length: 15 }, (_, rank) => 0.52 + rank / 32);
   const reference = labelsOfDigits("110110101111111");
   const gaps = fifteen.map((p, rank) => (reference[rank] === "chorus" ? 1 : 0) - p);
@@ -101,7 +101,7 @@ Deno.test("bins of equal mass hold one line each of fifteen, and two each of thi
   assertNear(equalMassError(twice, thirty), size(pairs), 1e-15);
 });
 
-Deno.test("lines of equal confidence share a bin, though they be more than it should hold", () => {
+Deno.test("lines of equal confidence share a bin, even if that makes the bin too large", () => {
   const { reference, chorus } = repeated(40, "1", 0.75);
   assert.equal(equalMassError(reference, chorus), 0.25);
   assert.equal(
@@ -113,7 +113,7 @@ Deno.test("lines of equal confidence share a bin, though they be more than it sh
   );
 });
 
-Deno.test("the order of the lines does not matter, nor which label is which", () => {
+Deno.test("the order of the lines does not matter, and neither does exchanging the labels", () => {
   fc.assert(fc.property(anyProbabilities, fc.nat(), ({ reference, chorus }, seed) => {
     const order = seededRandom(seed).shuffled([...reference.keys()]);
     const shuffled = [
@@ -125,7 +125,7 @@ Deno.test("the order of the lines does not matter, nor which label is which", ()
   }));
 });
 
-Deno.test("errors and shares are in [0, 1], and ECE is at least how far the means are apart", () => {
+Deno.test("errors and shares are in [0, 1], and ECE is at least the distance of the means", () => {
   fc.assert(fc.property(anyProbabilities, ({ reference, chorus }) => {
     const scores = calibrationSchema.parse(scoresOf(reference, chorus));
     const right = scores.bins.reduce((sum, { lines, accuracy }) => sum + lines * accuracy, 0);

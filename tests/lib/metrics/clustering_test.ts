@@ -7,7 +7,7 @@ import { anyPair } from "../../support/label_arbitraries.ts";
 import { goldenPairs, type LabelPair, pairOfDigits } from "../../support/golden_pairs.ts";
 import { assertNear } from "../../support/numbers.ts";
 
-/** Differences of logarithms near 1, divided by entropies down to a tenth: 1e-14 is lost at most. */
+/** Differences of logarithms near 1, divided by entropies down to a tenth: at most 1e-14 is lost. */
 const TOLERANCE = 1e-9;
 
 function scoresOf({ reference, predicted }: Pick<LabelPair, "reference" | "predicted">) {
@@ -35,20 +35,20 @@ function assertGolden(pairs: readonly LabelPair[], songs: GoldenSongs): void {
   }
 }
 
-Deno.test("the clustering scores of every golden song are those of mir_eval", () => {
+Deno.test("the clustering scores of every golden song equal those of mir_eval", () => {
   assert.equal(goldenPairs.length, 251);
   assertGolden(goldenPairs, golden.songs);
 });
 
-Deno.test("so are those of small songs with one label, no pair, or labels exchanged", () => {
+Deno.test("small songs with one label, no pair, or exchanged labels have the scores of mir_eval, too", () => {
   const { true: reference, predicted } = golden.more;
   assert.ok(reference.length >= 13);
   assertGolden(reference.map((digits, song) => pairOfDigits(digits, predicted[song])), golden.more);
 });
 
-Deno.test("four lines with one wrong, worked out by hand", () => {
+Deno.test("four lines with one wrong, as computed by hand", () => {
   const { pairwise, nce, v_measure } = scoresOf(pairOfDigits("0011", "0111"));
-  // Two pairs in reference (01, 23), three in prediction (12, 13, 23), one in both.
+  // Two pairs in the reference (01, 23), three in the prediction (12, 13, 23), one in both.
   assertNear(pairwise, { precision: 1 / 3, recall: 1 / 2, f1: 2 / 5 }, 1e-15);
   // Of prediction given reference: 1 bit for verse, 0 for chorus. Of reference given prediction: three lines.
   const third = Math.log2(3) - 2 / 3, quarter = 2 - 0.75 * Math.log2(3);
@@ -57,7 +57,7 @@ Deno.test("four lines with one wrong, worked out by hand", () => {
   assertNear(nce.f1, 2 * nce.over * nce.under / (nce.over + nce.under), 1e-15);
 });
 
-Deno.test("a song of one line has no pair, and no entropy to explain", () => {
+Deno.test("a song of one line has no pairs and no entropy", () => {
   const { pairwise, nce, v_measure } = scoresOf(pairOfDigits("0", "0"));
   const nothing = { over: 0, under: 0, f1: 0 };
   assert.deepEqual({ pairwise, nce, v_measure }, {
@@ -67,12 +67,12 @@ Deno.test("a song of one line has no pair, and no entropy to explain", () => {
   });
 });
 
-Deno.test("two lines of two labels have no pair with one label, and a share of nothing is 0", () => {
+Deno.test("two lines of different labels have no pair with the same label, and 0 / 0 is 0", () => {
   const { pairwise } = scoresOf(pairOfDigits("01", "01"));
   assert.deepEqual(pairwise, { precision: 0, recall: 0, f1: 0 });
 });
 
-Deno.test("a side with one label scores 0 there, even if it is right, and so does F1", () => {
+Deno.test("a side with one label scores 0 for that side, even if the label is right, and so does F1", () => {
   const right = scoresOf(pairOfDigits("0000", "0000"));
   assert.deepEqual(right.nce, { over: 0, under: 0, f1: 0 });
   assert.deepEqual(right.v_measure, { over: 0, under: 0, f1: 0 });
@@ -81,7 +81,7 @@ Deno.test("a side with one label scores 0 there, even if it is right, and so doe
   assertNear(nce, { over: 0, under: 0.75 * Math.log2(3) - 1, f1: 0 }, 1e-14);
 });
 
-Deno.test("the names of the labels do not count, and exchanging the sides exchanges the scores", () => {
+Deno.test("the names of the labels do not matter, and exchanging the sides exchanges the scores", () => {
   fc.assert(fc.property(anyPair, ({ reference, predicted }) => {
     const scores = scoresOf({ reference, predicted });
     const swapped = predicted.map((label) => label === "verse" ? "chorus" as const : "verse");

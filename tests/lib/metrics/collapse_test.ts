@@ -27,21 +27,21 @@ function warnings(labels: LabelUsage, confidence = NO_PROBABILITIES): string[] {
   return collapseMetrics(labels, confidence).warnings;
 }
 
-Deno.test("labels are used for so many lines, a share of each song, and maybe throughout", () => {
+Deno.test("label usage counts lines, the chorus rate of each song, and songs with a single label", () => {
   const counted = countLabelUsage(labelsOfDigits("0011"));
   assert.deepEqual(counted, { songs: 1, lines: 4, chorus: 2, song_chorus: 0.5, single_label: 0 });
   assert.equal(countLabelUsage(labelsOfDigits("000")).single_label, 1);
   assert.equal(countLabelUsage(labelsOfDigits("11")).single_label, 1);
 });
 
-Deno.test("confidence is that in the label that is predicted, and 0.95 itself is not above", () => {
+Deno.test("confidence is the probability of the predicted label, and 0.95 itself is not above 0.95", () => {
   const counted = countConfidence(Float32Array.of(0.25, 0.96875, 0.03125, 0.5));
   assert.deepEqual(counted, { lines: 4, confidence: 0.75 + 2 * 0.96875 + 0.5, above_95: 2 });
   assert.equal(countConfidence(Float32Array.of(0.95)).above_95, 0); // 0.949999988
   assert.deepEqual(NO_PROBABILITIES, { lines: 0, confidence: 0, above_95: 0 });
 });
 
-Deno.test("rates are of lines, of songs' own rates, and of songs", () => {
+Deno.test("rates are over lines, means of song rates, or over songs", () => {
   const labels = { songs: 4, lines: 50, chorus: 10, song_chorus: 1.5, single_label: 3 };
   const watch = collapseMetrics(labels, { lines: 10, confidence: 8, above_95: 1 });
   assertNear(watch, {
@@ -56,7 +56,7 @@ Deno.test("rates are of lines, of songs' own rates, and of songs", () => {
   assert.deepEqual(collapseSchema.parse(watch), watch);
 });
 
-Deno.test("without probabilities nothing is said of confidence, and without songs all rates are 0", () => {
+Deno.test("without probabilities the confidence is null, and without songs all rates are 0", () => {
   const nothing = { songs: 0, lines: 0, chorus: 0, song_chorus: 0, single_label: 0 };
   assert.deepEqual(collapseMetrics(nothing, NO_PROBABILITIES), {
     songs: 0,
@@ -102,20 +102,20 @@ Deno.test("a share of confidences above 0.95 on either side of its bound", () =>
   ]);
 });
 
-Deno.test("each figure is told once, at its worst, and all that are out of bounds are told", () => {
-  const told = warnings(use(1000), sure(1000, 1000));
-  assert.equal(told.length, 3);
-  for (const warning of told) assert.match(warning, /^collapsed/);
+Deno.test("each metric that is out of bounds has one warning, for the worse bound", () => {
+  const found = warnings(use(1000), sure(1000, 1000));
+  assert.equal(found.length, 3);
+  for (const warning of found) assert.match(warning, /^collapsed/);
 });
 
-Deno.test("below 20 songs nothing is warned of", () => {
+Deno.test("there are no warnings for fewer than 20 songs", () => {
   assert.deepEqual(warnings(use(0, 19), sure(1000, 1000)), []);
   assert.equal(warnings(use(0, 20), sure(1000, 1000)).length, 3);
 });
 
-Deno.test("of all that warnings say, what is collapsed is a collapse, and what is doubtful is none", () => {
-  const told = [0, 9, 49, 851, 991, 1000].flatMap((chorus) => warnings(use(chorus)));
-  told.push(...[951, 991].flatMap((confidence) => warnings(use(500), sure(confidence, 801))));
-  const words = told.map((warning) => `${warning.split(":")[0]} ${isCollapseWarning(warning)}`);
+Deno.test('only warnings that start with "collapsed" report a collapse', () => {
+  const found = [0, 9, 49, 851, 991, 1000].flatMap((chorus) => warnings(use(chorus)));
+  found.push(...[951, 991].flatMap((confidence) => warnings(use(500), sure(confidence, 801))));
+  const words = found.map((warning) => `${warning.split(":")[0]} ${isCollapseWarning(warning)}`);
   assert.deepEqual([...new Set(words)].sort(), ["collapsed true", "doubtful false"]);
 });

@@ -6,13 +6,13 @@ import golden from "../../golden/segments.json" with { type: "json" };
 import { goldenPairs } from "../../support/golden_pairs.ts";
 import { assertNear } from "../../support/numbers.ts";
 
-/** Medians of whole numbers are exact in 64 bits; mir_eval takes a mean of two at most. */
+/** Medians of whole numbers are exact in 64 bits; mir_eval takes a mean of at most two. */
 const TOLERANCE = 1e-12;
 
 const someLines = fc.uniqueArray(fc.integer({ min: 1, max: 30 }), { maxLength: 8 })
   .map((lines) => lines.sort((one, other) => one - other));
 
-Deno.test("the median deviations of every golden song are those of mir_eval, both ways", () => {
+Deno.test("the median deviations of every golden song equal those of mir_eval, in both directions", () => {
   const { true_to_predicted, predicted_to_true } = golden.songs.deviation;
   assert.equal(true_to_predicted.filter((median) => median !== null).length, 149);
   assert.equal(true_to_predicted.length, goldenPairs.length);
@@ -23,28 +23,28 @@ Deno.test("the median deviations of every golden song are those of mir_eval, bot
   });
 });
 
-Deno.test("a deviation is above 0 if the nearest comes later, below if it comes before", () => {
+Deno.test("a deviation is positive if the nearest boundary comes later, negative if it comes earlier", () => {
   assert.deepEqual(deviations([3, 10, 20], [4, 8, 20]), [1, -2, 0]);
 });
 
-Deno.test("of two that are equally near the earlier counts", () => {
+Deno.test("of two equally near boundaries, the earlier one counts", () => {
   assert.deepEqual(deviations([5], [3, 7]), [-2]);
 });
 
-Deno.test("the median of two middle sizes is their mean, and signs do not cancel", () => {
+Deno.test("the median of two middle distances is their mean, and signs do not cancel", () => {
   assert.equal(medianDeviation([4, 10], [5, 12]), 1.5);
   assert.equal(medianDeviation([5, 10], [4, 11]), 1);
   assert.equal(medianDeviation([2, 10, 20], [1, 13, 22]), 2);
 });
 
-Deno.test("without a boundary on either side there is no deviation", () => {
+Deno.test("if one side has no boundary, there is no deviation", () => {
   assert.deepEqual(deviations([3], []), []);
   for (const [from, to] of [[[], []], [[3], []], [[], [3]]]) {
     assert.equal(medianDeviation(from, to), null);
   }
 });
 
-Deno.test("each deviation leads to a boundary, and none is nearer", () => {
+Deno.test("each deviation leads to the nearest boundary", () => {
   fc.assert(fc.property(someLines, someLines.filter((to) => to.length > 0), (from, to) => {
     const found = deviations(from, to);
     assert.equal(found.length, from.length);

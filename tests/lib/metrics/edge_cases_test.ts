@@ -21,7 +21,7 @@ function scoresOf(...songs: string[]): Scores {
   }));
 }
 
-Deno.test("no boundary in reference, none predicted: null, in no song mean, and B is 1", () => {
+Deno.test("no reference boundary and no predicted boundary: null, left out of song means, and B is 1", () => {
   for (const song of ["0000 0000", "0000 1111"]) {
     const { boundaries, sections, transitions, deviation, segmentation } = scoresOf(song);
     for (const tolerance of TOLERANCES) {
@@ -39,7 +39,7 @@ Deno.test("no boundary in reference, none predicted: null, in no song mean, and 
   assert.deepEqual(scoresOf("0000 0000", "0011 0011").boundaries.exact.songs, 1);
 });
 
-Deno.test("boundaries on one side only: precision, recall and F1 are 0, B is 0, no deviation", () => {
+Deno.test("boundaries on one side only: precision, recall, F1 and B are 0, and there is no deviation", () => {
   for (const song of ["0000 0011", "0011 0000"]) {
     const { boundaries, sections, deviation, segmentation } = scoresOf(song);
     for (const tolerance of TOLERANCES) {
@@ -54,7 +54,7 @@ Deno.test("boundaries on one side only: precision, recall and F1 are 0, B is 0, 
   }
 });
 
-Deno.test("a label that no line has, or that is never predicted: 0, and macro F1 at most a half", () => {
+Deno.test("a label that no line has, or that is never predicted: 0, and macro F1 is at most one half", () => {
   const { lines } = scoresOf("0000 0000");
   assert.deepEqual(lines.chorus, { ...NOTHING, support: 0 });
   assert.equal(lines.macro_f1, 0.5);
@@ -74,13 +74,13 @@ Deno.test("a song of one line: a segment, but no boundary, window or pair; entro
   assert.deepEqual([clustering.nce, clustering.v_measure], [zero, zero]);
 });
 
-Deno.test("n of k or less: no Pk and WindowDiff, nor in the mean of others", () => {
+Deno.test("songs of at most k lines: no Pk and WindowDiff, and left out of the means", () => {
   const { segmentation } = scoresOf("01 01", "00001111 00011111");
   assert.deepEqual(segmentation.pk, { song_mean: 1 / 3, songs: 1 });
   assert.deepEqual(segmentation.window_diff, { song_mean: 1 / 3, songs: 1 });
 });
 
-Deno.test("two lines or more, but no pair with one label on a side: the share of nothing is 0", () => {
+Deno.test("two lines or more, but no pair with one label on a side: 0 / 0 is 0", () => {
   const both = { ...NOTHING, songs: 1 };
   for (const song of ["01 01", "01 00", "00 01"]) {
     assert.deepEqual(scoresOf(song).clustering.pairwise, both, song);
@@ -98,7 +98,7 @@ Deno.test("one label on a side: entropies are 0 for that side, and F1 is 0", () 
   assert.deepEqual([nce_two_labels, v_measure_two_labels], [none, none]);
 });
 
-Deno.test("nothing to pool, no boundary in any song: null", () => {
+Deno.test("no boundary in any song: pooled scores are null", () => {
   const { boundaries, transitions } = scoresOf("0000 0000", "1 1", "111 000");
   assert.deepEqual(boundaries.within_2, { pooled: null, song_mean: null, songs: 0 });
   assert.deepEqual(transitions, { verse_to_chorus: null, chorus_to_verse: null });
@@ -106,7 +106,7 @@ Deno.test("nothing to pool, no boundary in any song: null", () => {
   assert.deepEqual([verse_to_chorus, chorus_to_verse], [PERFECT, null]);
 });
 
-Deno.test("no bin with 30 lines: no largest calibration error", () => {
+Deno.test("no bin with 30 lines: no maximum calibration error", () => {
   const pair = pairOfDigits("1".repeat(29), "1".repeat(29));
   assert.equal(scoresOfPairs([pair], true).calibration!.mce, null);
   assert.equal(scoresOfPairs([pair, pairOfDigits("1", "1")], true).calibration!.mce, 0.25);

@@ -4,7 +4,7 @@ import { createUnflatten, fieldNames, flatten } from "#lib/metrics/flatten.ts";
 
 const figures = { songs: 3, lines: { right: 5, bins: [7, 8] }, nothing: {} };
 
-/** Numbers in records and lists, three deep. */
+/** Numbers in records and lists, up to three levels deep. */
 const anyFigures: fc.Arbitrary<object> = fc.letrec<{ figures: object; value: unknown }>((tie) => ({
   figures: fc.oneof(
     fc.dictionary(fc.stringMatching(/^[a-z][a-z_0-9]{0,7}$/), tie("value"), {
@@ -15,12 +15,12 @@ const anyFigures: fc.Arbitrary<object> = fc.letrec<{ figures: object; value: unk
   value: fc.oneof({ depthSize: "small" }, fc.double({ noNaN: true }), tie("figures")),
 })).figures;
 
-Deno.test("names are dotted, places in lists are numbers, and values come in the same order", () => {
+Deno.test("names are dotted paths with list indexes, and values have the same order", () => {
   assert.deepEqual(fieldNames(figures), ["songs", "lines.right", "lines.bins.0", "lines.bins.1"]);
   assert.deepEqual(flatten(figures), [3, 5, 7, 8]);
 });
 
-Deno.test("other numbers fill the same shape", () => {
+Deno.test("other numbers are put into the same shape", () => {
   assert.deepEqual(createUnflatten(figures)([1, 2, 3, 4]), {
     songs: 1,
     lines: { right: 2, bins: [3, 4] },
@@ -29,13 +29,13 @@ Deno.test("other numbers fill the same shape", () => {
   assert.deepEqual(createUnflatten([{ a: 1 }, 2])(Float64Array.of(8, 9)), [{ a: 8 }, 9]);
 });
 
-Deno.test("what is taken apart can be put together again", () => {
+Deno.test("unflattening a flat record gives the record", () => {
   fc.assert(fc.property(anyFigures, (figures) => {
     assert.deepEqual(createUnflatten(figures)(flatten(figures)), figures);
   }));
 });
 
-Deno.test("each value stands where its name leads", () => {
+Deno.test("each value is at the path that its name gives", () => {
   fc.assert(fc.property(anyFigures, (figures) => {
     const values = flatten(figures);
     const found = fieldNames(figures).map((name) =>
@@ -45,7 +45,7 @@ Deno.test("each value stands where its name leads", () => {
   }));
 });
 
-Deno.test("a filler may be used again, and what it made before stays as it was", () => {
+Deno.test("an unflatten function can be reused, and does not change earlier results", () => {
   const fill = createUnflatten(figures), first = fill([1, 2, 3, 4]);
   fill([5, 6, 7, 8]);
   assert.deepEqual(flatten(first), [1, 2, 3, 4]);

@@ -5,7 +5,7 @@ import golden from "../../golden/line_scores.json" with { type: "json" };
 import { maxDifference } from "../../support/numbers.ts";
 import { labelsOfDigits } from "../../support/labels_of_digits.ts";
 
-/** Both sides are 64-bit quotients of the same whole numbers, a few roundings apart. */
+/** Both sides are 64-bit quotients of the same whole numbers, equal up to a few roundings. */
 const TOLERANCE = 1e-12;
 
 type Golden = typeof golden.pooled;
@@ -31,19 +31,19 @@ function assertScores(reference: string, predicted: string, expected: Golden): v
   );
 }
 
-Deno.test("the line scores of every golden song are those of scikit-learn", () => {
+Deno.test("the line scores of every golden song equal those of scikit-learn", () => {
   assert.equal(golden.songs.length, sequences.songs.length);
   golden.songs.forEach((expected, song) =>
     assertScores(sequences.songs[song].true, sequences.songs[song].predicted, expected)
   );
 });
 
-Deno.test("the scores of all golden lines together are those of scikit-learn", () => {
+Deno.test("the scores of all golden lines together equal those of scikit-learn", () => {
   const all = (side: "true" | "predicted") => sequences.songs.map((song) => song[side]).join("");
   assertScores(all("true"), all("predicted"), golden.pooled);
 });
 
-Deno.test("macro F1 is the mean over both labels, so a perfect song of verses alone has one half", () => {
+Deno.test("macro F1 is the mean over both labels, so a perfect prediction of an all-verse song has one half", () => {
   const { accuracy, macro_f1, chorus } = lineScores(
     countLabels(labelsOfDigits("000"), labelsOfDigits("000")),
   );
@@ -51,7 +51,7 @@ Deno.test("macro F1 is the mean over both labels, so a perfect song of verses al
   assert.deepEqual(chorus, { precision: 0, recall: 0, f1: 0, support: 0 });
 });
 
-Deno.test("a label that is never predicted, or that no line has, scores 0 throughout", () => {
+Deno.test("a label that is never predicted, or that no line has, has only scores of 0", () => {
   const nothing = { precision: 0, recall: 0, f1: 0 };
   const missed = lineScores(countLabels(labelsOfDigits("0011"), labelsOfDigits("0000")));
   assert.deepEqual(missed.chorus, { ...nothing, support: 2 });
@@ -60,7 +60,7 @@ Deno.test("a label that is never predicted, or that no line has, scores 0 throug
   for (const { macro_f1 } of [missed, invented]) assert.ok(macro_f1 <= 0.5);
 });
 
-Deno.test("no lines at all score 0", () => {
+Deno.test("without lines, all scores are 0", () => {
   const { accuracy, macro_f1 } = lineScores(countLabels([], []));
   assert.deepEqual([accuracy, macro_f1], [0, 0]);
 });

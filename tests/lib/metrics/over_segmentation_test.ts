@@ -7,14 +7,14 @@ import { anyPair } from "../../support/label_arbitraries.ts";
 import { goldenPairs, type LabelPair, pairOfDigits } from "../../support/golden_pairs.ts";
 import { assertNear } from "../../support/numbers.ts";
 
-/** Quotients of whole numbers, a rounding or two apart from mir_eval's sums of shares. */
+/** Quotients of whole numbers, within two roundings of mir_eval's sums of shares. */
 const TOLERANCE = 1e-12;
 
 function sumsOf({ reference, predicted }: Pick<LabelPair, "reference" | "predicted">) {
   return countOverSegmentation(toSegments(reference), toSegments(predicted));
 }
 
-Deno.test("the fragmentation of every golden song is that of mir_eval and of counting", () => {
+Deno.test("the over-segmentation of every golden song equals that of mir_eval and of counting", () => {
   const { songs } = golden;
   assert.equal(goldenPairs.length, 251);
   assert.equal(songs.over_segmentation.length, goldenPairs.length);
@@ -44,7 +44,7 @@ Deno.test("the fragmentation of every golden song is that of mir_eval and of cou
   });
 });
 
-Deno.test("three verse and three chorus lines against one and five, worked out by hand", () => {
+Deno.test("three verse and three chorus lines against one and five, as computed by hand", () => {
   // Pieces V-V of 1 line, V-C of 2, C-C of 3. Lengths 3 3 3 3 3 3 against 1 5 5 5 5 5.
   assert.deepEqual(sumsOf(pairOfDigits("000111", "011111")), {
     reference_segments: 2,
@@ -58,7 +58,7 @@ Deno.test("three verse and three chorus lines against one and five, worked out b
   });
 });
 
-Deno.test("a segment that is cut up is over-segmented, and nothing is joined on", () => {
+Deno.test("a segment that is split is over-segmented, and not under-segmented", () => {
   const { overlaps, outside_reference, outside_predicted, length_bias } = sumsOf(
     pairOfDigits("000000", "001100"),
   );
@@ -70,7 +70,7 @@ Deno.test("no lines add nothing", () => {
   for (const value of Object.values(countOverSegmentation([], []))) assert.equal(value, 0);
 });
 
-Deno.test("labels count only through the cuts, and the sides may be exchanged", () => {
+Deno.test("labels count only through boundaries, and exchanging the sides exchanges the scores", () => {
   fc.assert(fc.property(anyPair, ({ reference, predicted }) => {
     const sums = sumsOf({ reference, predicted });
     const swapped = predicted.map((label) => label === "verse" ? "chorus" as const : "verse");
@@ -86,7 +86,7 @@ Deno.test("labels count only through the cuts, and the sides may be exchanged", 
   }));
 });
 
-Deno.test("every segment has a piece, and no more lines are lost than there are", () => {
+Deno.test("every segment has an overlap, and no more lines are outside than there are", () => {
   fc.assert(fc.property(anyPair, (pair) => {
     const sums = sumsOf(pair),
       same = sumsOf({ reference: pair.reference, predicted: pair.reference });

@@ -14,12 +14,12 @@ const anyCounts = fc.tuple(fc.nat({ max: 9 }), fc.nat({ max: 9 }), fc.nat({ max:
   [hits, false_alarms, missed],
 ) => ({ hits, predicted: hits + false_alarms, reference: hits + missed }));
 
-Deno.test("precision is hits of what is predicted, recall of what is true, F1 of both together", () => {
+Deno.test("precision is hits / predicted items, recall is hits / reference items, and F1 combines both", () => {
   const scores = precisionRecall({ hits: 2, predicted: 4, reference: 3 })!;
   assertNear(scores, { precision: 1 / 2, recall: 2 / 3, f1: 4 / 7 }, 1e-15);
 });
 
-Deno.test("nothing on either side is undefined, on one side only it scores 0", () => {
+Deno.test("scores are undefined without items on either side, and 0 with items on one side only", () => {
   assert.equal(precisionRecall({ hits: 0, predicted: 0, reference: 0 }), null);
   assert.deepEqual(precisionRecall({ hits: 0, predicted: 3, reference: 0 }), NOTHING);
   assert.deepEqual(precisionRecall({ hits: 0, predicted: 0, reference: 3 }), NOTHING);
@@ -39,14 +39,14 @@ Deno.test("F1 is the harmonic mean of precision and recall, and lies between the
   }));
 });
 
-Deno.test("a song without scores adds nothing to the means, and no song to them", () => {
+Deno.test("a song without scores is not part of the means", () => {
   const none = precisionRecallSums({ hits: 0, predicted: 0, reference: 0 });
   assert.deepEqual(none, { hits: 0, predicted: 0, reference: 0, songs: 0, ...NOTHING });
   assert.deepEqual(pooledPrecisionRecall(none), { pooled: null, song_mean: null, songs: 0 });
 });
 
-Deno.test("pooled scores weigh each thing the same, song means each song", () => {
-  // One of one, and none of three.
+Deno.test("pooled scores weight each item the same, song means weight each song the same", () => {
+  // One hit of one item, and no hit of three.
   const one = precisionRecallSums({ hits: 1, predicted: 1, reference: 1 });
   const other = precisionRecallSums({ hits: 0, predicted: 3, reference: 1 });
   const sums = { ...one, hits: 1, predicted: 4, reference: 2, songs: 2 };

@@ -13,13 +13,13 @@ const sums = songs.map(({ reference }, song) => sufficientStatistics(reference, 
 const rows = sums.map(flatten), columns = fieldNames(sums[0]);
 const scores = scoreRows(rows);
 
-/** The rows with 0 in all columns but some, which are told by the first part of their names. */
+/** The rows with 0 in all columns except those whose names start with one of these. */
 function keeping(isKept: (part: string) => boolean) {
   const kept = columns.map((column) => isKept(column.split(".")[0]));
   return rows.map((row) => row.map((value, column) => kept[column] ? value : 0));
 }
 
-Deno.test("every catalogued score is among the scores, under a name and a title of its own", () => {
+Deno.test("every printed score is among the scores, with a unique name and title", () => {
   for (const { name, songs } of PRINTED_SCORES) {
     assert.equal(typeof scoreNamed(scores, name), "number", name);
     if (songs !== undefined) assert.ok(Number.isInteger(scoreNamed(scores, songs)), songs);
@@ -28,7 +28,7 @@ Deno.test("every catalogued score is among the scores, under a name and a title 
   assert.equal(new Set(PRINTED_SCORES.map(({ title }) => title)).size, PRINTED_SCORES.length);
 });
 
-Deno.test("every score is catalogued but counts, the watch, and what two others make up", () => {
+Deno.test("every score is printed, except counts, collapse metrics and scores that follow from two others", () => {
   const catalogued = new Set(PRINTED_SCORES.map(({ name }) => name));
   const others = fieldNames({
     ...scores,
@@ -44,7 +44,7 @@ Deno.test("every score is catalogued but counts, the watch, and what two others 
   assert.deepEqual(others.sort(), [...halves, ...sizes].sort());
 });
 
-Deno.test("a score that is not defined is null, however deep it would lie", () => {
+Deno.test("an undefined score is null, at any depth", () => {
   const empty = new Scorecard().scores();
   assert.equal(scoreNamed(empty, "boundaries.exact.pooled.f1"), null);
   assert.equal(scoreNamed(empty, "calibration.ece"), null);
@@ -52,7 +52,7 @@ Deno.test("a score that is not defined is null, however deep it would lie", () =
   assert.equal(scoreNamed(empty, "lines.accuracy"), 0);
 });
 
-Deno.test("a score has the value that its name says", () => {
+Deno.test("a score is found by its dotted name", () => {
   const { lines, boundaries, over_segmentation, calibration } = scores;
   assert.equal(scoreNamed(scores, "lines.chorus.recall"), lines.chorus.recall);
   const exact = scoreNamed(scores, "boundaries.exact.song_mean.precision");
@@ -61,7 +61,7 @@ Deno.test("a score has the value that its name says", () => {
   assert.equal(scoreNamed(scores, "calibration.mce"), calibration!.mce);
 });
 
-Deno.test("a perfect prediction is at the better end of each score", () => {
+Deno.test("a perfect prediction has the best value of each score", () => {
   const perfect = scoresOfPairs([
     pairOfDigits("00110011", "00110011"),
     pairOfDigits("1100", "1100"),
@@ -77,7 +77,7 @@ Deno.test("a perfect prediction is at the better end of each score", () => {
   }
 });
 
-Deno.test("few scores are headlines", () => {
+Deno.test("there are few headline scores", () => {
   assert.deepEqual(HEADLINE_SCORES.map(({ name }) => name), [
     "lines.macro_f1",
     "lines.chorus.f1",
@@ -89,13 +89,13 @@ Deno.test("few scores are headlines", () => {
   ]);
 });
 
-Deno.test("no interval have the absolute errors of calibration, which more noise makes larger", () => {
+Deno.test("the absolute errors of calibration have no interval, because noise makes them larger", () => {
   const without = PRINTED_SCORES.filter(({ hasInterval }) => !hasInterval).map(({ name }) => name);
   assert.deepEqual(without, ["calibration.ece", "calibration.mce"]);
 });
 
-Deno.test("a mean says of how many songs it is just where another prediction gives it other songs", () => {
-  // One song has a boundary and one has none; the other prediction has it the other way round.
+Deno.test("a mean names its number of songs only if the prediction decides which songs it covers", () => {
+  // One song has a boundary and one has none; the other prediction is the reverse.
   const same = scoresOfPairs([pairOfDigits("000000", "000000"), pairOfDigits("000111", "000111")]);
   const other = scoresOfPairs([pairOfDigits("000000", "001100"), pairOfDigits("000111", "000000")]);
   for (const { name, songs } of PRINTED_SCORES) {
@@ -105,7 +105,7 @@ Deno.test("a mean says of how many songs it is just where another prediction giv
   }
 });
 
-Deno.test("the headline scores need the statistics of their metrics, and of no other", () => {
+Deno.test("the headline scores need only the statistics of their own metrics", () => {
   const needed = new Set(HEADLINE_SCORES.map(({ metric }) => metric));
   const headlines = scoreRows(keeping((part) => needed.has(part)));
   const scorer = createScorer(needed);

@@ -8,7 +8,7 @@ import { anySongCounts } from "../../support/song_counts.ts";
 
 const anySongs = fc.array(anySongCounts, { maxLength: 20 });
 
-/** Two songs by hand: two of three lines and one of one line are predicted chorus. */
+/** Two songs: two of three lines and one of one line are predicted as chorus. */
 const SONGS: readonly SongStatistics[] = [
   {
     labelUsage: { songs: 1, lines: 3, chorus: 2, song_chorus: 2 / 3, single_label: 0 },
@@ -27,12 +27,12 @@ function totalsOf(songs: readonly SongStatistics[], totals = new RunningTotals()
   return totals;
 }
 
-/** As they come out of the metadata of a commit. */
+/** Totals as read from the metadata of a commit. */
 function restored(totals: RunningTotals): RunningTotals {
   return new RunningTotals(JSON.parse(JSON.stringify(totals)));
 }
 
-Deno.test("Totals of two songs are those that were worked out by hand", () => {
+Deno.test("Totals of two songs equal those computed by hand", () => {
   assert.deepEqual(totalsOf(SONGS).totals(), {
     songs: 2,
     lines: 4,
@@ -57,7 +57,7 @@ Deno.test("Totals of no songs have no confidence and no scores", () => {
   ]);
 });
 
-Deno.test("Totals are the same to the bit, wherever they are kept and gone on with", () => {
+Deno.test("Totals are the same to the bit, wherever they are stored and resumed", () => {
   fc.assert(fc.property(fc.array(anySongs, { maxLength: 5 }), (lives) => {
     let totals = new RunningTotals();
     for (const songs of lives) totals = totalsOf(songs, restored(totals));
@@ -66,7 +66,7 @@ Deno.test("Totals are the same to the bit, wherever they are kept and gone on wi
   }));
 });
 
-Deno.test("Totals keep to their schema, and agree with what a run watches and scores", () => {
+Deno.test("Totals follow their schema, and agree with the metrics and scores of a run", () => {
   fc.assert(fc.property(anySongs, (songs) => {
     const totals = totalsOf(songs).totals(), watch = new CollapseMonitor(), card = new Scorecard();
     for (const { labelUsage, confidence, scored } of songs) {
@@ -100,14 +100,14 @@ Deno.test("Totals keep to their schema, and agree with what a run watches and sc
   }));
 });
 
-Deno.test("What was kept by another release is refused by its length", () => {
+Deno.test("Stored totals of another release are refused by their length", () => {
   assert.throws(() => new RunningTotals([1, 2]), {
     name: "RangeError",
     message: /Totals are \d+ numbers, not 2/,
   });
 });
 
-Deno.test("What was kept is not changed by what is added later", () => {
+Deno.test("Stored totals do not change when songs are added later", () => {
   const first = totalsOf(SONGS), kept = [...first.toJSON()];
   const second = new RunningTotals(first.toJSON());
   totalsOf(SONGS, second);

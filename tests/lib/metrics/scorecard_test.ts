@@ -27,11 +27,11 @@ function goldenScorecard(songs = boundaries.songs): Scorecard {
   return scorecard;
 }
 
-Deno.test("the tolerances of a scorecard are those of the golden scores", () => {
+Deno.test("a scorecard has the tolerances of the golden scores", () => {
   assert.deepEqual(Object.values(TOLERANCES), boundaries.tolerances);
 });
 
-Deno.test("pooled boundary scores are those of the golden songs' summed counts", () => {
+Deno.test("pooled boundary scores follow from the summed counts of the golden songs", () => {
   const scores = goldenScorecard().scores().boundaries;
   boundaries.pooled.forEach(({ precision, recall, f1 }, place) => {
     const { pooled } = scores[within[place]];
@@ -39,7 +39,7 @@ Deno.test("pooled boundary scores are those of the golden songs' summed counts",
   });
 });
 
-Deno.test("the song means of boundary scores leave out songs without a boundary, and says so", () => {
+Deno.test("the song means of boundary scores leave out songs without a boundary, and count the others", () => {
   const scores = goldenScorecard().scores();
   assert.equal(scores.songs, boundaries.songs.length);
   boundaries.song_mean.forEach(({ songs, precision, recall, f1 }, place) => {
@@ -49,7 +49,7 @@ Deno.test("the song means of boundary scores leave out songs without a boundary,
   });
 });
 
-Deno.test("line scores are those of all golden lines together", () => {
+Deno.test("line scores equal those of all golden lines together", () => {
   const { accuracy, macro_f1, verse, chorus } = goldenScorecard().scores().lines;
   const { f1, support } = lines.pooled;
   near([accuracy, macro_f1], [lines.pooled.accuracy, lines.pooled.macro_f1]);
@@ -57,7 +57,7 @@ Deno.test("line scores are those of all golden lines together", () => {
   assert.deepEqual([verse.support, chorus.support], support);
 });
 
-Deno.test("the order of the songs does not matter, up to rounding of the sum", () => {
+Deno.test("the order of the songs does not matter, up to rounding of sums", () => {
   const scores = goldenScorecard().scores();
   const reversed = goldenScorecard(boundaries.songs.toReversed()).scores();
   assert.deepEqual(reversed.lines, scores.lines);

@@ -1,5 +1,5 @@
 /**
- * Scores of sets of songs that are put together, split, or perfectly predicted.
+ * Scores of sets of songs that are merged, split, or perfectly predicted.
  *
  * @module
  */
@@ -25,7 +25,7 @@ function withoutCounts(value: unknown): unknown {
   return Object.fromEntries(scores);
 }
 
-/** Every mean over songs, with their number, by its dotted name. */
+/** Every mean over songs with its number of songs, by dotted name. */
 function songMeansOf(scores: Scores): Map<string, { mean: number; songs: number }> {
   const found = new Map<string, { mean: number; songs: number }>();
   const visit = (value: unknown, name: string, songs: number) => {
@@ -44,7 +44,7 @@ function songMeansOf(scores: Scores): Map<string, { mean: number; songs: number 
   return found;
 }
 
-Deno.test("any songs have scores that fit the schema", () => {
+Deno.test("the scores of any songs fit the schema", () => {
   fc.assert(fc.property(anyPairs, fc.boolean(), (pairs, sure) => {
     const scores = scoresOfPairs(pairs, sure);
     assert.deepEqual(scoresSchema.parse(scores), scores);
@@ -58,7 +58,7 @@ Deno.test("songs in any order have the same scores", () => {
   }));
 });
 
-Deno.test("a set of songs twice over has the scores of the set", () => {
+Deno.test("repeating a set of songs does not change its scores", () => {
   fc.assert(fc.property(anyPairs, (pairs) => {
     const once = scoresOfPairs(pairs, true), twice = scoresOfPairs([...pairs, ...pairs], true);
     assertNear(withoutCounts(twice), withoutCounts(once), TOLERANCE);
@@ -68,7 +68,7 @@ Deno.test("a set of songs twice over has the scores of the set", () => {
   }));
 });
 
-Deno.test("song means of a set are the means of its parts, each weighed by its songs", () => {
+Deno.test("the song means of a set are the means of its parts, weighted by their numbers of songs", () => {
   fc.assert(fc.property(anyPairs, anyPairs, (some, others) => {
     const parts = [some, others].map((songs) => songMeansOf(scoresOfPairs(songs)));
     const whole = songMeansOf(scoresOfPairs([...some, ...others]));
@@ -82,7 +82,7 @@ Deno.test("song means of a set are the means of its parts, each weighed by its s
   }));
 });
 
-Deno.test("counts of a set are the sums of those of its parts", () => {
+Deno.test("the counts of a set are the sums of the counts of its parts", () => {
   fc.assert(fc.property(anyPairs, anyPairs, (some, others) => {
     const [one, other, whole] = [some, others, [...some, ...others]].map((songs) =>
       scoresOfPairs(songs)
@@ -95,7 +95,7 @@ Deno.test("counts of a set are the sums of those of its parts", () => {
   }));
 });
 
-Deno.test("a perfect prediction has every score at its best", () => {
+Deno.test("a perfect prediction has the best value of every score", () => {
   const perfect = { precision: 1, recall: 1, f1: 1 };
   fc.assert(
     fc.property(anyPair.filter(({ reference }) => new Set(reference).size === 2), (pair) => {
@@ -123,7 +123,7 @@ Deno.test("a perfect prediction has every score at its best", () => {
   );
 });
 
-Deno.test("one to one is no better than the best, and wider tolerances find no less", () => {
+Deno.test("one-to-one overlap is at most the best overlap, and wider tolerances find at least as much", () => {
   fc.assert(fc.property(anyPairs, (pairs) => {
     const { segments, boundaries } = scoresOfPairs(pairs);
     assert.ok(segments.iou_one_to_one.pooled <= segments.iou_best.pooled + TOLERANCE);

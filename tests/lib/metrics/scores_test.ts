@@ -19,7 +19,7 @@ function ratiosOf({ precision, recall, f1 }: { precision: number; recall: number
   return { precision, recall, f1 };
 }
 
-Deno.test("the golden songs are all in the scores", () => {
+Deno.test("the scores cover all golden songs", () => {
   assert.equal(scores.songs, 251);
   assert.equal(segments.pooled.lines, goldenPairs.flatMap(({ reference }) => reference).length);
   assert.deepEqual(scoresSchema.parse(scores), scores);
@@ -82,11 +82,11 @@ Deno.test("the golden songs have the golden clustering scores", () => {
   assertNear(scores.clustering, clustering.song_mean, TOLERANCE, "clustering");
 });
 
-Deno.test("section edges are scored as boundaries are where sections begin with the labels", () => {
+Deno.test("if sections start where labels change, section starts score like boundaries", () => {
   assert.deepEqual(scores.sections, scores.boundaries);
 });
 
-Deno.test("a section edge that is no boundary is missed by who only tells verse from chorus", () => {
+Deno.test("a section start without a change of label is missed by a system that only predicts labels", () => {
   const scorecard = new Scorecard(),
     { labels, sectionStarts } = structureFromLabels(labelsOfDigits("0000111"));
   scorecard.add({ labels, sectionStarts: [2, ...sectionStarts] }, { labels, sectionStarts });
@@ -95,7 +95,7 @@ Deno.test("a section edge that is no boundary is missed by who only tells verse 
   assertNear(boundaries.exact.pooled, { precision: 1, recall: 1, f1: 1 }, 1e-15);
 });
 
-Deno.test("without probabilities there is no calibration, and the watch knows no confidence", () => {
+Deno.test("without probabilities, calibration and confidence are null", () => {
   assert.equal(scores.calibration, null);
   assert.deepEqual([scores.collapse.confidence, scores.collapse.high_confidence_rate], [
     null,
@@ -103,7 +103,7 @@ Deno.test("without probabilities there is no calibration, and the watch knows no
   ]);
 });
 
-Deno.test("both sides are watched: by lines, by songs and by songs of one label", () => {
+Deno.test("collapse metrics cover both sides: lines, songs and songs with one label", () => {
   const pairs = ["0011 0001", "000000 000000", "01 11"].map((sides) => {
     const [reference, predicted] = sides.split(" ");
     return pairOfDigits(reference, predicted);
@@ -122,7 +122,7 @@ Deno.test("both sides are watched: by lines, by songs and by songs of one label"
   }, 1e-15);
 });
 
-Deno.test("no song at all has scores that fit the schema", () => {
+Deno.test("the scores of no songs fit the schema", () => {
   const empty = new Scorecard().scores();
   assert.deepEqual(scoresSchema.parse(empty), empty);
   assert.equal(empty.songs, 0);

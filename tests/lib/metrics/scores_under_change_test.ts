@@ -1,5 +1,5 @@
 /**
- * What becomes of the scores when songs are changed in a way whose effect is known.
+ * How scores change when songs are changed in a way whose effect is known.
  *
  * @module
  */
@@ -16,7 +16,7 @@ const TOLERANCE = 1e-12;
 
 type Sides = Pick<LabelPair, "reference" | "predicted">;
 
-/** Scores of some songs as they are, and changed one by one. */
+/** Scores of songs before and after a change of each song. */
 function scoresOf(pairs: readonly LabelPair[], change: (pair: Sides) => Sides) {
   const changed = pairs.map((pair) => ({ ...change(pair), name: pair.name }));
   return { before: scoresOfPairs(pairs, true), after: scoresOfPairs(changed, true) };
@@ -26,7 +26,7 @@ function otherLabels(labels: readonly Label[]): Label[] {
   return labels.map((label) => label === "verse" ? "chorus" : "verse");
 }
 
-/** Precision for recall, wherever they stand. */
+/** Exchanges precision and recall, at any depth. */
 function exchanged<Value>(value: Value): Value {
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value).map(([name, below]) => [
@@ -36,7 +36,7 @@ function exchanged<Value>(value: Value): Value {
   return Object.fromEntries(entries);
 }
 
-Deno.test("exchanging verse and chorus on both sides exchanges their scores, and no others", () => {
+Deno.test("exchanging verse and chorus on both sides exchanges only their scores", () => {
   fc.assert(fc.property(anyPairs, (pairs) => {
     const { before, after } = scoresOf(pairs, ({ reference, predicted }) => ({
       reference: otherLabels(reference),
@@ -71,7 +71,7 @@ Deno.test("exchanging verse and chorus on both sides exchanges their scores, and
   }));
 });
 
-Deno.test("reading both sides backwards exchanges the transitions, and changes nothing else", () => {
+Deno.test("reversing both sides exchanges the transitions, and changes nothing else", () => {
   fc.assert(fc.property(anyPairs, (pairs) => {
     const { before, after } = scoresOf(pairs, ({ reference, predicted }) => ({
       reference: reference.toReversed(),
@@ -83,7 +83,7 @@ Deno.test("reading both sides backwards exchanges the transitions, and changes n
   }));
 });
 
-Deno.test("exchanging reference and prediction exchanges precision and recall, over and under", () => {
+Deno.test("exchanging reference and prediction exchanges precision and recall, over- and under-segmentation", () => {
   fc.assert(fc.property(anyPairs, (pairs) => {
     const { before, after } = scoresOf(pairs, ({ reference, predicted }) => ({
       reference: predicted,
@@ -138,12 +138,12 @@ Deno.test("exchanging reference and prediction exchanges precision and recall, o
   }));
 });
 
-Deno.test("Pk and the best overlap are not the same the other way round", () => {
+Deno.test("Pk and the best overlap are not symmetric", () => {
   const flat = "000000000000", halves = "000000111111";
   const there = scoresOfPairs([pairOfDigits(flat, halves)]);
   const back = scoresOfPairs([pairOfDigits(halves, flat)]);
   // k is 6, and each of 6 windows holds line 6; or it is 3, and 3 of 9 do.
   assertNear([there, back].map((scores) => scores.segmentation.pk.song_mean), [1, 1 / 3], 1e-15);
-  // A half of the one verse; or a half of the verse, and nothing of the chorus.
+  // Half of the single verse; or half of the verse and nothing of the chorus.
   assertNear([there, back].map((scores) => scores.segments.iou_best.pooled), [1 / 2, 1 / 4], 1e-15);
 });

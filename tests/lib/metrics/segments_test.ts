@@ -7,7 +7,7 @@ import { anyPair } from "../../support/label_arbitraries.ts";
 import { goldenPairs, type LabelPair, pairOfDigits } from "../../support/golden_pairs.ts";
 import { assertNear } from "../../support/numbers.ts";
 
-/** Sums of at most 60 quotients, in another order than exact fractions. */
+/** Sums of at most 60 quotients, compared with exact fractions. */
 const TOLERANCE = 1e-12;
 
 function sumsOf({ reference, predicted }: LabelPair) {
@@ -15,7 +15,7 @@ function sumsOf({ reference, predicted }: LabelPair) {
   return { best: bestOverlap(...sides), oneToOne: oneToOneOverlap(...sides) };
 }
 
-Deno.test("the overlaps of every golden song are those of SciPy's assignment", () => {
+Deno.test("the overlaps of every golden song equal those of SciPy's assignment", () => {
   const { iou_best_sum, iou_one_to_one_sum } = golden.songs;
   assert.equal(goldenPairs.length, 251);
   assert.equal(iou_one_to_one_sum.length, goldenPairs.length);
@@ -32,7 +32,7 @@ Deno.test("the overlaps of every golden song are those of SciPy's assignment", (
   );
 });
 
-Deno.test("where taking the largest pair first is wrong, the golden sum is still found", () => {
+Deno.test("the golden sum is found even where taking the largest pair first is wrong", () => {
   const { true: reference, predicted, iou_best_sum, iou_one_to_one_sum } = golden.more;
   assert.ok(reference.length >= 6);
   reference.forEach((digits, song) => {
@@ -42,7 +42,7 @@ Deno.test("where taking the largest pair first is wrong, the golden sum is still
   });
 });
 
-Deno.test("complete segments of every golden song are counted as by sets", () => {
+Deno.test("the exact segments of every golden song are counted as by sets", () => {
   const { complete_hits, predicted_segments, true_segments } = golden.songs;
   assert.equal(complete_hits.length, goldenPairs.length);
   goldenPairs.forEach(({ reference, predicted, name }, song) =>
@@ -54,7 +54,7 @@ Deno.test("complete segments of every golden song are counted as by sets", () =>
   );
 });
 
-Deno.test("a complete segment has the same start, end and label", () => {
+Deno.test("an exact segment has the same start, end and label", () => {
   const segment: Segment = { start: 2, end: 4, label: "chorus" };
   const others: Segment[] = [
     { ...segment, start: 1 },
@@ -65,7 +65,7 @@ Deno.test("a complete segment has the same start, end and label", () => {
   for (const other of others) assert.equal(countExactMatches([segment], [other]).hits, 0);
 });
 
-Deno.test("overlap is shared lines by lines of either, and 0 across labels", () => {
+Deno.test("overlap is shared lines over lines of either segment, and 0 across labels", () => {
   const segment: Segment = { start: 2, end: 6, label: "verse" };
   assert.equal(overlap(segment, segment), 1);
   assert.equal(overlap(segment, { ...segment, start: 4, end: 8 }), 2 / 6);
@@ -75,12 +75,12 @@ Deno.test("overlap is shared lines by lines of either, and 0 across labels", () 
   assert.deepEqual([bestOverlap([segment], []), oneToOneOverlap([segment], [])], [0, 0]);
 });
 
-Deno.test("two true verses in one predicted verse may both have it, but only one may keep it", () => {
+Deno.test("two reference verses in one predicted verse both overlap it, but only one can be paired with it", () => {
   // Verses of 2 lines, each 2/5 of the predicted five.
   assertNear(sumsOf(pairOfDigits("00100", "00000")), { best: 4 / 5, oneToOne: 2 / 5 }, 1e-15);
 });
 
-/** The largest sum of pairs, found by trying all of them. */
+/** The largest sum of pairs, by exhaustive search. */
 function largestSum(reference: readonly Segment[], predicted: readonly Segment[]): number {
   const [first, ...rest] = reference;
   if (first === undefined) return 0;
@@ -91,7 +91,7 @@ function largestSum(reference: readonly Segment[], predicted: readonly Segment[]
   return Math.max(largestSum(rest, predicted), ...sums);
 }
 
-Deno.test("no other choice of pairs has a larger sum, and each its own is no better than the best", () => {
+Deno.test("no pairing has a larger sum, and it is at most the sum of best overlaps", () => {
   fc.assert(fc.property(anyPair, (pair) => {
     const reference = toSegments(pair.reference), predicted = toSegments(pair.predicted);
     const oneToOne = oneToOneOverlap(reference, predicted);

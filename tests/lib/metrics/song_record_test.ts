@@ -12,7 +12,7 @@ function sums(named: Readonly<Record<string, number>>): Float64Array {
 
 const USE = { songs: 1, lines: 4, chorus: 1, song_chorus: 0.25, single_label: 0 };
 
-Deno.test("A song's metrics are those that were worked out by hand", () => {
+Deno.test("A song's metrics equal those computed by hand", () => {
   const model = sums({
     songs: 1,
     "lines.verse_as_verse": 2,
@@ -46,7 +46,7 @@ Deno.test("A song without probabilities has no confidence, one without reference
   assert.deepEqual([metrics.confidence, metrics.scores], [null, null]);
 });
 
-Deno.test("The metrics of a song keep to their schema, whatever the song", () => {
+Deno.test("The metrics of any song follow their schema", () => {
   fc.assert(fc.property(anySongCounts, fc.string(), (counts, id) => {
     const metrics = songMetricsSchema.parse(toSongMetrics(id, counts));
     assert.equal(metrics.scores === null, counts.scored === undefined);

@@ -20,7 +20,7 @@ Deno.test("every golden song has its own line accuracy and boundary scores", () 
   });
 });
 
-Deno.test("three of four lines and one boundary a line late, worked out by hand", () => {
+Deno.test("three of four lines and one boundary a line late, as computed by hand", () => {
   const found = { precision: 1, recall: 1, f1: 1 };
   assert.deepEqual(songScores(labelsOfDigits("0011"), labelsOfDigits("0001")), {
     line_accuracy: 3 / 4,

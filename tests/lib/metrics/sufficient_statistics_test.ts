@@ -15,7 +15,7 @@ function sumsOf(reference: string, predicted: string, chorus?: Float32Array) {
   });
 }
 
-Deno.test("a song of no lines, or one whose prediction has other lines, is refused", () => {
+Deno.test("a song without lines, or with a prediction of another length, is refused", () => {
   assert.throws(() => sumsOf("", ""), {
     name: "RangeError",
     message: "Cannot score 0 predicted labels and no probabilities against 0 reference labels",
@@ -33,7 +33,7 @@ Deno.test("a song of no lines, or one whose prediction has other lines, is refus
   }
 });
 
-Deno.test("section edges that labels cannot tell are looked for among the predicted ones", () => {
+Deno.test("section starts where the label does not change are compared with the predicted ones", () => {
   const reference = structureFromSections([
     { start: 0, end: 2, label: "verse" },
     { start: 2, end: 4, label: "verse" },
@@ -52,7 +52,7 @@ Deno.test("section edges that labels cannot tell are looked for among the predic
   assert.equal(boundaries.exact.reference, 1);
 });
 
-Deno.test("every song adds the same numbers, whatever it lacks", () => {
+Deno.test("every song adds the same columns, even if scores are undefined", () => {
   const names = fieldNames(sumsOf("0", "0"));
   assert.equal(new Set(names).size, names.length);
   fc.assert(fc.property(anyPair, fc.boolean(), ({ reference, predicted }, sure) => {
@@ -66,7 +66,7 @@ Deno.test("every song adds the same numbers, whatever it lacks", () => {
   }));
 });
 
-Deno.test("a song counts for a mean where it has the score", () => {
+Deno.test("a song counts for a mean only if it has the score", () => {
   const song = sumsOf("0011", "0111"), verse = sumsOf("0000", "0000"), line = sumsOf("0", "1");
   const songsOf = ({ segmentation, clustering, boundaries, deviation }: typeof song) => [
     boundaries.exact.songs,
@@ -82,7 +82,7 @@ Deno.test("a song counts for a mean where it has the score", () => {
   assert.deepEqual(songsOf(song), [1, 1, 1, 1, 1, 1, 1, 1, 1]);
   assert.deepEqual(songsOf(verse), [0, 0, 1, 1, 0, 1, 1, 0, 0]);
   assert.deepEqual(songsOf(line), [0, 0, 0, 1, 0, 0, 1, 0, 0]);
-  // One label in reference, whatever is predicted; a boundary on the predicted side alone.
+  // One reference label for any prediction; a boundary on the predicted side only.
   assert.deepEqual(songsOf(sumsOf("0000", "0011")), [1, 0, 1, 1, 1, 1, 1, 0, 0]);
   assert.deepEqual(songsOf(sumsOf("0011", "1111")), [1, 0, 1, 1, 1, 1, 1, 1, 1]);
 });
@@ -95,7 +95,7 @@ Deno.test("probabilities are counted if there are any", () => {
   assert.deepEqual([without.calibration.lines, without.collapse.confidence.lines], [0, 0]);
 });
 
-Deno.test("how labels are used is watched on both sides", () => {
+Deno.test("label usage is counted on both sides", () => {
   const { reference, predicted } = sumsOf("0111", "0001").collapse;
   assert.deepEqual([reference.chorus, predicted.chorus], [3, 1]);
 });

@@ -12,19 +12,19 @@ function nll(reference: readonly Label[], chorus: Float64Array): number {
   return calibrationScores(countCalibration(reference, chorus))!.nll;
 }
 
-Deno.test("a temperature of 1 changes nothing beyond the ends at 1e-7", () => {
+Deno.test("a temperature of 1 changes only probabilities below 1e-7 or above 1 - 1e-7", () => {
   fc.assert(fc.property(fc.double({ min: 0, max: 1, noNaN: true }), (p) => {
     assertNear(scaleProbabilities([p], 1)[0], p, 1.001e-7);
     if (p > 1e-6 && p < 1 - 1e-6) assertNear(scaleProbabilities([p], 1)[0], p, 1e-14);
   }));
 });
 
-Deno.test("a temperature of 2 halves the logit, worked out by hand", () => {
+Deno.test("a temperature of 2 halves the logit, as computed by hand", () => {
   assertNear([...scaleProbabilities([0.9, 0.5, 0.1], 2)], [3 / 4, 1 / 2, 1 / 4], 1e-15); // odds 9 become 3
   assertNear([...scaleProbabilities([0.75], 0.5)], [9 / 10], 1e-15);
 });
 
-Deno.test("no temperature changes a label, and higher ones are less sure", () => {
+Deno.test("no temperature changes a label, and higher temperatures lower the confidence", () => {
   const p = fc.float({ min: 0, max: 1, noNaN: true });
   fc.assert(fc.property(p, temperature, temperature, (p, one, other) => {
     const [cooler, warmer] = [one, other].sort((a, b) => a - b).map((t) =>
@@ -47,7 +47,7 @@ Deno.test("scaling keeps the order of probabilities", () => {
   }));
 });
 
-Deno.test("lines of one confidence get the temperature that makes it their accuracy", () => {
+Deno.test("lines of one confidence get the temperature that turns it into their accuracy", () => {
   // Seven of ten right at 0.9: σ(logit(0.9) / T) must be 0.7.
   const reference = labelsOfDigits("1111111000"), chorus = new Array<number>(10).fill(0.9);
   const found = fitTemperature(reference, chorus);
@@ -55,18 +55,18 @@ Deno.test("lines of one confidence get the temperature that makes it their accur
   assertNear(scaleProbabilities([0.9], found)[0], 0.7, 1e-12);
 });
 
-Deno.test("all right is as sharp as allowed, all wrong as flat", () => {
+Deno.test("if all lines are right the temperature is the lowest allowed, if all are wrong the highest", () => {
   assertNear(fitTemperature(labelsOfDigits("10"), [0.7, 0.4]), TEMPERATURES.lowest, 1e-12);
   assertNear(fitTemperature(labelsOfDigits("01"), [0.7, 0.4]), TEMPERATURES.highest, 1e-9);
 });
 
-Deno.test("probabilities that are all one half are left as they are, whatever is true", () => {
+Deno.test("probabilities that are all one half get a temperature of 1, for any reference", () => {
   for (const reference of ["0", "1", "0111"].map(labelsOfDigits)) {
     assert.equal(fitTemperature(reference, reference.map(() => 0.5)), 1);
   }
 });
 
-Deno.test("scaling by the temperature that suits leaves a temperature of 1", () => {
+Deno.test("after scaling by the fitted temperature, the fitted temperature is 1", () => {
   const reference = labelsOfDigits("11111110000010"),
     chorus = reference.map((_, i) => 0.95 - i / 20);
   const first = fitTemperature(reference, chorus);
@@ -74,7 +74,7 @@ Deno.test("scaling by the temperature that suits leaves a temperature of 1", () 
   assertNear(fitTemperature(reference, scaleProbabilities(chorus, first)), 1, 1e-9);
 });
 
-Deno.test("one line that is wrong and certain is worth its logit at 1e-7, and is never let off", () => {
+Deno.test("one wrong line of probability 1 weighs as its logit at 1 - 1e-7, at any temperature", () => {
   // 100 lines right at 0.8 and one wrong at 1. With sharpness s = 1 / T the slope of the likelihood is
   // 100 ln 4 σ(-s ln 4) - Z, the certain line's logit Z being ln(1 - 1e-7) - ln(1e-7), its σ(sZ) 1.
   const reference = labelsOfDigits("1".repeat(100) + "0");
@@ -90,7 +90,7 @@ Deno.test("one line that is wrong and certain is worth its logit at 1e-7, and is
   assert.ok(printed(TEMPERATURES.lowest) < printed(found) - 0.1);
 });
 
-Deno.test("a probability of 0 or 1 counts as one at the bounds", () => {
+Deno.test("a probability of 0 or 1 counts as 1e-7 or 1 - 1e-7", () => {
   const reference = labelsOfDigits("1101100");
   const certain = [1, 0.9, 0, 1, 0.3, 1, 0.2],
     kept = [1 - 1e-7, 0.9, 1e-7, 1 - 1e-7, 0.3, 1 - 1e-7, 0.2];
@@ -98,7 +98,7 @@ Deno.test("a probability of 0 or 1 counts as one at the bounds", () => {
   assert.ok(fitTemperature(reference, certain) > 1);
 });
 
-Deno.test("no other temperature has a lower likelihood loss", () => {
+Deno.test("no other temperature has a lower negative log-likelihood", () => {
   // Probabilities that no allowed temperature takes to the ends at 1e-7.
   const line = fc.tuple(
     fc.constantFrom<Label>("verse", "chorus"),

@@ -12,7 +12,7 @@ function transitionsOf(reference: string, predicted: string) {
   return countTransitions(pair.reference, pair.predicted);
 }
 
-Deno.test("the transitions of every golden song are counted as by label pairs", () => {
+Deno.test("the transitions of every golden song equal the counts of label pairs", () => {
   const { verse_to_chorus, chorus_to_verse } = golden.songs.transitions;
   assert.equal(goldenPairs.length, 251);
   assert.equal(verse_to_chorus.hits.length, goldenPairs.length);
@@ -40,14 +40,14 @@ Deno.test("a hit is a line at which both sides change in the same way", () => {
   });
 });
 
-Deno.test("the first line is no transition, and the other way round is no hit", () => {
+Deno.test("the first line is not a transition, and the opposite direction is not a hit", () => {
   assert.deepEqual(transitionsOf("1100", "0011"), {
     verse_to_chorus: { hits: 0, predicted: 1, reference: 0 },
     chorus_to_verse: { hits: 0, predicted: 0, reference: 1 },
   });
 });
 
-Deno.test("both directions together are all boundaries, and hits among them", () => {
+Deno.test("both directions together contain all boundaries and all hits", () => {
   fc.assert(fc.property(anyPair, ({ reference, predicted }) => {
     const { verse_to_chorus: up, chorus_to_verse: down } = countTransitions(reference, predicted);
     const exact = countHits(toBoundaries(reference), toBoundaries(predicted), 0);

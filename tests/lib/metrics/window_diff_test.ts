@@ -7,14 +7,14 @@ import { anyPair } from "../../support/label_arbitraries.ts";
 import { goldenPairs, type LabelPair, pairOfDigits } from "../../support/golden_pairs.ts";
 import { assertNear } from "../../support/numbers.ts";
 
-/** Quotients of the same whole numbers; segeval's are decimals of 28 digits. */
+/** Quotients of the same whole numbers; segeval computes with decimals of 28 digits. */
 const TOLERANCE = 1e-12;
 
 function scoresOf({ reference, predicted }: Pick<LabelPair, "reference" | "predicted">) {
   return windowScores(reference.length, toBoundaries(reference), toBoundaries(predicted));
 }
 
-Deno.test("Pk and WindowDiff of every golden song are those of segeval and NLTK", () => {
+Deno.test("Pk and WindowDiff of every golden song equal those of segeval and NLTK", () => {
   const { k, pk, window_diff } = golden.songs;
   assert.equal(goldenPairs.length, 251);
   assert.equal(pk.length, goldenPairs.length);
@@ -28,7 +28,7 @@ Deno.test("Pk and WindowDiff of every golden song are those of segeval and NLTK"
   });
 });
 
-Deno.test("k is segeval's for true segments of any lengths", () => {
+Deno.test("k equals segeval's for reference segments of any lengths", () => {
   assert.ok(golden.k_of_true_lengths.length >= 16);
   for (const { lengths, k } of golden.k_of_true_lengths) {
     const lines = lengths.reduce((sum, length) => sum + length);
@@ -43,7 +43,7 @@ Deno.test("k is half the mean length, rounded half to even, and at least 2", () 
   assert.equal(windowSize(16, 3), 3); // 2 2/3
 });
 
-Deno.test("a boundary one line off, and one too many, worked out by hand", () => {
+Deno.test("a boundary one line off, and an extra boundary, as computed by hand", () => {
   // k = 2, windows (i, i + 2] from 0 to 5: true 4 is in those of 2 and 3, predicted 3 of 1 and 2.
   assert.deepEqual(scoresOf(pairOfDigits("00001111", "00011111")), {
     pk: 2 / 6,
@@ -56,14 +56,14 @@ Deno.test("a boundary one line off, and one too many, worked out by hand", () =>
   });
 });
 
-Deno.test("a song of k lines or fewer has no window and no score", () => {
+Deno.test("a song of at most k lines has no window and no score", () => {
   for (const digits of ["0", "00", "01"]) {
     assert.equal(scoresOf(pairOfDigits(digits, digits)), null, digits);
   }
   assert.deepEqual(scoresOf(pairOfDigits("000", "000")), { pk: 0, window_diff: 0 });
 });
 
-Deno.test("a perfect prediction has 0, Pk is never more than WindowDiff, and labels do not count", () => {
+Deno.test("a perfect prediction scores 0, Pk is at most WindowDiff, and labels do not matter", () => {
   fc.assert(fc.property(anyPair, ({ reference, predicted }) => {
     const scores = scoresOf({ reference, predicted });
     if (scores === null) return assert.ok(reference.length <= 2);

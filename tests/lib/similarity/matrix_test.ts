@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type Comparison, SimilarityMatrix } from "#lib/similarity/matrix.ts";
 
-/** The share of the earlier line's letters that the later one has too: not the same both ways. */
+/** The share of the earlier line's letters that the later line has, too: not symmetric. */
 const sharedLetters: Comparison<string> = (line) => (earlier) =>
   [...earlier].filter((letter) => line.includes(letter)).length / earlier.length;
 
@@ -13,7 +13,7 @@ function matrixOf<Line>(comparison: Comparison<Line>, lines: readonly Line[]): n
 }
 
 Deno.test("four lines worked by hand", () => {
-  // Line 0 asks how many of its letters later lines hold: "la" in "al" both, in "lo" one, in "di" none.
+  // Line 0: how many of its letters later lines contain: "la" in "al" both, in "lo" one, in "di" none.
   assert.deepEqual(matrixOf(sharedLetters, ["la", "al", "lo", "di"]), [
     [1, 1, 0.5, 0],
     [1, 1, 0.5, 0],
@@ -30,7 +30,7 @@ Deno.test("a comparison may depend on the order: the earlier line is the argumen
 
 const anyLines = fc.array(fc.string({ minLength: 1, maxLength: 6 }), { maxLength: 12 });
 
-Deno.test("a matrix is symmetric, and a line is fully like itself whatever the comparison says", () => {
+Deno.test("a matrix is symmetric, and a line has a similarity of 1 to itself for any comparison", () => {
   fc.assert(fc.property(anyLines, (lines) => {
     const rows = matrixOf(sharedLetters, lines), strangers = matrixOf(() => () => 0, lines);
     rows.forEach((row, i) => row.forEach((value, j) => assert.equal(value, rows[j][i])));
@@ -81,7 +81,7 @@ Deno.test("line n is prepared once and compared n times, and reading rows compar
   }
 });
 
-Deno.test("a row read earlier stays right until the song grows past its room", () => {
+Deno.test("a row that was read earlier stays valid until the matrix outgrows its capacity", () => {
   const matrix = new SimilarityMatrix(sharedLetters);
   for (const line of ["la", "lo", "di"]) matrix.push(line);
   const rows = [0, 1, 2].map((line) => matrix.row(line));
@@ -90,7 +90,7 @@ Deno.test("a row read earlier stays right until the song grows past its room", (
   assert.deepEqual([...matrix.row(1)].slice(0, 3), [0.5, 1, 0]);
 });
 
-Deno.test("asking for a line that is not there names the action, the range and the index", () => {
+Deno.test("reading a row that does not exist is refused with the action, the range and the index", () => {
   const matrix = new SimilarityMatrix(sharedLetters);
   assert.throws(() => matrix.row(0), RangeError);
   for (const line of ["la", "lo", "di"]) matrix.push(line);
@@ -102,13 +102,13 @@ Deno.test("asking for a line that is not there names the action, the range and t
   }
 });
 
-Deno.test("asking for a line between two lines is refused as well", () => {
+Deno.test("reading a row at a fractional index is refused, too", () => {
   const matrix = new SimilarityMatrix(sharedLetters);
   for (const line of ["la", "lo", "di"]) matrix.push(line);
   assert.throws(() => matrix.row(1.5), RangeError);
 });
 
-Deno.test("a matrix says what it takes: four bytes a pair, room to grow included", () => {
+Deno.test("a matrix reports its memory: four bytes per pair, spare capacity included", () => {
   const matrix = new SimilarityMatrix(sharedLetters);
   for (let line = 0; line < 32; line++) matrix.push("la");
   assert.equal(matrix.bytes, 4 * 32 ** 2);

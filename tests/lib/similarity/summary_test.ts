@@ -17,7 +17,7 @@ function assertNear(actual: readonly number[], expected: readonly number[]): voi
 }
 
 // Rows and numbers of tests/golden/ssm60_hand.md.
-Deno.test("rows worked by hand have their twelve numbers", () => {
+Deno.test("rows have the twelve summaries computed by hand", () => {
   assertNear(
     summaryOf([1, 0.6, 0, 0.8], 0, 0.7),
     [0.6, 1, Math.sqrt(0.14), 0.85, 0.94, 0.5, 0, 0.6, 1, 0.8, 0, 1],
@@ -32,18 +32,18 @@ Deno.test("rows worked by hand have their twelve numbers", () => {
   );
 });
 
-Deno.test("a line alone is its own first and last, at position 0", () => {
+Deno.test("a single line is its own first and last line, at position 0", () => {
   assert.deepEqual(summaryOf([1], 0, 0.8), [1, 1, 0, 1, 1, 1, 0, 0, 1, 1, 0, 1]);
 });
 
-Deno.test("a similarity just on the cut counts as above it, although 32 bits round both", () => {
+Deno.test("a similarity at exactly the threshold counts as above it, although 32 bits round both", () => {
   const share = SUMMARY_NAMES.indexOf("share_above_cut");
   for (const cut of [0.1, 0.3, 0.4, 0.7, 0.8]) {
     assert.equal(summaryOf([1, cut, cut - 1e-6, 0], 0, cut)[share], 0.5, `cut ${cut}`);
   }
 });
 
-Deno.test("the numbers are written at the offset, and nowhere else", () => {
+Deno.test("the summaries are written at the offset, and nowhere else", () => {
   const target = new Float32Array(36).fill(9);
   summarise(Float32Array.of(1, 0), 0, 0.5, target, 12);
   const outside = [...target.subarray(0, 12), ...target.subarray(24)];
@@ -51,7 +51,7 @@ Deno.test("the numbers are written at the offset, and nowhere else", () => {
   assertNear([...target.subarray(12, 24)], summaryOf([1, 0], 0, 0.5));
 });
 
-Deno.test("whatever the row, all numbers lie in [0, 1], and those without places ignore the order", () => {
+Deno.test("for any row, all summaries are in [0, 1], and those without positions ignore the order", () => {
   const row = fc.array(fc.float({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 30 });
   fc.assert(fc.property(row, fc.nat(), (values, place) => {
     const line = place % values.length;

@@ -19,7 +19,7 @@ Deno.test("A cursor reads signed numbers of any length", () => {
   }));
 });
 
-Deno.test("A cursor reads what stands in the protocol's documentation", () => {
+Deno.test("A cursor reads the example of the protocol's documentation", () => {
   const bytes = [255, 1, 2, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 4, 0, 2, 108, 97, 255, 255];
   const cursor = new ByteCursor(Uint8Array.from(bytes));
   assert.deepEqual(

@@ -12,7 +12,7 @@ export interface Certificates {
   readonly server: string;
   readonly clientCertificate: string;
   readonly clientKey: string;
-  /** An authority that vouches for nobody here. */
+  /** An authority that signed no certificate used here. */
   readonly stranger: string;
 }
 

@@ -22,7 +22,7 @@ export function quietKafka(...brokers: readonly string[]): Kafka {
   return new Kafka({ ...QUIET, brokers: [...brokers], retry: PATIENT });
 }
 
-/** Does something as an administrator of the broker. */
+/** Runs an action as an administrator of the broker. */
 export async function asAdmin<Result>(
   broker: string,
   action: (admin: Admin) => Promise<Result>,
@@ -36,9 +36,9 @@ export async function asAdmin<Result>(
   }
 }
 
-/** What a topic is to be. */
+/** The settings of a new topic. */
 export interface TopicWish {
-  /** What the name begins with. Default `topic`. */
+  /** The start of the name. Default `topic`. */
   readonly name?: string;
   /** Settings such as `max.message.bytes`. */
   readonly settings?: Readonly<Record<string, string>>;

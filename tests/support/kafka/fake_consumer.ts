@@ -8,7 +8,7 @@ const EVENTS = {
   START_BATCH_PROCESS: "batch",
 };
 
-/** Stands for kafkajs's consumer: the test says what happens in the group. */
+/** Replaces kafkajs's consumer: the test decides what happens in the group. */
 export class FakeConsumer {
   /** The partitions that are not read. */
   readonly paused = new Set<number>();

@@ -74,7 +74,7 @@ export class Route {
     return service;
   }
 
-  /** Runs `consume` to what is the end of the input, where it must end well. */
+  /** Runs `consume` up to the current end of the input; it must succeed. */
   async consumeAll(...flags: readonly string[]): Promise<ServiceEnd> {
     const end = await runService(["consume", ...this.flags, "--until-end", ...flags]);
     assert.equal(end.code, 0, end.stderr);
@@ -85,7 +85,7 @@ export class Route {
     await produce(this.broker, this.input, messages);
   }
 
-  /** What readers of committed records see of a topic, in the order of its partitions. */
+  /** The records of a topic that readers of committed records see, in the order of its partitions. */
   async stored(topic: string): Promise<readonly ReadRecord[]> {
     return (await readUntilStable(new TopicReader(this.broker, topic))).committed;
   }

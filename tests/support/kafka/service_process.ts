@@ -1,5 +1,5 @@
 /**
- * Commands that reach Kafka, as users start them: processes that are heard while they run, with the
+ * Commands that reach Kafka, as users start them: processes whose log is read while they run, with the
  * permissions that their tasks in deno.json have.
  *
  * @module
@@ -54,7 +54,7 @@ export class ServiceProcess {
     return this.#stderr;
   }
 
-  /** What it logged that matches, as soon as that is there; an error if it ends without. */
+  /** Waits for a log entry that matches; an error if the process ends without one. */
   async told(pattern: RegExp): Promise<RegExpExecArray> {
     let hasEnded = false;
     this.#printed.then(() => hasEnded = true);

@@ -17,7 +17,7 @@ export interface SharedBroker {
   readonly security?: Security;
 }
 
-/** A broker that the first caller of the run starts; `KAFKA_BROKERS` stands in for the plain one. */
+/** A broker that the first caller of the run starts; `KAFKA_BROKERS` replaces the plain one. */
 export async function sharedBroker({ secure = false } = {}): Promise<SharedBroker> {
   const given = Deno.env.get("KAFKA_BROKERS");
   if (given && !secure) return { address: given };

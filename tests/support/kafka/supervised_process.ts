@@ -105,7 +105,7 @@ export class SupervisedProcess {
   }
 }
 
-/** A file that is not there is no failure here; all else is. */
+/** A missing file is not an error here; anything else is. */
 function isMissing(error: unknown): undefined {
   if (!(error instanceof Deno.errors.NotFound)) throw error;
 }

@@ -8,13 +8,13 @@ function overseen(script: string, folder: string): SupervisedProcess {
   return new SupervisedProcess(["sh", "-c", script], folder);
 }
 
-/** Whether a process is there. */
+/** Whether a process exists. */
 async function isAlive(pid: number): Promise<boolean> {
   return (await outputOf("sh", ["-c", `kill -0 ${pid} 2> /dev/null && echo yes || echo no`]))
     .startsWith("yes");
 }
 
-Deno.test("What a program printed and its exit code are told", async () => {
+Deno.test("The output and the exit code of a program are reported", async () => {
   await inTemporaryFolder({}, async (folder) => {
     const program = overseen("echo la; echo di >&2; exit 7", folder);
     await program.start();
@@ -41,7 +41,7 @@ Deno.test("A program that is killed can be started again", async () => {
   });
 });
 
-Deno.test("Waiting for what a program never logs is an error when it has ended", async () => {
+Deno.test("Waiting for a message that a program never logs fails when it has ended", async () => {
   await inTemporaryFolder({}, async (folder) => {
     const program = overseen("echo out of paper; exit 1", folder);
     await program.start();

@@ -34,7 +34,7 @@ export class TopicReader {
   /** @param broker `host:port` */
   constructor(readonly broker: string, readonly topic: string) {}
 
-  /** Reads on until nothing more is there. */
+  /** Reads until there are no more records. */
   async read(): Promise<this> {
     using requests = await BrokerRequests.connect(this.broker);
     if (this.#next.size === 0) {
@@ -49,12 +49,12 @@ export class TopicReader {
     return this;
   }
 
-  /** All that was read. */
+  /** All records that were read. */
   get records(): readonly ReadRecord[] {
     return this.#records;
   }
 
-  /** What a reader of committed records sees. */
+  /** The records that a reader of committed records sees. */
   get committed(): readonly ReadRecord[] {
     return this.#records.filter(({ fate }) => fate === "committed");
   }

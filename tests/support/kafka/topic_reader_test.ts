@@ -4,7 +4,7 @@ import { createTopic, produce, quietKafka } from "./clients.ts";
 import { TopicReader } from "./topic_reader.ts";
 import { testWithBroker } from "./with_broker.ts";
 
-testWithBroker("A reader tells committed, aborted and open records apart", async (broker) => {
+testWithBroker("A reader distinguishes committed, aborted and open records", async (broker) => {
   const topic = await createTopic(broker, 2);
   const producer = quietKafka(broker).producer({ transactionalId: topic, maxInFlightRequests: 1 });
   await producer.connect();

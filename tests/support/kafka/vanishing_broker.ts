@@ -1,13 +1,13 @@
 /**
- * A broker that answers one request, and is gone.
+ * A broker that answers one request, and then vanishes.
  *
  * @module
  */
 
-/** Passes on what the first answer takes, both ways; after that, nobody listens any more. */
+/** Forwards the first request and its answer; after that, it no longer listens. */
 export class VanishingBroker {
   readonly #listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  /** Settles when the broker is gone. */
+  /** Settles when the broker has vanished. */
   readonly gone: Promise<void>;
 
   /** @param broker `host:port` of the broker that answers */
