@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type LogEntry, logLevel } from "kafkajs";
-import { createKafkajsLog } from "#pipelines/kafka/log.ts";
+import { createKafkajsLog } from "#pipelines/kafka/connection.ts";
 import { RecordingLog } from "../../support/recording_log.ts";
 
 function entry(level: logLevel, message: string, told: Record<string, unknown> = {}): LogEntry {
