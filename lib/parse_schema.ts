@@ -35,13 +35,13 @@ const KINDS: Readonly<Record<string, string>> = {
 function wordsOf(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.code === "invalid_type") {
     const kind = KINDS[issue.expected], found = kindOf(issue.input);
-    return found === undefined ? `it is missing: ${kind}` : `it is ${kind}, not ${found}`;
+    return found === undefined ? `is required: ${kind}` : `must be ${kind}, not ${found}`;
   }
   if (issue.code === "too_small") {
     const isLength = issue.origin === "string" || issue.origin === "array";
-    return `it is ${isLength ? "too short: " : ""}${issue.minimum} at least`;
+    return isLength ? "too short" : `must be at least ${issue.minimum}`;
   }
-  if (issue.code === "too_big") return `it is ${issue.maximum} at most`;
+  if (issue.code === "too_big") return `must be at most ${issue.maximum}`;
   if (issue.code === "unrecognized_keys") return `there is no field ${issue.keys.join(", ")}`;
 }
 

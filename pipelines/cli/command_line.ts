@@ -9,6 +9,7 @@ import { didYouMean } from "#lib/did_you_mean.ts";
 import { EXIT, RunError } from "../errors.ts";
 import {
   printable,
+  type Reading,
   readSetting,
   refusal,
   type Setting,
@@ -29,7 +30,7 @@ export interface CommandLine<Shape extends SettingsShape> {
  * Reads a command line.
  *
  * @throws {RunError} with exit code 64 for an unknown flag (naming the nearest one), a missing or
- * unexpected value, or a value that the setting does not accept.
+ * unexpected value, or values that their settings do not accept (all of them).
  */
 export function parseCommandLine<Shape extends SettingsShape>(
   args: readonly string[],
@@ -44,22 +45,22 @@ export function parseCommandLine<Shape extends SettingsShape>(
     string: ["_", ...others],
     collect: others,
   });
-  const given: Record<string, SettingValue> = {};
+  const given: Record<string, SettingValue> = {}, faults: string[] = [];
   for (const [key, flag] of Object.entries(described)) {
-    const value = flagValue(flag, parsed[flag.name]);
-    if (value !== undefined) given[key] = value;
+    const reading = readFlag(flag, parsed[flag.name]);
+    if ("fault" in reading) faults.push(`--${flag.name}${reading.fault}`);
+    else if (reading.value !== undefined) given[key] = reading.value;
   }
+  if (faults.length > 0) throw new RunError(EXIT.usage, faults.join("\n"));
   return {
     given: given as Given<Shape>,
     operands: [...parsed._.map(String), ...args.slice(end + 1)],
   };
 }
 
-function flagValue(flag: Setting, parsed: unknown): SettingValue | undefined {
-  if (flag.kind === "switch") return parsed === true ? true : undefined;
-  const reading = readSetting(flag, parsed as string[]);
-  if ("fault" in reading) throw new RunError(EXIT.usage, `--${flag.name}${reading.fault}`);
-  return reading.value;
+function readFlag(flag: Setting, parsed: unknown): Reading {
+  if (flag.kind === "switch") return { value: parsed === true ? true : undefined };
+  return readSetting(flag, parsed as string[]);
 }
 
 /** Whether a word is a flag: a hyphen alone stands for a standard stream. */

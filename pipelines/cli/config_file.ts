@@ -80,7 +80,8 @@ class ConfigFileReader {
       lineCounter: this.#lines,
       uniqueKeys: false, // duplicates are reported below, by name
     });
-    for (const { pos: [start], code } of [...errors, ...warnings]) {
+    // After the first error the parser has lost its place: the others are consequences.
+    for (const { pos: [start], code } of [...errors.slice(0, 1), ...warnings]) {
       // The parser's own message quotes the file, which may hold a secret where none belongs.
       this.#addFault(start, `not valid YAML: ${code.toLowerCase().replaceAll("_", " ")}`);
     }
@@ -111,6 +112,9 @@ class ConfigFileReader {
     }
     this.#places.set(id, this.#toPlace(start));
     const texts = toTexts(value);
+    if (isSeq(value) && setting.kind !== "list") {
+      return this.#addFault(start, `${name} has one value, and not a list${mustBe(setting)}`);
+    }
     if (texts === undefined) {
       return this.#addFault(start, `${name} is neither text nor a list of texts${mustBe(setting)}`);
     }

@@ -5,7 +5,7 @@
  */
 import { EXIT, RunError } from "../errors.ts";
 import { type ConfigFile, parseConfigFile, type Place } from "./config_file.ts";
-import { type Environment, environment } from "./secrets.ts";
+import { type Environment, environment, readFailure } from "./secrets.ts";
 import { flagName, setting, type SettingsShape } from "./setting.ts";
 import {
   brokenRules,
@@ -119,7 +119,7 @@ async function readConfigFile(
   const unreadable = (reason: string) =>
     new RunError(EXIT.badConfiguration, `${path}: cannot read the configuration: ${reason}`);
   const text = await Deno.readFile(path).then((bytes) => utf8.decode(bytes)).catch((error) => {
-    throw unreadable(error.message);
+    throw unreadable(readFailure(error));
   });
   try {
     return parseConfigFile(text, shape, from);

@@ -46,7 +46,8 @@ const NOT_PERMITTED = /Requires net access|getaddrinfo EPERM/;
 const NO_PERMISSION: FatalError = {
   exitCode: EXIT.unreachable,
   advice:
-    "The installed command needs --allow-net: the README has the line, and deno task relabel:fleet has it",
+    "The installed command needs --allow-net: the README has the line; deno task consume and deno " +
+    "task relabel:fleet have it",
 };
 const NO_ANSWER = ". Check the addresses, and whether the listener asks for TLS or SASL";
 

@@ -210,3 +210,10 @@ Deno.test("The help shows every flag with its letter and its value, in two colum
     ].join("\n"),
   );
 });
+
+Deno.test("All values that are refused are reported at once", () => {
+  assertRefused(
+    ["--max-lines=0", "--format=csv", "songs", "--rate=-1"],
+    /^--format csv: .*\n--max-lines 0: .*\n--rate -1: must be a number of at least 0$/,
+  );
+});

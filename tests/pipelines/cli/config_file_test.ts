@@ -204,3 +204,14 @@ Deno.test("Any text is read, or each fault is one line without the secret", () =
     { numRuns: 3000 },
   );
 });
+
+Deno.test("A list is refused where a setting has one value", () => {
+  assert.deepEqual(faultsOf("name: [a]\nsize: [1, 2]"), [
+    "1:1 name has one value, and not a list",
+    "2:1 size has one value, and not a list: must be a whole number from 1 to 9",
+  ]);
+});
+
+Deno.test("Invalid YAML is one fault, however much of it is invalid", () => {
+  assert.equal(faultsOf("a: {b: c}}\n".repeat(50)).length, 1);
+});

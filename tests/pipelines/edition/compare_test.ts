@@ -304,7 +304,7 @@ async function forge(b: string, file: "annotations" | "songs", text: string): Pr
 
 /** Annotations that Refrain does not write, each of the length in its entry. */
 const FORGED: Readonly<Record<string, readonly [RegExp, string, RegExp]>> = {
-  "has no segments": [/"segments"/, '"segmenta"', /segments: it is missing: a list/],
+  "has no segments": [/"segments"/, '"segmenta"', /segments: is required: a list/],
   "has segments with a gap": [/"end":2/, '"end":1', /segments: the segments are not contiguous/],
   "has an empty segment": [
     /"start":2,"end":4/,

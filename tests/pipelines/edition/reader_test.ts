@@ -90,7 +90,7 @@ const CHANGES: Readonly<Record<string, readonly [Parameters<typeof withLines>[0]
   ],
   "an entry has no id": [
     { entries: (lines) => lines.with(0, lines[0].replace('"id"', '"di"')) },
-    /songs\/a\.jsonl: id: it is missing: a text$/,
+    /songs\/a\.jsonl: id: is required: a text$/,
   ],
   "an entry is no JSON": [
     { entries: (lines) => lines.with(0, lines[0].replace("{", "[")) },

@@ -131,5 +131,5 @@ Deno.test("Without the permission to connect, relabel ends with 69 and says what
     const topics = ["--songs-topic", "songs", "--annotations-topic", "annotations"];
     const { code, stderr } = await started("relabel", `${folder}/a`, ...way, ...topics).ended();
     assert.equal(code, EXIT.unreachable, stderr);
-    assert.match(stderr, /needs --allow-net: .*deno task relabel:fleet has it/);
+    assert.match(stderr, /needs --allow-net: .*task relabel:fleet have it/);
   }));

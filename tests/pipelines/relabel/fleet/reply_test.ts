@@ -115,8 +115,8 @@ Deno.test("A reply that is not an annotation ends the run, and its place is name
       ["{}", /schema: /],
       ["null", /it is an object, not null/],
       ["oops", /JSON/],
-      [JSON.stringify(nameless), /model: it is missing/],
-      [JSON.stringify({ ...nameless, model: {} }), /model.name: it is missing/],
+      [JSON.stringify(nameless), /model: is required/],
+      [JSON.stringify({ ...nameless, model: {} }), /model.name: is required/],
       [JSON.stringify(JSON.parse(good), null, 1), /it has more than one line/],
       [invalid, /encoded data/],
     ] as const
