@@ -157,7 +157,7 @@ testWithBroker(
     await assert.rejects(within(30_000, consume({ ...run, membership })), {
       name: "RunError",
       exitCode: EXIT.badConfiguration,
-      message: /session timeout is between/,
+      message: /session timeout must be between/,
     });
     const unreachable = new RunError(EXIT.unreachable, "nobody answers");
     const connectAdmin = () => Promise.reject(unreachable);

@@ -123,7 +123,7 @@ Deno.test("A part without records has empty files", () =>
   }));
 
 Deno.test({
-  name: "A part of which one file cannot be gone on with leaves the others as they are, and closed",
+  name: "If one file of a part cannot be resumed, the others are unchanged and closed",
   sanitizeResources: true,
   fn: () =>
     inTemporaryFolder({}, async (folder) => {
@@ -135,7 +135,7 @@ Deno.test({
       const error = await runErrorOf(() => PartWriter.open(placeIn(folder), open));
       assert.match(
         error.message,
-        /songs\/rock\/a\.jsonl\.part: it has \d+ bytes, and is to be gone/,
+        /songs\/rock\/a\.jsonl\.part: it has \d+ bytes, but must be resumed/,
       );
       assert.equal(error.exitCode, EXIT.unwritable);
       assert.deepEqual(await filesBelow(folder), before);
