@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { consume } from "#pipelines/consume/run.ts";
 import { EXIT, RunError } from "#pipelines/errors.ts";
 import { parseMetadata } from "#pipelines/kafka/commit_metadata.ts";
-import { consumeRun, songsOf } from "../../support/kafka/consume_run.ts";
+import type { LabelledChunk, PartitionLabeller } from "#pipelines/consume/partition_labeller.ts";
+import type { TopicRecord } from "#pipelines/kafka/records.ts";
+import { consumeRun, CopyTo, type RunTopics, songsOf } from "../../support/kafka/consume_run.ts";
 import { asAdmin, createTopic, produce } from "../../support/kafka/clients.ts";
 import { committedOffset } from "../../support/kafka/committed_offset.ts";
 import { readUntilStable, TopicReader } from "../../support/kafka/topic_reader.ts";
@@ -53,6 +55,25 @@ testWithBroker(
   },
 );
 
+/** Copies records slowly until `isFast`. */
+class SlowCopyTo implements PartitionLabeller {
+  readonly concurrency = 1;
+  readonly #copy: PartitionLabeller;
+
+  constructor({ output: [topic] }: RunTopics, readonly isFast: () => boolean) {
+    this.#copy = new CopyTo(topic);
+  }
+
+  restore(): undefined {
+    return undefined;
+  }
+
+  async label(records: readonly TopicRecord[]): Promise<LabelledChunk> {
+    if (!this.isFast()) await pause(500);
+    return await this.#copy.label(records);
+  }
+}
+
 testWithBroker(
   "With members that join and leave, every record is written once, and no member ends early",
   async (broker) => {
@@ -61,15 +82,21 @@ testWithBroker(
     const limits = { records: 20, bytes: 1 << 20 };
     const leaving = new AbortController(), { signal } = leaving;
     const runs = [
-      consumeRun(broker, topics, { limits }),
+      // The first one is slow until the others have joined, so that work is left for them.
+      consumeRun(broker, topics, { limits, createLabeller: () => new SlowCopyTo(topics, joined) }),
       consumeRun(broker, topics, { limits }),
       consumeRun(broker, topics, { limits, signal, untilEnd: false }),
     ] as const;
+    function joined(): boolean {
+      return runs.slice(1).every(({ log }) => log.messages("info").includes("partitions assigned"));
+    }
     const first = consume(runs[0]);
-    await pause(700);
     const others = runs.slice(1).map(consume);
-    setTimeout(() => leaving.abort(), 2500);
-    await within(60_000, Promise.all([first, ...others]));
+    const left = (async () => {
+      while (!joined()) await pause(50);
+      leaving.abort();
+    })();
+    await within(60_000, Promise.all([first, ...others, left]));
     assert.deepEqual(await copied(), upTo(3999));
     for (const { accounting } of runs) assert.ok(accounting.balances, String(accounting));
     const wrote = runs.filter(({ accounting }) => !String(accounting).includes(" written=0 "));

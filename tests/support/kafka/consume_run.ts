@@ -49,7 +49,7 @@ export function consumeRun(
 }
 
 /** Copies records to a topic. */
-class CopyTo implements PartitionLabeller {
+export class CopyTo implements PartitionLabeller {
   readonly concurrency = 1;
   readonly #copies = new CopyLabeller();
 

@@ -113,7 +113,7 @@ Deno.test("A reply that is not an annotation ends the run, and its place is name
     const [value, why] of [
       [null, /it has no value/],
       ["{}", /schema: /],
-      ["null", /it is an object, not null/],
+      ["null", /must be an object, not null/],
       ["oops", /JSON/],
       [JSON.stringify(nameless), /model: is required/],
       [JSON.stringify({ ...nameless, model: {} }), /model.name: is required/],
