@@ -4,7 +4,7 @@
  * slower slows both. Prints medians, and the ratio of each pair with a 95 % bootstrap interval, by the
  * clock and by processor time, which hardly depends on what else the machine does. Linux only.
  *
- *     deno task bench:against OTHER_CHECKOUT [ROUNDS [COPIES]]
+ *     deno task bench:against OTHER_CHECKOUT [ROUNDS [COPIES [COMMAND...]]]
  *
  * The songs are the training part of open-songs, COPIES times (default 4). consume needs Java and Maven.
  *
@@ -16,7 +16,7 @@ import { createTopic } from "../support/kafka/clients.ts";
 import { median } from "../support/numbers.ts";
 import { timedProcess } from "../support/timed_process.ts";
 
-const [other, rounds = "9", copies = "4"] = Deno.args;
+const [other, rounds = "9", copies = "4", ...named] = Deno.args;
 if (other === undefined) throw new Error("Give the folder of the other checkout");
 const here = new URL("../../", import.meta.url).pathname;
 const RESAMPLES = 10_000;
@@ -76,6 +76,7 @@ function interval(values: readonly number[]): string {
 
 try {
   for (const [name, mode] of Object.entries(modes)) {
+    if (named.length > 0 && !named.includes(name)) continue;
     const before: Rate[] = [], after: Rate[] = [];
     await mode(other), await mode(here); // both caches are warm
     for (let round = 0; round < Number(rounds); round++) {
