@@ -3,7 +3,7 @@
  *
  * @module
  */
-// @ts-types="./std_parse_args.d.ts"
+// @ts-types="../stream/std.d.ts"
 import { parseArgs } from "@std/cli/parse-args";
 import { didYouMean } from "#lib/did_you_mean.ts";
 import { EXIT, RunError } from "../errors.ts";

@@ -6,7 +6,7 @@
  *
  * @module
  */
-// @ts-types="#pipelines/stream/std_streams.d.ts"
+// @ts-types="#pipelines/stream/std.d.ts"
 import { TextLineStream } from "@std/streams";
 import { gunzipSync } from "node:zlib";
 

@@ -4,7 +4,7 @@
  *
  * @module
  */
-// @ts-types="./std_varint.d.ts"
+// @ts-types="../../stream/std.d.ts"
 import { decodeVarint, encodeVarint } from "@std/encoding/varint";
 import { Buffer } from "node:buffer";
 import { EXIT, RunError } from "../../errors.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-// @ts-types="../std_streams.d.ts"
+// @ts-types="../std.d.ts"
 import { ByteSliceStream } from "@std/streams";
 import { resolve } from "node:path";
 import { escapeControl } from "#lib/escape_control.ts";
