@@ -25,7 +25,7 @@ export const modelSetting = setting(z.string().default(DEFAULT_MODEL), {
 export const languageSetting = listSetting(NAME, {
   value: "CODE",
   commas: true,
-  help: "Keep songs whose `language` is one of these, such as en,de; filter others",
+  help: "Keep songs whose `language` is one of these (en,de); filter others",
 });
 
 /** The languages to keep, in lower case; undefined if all are kept. */
