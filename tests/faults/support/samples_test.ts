@@ -15,7 +15,7 @@ Deno.test("A mean is that of a share of the time", () => {
   assert.equal(samples.most, 100);
 });
 
-Deno.test("Growth is told by the minute, from a share of the time on", () => {
+Deno.test("Growth is reported per minute, after a fraction of the time", () => {
   assert.ok(Math.abs(everySecond(900, 10, 12, 14, 16).growth(0.25) - 120) < 1e-9);
   assert.ok(Math.abs(everySecond(7, 7, 7).growth(0)) < 1e-9);
   assert.ok(everySecond(9, 8, 7).growth(0) < 0);

@@ -110,10 +110,10 @@ const OF_OTHERS: EditionIdentity = {
 };
 
 /** Creates a journal and writes everything, opening it again after this many lines. */
-async function write(folder: string, all: readonly Told[], anew = Infinity): Promise<string> {
+async function write(folder: string, all: readonly Told[], again = Infinity): Promise<string> {
   let journal = await Journal.open(folder, EDITION);
   for (const [place, one] of all.entries()) {
-    if ((place + 1) % anew === 0) {
+    if ((place + 1) % again === 0) {
       journal.close();
       journal = await Journal.open(folder, EDITION);
     }
@@ -132,9 +132,9 @@ Deno.test("A journal keeps what it was given, however often it is opened meanwhi
     fc.asyncProperty(
       fc.array(told, { maxLength: 12 }),
       fc.integer({ min: 1, max: 5 }),
-      (all, anew) =>
+      (all, again) =>
         inTemporaryFolder({}, async (folder) => {
-          await write(folder, all, anew);
+          await write(folder, all, again);
           await checkKnown(folder, all);
         }),
     ),

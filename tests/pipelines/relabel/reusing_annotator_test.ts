@@ -144,9 +144,9 @@ Deno.test("A song that moved within the reach is found; one that moved farther c
 Deno.test("The window keeps no more bytes of annotations than its limit", () =>
   withPrevious(songs(0, 100), async (reused) => {
     const now = [...songs(50, 51), ...songs(0, 50), ...songs(51, 100)];
-    const anew = await labelledAnew(reused, now);
-    assert.ok(anew.length > 30 && anew.length < 50, `${anew.length}`);
-    assert.deepEqual(anew, songs(0, anew.length).map(({ id }) => id));
+    const again = await labelledAnew(reused, now);
+    assert.ok(again.length > 30 && again.length < 50, `${again.length}`);
+    assert.deepEqual(again, songs(0, again.length).map(({ id }) => id));
   }, { reach: { ...FAR, size: 5_000 } }));
 
 const NEAR: Reach = { count: 10, size: 1e9, misses: 3 };
@@ -161,8 +161,8 @@ Deno.test("Any number of changed or removed songs causes few others to be labell
   withPrevious(songs(0, 200), async (reused) => {
     const changed = songs(20, 70).map(({ id }) => digitSong(id, "1"));
     const now = [...songs(0, 20), ...changed, ...songs(70, 80), ...songs(150, 200)];
-    const anew = [...changed, ...songs(70, 72), ...songs(150, 152)];
-    assert.deepEqual(await labelledAnew(reused, now), anew.map(({ id }) => id));
+    const again = [...changed, ...songs(70, 72), ...songs(150, 152)];
+    assert.deepEqual(await labelledAnew(reused, now), again.map(({ id }) => id));
   }, { reach: NEAR }));
 
 Deno.test("A run that starts in the middle of the input finds its songs after some misses", () =>
@@ -173,8 +173,8 @@ Deno.test("A run that starts in the middle of the input finds its songs after so
 Deno.test("Each move of the reach takes the same number of misses", () =>
   withPrevious(songs(0, 200), async (reused) => {
     const now = [...songs(50, 53), ...songs(100, 103), ...songs(150, 153)];
-    const anew = [...songs(50, 52), ...songs(100, 102), ...songs(150, 152)].map(({ id }) => id);
-    assert.deepEqual(await labelledAnew(reused, now), anew);
+    const again = [...songs(50, 52), ...songs(100, 102), ...songs(150, 152)].map(({ id }) => id);
+    assert.deepEqual(await labelledAnew(reused, now), again);
   }, { reach: NEAR }));
 
 Deno.test("Misses that are not successive do not move the reach", () =>

@@ -104,7 +104,7 @@ Deno.test("What is no ordinary file is written to directly, without another name
     assert.ok((await Deno.lstat(`${folder}/device`)).isSymlink);
   }));
 
-Deno.test("An unfinished file is gone on with after so many bytes, and what it held beyond is lost", () =>
+Deno.test("An unfinished file is resumed after a number of bytes, and the bytes after them are dropped", () =>
   fc.assert(
     fc.asyncProperty(
       fc.string(),
