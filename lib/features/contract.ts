@@ -1,5 +1,5 @@
 /**
- * Feature sets: the numbers that a tagger reads for each line of a song.
+ * Feature sets: the numbers that a tagger reads for each line of a song, and for each pair of lines.
  *
  * @module
  */
@@ -7,20 +7,28 @@ import { type Comparison, SimilarityMatrix } from "../similarity/matrix.ts";
 import { summarise, SUMMARY_NAMES } from "../similarity/summary.ts";
 import type { LineFeature } from "./line_comparisons.ts";
 
-/** The input of a tagger for one song of L lines, with F features for each line. */
+/** The input of a tagger for one song of L lines: F features of each line, and P of each pair of lines. */
 export interface SongFeatures {
   /** The lines, [L]. */
   readonly lines: readonly string[];
-  /** The features, row-major [L, F]. */
+  /** The features of lines, row-major [L, F]. */
   readonly values: Float32Array;
+  /** The features of pairs of lines, row-major [L, L, P], symmetric. Empty if the set has none. */
+  readonly pairs: Float32Array;
+  /** The lines that begin a stanza, ascending, each in 1 .. L - 1. Empty if the stanzas are unknown. */
+  readonly breaks: readonly number[];
 }
 
 /** The features of a song that grows line by line. */
 export interface IncrementalFeatures {
   /** Adds a line. Costs L comparisons for each line feature, with L lines so far. */
   push(line: string): void;
-  /** The features of all lines so far. Reads F L² / 12 stored similarities and compares no line. */
-  features(): SongFeatures;
+  /**
+   * The features of all lines so far, from stored similarities: no line is compared.
+   *
+   * @param breaks the lines that begin a stanza, ascending, each in 1 .. L - 1 (unknown)
+   */
+  features(breaks?: readonly number[]): SongFeatures;
   /** The bytes of the stored similarities, spare capacity included. */
   readonly bytes: number;
 }
@@ -29,14 +37,18 @@ export interface IncrementalFeatures {
 export interface FeatureSet {
   /** The name, such as `ssm60`. */
   readonly name: string;
-  /** The name of each feature, [F]. */
+  /** The name of each feature of a line, [F]. */
   readonly names: readonly string[];
+  /** The name of each feature of a pair of lines, [P]. */
+  readonly pairNames: readonly string[];
   /** Starts a song without lines. */
   start(): IncrementalFeatures;
 }
 
 /**
  * Computes the features of a whole song. Costs L² / 2 comparisons for each line feature.
+ *
+ * @param breaks the lines that begin a stanza, ascending, each in 1 .. L - 1 (unknown)
  *
  * @example
  * ```ts
@@ -47,10 +59,14 @@ export interface FeatureSet {
  * assert.equal(values.length, 3 * ssm60.names.length);
  * ```
  */
-export function computeFeatures(set: FeatureSet, lines: readonly string[]): SongFeatures {
+export function computeFeatures(
+  set: FeatureSet,
+  lines: readonly string[],
+  breaks: readonly number[] = [],
+): SongFeatures {
   const song = set.start();
   for (const line of lines) song.push(line);
-  return song.features();
+  return song.features(breaks);
 }
 
 // deno-lint-ignore no-explicit-any -- each line feature encodes a line in its own type
@@ -81,6 +97,7 @@ export function summaryFeatures(
     names: createFeatures().flatMap((feature) =>
       SUMMARY_NAMES.map((summary) => `${feature.name}_${summary}`)
     ),
+    pairNames: [],
     start: () => new IncrementalSummaries(createFeatures()),
   };
 }
@@ -113,7 +130,7 @@ class IncrementalSummaries implements IncrementalFeatures {
     return this.#matrices.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
-  features(): SongFeatures {
+  features(breaks: readonly number[] = []): SongFeatures {
     const lines = this.#lines.length;
     const size = SUMMARY_NAMES.length, width = this.#features.length * size;
     const values = new Float32Array(lines * width); // [L, F]
@@ -123,7 +140,12 @@ class IncrementalSummaries implements IncrementalFeatures {
         summarise(row, line, threshold, values, line * width + feature * size);
       }
     });
-    return { lines: [...this.#lines], values };
+    return {
+      lines: [...this.#lines],
+      values,
+      pairs: new Float32Array(),
+      breaks: [...breaks],
+    };
   }
 }
 

@@ -32,6 +32,7 @@ export function featureSetOf(features: number): FeatureSet {
   return {
     name: "by hand",
     names: Array.from({ length: features }, (_, place) => `number ${place}`),
+    pairNames: [],
     start: () => {
       throw new Error("These features are made by hand");
     },
@@ -40,7 +41,12 @@ export function featureSetOf(features: number): FeatureSet {
 
 /** A song with these features, [L][F], and empty lines. */
 export function songOfRows(rows: readonly (readonly number[])[]): SongFeatures {
-  return { lines: rows.map(() => ""), values: Float32Array.from(rows.flat()) };
+  return {
+    lines: rows.map(() => ""),
+    values: Float32Array.from(rows.flat()),
+    pairs: new Float32Array(),
+    breaks: [],
+  };
 }
 
 /** The largest distance between elements of the same index; NaN if one of them is NaN. */

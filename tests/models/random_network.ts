@@ -26,6 +26,8 @@ export function randomSong(set: FeatureSet, lines: number, random: Random): Song
   return {
     lines: Array.from({ length: lines }, () => WORDS[random.below(WORDS.length)]),
     values: uniform(lines * set.names.length, 1, random),
+    pairs: new Float32Array(),
+    breaks: [],
   };
 }
 

@@ -1,10 +1,10 @@
-import { noFeatures, type SongFeatures } from "#lib/features/contract.ts";
+import { computeFeatures, noFeatures, type SongFeatures } from "#lib/features/contract.ts";
 import { allVerse, recurringPair, repeatedLine, rules } from "#models/rules.ts";
 import type { LineTagger } from "#models/network.ts";
 import assert from "node:assert/strict";
 
 function song(lines: readonly string[]): SongFeatures {
-  return { lines, values: new Float32Array() };
+  return computeFeatures(noFeatures, lines);
 }
 
 /** The labels of a rule, one digit per line. */

@@ -104,11 +104,16 @@ Deno.test("each line feature fills its own twelve columns of every line", () => 
 });
 
 Deno.test("the empty feature set has lines but no features; a song without lines has neither", () => {
-  assert.deepEqual(computeFeatures(noFeatures, ["la"]), {
-    lines: ["la"],
-    values: new Float32Array(),
-  });
-  assert.deepEqual(computeFeatures(ssm60, []), { lines: [], values: new Float32Array() });
+  const nothing = { values: new Float32Array(), pairs: new Float32Array(), breaks: [] };
+  assert.deepEqual(computeFeatures(noFeatures, ["la"]), { lines: ["la"], ...nothing });
+  assert.deepEqual(computeFeatures(ssm60, []), { lines: [], ...nothing });
+});
+
+Deno.test("the features of a song carry its stanza breaks, as they were when asked for", () => {
+  const breaks = [1, 2];
+  const song = computeFeatures(noFeatures, ["la", "di", "la"], breaks);
+  breaks.pop();
+  assert.deepEqual(song.breaks, [1, 2]);
 });
 
 Deno.test("feature sets have unique names", () => {

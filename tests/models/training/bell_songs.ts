@@ -38,7 +38,8 @@ function bellSong(length: number, wrong: number, random: Random): LabelledFeatur
   const labels = rings.map((_, line): Label =>
     (rings[line - 1] ?? false) !== random.next() < wrong ? "chorus" : "verse"
   );
-  return { features: { lines: rings.map(() => ""), values }, labels };
+  const lines = rings.map(() => "");
+  return { features: { lines, values, pairs: new Float32Array(), breaks: [] }, labels };
 }
 
 export const training = bellSongs(40, 1), heldOut = bellSongs(20, 2);
