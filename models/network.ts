@@ -102,8 +102,18 @@ export interface Network<Settings extends TrainingSettings = TrainingSettings> {
    * @param features F
    */
   shapes(features: number, weights: Weights): Shapes;
-  /** Random weights for the start of training. */
-  initialise(features: number, settings: Settings, random: Random): Weights;
+  /**
+   * Weights for the start of training: random, or statistics of the songs.
+   *
+   * @param features F
+   * @param songs the songs that it will be trained on
+   */
+  initialise(
+    features: number,
+    settings: Settings,
+    random: Random,
+    songs: readonly SongFeatures[],
+  ): Weights;
   /** Builds a tagger of a trained model. */
   createTagger(parts: TaggerParts): Promise<LineTagger>;
   /** Builds the form that learns. */

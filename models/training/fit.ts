@@ -87,7 +87,12 @@ export async function fit(
     );
   }
   const random = seededRandom(settings.seed);
-  let best = network.initialise(features, settings, random);
+  let best = network.initialise(
+    features,
+    settings,
+    random,
+    songs.training.map(({ features }) => features),
+  );
   const trainable = await network.createTrainable({
     weights: best,
     settings,

@@ -27,13 +27,18 @@ function testNetwork(network: Network): void {
   const featureSet = featureSets.find(({ name }) => name === network.featureSet)!;
   const features = featureSet.names.length;
   const settings = network.settings.parse({}), classWeights = [1, 1] as const;
-  const weights = network.initialise(features, settings, seededRandom(1));
-  const record = { ...exampleRecord, network: network.name };
-  const bytes = encodeArtifact(record, weights);
   const songs: LabelledFeatures[] = [7, 1, 12].map((lines, seed) => ({
     features: randomSong(featureSet, lines, seededRandom(seed)),
     labels: Array.from({ length: lines }, (_, line): Label => line % 3 ? "verse" : "chorus"),
   }));
+  const weights = network.initialise(
+    features,
+    settings,
+    seededRandom(1),
+    songs.map(({ features }) => features),
+  );
+  const record = { ...exampleRecord, network: network.name };
+  const bytes = encodeArtifact(record, weights);
   const createTrainable = () =>
     network.createTrainable({ weights, settings, classWeights, random: seededRandom(2) });
 
