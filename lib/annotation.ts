@@ -5,6 +5,7 @@
  */
 import { z } from "zod";
 import type { Label, Labelling } from "./label.ts";
+import { changeProbability, roundProbability, segmentConfidences } from "./probability.ts";
 import { type SongScores, songScores, songScoresSchema } from "./metrics/song_scores.ts";
 import { nameSegments, type Segment, toBoundaries, toSegments } from "./segment.ts";
 import type { Section } from "./section.ts";
@@ -41,7 +42,10 @@ export interface ModelInfo {
 export interface AnnotatedSegment extends Segment {
   /** `Chorus`, `Verse` or a numbered verse; a verse that is repeated keeps its number. */
   readonly name: string;
-  /** The mean probability of the label over the segment's lines, in 0 .. 1. */
+  /**
+   * The probability that the segment is right, in 0 .. 1, if the model estimates it; otherwise the mean
+   * probability of the label over the segment's lines.
+   */
   readonly confidence: number;
 }
 
@@ -99,6 +103,8 @@ export interface Annotation {
   readonly lines?: readonly AnnotatedLine[];
   /** The lines that begin a stanza, ascending, each in 1 .. L - 1, if there are any. */
   readonly breaks?: readonly number[];
+  /** Whether the model labelled whole stanzas, with these breaks, and not line by line. */
+  readonly breaks_used: boolean;
   /** The reference labels, if the song has any: sections in order, without gaps, over all lines. */
   readonly reference_sections?: readonly Section[];
   /** The model. */
@@ -136,7 +142,9 @@ export const annotationSchema = z.strictObject({
     end,
     label,
     name: z.string().describe("Verse 1, Verse 2, Chorus, …"),
-    confidence: probability.describe("Mean probability of the label over the segment's lines"),
+    confidence: probability.describe(
+      "Probability that the segment is right, or mean probability of the label over its lines",
+    ),
   })).min(1).describe("The parts of the song, in order and without gaps"),
   boundaries: z.array(z.strictObject({
     line: z.int().min(1).describe("The first line of the new segment"),
@@ -149,6 +157,7 @@ export const annotationSchema = z.strictObject({
   })).optional().describe("Only with --lines"),
   breaks: z.array(z.int().min(1)).optional()
     .describe("The lines that begin a stanza, if there are any"),
+  breaks_used: z.boolean().describe("Whether the model labelled whole stanzas, with these breaks"),
   reference_sections: z.array(z.strictObject({ start, end, label, name: z.string() })).optional()
     .describe("The reference labels, if the song has any"),
   model: modelSchema,
@@ -165,10 +174,11 @@ export interface AnnotationOptions {
 /** Builds the annotation of a song from the labels and probabilities of its lines. */
 export function createAnnotation(
   song: Song,
-  { labels, chorus }: Labelling,
+  labelling: Labelling,
   model: ModelInfo,
   options: AnnotationOptions = {},
 ): Annotation {
+  const { labels, chorus, usedBreaks } = labelling;
   const reference = referenceLabels(song);
   const { withLines = false } = options;
   return {
@@ -177,10 +187,10 @@ export function createAnnotation(
     ...(song.title !== undefined && { title: song.title }),
     ...(song.artist !== undefined && { artist: song.artist }),
     ...(song.language !== undefined && { language: song.language }),
-    segments: namedSegments(song, labels, chorus),
+    segments: namedSegments(song, labelling),
     boundaries: toBoundaries(labels).map((line) => ({
       line,
-      probability: roundProbability(changeProbability(chorus[line - 1], chorus[line])),
+      probability: roundProbability(changeProbability(labelling, line)),
     })),
     ...(withLines && {
       lines: song.lines.map((text, line) => ({
@@ -190,6 +200,7 @@ export function createAnnotation(
       })),
     }),
     ...(song.breaks.length > 0 && { breaks: [...song.breaks] }),
+    breaks_used: usedBreaks,
     ...(song.sections && { reference_sections: [...song.sections] }),
     model,
     ...(reference && { metrics: songScores(reference, labels) }),
@@ -197,33 +208,15 @@ export function createAnnotation(
   };
 }
 
-function namedSegments(song: Song, labels: readonly Label[], chorus: Float32Array) {
-  const parts = toSegments(labels).map((segment) => ({
+function namedSegments(song: Song, labelling: Labelling): AnnotatedSegment[] {
+  const segments = toSegments(labelling.labels), confidences = segmentConfidences(labelling);
+  const names = nameSegments(segments.map(({ start, end, label }) => ({
+    label,
+    lines: song.lines.slice(start, end),
+  })));
+  return segments.map((segment, place) => ({
     ...segment,
-    lines: song.lines.slice(segment.start, segment.end),
+    name: names[place],
+    confidence: roundProbability(confidences[place]),
   }));
-  const names = nameSegments(parts);
-  return parts.map(({ start, end, label }, part) => {
-    let sum = 0;
-    for (let line = start; line < end; line++) {
-      sum += label === "chorus" ? chorus[line] : 1 - chorus[line];
-    }
-    return {
-      start,
-      end,
-      label,
-      name: names[part],
-      confidence: roundProbability(sum / (end - start)),
-    };
-  });
-}
-
-/** The probability that two independent lines differ in label. */
-function changeProbability(p: number, q: number): number {
-  return p * (1 - q) + q * (1 - p);
-}
-
-/** Rounds a probability to six decimals, as it is written. */
-export function roundProbability(probability: number): number {
-  return Math.round(probability * 1e6) / 1e6;
 }

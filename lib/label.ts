@@ -61,9 +61,25 @@ export interface Labelling {
   readonly labels: readonly Label[];
   /** The probability that a line belongs to a chorus, for each line, [L]. */
   readonly chorus: Float32Array;
+  /** Whether the labels were decoded stanza by stanza, with the song's stanza breaks. */
+  readonly usedBreaks: boolean;
+  /**
+   * The probability that a line and the one before it have different labels, for each line, [L]; the
+   * first entry is 0. Absent if the tagger treats lines as independent.
+   */
+  readonly changes?: Float32Array;
+  /**
+   * The probability that a segment is right, for each segment (longest run of equal labels) in order.
+   * Absent if the tagger has no estimate of it.
+   */
+  readonly segmentConfidences?: Float32Array;
 }
 
-/** Labels each line on its own: chorus where its probability is at least 0.5, verse elsewhere. */
+/**
+ * Labels each line on its own, without stanza breaks: chorus where its probability is at least 0.5,
+ * verse elsewhere.
+ */
 export function toLabelling(chorus: Float32Array): Labelling {
-  return { labels: Array.from(chorus, (p): Label => p >= 0.5 ? "chorus" : "verse"), chorus };
+  const labels = Array.from(chorus, (p): Label => p >= 0.5 ? "chorus" : "verse");
+  return { labels, chorus, usedBreaks: false };
 }

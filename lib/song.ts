@@ -67,7 +67,9 @@ export interface SongDefaults {
 const ANNOTATION = /^refrain\.annotation\/\d+$/;
 
 /** What a model adds to a song. A song that is read from an annotation leaves it out. */
-const PREDICTED_FIELDS = ["schema", "occurrence", "segments", "boundaries", "model", "metrics"];
+const PREDICTED_FIELDS = "schema occurrence segments boundaries breaks_used model metrics".split(
+  " ",
+);
 
 /**
  * Reads a song from a record, such as a parsed line of JSONL. `docs/annotation.md` describes its

@@ -5,8 +5,9 @@
  * @module
  */
 import { z } from "zod";
-import { type Annotation, roundProbability } from "../annotation.ts";
+import type { Annotation } from "../annotation.ts";
 import { count } from "../metrics/averages.ts";
+import { roundProbability } from "../probability.ts";
 
 export const songEntrySchema = z.strictObject({
   id: z.string(),

@@ -18,6 +18,7 @@ Deno.test("an annotation has the tagger's labels, not those that its probabiliti
   const decoded = {
     labels: labelsOfDigits("00111"),
     chorus: Float32Array.of(0.1, 0.6, 0.9, 0.4, 0.8),
+    usedBreaks: false,
   };
   assert.deepEqual(createAnnotation(song, decoded, TEST_MODEL).segments, [
     { start: 0, end: 2, label: "verse", name: "Verse", confidence: 0.65 },
@@ -37,6 +38,18 @@ Deno.test("a boundary's probability is that one of two independent lines is chor
   // 0.2 × (1 − 0.9) + 0.9 × (1 − 0.2)
   const { boundaries } = createAnnotation(song, toLabelling(chorus), TEST_MODEL);
   assert.deepEqual(boundaries, [{ line: 2, probability: 0.74 }]);
+});
+
+Deno.test("a tagger's own estimates of segments and boundaries replace those from its lines", () => {
+  const { segments, boundaries, breaks_used } = createAnnotation(song, {
+    ...toLabelling(chorus),
+    usedBreaks: true,
+    changes: Float32Array.of(0, 0.25, 0.5, 0.125, 0),
+    segmentConfidences: Float32Array.of(0.375, 0.9),
+  }, TEST_MODEL);
+  assert.deepEqual(segments.map(({ confidence }) => confidence), [0.375, 0.9]);
+  assert.deepEqual(boundaries, [{ line: 2, probability: 0.5 }]);
+  assert.equal(breaks_used, true);
 });
 
 Deno.test("a song with reference labels has scores, a song without them has none", () => {

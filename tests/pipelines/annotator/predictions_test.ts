@@ -43,8 +43,9 @@ Deno.test("A rule says labels, and where they change, but no probabilities", asy
 });
 
 Deno.test("A prediction has the labels of the tagger, not those that its probabilities suggest", () => {
-  const decoded = { labels: labelsOfDigits("110"), chorus: Float32Array.of(0.25, 0.5, 0.75) };
-  const prediction = { labels: decoded.labels, sectionStarts: [2], chorus: decoded.chorus };
+  const chorus = Float32Array.of(0.25, 0.5, 0.75);
+  const decoded = { labels: labelsOfDigits("110"), chorus, usedBreaks: false };
+  const prediction = { labels: decoded.labels, sectionStarts: [2], chorus };
   assert.deepEqual(toPrediction(TEST_MODEL, decoded), prediction);
 });
 
