@@ -39,5 +39,11 @@ export {
   pairwiseScores,
   vMeasure,
 } from "./clustering.ts";
-export { bestOverlap, countExactMatches, oneToOneOverlap, overlap } from "./segments.ts";
+export {
+  bestOverlap,
+  countExactMatches,
+  isRightWithin,
+  oneToOneOverlap,
+  overlap,
+} from "./segments.ts";
 export { equalMassError } from "./calibration.ts";

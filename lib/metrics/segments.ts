@@ -38,6 +38,31 @@ export function countExactMatches(
 }
 
 /**
+ * Whether a predicted segment is right within some lines: a reference segment has the same label, and a
+ * start and an end that are each at most `tolerance` lines away.
+ *
+ * @example The chorus starts a line late, the verse ends two lines late
+ * ```ts
+ * import { isRightWithin, toSegments } from "@refrain/refrain/metrics";
+ * import assert from "node:assert/strict";
+ *
+ * const reference = toSegments(["chorus", "chorus", "verse", "chorus", "chorus"]);
+ * assert.ok(isRightWithin({ start: 4, end: 5, label: "chorus" }, reference));
+ * assert.ok(!isRightWithin({ start: 2, end: 5, label: "verse" }, reference));
+ * ```
+ */
+export function isRightWithin(
+  predicted: Segment,
+  reference: readonly Segment[],
+  tolerance = 1,
+): boolean {
+  return reference.some(({ start, end, label }) =>
+    label === predicted.label && Math.abs(start - predicted.start) <= tolerance &&
+    Math.abs(end - predicted.end) <= tolerance
+  );
+}
+
+/**
  * Intersection over union of two segments, in lines: 1 for the same segment, 0 for different labels.
  *
  * @example

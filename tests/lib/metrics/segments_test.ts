@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { bestOverlap, countExactMatches, oneToOneOverlap, overlap } from "#lib/metrics/segments.ts";
+import {
+  bestOverlap,
+  countExactMatches,
+  isRightWithin,
+  oneToOneOverlap,
+  overlap,
+} from "#lib/metrics/segments.ts";
 import { type Segment, toSegments } from "#lib/segment.ts";
 import golden from "../../golden/segments.json" with { type: "json" };
 import { anyPair } from "../../support/label_arbitraries.ts";
@@ -101,5 +107,28 @@ Deno.test("no pairing has a larger sum, and it is at most the sum of best overla
     assert.ok(bestOverlap(reference, predicted) <= reference.length);
     assert.equal(bestOverlap(reference, reference), reference.length);
     assert.equal(oneToOneOverlap(reference, reference), reference.length);
+  }));
+});
+
+Deno.test("a segment is right within a line if a reference segment of its label starts and ends there", () => {
+  const reference = toSegments(pairOfDigits("000011110000", "000011110000").reference);
+  const chorus = (start: number, end: number): Segment => ({ start, end, label: "chorus" });
+  for (const [start, end] of [[4, 8], [3, 8], [5, 7], [3, 9], [5, 9]]) {
+    assert.ok(isRightWithin(chorus(start, end), reference), `${start} ${end}`);
+  }
+  for (const [start, end] of [[2, 8], [4, 10], [6, 8], [4, 6]]) {
+    assert.ok(!isRightWithin(chorus(start, end), reference), `${start} ${end}`);
+  }
+  assert.ok(!isRightWithin({ start: 4, end: 8, label: "verse" }, reference));
+  assert.ok(
+    isRightWithin(chorus(2, 9), reference, 2) && !isRightWithin(chorus(5, 8), reference, 0),
+  );
+});
+
+Deno.test("within 0 lines, the segments that are right are those counted as exact", () => {
+  fc.assert(fc.property(anyPair, ({ reference, predicted }) => {
+    const sides = [toSegments(reference), toSegments(predicted)] as const;
+    const right = sides[1].filter((segment) => isRightWithin(segment, sides[0], 0)).length;
+    assert.equal(right, countExactMatches(...sides).hits);
   }));
 });
