@@ -20,6 +20,8 @@ const modelRecordSchema = z.strictObject({
   feature_names: z.array(z.string()),
   labels: z.tuple([z.literal("verse"), z.literal("chorus")]),
   calibration: z.strictObject({ temperature: z.number().positive() }).nullable(),
+  decoding: z.json().default(null)
+    .describe("What the network's decoding was fitted to; null in older files"),
   training: trainingRecordSchema,
 });
 
@@ -70,8 +72,9 @@ export function parseArtifact(bytes: Uint8Array): Artifact {
 
 /** The model, as annotations name it. */
 export function toModelInfo({ record, checksum }: Omit<Artifact, "weights">): ModelInfo {
-  const { name, version, calibration } = record;
-  return { name, version, checksum, probabilities: calibration === null ? "raw" : "calibrated" };
+  const { name, version, calibration, decoding } = record;
+  const isRaw = calibration === null && decoding === null;
+  return { name, version, checksum, probabilities: isRaw ? "raw" : "calibrated" };
 }
 
 /** A copy of the file with other digits in place of the checksum. */

@@ -4,6 +4,8 @@
  * @module
  */
 import { featureSets } from "#lib/features/registry.ts";
+import { parseSchema } from "#lib/parse_schema.ts";
+import { z } from "zod";
 import { type Artifact, toModelInfo } from "./artifact.ts";
 import type { LineTagger } from "./network.ts";
 import { findNetwork } from "./networks/registry.ts";
@@ -13,10 +15,10 @@ import { checkWeights } from "./weights.ts";
  * Builds the tagger of a trained model. Loads only what its network needs to tag.
  *
  * @throws {Error} if this version of Refrain lacks the model's network or feature set, or has a
- * different feature set of that name, or if the weights do not fit the network.
+ * different feature set of that name, or if the weights or the decoding do not fit the network.
  */
 export async function createTagger(artifact: Artifact): Promise<LineTagger> {
-  const { record, weights } = artifact, { calibration } = record;
+  const { record, weights } = artifact, { calibration, decoding } = record;
   const network = findNetwork(record.network);
   const featureSet = featureSets.find(({ name }) => name === record.feature_set);
   if (featureSet === undefined || featureSet.names.join() !== record.feature_names.join()) {
@@ -26,10 +28,13 @@ export async function createTagger(artifact: Artifact): Promise<LineTagger> {
     );
   }
   checkWeights(weights, network.shapes(featureSet.names.length, weights));
+  const read = parseSchema(network.decodingSchema ?? z.null(), decoding);
+  if ("fault" in read) throw new Error(`Cannot use the model: its decoding: ${read.fault}`);
   return await network.createTagger({
     model: toModelInfo(artifact),
     featureSet,
     weights,
     calibration,
+    decoding: read.value,
   });
 }

@@ -50,6 +50,8 @@ export interface TaggerParts {
   readonly weights: Weights;
   /** null if the model's probabilities are raw. */
   readonly calibration: Calibration | null;
+  /** What the network's `fitDecoding` returned, a JSON value; null if it has none. */
+  readonly decoding: unknown;
 }
 
 /** What a network's trainable form is made of. */
@@ -73,7 +75,7 @@ export interface Evaluation {
 /** A network in training. Holds tensors: dispose it. */
 export interface TrainableNetwork {
   /** Learns from a batch: loss, gradients, step. Returns the mean loss of a line, before the step. */
-  step(batch: readonly LabelledFeatures[]): number;
+  step(batch: readonly LabelledFeatures[], learningRate: number): number;
   /** Loss and labels of songs with the current weights, as a tagger would give them. */
   evaluate(songs: readonly LabelledFeatures[]): Evaluation;
   /** A copy of the current weights. */
@@ -95,6 +97,8 @@ export interface Network<Settings extends TrainingSettings = TrainingSettings> {
   readonly settings: z.ZodType<Settings> & {
     readonly shape: Readonly<Record<string, z.ZodType>>;
   };
+  /** What `fitDecoding` returns. Absent if the network has no decoding to fit. */
+  readonly decodingSchema?: z.ZodType;
   /**
    * The shapes that weights must have. Free sizes, such as the number of units, are read from the
    * weights.
@@ -116,6 +120,14 @@ export interface Network<Settings extends TrainingSettings = TrainingSettings> {
   ): Weights;
   /** Builds a tagger of a trained model. */
   createTagger(parts: TaggerParts): Promise<LineTagger>;
+  /**
+   * Fits how the network decodes and calibrates labels, after its weights are final. Returns a JSON value
+   * of `decodingSchema`, which the artifact keeps.
+   *
+   * @param parts the trained network; its `decoding` is null
+   * @param songs that the weights were not trained on
+   */
+  fitDecoding?(parts: TaggerParts, songs: readonly LabelledFeatures[]): Promise<unknown>;
   /** Builds the form that learns. */
   createTrainable(parts: TrainableParts<Settings>): Promise<TrainableNetwork>;
 }

@@ -7,23 +7,28 @@ import * as tf from "@tensorflow/tfjs";
 
 /** The parameters of AdamW. */
 export interface OptimiserSettings {
-  readonly learningRate: number;
-  /** A step scales each weight by 1 − learningRate · weightDecay. */
+  /** A step scales each weight by 1 − learning rate · weightDecay. */
   readonly weightDecay: number;
   /** Gradients whose joint norm is larger are scaled down to it. */
   readonly maxGradNorm: number;
+}
+
+/** Adam whose learning rate may differ from step to step. */
+class Adam extends tf.AdamOptimizer {
+  setLearningRate(learningRate: number): void {
+    this.learningRate = learningRate;
+  }
 }
 
 const BETA1 = 0.9, BETA2 = 0.999, EPSILON = 1e-8, NORM_EPSILON = 1e-6;
 
 /** Updates variables by their gradients. Holds tensors: dispose it. */
 export class AdamW {
-  readonly #adam: tf.AdamOptimizer;
+  readonly #adam = new Adam(0, BETA1, BETA2, EPSILON);
   readonly #settings: OptimiserSettings;
 
   constructor(settings: OptimiserSettings) {
     this.#settings = settings;
-    this.#adam = tf.train.adam(settings.learningRate, BETA1, BETA2, EPSILON);
   }
 
   /**
@@ -31,8 +36,13 @@ export class AdamW {
    *
    * @param gradients by the variables' names; the caller disposes of them
    */
-  step(variables: readonly tf.Variable[], gradients: tf.NamedTensorMap): number {
-    const { learningRate, weightDecay, maxGradNorm } = this.#settings;
+  step(
+    variables: readonly tf.Variable[],
+    gradients: tf.NamedTensorMap,
+    learningRate: number,
+  ): number {
+    const { weightDecay, maxGradNorm } = this.#settings;
+    this.#adam.setLearningRate(learningRate);
     return tf.tidy(() => {
       const squares = variables.map(({ name }) => tf.sum(tf.square(gradients[name])));
       const norm = Math.sqrt(tf.addN(squares).dataSync()[0]);

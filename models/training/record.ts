@@ -39,7 +39,7 @@ export const trainingRecordSchema = z.strictObject({
     training_loss: z.number(),
     loss: z.number(),
     macro_f1: unit,
-    best: z.boolean(),
+    best: z.boolean().optional().describe("Absent if the number of epochs is fixed"),
   })),
   scores: z.array(z.strictObject({
     data: z.string(),

@@ -58,6 +58,7 @@ export async function trainModel(
     feature_names: [...featureSet.names],
     labels: ["verse", "chorus"],
     calibration: null,
+    decoding: null,
     training: {
       command: toCommand(given, data, validation),
       release: configuration.version,

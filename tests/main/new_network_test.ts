@@ -10,10 +10,10 @@ const LOGISTIC = `
 import type { Label } from "#lib/label.ts";
 import { z } from "zod";
 import type { LabelledFeatures, Network } from "#models/network.ts";
-import { trainingSettings } from "#models/training/settings.ts";
+import { earlyStoppingSettings } from "#models/training/settings.ts";
 import type { Weights } from "#models/weights.ts";
 
-const settings = trainingSettings.extend({
+const settings = earlyStoppingSettings.extend({
   patience: z.int().min(1).default(2).describe("Epochs"),
   slope: z.number().default(3).describe("Initial weight of the first feature"),
 });
@@ -48,17 +48,16 @@ export const logistic: Network<z.infer<typeof settings>> = {
       tag: (songs) => Promise.resolve(songs.map((song) => tag(weights, song))),
       dispose() {},
     }),
-  createTrainable({ weights, settings: { learningRate } }) {
+  createTrainable({ weights }) {
     const slope = weights.get("slope")!.values.slice();
     const now = () => new Map([["slope", { shape: [slope.length], values: slope.slice() }]]);
-    const each = (songs: readonly LabelledFeatures[], learn: boolean) => {
+    const each = (songs: readonly LabelledFeatures[], learningRate = 0) => {
       let loss = 0, lines = 0;
       for (const { features: { values }, labels } of songs) {
         labels.forEach((label, line) => {
           const p = chorus(now(), values, line), target = label === "chorus" ? 1 : 0;
           loss -= Math.log(Math.max(1e-9, target ? p : 1 - p));
           lines++;
-          if (!learn) return;
           for (let f = 0; f < slope.length; f++) {
             slope[f] += learningRate * (target - p) * values[line * slope.length + f];
           }
@@ -67,9 +66,9 @@ export const logistic: Network<z.infer<typeof settings>> = {
       return loss / lines;
     };
     return Promise.resolve({
-      step: (batch) => each(batch, true),
+      step: each,
       evaluate: (songs) => ({
-        loss: each(songs, false),
+        loss: each(songs),
         labels: songs.flatMap(({ features }) => tag(now(), features).labels),
       }),
       weights: now,

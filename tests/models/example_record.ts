@@ -15,6 +15,7 @@ export const exampleRecord: ModelRecord = {
   feature_names: [...ssm60.names],
   labels: ["verse", "chorus"],
   calibration: null,
+  decoding: null,
   training: {
     command: 'refrain train songs.jsonl --say "checksum":"1"',
     release: "9.8.7",

@@ -5,10 +5,10 @@
  */
 import { z } from "zod";
 import type { Network } from "../../network.ts";
-import { trainingSettings } from "../../training/settings.ts";
+import { earlyStoppingSettings } from "../../training/settings.ts";
 import { blstmShapes, initialWeights } from "./weights.ts";
 
-const settings = trainingSettings.extend({
+const settings = earlyStoppingSettings.extend({
   units: z.int().min(1).default(256).describe("Units of each direction of the LSTM"),
   dropout: z.number().min(0).lt(1).default(0.2)
     .describe("Proportion of hidden states left out at each training step"),

@@ -16,7 +16,7 @@ import type {
 } from "../../network.ts";
 import { type LossSettings, smoothedCrossEntropy } from "../../training/loss.ts";
 import { AdamW } from "../../training/optimiser.ts";
-import type { TrainingSettings } from "../../training/settings.ts";
+import type { EarlyStoppingSettings } from "../../training/settings.ts";
 import type { Weights } from "../../weights.ts";
 import { type CreateEngine, toEngineWeights } from "./engine.ts";
 import { BLSTM_WEIGHTS } from "./weights.ts";
@@ -25,7 +25,7 @@ const EVALUATED_AT_ONCE = 64;
 
 /** What the network's training depends on, besides the settings that all networks have. */
 export interface BlstmTrainingSettings
-  extends TrainingSettings, Omit<LossSettings, "classWeights"> {
+  extends EarlyStoppingSettings, Omit<LossSettings, "classWeights"> {
   readonly dropout: number;
 }
 
@@ -54,9 +54,9 @@ export class TrainableBlstm implements TrainableNetwork {
     this.#createEngine = createEngine;
   }
 
-  step(batch: readonly LabelledFeatures[]): number {
+  step(batch: readonly LabelledFeatures[], learningRate: number): number {
     const { value, grads } = this.gradients(batch);
-    this.#optimiser.step(this.#variables, grads);
+    this.#optimiser.step(this.#variables, grads, learningRate);
     const loss = value.dataSync()[0];
     tf.dispose([value, grads]);
     return loss;

@@ -57,17 +57,17 @@ function testNetwork(network: Network): void {
   Deno.test(`${network.name} lowers the loss of the songs that it is trained on`, async () => {
     const trainable = await createTrainable(), before = trainable.evaluate(songs);
     assert.equal(before.labels.length, 20);
-    for (let step = 0; step < 20; step++) trainable.step(songs);
+    for (let step = 0; step < 20; step++) trainable.step(songs, settings.learningRate);
     assert.ok(trainable.evaluate(songs).loss < before.loss);
     trainable.dispose();
   });
 
   Deno.test(`${network.name} leaks no tensor in training, and dispose frees all`, async () => {
     const before = tf.memory().numTensors, trainable = await createTrainable();
-    trainable.step(songs); // the optimiser creates its moments at the first step
+    trainable.step(songs, settings.learningRate); // the optimiser creates its moments at the first step
     const ready = tf.memory().numTensors;
     for (let round = 0; round < 3; round++) {
-      trainable.step(songs.slice(round));
+      trainable.step(songs.slice(round), settings.learningRate);
       trainable.evaluate(songs);
       trainable.weights();
       assert.equal(tf.memory().numTensors, ready);

@@ -1,5 +1,6 @@
 import { startTensorFlow } from "#models/tensorflow.ts";
-import { EarlyStopping, type Epoch } from "#models/training/fit.ts";
+import type { Epoch } from "#models/training/fit.ts";
+import { BestEpoch } from "#models/training/weight_selection.ts";
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import { bellSongs, bitsOf, fitBells, heldOut, macro_f1, training } from "./bell_songs.ts";
@@ -121,9 +122,9 @@ Deno.test("losses stay finite when the network becomes certain", async () => {
 
 /** The updates of early stopping, one per epoch: b for best, . for not best, ! for stop. */
 function verdicts(patience: number, epochs: readonly [loss: number, macro_f1: number][]): string {
-  const stopping = new EarlyStopping(patience);
+  const selection = new BestEpoch(patience, Infinity, new Map());
   return epochs.map(([loss, macro_f1]) => {
-    const { best, stop } = stopping.update({ loss, macro_f1 });
+    const { best, stop } = selection.update({ loss, macro_f1 }, () => new Map());
     return (best ? "b" : ".") + (stop ? "!" : "");
   }).join("");
 }

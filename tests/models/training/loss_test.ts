@@ -1,6 +1,7 @@
 import type { Label } from "#lib/label.ts";
 import { startTensorFlow } from "#models/tensorflow.ts";
-import { type LossSettings, smoothedCrossEntropy, toClassWeights } from "#models/training/loss.ts";
+import { toClassWeights } from "#models/training/class_weights.ts";
+import { type LossSettings, smoothedCrossEntropy } from "#models/training/loss.ts";
 import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
 import assert from "node:assert/strict";

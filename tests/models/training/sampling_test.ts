@@ -1,20 +1,39 @@
 import { seededRandom } from "#lib/random.ts";
-import { sampleSongs, type Sampling, SAMPLINGS } from "#models/training/sampling.ts";
+import type { Label } from "#lib/label.ts";
+import {
+  sampleBatches,
+  type Sampling,
+  SAMPLINGS,
+  toChorusRate,
+} from "#models/training/sampling.ts";
 import fc from "fast-check";
 import assert from "node:assert/strict";
 
 // Twenty songs without a chorus, twenty with half, twenty with chorus only.
 const SHARES = [0, 0.5, 1].flatMap((share) => new Array<number>(20).fill(share));
+const SONGS = SHARES.map((share, place) => song(place, share));
 const EPOCHS = 500;
+
+/** A song of two lines by default, the first of which are chorus. */
+function song(place: number, share: number, lines = 2) {
+  const labels = Array.from(
+    { length: lines },
+    (_, line): Label => line < share * lines ? "chorus" : "verse",
+  );
+  return { place, labels };
+}
 
 /** The songs of many epochs. */
 function shown(sampling: Sampling): number[][] {
   const random = seededRandom(6);
-  return Array.from({ length: EPOCHS }, () => sampleSongs(sampling, SHARES, random));
+  return Array.from(
+    { length: EPOCHS },
+    () => sampleBatches(sampling, SONGS, 7, random).flat().map(({ place }) => place),
+  );
 }
 
 function chorusShare(epochs: readonly number[][]): number {
-  const shares = epochs.flat().map((song) => SHARES[song]);
+  const shares = epochs.flat().map((place) => toChorusRate(SONGS[place].labels));
   return shares.reduce((sum, share) => sum + share) / shares.length;
 }
 
@@ -22,9 +41,10 @@ Deno.test("an epoch has as many songs as there are, all valid", () => {
   const shares = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 20 });
   fc.assert(
     fc.property(fc.constantFrom(...SAMPLINGS), shares, fc.nat(), (sampling, shares, seed) => {
-      const songs = sampleSongs(sampling, shares, seededRandom(seed));
-      assert.equal(songs.length, shares.length);
-      for (const song of songs) assert.ok(song in shares, `song ${song}`);
+      const songs = shares.map((share, place) => song(place, share));
+      const drawn = sampleBatches(sampling, songs, 3, seededRandom(seed)).flat();
+      assert.equal(drawn.length, songs.length);
+      for (const song of drawn) assert.ok(songs.includes(song), `song ${song.place}`);
     }),
   );
 });
@@ -73,8 +93,43 @@ Deno.test("songs of equal chorus rate are drawn equally often, including the fir
 
 Deno.test("the same seed draws the same songs, a different seed different ones", () => {
   for (const sampling of SAMPLINGS) {
-    const draw = (seed: number) => sampleSongs(sampling, SHARES, seededRandom(seed));
+    const draw = (seed: number) => sampleBatches(sampling, SONGS, 7, seededRandom(seed));
     assert.deepEqual(draw(1), draw(1));
     assert.notDeepEqual(draw(1), draw(2));
   }
+});
+
+Deno.test("batches have the size that is asked for, except one", () => {
+  for (const sampling of SAMPLINGS) {
+    const sizes = sampleBatches(sampling, SONGS, 7, seededRandom(1)).map(({ length }) => length);
+    assert.deepEqual(sizes.toSorted((one, other) => one - other), [4, ...new Array(8).fill(7)]);
+  }
+});
+
+// Lengths 1, 2, 4 … 2⁷: the noise on the logarithm has deviation 0.2, so that neighbours (ln 2 = 0.69)
+// change places rarely, and songs of 8 and 128 lines never.
+Deno.test("similar-lengths has every song once, in batches of similar length, in random order", () => {
+  const songs = Array.from({ length: 8 }, (_, power) => song(power, 0, 2 ** power)).reverse();
+  const random = seededRandom(5), firsts = new Set<number>();
+  let neighbours = 0;
+  for (let epoch = 0; epoch < 200; epoch++) {
+    const batches = sampleBatches("similar-lengths", songs, 2, random);
+    const places = batches.map((batch) => batch.map(({ place }) => place));
+    assert.deepEqual(places.flat().sort(), [0, 1, 2, 3, 4, 5, 6, 7]);
+    for (const [one, other] of places) {
+      assert.ok(Math.abs(one - other) <= 3, `lengths 2 to the ${one} and ${other} in a batch`);
+      if (Math.abs(one - other) === 1) neighbours++;
+    }
+    firsts.add(Math.floor(places[0][0] / 2));
+  }
+  assert.ok(neighbours > 0.95 * 800, `${neighbours} of 800 batches hold neighbours`);
+  assert.equal(firsts.size, 4, "every batch comes first in some epoch");
+});
+
+Deno.test("similar-lengths does not always sort songs in the same way", () => {
+  const songs = Array.from({ length: 20 }, (_, place) => song(place, 0, 10 + place));
+  const random = seededRandom(5);
+  const batches = () =>
+    sampleBatches("similar-lengths", songs, 20, random)[0].map(({ place }) => place);
+  assert.notDeepEqual(batches(), batches());
 });
