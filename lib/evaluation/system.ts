@@ -14,6 +14,8 @@ export interface ReferenceSong {
   readonly language: string | null;
   /** Its lyric lines, [L]. */
   readonly lines: readonly string[];
+  /** The lines that begin a stanza, ascending, each in 1 .. L - 1. */
+  readonly breaks: readonly number[];
   readonly reference: Structure;
 }
 

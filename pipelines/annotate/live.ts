@@ -81,9 +81,9 @@ class LiveSong {
     return added > 0 ? this.#lyrics.song({ id: LIVE_ID }) : undefined;
   }
 
-  /** Labels the lines so far. */
-  async label(): Promise<Labelling> {
-    const [labelling] = await this.tagger.tag([this.#lyrics.features()]);
+  /** Labels the song so far. */
+  async label(song: Song): Promise<Labelling> {
+    const [labelling] = await this.tagger.tag([this.#lyrics.features(song)]);
     return labelling;
   }
 }
@@ -94,7 +94,12 @@ async function emit(delivery: Delivery<Song>, song: LiveSong, run: LiveRun): Pro
     return await run.rejects.write(stringifyRejection(content, origin));
   }
   const options = { withLines: run.withLines };
-  const annotation = createAnnotation(content, await song.label(), run.tagger.model, options);
+  const annotation = createAnnotation(
+    content,
+    await song.label(content),
+    run.tagger.model,
+    options,
+  );
   await run.output.write(run.write(content, annotation));
 }
 

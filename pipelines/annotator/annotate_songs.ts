@@ -4,7 +4,6 @@
  * @module
  */
 import { type AnnotationOptions, createAnnotation, type ModelInfo } from "#lib/annotation.ts";
-import { computeFeatures, noFeatures } from "#lib/features/contract.ts";
 import type { Labelling } from "#lib/label.ts";
 import { countConfidence, countLabelUsage } from "#lib/metrics/collapse.ts";
 import { flatStatistics } from "#lib/metrics/scores.ts";
@@ -13,12 +12,9 @@ import type { Song } from "#lib/song.ts";
 import { structureFromSections } from "#lib/structure.ts";
 import type { LineTagger } from "#models/network.ts";
 import { recurringPair } from "#models/rules.ts";
-import { toBatches } from "../stream/delivery.ts";
 import type { AnnotationResult } from "./contract.ts";
 import { toPrediction } from "./predictions.ts";
-
-/** The largest batch that a tagger is given: songs, and lines, with which its memory grows. */
-const BATCH_LIMITS = { count: 64, size: 8192 };
+import { tagBatches, tagSongs } from "./tag_songs.ts";
 
 /** Annotates songs, in order. */
 export async function annotateSongs(
@@ -26,13 +22,11 @@ export async function annotateSongs(
   tagger: LineTagger,
   options?: AnnotationOptions,
 ): Promise<AnnotationResult[]> {
-  const results: AnnotationResult[] = [], { model, featureSet } = tagger;
-  for (const batch of toBatches(songs, BATCH_LIMITS, ({ lines }) => lines.length)) {
-    const labellings = await tagger.tag(
-      batch.map(({ lines }) => computeFeatures(featureSet, lines)),
-    );
+  const results: AnnotationResult[] = [];
+  for (const batch of tagBatches(songs, tagger)) {
+    const labellings = await tagSongs(batch, tagger);
     for (const [place, song] of batch.entries()) {
-      results.push(await annotateLabelled(song, labellings[place], model, options));
+      results.push(await annotateLabelled(song, labellings[place], tagger.model, options));
     }
   }
   return results;
@@ -54,7 +48,7 @@ export async function annotateLabelled(
 
 /** The statistics of a song's labels; with its metrics, if the song has reference labels. */
 export async function songStatistics(
-  { lines, sections }: Song,
+  { lines, breaks, sections }: Song,
   labelling: Labelling,
   model: ModelInfo,
 ): Promise<SongStatistics> {
@@ -66,7 +60,7 @@ export async function songStatistics(
   };
   if (sections === undefined) return statistics;
   const reference = structureFromSections(sections);
-  const [byRule] = await recurringPair.tag([computeFeatures(noFeatures, lines)]);
+  const [byRule] = await tagSongs([{ lines, breaks }], recurringPair);
   const scored = {
     model: flatStatistics(reference, predicted),
     rule: flatStatistics(reference, toPrediction(recurringPair.model, byRule)),

@@ -67,8 +67,12 @@ export class IncrementalSong {
     return parseSong({ ...head, lines: this.#rows }, this.#limits);
   }
 
-  /** The features of the song, [L, F]. */
-  features(): SongFeatures {
-    return this.#growing.features();
+  /**
+   * The features of the song so far.
+   *
+   * @param breaks of the song, the lines that begin a stanza
+   */
+  features({ breaks }: Pick<Song, "breaks">): SongFeatures {
+    return this.#growing.features(breaks);
   }
 }

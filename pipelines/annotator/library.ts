@@ -10,6 +10,7 @@ import { parseSong, type Song, SONG_LIMITS, type SongLimits } from "#lib/song.ts
 import type { LineTagger } from "#models/network.ts";
 import { IncrementalSong, type SongHead } from "./incremental_song.ts";
 import { DEFAULT_MODEL, findModel, loadSource } from "./model_store.ts";
+import { BATCH_SONGS, batchShare } from "./tag_songs.ts";
 
 export { DEFAULT_MODEL, MODEL_NAMES } from "./model_store.ts";
 export type { SongHead } from "./incremental_song.ts";
@@ -33,9 +34,6 @@ export interface AnnotatorOptions {
   /** The longest song and line that are accepted (2,000 lines of 4,096 characters). */
   readonly limits?: SongLimits;
 }
-
-/** The largest batch: songs, and lines, with which the memory grows. */
-const BATCH = { songs: 64, lines: 8192 };
 
 /**
  * Loads a model and creates an annotator.
@@ -121,9 +119,9 @@ export class SongAnnotator implements Disposable {
    */
   async *annotateAll(
     songs: AsyncIterable<SongInput> | Iterable<SongInput>,
-    batchSize: number = BATCH.songs,
+    batchSize: number = BATCH_SONGS,
   ): AsyncGenerator<Annotation> {
-    let batch: Song[] = [], lines = 0;
+    let batch: Song[] = [], share = 0;
     for await (const input of songs) {
       let song;
       try {
@@ -133,11 +131,11 @@ export class SongAnnotator implements Disposable {
         throw error;
       }
       batch.push(song);
-      lines += song.lines.length;
-      if (batch.length >= batchSize || lines >= BATCH.lines) {
+      share += batchShare(song, this.#tagger.featureSet);
+      if (batch.length >= batchSize || share >= 1) {
         yield* await this.#annotateSongs(batch);
         batch = [];
-        lines = 0;
+        share = 0;
       }
     }
     yield* await this.#annotateSongs(batch);
@@ -187,7 +185,9 @@ export class SongAnnotator implements Disposable {
 
   #annotateSongs(songs: readonly Song[]): Promise<Annotation[]> {
     const { featureSet } = this.#tagger;
-    return this.#label(songs.map((song) => [song, computeFeatures(featureSet, song.lines)]));
+    return this.#label(
+      songs.map((song) => [song, computeFeatures(featureSet, song.lines, song.breaks)]),
+    );
   }
 
   async #label(songs: readonly (readonly [Song, SongFeatures])[]): Promise<Annotation[]> {
@@ -239,7 +239,8 @@ export class LiveSong {
    */
   async push(line: string): Promise<Annotation | undefined> {
     if (this.#song.push(line) === 0) return undefined;
-    const [annotation] = await this.#annotate(this.#song.song(this.#head), this.#song.features());
+    const song = this.#song.song(this.#head);
+    const [annotation] = await this.#annotate(song, this.#song.features(song));
     return annotation;
   }
 }

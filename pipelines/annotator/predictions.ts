@@ -4,14 +4,11 @@
  * @module
  */
 import type { ModelInfo } from "#lib/annotation.ts";
-import { computeFeatures } from "#lib/features/contract.ts";
 import type { Labelling } from "#lib/label.ts";
-import type { Song } from "#lib/song.ts";
 import { type Prediction, structureFromLabels } from "#lib/structure.ts";
 import type { LineTagger } from "#models/network.ts";
 import { yieldToEventLoop } from "../concurrency/event_loop.ts";
-
-const BATCH_SIZE = 64;
+import { tagBatches, type TaggedSong, tagSongs } from "./tag_songs.ts";
 
 /**
  * Predicts each song.
@@ -20,17 +17,15 @@ const BATCH_SIZE = 64;
  */
 export async function predictSongs(
   tagger: LineTagger,
-  songs: readonly Pick<Song, "lines">[],
+  songs: readonly TaggedSong[],
   signal?: AbortSignal,
 ): Promise<Prediction[]> {
   const predictions: Prediction[] = [];
-  for (let first = 0; first < songs.length && !signal?.aborted; first += BATCH_SIZE) {
+  for (const batch of tagBatches(songs, tagger)) {
+    if (signal?.aborted) break;
     // Tagging blocks the event loop: only here can a signal be handled.
     await yieldToEventLoop();
-    const batch = songs.slice(first, first + BATCH_SIZE);
-    const labellings = await tagger.tag(
-      batch.map(({ lines }) => computeFeatures(tagger.featureSet, lines)),
-    );
+    const labellings = await tagSongs(batch, tagger);
     predictions.push(...labellings.map((labelling) => toPrediction(tagger.model, labelling)));
   }
   return predictions;

@@ -30,6 +30,7 @@ export function referenceSongs(data: readonly DataSet[]): ReferenceSong[] {
       occurrence,
       language: song.language ?? null,
       lines: song.lines,
+      breaks: song.breaks,
       reference: structureFromSections(song.sections!),
     }))
   );

@@ -42,6 +42,7 @@ export function createEvaluation(
     occurrence: occurrences.add(id),
     language: place % 2 === 0 ? "en" : null,
     lines: Array.from(digits, (_, line) => wordsOf(line)),
+    breaks: [],
     reference: structureFromLabels(labelsOfDigits(digits)),
   }));
   const systems = evaluated[0].slice(2).map((_, system): System => {

@@ -10,6 +10,7 @@ export function createReferenceSong(id: string, digits: string, occurrence = 1):
     occurrence,
     language: null,
     lines: labels.map((_, line) => `line ${line} of ${id}`),
+    breaks: [],
     reference: structureFromLabels(labels),
   };
 }

@@ -27,6 +27,7 @@ export function createReferenceSongs(
       occurrence: 1,
       language: languages[song % languages.length],
       lines: reference.labels.map((_, line) => `line ${line}`),
+      breaks: [],
       reference,
     };
   });

@@ -138,7 +138,7 @@ export class LineEventLabeller implements PartitionLabeller {
     const { tagger, withLines, toAnnotation } = this.#options;
     const whole = parseOrReject(song.last.value!, () => song.song());
     if (whole instanceof Rejection) return whole;
-    const features = song.features();
+    const features = song.features(whole);
     await this.#slice.step();
     const [labelling] = await tagger.tag([features]);
     await this.#slice.step();

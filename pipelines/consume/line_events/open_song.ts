@@ -107,9 +107,9 @@ export class OpenSong {
     return this.#lyrics.song(this.#head);
   }
 
-  /** Its features, [L, F]. */
-  features(): SongFeatures {
-    return this.#lyrics.features();
+  /** The features of its lines so far, with the breaks of {@linkcode song}. */
+  features(song: Pick<Song, "breaks">): SongFeatures {
+    return this.#lyrics.features(song);
   }
 
   #addRow({ index, text }: NumberedRow, value: Uint8Array): AddResult {

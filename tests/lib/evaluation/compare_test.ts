@@ -13,6 +13,7 @@ const referenceSongs: readonly ReferenceSong[] = goldenPairs.map(({ reference },
   occurrence: 1,
   language: null,
   lines: reference.map(() => "la"),
+  breaks: [],
   reference: structureFromLabels(reference),
 }));
 

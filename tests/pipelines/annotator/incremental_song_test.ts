@@ -17,7 +17,7 @@ Deno.test("A song that has grown is the song and the numbers that its rows give 
     for (const text of [...texts, "the end"]) lines += growing.push(text);
     const song = parseSong({ id: "a", title: "Home", lines: [...texts, "the end"] });
     assert.deepEqual(growing.song({ id: "a", title: "Home" }), song);
-    assert.deepEqual(growing.features(), computeFeatures(ssm60, song.lines));
+    assert.deepEqual(growing.features(song), computeFeatures(ssm60, song.lines, song.breaks));
     assert.deepEqual([lines, growing.lines], [song.lines.length, song.lines.length]);
   }));
 });

@@ -8,7 +8,10 @@ import { TEST_MODEL } from "../../support/annotator_settings.ts";
 import { labelsOfDigits } from "../../support/labels_of_digits.ts";
 import { numberedSong } from "../../support/numbered_song.ts";
 
-const songs = Array.from({ length: 200 }, (_, number) => numberedSong(number));
+const songs = Array.from(
+  { length: 200 },
+  (_, number) => ({ ...numberedSong(number), breaks: [] }),
+);
 
 /** The recurring-pair rule as a model that vouches for its probabilities, told of each call. */
 function vouching(watch: (songs: number) => void = () => {}): LineTagger {
@@ -38,6 +41,7 @@ Deno.test("No songs have no predictions", async () => {
 Deno.test("A rule says labels, and where they change, but no probabilities", async () => {
   const [prediction] = await predictSongs(recurringPair, [{
     lines: ["o", "la", "di", "la", "di"],
+    breaks: [],
   }]);
   assert.deepEqual(prediction, { labels: labelsOfDigits("01111"), sectionStarts: [1] });
 });

@@ -1,0 +1,26 @@
+import { computeFeatures } from "#lib/features/contract.ts";
+import { ssm60 } from "#lib/features/registry.ts";
+import { ignoreBreaks } from "#models/ignore_breaks.ts";
+import assert from "node:assert/strict";
+import { breakReader } from "../support/break_reader.ts";
+
+const lines = ["la", "di", "la"];
+
+Deno.test("a tagger that ignores breaks sees a song without any, whole or line by line", async () => {
+  const { featureSet, tag } = ignoreBreaks({ ...breakReader, featureSet: ssm60 });
+  const whole = computeFeatures(featureSet, lines, [1]), growing = featureSet.start();
+  for (const line of lines) growing.push(line);
+  assert.deepEqual(whole, computeFeatures(ssm60, lines));
+  assert.deepEqual(growing.features([1]), whole);
+  assert.equal(growing.bytes > 0, true);
+  const [{ labels, usedBreaks }] = await tag([whole]);
+  assert.deepEqual([labels, usedBreaks], [["verse", "verse", "verse"], false]);
+});
+
+Deno.test("a tagger that ignores breaks is disposed of with the tagger in it", () => {
+  let disposed = 0;
+  const tagger = ignoreBreaks({ ...breakReader, dispose: () => disposed++ });
+  assert.equal(tagger.model, breakReader.model);
+  tagger.dispose();
+  assert.equal(disposed, 1);
+});
