@@ -44,7 +44,7 @@ export const annotateSettings = defineSettings({
     excludes("metrics", "live"),
     excludes("language", "live"),
     excludes("input", "live"),
-    excludes("workers", "live", "it cannot be combined with live, which uses the main thread"),
+    excludes("workers", "live", "it cannot be combined with {live}, which uses the main thread"),
   ],
 });
 

@@ -28,7 +28,10 @@ export type Values<Shape extends SettingsShape> = {
 export interface Rule<Shape extends SettingsShape> {
   /** The setting to change if the rule is broken. */
   readonly setting: keyof Shape & string;
-  /** What to do, to follow the setting and its value. It shows no secret. */
+  /**
+   * What to do, to follow the setting and its value. It shows no secret. `{maxLines}` stands for the
+   * name of that setting.
+   */
   readonly remedy: string;
   /** The other settings that the rule reads. */
   readonly others?: readonly (keyof Shape & string)[];
@@ -64,7 +67,7 @@ export function defineSettings<Shape extends SettingsShape>(
 export function requires<Shape extends SettingsShape, Key extends keyof Shape & string>(
   setting: Key,
   other: keyof Shape & string,
-  remedy = `requires ${flagName(other)}`,
+  remedy = `requires {${other}}`,
 ): Rule<Shape> {
   const isBroken = (given: Given<Shape>) => isSet(given[setting]) && !isSet(given[other]);
   return { setting, others: [other], remedy, isBroken };
@@ -74,7 +77,7 @@ export function requires<Shape extends SettingsShape, Key extends keyof Shape & 
 export function excludes<Shape extends SettingsShape, Key extends keyof Shape & string>(
   setting: Key,
   other: keyof Shape & string,
-  remedy = `it cannot be combined with ${flagName(other)}`,
+  remedy = `it cannot be combined with {${other}}`,
 ): Rule<Shape> {
   const isBroken = (given: Given<Shape>) => isSet(given[setting]) && isSet(given[other]);
   return { setting, others: [other], remedy, isBroken };
@@ -118,17 +121,22 @@ export function resolveValues<Shape extends SettingsShape>(
  * The rules that are broken.
  *
  * @param shown values to show in messages, if they differ from those given
+ * @param isFlag whether the message about a setting names settings by their flags, `--max-lines`,
+ * rather than by their keys in a file, `max-lines`
  */
 export function brokenRules<Shape extends SettingsShape>(
   settings: Settings<Shape>,
   given: Given<Shape>,
   shown: Readonly<Record<string, unknown>> = given,
+  isFlag: (setting: string) => boolean = () => true,
 ): SettingFault[] {
   const values = resolveValues(settings, given);
   return settings.rules.filter(({ isBroken }) => isBroken(given, values))
     .map(({ setting, others = [], remedy }) => {
       const { kind, secret } = describeSetting(setting, settings.shape[setting]);
       const value = kind === "switch" || secret ? "" : String(shown[setting] ?? "");
-      return { setting, others, message: `${value && ` ${printable(value)}`}: ${remedy}` };
+      const dashes = isFlag(setting) ? "--" : "";
+      const named = remedy.replace(/\{(\w+)\}/g, (_, key) => dashes + flagName(key));
+      return { setting, others, message: `${value && ` ${printable(value)}`}: ${named}` };
     });
 }

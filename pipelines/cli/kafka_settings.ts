@@ -13,12 +13,17 @@ import { mandatory, requires, type Rule, type Values } from "./define_settings.t
 import { BROKER, NAME, PATH, SECRET } from "./value_formats.ts";
 import { readFailure } from "./secrets.ts";
 
-export const kafkaSettings = {
-  brokers: listSetting(BROKER, {
+/** @param needed when the setting must be given, to end its help */
+export function brokersSetting(needed: string) {
+  return listSetting(BROKER, {
     value: "HOST:PORT",
     commas: true,
-    help: "Brokers to connect to first, separated by commas. Required",
-  }),
+    help: `Brokers to connect to first, separated by commas. ${needed}`,
+  });
+}
+
+export const kafkaSettings = {
+  brokers: brokersSetting("Required"),
   clientId: setting(NAME.default("refrain"), {
     value: "NAME",
     help: "The client id, which brokers write to their logs",
@@ -56,7 +61,7 @@ type Shape = typeof kafkaSettings;
 /** The values of the connection's settings. */
 export type KafkaValues = Values<Shape>;
 
-const PASSWORD_MECHANISMS = "requires sasl plain, scram-sha-256 or scram-sha-512";
+const PASSWORD_MECHANISMS = "requires {sasl} plain, scram-sha-256 or scram-sha-512";
 
 /** The rules between the settings of a connection. */
 export const kafkaRules: readonly Rule<Shape>[] = [
@@ -69,14 +74,14 @@ export const kafkaRules: readonly Rule<Shape>[] = [
   {
     setting: "sasl",
     others: ["saslUsername", "saslPassword"],
-    remedy: "requires sasl-username and sasl-password",
+    remedy: "requires {saslUsername} and {saslPassword}",
     isBroken: ({ sasl, saslUsername, saslPassword }) =>
       usesPassword(sasl) && (saslUsername === undefined || saslPassword === undefined),
   },
   {
     setting: "sasl",
     others: ["saslToken"],
-    remedy: "requires sasl-token",
+    remedy: "requires {saslToken}",
     isBroken: ({ sasl, saslToken }) => sasl === "oauthbearer" && saslToken === undefined,
   },
   ...(["saslUsername", "saslPassword"] as const).map((setting): Rule<Shape> => ({
@@ -88,14 +93,14 @@ export const kafkaRules: readonly Rule<Shape>[] = [
   {
     setting: "saslToken",
     others: ["sasl"],
-    remedy: "requires sasl oauthbearer",
+    remedy: "requires {sasl} oauthbearer",
     isBroken: ({ sasl, saslToken }) => saslToken !== undefined && sasl !== "oauthbearer",
   },
   {
     setting: "sasl",
     others: ["tls", "insecure"],
     remedy:
-      "without tls, anyone on the network can read the secret: it requires tls, or insecure to " +
+      "without {tls}, anyone on the network can read the secret: it requires {tls}, or {insecure} to " +
       "allow that",
     isBroken: ({ sasl, tls, insecure }) =>
       (sasl === "oauthbearer" || sasl === "plain") && !tls && !insecure,

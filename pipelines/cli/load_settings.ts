@@ -99,11 +99,12 @@ function faultsBetween<Shape extends SettingsShape>(
   // A setting that seems missing may be where nothing could be read.
   if (file.places.size === 0 && file.faults.length > 0) return [];
   const isUnreadable = (key: string) => file.places.has(key) && !(key in file.values);
-  return brokenRules(settings, both, shown)
+  const isFlag = (setting: string) => isSet(given[setting]);
+  return brokenRules(settings, both, shown, isFlag)
     .filter(({ setting, others }) => ![setting, ...others].some(isUnreadable))
     .map(({ setting, message }) => {
       const name = flagName(setting);
-      return isSet(given[setting])
+      return isFlag(setting)
         ? { place: "command line", message: `--${name}${message}` }
         : { place: file.places.get(setting), message: `${name}${message}` };
     });

@@ -6,7 +6,6 @@
  */
 import type { Invocation } from "../cli/command.ts";
 import { kafkaRules, toKafkaConnection } from "../cli/kafka_settings.ts";
-import { flagName } from "../cli/setting.ts";
 import {
   defineSettings,
   excludes,
@@ -34,14 +33,14 @@ export const consumeSettings = defineSettings(consumeShape, {
     {
       setting: "output",
       others: ["outputFile"],
-      remedy: `is required, or output-file: ${TOPIC_WORDS}`,
+      remedy: `is required, or {outputFile}: ${TOPIC_WORDS}`,
       isBroken: ({ output, outputFile }) => output === undefined && outputFile === undefined,
     },
-    excludes("outputFile", "output", "output is given too: leave one of them out"),
+    excludes("outputFile", "output", "{output} is given too: leave one of them out"),
     {
       setting: "resume",
       others: ["outputFile"],
-      remedy: "requires output-file with a file, not stdout",
+      remedy: "requires {outputFile} with a file, not stdout",
       isBroken: ({ resume = false, outputFile = "-" }) => resume && outputFile === "-",
     },
     excludes(
@@ -52,21 +51,21 @@ export const consumeSettings = defineSettings(consumeShape, {
     {
       setting: "guarantee",
       others: ["outputFile"],
-      remedy: "a file is not part of transactions: with output-file it must be at-least-once",
+      remedy: "a file is not part of transactions: with {outputFile} it must be at-least-once",
       isBroken: ({ guarantee, outputFile }) =>
         guarantee === "exactly-once" && outputFile !== undefined,
     },
     {
       setting: "dlq",
       others: ["topic"],
-      remedy: `topic is too long for a default: set it to ${TOPIC_WORDS}`,
+      remedy: `{topic} is too long for a default: set it to ${TOPIC_WORDS}`,
       isBroken: ({ topic }, { dlq }) => topic !== undefined && dlq === undefined,
     },
     ...TOPICS.flatMap((name, place) =>
       TOPICS.slice(0, place).map((other): Rule<Shape> => ({
         setting: name,
         others: [other],
-        remedy: `${flagName(other)} is the same topic: each needs its own`,
+        remedy: `{${other}} is the same topic: each needs its own`,
         isBroken: (_, values) => values[name] !== undefined && values[name] === values[other],
       }))
     ),
@@ -74,16 +73,16 @@ export const consumeSettings = defineSettings(consumeShape, {
     requires("quietTime", "lineEvents"),
     requires("openBytes", "lineEvents"),
     requires("openSongs", "lineEvents"),
-    excludes("input", "lineEvents", "it cannot be combined with line-events, which are JSON"),
+    excludes("input", "lineEvents", "it cannot be combined with {lineEvents}, which are JSON"),
     excludes(
       "language",
       "lineEvents",
-      "it cannot be combined with line-events, which are not filtered",
+      "it cannot be combined with {lineEvents}, which are not filtered",
     ),
     {
       setting: "workers",
       others: ["lineEvents"],
-      remedy: "the main thread labels line events: it must be 0 with line-events",
+      remedy: "the main thread labels line events: it must be 0 with {lineEvents}",
       isBroken: ({ workers = 0, lineEvents = false }) => workers > 0 && lineEvents,
     },
     ...queueRules(),
@@ -107,7 +106,7 @@ function queueRules(): Rule<Shape>[] {
   return (["transactionBytes", "queueBytes"] as const).map((name) => ({
     setting: name,
     others: ["transactionBytes", "queueBytes"],
-    remedy: "transaction-bytes must be at most queue-bytes, or no transaction is ever full",
+    remedy: "{transactionBytes} must be at most {queueBytes}, or no transaction is ever full",
     isBroken: ({ queueBytes }, values) =>
       values.transactionBytes > values.queueBytes &&
       (name === "queueBytes") === (queueBytes !== undefined),

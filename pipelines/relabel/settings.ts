@@ -106,17 +106,17 @@ const LABELLING = [
 export const relabelSettings = defineSettings(relabelShape, {
   rules: [
     mandatory("output", "the folder of the edition"),
-    requires("changedOnly", "previous", "requires previous, the edition to reuse annotations of"),
-    excludes("workers", "via", "it has no effect with via kafka: the fleet does the work"),
-    excludes("maxMemory", "via", "it has no effect with via kafka: the fleet does the work"),
+    requires("changedOnly", "previous", "requires {previous}, the edition to reuse annotations of"),
+    excludes("workers", "via", "it has no effect with {via} kafka: the fleet does the work"),
+    excludes("maxMemory", "via", "it has no effect with {via} kafka: the fleet does the work"),
     {
       setting: "publish",
       others: ["shard"],
-      remedy: "a shard is not published: --merge publishes the whole edition",
+      remedy: "a shard is not published: {merge} publishes the whole edition",
       isBroken: ({ publish }, values) => publish !== undefined && parseShard(values).of > 1,
     },
     ...LABELLING.map((name): Rule<Shape> =>
-      excludes(name, "merge", "it cannot be combined with merge, which labels nothing")
+      excludes(name, "merge", "it cannot be combined with {merge}, which labels nothing")
     ),
     ...fleetRules as readonly Rule<Shape>[],
   ],

@@ -62,8 +62,8 @@ Deno.test("A contradictory command line is refused with 64", () =>
 
 Deno.test("Flags without effect, and files that would count twice, are refused with 64", () =>
   assertRefused(
-    [64, /--song song-1: requires report$/, ...RULE, "~/songs.jsonl", "--song", "song-1"],
-    [64, /--show-words: requires report$/, ...RULE, "~/songs.jsonl", "--show-words"],
+    [64, /--song song-1: requires --report$/, ...RULE, "~/songs.jsonl", "--song", "song-1"],
+    [64, /--show-words: requires --report$/, ...RULE, "~/songs.jsonl", "--show-words"],
     [64, /songs\.jsonl is named twice/, ...RULE, "~/songs.jsonl", "~/./songs.jsonl"],
     [64, /songs\.jsonl is named twice/, ...RULE, "~/songs.jsonl", "--reference", "~/songs.jsonl"],
     [64, /others\.jsonl is named twice/, ...RULE, "~/others.jsonl", "~"],

@@ -4,7 +4,7 @@
  * @module
  */
 import { z } from "zod";
-import { kafkaRules, kafkaSettings } from "../../cli/kafka_settings.ts";
+import { brokersSetting, kafkaRules, kafkaSettings } from "../../cli/kafka_settings.ts";
 import { setting } from "../../cli/setting.ts";
 import { type Given, requires, type Rule, type Values } from "../../cli/define_settings.ts";
 import { TOPIC } from "../../cli/value_formats.ts";
@@ -32,6 +32,7 @@ export const fleetSettings = {
     help: "Give up if the fleet answers none of the waiting songs for this long",
   }),
   ...kafkaSettings,
+  brokers: brokersSetting("Required with --via"),
 };
 
 type Shape = typeof fleetSettings;
@@ -51,11 +52,11 @@ const TOPICS = ["songsTopic", "annotationsTopic", "deadLetterTopic"] as const;
 /** The rules between a fleet's settings: most of them apply only with `via`. */
 export const fleetRules: readonly Rule<Shape>[] = [
   ...(Object.keys(fleetSettings) as (keyof Shape)[]).filter((name) => name !== "via")
-    .map((name) => requires<Shape, keyof Shape>(name, "via", "requires via kafka")),
+    .map((name) => requires<Shape, keyof Shape>(name, "via", "requires {via} kafka")),
   ...TOPICS.slice(0, 2).map((name): Rule<Shape> => ({
     setting: name,
     others: ["via"],
-    remedy: "is required with via kafka",
+    remedy: "is required with {via} kafka",
     isBroken: (given) => given.via !== undefined && given[name] === undefined,
   })),
   ...TOPICS.flatMap((name, place) =>

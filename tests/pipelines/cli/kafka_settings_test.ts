@@ -133,7 +133,7 @@ Deno.test("A missing secret ends the run before it connects", async () => {
 Deno.test("A secret is sent without TLS only if that is allowed; the proof of SCRAM always is", () => {
   const password = ["--sasl-username=me", "--sasl-password=file:p"];
   const open =
-    "without tls, anyone on the network can read the secret: it requires tls, or insecure to allow that";
+    "without --tls, anyone on the network can read the secret: it requires --tls, or --insecure to allow that";
   assert.deepEqual(faults("--sasl=plain", ...password), [`sasl plain: ${open}`]);
   assert.deepEqual(faults("--sasl=oauthbearer", "--sasl-token=file:t"), [
     `sasl oauthbearer: ${open}`,
@@ -146,22 +146,22 @@ Deno.test("A secret is sent without TLS only if that is allowed; the proof of SC
 Deno.test("Settings that require others are refused without them", () => {
   for (
     const [args, ...expected] of [
-      ["--tls-ca=c", "tls-ca c: requires tls"],
-      ["--tls --tls-cert=c", "tls-cert c: requires tls-key"],
-      ["--tls --tls-key=k", "tls-key k: requires tls-cert"],
-      ["--tls-cert=c --tls-key=k", "tls-cert c: requires tls", "tls-key k: requires tls"],
-      ["--sasl=scram-sha-256", "sasl scram-sha-256: requires sasl-username and sasl-password"],
+      ["--tls-ca=c", "tls-ca c: requires --tls"],
+      ["--tls --tls-cert=c", "tls-cert c: requires --tls-key"],
+      ["--tls --tls-key=k", "tls-key k: requires --tls-cert"],
+      ["--tls-cert=c --tls-key=k", "tls-cert c: requires --tls", "tls-key k: requires --tls"],
+      ["--sasl=scram-sha-256", "sasl scram-sha-256: requires --sasl-username and --sasl-password"],
       [
         "--sasl=scram-sha-256 --sasl-username=me",
-        "sasl scram-sha-256: requires sasl-username and sasl-password",
+        "sasl scram-sha-256: requires --sasl-username and --sasl-password",
       ],
-      ["--tls --sasl=oauthbearer", "sasl oauthbearer: requires sasl-token"],
+      ["--tls --sasl=oauthbearer", "sasl oauthbearer: requires --sasl-token"],
       [
         "--sasl-username=me --sasl-password=file:p",
-        "sasl-username me: requires sasl plain, scram-sha-256 or scram-sha-512",
-        "sasl-password: requires sasl plain, scram-sha-256 or scram-sha-512",
+        "sasl-username me: requires --sasl plain, scram-sha-256 or scram-sha-512",
+        "sasl-password: requires --sasl plain, scram-sha-256 or scram-sha-512",
       ],
-      ["--sasl-token=file:t", "sasl-token: requires sasl oauthbearer"],
+      ["--sasl-token=file:t", "sasl-token: requires --sasl oauthbearer"],
     ]
   ) {
     assert.deepEqual(faults(...args.split(" ")), expected);
@@ -174,7 +174,7 @@ Deno.test("All faults of a command line are reported at once, with exit code 64"
   assert.equal(exitCode, EXIT.usage);
   assert.deepEqual(message.split("\n"), [
     "--brokers: is required: host:port, such as localhost:9092",
-    "--tls-ca c: requires tls",
-    "--sasl-token: requires sasl oauthbearer",
+    "--tls-ca c: requires --tls",
+    "--sasl-token: requires --sasl oauthbearer",
   ]);
 });

@@ -146,7 +146,7 @@ Deno.test("All missing settings are reported at once, with 64 for a command line
     "--topic: is required",
     "--output: is required",
   ]);
-  assert.match(bare.message, /^--output: is required, or output-file/m);
+  assert.match(bare.message, /^--output: is required, or --output-file/m);
   await withFile("group: refrain\ntopic: songs\n", async (path) => {
     const { exitCode, message } = await faultsOf("--config", path);
     assert.equal(exitCode, EXIT.badConfiguration);
@@ -159,16 +159,16 @@ Deno.test("All missing settings are reported at once, with 64 for a command line
 
 Deno.test("Outputs that exclude each other are refused", async () => {
   const cases = {
-    "--output-file=a": ["--output-file a: output is given too: leave one of them out"],
-    "--resume": ["--resume: requires output-file with a file, not stdout"],
+    "--output-file=a": ["--output-file a: --output is given too: leave one of them out"],
+    "--resume": ["--resume: requires --output-file with a file, not stdout"],
     "--output-file=- --resume": [
-      "--output-file -: output is given too: leave one of them out",
-      "--resume: requires output-file with a file, not stdout",
+      "--output-file -: --output is given too: leave one of them out",
+      "--resume: requires --output-file with a file, not stdout",
     ],
     "--output-file=a --guarantee=exactly-once": [
-      "--output-file a: output is given too: leave one of them out",
+      "--output-file a: --output is given too: leave one of them out",
       "--guarantee exactly-once: a file is not part of transactions: " +
-      "with output-file it must be at-least-once",
+      "with --output-file it must be at-least-once",
     ],
   };
   for (const [args, faults] of Object.entries(cases)) {
@@ -178,37 +178,37 @@ Deno.test("Outputs that exclude each other are refused", async () => {
 
 Deno.test("Each topic has a different name, and dead letters do not return as input", async () => {
   assert.deepEqual(await faultsBeyond("--dlq=songs"), [
-    "--dlq songs: topic is the same topic: each needs its own",
+    "--dlq songs: --topic is the same topic: each needs its own",
   ]);
   assert.deepEqual(await faultsBeyond("--metrics-topic=songs.dlq"), [
-    "--dlq: metrics-topic is the same topic: each needs its own",
+    "--dlq: --metrics-topic is the same topic: each needs its own",
   ]);
   assert.deepEqual(await faultsBeyond("--line-events --live-topic=annotations"), [
-    "--live-topic annotations: output is the same topic: each needs its own",
+    "--live-topic annotations: --output is the same topic: each needs its own",
   ]);
   const long = "t".repeat(246);
   const [fault] = (await faultsOf(...NEEDED.with(5, long))).message.split("\n");
-  assert.match(fault, /^--dlq: topic is too long for a default: set it to the name of a topic/);
+  assert.match(fault, /^--dlq: --topic is too long for a default: set it to the name of a topic/);
 });
 
 Deno.test("Settings of line events require line-events, and settings without effect are refused", async () => {
   assert.deepEqual(await faultsBeyond("--live-topic=l --quiet-time=5 --open-songs=5"), [
-    "--live-topic l: requires line-events",
-    "--quiet-time 5: requires line-events",
-    "--open-songs 5: requires line-events",
+    "--live-topic l: requires --line-events",
+    "--quiet-time 5: requires --line-events",
+    "--open-songs 5: requires --line-events",
   ]);
   const others = "--line-events --input=jsonl --language=en --workers=2";
   assert.deepEqual(await faultsBeyond(others), [
-    "--input jsonl: it cannot be combined with line-events, which are JSON",
-    "--language en: it cannot be combined with line-events, which are not filtered",
-    "--workers 2: the main thread labels line events: it must be 0 with line-events",
+    "--input jsonl: it cannot be combined with --line-events, which are JSON",
+    "--language en: it cannot be combined with --line-events, which are not filtered",
+    "--workers 2: the main thread labels line events: it must be 0 with --line-events",
   ]);
   assert.equal((await settingsOf(...NEEDED, "--line-events", "--workers=0")).workers, 0);
 });
 
 Deno.test("A transaction fits into the queue", async () => {
   assert.deepEqual(await faultsBeyond("--transaction-bytes=40000000"), [
-    "--transaction-bytes 40000000: transaction-bytes must be at most queue-bytes, " +
+    "--transaction-bytes 40000000: --transaction-bytes must be at most --queue-bytes, " +
     "or no transaction is ever full",
   ]);
   assert.match((await faultsBeyond("--queue-bytes=2000000"))[0], /^--queue-bytes 2000000: /);
@@ -247,7 +247,7 @@ Deno.test("A broken rule is reported at the setting to change", async () => {
     const both = await faultsOf("--config", path, "--dlq=annotations");
     assert.deepEqual(both.message.split("\n"), [
       `${path}:6:1: resume: requires output-file with a file, not stdout`,
-      "--dlq annotations: output is the same topic: each needs its own",
+      "--dlq annotations: --output is the same topic: each needs its own",
     ]);
     assert.deepEqual([file.exitCode, both.exitCode], [
       EXIT.badConfiguration,

@@ -99,8 +99,8 @@ Deno.test("Flags for the report are refused without it", () => {
     brokenRules(evaluateSettings, parseCommandLine(args, evaluateSettings.shape).given)
       .map(({ setting, message }) => setting + message);
   assert.deepEqual(faults("songs.jsonl", "--song", "a", "--show-words", "--report", "r.html"), []);
-  assert.deepEqual(faults("songs.jsonl", "--song", "a"), ["song a: requires report"]);
-  assert.deepEqual(faults("songs.jsonl", "--show-words"), ["showWords: requires report"]);
+  assert.deepEqual(faults("songs.jsonl", "--song", "a"), ["song a: requires --report"]);
+  assert.deepEqual(faults("songs.jsonl", "--show-words"), ["showWords: requires --report"]);
 });
 
 Deno.test("The number of resamples is from 100 to 100,000", () => {

@@ -110,7 +110,10 @@ Deno.test("Missing flags and operands are reported", async () => {
   await assertUsage(["a", "--output="], /--output/);
   await assertUsage(OUTPUT, /^Name files or folders of songs$/);
   await assertUsage([...OUTPUT, "--merge"], /^Name the editions to merge$/);
-  await assertUsage([...OUTPUT, "a", "--changed-only"], /^--changed-only: requires previous, the/);
+  await assertUsage(
+    [...OUTPUT, "a", "--changed-only"],
+    /^--changed-only: requires --previous, the/,
+  );
   await assertUsage([...OUTPUT, "a", "-"], /^relabel reads files, not stdin: see annotate$/);
 });
 
@@ -119,11 +122,11 @@ Deno.test("A merge refuses all settings of labelling", async () => {
   for (const args of labelling) {
     await assertUsage(
       [...MERGE, ...args],
-      new RegExp(`^${args[0]}.*: it cannot be combined with merge, which labels nothing`),
+      new RegExp(`^${args[0]}.*: it cannot be combined with --merge, which labels nothing`),
     );
   }
   const reuse = ["--previous", "labels/1", "--changed-only"];
-  await assertUsage([...MERGE, ...reuse], /^--changed-only: it cannot be combined with merge, /);
+  await assertUsage([...MERGE, ...reuse], /^--changed-only: it cannot be combined with --merge, /);
 });
 
 Deno.test("A shard is not published", async () => {
@@ -138,7 +141,7 @@ Deno.test("A shard is not published", async () => {
 Deno.test("Settings of a fleet are refused without --via", async () => {
   for (const args of [["--songs-topic", "songs"], ["--via-timeout", "60"], ["--brokers", "b:1"]]) {
     for (const command of [[...OUTPUT, "a"], MERGE]) {
-      const message = new RegExp(`^${args.join(" ")}: requires via kafka$`);
+      const message = new RegExp(`^${args.join(" ")}: requires --via kafka$`);
       await assertUsage([...command, ...args], message);
     }
     const route = VIA.filter((flag) => !flag.startsWith(args[0]));
@@ -151,7 +154,7 @@ Deno.test("Settings without effect are refused with a fleet", async () => {
   for (const args of [["--workers", "0"], ["--max-memory", "400"]]) {
     await assertUsage(
       [...via, ...args],
-      new RegExp(`^${args.join(" ")}: it has no effect with via kafka: the fleet does the work$`),
+      new RegExp(`^${args.join(" ")}: it has no effect with --via kafka: the fleet does the work$`),
     );
   }
   await checked(...via, "--max-rate", "10");
