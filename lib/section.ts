@@ -22,7 +22,8 @@ export interface Section {
 export interface SectionRecord {
   readonly start: number;
   readonly end: number;
-  readonly label: string | number;
+  /** May be left out if there is a name, or if the lines have labels. */
+  readonly label?: string | number | null;
   readonly name?: string | null;
 }
 
@@ -76,12 +77,15 @@ export function sectionsFromLabels(labels: readonly (string | number)[]): Sectio
  *
  * @param lines the song's lines, L
  * @param field the field that holds the records, for messages
- * @throws {SongError} unless they cover the lines in order and without gaps, each with a label.
+ * @param labels the labels of the lines, [L], if they are known: they apply, and names only name
+ * @throws {SongError} unless they cover the lines in order and without gaps, each with a label, which is
+ * that of its lines.
  */
 export function sectionsFromRecords(
   records: readonly SectionRecord[],
   lines: number,
   field: "sections" | "segments" = "sections",
+  labels?: readonly Label[],
 ): Section[] {
   const code = field === "sections" ? "invalid_labels" : "invalid_prediction";
   let end = 0;
@@ -102,10 +106,28 @@ export function sectionsFromRecords(
     );
   }
   return records.map(({ start, end, label, name }, place) => {
-    const word = toLabelWord(label);
+    const ofLines = labels?.[start], word = toLabelWord(label ?? ofLines ?? name ?? "");
     if (word === "") {
-      throw new SongError(code, `${field}[${place}]: the label is empty`);
+      const reason = label === "" ? "the label is empty" : "a label or a name is required";
+      throw new SongError(code, `${field}[${place}]: ${reason}`);
     }
-    return { start, end, label: toLabel(word), name: name ?? word };
+    const section = { start, end, label: ofLines ?? toLabel(word), name: name ?? word };
+    checkLabels(section, label == null ? section.label : toLabel(word), labels);
+    return section;
   });
+}
+
+/** @throws {SongError} unless all lines of a section have the label that it states. */
+function checkLabels(
+  { start, end, name }: Section,
+  stated: Label,
+  labels: readonly Label[] = [],
+): void {
+  const other = labels.slice(start, end).findIndex((label) => label !== stated);
+  if (other < 0) return;
+  throw new SongError(
+    "invalid_labels",
+    `The song has reference labels twice, and they differ: "labels" has ${labels[start + other]} ` +
+      `for lyric line ${start + other}, but its section "${name}" is ${stated}`,
+  );
 }

@@ -119,10 +119,15 @@ export function parseSong(
     .flatMap(splitRows);
   const read = parseLyrics(rows, labels ?? undefined);
   checkLines(read.lines, limits);
-  const reference = chooseReference(
-    read.sections,
-    sections && sectionsFromRecords(sections, read.lines.length),
-  );
+  if (sections && read.sections && labels == null) {
+    throw new SongError(
+      "invalid_labels",
+      `The song has reference labels twice: keep one of "sections" and bracketed headers`,
+    );
+  }
+  const reference = sections
+    ? sectionsFromRecords(sections, read.lines.length, "sections", lineLabels(read.sections))
+    : read.sections;
 
   return {
     id: id == null ? toContentId(read.lines) : typeof id === "object" ? id.rawJSON : String(id),
@@ -149,10 +154,12 @@ function toSongFields(annotation: Record<string, unknown>): Record<string, unkno
 }
 
 /** The reference label of each line, [L], if the song has any. */
-export function referenceLabels(song: Song): readonly Label[] | undefined {
-  return song.sections?.flatMap(({ start, end, label }) =>
-    new Array<Label>(end - start).fill(label)
-  );
+export function referenceLabels({ sections }: Song): readonly Label[] | undefined {
+  return lineLabels(sections);
+}
+
+function lineLabels(sections: readonly Section[] | undefined): Label[] | undefined {
+  return sections?.flatMap(({ start, end, label }) => new Array<Label>(end - start).fill(label));
 }
 
 const CONTENT_ID = /^sha256-[0-9a-f]{16}$/;
@@ -193,19 +200,6 @@ export function checkLine(line: string, number: number, { maxLineCharacters }: S
   if (line.includes("\0")) {
     throw new SongError("invalid_character", `Lyric line ${number} holds a NUL character`);
   }
-}
-
-function chooseReference(
-  ofLines: readonly Section[] | undefined,
-  given: readonly Section[] | undefined | null,
-): readonly Section[] | undefined {
-  if (ofLines && given) {
-    throw new SongError(
-      "invalid_labels",
-      `The song has reference labels twice: keep one of "sections", "labels" and bracketed headers`,
-    );
-  }
-  return given ?? ofLines;
 }
 
 function mergeBreaks(found: readonly number[], given: readonly number[], lines: number): number[] {

@@ -39,7 +39,7 @@ const songRecord = z.looseObject({
     z.strictObject({
       start: lineNumber,
       end: lineNumber,
-      label,
+      label: label.nullish(),
       name: z.string().nullish(),
     }),
   ).nullish(),

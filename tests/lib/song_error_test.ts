@@ -57,9 +57,14 @@ const BROKEN: Readonly<
       /twice/,
     ],
     [
-      '{"lines": ["la"], "labels": [0], "sections": [{"start": 0, "end": 1, "label": 0}]}',
-      /twice/,
+      '{"lines": ["la"], "labels": [1], "sections": [{"start": 0, "end": 1, "label": 0}]}',
+      /twice, and they differ: "labels" has chorus for lyric line 0, .* section "verse" is verse$/,
     ],
+    [
+      '{"lines": ["la", "di"], "labels": [0, 1], "sections": [{"start": 0, "end": 2, "name": "x"}]}',
+      /twice, and they differ: "labels" has chorus for lyric line 1, but its section "x" is verse$/,
+    ],
+    ['{"lines": ["la"], "sections": [{"start": 0, "end": 1}]}', /\[0\]: a label or a name is req/],
     ['{"lines": ["la", "di"], "sections": [{"start": 1, "end": 2, "label": 0}]}', /\[0\].*at 0/],
     ['{"lines": ["la", "di"], "sections": [{"start": 0, "end": 0, "label": 0}]}', /\[0\]/],
     ['{"lines": ["la", "di"], "sections": [{"start": 0, "end": 1, "label": 0}]}', /line 1 .* 2/],

@@ -67,6 +67,29 @@ Deno.test("sections give each line its reference label, by number or word, and k
   assert.deepEqual(song.sections?.map(({ name }) => name), ["verse", "Hook 1", "bridge"]);
 });
 
+Deno.test("a section without a label has that of its name", () => {
+  const sections = [{ start: 0, end: 1, name: "Pre-Chorus" }, { start: 1, end: 2, name: "Hook" }];
+  const song = parseSong({ lines: ["la", "di"], sections });
+  assert.deepEqual(song.sections, [
+    { ...sections[0], label: "verse" },
+    { ...sections[1], label: "chorus" },
+  ]);
+});
+
+Deno.test("labels of lines apply and not the names of sections, and two sections may have the same", () => {
+  const sections = [
+    { start: 0, end: 1, name: "Talking over the chorus" },
+    { start: 1, end: 2, name: "verse 2", label: "verse" },
+    { start: 2, end: 4, name: "chorus" },
+  ];
+  const song = parseSong({ lines: ["la", "di", "da", "dum"], labels: [0, 0, 1, 1], sections });
+  assert.deepEqual(song.sections, [
+    { ...sections[0], label: "verse" },
+    sections[1],
+    { ...sections[2], label: "chorus" },
+  ]);
+});
+
 Deno.test("labels and headers are reference labels, too", () => {
   const reference = ["verse", "chorus", "chorus"];
   assert.deepEqual(
