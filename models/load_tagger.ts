@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { featureSets } from "#lib/features/registry.ts";
+import { loadFeatureSet } from "#lib/features/registry.ts";
 import { parseSchema } from "#lib/parse_schema.ts";
 import { z } from "zod";
 import { type Artifact, toModelInfo } from "./artifact.ts";
@@ -20,11 +20,11 @@ import { checkWeights } from "./weights.ts";
 export async function createTagger(artifact: Artifact): Promise<LineTagger> {
   const { record, weights } = artifact, { calibration, decoding } = record;
   const network = findNetwork(record.network);
-  const featureSet = featureSets.find(({ name }) => name === record.feature_set);
-  if (featureSet === undefined || featureSet.names.join() !== record.feature_names.join()) {
+  const featureSet = await loadFeatureSet(record.feature_set);
+  if (featureSet.names.join() !== record.feature_names.join()) {
     throw new Error(
-      `Cannot use the model: feature set "${record.feature_set}" is unknown, or has other features ` +
-        "in this version of Refrain",
+      `Cannot use the model: feature set "${record.feature_set}" has other features in this version ` +
+        "of Refrain",
     );
   }
   checkWeights(weights, network.shapes(featureSet.names.length, weights));

@@ -52,11 +52,11 @@ export interface FeatureSet {
  *
  * @example
  * ```ts
- * import { computeFeatures, ssm60 } from "@refrain/refrain";
+ * import { computeFeatures, repetition } from "@refrain/refrain";
  * import assert from "node:assert/strict";
  *
- * const { values } = computeFeatures(ssm60, ["Walk on", "Sing it loud", "Walk on"]);
- * assert.equal(values.length, 3 * ssm60.names.length);
+ * const { values } = computeFeatures(repetition, ["Walk on", "Sing it loud", "Walk on"]);
+ * assert.equal(values.length, 3 * repetition.names.length);
  * ```
  */
 export function computeFeatures(

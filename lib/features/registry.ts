@@ -1,38 +1,51 @@
 /**
- * The feature sets of this release. Importing this module loads their dictionaries.
+ * The feature sets of this release.
  *
  * @module
  */
-import { type FeatureSet, noFeatures, summaryFeatures } from "./contract.ts";
-import { createWordOverlap, headFeature, rhymeFeature, tailFeature } from "./line_comparisons.ts";
-import { createPartOfSpeech } from "./part_of_speech.ts";
+import { type FeatureSet, noFeatures } from "./contract.ts";
+import { repetition } from "./repetition/feature_set.ts";
+
+/** A feature set that needs dictionaries is imported when it is asked for. */
+const featureSets: Readonly<Record<string, () => Promise<FeatureSet>>> = {
+  none: () => Promise.resolve(noFeatures),
+  ssm60: async () => (await import("./ssm60.ts")).ssm60,
+  repetition: () => Promise.resolve(repetition),
+};
 
 /**
- * The sixty features of the reference system: twelve summaries of the rows of five self-similarity
- * matrices, which compare the heads, tails, rhymes, parts of speech and words of lines.
+ * The name of every feature set that a model can ask for.
  *
  * @example
  * ```ts
- * import { ssm60 } from "@refrain/refrain";
+ * import { FEATURE_SET_NAMES } from "@refrain/refrain";
  * import assert from "node:assert/strict";
  *
- * assert.equal(ssm60.names.length, 60);
+ * assert.deepEqual(FEATURE_SET_NAMES, ["none", "ssm60", "repetition"]);
  * ```
  */
-export const ssm60: FeatureSet = summaryFeatures(
-  "ssm60",
-  () => [headFeature, tailFeature, rhymeFeature, createPartOfSpeech(), createWordOverlap()],
-);
+export const FEATURE_SET_NAMES: readonly string[] = Object.keys(featureSets);
 
 /**
- * Every feature set that a model can ask for by name.
+ * Loads a feature set, and the dictionaries that it needs: `ssm60` needs two of English, `repetition`
+ * none.
  *
  * @example
  * ```ts
- * import { featureSets } from "@refrain/refrain";
+ * import { loadFeatureSet } from "@refrain/refrain";
  * import assert from "node:assert/strict";
  *
- * assert.deepEqual(featureSets.map(({ name }) => name), ["none", "ssm60"]);
+ * const { names } = await loadFeatureSet("ssm60");
+ * assert.equal(names.length, 60);
  * ```
+ *
+ * @throws {Error} that lists the known names if there is no such feature set.
  */
-export const featureSets: readonly FeatureSet[] = [noFeatures, ssm60];
+export async function loadFeatureSet(name: string): Promise<FeatureSet> {
+  if (!FEATURE_SET_NAMES.includes(name)) {
+    throw new Error(
+      `Unknown feature set "${name}": this version of Refrain has ${FEATURE_SET_NAMES.join(", ")}`,
+    );
+  }
+  return await featureSets[name]();
+}

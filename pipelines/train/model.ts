@@ -4,7 +4,7 @@
  * @module
  */
 import { computeFeatures, type FeatureSet } from "#lib/features/contract.ts";
-import { featureSets } from "#lib/features/registry.ts";
+import { loadFeatureSet } from "#lib/features/registry.ts";
 import { encodeArtifact, type ModelRecord } from "#models/artifact.ts";
 import type { LabelledFeatures } from "#models/network.ts";
 import { findNetwork } from "#models/networks/registry.ts";
@@ -40,7 +40,7 @@ export async function trainModel(
 ): Promise<Uint8Array> {
   const network = findNetwork(settings.network);
   const trainingSettings = toTrainingSettings(network, given);
-  const featureSet = featureSets.find(({ name }) => name === network.featureSet)!;
+  const featureSet = await loadFeatureSet(network.featureSet);
   const { training, heldOut } = splitHeldOut(data);
   const { weights, epochs } = await fit(
     network,

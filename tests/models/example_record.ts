@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { ssm60 } from "#lib/features/registry.ts";
+import { ssm60 } from "#lib/features/ssm60.ts";
 import type { ModelRecord } from "#models/artifact.ts";
 
 export const exampleRecord: ModelRecord = {

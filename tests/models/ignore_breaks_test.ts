@@ -1,5 +1,5 @@
 import { computeFeatures } from "#lib/features/contract.ts";
-import { ssm60 } from "#lib/features/registry.ts";
+import { ssm60 } from "#lib/features/ssm60.ts";
 import { ignoreBreaks } from "#models/ignore_breaks.ts";
 import assert from "node:assert/strict";
 import { breakReader } from "../support/break_reader.ts";

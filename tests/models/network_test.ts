@@ -1,4 +1,4 @@
-import { ssm60 } from "#lib/features/registry.ts";
+import { ssm60 } from "#lib/features/ssm60.ts";
 import { encodeArtifact, parseArtifact } from "#models/artifact.ts";
 import { createTagger } from "#models/load_tagger.ts";
 import { BlstmTagger, fastestEngine } from "#models/networks/blstm/tagger.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import type { FeatureSet, SongFeatures } from "#lib/features/contract.ts";
-import { ssm60 } from "#lib/features/registry.ts";
+import { ssm60 } from "#lib/features/ssm60.ts";
 import { type Random, seededRandom } from "#lib/random.ts";
 import { blstmShapes } from "#models/networks/blstm/weights.ts";
 import type { Weights } from "#models/weights.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { computeFeatures, noFeatures, summaryFeatures } from "#lib/features/contract.ts";
-import { featureSets, ssm60 } from "#lib/features/registry.ts";
+import { ssm60 } from "#lib/features/ssm60.ts";
 import { equalIfAny, type LineFeature } from "#lib/features/line_comparisons.ts";
 import { anyLine } from "../../support/song_arbitraries.ts";
 
@@ -114,8 +114,4 @@ Deno.test("the features of a song carry its stanza breaks, as they were when ask
   const song = computeFeatures(noFeatures, ["la", "di", "la"], breaks);
   breaks.pop();
   assert.deepEqual(song.breaks, [1, 2]);
-});
-
-Deno.test("feature sets have unique names", () => {
-  assert.deepEqual(featureSets.map(({ name }) => name), ["none", "ssm60"]);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { computeFeatures } from "#lib/features/contract.ts";
-import { ssm60 } from "#lib/features/registry.ts";
+import { ssm60 } from "#lib/features/ssm60.ts";
 import { SUMMARY_NAMES } from "#lib/similarity/summary.ts";
 import {
   goldenSongs,

@@ -1,4 +1,5 @@
-import { featureSets } from "#lib/features/registry.ts";
+import type { FeatureSet } from "#lib/features/contract.ts";
+import { loadFeatureSet } from "#lib/features/registry.ts";
 import type { Label } from "#lib/label.ts";
 import { seededRandom } from "#lib/random.ts";
 import { encodeArtifact, parseArtifact } from "#models/artifact.ts";
@@ -20,11 +21,10 @@ Deno.test("every network is found by its name, which is unique", () => {
   assert.throws(() => findNetwork("none"), /Unknown network "none": .* has blstm/);
 });
 
-for (const network of networks) testNetwork(network);
+for (const network of networks) testNetwork(network, await loadFeatureSet(network.featureSet));
 
 /** Registers the tests of what every network must keep to. */
-function testNetwork(network: Network): void {
-  const featureSet = featureSets.find(({ name }) => name === network.featureSet)!;
+function testNetwork(network: Network, featureSet: FeatureSet): void {
   const features = featureSet.names.length;
   const settings = network.settings.parse({}), classWeights = [1, 1] as const;
   const songs: LabelledFeatures[] = [7, 1, 12].map((lines, seed) => ({

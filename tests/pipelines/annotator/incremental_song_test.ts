@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { computeFeatures } from "#lib/features/contract.ts";
-import { ssm60 } from "#lib/features/registry.ts";
+import { ssm60 } from "#lib/features/ssm60.ts";
 import { parseSong, SONG_LIMITS } from "#lib/song.ts";
 import { IncrementalSong } from "#pipelines/annotator/incremental_song.ts";
 
