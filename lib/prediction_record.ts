@@ -6,8 +6,10 @@
  */
 import { z } from "zod";
 import { type ModelInfo, modelSchema } from "./annotation.ts";
+import type { Label } from "./label.ts";
 import { parseSchema } from "./parse_schema.ts";
 import { sectionsFromLabels, sectionsFromRecords } from "./section.ts";
+import { toSegments } from "./segment.ts";
 import { SongError } from "./song_error.ts";
 import { songIdSchema } from "./song_record.ts";
 import { type Prediction, structureFromSections } from "./structure.ts";
@@ -41,7 +43,9 @@ const predictionRecord = z.looseObject({
   id: songIdSchema,
   occurrence: z.int().min(1).nullish(),
   labels: z.array(label).min(1).nullish(),
-  segments: z.array(z.looseObject({ start: line, end: line, label })).min(1).nullish(),
+  segments: z.array(
+    z.looseObject({ start: line, end: line, label, confidence: probability.nullish() }),
+  ).min(1).nullish(),
   chorus: z.array(probability).nullish(),
   lines: z.array(z.unknown()).nullish(),
 });
@@ -100,17 +104,29 @@ export function parsePrediction(value: unknown): PredictedSong {
         `${probabilities.length}`,
     );
   }
+  const confidences = segments?.map(({ confidence }) => confidence);
   const model = modelSchema.safeParse(others.model);
-  const hasProbabilities = probabilities !== undefined && model.data?.probabilities !== "none";
+  const isCertain = model.data?.probabilities === "none";
   return {
     ...toSongIdentity({ id, occurrence }),
     labelWords: [...new Set(labelWords)],
     prediction: {
       ...structure,
-      ...(hasProbabilities && { chorus: Float32Array.from(probabilities) }),
+      ...(probabilities && !isCertain && { chorus: Float32Array.from(probabilities) }),
+      ...(confidences && !isCertain && isComplete(confidences, structure.labels) &&
+        { segmentConfidences: Float32Array.from(confidences) }),
     },
     ...(model.success && { model: model.data }),
   };
+}
+
+/** Whether each run of equal labels is one segment with a confidence. */
+function isComplete(
+  confidences: readonly (number | null | undefined)[],
+  labels: readonly Label[],
+): confidences is readonly number[] {
+  return confidences.length === toSegments(labels).length &&
+    confidences.every((confidence) => confidence != null);
 }
 
 function invalid(message: string): SongError {

@@ -11,7 +11,10 @@ import { toSegments } from "./segment.ts";
  * segment's label over its lines.
  */
 export function segmentConfidences(
-  { labels, chorus, segmentConfidences }: Labelling,
+  { labels, chorus, segmentConfidences }: Pick<
+    Labelling,
+    "labels" | "chorus" | "segmentConfidences"
+  >,
 ): ArrayLike<number> {
   return segmentConfidences ?? toSegments(labels).map(({ start, end, label }) => {
     let sum = 0;

@@ -6,6 +6,8 @@
 import type { Label } from "./label.ts";
 import { toBoundaries } from "./segment.ts";
 import type { Section } from "./section.ts";
+import type { Song } from "./song.ts";
+import { type Stanza, toStanzas } from "./stanza.ts";
 
 /** The reference or predicted structure of one song. */
 export interface Structure {
@@ -18,10 +20,21 @@ export interface Structure {
   readonly sectionStarts: readonly number[];
 }
 
+/** The reference structure of a song. */
+export interface Reference extends Structure {
+  /** The stanzas in order, without gaps, over all lines; absent or empty if they are unknown. */
+  readonly stanzas?: readonly Stanza[];
+}
+
 /** A predicted structure. */
 export interface Prediction extends Structure {
   /** The probability that a line belongs to a chorus, [L], if the system gives it. */
   readonly chorus?: Float32Array;
+  /**
+   * The confidence of each segment (longest run of equal labels), in order, in 0 .. 1, if the system
+   * estimates it.
+   */
+  readonly segmentConfidences?: ArrayLike<number>;
 }
 
 /**
@@ -63,4 +76,9 @@ export function structureFromSections(
     labels: sections.flatMap(({ start, end, label }) => new Array<Label>(end - start).fill(label)),
     sectionStarts: sections.slice(1).map(({ start }) => start),
   };
+}
+
+/** The reference structure of a song, with its stanzas, if it has reference labels. */
+export function referenceStructure(song: Song): Reference | undefined {
+  return song.sections && { ...structureFromSections(song.sections), stanzas: toStanzas(song) };
 }

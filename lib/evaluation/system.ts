@@ -4,7 +4,7 @@
  * @module
  */
 import type { ModelInfo } from "../annotation.ts";
-import type { Prediction, Structure } from "../structure.ts";
+import type { Prediction, Reference, Structure } from "../structure.ts";
 
 /** A song with its reference structure. */
 export interface ReferenceSong {
@@ -16,7 +16,7 @@ export interface ReferenceSong {
   readonly lines: readonly string[];
   /** The lines that begin a stanza, ascending, each in 1 .. L - 1. */
   readonly breaks: readonly number[];
-  readonly reference: Structure;
+  readonly reference: Reference;
 }
 
 /** A system and its predictions. */

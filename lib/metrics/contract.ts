@@ -7,7 +7,8 @@
  */
 import type { z } from "zod";
 import { type Segment, toSegments } from "../segment.ts";
-import type { Prediction, Structure } from "../structure.ts";
+import type { Stanza } from "../stanza.ts";
+import type { Prediction, Reference, Structure } from "../structure.ts";
 
 /** One group of scores, computed from counts and sums that add up over songs. */
 export interface Metric<Statistics extends object = object, Score = unknown> {
@@ -60,25 +61,42 @@ export interface SongSide extends Structure {
 export interface SongPair {
   readonly reference: SongSide;
   readonly predicted: SongSide;
+  /** The stanzas of the song, in order and without gaps; empty if they are unknown. */
+  readonly stanzas: readonly Stanza[];
   /** The predicted probability of chorus of each line, [L], if the system gives it. */
   readonly chorus?: Float32Array;
+  /** The confidence of each predicted segment, if the system estimates it. */
+  readonly segmentConfidences?: ArrayLike<number>;
 }
 
 /**
  * Pairs the reference structure of a song with a predicted one.
  *
- * @throws {RangeError} unless both cover the same lines, at least one.
+ * @throws {RangeError} unless both cover the same lines, at least one, and each predicted segment has one
+ * confidence, if there are any.
  */
-export function toSongPair(reference: Structure, predicted: Prediction): SongPair {
+export function toSongPair(reference: Reference, predicted: Prediction): SongPair {
   const lines = reference.labels.length;
-  const { labels, chorus } = predicted;
+  const { labels, chorus, segmentConfidences } = predicted;
   if (lines === 0 || labels.length !== lines || (chorus && chorus.length !== lines)) {
     throw new RangeError(
       `Cannot score ${labels.length} predicted labels and ${chorus?.length ?? "no"} ` +
         `probabilities against ${lines} reference labels`,
     );
   }
-  return { reference: toSide(reference), predicted: toSide(predicted), ...(chorus && { chorus }) };
+  const side = toSide(predicted), segments = side.segments.length;
+  if (segmentConfidences && segmentConfidences.length !== segments) {
+    throw new RangeError(
+      `Cannot score ${segmentConfidences.length} confidences of ${segments} predicted segments`,
+    );
+  }
+  return {
+    reference: toSide(reference),
+    predicted: side,
+    stanzas: reference.stanzas ?? [],
+    ...(chorus && { chorus }),
+    ...(segmentConfidences && { segmentConfidences }),
+  };
 }
 
 function toSide({ labels, sectionStarts }: Structure): SongSide {

@@ -22,14 +22,17 @@ export type { Section } from "../section.ts";
 export { type Segment, toBoundaries, toSegments } from "../segment.ts";
 export {
   type Prediction,
+  type Reference,
   type Structure,
   structureFromLabels,
   structureFromSections,
 } from "../structure.ts";
+export { type Stanza, toStanzas } from "../stanza.ts";
 export { type ScoredPair, scoreSongs } from "./scores.ts";
 export { type SongScores, songScores } from "./song_scores.ts";
 export { type HitCounts, type PrecisionRecall, precisionRecall } from "./precision_recall.ts";
 export { countHits } from "./boundaries.ts";
+export { countIdenticalPairs, countIslands, type IdenticalPairs } from "./consistency.ts";
 export { medianDeviation } from "./deviation.ts";
 export { boundarySimilarity, type WindowScores, windowScores } from "./segmentation.ts";
 export { type Confusion, countLabels } from "./lines.ts";

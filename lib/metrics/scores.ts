@@ -6,7 +6,7 @@
  * @module
  */
 import { z } from "zod";
-import { type Prediction, type Structure, structureFromLabels } from "../structure.ts";
+import { type Prediction, type Reference, structureFromLabels } from "../structure.ts";
 import { count } from "./averages.ts";
 import { type Metric, type MetricValue, toSongPair } from "./contract.ts";
 import { createUnflatten, fieldNames, flatten } from "./flatten.ts";
@@ -55,7 +55,7 @@ export const scoresSchema = z.strictObject({ songs: count, ...schemas })
  * ```
  */
 export function sufficientStatistics(
-  reference: Structure,
+  reference: Reference,
   predicted: Prediction,
 ): SufficientStatistics {
   const pair = toSongPair(reference, predicted);
@@ -68,7 +68,7 @@ export function sufficientStatistics(
  *
  * @throws {RangeError} unless both sides cover the same lines, at least one.
  */
-export function flatStatistics(reference: Structure, predicted: Prediction): Float64Array {
+export function flatStatistics(reference: Reference, predicted: Prediction): Float64Array {
   return Float64Array.from(flatten(sufficientStatistics(reference, predicted)));
 }
 
@@ -135,7 +135,7 @@ export class Scorecard {
    *
    * @throws {RangeError} unless both sides cover the same lines, at least one.
    */
-  add(reference: Structure, predicted: Prediction): void {
+  add(reference: Reference, predicted: Prediction): void {
     this.addStatistics(flatStatistics(reference, predicted));
   }
 
@@ -207,7 +207,7 @@ export function scoreNamed(scores: Readonly<Record<string, unknown>>, name: stri
 /** A song with its reference structure and a predicted one, of the same lines. */
 export interface ScoredPair {
   /** The reference structure. */
-  readonly reference: Structure;
+  readonly reference: Reference;
   /** The predicted structure, with the probabilities of chorus if there are any. */
   readonly predicted: Prediction;
 }

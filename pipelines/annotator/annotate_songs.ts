@@ -9,7 +9,7 @@ import { countConfidence, countLabelUsage } from "#lib/metrics/collapse.ts";
 import { flatStatistics } from "#lib/metrics/scores.ts";
 import type { SongStatistics } from "#lib/metrics/song_record.ts";
 import type { Song } from "#lib/song.ts";
-import { structureFromSections } from "#lib/structure.ts";
+import { referenceStructure } from "#lib/structure.ts";
 import type { LineTagger } from "#models/network.ts";
 import { recurringPair } from "#models/rules.ts";
 import type { AnnotationResult } from "./contract.ts";
@@ -48,7 +48,7 @@ export async function annotateLabelled(
 
 /** The statistics of a song's labels; with its metrics, if the song has reference labels. */
 export async function songStatistics(
-  { lines, breaks, sections }: Song,
+  song: Song,
   labelling: Labelling,
   model: ModelInfo,
 ): Promise<SongStatistics> {
@@ -58,9 +58,9 @@ export async function songStatistics(
     confidence: countConfidence(predicted.chorus),
     boundaries: predicted.sectionStarts.length,
   };
-  if (sections === undefined) return statistics;
-  const reference = structureFromSections(sections);
-  const [byRule] = await tagSongs([{ lines, breaks }], recurringPair);
+  const reference = referenceStructure(song);
+  if (reference === undefined) return statistics;
+  const [byRule] = await tagSongs([song], recurringPair);
   const scored = {
     model: flatStatistics(reference, predicted),
     rule: flatStatistics(reference, toPrediction(recurringPair.model, byRule)),

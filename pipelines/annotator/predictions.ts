@@ -32,9 +32,13 @@ export async function predictSongs(
 }
 
 /** The labels of a labelling, and its probabilities if the model has any. */
-export function toPrediction(model: ModelInfo, { labels, chorus }: Labelling): Prediction {
+export function toPrediction(model: ModelInfo, labelling: Labelling): Prediction {
+  const { labels, chorus, segmentConfidences } = labelling;
   return {
     ...structureFromLabels(labels),
-    ...(model.probabilities !== "none" && { chorus }),
+    ...(model.probabilities !== "none" && {
+      chorus,
+      ...(segmentConfidences && { segmentConfidences }),
+    }),
   };
 }

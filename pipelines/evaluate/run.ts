@@ -8,7 +8,7 @@ import { evaluateTask } from "#lib/evaluation/evaluate.ts";
 import { SCORES_SCHEMA, type ScoresFile } from "#lib/evaluation/scores_file.ts";
 import type { CalibrationSet, ReferenceSong, System } from "#lib/evaluation/system.ts";
 import type { CooperativeTask } from "#lib/cooperative_task.ts";
-import { type Prediction, structureFromSections } from "#lib/structure.ts";
+import { type Prediction, referenceStructure } from "#lib/structure.ts";
 import type { LineTagger } from "#models/network.ts";
 import type { LoadedModel } from "../annotator/model_store.ts";
 import configuration from "../../deno.json" with { type: "json" };
@@ -31,7 +31,7 @@ export function referenceSongs(data: readonly DataSet[]): ReferenceSong[] {
       language: song.language ?? null,
       lines: song.lines,
       breaks: song.breaks,
-      reference: structureFromSections(song.sections!),
+      reference: referenceStructure(song)!,
     }))
   );
 }
@@ -75,7 +75,7 @@ async function tagCalibrationSet(
 ): Promise<Omit<CalibrationSet, "isTrainingData">> {
   return {
     name,
-    references: songs.map(({ song }) => structureFromSections(song.sections!)),
+    references: songs.map(({ song }) => referenceStructure(song)!),
     predictions: await predictSongs(tagger, songs.map(({ song }) => song), signal),
   };
 }
@@ -132,8 +132,15 @@ export function* evaluateCandidates(
 
 /** Drops probabilities that cover only some songs: calibration needs all of them. */
 function withAllOrNoProbabilities(predictions: readonly Prediction[]): readonly Prediction[] {
-  if (predictions.every(({ chorus }) => chorus !== undefined)) return predictions;
-  return predictions.map(({ labels, sectionStarts }) => ({ labels, sectionStarts }));
+  const areComplete = (field: "chorus" | "segmentConfidences") =>
+    predictions.every((prediction) => prediction[field] !== undefined);
+  const haveChorus = areComplete("chorus"), haveConfidences = areComplete("segmentConfidences");
+  return predictions.map(({ labels, sectionStarts, chorus, segmentConfidences }) => ({
+    labels,
+    sectionStarts,
+    ...(haveChorus && { chorus }),
+    ...(haveConfidences && { segmentConfidences }),
+  }));
 }
 
 /** Makes names unique by appending the version of the model, or the position. */

@@ -18,6 +18,8 @@ const song = parseSong({
   labels: ["verse", "verse", "bridge", "chorus", "chorus"],
 });
 const chorus = Float32Array.of(0.25, 0.125, 0.75, 0.5, 0.875);
+/** The means of its segments, with six decimals. */
+const segmentConfidences = Float32Array.of(0.8125, 0.708333);
 
 /** The prediction that is read from an annotation after a round trip through JSON. */
 function readAgain(model: ModelInfo, withLines: boolean, occurrence = 1): PredictedSong {
@@ -33,7 +35,7 @@ function predictionOf(json: string) {
 Deno.test("an annotation is a prediction, its reference sections and scores are not", () => {
   assert.deepEqual(readAgain(TEST_MODEL, false), {
     id: "tide",
-    prediction: { labels: labelsOfDigits("00111"), sectionStarts: [2] },
+    prediction: { labels: labelsOfDigits("00111"), sectionStarts: [2], segmentConfidences },
     labelWords: ["verse", "chorus"],
     model: TEST_MODEL,
   });
@@ -44,6 +46,7 @@ Deno.test("an annotation with its lines has their probabilities, too", () => {
     labels: labelsOfDigits("00111"),
     sectionStarts: [2],
     chorus,
+    segmentConfidences,
   });
 });
 
@@ -51,7 +54,7 @@ Deno.test("the probabilities of a model without probabilities are left out", () 
   const rule: ModelInfo = { ...TEST_MODEL, probabilities: "none" };
   const { prediction, model } = readAgain(rule, true);
   assert.deepEqual(model, rule);
-  assert.ok(!("chorus" in prediction));
+  assert.ok(!("chorus" in prediction || "segmentConfidences" in prediction));
   const stated = { id: "tide", labels: [1], chorus: [0.9], model: rule };
   assert.ok(!("chorus" in parsePrediction(stated).prediction));
 });
@@ -111,6 +114,18 @@ Deno.test("probabilities of chorus may accompany labels or segments", () => {
     '{"id":"x","segments":[{"start":0,"end":2,"label":"verse"}],"chorus":[0.5,0.25]}',
   );
   assert.deepEqual(segmented.chorus, Float32Array.of(0.5, 0.25));
+});
+
+Deno.test("segments have confidences if each has one and no two neighbours have the same label", () => {
+  const read = (...segments: object[]) =>
+    parsePrediction({ id: "x", segments }).prediction.segmentConfidences;
+  const verse = { start: 0, end: 2, label: "verse", confidence: 0.5 };
+  const chorus = { start: 2, end: 3, label: "chorus", confidence: 0.75 };
+  assert.deepEqual(read(verse, chorus), Float32Array.of(0.5, 0.75));
+  assert.equal(read(verse, { ...chorus, confidence: null }), undefined);
+  assert.equal(read(verse, { ...chorus, label: "bridge" }), undefined);
+  const { message } = songErrorOf(() => read({ ...verse, confidence: 2 }));
+  assert.match(message, /^segments\[0\]\.confidence/);
 });
 
 Deno.test("a probability may be written as 1e-05 or with many digits", () => {

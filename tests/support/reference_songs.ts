@@ -13,7 +13,10 @@ export interface ReferenceSongsOptions {
   readonly languages?: readonly (string | null)[];
 }
 
-/** Random songs of one to five sections of one to six lines, whose languages alternate. */
+/**
+ * Random songs of one to five sections of one to six lines, whose languages alternate. Each section is a
+ * stanza, and those of one label and length are identical.
+ */
 export function createReferenceSongs(
   songs: number,
   seed: number,
@@ -21,14 +24,19 @@ export function createReferenceSongs(
 ): ReferenceSong[] {
   const random = seededRandom(seed);
   return Array.from({ length: songs }, (_, song) => {
-    const reference = structureFromSections(sectionsOf(random));
+    const sections = sectionsOf(random), reference = structureFromSections(sections);
+    const stanzas = sections.map(({ start, end, label }) => ({
+      start,
+      end,
+      words: `${label} of ${end - start} lines`,
+    }));
     return {
       id: `song-${song}`,
       occurrence: 1,
       language: languages[song % languages.length],
       lines: reference.labels.map((_, line) => `line ${line}`),
       breaks: [],
-      reference,
+      reference: { ...reference, stanzas },
     };
   });
 }

@@ -34,6 +34,7 @@ Deno.test("every score is printed, except counts, collapse metrics and scores th
     ...scores,
     collapse: { songs: scores.songs },
     calibration: { ...scores.calibration, bins: [] },
+    segment_calibration: { ...scores.segment_calibration, bins: [] },
   })
     .filter((name) =>
       !catalogued.has(name) && !/(^|\.)songs$|\.support$|^lines\.confusion/.test(name)
@@ -91,7 +92,7 @@ Deno.test("there are few headline scores", () => {
 
 Deno.test("the absolute errors of calibration have no interval, because noise makes them larger", () => {
   const without = PRINTED_SCORES.filter(({ hasInterval }) => !hasInterval).map(({ name }) => name);
-  assert.deepEqual(without, ["calibration.ece", "calibration.mce"]);
+  assert.deepEqual(without, ["calibration.ece", "calibration.mce", "segment_calibration.ece"]);
 });
 
 Deno.test("a mean names its number of songs only if the prediction decides which songs it covers", () => {

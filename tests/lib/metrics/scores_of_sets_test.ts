@@ -20,7 +20,7 @@ function withoutCounts(value: unknown): unknown {
   const counts = new Set(["songs", "confusion", "support", "mce", "warnings"]);
   const isBin = "from" in value;
   const scores = Object.entries(value)
-    .filter(([name]) => !counts.has(name) && !(isBin && name === "lines"))
+    .filter(([name]) => !counts.has(name) && !(isBin && (name === "lines" || name === "segments")))
     .map(([name, below]) => [name, withoutCounts(below)]);
   return Object.fromEntries(scores);
 }

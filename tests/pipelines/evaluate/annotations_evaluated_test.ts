@@ -39,11 +39,17 @@ async function bothWays(name: string): Promise<[model: SystemScores, annotations
 for (const name of ["blstm", "recurring-pair"]) {
   Deno.test(`The annotations of ${name} get the scores of ${name}, with probabilities to 1e-5`, async () => {
     const [model, annotations] = await bothWays(name);
-    const { calibration, collapse, ...scores } = model.scores;
+    const { calibration, segment_calibration, collapse, ...scores } = model.scores;
     assert.equal(scores.songs, 25);
-    const { calibration: theirs, collapse: collapsed, ...others } = annotations.scores;
+    const {
+      calibration: theirs,
+      segment_calibration: ofSegments,
+      collapse: collapsed,
+      ...others
+    } = annotations.scores;
     assert.deepEqual(others, scores);
     assertNear(theirs, calibration, 1e-5);
+    assertNear(ofSegments, segment_calibration, 1e-5);
     assertNear(collapsed, collapse, 1e-5);
     assert.deepEqual(annotations.model, model.model);
     assert.deepEqual(

@@ -15,8 +15,9 @@ const songs = [
   ["Chorus", "Hook", "Intro", "Verse 1", "Verse 2"],
 ];
 
-/** Labels, and the same as sections. */
+/** Labels, and the same as sections; each section is a stanza. */
 const structures = songs.map((names) => ({
+  breaks: names.map((_, place) => 3 * place).slice(1),
   labels: names.flatMap((name) => [name, name, name]),
   sections: names.map((label, place) => ({ start: 3 * place, end: 3 * place + 3, label })),
 }));
@@ -25,14 +26,14 @@ function jsonl(
   recordOf: (structure: typeof structures[number], lines: string[]) => object,
 ): string {
   return structures.map((structure, song) => {
-    const lines = structure.labels.map((_, line) => `line ${line} of ${song}`);
+    const lines = structure.labels.map((name, line) => `line ${line % 3} of ${name}`);
     return JSON.stringify({ id: `song-${song}`, ...recordOf(structure, lines) }) + "\n";
   }).join("");
 }
 
 const references = {
-  labels: jsonl(({ labels }, lines) => ({ lines, labels })),
-  sections: jsonl(({ sections }, lines) => ({ lines, sections })),
+  labels: jsonl(({ labels, breaks }, lines) => ({ lines, labels, breaks })),
+  sections: jsonl(({ sections, breaks }, lines) => ({ lines, sections, breaks })),
 };
 const predicted = {
   labels: jsonl(({ labels }) => ({ labels })),
@@ -58,7 +59,7 @@ for (const [stated, reference] of Object.entries(references)) {
           "verses stay apart",
         );
         const best = { higher: 1, lower: 0, "near 0": 0, "near 1": 1 };
-        const measured = PRINTED_SCORES.filter(({ name }) => !name.startsWith("calibration"));
+        const measured = PRINTED_SCORES.filter(({ metric }) => !metric.endsWith("calibration"));
         for (const { name, better } of measured) {
           const score = scoreNamed(scores, name);
           assert.ok(score !== null && Math.abs(score - best[better]) < 1e-12, `${name}: ${score}`);
