@@ -73,9 +73,10 @@ Deno.test("headers.txt has labels in headers", () => {
 
 for (const part of PARTS) {
   Deno.test(`open-songs ${part} holds labelled songs of its part, all in the public domain`, () => {
-    for (const { id, lines, sections, extra } of songsOf(part)) {
+    for (const { id, lines, breaks, sections, extra } of songsOf(part)) {
       assert.equal(toSplit(id), part);
       assert.equal(sections?.at(-1)?.end, lines.length);
+      assert.deepEqual(breaks, sections?.slice(1).map(({ start }) => start));
       assert.equal(extra?.license, "public-domain");
       assert.ok(extra?.pd, `${id} says why it is in the public domain`);
       assert.equal(extra?.explicit, undefined);
@@ -137,6 +138,7 @@ Deno.test("a collection is split into the same bytes twice, without CC-BY and st
       title: "Kept",
       language: "en",
       lines: ["one", "two"],
+      breaks: [1],
       sections: [{ start: 0, end: 1, label: "verse" }, { start: 1, end: 2, label: "chorus" }],
       source: "somebody/songs",
       license: "public-domain",

@@ -60,7 +60,7 @@ function splitLines(bytes: Uint8Array): string[] {
   return new TextDecoder().decode(bytes).split("\n").filter((line) => line !== "");
 }
 
-/** The song as `lib/song.ts` reads it: its segments are reference sections. */
+/** The song as `lib/song.ts` reads it: its segments are stanzas, and reference sections. */
 function toRecord(song: CollectedSong) {
   const { id, title, language, lines, segments, source, license, pd } = song;
   return {
@@ -68,6 +68,7 @@ function toRecord(song: CollectedSong) {
     title,
     language,
     lines,
+    breaks: segments.slice(1).map(({ start }) => start),
     sections: segments.map(({ start, end, label }) => ({ start, end, label })),
     source,
     license,
