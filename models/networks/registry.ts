@@ -5,9 +5,11 @@
  */
 import type { Network } from "../network.ts";
 import { blstm } from "./blstm/network.ts";
+import { refrain } from "./refrain/network.ts";
 
 export const networks: readonly Network[] = [
   blstm,
+  refrain,
 ];
 
 /**

@@ -17,7 +17,6 @@ import { EXIT, RunError } from "../errors.ts";
 import { loadAnnotator } from "../annotator/load.ts";
 import { exitCode, toLanguageSet } from "../cli/song_settings.ts";
 import { checkOutputs, type Outputs, withOutputs } from "../stream/sinks/outputs.ts";
-import { reportRejects } from "../stream/sinks/rejects.ts";
 import { filesSource, findFiles, type FoundFiles, reportSkipped } from "../stream/sources/files.ts";
 import { progressLine } from "../cli/terminal.ts";
 
@@ -94,7 +93,6 @@ async function runBatch(
   if (signal.aborted) {
     console.error(`interrupted${settings.output ? `: see ${settings.output}.part` : ""}`);
   }
-  reportRejects(outcome.accounting.count("rejected"), settings);
   printSummary(outcome);
   await outputs.metrics?.write(stringifySummary(outcome, annotator.model));
   return exitCode(outcome, settings, signal);
@@ -134,7 +132,6 @@ async function runLive(
     signal,
   });
   tagger.dispose();
-  reportRejects(accounting.count("rejected"), settings);
   console.error(String(accounting));
   return exitCode({ accounting, unreadable: 0 }, settings, signal);
 }

@@ -21,14 +21,27 @@ export function randomWeights(units: number, seed: number): Weights {
 
 const WORDS = ["Oh, the wind", "oh the wind!", "and the rain", "came down", "on me", "again"];
 
-/** A song with features uniform in ±1 and some repeated lines. */
+/** A song with features uniform in ±1, some repeated lines and, every second time, stanza breaks. */
 export function randomSong(set: FeatureSet, lines: number, random: Random): SongFeatures {
   return {
     lines: Array.from({ length: lines }, () => WORDS[random.below(WORDS.length)]),
     values: uniform(lines * set.names.length, 1, random),
-    pairs: new Float32Array(),
-    breaks: [],
+    pairs: symmetric(lines, set.pairNames.length, random),
+    breaks: random.below(2) ? [2, 4, 5, 9].filter((line) => line < lines) : [],
   };
+}
+
+/** [lines, lines, size], uniform in ±1. */
+function symmetric(lines: number, size: number, random: Random): Float32Array {
+  const pairs = new Float32Array(lines * lines * size);
+  for (let line = 0; line < lines; line++) {
+    for (let other = 0; other <= line; other++) {
+      const values = uniform(size, 1, random);
+      pairs.set(values, (line * lines + other) * size);
+      pairs.set(values, (other * lines + line) * size);
+    }
+  }
+  return pairs;
 }
 
 /** Numbers uniform in ±bound. */

@@ -37,7 +37,12 @@ function testNetwork(network: Network, featureSet: FeatureSet): void {
     seededRandom(1),
     songs.map(({ features }) => features),
   );
-  const record = { ...exampleRecord, network: network.name };
+  const record = {
+    ...exampleRecord,
+    network: network.name,
+    feature_set: featureSet.name,
+    feature_names: [...featureSet.names],
+  };
   const bytes = encodeArtifact(record, weights);
   const createTrainable = () =>
     network.createTrainable({ weights, settings, classWeights, random: seededRandom(2) });
