@@ -98,3 +98,75 @@ Deno.test("the full network has PyTorch's emissions and gradients", () => {
     assert.ok(Math.abs(foundSum - sum) <= 1e-3 * scale, `${name}: sum ${foundSum}, not ${sum}`);
   }
 });
+
+/** Small random weights, and a song, that a seed decides. */
+function randomNetwork(seed: number): Weights {
+  const random = seededRandom(seed);
+  const entries = Object.entries(kernelShapes(small)).map(([name, shape]) => {
+    const gain = name.includes("norm.weight") ? 1 : 0;
+    const values = uniform(elementCount(shape), 0.4, random).map((value) => value + gain);
+    return [name, { shape, values }] as const;
+  });
+  return new Map(entries);
+}
+
+Deno.test("the gradients are those of finite differences", () => {
+  const weights = randomNetwork(3), kernel = new RefrainKernel(module, weights), lines = 9;
+  const input = goldenInput(lines, 5, small), masks = goldenMasks(lines, small);
+  const factors = uniform(2 * lines, 1, seededRandom(4));
+  const value = () =>
+    kernel.emissions(input, masks)
+      .reduce((sum, emission, place) => sum + emission * factors[place], 0);
+  value();
+  kernel.addGradients(factors);
+  const gradients = kernel.gradients().slice(), step = 1 / 64;
+  const random = seededRandom(5), largest = Math.max(...gradients.map(Math.abs));
+  for (let trial = 0; trial < 300; trial++) {
+    const place = random.below(gradients.length), before = kernel.weights()[place];
+    const at = (change: number) => {
+      kernel.weights()[place] = before + change;
+      kernel.prepare();
+      return value();
+    };
+    // Richardson extrapolation of central differences
+    const [wide, narrow] = [step, step / 2].map((h) => (at(h) - at(-h)) / (2 * h));
+    at(0);
+    const expected = (4 * narrow - wide) / 3;
+    const distance = Math.abs(gradients[place] - expected);
+    assert.ok(distance <= 2e-4 * largest, `${place}: ${gradients[place]}, not ${expected}`);
+  }
+});
+
+Deno.test("songs of 1, 2, 3, 5 and 300 lines are computed the same in any order, to the bit", () => {
+  const weights = randomNetwork(7), lengths = [1, 2, 3, 5, 300];
+  const compute = (kernel: RefrainKernel, lines: number) => {
+    kernel.gradients().fill(0);
+    const emissions = kernel.emissions(goldenInput(lines, 1, small));
+    kernel.addGradients(emissions);
+    return { emissions, gradients: kernel.gradients().slice() };
+  };
+  const shared = new RefrainKernel(module, weights);
+  for (const lines of [...lengths, ...lengths.toReversed()]) {
+    const { emissions, gradients } = compute(shared, lines);
+    assert.ok(emissions.length === 2 * lines && emissions.every(Number.isFinite));
+    assert.ok(gradients.every(Number.isFinite));
+    const alone = compute(new RefrainKernel(module, weights), lines);
+    assert.deepEqual({ emissions, gradients }, alone, `${lines} lines`);
+  }
+});
+
+Deno.test("memory grows to the longest song, and not after it", () => {
+  const kernel = new RefrainKernel(module, randomNetwork(1)), before = kernel.bytes;
+  kernel.emissions(goldenInput(300, 0, small));
+  const largest = kernel.bytes;
+  assert.ok(largest > before && largest < before + 2e7, `${before}, then ${largest}`);
+  for (let lines = 1; lines <= 300; lines += 13) kernel.emissions(goldenInput(lines, 0, small));
+  assert.equal(kernel.bytes, largest);
+});
+
+Deno.test("a disposed network throws", () => {
+  const kernel = new RefrainKernel(module, randomNetwork(1));
+  kernel.dispose();
+  assert.equal(kernel.bytes, 0);
+  assert.throws(() => kernel.emissions(goldenInput(3, 0, small)), /disposed of/);
+});
