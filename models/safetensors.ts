@@ -19,6 +19,8 @@ export interface Safetensors {
 /** The offset of the header's JSON, whose first key is `__metadata__`. */
 export const HEADER_START = 8;
 
+/** A header is a JSON object, and starts with `{`. */
+const OBJECT_START = 0x7b;
 const FLOAT_BYTES = 4;
 const METADATA = "__metadata__";
 
@@ -63,7 +65,12 @@ export function encodeSafetensors({ weights, metadata }: Safetensors): Uint8Arra
  */
 export function parseSafetensors(bytes: Uint8Array): Safetensors {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const dataStart = HEADER_START + Number(view.getBigUint64(0, true));
+  const dataStart = bytes.length < HEADER_START
+    ? Infinity
+    : HEADER_START + Number(view.getBigUint64(0, true));
+  if (dataStart > bytes.length || bytes[HEADER_START] !== OBJECT_START) {
+    throw new Error("it is not a safetensors file: give a file that refrain train wrote");
+  }
   const text = new TextDecoder("utf-8", { fatal: true })
     .decode(bytes.subarray(HEADER_START, dataStart));
   const { [METADATA]: metadata, ...tensors } = headerSchema.parse(JSON.parse(text));
@@ -72,8 +79,11 @@ export function parseSafetensors(bytes: Uint8Array): Safetensors {
   let filled = 0;
   for (const [name, tensor] of Object.entries(tensors)) {
     const { shape, data_offsets: [start, end] } = tensor as z.infer<typeof tensorSchema>;
+    if (end > data.length) {
+      throw new Error(`the file ends within the weight "${name}": it was cut off`);
+    }
     if (
-      start !== filled || end - start !== FLOAT_BYTES * elementCount(shape) || end > data.length
+      start !== filled || end - start !== FLOAT_BYTES * elementCount(shape)
     ) {
       throw new Error(
         `weight "${name}" of shape [${shape.join(", ")}] has the byte range ${start} to ${end} ` +

@@ -39,6 +39,13 @@ export class OutputClosed extends Error {
   override readonly name = "OutputClosed";
 }
 
+/** Why the system could not open or read a path, in words. */
+export function systemReason(error: Error): string {
+  if (error instanceof Deno.errors.NotFound) return "there is no such file or folder";
+  if (error instanceof Deno.errors.IsADirectory) return "it is a folder, and not a file";
+  return error.message;
+}
+
 /** The error for a file or folder that cannot be read. */
 export function unreadable(path: string, reason: string): RunError {
   return new RunError(EXIT.unreadable, `Cannot read ${path}: ${reason}`);

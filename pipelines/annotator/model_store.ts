@@ -8,7 +8,7 @@ import { parseArtifact, toModelInfo } from "#models/artifact.ts";
 import { rules } from "#models/rules.ts";
 import type { LineTagger } from "#models/network.ts";
 import { didYouMean } from "#lib/did_you_mean.ts";
-import { EXIT, RunError } from "../errors.ts";
+import { EXIT, RunError, systemReason } from "../errors.ts";
 
 /**
  * The default model.
@@ -124,7 +124,9 @@ async function readModel(location: string | URL, name: string): Promise<Uint8Arr
     const isRemote = location instanceof URL && location.protocol !== "file:";
     return isRemote ? await download(location) : await Deno.readFile(location);
   } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw modelError(name, (error as Error).message);
+    if (!(error instanceof Deno.errors.NotFound)) {
+      throw modelError(name, systemReason(error as Error));
+    }
     const known = `Models: ${MODEL_NAMES.join(", ")}${didYouMean(name, MODEL_NAMES)}`;
     throw modelError(name, `there is no such model or file. ${known}`);
   }

@@ -20,7 +20,7 @@ import { command } from "../cli/command.ts";
 import { listSetting } from "../cli/setting.ts";
 import { defineSettings } from "../cli/define_settings.ts";
 import { runCooperatively } from "../concurrency/event_loop.ts";
-import { EXIT, RunError } from "../errors.ts";
+import { EXIT, RunError, systemReason, unreadable } from "../errors.ts";
 import { stdoutSink } from "../stream/sinks/stdio.ts";
 import { differenceTable, scoreTable } from "./score_table.ts";
 import { bootstrapSettings } from "./settings.ts";
@@ -89,15 +89,15 @@ async function storedRun(path: string, name: string | undefined): Promise<Run> {
 }
 
 async function readScores(path: string): Promise<ScoresFile> {
-  const refuse = (reason: string) =>
-    new RunError(EXIT.unreadable, `Cannot read ${path}: ${reason}`);
-  let content: unknown;
-  try {
-    content = JSON.parse(await Deno.readTextFile(path));
-  } catch (error) {
-    throw refuse((error as Error).message);
-  }
+  const refuse = (reason: string) => unreadable(path, reason);
+  const text = await Deno.readTextFile(path).catch((error) => {
+    throw refuse(systemReason(error));
+  });
+  const content = parseJson(text);
   const { schema } = (content ?? {}) as { schema?: unknown };
+  if (!String(schema).startsWith("refrain.scores/")) {
+    throw refuse("it is not a scores file: give a file that refrain evaluate --json wrote");
+  }
   if (/^refrain\.scores\/\d+$/.test(String(schema)) && schema !== SCORES_SCHEMA) {
     throw refuse(
       `it was written by another release, as ${schema}; this one reads ${SCORES_SCHEMA}. ` +
@@ -107,6 +107,15 @@ async function readScores(path: string): Promise<ScoresFile> {
   const read = parseSchema(scoresFileSchema, content);
   if ("fault" in read) throw refuse(`it is not a scores file: ${read.fault}`);
   return read.value;
+}
+
+/** The value of a JSON text; undefined if it is not JSON. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function toText(comparison: Comparison, runs: readonly Run[], all: boolean): string {

@@ -142,6 +142,11 @@ Deno.test("A file that is not a scores file is refused with exit code 65 and the
       all[names.indexOf("v1")].stderr,
       /refrain\.scores\/1; .* Run refrain evaluate again/,
     );
+    const reasonOf = (name: string) => all[names.indexOf(name)].stderr;
+    assert.match(reasonOf("missing"), /missing\.json: there is no such file or folder$/m);
+    for (const name of ["empty", "garbage", "list", "run", "cut"]) {
+      assert.match(reasonOf(name), /it is not a scores file: give a file that refrain evaluate /);
+    }
     all.forEach(({ code, stdout, stderr }, place) => {
       assert.deepEqual([code, stdout], [65, ""], names[place]);
       assert.match(stderr, /^refrain: Cannot (read .*: |compare the files\. ).+\n$/);

@@ -83,6 +83,7 @@ export async function fileSink(
   { force = false, from }: FileSinkOptions = {},
 ): Promise<FileSink> {
   const present = await statOf(path);
+  if (present?.isDirectory) refuse(path, "it is a folder: name a file in it");
   const direct = present !== undefined && !present.isFile;
   if (!direct && !force) refusePresent(path, present);
   const partial = direct ? path : unfinishedPath(path);
@@ -91,6 +92,9 @@ export async function fileSink(
     if (error instanceof Deno.errors.AlreadyExists) {
       const whose = "of a run that is in progress or was interrupted";
       refuse(path, `an unfinished ${partial} exists, ${whose} ${FORCE_REPLACES}`);
+    }
+    if (error instanceof Deno.errors.NotFound) {
+      refuse(path, `the folder ${dirname(path)} does not exist: create it first`);
     }
     refuse(path, error.message);
   });

@@ -8,7 +8,7 @@ import { ByteSliceStream } from "@std/streams";
 import { resolve } from "node:path";
 import { escapeControl } from "#lib/escape_control.ts";
 import { type InputFormat, isSongFile, parseFileName } from "#lib/formats/registry.ts";
-import { type RunError, unreadable } from "../../errors.ts";
+import { type RunError, systemReason, unreadable } from "../../errors.ts";
 import { byteStream, type Reader } from "./byte_stream.ts";
 import type { Input } from "./record_reader.ts";
 import { readRecords } from "./records.ts";
@@ -144,9 +144,7 @@ export async function statOf(path: string): Promise<Deno.FileInfo> {
 }
 
 function readError(path: string, error: unknown): RunError {
-  const isGone = error instanceof Deno.errors.NotFound;
-  const reason = isGone ? "there is no such file or folder" : (error as Error).message;
-  return unreadable(path, reason);
+  return unreadable(path, systemReason(error as Error));
 }
 
 /** Opens the file when it is first read, so that a file that has disappeared becomes one rejection. */

@@ -27,8 +27,12 @@ Deno.test("A model that is not there is a bad configuration, and the nearest nam
 Deno.test("A file that is no model is a bad configuration, and named", () =>
   inTemporaryFolder({ "empty": "", "text": "La la", "json": "{}".padEnd(100) }, async (folder) => {
     for (const name of ["empty", "text", "json"]) {
-      await assertBadConfiguration(`${folder}/${name}`, new RegExp(`Model .*/${name}: `));
+      await assertBadConfiguration(
+        `${folder}/${name}`,
+        new RegExp(`Model .*/${name}: .* not a safetensors file: give a file that refrain train`),
+      );
     }
+    await assertBadConfiguration(folder, /^Model .*: it is a folder, and not a file$/);
   }));
 
 Deno.test("A rule learnt from nothing, a trained model from the data of its record", async () => {

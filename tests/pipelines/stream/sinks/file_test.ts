@@ -89,8 +89,14 @@ Deno.test("With force a file that exists is replaced when the new one is complet
 
 Deno.test("A file that cannot be made is refused", () =>
   inTemporaryFolder({ "folder/x": "" }, async (folder) => {
-    await assertUnwritable(fileSink(`${folder}/nowhere/out.jsonl`), /Cannot write .*out\.jsonl: /);
-    await assertUnwritable(fileSink(`${folder}/folder`), /Cannot write .*folder: /);
+    await assertUnwritable(
+      fileSink(`${folder}/nowhere/out.jsonl`),
+      /Cannot write .*out\.jsonl: the folder .*nowhere does not exist: create it first$/,
+    );
+    await assertUnwritable(
+      fileSink(`${folder}/folder`),
+      /Cannot write .*folder: it is a folder: name a file in it$/,
+    );
     assert.deepEqual(await namesIn(folder), ["folder"]);
   }));
 
