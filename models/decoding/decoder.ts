@@ -1,0 +1,147 @@
+/**
+ * Decoding: from a network's scores of lines to the labels of a song and their calibrated probabilities.
+ *
+ * A song without plausible breaks is decoded line by line. With breaks, it is decoded over its stanzas if
+ * they agree with the scores, and line by line otherwise.
+ *
+ * @module
+ */
+import type { Label, Labelling } from "#lib/label.ts";
+import { toSegments } from "#lib/segment.ts";
+import { z } from "zod";
+import { breakTrustSchema, fitBreakTrust, trustsBreaks } from "./break_trust.ts";
+import { fitPlatt, IDENTITY, type Platt, plattSchema, toLogOdds } from "./calibration.ts";
+import type { Decoded, LabelledSong, ScoredSong } from "./contract.ts";
+import { decodeLines } from "./line_decoder.ts";
+import { sigmoid } from "./logistic.ts";
+import { repeatedLines } from "./repetition.ts";
+import {
+  fitSegmentConfidence,
+  segmentConfidences,
+  segmentConfidenceSchema,
+} from "./segment_confidence.ts";
+import { withCaution } from "./short_songs.ts";
+import { decodeStanzas, fitStanzaDecoder, stanzaDecoderSchema } from "./stanza_decoder.ts";
+import { STANZA_FEATURES, type StanzaFeature } from "./stanza_features.ts";
+
+/** The parameters of decoding, which an artifact keeps. */
+export const decodingSchema = z.strictObject({
+  lines: z.strictObject({
+    chorus: plattSchema.describe("Calibration of the log odds of chorus"),
+    changes: plattSchema.describe("Calibration of the log odds of a change of label"),
+    segments: segmentConfidenceSchema,
+  }),
+  stanzas: z.strictObject({
+    trust: breakTrustSchema.describe("Whether a song is decoded over its stanzas"),
+    decoder: stanzaDecoderSchema,
+    segments: segmentConfidenceSchema,
+  }).nullable().describe("null if no song to fit on had breaks: breaks are not used"),
+});
+
+export type Decoding = z.infer<typeof decodingSchema>;
+
+/** Choices of {@linkcode fitDecoding}. */
+export interface FitOptions {
+  /** The features that the stanza decoder weighs; all by default. */
+  readonly stanzaFeatures?: readonly StanzaFeature[];
+  /** The weight of the squared parameters in the loss of the stanza decoder; 0.02 by default. */
+  readonly stanzaPenalty?: number;
+}
+
+/**
+ * Decodes a song.
+ *
+ * @param tables the network's transitions: breaks unknown, inside a stanza, at a break, [3, 2, 2]
+ */
+export function decode(
+  song: ScoredSong,
+  tables: ArrayLike<number>,
+  { lines, stanzas }: Decoding,
+): Labelling {
+  const usedBreaks = stanzas !== null && song.breaks.length > 0 &&
+    trustsBreaks(song, tables, stanzas.trust);
+  const found = usedBreaks
+    ? calibrated(song, decodeStanzas(song, tables, stanzas.decoder), IDENTITY, IDENTITY)
+    : calibrated(song, decodeLines(song, tables), lines.chorus, lines.changes);
+  return {
+    labels: found.labels,
+    chorus: Float32Array.from(found.chorus),
+    usedBreaks,
+    changes: Float32Array.from(found.changes),
+    segmentConfidences: segmentConfidences(found, usedBreaks ? stanzas.segments : lines.segments),
+  };
+}
+
+/**
+ * Fits decoding on songs that the network was not trained on.
+ *
+ * @param songs each one without breaks, and, if they are known, also with right and with corrupted ones
+ * @param tables the network's transitions, [3, 2, 2]
+ */
+export function fitDecoding(
+  songs: readonly LabelledSong[],
+  tables: ArrayLike<number>,
+  { stanzaFeatures = STANZA_FEATURES, stanzaPenalty = 0.02 }: FitOptions = {},
+): Decoding {
+  const unbroken = songs.filter(({ breaks }) => breaks.length === 0)
+    .map((song) => ({ song, decoded: decodeLines(song, tables) }));
+  const chorus = fitPlatt(
+    unbroken.flatMap(({ decoded }) => [...decoded.logOdds]),
+    unbroken.flatMap(({ song }) => Array.from(song.labels, (label) => label === 1)),
+  );
+  const changes = fitPlatt(
+    unbroken.flatMap(({ decoded }) => [...decoded.changes.subarray(1)].map(toLogOdds)),
+    unbroken.flatMap(({ song: { labels } }) =>
+      Array.from(labels, (label, line) => label !== labels[line - 1]).slice(1)
+    ),
+  );
+  const lineSegments = fitSegmentConfidence(unbroken.map(({ song, decoded }) => ({
+    ...calibrated(song, decoded, chorus, changes),
+    reference: toSegments(toLabels(song.labels)),
+  })));
+  return {
+    lines: { chorus, changes, segments: lineSegments },
+    stanzas: fitStanzas(songs.filter(({ breaks }) => breaks.length > 0), tables, {
+      stanzaFeatures,
+      stanzaPenalty,
+    }),
+  };
+}
+
+function fitStanzas(
+  songs: readonly LabelledSong[],
+  tables: ArrayLike<number>,
+  { stanzaFeatures, stanzaPenalty }: Required<FitOptions>,
+): Decoding["stanzas"] {
+  const right = songs.filter(({ isCorrupted }) => !isCorrupted);
+  if (right.length === 0) return null;
+  const decoder = fitStanzaDecoder(right, tables, stanzaFeatures, stanzaPenalty);
+  const decoded = songs.map((song) => ({
+    song,
+    byLines: decodeLines(song, tables),
+    byStanzas: decodeStanzas(song, tables, decoder),
+  }));
+  const trust = fitBreakTrust(decoded, tables);
+  const trusted = decoded.filter(({ song }) => trustsBreaks(song, tables, trust));
+  const segments = fitSegmentConfidence(trusted.map(({ song, byStanzas }) => ({
+    ...calibrated(song, byStanzas, IDENTITY, IDENTITY),
+    reference: toSegments(toLabels(song.labels)),
+  })));
+  return { trust, decoder, segments };
+}
+
+/** Labels, segments and probabilities as they are reported. */
+function calibrated(song: ScoredSong, decoded: Decoded, ofChorus: Platt, ofChanges: Platt) {
+  const repeated = repeatedLines(song.similarity, song.lines.length);
+  const probabilities = decoded.logOdds.map((z) => sigmoid(ofChorus.scale * z + ofChorus.bias));
+  const cautious = withCaution(decoded, probabilities, repeated);
+  const labels = toLabels(cautious.labels);
+  const changes = decoded.changes.map((p, line) =>
+    line === 0 || p === 0 ? 0 : sigmoid(ofChanges.scale * toLogOdds(p) + ofChanges.bias)
+  );
+  return { labels, segments: toSegments(labels), chorus: cautious.chorus, changes, repeated };
+}
+
+function toLabels(labels: ArrayLike<number>): Label[] {
+  return Array.from(labels, (label) => label === 1 ? "chorus" : "verse");
+}
