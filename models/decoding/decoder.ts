@@ -123,7 +123,8 @@ function fitStanzas(
   }));
   const trust = fitBreakTrust(decoded, tables);
   const trusted = decoded.filter(({ song }) => trustsBreaks(song, tables, trust));
-  const segments = fitSegmentConfidence(trusted.map(({ song, byStanzas }) => ({
+  const used = trusted.length > 0 ? trusted : decoded;
+  const segments = fitSegmentConfidence(used.map(({ song, byStanzas }) => ({
     ...calibrated(song, byStanzas, IDENTITY, IDENTITY),
     reference: toSegments(toLabels(song.labels)),
   })));
