@@ -9,6 +9,7 @@ import { repetition } from "#lib/features/repetition/feature_set.ts";
 import { BREAK_FEATURES } from "#lib/features/stanza_breaks.ts";
 import { z } from "zod";
 import type { Network } from "../../network.ts";
+import { SAMPLINGS } from "../../training/sampling.ts";
 import { fixedEpochsSettings } from "../../training/settings.ts";
 import { featureStatistics } from "./statistics.ts";
 import { initialWeights, refrainShapes, type RefrainSizes, sizesOf } from "./weights.ts";
@@ -16,6 +17,8 @@ import { initialWeights, refrainShapes, type RefrainSizes, sizesOf } from "./wei
 const settings = fixedEpochsSettings.extend({
   learningRate: z.number().min(0).default(3e-3).describe("Largest step size of AdamW"),
   weightDecay: z.number().min(0).default(0.01).describe("Weight decay of AdamW"),
+  sampling: z.enum(SAMPLINGS).default("similar-lengths")
+    .describe(`Songs of an epoch: ${SAMPLINGS.join(", ")}`),
   width: z.int().multipleOf(16).default(64).describe("Numbers of a line before the LSTM"),
   units: z.int().multipleOf(8).default(64).describe("Units of each direction of the LSTM"),
   dropout: z.number().min(0).lt(1).default(0.3)
