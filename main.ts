@@ -41,6 +41,7 @@ refrain COMMAND --help describes a command. refrain --version prints the version
 }
 
 async function main(args: readonly string[]): Promise<number> {
+  if (args[0] === "help" && args.length > 1) return await main([...args.slice(1), "--help"]);
   const [name, ...rest] = args;
   if (name === "--version") return print(`refrain ${configuration.version}\n`);
   if (name === undefined || name === "--help" || name === "-h" || name === "help") {
@@ -52,8 +53,13 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const command = await commands[name]();
   const flags = rest.includes("--") ? rest.slice(0, rest.indexOf("--")) : rest;
-  if (flags.includes("--help") || flags.includes("-h")) return print(command.help);
+  if (flags.includes("--help") || flags.includes("-h")) return print(helpOf(command, flags[0]));
   return await command.run(rest, interruption());
+}
+
+/** The help of a command, or of its action if a word names one. */
+function helpOf({ help, actions = {} }: Command, word: string): string {
+  return Object.hasOwn(actions, word) ? actions[word].help : help;
 }
 
 async function print(text: string, exitCode: number = EXIT.done): Promise<number> {

@@ -4,6 +4,7 @@
  * @module
  */
 import { checksum } from "./checksum.ts";
+import { didYouMean } from "./did_you_mean.ts";
 import type { Label } from "./label.ts";
 import { parseLyrics, splitRows } from "./lyrics.ts";
 import { parseSongRecord } from "./song_record.ts";
@@ -108,12 +109,7 @@ export function parseSong(
     throw new SongError("invalid_song", 'The song has both "lines" and "lyrics": keep one of them');
   }
   if (lines == null && lyrics == null) {
-    const fields = Object.keys(others).slice(0, 8).join(", ");
-    throw new SongError(
-      "invalid_song",
-      `The song has neither "lines" nor "lyrics"${fields && `; it has ${fields}`}. ` +
-        "An annotation can be read again if it was made with --lines",
-    );
+    throw new SongError("invalid_song", describeMissingLines(Object.keys(others), value));
   }
   const rows = (lines?.map((line) => typeof line === "string" ? line : line.text) ?? [lyrics!])
     .flatMap(splitRows);
@@ -139,6 +135,15 @@ export function parseSong(
     ...(reference && { sections: reference }),
     ...toExtra(others),
   };
+}
+
+/** Why a record without lines is no song. The name of a field may be misspelt. */
+function describeMissingLines(fields: readonly string[], record: unknown): string {
+  const shown = fields.slice(0, 8).join(", ");
+  const remedy = isAnnotation(record)
+    ? ". An annotation can be read again if it was made with --lines"
+    : fields.map((field) => didYouMean(field, ["lines", "lyrics"])).find((text) => text !== "");
+  return `The song has neither "lines" nor "lyrics"${shown && `; it has ${shown}`}${remedy ?? ""}`;
 }
 
 /** Whether a value is an annotation: a song and the predictions of a model. */

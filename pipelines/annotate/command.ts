@@ -17,7 +17,13 @@ import { EXIT, RunError } from "../errors.ts";
 import { loadAnnotator } from "../annotator/load.ts";
 import { exitCode, toLanguageSet } from "../cli/song_settings.ts";
 import { checkOutputs, type Outputs, withOutputs } from "../stream/sinks/outputs.ts";
-import { filesSource, findFiles, type FoundFiles, reportSkipped } from "../stream/sources/files.ts";
+import {
+  filesSource,
+  findFiles,
+  type FoundFiles,
+  reportRepeated,
+  reportSkipped,
+} from "../stream/sources/files.ts";
 import { progressLine } from "../cli/terminal.ts";
 
 export const annotateCommand = command({
@@ -60,6 +66,7 @@ async function runBatch(
     console.error("Reading from the terminal: type or paste a song, then press Ctrl-D");
   }
   const { files, skipped: passedOver } = await filesFor(operands, settings);
+  reportRepeated(files);
   const annotator = await loadAnnotator(settings.model, {
     limits: songLimits(settings),
     withLines: settings.lines,

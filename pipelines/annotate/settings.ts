@@ -41,6 +41,13 @@ export const annotateSettings = defineSettings({
   ...songFileSettings,
 }, {
   rules: [
+    {
+      setting: "lines",
+      others: ["format"],
+      remedy:
+        "it cannot be combined with {format} text, which shows the lines without probabilities",
+      isBroken: ({ lines = false, format }) => lines && format === "text",
+    },
     excludes("metrics", "live"),
     excludes("language", "live"),
     excludes("input", "live"),

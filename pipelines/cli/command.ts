@@ -15,6 +15,8 @@ export interface Command {
   readonly summary: string;
   /** The text of `--help`. */
   readonly help: string;
+  /** The commands that its first operand picks from, such as `list` of `dlq list`. */
+  readonly actions?: Readonly<Record<string, Command>>;
   /**
    * Runs to the end and returns the exit code.
    *

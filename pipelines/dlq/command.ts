@@ -25,6 +25,7 @@ Records that consume cannot process go to a topic of dead letters, songs.dlq for
 that say why. See docs/dead_letters.md.
 
 ${Object.values(actions).map(({ help }) => help).join("\n")}`,
+  actions,
   run: async ([name, ...rest], signal) => {
     if (name === undefined) {
       throw new RunError(EXIT.usage, "dlq needs an action: dlq list or dlq replay");

@@ -21,8 +21,14 @@ const BROKEN: Readonly<
   invalid_song: [
     ["[]", /object, not a list/],
     ['"la"', /^The record: must be an object, not a text$/],
-    ["{}", /neither "lines" nor "lyrics"\. /],
-    ['{"text": "la"}', /neither "lines" nor "lyrics"; it has text/],
+    ["{}", /neither "lines" nor "lyrics"$/],
+    ['{"text": "la"}', /neither "lines" nor "lyrics"; it has text$/],
+    ['{"id": 1, "lyric": "la"}', /; it has lyric\. Did you mean lyrics\?$/],
+    ['{"line": ["la"]}', /; it has line\. Did you mean lines\?$/],
+    [
+      '{"schema": "refrain.annotation/2", "id": 1}',
+      /can be read again if it was made with --lines$/,
+    ],
     ['{"lines": ["la"], "lyrics": "la"}', /both "lines" and "lyrics"/],
     ['{"lines": "la"}', /^lines: must be a list, not a text$/],
     ['{"lines": ["la", 7]}', /^lines\[1\]/],

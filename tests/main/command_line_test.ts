@@ -34,6 +34,19 @@ Deno.test("Help is printed for the program and for a command, and the version", 
   assert.deepEqual(version, { code: 0, stdout: `refrain ${configuration.version}\n`, stderr: "" });
 });
 
+Deno.test("The help of a command or an action is printed by help, too", async () => {
+  const [help, flag, action, named] = await Promise.all([
+    ended(startRefrain("help", "annotate")),
+    ended(startRefrain("annotate", "--help")),
+    ended(startRefrain("dlq", "replay", "--help")),
+    ended(startRefrain("help", "dlq", "replay")),
+  ]);
+  assert.deepEqual(help, flag);
+  assert.match(action.stdout, /Usage: refrain dlq replay/);
+  assert.doesNotMatch(action.stdout, /dlq list/);
+  assert.deepEqual([action.code, named], [0, action]);
+});
+
 Deno.test("A wrong command line ends with 64 and suggests the nearest name", async () => {
   const cases = [
     [["anotate"], /no command anotate\. Did you mean annotate\?/],
@@ -41,6 +54,8 @@ Deno.test("A wrong command line ends with 64 and suggests the nearest name", asy
     [["annotate", "--formt", "text"], /no flag --formt\. Did you mean --format\?/],
     [["annotate", "--format", "txt"], /Did you mean text\?/],
     [["annotate", "--live", "songs.jsonl"], /--live reads stdin alone/],
+    [["annotate", "--format", "text", "--lines"], /--lines: .* with --format text/],
+    [["help", "anotate"], /no command anotate\. Did you mean annotate\?/],
   ] as const;
   const all = await Promise.all(cases.map(([args]) => ended(startRefrain(...args))));
   all.forEach(({ code, stdout, stderr }, place) => {

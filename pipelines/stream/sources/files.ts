@@ -45,6 +45,15 @@ export function reportSkipped(names: readonly string[]): void {
   console.error(`skipped by file name: ${names.length}, such as ${escapeControl(names[0])}`);
 }
 
+/** Prints on stderr which files are read more than once, if any. */
+export function reportRepeated(files: readonly string[]): void {
+  const times = Map.groupBy(files, (file) => resolve(file));
+  for (const [first, ...others] of times.values()) {
+    if (others.length === 0) continue;
+    console.error(`note: ${escapeControl(first)} is read ${others.length + 1} times`);
+  }
+}
+
 /** Reads files one after the other. */
 export function filesSource(
   files: readonly string[],

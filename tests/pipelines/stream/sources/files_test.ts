@@ -4,10 +4,17 @@ import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { Rejection } from "#pipelines/stream/delivery.ts";
 import { EXIT, RunError } from "#pipelines/errors.ts";
-import { fileInput, filesSource, findFiles, prefixOf } from "#pipelines/stream/sources/files.ts";
+import {
+  fileInput,
+  filesSource,
+  findFiles,
+  prefixOf,
+  reportRepeated,
+} from "#pipelines/stream/sources/files.ts";
 import { readRecords } from "#pipelines/stream/sources/records.ts";
 import type { InputFormat } from "#lib/formats/registry.ts";
 import { annotated } from "../../../support/annotate_run.ts";
+import { captureStderr } from "../../../support/captured_output.ts";
 import { jsonlOfSongs, numberedSong } from "../../../support/numbered_song.ts";
 import { inTemporaryFolder } from "../../../support/temporary_folder.ts";
 
@@ -71,6 +78,14 @@ Deno.test("Paths keep their order; a file that is named is read whatever its nam
     ]);
     assert.deepEqual(passedOver, []);
   }));
+
+Deno.test("A file that is read more than once is reported", async () => {
+  const files = ["a.jsonl", "b.jsonl", "./a.jsonl"];
+  assert.deepEqual(await captureStderr(() => reportRepeated(files)), [
+    "note: a.jsonl is read 2 times",
+  ]);
+  assert.deepEqual(await captureStderr(() => reportRepeated(files.slice(0, 2))), []);
+});
 
 Deno.test("A path that is not there ends the run as unreadable input", async () => {
   await assert.rejects(findFiles(["/nowhere/at/all.jsonl"]), (error) => {
