@@ -46,6 +46,7 @@ export const outputOptionsSchema = z.strictObject({
   format: z.enum(INPUT_FORMATS).describe("How input is read"),
   languages: z.array(z.string()).nullable().describe("The languages that are kept; null: all"),
   lines: z.boolean().describe("Whether annotations hold the song's lines"),
+  ignore_breaks: z.boolean().default(false).describe("Whether stanza breaks are ignored"),
   max_lines: z.int().min(1),
   max_line_bytes: z.int().min(1),
   partition_songs: z.int().min(1).nullable().describe("Records per part; null: one part per input"),
@@ -126,8 +127,7 @@ export function createManifest(
   inputs: readonly EditionInput[],
   parts: readonly EditionPart[],
 ): Manifest {
-  const byInput = Map.groupBy(parts, ({ input }) => input);
-  const sortedInputs = inputs.toSorted(byName);
+  const byInput = Map.groupBy(parts, ({ input }) => input), sortedInputs = inputs.toSorted(byName);
   const sorted = sortedInputs.flatMap(({ name }) => byInput.get(name) ?? []);
   return {
     schema: EDITION_SCHEMA,

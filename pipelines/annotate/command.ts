@@ -70,6 +70,7 @@ async function runBatch(
   const annotator = await loadAnnotator(settings.model, {
     limits: songLimits(settings),
     withLines: settings.lines,
+    ignoreBreaks: settings.ignoreBreaks,
     languages: toLanguageSet(settings.language),
   }, settings.workers ?? navigator.hardwareConcurrency);
   const source = filesSource(
@@ -125,7 +126,7 @@ async function runLive(
   if (operands.some((operand) => operand !== "-")) {
     throw new RunError(EXIT.usage, "--live reads stdin alone, and no files");
   }
-  const tagger = await loadTagger(settings.model);
+  const tagger = await loadTagger(settings.model, settings);
   const format = outputFormat(settings), stringify = annotationWriter(settings);
   const before = format !== "jsonl" && writesToTerminal(settings) ? CLEAR_SCREEN : "";
   const accounting = await annotateLive({

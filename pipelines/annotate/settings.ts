@@ -6,6 +6,7 @@
 import { OUTPUT_FORMATS } from "#lib/formats/registry.ts";
 import { z } from "zod";
 import {
+  ignoreBreaksSetting,
   languageSetting,
   linesSetting,
   maxLinesSetting,
@@ -34,6 +35,7 @@ export const annotateSettings = defineSettings({
     value: "FILE",
     help: "Write the run's counts, and the scores against reference labels, here as JSON",
   }),
+  ignoreBreaks: ignoreBreaksSetting,
   language: languageSetting,
   workers: workersSetting,
   live: switchSetting("Read the lines of one song as they come; annotate it after each line"),

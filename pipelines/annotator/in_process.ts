@@ -7,10 +7,11 @@ import type { LineTagger } from "#models/network.ts";
 import type { RawRecord } from "../stream/sources/contract.ts";
 import { annotateSongs } from "./annotate_songs.ts";
 import type { Annotator, RecordResult } from "./contract.ts";
+import type { ModelOptions } from "./model_store.ts";
 import { decodeAndFilter, isSong, type SongFilter } from "./song_filter.ts";
 
 /** How records are annotated: plain data, which can be sent to another thread. */
-export interface AnnotatorSettings extends SongFilter {
+export interface AnnotatorSettings extends SongFilter, ModelOptions {
   /** Whether annotations contain the song's lines. */
   readonly withLines: boolean;
 }

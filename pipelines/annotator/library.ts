@@ -31,6 +31,8 @@ export interface AnnotatorOptions {
   readonly model?: string | URL | Uint8Array;
   /** Whether annotations hold the song's lines, each with its label and probability (no). */
   readonly withLines?: boolean;
+  /** Whether songs are labelled as if they had no stanza breaks (no). */
+  readonly ignoreBreaks?: boolean;
   /** The longest song and line that are accepted (2,000 lines of 4,096 characters). */
   readonly limits?: SongLimits;
 }
@@ -51,12 +53,18 @@ export interface AnnotatorOptions {
  * @throws {Error} if there is no such model, or its file is damaged.
  */
 export async function createAnnotator(
-  { model = DEFAULT_MODEL, withLines = false, limits = SONG_LIMITS }: AnnotatorOptions = {},
+  {
+    model = DEFAULT_MODEL,
+    withLines = false,
+    ignoreBreaks = false,
+    limits = SONG_LIMITS,
+  }: AnnotatorOptions = {},
 ): Promise<SongAnnotator> {
   const source = model instanceof Uint8Array
     ? { name: "from bytes", bytes: model }
     : await findModel(isRemote(model) ? new URL(model) : model);
-  return new SongAnnotator((await loadSource(source)).tagger, withLines, limits);
+  const { tagger } = await loadSource(source, { ignoreBreaks });
+  return new SongAnnotator(tagger, withLines, limits);
 }
 
 function isRemote(model: string | URL): boolean {

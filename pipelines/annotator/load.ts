@@ -32,6 +32,6 @@ export async function loadAnnotatorFrom(
   workers: number,
 ): Promise<Annotator> {
   return workers === 0
-    ? new InProcessAnnotator((await loadSource(model)).tagger, settings)
+    ? new InProcessAnnotator((await loadSource(model, settings)).tagger, settings)
     : new WorkerPool(readModelInfo(model), { model, settings }, { workers });
 }

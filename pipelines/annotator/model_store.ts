@@ -5,6 +5,7 @@
  */
 import type { ModelInfo } from "#lib/annotation.ts";
 import { parseArtifact, toModelInfo } from "#models/artifact.ts";
+import { ignoreBreaks } from "#models/ignore_breaks.ts";
 import { rules } from "#models/rules.ts";
 import type { LineTagger } from "#models/network.ts";
 import { didYouMean } from "#lib/did_you_mean.ts";
@@ -68,12 +69,26 @@ export async function findModel(model: string | URL): Promise<ModelSource> {
   return { name, bytes: await readModel(location, name) };
 }
 
+/** How a model is used. */
+export interface ModelOptions {
+  /** Whether it labels every song as one without stanza breaks (no). */
+  readonly ignoreBreaks?: boolean;
+}
+
 /**
  * Loads a model that was found.
  *
  * @throws {RunError} with exit code 78 if its file is damaged.
  */
-export async function loadSource(source: ModelSource): Promise<LoadedModel> {
+export async function loadSource(
+  source: ModelSource,
+  options: ModelOptions = {},
+): Promise<LoadedModel> {
+  const model = await loadUnchanged(source);
+  return options.ignoreBreaks ? { ...model, tagger: ignoreBreaks(model.tagger) } : model;
+}
+
+async function loadUnchanged(source: ModelSource): Promise<LoadedModel> {
   if ("rule" in source) return { tagger: ruleOf(source), trainedOn: new Set() };
   // Imported here: with workers, the main thread needs neither the network nor the dictionaries.
   const { createTagger } = await import("#models/load_tagger.ts");
@@ -96,13 +111,19 @@ export function readModelInfo(source: ModelSource): ModelInfo {
 }
 
 /** Finds and loads a model. */
-export async function loadModel(nameOrPath: string): Promise<LoadedModel> {
-  return await loadSource(await findModel(nameOrPath));
+export async function loadModel(
+  nameOrPath: string,
+  options?: ModelOptions,
+): Promise<LoadedModel> {
+  return await loadSource(await findModel(nameOrPath), options);
 }
 
 /** The tagger of a model, as {@linkcode loadModel} loads it. */
-export async function loadTagger(nameOrPath: string): Promise<LineTagger> {
-  return (await loadModel(nameOrPath)).tagger;
+export async function loadTagger(
+  nameOrPath: string,
+  options?: ModelOptions,
+): Promise<LineTagger> {
+  return (await loadModel(nameOrPath, options)).tagger;
 }
 
 function ruleOf({ rule }: { readonly rule: string }): LineTagger {

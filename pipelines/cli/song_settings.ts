@@ -37,6 +37,10 @@ export const linesSetting = switchSetting(
   "Include each line's text, label and probability in the annotation",
 );
 
+export const ignoreBreaksSetting = switchSetting(
+  "Label songs as if they had no stanza breaks (blank lines)",
+);
+
 export const maxLinesSetting = setting(z.int().min(1).default(SONG_LIMITS.maxLines), {
   value: "N",
   help: "Maximum length of a song, in lyric lines",

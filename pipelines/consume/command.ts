@@ -99,7 +99,7 @@ async function consumeTopics(
   const file = outputFile === undefined
     ? undefined
     : await openAnnotationFile(outputFile, settings.resume);
-  const records = new OutgoingRecords(labellers.model, version);
+  const records = new OutgoingRecords(labellers.model, version, settings);
   const makers = createRecordFactory(settings, topics, { records, version, log });
   try {
     await consume({

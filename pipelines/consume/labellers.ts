@@ -26,7 +26,8 @@ export interface Labellers {
 /** The settings that labellers depend on. */
 export type LabellerSettings = Pick<
   ConsumeSettings,
-  | ("model" | "workers" | "lines" | "language" | "input" | "maxLines" | "maxRecordBytes")
+  | ("model" | "workers" | "lines" | "ignoreBreaks" | "language" | "input")
+  | ("maxLines" | "maxRecordBytes")
   | ("lineEvents" | "liveTopic" | "quietTime" | "openSongs" | "openBytes")
 >;
 
@@ -41,9 +42,13 @@ export async function loadLabellers(settings: LabellerSettings): Promise<Labelle
 }
 
 async function loadSongs(settings: LabellerSettings, limits: SongLimits): Promise<Labellers> {
-  const { model, workers, lines: withLines, language, input, maxRecordBytes } = settings;
-  const languages = toLanguageSet(language);
-  const annotator = await loadAnnotator(model, { limits, withLines, languages }, workers);
+  const { model, workers, lines: withLines, ignoreBreaks, input, maxRecordBytes } = settings;
+  const languages = toLanguageSet(settings.language);
+  const annotator = await loadAnnotator(
+    model,
+    { limits, withLines, ignoreBreaks, languages },
+    workers,
+  );
   return {
     model: annotator.model,
     labeller: (factory) => new SongLabeller({ annotator, input, maxRecordBytes, ...factory }),
@@ -53,7 +58,7 @@ async function loadSongs(settings: LabellerSettings, limits: SongLimits): Promis
 
 async function loadLineEvents(settings: LabellerSettings, limits: SongLimits): Promise<Labellers> {
   const { lines: withLines, maxRecordBytes, liveTopic, quietTime, openSongs, openBytes } = settings;
-  const tagger = await loadTagger(settings.model);
+  const tagger = await loadTagger(settings.model, settings);
   const bounds = { quietTime: 1000 * quietTime, songs: openSongs, bytes: openBytes };
   return {
     model: tagger.model,

@@ -29,7 +29,7 @@ export async function previewRecord(
   settings: ConsumeSettings,
   { labellers, topics, log }: PreviewOptions,
 ): Promise<string> {
-  const records = new OutgoingRecords(labellers.model, version);
+  const records = new OutgoingRecords(labellers.model, version, settings);
   const factory = createRecordFactory(settings, topics, { records, version, log });
   let rejected: Rejection | undefined;
   const labeller = labellers.labeller({

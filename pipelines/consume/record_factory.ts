@@ -4,10 +4,12 @@
  * @module
  */
 import type { AnnotationResult } from "../annotator/contract.ts";
+import type { ModelOptions } from "../annotator/model_store.ts";
 import type { Rejection } from "../stream/delivery.ts";
 import {
   formatSource,
   type Header,
+  IGNORE_BREAKS_HEADER,
   type OutgoingRecord,
   RELEASE_HEADER,
   SOURCE_HEADER,
@@ -43,16 +45,17 @@ export interface RecordFactory {
 
 const encoder = new TextEncoder();
 
-/** Creates records with headers that name the model and the version of Refrain. */
+/** Creates records with headers that name the model, how it is used, and the version of Refrain. */
 export class OutgoingRecords {
   readonly #model: readonly Header[];
 
-  constructor(model: ModelInfo, release: string) {
+  constructor(model: ModelInfo, release: string, { ignoreBreaks = false }: ModelOptions = {}) {
     this.#model = [
       textHeader(RELEASE_HEADER, release),
       textHeader("refrain-model", model.name),
       textHeader("refrain-model-version", model.version),
       ...(model.checksum === null ? [] : [textHeader("refrain-model-checksum", model.checksum)]),
+      ...(ignoreBreaks ? [textHeader(IGNORE_BREAKS_HEADER, "true")] : []),
     ];
   }
 

@@ -11,6 +11,7 @@ import { kafkaSettings } from "../cli/kafka_settings.ts";
 import { configSetting } from "../cli/load_settings.ts";
 import { setting, switchSetting } from "../cli/setting.ts";
 import {
+  ignoreBreaksSetting,
   languageSetting,
   LARGEST_RECORD_BOUND,
   linesSetting,
@@ -59,6 +60,7 @@ const songs = {
     help: `Format of records: ${INPUT_FORMATS.join(", ")}; auto: by content`,
   }),
   lines: linesSetting,
+  ignoreBreaks: ignoreBreaksSetting,
   language: languageSetting,
   maxLines: maxLinesSetting,
   maxRecordBytes: setting(z.int().min(1).max(LARGEST_RECORD_BOUND).default(MAX_RECORD_BYTES), {

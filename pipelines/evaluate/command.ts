@@ -76,7 +76,9 @@ async function evaluateSongs(
   rejects: Sink,
   signal: AbortSignal,
 ): Promise<Evaluation | undefined> {
-  const models = await Promise.all(selectModels(settings).map(loadModel));
+  const models = await Promise.all(
+    selectModels(settings).map((model) => loadModel(model, settings)),
+  );
   const baselines = settings.baselines
     ? rules.map((tagger) => ({ tagger, trainedOn: NOTHING }))
     : [];

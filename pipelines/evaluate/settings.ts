@@ -8,7 +8,7 @@ import { BOOTSTRAP } from "#lib/evaluation/bootstrap.ts";
 import { DEFAULT_MODEL, MODEL_NAMES } from "../annotator/model_store.ts";
 import { listSetting, setting, switchSetting } from "../cli/setting.ts";
 import { defineSettings, requires, type Values } from "../cli/define_settings.ts";
-import { forceSetting, rejectsSetting } from "../cli/song_settings.ts";
+import { forceSetting, ignoreBreaksSetting, rejectsSetting } from "../cli/song_settings.ts";
 
 /** The settings of commands that print scores with bootstrap intervals. */
 export const bootstrapSettings = {
@@ -32,6 +32,7 @@ export const evaluateSettings = defineSettings({
     help: `A model to evaluate: ${MODEL_NAMES.join(", ")}, or a file that train\n` +
       "wrote; repeat it for more",
   }),
+  ignoreBreaks: ignoreBreaksSetting,
   baselines: switchSetting("Evaluate the rules, which learn nothing, as baselines"),
   predictions: listSetting(z.string(), {
     value: "FILE",

@@ -50,6 +50,9 @@ export function headerText(headers: readonly Header[], name: string): string | u
 /** The header of an annotation that names its source. Annotations with the same source are duplicates. */
 export const SOURCE_HEADER = "refrain-source";
 
+/** The header of an annotation that is `true` if the model was given no stanza breaks; else absent. */
+export const IGNORE_BREAKS_HEADER = "refrain-ignore-breaks";
+
 /** Where a song was read. */
 export type RecordSource = Pick<TopicRecord, "topic" | "partition" | "offset">;
 

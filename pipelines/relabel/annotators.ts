@@ -73,10 +73,13 @@ export function inputAnnotators(
   };
 }
 
-function toAnnotatorSettings({ max_lines, lines, languages }: OutputOptions): AnnotatorSettings {
+function toAnnotatorSettings(
+  { max_lines, lines, ignore_breaks, languages }: OutputOptions,
+): AnnotatorSettings {
   return {
     limits: { ...SONG_LIMITS, maxLines: max_lines },
     withLines: lines,
+    ignoreBreaks: ignore_breaks,
     ...(languages && { languages: new Set(languages) }),
   };
 }

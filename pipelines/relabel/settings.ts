@@ -16,6 +16,7 @@ import {
   type Values,
 } from "../cli/define_settings.ts";
 import {
+  ignoreBreaksSetting,
   languageSetting,
   linesSetting,
   maxLinesSetting,
@@ -64,6 +65,7 @@ const relabelShape = {
   }),
   merge: switchSetting("Merge the editions of all shards, which the operands name"),
   lines: linesSetting,
+  ignoreBreaks: ignoreBreaksSetting,
   language: languageSetting,
   input,
   maxLines: maxLinesSetting,
@@ -93,6 +95,7 @@ const LABELLING = [
   "compress",
   "shard",
   "lines",
+  "ignoreBreaks",
   "language",
   "input",
   "maxLines",
@@ -144,6 +147,7 @@ export function toOutputOptions(settings: RelabelSettings): OutputOptions {
     format: settings.input,
     languages: languages ? [...languages].toSorted() : null,
     lines: settings.lines,
+    ignore_breaks: settings.ignoreBreaks,
     max_lines: settings.maxLines,
     max_line_bytes: settings.maxLineBytes,
     partition_songs: settings.partitionSongs ?? null,

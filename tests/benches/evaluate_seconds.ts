@@ -32,7 +32,7 @@ await Deno.writeTextFile(
 
 const source = filesSource([path], "jsonl", MAX_RECORD_BYTES);
 const songs = referenceSongs([await readDataSet("songs", source, SONG_LIMITS)]);
-const models = await Promise.all(MODEL_NAMES.map(loadModel));
+const models = await Promise.all(MODEL_NAMES.map((name) => loadModel(name)));
 
 /** Tags the songs with every model. */
 async function tag(): Promise<void> {

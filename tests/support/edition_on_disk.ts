@@ -155,6 +155,7 @@ function headOf(
       format: "auto",
       languages: null,
       lines: false,
+      ignore_breaks: false,
       max_lines: 500,
       max_line_bytes: 10_000,
       partition_songs: partitionSongs ?? null,

@@ -18,6 +18,7 @@ export const PLAIN: OutputOptions = {
   format: "auto",
   languages: null,
   lines: false,
+  ignore_breaks: false,
   max_lines: SONG_LIMITS.maxLines,
   max_line_bytes: 1 << 20,
   partition_songs: null,

@@ -26,7 +26,8 @@ pool.on("message", async (message: Message) => {
   try {
     if ("setUp" in request) {
       const { model, settings } = request.setUp;
-      annotator = new InProcessAnnotator((await loadSource(model)).tagger, settings);
+      const { tagger } = await loadSource(model, settings);
+      annotator = new InProcessAnnotator(tagger, settings);
       reply({ ready: true });
     } else {
       reply({ results: (await annotator.annotate(request.records)).map(toSent) });

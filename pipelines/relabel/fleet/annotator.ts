@@ -90,10 +90,10 @@ export class FleetAnnotator implements Annotator<EncodedAnnotation> {
 
   async #askFleet(requests: readonly Request[]): Promise<ReadonlyMap<Request, FleetAnswer>> {
     if (requests.length === 0) return new Map();
-    const { model, settings: { withLines }, songs, replies } = this.#parts;
+    const { model, settings: { withLines, ignoreBreaks = false }, songs, replies } = this.#parts;
     const answers = await replies.answers(
       () => songs.send(requests.map(({ outgoing }) => outgoing)),
-      (reply, place) => parseReply(reply, requests[place], { model, withLines }),
+      (reply, place) => parseReply(reply, requests[place], { model, withLines, ignoreBreaks }),
     );
     return new Map(requests.map((one, place) => [one, answers[place]]));
   }

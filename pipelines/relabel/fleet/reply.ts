@@ -13,6 +13,7 @@ import { DEAD_LETTER_HEADERS, parseDeadLetter } from "../../kafka/dead_letter.ts
 import {
   formatSource,
   headerText,
+  IGNORE_BREAKS_HEADER,
   RELEASE_HEADER,
   SOURCE_HEADER,
   type TopicRecord,
@@ -38,6 +39,8 @@ export interface Expected {
   readonly model: ModelInfo;
   /** Whether annotations hold the song's lines. */
   readonly withLines: boolean;
+  /** Whether songs are labelled as if they had no stanza breaks. */
+  readonly ignoreBreaks: boolean;
 }
 
 /** The result of a song; undefined if the song is too large for the fleet. */
@@ -85,7 +88,7 @@ export function parseReply(reply: Reply, sent: SentSong, expected: Expected): Fl
 function parseAnnotation(
   record: TopicRecord,
   { song }: SentSong,
-  { model, withLines }: Expected,
+  { model, withLines, ignoreBreaks }: Expected,
 ): EncodedAnnotation {
   const { value, annotation: { id, model: found, lines } } = readAnnotation(record);
   if (describeModel(found) !== describeModel(model)) {
@@ -93,16 +96,21 @@ function parseAnnotation(
       `labels with ${describeModel(found)}, not with ${describeModel(model)}: see its --model`,
     );
   }
-  if ((lines !== undefined) !== withLines) {
-    throw differs(
-      withLines ? "does not use --lines, but this run does" : "uses --lines, but this run does not",
-    );
-  }
+  checkSwitch("--lines", lines !== undefined, withLines);
+  const ignoresBreaks = headerText(record.headers, IGNORE_BREAKS_HEADER) === "true";
+  checkSwitch("--ignore-breaks", ignoresBreaks, ignoreBreaks);
   if (id !== song.id) throw differs(`reads the song ${song.id} as ${id}: see its --input`);
   const bytes = new Uint8Array(value.length + 1);
   bytes.set(value);
   bytes[value.length] = LINE_FEED;
   return { id, bytes };
+}
+
+function checkSwitch(flag: string, ofFleet: boolean, ofRun: boolean): void {
+  if (ofFleet === ofRun) return;
+  throw differs(
+    ofRun ? `does not use ${flag}, but this run does` : `uses ${flag}, but this run does not`,
+  );
 }
 
 /** Only a rejection by the model is an answer: all others depend on the fleet's settings. */

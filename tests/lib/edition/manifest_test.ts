@@ -7,6 +7,7 @@ import {
   manifestFault,
   manifestSchema,
   NO_RECORDS,
+  outputOptionsSchema,
   type Provenance,
   provenanceDifferences,
 } from "#lib/edition/manifest.ts";
@@ -27,6 +28,7 @@ const HEAD: Provenance = {
     format: "auto",
     languages: null,
     lines: false,
+    ignore_breaks: false,
     max_lines: 500,
     max_line_bytes: 10_000,
     partition_songs: 2,
@@ -169,6 +171,7 @@ const OTHERS: readonly (readonly [string, Provenance])[] = [
   ["model", { ...head, model: { ...model, checksum: "0".repeat(64) } }],
   ["catalogue", { ...head, catalogue: { ...head.catalogue, inputs: 3 } }],
   ["languages", { ...head, output_options: { ...output_options, languages: ["en"] } }],
+  ["ignore_breaks", { ...head, output_options: { ...output_options, ignore_breaks: true } }],
   ["lines, compression", {
     ...head,
     output_options: { ...output_options, lines: true, compression: "gzip" },
@@ -184,4 +187,9 @@ for (const [told, other] of OTHERS) {
 
 Deno.test("equal provenances have no differences", () => {
   assert.deepEqual(provenanceDifferences(head, structuredClone(head)), []);
+});
+
+Deno.test("editions that do not say whether breaks were ignored used them", () => {
+  const { ignore_breaks: _, ...older } = output_options;
+  assert.deepEqual(outputOptionsSchema.parse(older), output_options);
 });

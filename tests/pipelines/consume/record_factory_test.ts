@@ -38,6 +38,12 @@ Deno.test("A model without a checksum has no checksum header", () => {
   assert.ok(!("refrain-model-checksum" in headers));
 });
 
+Deno.test("A header says that the model was given no stanza breaks", () => {
+  const ignoring = new OutgoingRecords(TEST_MODEL, "1.2.3", { ignoreBreaks: true });
+  const headers = headersOf(ignoring.annotation("out", RESULT, RECORD));
+  assert.equal(headers["refrain-ignore-breaks"], "true");
+});
+
 Deno.test("A tombstone has the bytes of the key, and no value", () => {
   const key = Uint8Array.of(0xff, 0);
   const record = records.tombstone("out", key);

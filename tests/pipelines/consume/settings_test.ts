@@ -1,3 +1,4 @@
+import { DEFAULT_MODEL } from "#pipelines/annotator/model_store.ts";
 import assert from "node:assert/strict";
 import { SONG_LIMITS } from "#lib/song.ts";
 import { EXIT } from "#pipelines/errors.ts";
@@ -52,10 +53,11 @@ const DEFAULTS = {
   untilEnd: false,
   input: "auto",
   lines: false,
+  ignoreBreaks: false,
   language: [],
   maxLines: SONG_LIMITS.maxLines,
   maxRecordBytes: 16 * 1024 * 1024,
-  model: "blstm",
+  model: DEFAULT_MODEL,
   workers: navigator.hardwareConcurrency,
   lineEvents: false,
   quietTime: 600,
@@ -75,7 +77,7 @@ Deno.test("Settings that are not given have their documented defaults", async ()
 Deno.test("Every setting is read", async () => {
   const args =
     "--client-id me --guarantee at-least-once --metrics-topic m --dlq d --create-topics --from latest " +
-    "--until-end --lines --max-lines 9 --max-record-bytes 10 --model all-verse --line-events " +
+    "--until-end --lines --ignore-breaks --max-lines 9 --max-record-bytes 10 --model all-verse --line-events " +
     "--live-topic l --quiet-time 2 --open-bytes 2000000 --open-songs 3 --transaction-records 4 " +
     "--transaction-bytes 5000 --queue-bytes 6000000 --session-timeout 7000 --http :9464 " +
     "--log-level debug";
@@ -90,6 +92,7 @@ Deno.test("Every setting is read", async () => {
     from: "latest",
     untilEnd: true,
     lines: true,
+    ignoreBreaks: true,
     maxLines: 9,
     maxRecordBytes: 10,
     model: "all-verse",

@@ -21,6 +21,7 @@ const EDITION: EditionIdentity = {
       format: "auto",
       languages: null,
       lines: false,
+      ignore_breaks: false,
       max_lines: 500,
       max_line_bytes: 10_000,
       partition_songs: null,

@@ -32,6 +32,7 @@ async function labelled(folder: string, edition: string, annotator: Annotator) {
           ...{ refrain: "0.0.0", model },
           output_options: {
             ...{ format: "auto", languages: null, lines: false, partition_songs: 100 },
+            ignore_breaks: false,
             ...{ max_lines: SONG_LIMITS.maxLines, max_line_bytes: 1 << 20, compression: "none" },
           },
           catalogue: identifyCatalogue(inputs.map(({ name }) => name)),

@@ -3,6 +3,7 @@ import configuration from "../../../../deno.json" with { type: "json" };
 import { jsonl } from "#lib/formats/jsonl.ts";
 import { SONG_LIMITS } from "#lib/song.ts";
 import { recurringPair, repeatedLine } from "#models/rules.ts";
+import type { ModelOptions } from "#pipelines/annotator/model_store.ts";
 import { InProcessAnnotator } from "#pipelines/annotator/in_process.ts";
 import type { AnnotationResult } from "#pipelines/annotator/contract.ts";
 import { OutgoingRecords } from "#pipelines/consume/record_factory.ts";
@@ -21,7 +22,7 @@ const encoder = new TextEncoder();
 const bytes = encoder.encode('{"id":"a","lines":["La","Di","La","Di"]}');
 const asked = { song: { id: "a" }, raw: { bytes } };
 const sent = topicRecord(7, { value: bytes, partition: 3 });
-const expected = { model: recurringPair.model, withLines: false };
+const expected = { model: recurringPair.model, withLines: false, ignoreBreaks: false };
 
 /** What this process makes of the song, by a rule. */
 async function annotated(tagger = recurringPair, withLines = false): Promise<AnnotationResult> {
@@ -38,9 +39,10 @@ function read({ headers, value }: OutgoingRecord) {
 function annotationReply(
   annotation: AnnotationResult,
   release = version,
-  model = expected.model,
+  options: ModelOptions = {},
 ): Reply {
-  const record = read(new OutgoingRecords(model, release).annotation("out", annotation, sent));
+  const records = new OutgoingRecords(expected.model, release, options);
+  const record = read(records.annotation("out", annotation, sent));
   return { kind: "annotation", record };
 }
 
@@ -138,10 +140,17 @@ Deno.test("A reply that is not an annotation ends the run, and its place is name
 Deno.test("A fleet that differs in any way is refused, and the message says how", async () => {
   const labelled = await annotated(), lined = await annotated(recurringPair, true);
   const byOther = await annotated(repeatedLine);
+  const ignoring = annotationReply(labelled, version, { ignoreBreaks: true });
   const cases: readonly (readonly [Reply, RegExp, Partial<typeof expected>?])[] = [
     [annotationReply(byOther), /labels with repeated-line .*, not with recurring-pair /],
     [annotationReply(lined), /uses --lines, but this run does not/],
     [annotationReply(labelled), /does not use --lines, but this run does/, { withLines: true }],
+    [ignoring, /uses --ignore-breaks, but this run does not/],
+    [
+      annotationReply(labelled),
+      /does not use --ignore-breaks, but this run does/,
+      { ignoreBreaks: true },
+    ],
     [
       annotationReply({ ...labelled, annotation: { ...labelled.annotation, id: "b" } }),
       /reads the song a as b/,
