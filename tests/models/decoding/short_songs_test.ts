@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { withCaution } from "#models/decoding/short_songs.ts";
+import { assertNear } from "../../support/numbers.ts";
+
+const digits = (text: string) => Uint8Array.from(text, Number);
+const cautious = (labels: string, repeated: string, p: number) =>
+  withCaution(
+    { labels: digits(labels) },
+    new Float64Array(labels.length).fill(p),
+    digits(repeated),
+  );
+
+Deno.test("a chorus that is not repeated makes a short song a verse with low confidence", () => {
+  // A couplet, two lines that occur once, the couplet again: the lines between are no chorus.
+  const { labels, chorus } = cautious("001100", "110011", 0.9);
+  assert.deepEqual(labels, digits("000000"));
+  for (const p of chorus) assertNear(p, 0.45, 1e-15);
+});
+
+Deno.test("a repeated couplet of a short song can be its chorus", () => {
+  const { labels, chorus } = cautious("110011", "110011", 0.9);
+  assert.deepEqual(labels, digits("110011"));
+  // w = 64 / (64 + 36) = 0.64
+  assertNear(chorus[0], 0.64 * 0.4 + 0.36 * 0.9, 1e-15);
+});
+
+Deno.test("a song without repeated lines is a verse, with more confidence the longer it is", () => {
+  const short = cautious("00110000", "00000000", 0.02);
+  assert.deepEqual(short.labels, digits("00000000"));
+  assertNear(short.chorus[0], 0.5 * 0.4 + 0.5 * 0.02, 1e-15);
+  const long = cautious("0".repeat(24), "0".repeat(24), 0.02);
+  assert.ok(long.chorus[0] < 0.06, `${long.chorus[0]}`);
+});
+
+Deno.test("no song is all chorus", () => {
+  const { labels, chorus } = cautious("1".repeat(16), "1".repeat(16), 0.97);
+  assert.deepEqual(labels, digits("0".repeat(16)));
+  assert.ok(chorus.every((p) => p === 0.45));
+});
+
+Deno.test("a song of eight lines that repeats some stays as it is decoded", () => {
+  const { labels, chorus } = cautious("00110010", "00110011", 0.3);
+  assert.deepEqual(labels, digits("00110010"));
+  assert.ok(chorus.every((p) => p === 0.3));
+});
+
+Deno.test("a song of one line is a verse", () => {
+  const { labels, chorus } = cautious("1", "0", 0.99);
+  assert.deepEqual(labels, digits("0"));
+  assert.ok(chorus[0] <= 0.45);
+});
