@@ -34,6 +34,7 @@ export const trainingRecordSchema = z.strictObject({
   settings: z.record(z.string(), z.union([z.string(), z.number()])),
   data: z.array(dataSetSchema),
   held_out: z.strictObject({ songs: z.int(), lines: z.int() }),
+  too_long: z.int().optional().describe("Training songs left out for their number of lines"),
   epochs: z.array(z.strictObject({
     epoch: z.int(),
     training_loss: z.number(),
@@ -45,6 +46,7 @@ export const trainingRecordSchema = z.strictObject({
     data: z.string(),
     language: z.string().nullable().describe("null for all songs together"),
     songs: z.int(),
+    breaks: z.boolean().optional().describe("Whether the songs' stanza breaks were used"),
     model: briefScoresSchema,
     recurring_pair: briefScoresSchema,
   })).describe("On songs that were not trained on, measured once, after training"),

@@ -8,6 +8,9 @@ import { z } from "zod";
 import { SAMPLINGS } from "./sampling.ts";
 import { SCHEDULES } from "./schedule.ts";
 
+const sampling = z.enum(SAMPLINGS).default("uniform")
+  .describe(`How the songs of an epoch are drawn: ${SAMPLINGS.join(", ")}`);
+
 const sharedSettings = z.strictObject({
   seed: z.int().min(0).default(1).describe("Seed of every random choice"),
   learningRate: z.number().min(0).default(2e-3).describe("Step size of AdamW"),
@@ -15,8 +18,7 @@ const sharedSettings = z.strictObject({
   maxGradNorm: z.number().positive().default(1)
     .describe("Gradients with a larger norm are scaled down to it"),
   batchSongs: z.int().min(1).default(32).describe("Songs per training step"),
-  sampling: z.enum(SAMPLINGS).default("uniform")
-    .describe(`Songs of an epoch: ${SAMPLINGS.join(", ")}`),
+  sampling,
 });
 
 /**
@@ -41,6 +43,7 @@ export const fixedEpochsSettings = sharedSettings.extend({
     .describe(`How the learning rate changes: ${SCHEDULES.join(", ")}`),
   warmUp: z.number().min(0).max(1).default(0.15)
     .describe("Proportion of steps in which the learning rate of one-cycle rises"),
+  sampling: z.enum(SAMPLINGS).default("similar-lengths").describe(sampling.description!),
   maxLines: z.int().min(1).default(120).describe("Leave out training songs with more lyric lines"),
 });
 

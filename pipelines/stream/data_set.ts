@@ -49,7 +49,7 @@ export function dataChecksum(songs: readonly LabelledSong[]): string {
 
 /** Splits data sets into training songs and the held-out tenth. */
 export function splitHeldOut(
-  data: readonly DataSet[],
+  data: readonly Pick<DataSet, "songs">[],
 ): { training: LabelledSong[]; heldOut: LabelledSong[] } {
   const training: LabelledSong[] = [], heldOut: LabelledSong[] = [];
   for (const { songs } of data) {

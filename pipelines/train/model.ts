@@ -3,13 +3,11 @@
  *
  * @module
  */
-import { computeFeatures, type FeatureSet } from "#lib/features/contract.ts";
 import { loadFeatureSet } from "#lib/features/registry.ts";
 import { encodeArtifact, type ModelRecord } from "#models/artifact.ts";
-import type { LabelledFeatures } from "#models/network.ts";
 import { findNetwork } from "#models/networks/registry.ts";
-import { type Epoch, fit } from "#models/training/fit.ts";
 import { toRecordedSettings } from "#models/training/record.ts";
+import { z } from "zod";
 import configuration from "../../deno.json" with { type: "json" };
 import { flagName } from "../cli/setting.ts";
 import type { Given } from "../cli/define_settings.ts";
@@ -17,12 +15,12 @@ import {
   countLines,
   dataChecksum,
   type DataSet,
-  type LabelledSong,
   shortName,
   splitHeldOut,
 } from "../stream/data_set.ts";
 import { scoreModel } from "./scores.ts";
 import { toTrainingSettings, type trainSettings, type TrainValues } from "./settings.ts";
+import { FeatureStore, showEpoch, trainNetwork } from "./trained_network.ts";
 
 /** The arguments of a run of train. */
 export interface TrainingInvocation {
@@ -42,12 +40,11 @@ export async function trainModel(
   const trainingSettings = toTrainingSettings(network, given);
   const featureSet = await loadFeatureSet(network.featureSet);
   const { training, heldOut } = splitHeldOut(data);
-  const { weights, epochs } = await fit(
+  const { weights, decoding, epochs, tooLong } = await trainNetwork(
     network,
-    { training: withFeatures(training, featureSet), heldOut: withFeatures(heldOut, featureSet) },
-    featureSet.names.length,
     trainingSettings,
-    { report: showEpoch, clock: () => performance.now(), signal },
+    { training, heldOut },
+    { features: new FeatureStore(featureSet), report: showEpoch, signal },
   );
   const record: ModelRecord = {
     schema: "refrain.model/1",
@@ -58,7 +55,7 @@ export async function trainModel(
     feature_names: [...featureSet.names],
     labels: ["verse", "chorus"],
     calibration: null,
-    decoding: null,
+    decoding: z.json().parse(decoding),
     training: {
       command: toCommand(given, data, validation),
       release: configuration.version,
@@ -71,6 +68,7 @@ export async function trainModel(
         checksum: dataChecksum(songs),
       })),
       held_out: { songs: heldOut.length, lines: countLines(heldOut) },
+      too_long: tooLong,
       epochs: epochs.map(({ seconds: _, ...epoch }) => epoch),
       scores: [],
     },
@@ -79,21 +77,11 @@ export async function trainModel(
   return encodeArtifact(record, weights);
 }
 
-function withFeatures(songs: readonly LabelledSong[], featureSet: FeatureSet): LabelledFeatures[] {
-  return songs.map(({ song, labels }) => ({
-    features: computeFeatures(featureSet, song.lines),
-    labels,
-  }));
-}
-
-/** Prints one line for an epoch. */
-function showEpoch({ epoch, training_loss, loss, macro_f1, seconds, best }: Epoch): void {
-  console.error(
-    `epoch ${String(epoch).padStart(3)}  training loss ${training_loss.toFixed(4)}  ` +
-      `held-out loss ${loss.toFixed(4)}  held-out macro F1 ${macro_f1.toFixed(4)}  ` +
-      `${seconds.toFixed(1)} s${best ? "  best" : ""}`,
-  );
-}
+/** Settings that do not change the model, or that are written in another way. */
+const NOT_REPEATED = new Set([
+  ...["validation", "force", "note"],
+  ...["folds", "seeds", "trainWith", "predictions"],
+]);
 
 /** The command that trains the same model again, with shortened folders. */
 function toCommand(
@@ -101,8 +89,8 @@ function toCommand(
   data: readonly DataSet[],
   validation: readonly DataSet[],
 ): string {
-  const { validation: _, force: __, note: ___, ...others } = given;
-  const flags = Object.entries(others).map(([key, value]) =>
+  const others = Object.entries(given).filter(([key]) => !NOT_REPEATED.has(key));
+  const flags = others.map(([key, value]) =>
     `--${flagName(key)} ${key === "output" ? shortName(String(value)) : value}`
   );
   const sets = validation.map(({ name }) => `--validation ${name}`);

@@ -8,11 +8,11 @@ import { networks } from "#models/networks/registry.ts";
 import type { TrainingSettings } from "#models/training/settings.ts";
 import { z } from "zod";
 import { EXIT, RunError } from "../errors.ts";
-import { flagName, listSetting, setting, type SettingsShape } from "../cli/setting.ts";
+import { flagName, format, listSetting, setting, type SettingsShape } from "../cli/setting.ts";
 import {
   defineSettings,
   type Given,
-  mandatory,
+  requires,
   type Rule,
   type Values,
 } from "../cli/define_settings.ts";
@@ -21,15 +21,37 @@ import { forceSetting } from "../cli/song_settings.ts";
 const names = networks.map(({ name }) => name);
 const networkKeys = [...new Set(networks.flatMap(({ settings }) => Object.keys(settings.shape)))];
 
+const FOLDS = format(
+  "a number of at least 2, or the name of a field",
+  (text) => text !== "" && !/^-|^[01]$/.test(text),
+);
+
 const ownSettings = {
   output: setting(z.string().optional(), {
     value: "FILE",
     letter: "o",
-    help: "Write the model here (required)",
+    help: "Write the model here (required without --folds)",
   }),
   validation: listSetting(z.string(), {
     value: "FILE",
     help: "Score the model on these songs, once, at the end; give it again for more",
+  }),
+  folds: setting(FOLDS.optional(), {
+    value: "N|FIELD",
+    help: "Cross-validate in this number of folds, or leave out each value of this\n" +
+      "field of the songs in turn",
+  }),
+  seeds: setting(z.int().min(1).default(1), {
+    value: "N",
+    help: "Repeat the folds with this number of seeds, from --seed on",
+  }),
+  trainWith: listSetting(z.string(), {
+    value: "FILE",
+    help: "Train every fold on these songs, too; give it again for more",
+  }),
+  predictions: setting(z.string().optional(), {
+    value: "FOLDER",
+    help: "Write the predictions of the folds here; a run resumes from them",
   }),
   network: setting(z.enum(names).default(names[0]), {
     value: "NAME",
@@ -57,7 +79,20 @@ export const trainSettings = defineSettings(
     ...Object.fromEntries(networkKeys.map((key) => [key, toSetting(key)])),
   } as typeof ownSettings & SettingsShape,
   {
-    rules: [mandatory("output", "FILE, where the model is written"), ...networkKeys.map(toRule)],
+    rules: [
+      {
+        setting: "output",
+        others: ["folds"],
+        remedy: "is required: FILE, where the model is written",
+        isBroken: (given) => given.output === undefined && given.folds === undefined,
+      },
+      requires("folds", "predictions"),
+      requires("seeds", "folds"),
+      requires("trainWith", "folds"),
+      requires("predictions", "folds"),
+      requires("validation", "output"),
+      ...networkKeys.map(toRule),
+    ],
   },
 );
 

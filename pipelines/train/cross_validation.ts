@@ -1,0 +1,162 @@
+/**
+ * Cross-validation: trains a network for each fold and seed, and predicts the songs that it has not seen.
+ *
+ * @module
+ */
+import type { ModelInfo } from "#lib/annotation.ts";
+import { loadFeatureSet } from "#lib/features/registry.ts";
+import type { Labelling } from "#lib/label.ts";
+import { Scorecard } from "#lib/metrics/scores.ts";
+import { referenceStructure } from "#lib/structure.ts";
+import type { LineTagger, Network } from "#models/network.ts";
+import { toBriefScores, toRecordedSettings } from "#models/training/record.ts";
+import type { TrainingSettings } from "#models/training/settings.ts";
+import configuration from "../../deno.json" with { type: "json" };
+import { toPrediction } from "../annotator/predictions.ts";
+import { yieldToEventLoop } from "../concurrency/event_loop.ts";
+import { dataChecksum, type DataSet, type LabelledSong, splitHeldOut } from "../stream/data_set.ts";
+import { FoldStore, type PredictedSong } from "./fold_store.ts";
+import { type Fold, planFolds } from "./folds.ts";
+import { FeatureStore, showEpoch, trainNetwork } from "./trained_network.ts";
+
+/** What a cross-validation trains, and where its predictions go. */
+export interface CrossValidation {
+  readonly network: Network;
+  /** With the first seed; those of the other seeds follow it. */
+  readonly settings: TrainingSettings;
+  readonly seeds: number;
+  /** The number of folds, or the field of songs whose values are the folds. */
+  readonly folds: string;
+  /** The folder of the predictions. */
+  readonly predictions: string;
+}
+
+/**
+ * Cross-validates a network. Every song of `data` is predicted once for each seed, by the fold that did
+ * not see it. Finished folds are kept: the same run resumes after them. Returns a message.
+ *
+ * @param data sets whose songs are scored, and trained on by the other folds
+ * @param others sets whose songs every fold trains on
+ * @throws the signal's reason, as soon as it aborts
+ */
+export async function crossValidate(
+  run: CrossValidation,
+  data: readonly DataSet[],
+  others: readonly DataSet[],
+  signal: AbortSignal,
+): Promise<string> {
+  const { network, settings, seeds } = run;
+  const folds = planFolds(data, others, run.folds);
+  const features = new FeatureStore(await loadFeatureSet(network.featureSet));
+  const store = new FoldStore(run.predictions);
+  await store.open(describeRun(run, data, others), signal);
+  for (let seed = settings.seed; seed < settings.seed + seeds; seed++) {
+    for (const [place, fold] of folds.entries()) {
+      const title = `seed ${seed}, fold ${fold.name} (${place + 1} of ${folds.length})`;
+      if (await store.has(seed, place + 1)) {
+        console.error(`${title}: finished before`);
+        continue;
+      }
+      console.error(`${title}: ${fold.training.length} songs to train on`);
+      const predictions = await predictFold(
+        network,
+        { ...settings, seed },
+        fold,
+        features,
+        signal,
+      );
+      await store.write(seed, place + 1, predictions, signal);
+      console.error(`${title}: ${describeScores(predictions.model, predictions.withoutBreaks)}`);
+      if (predictions.withBreaks.length > 0) {
+        const scores = describeScores(predictions.model, predictions.withBreaks);
+        console.error(`${title}, with breaks: ${scores}`);
+      }
+    }
+  }
+  return `wrote ${
+    seeds * folds.length
+  } folds to ${run.predictions}. Score the predictions of a seed: ` +
+    `refrain evaluate --predictions ${store.folderOf(settings.seed)}, and the same songs`;
+}
+
+/** Trains on the songs of a fold, and predicts those that it scores. */
+async function predictFold(
+  network: Network,
+  settings: TrainingSettings,
+  { training, scored }: Fold,
+  features: FeatureStore,
+  signal: AbortSignal,
+) {
+  const options = { features, report: showEpoch, signal };
+  const split = splitHeldOut([{ songs: training }]);
+  const trained = await trainNetwork(network, settings, split, options);
+  const tagger = await trained.createTagger({
+    name: network.name,
+    version: `seed-${settings.seed}`,
+    checksum: null,
+    probabilities: trained.decoding === null ? "raw" : "calibrated",
+  });
+  try {
+    const withBreaks = scored.filter(({ song }) => song.breaks.length > 0);
+    return {
+      model: tagger.model,
+      withoutBreaks: await predict(tagger, scored, features, signal, true),
+      withBreaks: await predict(tagger, withBreaks, features, signal, false),
+    };
+  } finally {
+    tagger.dispose();
+  }
+}
+
+/** @param hideBreaks whether the tagger does not see the stanza breaks */
+async function predict(
+  tagger: LineTagger,
+  songs: readonly LabelledSong[],
+  store: FeatureStore,
+  signal: AbortSignal,
+  hideBreaks: boolean,
+): Promise<PredictedSong[]> {
+  const predicted: PredictedSong[] = [];
+  for (const [place, { features }] of (await store.of(songs, signal)).entries()) {
+    await yieldToEventLoop();
+    signal.throwIfAborted();
+    const song = hideBreaks ? { ...features, breaks: [] } : features;
+    const [labelling]: Labelling[] = await tagger.tag([song]);
+    predicted.push({ song: songs[place], labelling });
+  }
+  return predicted;
+}
+
+function describeScores(model: ModelInfo, songs: readonly PredictedSong[]): string {
+  const scorecard = new Scorecard();
+  for (const { song, labelling } of songs) {
+    scorecard.add(referenceStructure(song.song)!, toPrediction(model, labelling));
+  }
+  const { macro_f1, boundary_f1 } = toBriefScores(scorecard.scores());
+  return `macro F1 ${macro_f1.toFixed(3)}, boundary F1 ${
+    boundary_f1.exact?.toFixed(3) ?? "none"
+  } ` +
+    `(${songs.length} songs)`;
+}
+
+/** Everything that the predictions depend on, except the seeds. */
+function describeRun(
+  { network, settings, folds }: CrossValidation,
+  data: readonly DataSet[],
+  others: readonly DataSet[],
+) {
+  const { seed: _, ...recorded } = toRecordedSettings(settings);
+  const describe = ({ name, songs }: DataSet) => ({
+    name,
+    checksum: dataChecksum(songs),
+    songs_with_breaks: songs.filter(({ song }) => song.breaks.length > 0).length,
+  });
+  return {
+    release: configuration.version,
+    network: network.name,
+    settings: recorded,
+    folds,
+    data: data.map(describe),
+    train_with: others.map(describe),
+  };
+}
