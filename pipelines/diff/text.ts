@@ -31,18 +31,35 @@ export interface EditionFolders {
 
 /** Formats a difference. */
 export function formatDifference(difference: EditionDifference, folders: EditionFolders): string {
-  const { a, b, by_confidence: cells, most_changed: songs } = difference;
+  const { a, b } = difference;
   return [
     [editionLine("A", folders.a, a), editionLine("B", folders.b, b)].join("\n"),
     configDifference(difference),
+    ...(isUnchanged(difference)
+      ? [`Nothing changed: ${counted(difference.songs.both, "song")} with the same labels`]
+      : changes(difference)),
+    [...warnings("A", a), ...warnings("B", b)].join("\n"),
+  ].filter((part) => part !== "").join("\n\n") + "\n";
+}
+
+/** Whether both editions have the same songs with the same labels and metrics. */
+function isUnchanged(difference: EditionDifference): boolean {
+  const { both, unchanged, record_changed, added, removed } = difference.songs;
+  return unchanged === both && record_changed + added + removed === 0 &&
+    metricRows(difference).every(([, inA, inB]) => inA === inB);
+}
+
+/** The counts and tables of a difference. */
+function changes(difference: EditionDifference): string[] {
+  const { by_confidence: cells, most_changed: songs } = difference;
+  return [
     songsText(difference),
     textTable([["", "A", "B", "B − A"], ...metricRows(difference)], NUMBERS),
     agreementText(difference),
     confidenceTable(cells, RELABELLED_LINES),
     confidenceTable(cells, KEPT_BOUNDARIES),
     songs.length === 0 ? "" : `Most changed songs\n\n${changedTable(songs)}`,
-    [...warnings("A", a), ...warnings("B", b)].join("\n"),
-  ].filter((part) => part !== "").join("\n\n") + "\n";
+  ];
 }
 
 function editionLine(name: string, folder: string, { model, metrics }: ComparedEdition): string {

@@ -73,7 +73,8 @@ export async function trainModel(
       scores: [],
     },
   };
-  record.training.scores = await scoreModel({ record, weights, checksum: "" }, validation);
+  const known = [...heldOut, ...training];
+  record.training.scores = await scoreModel({ record, weights, checksum: "" }, validation, known);
   return encodeArtifact(record, weights);
 }
 

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { counted } from "#lib/format_number.ts";
 import { Scorecard } from "#lib/metrics/scores.ts";
 import { structureFromLabels } from "#lib/structure.ts";
 import type { Artifact } from "#models/artifact.ts";
@@ -15,16 +16,37 @@ import type { DataSet, LabelledSong } from "../stream/data_set.ts";
 
 type ValidationScores = TrainingRecord["scores"];
 
-/** Scores a model on data sets, and prints one line for each group of songs. */
+/** How many songs show whether a model separates verse from chorus. */
+const SAMPLE = 100;
+
+/**
+ * Scores a model on data sets, and prints one line for each group of songs. Warns of a model that
+ * gives all lines one label.
+ *
+ * @param known songs that it was trained on
+ */
 export async function scoreModel(
   model: Artifact,
   validation: readonly DataSet[],
+  known: readonly LabelledSong[],
 ): Promise<ValidationScores> {
   const tagger = await createTagger(model), scores: ValidationScores = [];
+  await warnOfOneLabel(tagger, known.slice(0, SAMPLE));
   for (const set of validation) scores.push(...await scoreDataSet(tagger, set));
   scores.forEach(showScores);
   tagger.dispose();
   return scores;
+}
+
+async function warnOfOneLabel(tagger: LineTagger, songs: readonly LabelledSong[]): Promise<void> {
+  const predictions = await predictSongs(tagger, songs.map(({ song }) => song));
+  const predicted = new Set(predictions.flatMap(({ labels }) => labels));
+  const reference = new Set(songs.flatMap(({ labels }) => labels));
+  if (predicted.size > 1 || reference.size < 2) return;
+  console.error(
+    `warning: the model labels every line ${[...predicted]}, of ${counted(songs.length, "song")} ` +
+      "that it was trained on: it does not separate verse from chorus. Train on more songs",
+  );
 }
 
 /** Scores a model on a data set, as a whole and, if it has several languages, for each of them. */

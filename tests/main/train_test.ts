@@ -47,6 +47,22 @@ Deno.test("a model is trained, scored, written with its card, and annotates", ()
     assert.equal(forced.stdout, stdout, "the same command gives the same bytes");
   }));
 
+Deno.test("a model that gives every line one label is reported", async () => {
+  const songs = Array.from({ length: 30 }, (_, song) => ({
+    lines: [`one ${song}`, `two ${song}`, `three ${song}`],
+    labels: song === 0 ? [1, 1, 1] : [0, 0, 0],
+  }));
+  const jsonl = songs.map((song) => JSON.stringify(song) + "\n").join("");
+  await inTemporaryFolder({ "songs.jsonl": jsonl }, async (folder) => {
+    const output = ["--output", `${folder}/m.safetensors`];
+    const { code, stderr } = await ended(
+      startTraining(`${folder}/songs.jsonl`, ...SMALL, ...output),
+    );
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /^warning: the model labels every line (verse|chorus), of 30 songs /m);
+  });
+});
+
 Deno.test("songs that are named twice are refused with 64, before training starts", () =>
   inTemporaryFolder(files, async (folder) => {
     const { code, stdout, stderr } = await ended(startTraining(

@@ -58,6 +58,17 @@ Deno.test("Diff prints what changed", () =>
     assert.match(stdout, /^two +33\.3\u00a0% +1 of 3 +s\.jsonl +verse 1 +verse 2$/m);
   }));
 
+Deno.test("Diff says in one line that nothing changed", () =>
+  inTemporaryFolder({}, async (folder) => {
+    const songs = { "s.jsonl": [{ id: "one", labels: "0011" }, { id: "two", labels: "011" }] };
+    await writeEdition(`${folder}/a`, songs);
+    await writeEdition(`${folder}/b`, songs);
+    const { code, stdout, told } = await ran(folder);
+    assert.deepEqual([code, told], [EXIT.done, []]);
+    const [, , blank, ...rest] = stdout.split("\n");
+    assert.deepEqual([blank, ...rest], ["", "Nothing changed: 2 songs with the same labels", ""]);
+  }));
+
 Deno.test("Diff writes everything as JSON, and an HTML page", () =>
   withEditions(async (folder) => {
     const files = ["--json", `${folder}/d.json`, "--report", `${folder}/d.html`];
