@@ -32,7 +32,7 @@ export function randomSong(set: FeatureSet, lines: number, random: Random): Song
 }
 
 /** [lines, lines, size], uniform in ±1. */
-function symmetric(lines: number, size: number, random: Random): Float32Array {
+export function symmetric(lines: number, size: number, random: Random): Float32Array {
   const pairs = new Float32Array(lines * lines * size);
   for (let line = 0; line < lines; line++) {
     for (let other = 0; other <= line; other++) {
