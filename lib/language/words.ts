@@ -8,6 +8,11 @@
 const WHITE_SPACE = String.raw`\t-\r\x1c-\x20\x85\p{Z}`;
 const GAP = new RegExp(`[${WHITE_SPACE}]+`, "u");
 const PUNCTUATION = new RegExp(String.raw`[^\p{L}\p{N}_${WHITE_SPACE}]+`, "gu");
+/** Everything but words of any script. Variation selectors are marks, and would remain of emoji. */
+const NOT_IN_WORDS = new RegExp(
+  String.raw`[^\p{L}\p{M}\p{N}_${WHITE_SPACE}]+|\p{Variation_Selector}+`,
+  "gu",
+);
 
 /** The words of a line in lower case, split at white space, with punctuation: `["oh,", "baby"]`. */
 export function tokens(line: string): string[] {
@@ -21,6 +26,14 @@ export function tokens(line: string): string[] {
  */
 export function normalizedTokens(line: string): string[] {
   return tokens(removePunctuation(line.toLowerCase()));
+}
+
+/**
+ * The words of a line in lower case, without all characters except letters, marks, numbers and
+ * underscores. Marks are vowels in many scripts: `["हिन्दी"]` for "हिन्दी!".
+ */
+export function wordsWithMarks(line: string): string[] {
+  return tokens(line.toLowerCase().replace(NOT_IN_WORDS, ""));
 }
 
 /** Removes the characters that {@linkcode normalizedTokens} removes. */

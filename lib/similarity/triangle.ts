@@ -14,8 +14,8 @@
  * import assert from "node:assert/strict";
  *
  * const triangle = new SimilarityTriangle();
- * triangle.push(() => 0);
- * triangle.push((earlier) => earlier === 0 ? 0.5 : 0);
+ * triangle.addRow();
+ * triangle.addRow()[0] = 0.5;
  * assert.deepEqual([...triangle.square()], [1, 0.5, 0.5, 1]);
  * ```
  */
@@ -29,18 +29,19 @@ export class SimilarityTriangle {
     return this.#values.byteLength;
   }
 
-  /** Adds a line, given its similarity to each earlier one. */
-  push(similarity: (earlier: number) => number): void {
+  /**
+   * Adds a line. Returns its similarities to the earlier lines, [L], to be written: they hold 0. The
+   * array is part of the triangle until the next line is added.
+   */
+  addRow(): Float32Array {
     const lines = this.#lines, start = lines * (lines - 1) / 2;
     if (start + lines > this.#values.length) {
       const larger = new Float32Array(2 * (start + lines));
       larger.set(this.#values.subarray(0, start));
       this.#values = larger;
     }
-    for (let earlier = 0; earlier < lines; earlier++) {
-      this.#values[start + earlier] = similarity(earlier);
-    }
     this.#lines++;
+    return this.#values.subarray(start, start + lines);
   }
 
   /** The whole matrix, row-major [L, L], with 1 on its diagonal. */

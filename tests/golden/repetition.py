@@ -71,7 +71,7 @@ def bigrams_of(words):
 
 
 def symmetric(count, similarity):
-    """[L, L] in 32 bits; `similarity` is called with the earlier line first."""
+    """[L, L] in 32 bits."""
     matrix = np.ones((count, count), np.float32)
     for i in range(count):
         for j in range(i + 1, count):
@@ -100,7 +100,7 @@ def similarities(lines):
 
     def overlap(i, j):
         longer = max(len(words[i]), len(words[j]))
-        return sum(word in words[j] for word in words[i]) / longer if longer else 1
+        return (Counter(words[i]) & Counter(words[j])).total() / longer if longer else 1
 
     count = len(lines)
     matrix = symmetric(count, dice)
@@ -109,8 +109,8 @@ def similarities(lines):
         "dice_mean_1": diagonal_mean(matrix, 1),
         "dice_mean_2": diagonal_mean(matrix, 2),
         "dice_mean_4": diagonal_mean(matrix, 4),
-        "head": symmetric(count, lambda i, j: heads[i] != [] and heads[i] == heads[j]),
-        "tail": symmetric(count, lambda i, j: tails[i] != [] and tails[i] == tails[j]),
+        "head": symmetric(count, lambda i, j: heads[i] == heads[j]),
+        "tail": symmetric(count, lambda i, j: tails[i] == tails[j]),
         "words": symmetric(count, overlap),
     }
 

@@ -32,16 +32,15 @@ const NEAR = 20;
  */
 export function positionNumbers(lines: number): Float32Array {
   const numbers = new Float32Array(lines * POSITION_NUMBERS.length);
+  let next = 0;
   for (let line = 0; line < lines; line++) {
     const position = line / Math.max(1, lines - 1);
-    numbers.set([
-      position,
-      1 - position,
-      Math.min(NEAR, line) / NEAR,
-      Math.min(NEAR, lines - 1 - line) / NEAR,
-      Math.log(lines) / 5,
-      Math.sin(Math.PI * position),
-    ], line * POSITION_NUMBERS.length);
+    numbers[next++] = position;
+    numbers[next++] = 1 - position;
+    numbers[next++] = Math.min(NEAR, line) / NEAR;
+    numbers[next++] = Math.min(NEAR, lines - 1 - line) / NEAR;
+    numbers[next++] = Math.log(lines) / 5;
+    numbers[next++] = Math.sin(Math.PI * position);
   }
   return numbers;
 }

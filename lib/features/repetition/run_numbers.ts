@@ -80,21 +80,20 @@ export function runNumbers(matrix: Float32Array, lines: number, threshold: numbe
     most = Math.max(most, runs.matches);
   }
   const numbers = new Float32Array(lines * RUN_NUMBERS.length);
-  ofLine.forEach((runs, line) =>
-    numbers.set([
-      Math.log1p(runs.longest),
-      runs.longest / lines,
-      Math.log1p(runs.matches),
-      Math.log1p(runs.longMatches),
-      Math.log1p(runs.starts),
-      Math.log1p(runs.ends),
-      runs.before / Math.max(1, runs.longest),
-      repeated / lines,
-      Math.log1p(longest),
-      runs.matches / most,
-      runs.earlier,
-    ], line * RUN_NUMBERS.length)
-  );
+  let next = 0;
+  for (const runs of ofLine) {
+    numbers[next++] = Math.log1p(runs.longest);
+    numbers[next++] = runs.longest / lines;
+    numbers[next++] = Math.log1p(runs.matches);
+    numbers[next++] = Math.log1p(runs.longMatches);
+    numbers[next++] = Math.log1p(runs.starts);
+    numbers[next++] = Math.log1p(runs.ends);
+    numbers[next++] = runs.before / Math.max(1, runs.longest);
+    numbers[next++] = repeated / lines;
+    numbers[next++] = Math.log1p(longest);
+    numbers[next++] = runs.matches / most;
+    numbers[next++] = runs.earlier;
+  }
   return numbers;
 }
 
@@ -107,7 +106,9 @@ function add(
   length: number,
 ): void {
   if (length > runs.longest || length === runs.longest && partner < runs.partner) {
-    Object.assign(runs, { longest: length, partner, before });
+    runs.longest = length;
+    runs.partner = partner;
+    runs.before = before;
   }
   if (length < 2) return;
   runs.matches++;

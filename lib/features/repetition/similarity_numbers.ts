@@ -46,21 +46,28 @@ export function similarityNumbers(matrix: Float32Array, lines: number): Float32A
       sum += value;
       if (value >= SIMILAR) similar++;
       if (value <= fourth) continue;
-      if (value > first) [first, second, third, fourth] = [value, first, second, third];
-      else if (value > second) [second, third, fourth] = [value, second, third];
-      else if (value > third) [third, fourth] = [value, third];
-      else fourth = value;
+      if (value <= third) {
+        fourth = value;
+        continue;
+      }
+      fourth = third;
+      if (value <= second) {
+        third = value;
+        continue;
+      }
+      third = second;
+      second = Math.min(first, value);
+      first = Math.max(first, value);
     }
-    numbers.set([
-      first,
-      second,
-      fourth,
-      sum / others,
-      Math.log1p(similar),
-      similar / others,
-      line > 0 ? row[line - 1] : 0,
-      line < lines - 1 ? row[line + 1] : 0,
-    ], line * SIMILARITY_NUMBERS.length);
+    let next = line * SIMILARITY_NUMBERS.length;
+    numbers[next++] = first;
+    numbers[next++] = second;
+    numbers[next++] = fourth;
+    numbers[next++] = sum / others;
+    numbers[next++] = Math.log1p(similar);
+    numbers[next++] = similar / others;
+    numbers[next++] = line > 0 ? row[line - 1] : 0;
+    numbers[next++] = line < lines - 1 ? row[line + 1] : 0;
   }
   return numbers;
 }

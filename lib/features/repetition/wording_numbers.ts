@@ -42,34 +42,33 @@ const PERSONS = new Set("i me my you your we us".split(" "));
 export function wordingNumbers(texts: readonly LineText[]): Float32Array {
   const lines = texts.length, linesWith = new Map<string, number>();
   let wordsOfSong = 0, charactersOfSong = 0;
-  for (const { words, differentWords, characters } of texts) {
+  for (const { words, vocabulary, characters } of texts) {
     wordsOfSong += words.length;
     charactersOfSong += characters;
-    for (const word of differentWords) linesWith.set(word, (linesWith.get(word) ?? 0) + 1);
+    for (const word of vocabulary) linesWith.set(word, (linesWith.get(word) ?? 0) + 1);
   }
   const meanWords = Math.max(1, wordsOfSong / lines);
   const meanCharacters = Math.max(1, charactersOfSong / lines);
 
   const numbers = new Float32Array(lines * WORDING_NUMBERS.length);
-  texts.forEach(({ words, differentWords, characters, hasParenthesis }, line) => {
+  let next = 0;
+  for (const { words, vocabulary, characters, hasParenthesis } of texts) {
     const count = Math.max(1, words.length);
     let fillers = 0, commonness = 0, persons = 0;
     for (const word of words) {
       if (FILLERS.has(word)) fillers++;
       commonness += linesWith.get(word)! / lines;
     }
-    for (const word of differentWords) if (PERSONS.has(word)) persons++;
-    numbers.set([
-      words.length / 10,
-      characters / 40,
-      words.length / meanWords,
-      characters / meanCharacters,
-      fillers / count,
-      Number(hasParenthesis),
-      differentWords.length / count,
-      commonness / count,
-      persons / count,
-    ], line * WORDING_NUMBERS.length);
-  });
+    for (const word of vocabulary) if (PERSONS.has(word)) persons++;
+    numbers[next++] = words.length / 10;
+    numbers[next++] = characters / 40;
+    numbers[next++] = words.length / meanWords;
+    numbers[next++] = characters / meanCharacters;
+    numbers[next++] = fillers / count;
+    numbers[next++] = Number(hasParenthesis);
+    numbers[next++] = vocabulary.size / count;
+    numbers[next++] = commonness / count;
+    numbers[next++] = persons / count;
+  }
   return numbers;
 }
