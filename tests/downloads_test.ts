@@ -90,6 +90,14 @@ Deno.test("The list of commands downloads neither TensorFlow.js nor plots", () =
   assert.deepEqual(packages, [...ANNOTATE, ...KAFKA].sort());
 });
 
+Deno.test("Only a model that reads the features ssm60 downloads dictionaries", () => {
+  const registry = program.get("lib/features/registry.ts")!;
+  assert.deepEqual(registry.lazyImports, ["./ssm60.ts"]);
+  assert.deepEqual(packagesOf("lib/features/repetition/feature_set.ts"), []);
+  const dictionaries = ["cmu-pronouncing-dictionary", "wink-lexicon"];
+  assert.deepEqual(packagesOf("lib/features/ssm60.ts"), dictionaries);
+});
+
 Deno.test("Training downloads TensorFlow.js", () => {
   const modules = ["pipelines/train/run.ts", "models/networks/blstm/trainable.ts"];
   const trainingPackages = packagesOf(...modules);
