@@ -9,11 +9,13 @@ import {
   flatStatistics,
   HEADLINE_SCORES,
   PRINTED_SCORES,
+  type PrintedScore,
   scoreNamed,
   STATISTIC_NAMES,
 } from "../metrics/scores.ts";
 import type { BootstrapSettings, Interval } from "./bootstrap.ts";
 import { computeDistributions, scaleTemperature } from "./distributions.ts";
+import { type GroupedSong, groupSongs } from "./groups.ts";
 import { resampleTask, scoreRows } from "./resampling.ts";
 import type { ScoreDifference, ScoredSong, ScoresFile, SystemScores } from "./scores_file.ts";
 import type { ReferenceSong, System } from "./system.ts";
@@ -46,15 +48,31 @@ export function* evaluateTask(
   const rows: number[][][] = [];
   for (const { predictions } of systems) rows.push(yield* toRows(songs, predictions));
   const all = yield* resampleTask(rows, PRINTED_SCORES, settings);
-  const groups: ((system: number) => SystemScores["groups"][number])[] = [];
-  for (const { group, indexes } of groupSongs(scored)) {
+  const groups: EvaluatedGroup[] = [];
+  for (const { by, group, indexes } of groupSongs(songs.map(toGroupedSong))) {
     const inGroup = rows.map((ofSystem) => indexes.map((index) => ofSystem[index]));
     const resampling = yield* resampleTask(inGroup, HEADLINE_SCORES, settings);
-    groups.push((system) => ({
-      group,
+    const scores = systems.map(({ name }, system) => ({
+      name,
       scores: scoreRows(inGroup[system]),
-      intervals: resampling.intervals(system),
     }));
+    groups.push({
+      ofSystem: (system) => ({
+        by,
+        group,
+        scores: scores[system].scores,
+        intervals: resampling.intervals(system),
+      }),
+      difference: (system, minus) => ({
+        group,
+        scores: subtractScores(
+          scores[system],
+          scores[minus],
+          resampling.differences(system, minus),
+          HEADLINE_SCORES,
+        ).scores,
+      }),
+    });
   }
   const results = systems.map((
     { name, model, trainedOn = [], predictions, calibrationSet },
@@ -65,7 +83,7 @@ export function* evaluateTask(
     trained_on: [...trainedOn],
     scores: scoreRows(rows[system]),
     intervals: all.intervals(system),
-    groups: groups.map((group) => group(system)),
+    groups: groups.map(({ ofSystem }) => ofSystem(system)),
     distributions: computeDistributions(references, predictions),
     temperature_scaling: calibrationSet
       ? scaleTemperature(calibrationSet, references, predictions)
@@ -77,10 +95,17 @@ export function* evaluateTask(
     songs: scored,
     columns: [...STATISTIC_NAMES],
     systems: results,
-    differences: pairs(results).map(([system, minus]) =>
-      subtractScores(results[system], results[minus], all.differences(system, minus))
-    ),
+    differences: pairs(results).map(([system, minus]) => ({
+      ...subtractScores(results[system], results[minus], all.differences(system, minus)),
+      groups: groups.map(({ difference }) => difference(system, minus)),
+    })),
   };
+}
+
+/** The scores of a group of songs. */
+interface EvaluatedGroup {
+  ofSystem(system: number): SystemScores["groups"][number];
+  difference(system: number, minus: number): ScoresFile["differences"][number]["groups"][number];
 }
 
 /** Songs between two pauses. */
@@ -99,35 +124,6 @@ function* toRows(
   return rows;
 }
 
-/** Some of the songs, by their indexes. */
-interface Group {
-  readonly group: string;
-  readonly indexes: readonly number[];
-}
-
-/**
- * Groups songs by whether they have a chorus, and by language if there are several. No group is
- * empty.
- */
-export function groupSongs(songs: readonly Omit<ScoredSong, "id" | "lines">[]): Group[] {
-  const languages = [...new Set(songs.map(({ language }) => language))]
-    .sort((one, other) => (one ?? "\uffff").localeCompare(other ?? "\uffff", "en"));
-  const group = (group: string, holds: (song: typeof songs[number]) => boolean): Group => ({
-    group,
-    indexes: [...songs.keys()].filter((index) => holds(songs[index])),
-  });
-  return [
-    group("with a chorus", ({ has_chorus }) => has_chorus),
-    group("without a chorus", ({ has_chorus }) => !has_chorus),
-    ...(languages.length > 1 ? languages : []).map((language) =>
-      group(
-        language === null ? "language not stated" : `language ${language}`,
-        (song) => song.language === language,
-      )
-    ),
-  ].filter(({ indexes }) => indexes.length > 0);
-}
-
 /** Each system with each one before it: the later one minus the earlier one. */
 function pairs(systems: readonly unknown[]): [number, number][] {
   return [...systems.keys()].flatMap((later) =>
@@ -135,18 +131,27 @@ function pairs(systems: readonly unknown[]): [number, number][] {
   );
 }
 
-/** The scores of one system minus those of another on the same songs, where both are defined. */
+/**
+ * The scores of one system minus those of another on the same songs, where both are defined.
+ *
+ * @param printed the scores that are wanted (all)
+ */
 export function subtractScores(
   system: Pick<SystemScores, "name" | "scores">,
   minus: Pick<SystemScores, "name" | "scores">,
   intervals: Readonly<Record<string, Interval>>,
+  printed: readonly PrintedScore[] = PRINTED_SCORES,
 ): ScoreDifference {
-  const scores = PRINTED_SCORES.filter(({ songs }) => songs === undefined).flatMap(({ name }) => {
+  const scores = printed.filter(({ songs }) => songs === undefined).flatMap(({ name }) => {
     const one = scoreNamed(system.scores, name), other = scoreNamed(minus.scores, name);
     if (one === null || other === null) return [];
     return [[name, { difference: one - other, interval: intervals[name] ?? null }]];
   });
   return { system: system.name, minus: minus.name, scores: Object.fromEntries(scores) };
+}
+
+function toGroupedSong({ language, groups, reference }: ReferenceSong): GroupedSong {
+  return { language, groups, has_chorus: reference.labels.includes("chorus") };
 }
 
 function toScoredSong(

@@ -59,6 +59,7 @@ const system = z.strictObject({
   scores: scoresSchema,
   intervals,
   groups: z.array(z.strictObject({
+    by: z.string().describe("chorus, language, or the field that the songs are grouped by"),
     group: z.string(),
     scores: scoresSchema,
     intervals: intervals.describe("Of the headline scores only"),
@@ -69,13 +70,19 @@ const system = z.strictObject({
     .describe("One row for each song, one column for each name in `columns`"),
 });
 
+const scoreDifferences = z.record(
+  z.string(),
+  z.strictObject({ difference: z.number(), interval: interval.nullable() }),
+);
+
 const difference = z.strictObject({
   system: z.string(),
   minus: z.string(),
-  scores: z.record(
-    z.string(),
-    z.strictObject({ difference: z.number(), interval: interval.nullable() }),
-  ),
+  scores: scoreDifferences,
+  groups: z.array(z.strictObject({
+    group: z.string(),
+    scores: scoreDifferences.describe("Of the headline scores only"),
+  })),
 }).describe("The scores of one system minus those of another, on the same songs");
 
 export const scoresFileSchema = z.strictObject({
@@ -115,4 +122,4 @@ export type SystemScores = ScoresFile["systems"][number];
 export type ScoredSong = ScoresFile["songs"][number];
 
 /** One system's scores minus another's. */
-export type ScoreDifference = ScoresFile["differences"][number];
+export type ScoreDifference = Omit<ScoresFile["differences"][number], "groups">;

@@ -17,6 +17,8 @@ export interface ReferenceSong {
   /** The lines that begin a stanza, ascending, each in 1 .. L - 1. */
   readonly breaks: readonly number[];
   readonly reference: Reference;
+  /** By each field by which songs are grouped, the name of its group, if the song has that field. */
+  readonly groups?: Readonly<Record<string, string>>;
 }
 
 /** A system and its predictions. */

@@ -7,7 +7,9 @@ import { rules } from "#models/rules.ts";
 import { DEFAULT_MODEL, type LoadedModel, loadModel } from "../annotator/model_store.ts";
 import { command } from "../cli/command.ts";
 import { readDataSets } from "../stream/data_set.ts";
-import { evaluateCandidates, type Evaluation, referenceSongs, tagSongs } from "./run.ts";
+import { checkGroupings, toGrouping } from "./grouping.ts";
+import { evaluateCandidates, type Evaluation, referenceSongs } from "./run.ts";
+import { breakVariants, tagSongs } from "./tagging.ts";
 import { checkNoOverlap, checkProbabilities, checkSong, warnOfCopies } from "./checks.ts";
 import { evaluateSettings, type EvaluateValues } from "./settings.ts";
 import { reportPage, toJson, toText } from "./report.ts";
@@ -32,6 +34,7 @@ songs, and the differences between systems on the same songs. docs/metrics.md de
   refrain evaluate --model old.safetensors --model new.safetensors songs.jsonl
   refrain evaluate --predictions annotations.jsonl --reference songs.jsonl
   refrain evaluate songs.jsonl --calibrate-on others.jsonl
+  refrain evaluate songs.jsonl --by language --corrupt-breaks missing:0.3
 
 --predictions takes the annotations of any system: one JSON object per song, with its "id" and "labels"
 (one per line) or "segments"; docs/evaluate.md lists all fields. All systems are scored on the same
@@ -88,7 +91,9 @@ async function evaluateSongs(
       path !== undefined
     ),
   };
-  const data = await readDataSets(paths, reading), songs = referenceSongs(data);
+  const groupings = settings.by.map(toGrouping);
+  const data = await readDataSets(paths, reading), songs = referenceSongs(data, groupings);
+  checkGroupings(groupings, data.flatMap(({ songs }) => songs.map(({ song }) => song)));
   warnOfCopies(songs);
   const apart = settings.calibrateOn;
   if (apart !== undefined) checkProbabilities(models);
@@ -98,9 +103,13 @@ async function evaluateSongs(
   const files: PredictionFile[] = [];
   for (const path of settings.predictions) files.push(await readPredictions(path, songs, rejects));
   if (settings.song !== undefined) checkSong(settings.song, songs, files);
-  const tagged = (some: readonly LoadedModel[]) =>
-    tagSongs(some, songs, data, calibration[0], signal);
-  const candidates = [...await tagged(models), ...files, ...await tagged(baselines)];
+  const tagged = (some: readonly LoadedModel[], wrongBreaks: readonly string[] = []) =>
+    tagSongs(some, songs, data, calibration[0], signal, breakVariants(wrongBreaks));
+  const candidates = [
+    ...await tagged(models, settings.corruptBreaks),
+    ...files,
+    ...await tagged(baselines),
+  ];
   if (signal.aborted) return undefined;
   const { resamples, seed } = settings;
   const bootstrap = { resamples, seed };

@@ -9,7 +9,8 @@ import type { SystemScores } from "#lib/evaluation/scores_file.ts";
 import { counted, decimals, grouped } from "#lib/format_number.ts";
 import type { Evaluation } from "./run.ts";
 import type { EvaluateValues } from "./settings.ts";
-import { differenceTable, scoreTable } from "./score_table.ts";
+import { toGrouping } from "./grouping.ts";
+import { differenceTable, groupTable, scoreTable } from "./score_table.ts";
 
 /** The content of `--json FILE`. */
 export function toJson({ file }: Evaluation): string {
@@ -30,7 +31,10 @@ export async function reportPage(
 }
 
 /** The printed text: scores, differences from the first system, and warnings. */
-export function toText({ file }: Evaluation, { all }: Pick<EvaluateValues, "all">): string {
+export function toText(
+  { file }: Evaluation,
+  { all, by }: Pick<EvaluateValues, "all" | "by">,
+): string {
   const { systems, songs, bootstrap } = file;
   const catalogue = all ? PRINTED_SCORES : HEADLINE_SCORES;
   const lines = songs.reduce((sum, song) => sum + song.lines, 0);
@@ -42,6 +46,7 @@ export function toText({ file }: Evaluation, { all }: Pick<EvaluateValues, "all"
     missing.length === 0 ? "" : `Left out: ${missing.join(", ")}`,
     scoreTable(systems, catalogue, songs.length),
     differences.length === 0 ? "" : differenceTable(differences, catalogue),
+    ...by.map((text) => groupTable(toGrouping(text).field, systems, differences)),
     systems.flatMap((system) =>
       systemWarnings(system).map((warning) => `warning: ${system.name}: ${warning}`)
     ).join("\n"),

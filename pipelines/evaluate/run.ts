@@ -6,16 +6,14 @@
 import type { BootstrapSettings } from "#lib/evaluation/bootstrap.ts";
 import { evaluateTask } from "#lib/evaluation/evaluate.ts";
 import { SCORES_SCHEMA, type ScoresFile } from "#lib/evaluation/scores_file.ts";
-import type { CalibrationSet, ReferenceSong, System } from "#lib/evaluation/system.ts";
+import type { ReferenceSong, System } from "#lib/evaluation/system.ts";
 import type { CooperativeTask } from "#lib/cooperative_task.ts";
 import { type Prediction, referenceStructure } from "#lib/structure.ts";
-import type { LineTagger } from "#models/network.ts";
-import type { LoadedModel } from "../annotator/model_store.ts";
 import configuration from "../../deno.json" with { type: "json" };
-import { countLines, dataChecksum, type DataSet } from "../stream/data_set.ts";
+import { countLines, type DataSet } from "../stream/data_set.ts";
 import { EXIT, RunError } from "../errors.ts";
 import type { PredictionFile } from "./predictions.ts";
-import { predictSongs } from "../annotator/predictions.ts";
+import { type Grouping, groupsOf } from "./grouping.ts";
 
 /** A system that may lack predictions of some songs. */
 export interface Candidate extends Omit<System, "predictions"> {
@@ -23,7 +21,10 @@ export interface Candidate extends Omit<System, "predictions"> {
 }
 
 /** The songs of all data sets, in order. */
-export function referenceSongs(data: readonly DataSet[]): ReferenceSong[] {
+export function referenceSongs(
+  data: readonly DataSet[],
+  groupings: readonly Grouping[] = [],
+): ReferenceSong[] {
   return data.flatMap(({ songs }) =>
     songs.map(({ song, occurrence }) => ({
       id: song.id,
@@ -32,52 +33,9 @@ export function referenceSongs(data: readonly DataSet[]): ReferenceSong[] {
       lines: song.lines,
       breaks: song.breaks,
       reference: referenceStructure(song)!,
+      ...(groupings.length > 0 && { groups: groupsOf(song, groupings) }),
     }))
   );
-}
-
-/** Tags the songs with each model, and the songs on which a temperature is fitted. */
-export async function tagSongs(
-  models: readonly LoadedModel[],
-  songs: readonly ReferenceSong[],
-  data: readonly DataSet[],
-  calibration: DataSet | undefined,
-  signal: AbortSignal,
-): Promise<Candidate[]> {
-  const candidates: Candidate[] = [];
-  try {
-    for (const { tagger, trainedOn } of models) {
-      const hasSeen = ({ songs, files }: DataSet) =>
-        [songs, ...files].some((some) => trainedOn.has(dataChecksum(some)));
-      candidates.push({
-        name: tagger.model.name,
-        model: tagger.model,
-        trainedOn: data.filter(hasSeen).map(({ name }) => name),
-        predictions: await predictSongs(tagger, songs, signal),
-        ...(calibration && {
-          calibrationSet: {
-            ...await tagCalibrationSet(tagger, calibration, signal),
-            isTrainingData: hasSeen(calibration),
-          },
-        }),
-      });
-    }
-  } finally {
-    for (const { tagger } of models) tagger.dispose();
-  }
-  return candidates;
-}
-
-async function tagCalibrationSet(
-  tagger: LineTagger,
-  { name, songs }: DataSet,
-  signal: AbortSignal,
-): Promise<Omit<CalibrationSet, "isTrainingData">> {
-  return {
-    name,
-    references: songs.map(({ song }) => referenceStructure(song)!),
-    predictions: await predictSongs(tagger, songs.map(({ song }) => song), signal),
-  };
 }
 
 /** An evaluation: the songs for which every system has a prediction, and the systems. */

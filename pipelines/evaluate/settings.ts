@@ -5,10 +5,12 @@
  */
 import { z } from "zod";
 import { BOOTSTRAP } from "#lib/evaluation/bootstrap.ts";
+import { isWrongBreaks, WRONG_BREAKS_FORM } from "#lib/evaluation/wrong_breaks.ts";
 import { DEFAULT_MODEL, MODEL_NAMES } from "../annotator/model_store.ts";
-import { listSetting, setting, switchSetting } from "../cli/setting.ts";
-import { defineSettings, requires, type Values } from "../cli/define_settings.ts";
+import { format, listSetting, setting, switchSetting } from "../cli/setting.ts";
+import { defineSettings, excludes, requires, type Values } from "../cli/define_settings.ts";
 import { forceSetting, ignoreBreaksSetting, rejectsSetting } from "../cli/song_settings.ts";
+import { GROUPING } from "./grouping.ts";
 
 /** The settings of commands that print scores with bootstrap intervals. */
 export const bootstrapSettings = {
@@ -24,6 +26,8 @@ export const bootstrapSettings = {
 };
 
 const file = z.string().optional();
+
+const WRONG_BREAKS = format(WRONG_BREAKS_FORM, isWrongBreaks);
 
 export const evaluateSettings = defineSettings({
   model: listSetting(z.string(), {
@@ -42,6 +46,16 @@ export const evaluateSettings = defineSettings({
     value: "FILE",
     help: "Songs with reference labels, like the operands",
   }),
+  by: listSetting(GROUPING, {
+    value: "FIELD",
+    help: "Print the scores of the songs of each value of FIELD, such as language;\n" +
+      "FIELD=VALUE,VALUE numbers the groups in this order and hides their values",
+  }),
+  corruptBreaks: listSetting(WRONG_BREAKS, {
+    value: "KIND",
+    help: "Also evaluate models without stanza breaks and with wrong ones:\n" +
+      `${WRONG_BREAKS_FORM}; repeat it`,
+  }),
   calibrateOn: setting(file, {
     value: "FILE",
     help: "Fit a temperature on these songs and report the calibration with it",
@@ -58,7 +72,11 @@ export const evaluateSettings = defineSettings({
   ...bootstrapSettings,
   force: forceSetting,
 }, {
-  rules: [requires("song", "report"), requires("showWords", "report")],
+  rules: [
+    requires("song", "report"),
+    requires("showWords", "report"),
+    excludes("corruptBreaks", "ignoreBreaks"),
+  ],
 });
 
 export type EvaluateValues = Values<typeof evaluateSettings.shape>;

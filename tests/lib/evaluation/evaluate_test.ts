@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { MIN_SONGS } from "#lib/evaluation/bootstrap.ts";
 import { HEADLINE_SCORES, PRINTED_SCORES, scoreNamed } from "#lib/metrics/scores.ts";
 import { evaluate, evaluateTask } from "#lib/evaluation/evaluate.ts";
-import { groupSongs } from "#lib/evaluation/evaluate.ts";
+import { groupSongs } from "#lib/evaluation/groups.ts";
 import { resampleTask, scoreRows } from "#lib/evaluation/resampling.ts";
 import { scoresFileSchema } from "#lib/evaluation/scores_file.ts";
 import { fieldNames, flatten } from "#lib/metrics/flatten.ts";
@@ -68,6 +68,29 @@ Deno.test("every interval contains its score, and every score has one except the
       assert.ok(low <= score && score <= high, `${name}: ${score} is not in ${low} to ${high}`);
     }
   }
+});
+
+Deno.test("each difference has that of every group, of the headline scores, as if only its songs were evaluated", () => {
+  const groups = groupSongs(songs.map((song) => ({
+    ...song,
+    has_chorus: song.reference.labels.includes("chorus"),
+  })));
+  const [{ groups: differences }] = evaluated.differences;
+  assert.deepEqual(differences.map(({ group }) => group), groups.map(({ group }) => group));
+  groups.forEach(({ indexes }, place) => {
+    const [first, second] = systems.map(({ name, model, predictions }) => ({
+      name,
+      model,
+      predictions: indexes.map((index) => predictions[index]),
+    }));
+    const alone = evaluate(indexes.map((index) => songs[index]), [first, second], SETTINGS);
+    const { scores } = differences[place];
+    for (const [name, difference] of Object.entries(scores)) {
+      assert.deepEqual(difference, alone.differences[0].scores[name], name);
+    }
+    if (groups[place].group === "without a chorus") return; // some scores are undefined
+    assert.deepEqual(Object.keys(scores), HEADLINE_SCORES.map(({ name }) => name));
+  });
 });
 
 Deno.test("each pair of systems has one difference: the later system minus the earlier one", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { groupSongs } from "#lib/evaluation/evaluate.ts";
+import { groupSongs } from "#lib/evaluation/groups.ts";
 import type { ScoredSong } from "#lib/evaluation/scores_file.ts";
 
 function song(language: string | null, has_chorus: boolean): ScoredSong {
@@ -10,11 +10,11 @@ function song(language: string | null, has_chorus: boolean): ScoredSong {
 Deno.test("songs are grouped by whether they have a chorus, and by language", () => {
   const songs = [song("sv", true), song("en", false), song(null, true), song("en", true)];
   assert.deepEqual(groupSongs(songs), [
-    { group: "with a chorus", indexes: [0, 2, 3] },
-    { group: "without a chorus", indexes: [1] },
-    { group: "language en", indexes: [1, 3] },
-    { group: "language sv", indexes: [0] },
-    { group: "language not stated", indexes: [2] },
+    { by: "chorus", group: "with a chorus", indexes: [0, 2, 3] },
+    { by: "chorus", group: "without a chorus", indexes: [1] },
+    { by: "language", group: "language en", indexes: [1, 3] },
+    { by: "language", group: "language sv", indexes: [0] },
+    { by: "language", group: "language not stated", indexes: [2] },
   ]);
 });
 
@@ -28,8 +28,16 @@ Deno.test("a single language is not a group, whether stated or not", () => {
 });
 
 Deno.test("a group without songs is left out", () => {
-  assert.deepEqual(groupSongs([song("en", true)]), [{ group: "with a chorus", indexes: [0] }]);
-  assert.deepEqual(groupSongs([song("en", false)]), [{ group: "without a chorus", indexes: [0] }]);
+  assert.deepEqual(groupSongs([song("en", true)]), [{
+    by: "chorus",
+    group: "with a chorus",
+    indexes: [0],
+  }]);
+  assert.deepEqual(groupSongs([song("en", false)]), [{
+    by: "chorus",
+    group: "without a chorus",
+    indexes: [0],
+  }]);
   assert.deepEqual(groupSongs([]), []);
 });
 
@@ -52,4 +60,17 @@ Deno.test("every song is in one group by chorus, and in one by language if there
     assert.deepEqual(inGroups, [...songs.keys()].flatMap((place) => new Array(times).fill(place)));
     assert.equal(new Set(groups.map(({ group }) => group)).size, groups.length);
   }));
+});
+
+Deno.test("songs are grouped by the fields of their groups, in the order of their numbers", () => {
+  const songs = ["2", "10", "1", undefined, "2"].map((number) => ({
+    ...song("en", true),
+    ...(number !== undefined && { groups: { source: `source-${number}` } }),
+  }));
+  assert.deepEqual(groupSongs(songs).slice(1), [
+    { by: "source", group: "source-1", indexes: [2] },
+    { by: "source", group: "source-2", indexes: [0, 4] },
+    { by: "source", group: "source-10", indexes: [1] },
+    { by: "source", group: "source not stated", indexes: [3] },
+  ]);
 });

@@ -8,12 +8,8 @@ import { structureFromLabels } from "#lib/structure.ts";
 import { recurringPair } from "#models/rules.ts";
 import type { LineTagger } from "#models/network.ts";
 import { dataChecksum, type DataSet, readDataSet } from "#pipelines/stream/data_set.ts";
-import {
-  type Candidate,
-  evaluateCandidates,
-  referenceSongs,
-  tagSongs,
-} from "#pipelines/evaluate/run.ts";
+import { type Candidate, evaluateCandidates, referenceSongs } from "#pipelines/evaluate/run.ts";
+import { breakVariants, tagSongs } from "#pipelines/evaluate/tagging.ts";
 import { EXIT, RunError } from "#pipelines/errors.ts";
 import { runCooperatively } from "#pipelines/concurrency/event_loop.ts";
 import assert from "node:assert/strict";
@@ -207,6 +203,25 @@ Deno.test("There is a warning for a temperature that is fitted on training songs
     ["its temperature was fitted on more, on which it was trained"],
     ["it was trained on small: its scores do not cover new songs"],
   ]);
+});
+
+Deno.test("With wrong breaks, a model is evaluated without breaks, with the songs' and with wrong ones", async () => {
+  const seen: number[][] = [];
+  const model = aModel([], (batch) => {
+    seen.push(batch.map(({ breaks }) => breaks.length));
+    return recurringPair.tag(batch);
+  });
+  const withBreaks = songs.slice(0, 2).map((song) => ({ ...song, breaks: [2, 4] }));
+  const variants = breakVariants(["line", "missing:1"]);
+  const tagged = await tagSongs([model], withBreaks, data, undefined, signal, variants);
+  assert.deepEqual(tagged.map(({ name }) => name), [
+    `${TEST_MODEL.name}, no breaks`,
+    TEST_MODEL.name,
+    `${TEST_MODEL.name}, breaks line`,
+    `${TEST_MODEL.name}, breaks missing:1`,
+  ]);
+  assert.deepEqual(seen, [[0, 0], [2, 2], [7, 7], [0, 0]]);
+  assert.deepEqual(breakVariants([]).map(({ suffix }) => suffix), [""]);
 });
 
 Deno.test("Each model is disposed of once, even if one of them cannot tag", async () => {

@@ -1,8 +1,9 @@
 import { MIN_SONGS } from "#lib/evaluation/bootstrap.ts";
 import { PRINTED_SCORES, type PrintedScore } from "#lib/metrics/scores.ts";
 import type { ScoreDifference } from "#lib/evaluation/scores_file.ts";
-import { differenceTable, scoreTable } from "#pipelines/evaluate/score_table.ts";
+import { differenceTable, groupTable, scoreTable } from "#pipelines/evaluate/score_table.ts";
 import assert from "node:assert/strict";
+import { createEvaluation } from "../../support/evaluations.ts";
 import { pairOfDigits } from "../../support/golden_pairs.ts";
 import { scoresOfPairs } from "../../support/scores_of_pairs.ts";
 
@@ -166,4 +167,23 @@ Deno.test("A number that rounds to 0 has no sign, in differences and in interval
       "Brier ↓   0.000 [0.000, +0.001] *",
     ].join("\n"),
   );
+});
+
+Deno.test("Groups of one field have rows for the headline scores, with a column for each difference", () => {
+  const { file } = createEvaluation([
+    ["a", "0011", "0011", "0001"],
+    ["b", "0011", "0111", "0011"],
+  ], { probabilities: false });
+  const rows = groupTable("language", file.systems, file.differences).split("\n");
+  assert.deepEqual(rows.slice(0, 5), [
+    "By language",
+    "",
+    "                                  one    two    two − one",
+    "language en, 1 song",
+    "  Lines: macro F1                 1.000  0.733  −0.267",
+  ]);
+  assert.match(rows[6], /^ {2}Boundaries, exact: F1 +1\.000 +0\.000 +−1\.000$/);
+  assert.equal(rows[11], "language not stated, 1 song");
+  assert.equal(rows[12], "  Lines: macro F1                 0.733  1.000  +0.267");
+  assert.equal(groupTable("source", [], []), "By source: all songs have the same value");
 });
