@@ -1,6 +1,6 @@
 /**
- * Separates lyric lines from blank lines, which are stanza breaks, and from headers such as
- * `[Chorus: Name]`, which are reference labels.
+ * Separates lyric lines from blank lines and headers such as `[Chorus: Name]`. Both are stanza breaks,
+ * and headers are reference labels as well.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import { SongError } from "./song_error.ts";
 /** The lyric lines of a song, and what is between them. */
 export interface Lyrics {
   readonly lines: readonly string[];
-  /** The lines after a blank line, ascending, each in 1 .. L - 1. */
+  /** The lines after a blank line or a header, ascending, each in 1 .. L - 1. */
   readonly breaks: readonly number[];
   /** The sections of headers or labels, if there are any. */
   readonly sections?: readonly Section[];
@@ -48,16 +48,15 @@ export function parseLyrics(
 ): Lyrics {
   const lines: string[] = [], breaks: number[] = [], rowOfLine: number[] = [];
   const headers: { name: string; line: number }[] = [];
-  let blank = false;
+  let startsStanza = false;
   rows.forEach((row, number) => {
     const name = parseHeader(row);
-    if (row.trim() === "") {
-      blank = true;
-    } else if (name !== undefined) {
-      headers.push({ name, line: lines.length });
+    if (row.trim() === "" || name !== undefined) {
+      startsStanza = true;
+      if (name !== undefined) headers.push({ name, line: lines.length });
     } else {
-      if (blank && lines.length > 0) breaks.push(lines.length);
-      blank = false;
+      if (startsStanza && lines.length > 0) breaks.push(lines.length);
+      startsStanza = false;
       lines.push(row);
       rowOfLine.push(number);
     }

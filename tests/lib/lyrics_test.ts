@@ -92,6 +92,12 @@ Deno.test("labels in words keep the word as the section's name", () => {
   ]);
 });
 
+Deno.test("headers are breaks, once each, with or without blank rows around them", () => {
+  const rows = ["[Verse 1]", "la", "[Chorus]", "di", "", "[Verse 2]", "", "da", "do", "[Outro]"];
+  const { lines, breaks } = parseLyrics(rows);
+  assert.deepEqual([lines, breaks], [["la", "di", "da", "do"], [1, 2]]);
+});
+
 Deno.test("for any rows, no lyric line is lost, and breaks and sections fit the lines", () => {
   const row = fc.constantFrom("la", "di [x2]", "", "  ", "[Verse]", "[Chorus]");
   fc.assert(fc.property(fc.array(row, { maxLength: 20 }), (rows) => {
