@@ -54,9 +54,8 @@ const mixed: Corruption = (breaks, lines, random) => {
 const CORRUPTIONS: readonly Corruption[] = [mixed, everyFewLines, everyLine, someLost, someMoved];
 
 /**
- * Draws the breaks that the network sees. Known ones are hidden (40 %), right (30 %), half of the time
- * otherwise partly lost and invented, and half of the time corrupted in one of five ways. Unknown ones
- * stay unknown (85 %) or are invented.
+ * Draws the breaks that the network sees. Known ones are hidden (40 %), right (30 %) or corrupted.
+ * Unknown ones stay unknown (85 %) or are invented.
  *
  * @param breaks the song's breaks, ascending; empty if they are unknown
  * @returns lines from 1 to lines − 1, ascending
@@ -70,6 +69,19 @@ export function drawBreaks(breaks: readonly number[], lines: number, random: Ran
   }
   if (chance < HIDDEN) return [];
   if (chance < HIDDEN + RIGHT) return [...breaks];
+  return corruptBreaks(breaks, lines, random);
+}
+
+/**
+ * Corrupts breaks: half of the time some are lost and others invented; otherwise in one of five ways.
+ *
+ * @param breaks ascending lines from 1 to lines − 1
+ */
+export function corruptBreaks(
+  breaks: readonly number[],
+  lines: number,
+  random: Random,
+): number[] {
   const corrupt = random.next() < 0.5 ? mixed : CORRUPTIONS[random.below(CORRUPTIONS.length)];
   return corrupt(breaks, lines, random);
 }

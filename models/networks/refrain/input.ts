@@ -29,15 +29,16 @@ export interface NetworkInput {
  * @param breaks the stanza breaks that the network is to see, which need not be the song's
  */
 export function toNetworkInput(
-  { lines: { length: lines }, values, pairs }: SongFeatures,
+  song: SongFeatures,
   breaks: readonly number[],
   { mean, deviation }: FeatureStatistics,
 ): NetworkInput {
+  const { lines: { length: lines }, values, pairs } = song;
   const features = mean.length, ofBreak = BREAK_FEATURES.length, inputs = features + ofBreak;
   const x = new Float32Array(lines * inputs);
   const breakValues = breaks.length === 0
     ? undefined
-    : breakFeatures(similarities(pairs, lines), lines, breaks);
+    : breakFeatures(toSimilarity(song), lines, breaks);
   for (let line = 0; line < lines; line++) {
     const row = x.subarray(line * inputs, (line + 1) * inputs);
     for (let f = 0; f < features; f++) {
@@ -51,8 +52,9 @@ export function toNetworkInput(
   return { lines, x, pairs };
 }
 
-/** The similarity of each pair of lines, [L, L]: the first feature of pairs. */
-function similarities(pairs: Float32Array, lines: number): Float32Array {
-  const size = pairs.length / lines ** 2;
-  return Float32Array.from({ length: lines ** 2 }, (_, pair) => pairs[pair * size]);
+/** The similarity of each pair of lines, [L, L]: `dice`, the first feature of pairs. */
+export function toSimilarity({ lines, pairs }: SongFeatures): Float32Array {
+  const similarity = new Float32Array(lines.length ** 2), size = pairs.length / similarity.length;
+  for (let pair = 0; pair < similarity.length; pair++) similarity[pair] = pairs[pair * size];
+  return similarity;
 }

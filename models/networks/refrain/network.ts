@@ -8,6 +8,7 @@
 import { repetition } from "#lib/features/repetition/feature_set.ts";
 import { BREAK_FEATURES } from "#lib/features/stanza_breaks.ts";
 import { z } from "zod";
+import { decodingSchema } from "../../decoding/decoder.ts";
 import type { Network } from "../../network.ts";
 import { SAMPLINGS } from "../../training/sampling.ts";
 import { fixedEpochsSettings } from "../../training/settings.ts";
@@ -35,6 +36,7 @@ export const refrain: Network<z.infer<typeof settings>> = {
   name: "refrain",
   featureSet: repetition.name,
   settings,
+  decodingSchema: decodingSchema.nullable(),
   shapes(features, weights) {
     const { width, units } = sizesOf(weights);
     return refrainShapes(toSizes(features, width, units));
@@ -49,6 +51,13 @@ export const refrain: Network<z.infer<typeof settings>> = {
       import("./kernel.ts"),
     ]);
     return new RefrainTagger(await compileKernel(), parts);
+  },
+  async fitDecoding({ weights }, songs) {
+    const [{ fitRefrainDecoding }, { compileKernel }] = await Promise.all([
+      import("./fit_decoding.ts"),
+      import("./kernel.ts"),
+    ]);
+    return fitRefrainDecoding(await compileKernel(), weights, songs);
   },
   async createTrainable(parts) {
     const [{ TrainableRefrain }, { compileKernel }] = await Promise.all([

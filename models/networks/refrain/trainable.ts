@@ -6,6 +6,7 @@
 import type { Label } from "#lib/label.ts";
 import type { Random } from "#lib/random.ts";
 import { viterbi } from "../../decoding/crf.ts";
+import { breakCodes } from "../../decoding/stanzas.ts";
 import type {
   Evaluation,
   LabelledFeatures,
@@ -19,7 +20,6 @@ import { drawBreaks } from "./break_noise.ts";
 import { toNetworkInput } from "./input.ts";
 import { RefrainKernel } from "./kernel.ts";
 import { type LossSettings, songLoss } from "./loss.ts";
-import { toTransitionCodes } from "./transitions.ts";
 import { kernelShapes, statisticsOf } from "./weights.ts";
 
 /** What the network's training depends on, besides the settings that all networks have. */
@@ -124,7 +124,7 @@ export class TrainableRefrain implements TrainableNetwork {
   #loss({ features, labels }: LabelledFeatures, breaks: readonly number[], masks?: Float32Array) {
     const input = toNetworkInput(features, breaks, statisticsOf(this.#initial));
     const emissions = this.#kernel.emissions(input, masks);
-    const codes = toTransitionCodes(labels.length, breaks), transitions = this.#transitions;
+    const codes = breakCodes(breaks, labels.length), transitions = this.#transitions;
     return {
       emissions,
       codes,

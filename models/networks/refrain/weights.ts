@@ -7,7 +7,6 @@ import { BREAK_FEATURES } from "#lib/features/stanza_breaks.ts";
 import type { Random } from "#lib/random.ts";
 import { elementCount, type Shapes, type Weights } from "../../weights.ts";
 import type { FeatureStatistics } from "./statistics.ts";
-import { INITIAL_TRANSITIONS } from "./transitions.ts";
 
 /** The sizes of the network. */
 export interface RefrainSizes {
@@ -22,6 +21,12 @@ export interface RefrainSizes {
 }
 
 const PAIR_HIDDEN = 16, HEADS = 4, LABELS = 2;
+
+/**
+ * The transitions of the CRF where the stanza breaks are unknown, inside a stanza, and at a break. Rows:
+ * the label of the line before; columns: the label of the line.
+ */
+const INITIAL_TRANSITIONS = [[0.5, -0.5, -0.5, 0.5], [1.5, -1.5, -1.5, 1.5], [0, 0, 0, 0]];
 
 /** The shapes of the weights that the kernel computes with, in its order. Names are PyTorch's. */
 export function kernelShapes({ inputs, pairs, width, units }: RefrainSizes): Shapes {

@@ -1,6 +1,5 @@
 import { breakFeatures } from "#lib/features/stanza_breaks.ts";
 import { toNetworkInput } from "#models/networks/refrain/input.ts";
-import { toTransitionCodes } from "#models/networks/refrain/transitions.ts";
 import assert from "node:assert/strict";
 
 const song = {
@@ -29,9 +28,4 @@ Deno.test("the breaks that are given, not the song's, follow in twice their size
     const found = x.subarray(12 * line + 2, 12 * line + 12);
     assert.deepEqual(found, expected.subarray(10 * line, 10 * line + 10));
   }
-});
-
-Deno.test("transitions are unknown without breaks, else inside a stanza or at a break", () => {
-  assert.deepEqual([...toTransitionCodes(4, [])], [0, 0, 0, 0]);
-  assert.deepEqual([...toTransitionCodes(4, [1, 3])], [1, 2, 1, 2]);
 });

@@ -1,0 +1,43 @@
+/**
+ * The trained network as a scorer of lines: emissions, with what decoding needs beside them.
+ *
+ * @module
+ */
+import type { SongFeatures } from "#lib/features/contract.ts";
+import type { ScoredSong } from "../../decoding/contract.ts";
+import { arePlausible } from "../../decoding/plausible_breaks.ts";
+import type { Weights } from "../../weights.ts";
+import { toNetworkInput, toSimilarity } from "./input.ts";
+import { RefrainKernel } from "./kernel.ts";
+import type { FeatureStatistics } from "./statistics.ts";
+import { statisticsOf } from "./weights.ts";
+
+/** Scores songs. Holds the kernel's memory: dispose it. */
+export class SongScorer {
+  /** The transitions of the CRF, [3, 2, 2]. */
+  readonly transitions: Float32Array;
+  readonly #kernel: RefrainKernel;
+  readonly #statistics: FeatureStatistics;
+
+  constructor(module: WebAssembly.Module, weights: Weights) {
+    this.transitions = weights.get("crf.transitions")!.values;
+    this.#kernel = new RefrainKernel(module, weights);
+    this.#statistics = statisticsOf(weights);
+  }
+
+  /**
+   * Scores the lines of a song.
+   *
+   * @param breaks what the network is to see as the song's breaks: unknown, if they are not plausible
+   */
+  score(song: SongFeatures, breaks: readonly number[]): ScoredSong {
+    const { lines } = song, similarity = toSimilarity(song);
+    const plausible = arePlausible(breaks, similarity, lines.length) ? breaks : [];
+    const input = toNetworkInput(song, plausible, this.#statistics);
+    return { lines, similarity, breaks: plausible, emissions: this.#kernel.emissions(input) };
+  }
+
+  dispose(): void {
+    this.#kernel.dispose();
+  }
+}
