@@ -6,10 +6,10 @@
 import type { ModelInfo } from "#lib/annotation.ts";
 import { SONG_LIMITS, type SongLimits } from "#lib/song.ts";
 import { toLanguageSet } from "../cli/song_settings.ts";
-import { loadTagger } from "../annotator/model_store.ts";
+import { findModel, loadTagger } from "../annotator/model_store.ts";
 import type { ConsumeSettings } from "./settings.ts";
 import { LineEventLabeller } from "./line_events/labeller.ts";
-import { loadAnnotator } from "../annotator/load.ts";
+import { loadEncodingAnnotator } from "../annotator/load.ts";
 import type { PartitionLabeller } from "./partition_labeller.ts";
 import type { RecordFactory } from "./record_factory.ts";
 import { SongLabeller } from "./song_labeller.ts";
@@ -44,8 +44,8 @@ export async function loadLabellers(settings: LabellerSettings): Promise<Labelle
 async function loadSongs(settings: LabellerSettings, limits: SongLimits): Promise<Labellers> {
   const { model, workers, lines: withLines, ignoreBreaks, input, maxRecordBytes } = settings;
   const languages = toLanguageSet(settings.language);
-  const annotator = await loadAnnotator(
-    model,
+  const annotator = await loadEncodingAnnotator(
+    await findModel(model),
     { limits, withLines, ignoreBreaks, languages },
     workers,
   );

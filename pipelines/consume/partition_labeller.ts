@@ -6,7 +6,7 @@
 import type { SongStatistics } from "#lib/metrics/song_record.ts";
 import type { RejectCode, Rejection } from "../stream/delivery.ts";
 import type { OutgoingRecord, TopicRecord } from "../kafka/records.ts";
-import type { AnnotationResult } from "../annotator/contract.ts";
+import type { EncodedResult } from "../annotator/encoded_annotation.ts";
 import type { RecordFactory } from "./record_factory.ts";
 
 /** Labels the records of one partition. */
@@ -56,7 +56,7 @@ export class ChunkOutcome implements Omit<LabelledChunk, "next" | "state"> {
   }
 
   /** Adds the annotation and metrics of a finished song. */
-  addSong(annotation: OutgoingRecord, result: AnnotationResult, record: TopicRecord): void {
+  addSong(annotation: OutgoingRecord, result: EncodedResult, record: TopicRecord): void {
     const { toSongMetrics, fits } = this.#factory;
     this.outgoing.push(annotation);
     const metrics = toSongMetrics?.(result, record);

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { AnnotationResult } from "../annotator/contract.ts";
+import type { EncodedResult } from "../annotator/encoded_annotation.ts";
 import type { ModelOptions } from "../annotator/model_store.ts";
 import type { Rejection } from "../stream/delivery.ts";
 import {
@@ -31,14 +31,14 @@ import type { TopicDescription } from "../kafka/topic_admin.ts";
 export interface RecordFactory {
   /** The record of an annotation, or why it cannot be written. */
   readonly toAnnotation: (
-    result: AnnotationResult,
+    result: EncodedResult,
     record: TopicRecord,
   ) => OutgoingRecord | Rejection;
   /** The tombstone of a deleted song, or why it cannot be written. */
   readonly toTombstone: (key: Uint8Array) => OutgoingRecord | Rejection;
   readonly toDeadLetter: (record: TopicRecord, rejection: Rejection) => OutgoingRecord;
   /** The record of a song's metrics, if they are written. */
-  readonly toSongMetrics?: (result: AnnotationResult, record: TopicRecord) => OutgoingRecord;
+  readonly toSongMetrics?: (result: EncodedResult, record: TopicRecord) => OutgoingRecord;
   /** Whether a record is small enough for its topic. If not, this logs that it is left out. */
   readonly fits: (record: OutgoingRecord) => boolean;
 }
@@ -60,12 +60,11 @@ export class OutgoingRecords {
   }
 
   /** An annotation. Its key is the song's id. */
-  annotation(topic: string, result: AnnotationResult, record: TopicRecord): OutgoingRecord {
-    const { song, annotation } = result;
+  annotation(topic: string, result: EncodedResult, record: TopicRecord): OutgoingRecord {
     return {
       topic,
-      key: encoder.encode(song.id),
-      value: encoder.encode(JSON.stringify(annotation)),
+      key: encoder.encode(result.id),
+      value: result.bytes.subarray(0, -1), // a record has no line end
       headers: [...this.#model, textHeader(SOURCE_HEADER, formatSource(record))],
     };
   }
@@ -76,8 +75,8 @@ export class OutgoingRecords {
   }
 
   /** The metrics of one song. */
-  songMetrics(topic: string, result: AnnotationResult, record: TopicRecord): OutgoingRecord {
-    const { song: { id }, statistics } = result;
+  songMetrics(topic: string, result: EncodedResult, record: TopicRecord): OutgoingRecord {
+    const { id, statistics } = result;
     const value = { ...toSongMetrics(id, statistics), source: formatSource(record) };
     return this.#json(topic, id, value);
   }

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Annotator, RecordResult } from "../annotator/contract.ts";
+import type { EncodedResult } from "../annotator/encoded_annotation.ts";
 import { Rejection, toBatches } from "../stream/delivery.ts";
 import { ChunkOutcome, type LabelledChunk, type PartitionLabeller } from "./partition_labeller.ts";
 import { oversizeRecord, rejection } from "../stream/decode.ts";
@@ -17,7 +18,7 @@ import type { RawRecord } from "../stream/sources/contract.ts";
 
 /** Options of {@linkcode SongLabeller}. */
 export interface SongLabellerOptions extends RecordFactory {
-  readonly annotator: Annotator;
+  readonly annotator: Annotator<EncodedResult>;
   readonly input: InputFormat;
   /** The longest value that is read, in bytes. */
   readonly maxRecordBytes: number;
@@ -61,7 +62,7 @@ export class SongLabeller implements PartitionLabeller {
     return { ...outcome, next: records.at(-1)!.offset + 1n };
   }
 
-  #add(record: TopicRecord, result: RecordResult, outcome: ChunkOutcome): void {
+  #add(record: TopicRecord, result: RecordResult<EncodedResult>, outcome: ChunkOutcome): void {
     if (result === "filtered") {
       outcome.filtered++;
       return;
@@ -80,7 +81,9 @@ export class SongLabeller implements PartitionLabeller {
     outcome.written++;
   }
 
-  async #annotateAll(records: readonly TopicRecord[]): Promise<readonly RecordResult[]> {
+  async #annotateAll(
+    records: readonly TopicRecord[],
+  ): Promise<readonly RecordResult<EncodedResult>[]> {
     const raw = records.map((record) => toRawRecord(record, this.#options.input));
     const batches = toBatches(raw, ANNOTATED_AT_ONCE, ({ bytes }) => bytes.length);
     const results = Array.from(batches, (batch) => this.#options.annotator.annotate(batch));

@@ -7,7 +7,7 @@ import type { OutputOptions } from "#lib/edition/manifest.ts";
 import type { Occurrences } from "#lib/occurrences.ts";
 import { annotateStream } from "../annotator/annotate_stream.ts";
 import type { Annotator } from "../annotator/contract.ts";
-import type { EncodedAnnotation } from "./encoded_annotation.ts";
+import type { EncodedAnnotation } from "../annotator/encoded_annotation.ts";
 import { abortable } from "../concurrency/abortable.ts";
 import { Accounting, checkBalance } from "../stream/accounting.ts";
 import { BlockBounds } from "./block_bounds.ts";

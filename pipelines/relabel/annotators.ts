@@ -6,9 +6,9 @@
 import type { OutputOptions, Provenance } from "#lib/edition/manifest.ts";
 import { SONG_LIMITS } from "#lib/song.ts";
 import type { Annotator } from "../annotator/contract.ts";
-import { encodeAnnotations, type EncodedAnnotation } from "./encoded_annotation.ts";
+import type { EncodedAnnotation } from "../annotator/encoded_annotation.ts";
 import type { AnnotatorSettings } from "../annotator/in_process.ts";
-import { loadAnnotatorFrom } from "../annotator/load.ts";
+import { loadEncodingAnnotator } from "../annotator/load.ts";
 import type { ModelSource } from "../annotator/model_store.ts";
 import type { StoredEdition } from "../edition/reader.ts";
 import type { InputAnnotator } from "./annotate_input.ts";
@@ -26,8 +26,7 @@ export async function loadAnnotator(
   { model, output_options }: Provenance,
 ): Promise<Annotator<EncodedAnnotation>> {
   const annotatorSettings = toAnnotatorSettings(output_options);
-  const create = async (workers: number) =>
-    encodeAnnotations(await loadAnnotatorFrom(source, annotatorSettings, workers));
+  const create = (workers: number) => loadEncodingAnnotator(source, annotatorSettings, workers);
   if (settings.via !== undefined) {
     // Loads the Kafka client only if it is used.
     const { connectFleet } = await import("./fleet/connect.ts");

@@ -5,7 +5,7 @@
  * @module
  */
 import type { Annotator, RecordResult } from "../annotator/contract.ts";
-import type { EncodedAnnotation } from "./encoded_annotation.ts";
+import type { EncodedAnnotation } from "../annotator/encoded_annotation.ts";
 import { EXIT, RunError } from "../errors.ts";
 import type { RawRecord } from "../stream/sources/contract.ts";
 

@@ -6,7 +6,7 @@
 import { ChecksumTable } from "#lib/checksum.ts";
 import { type EditionPart, totalStatistics } from "#lib/edition/manifest.ts";
 import type { SongEntry } from "#lib/edition/song_entry.ts";
-import type { EncodedAnnotation } from "./encoded_annotation.ts";
+import type { EncodedAnnotation } from "../annotator/encoded_annotation.ts";
 import type { StoredEdition, StoredSong } from "../edition/reader.ts";
 
 /** A song as the previous edition has it. */

@@ -6,7 +6,7 @@
 import type { Provenance } from "#lib/edition/manifest.ts";
 import { isDeepStrictEqual } from "node:util";
 import type { Annotator, RecordResult } from "../annotator/contract.ts";
-import type { EncodedAnnotation } from "./encoded_annotation.ts";
+import type { EncodedAnnotation } from "../annotator/encoded_annotation.ts";
 import type { RawRecord } from "../stream/sources/contract.ts";
 import { recordChecksum } from "./stored_records.ts";
 import type { PreviousSong, PreviousSongs } from "./previous_songs.ts";

@@ -9,7 +9,7 @@ import { withField } from "#lib/formats/jsonl.ts";
 import type { Occurrences } from "#lib/occurrences.ts";
 import { createHash, hash } from "node:crypto";
 import type { Annotator } from "../annotator/contract.ts";
-import type { EncodedAnnotation } from "./encoded_annotation.ts";
+import type { EncodedAnnotation } from "../annotator/encoded_annotation.ts";
 import { type Batch, Rejection } from "../stream/delivery.ts";
 import { stringifyRejection } from "../stream/sinks/rejects.ts";
 import type { RawRecord } from "../stream/sources/contract.ts";
@@ -87,7 +87,7 @@ function toStoredSong(
 ): StoredRecords["songs"][number] {
   const { record, entry } = song;
   if (entry && occurrence === 1) return { entry, annotation: song.bytes };
-  const first: Annotation = song.annotation ?? JSON.parse(decoder.decode(song.bytes));
+  const first: Annotation = JSON.parse(decoder.decode(song.bytes));
   if (occurrence === 1) return toStored(first, record, song.bytes);
   const numbered = withField(song.bytes, "occurrence", occurrence);
   return toStored({ ...first, occurrence }, record, numbered);

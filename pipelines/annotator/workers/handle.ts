@@ -13,6 +13,7 @@ import {
   fromSent,
   type Message,
   type SetUp,
+  type SongResult,
   type WorkerReply,
   type WorkerRequest,
 } from "./messages.ts";
@@ -82,7 +83,7 @@ export class WorkerHandle {
    *
    * @throws {WorkerFailure} if the worker died, failed or took too long; the thread then ends.
    */
-  async annotate(records: readonly RawRecord[]): Promise<RecordResult[]> {
+  async annotate(records: readonly RawRecord[]): Promise<RecordResult<SongResult>[]> {
     const { results } = await this.#request({ records }) as Extract<
       WorkerReply,
       { results: unknown }

@@ -10,14 +10,25 @@ import { parseStrictJson } from "#lib/formats/strict_json.ts";
 import { Rejection } from "../../stream/delivery.ts";
 import type { RawRecord } from "../../stream/sources/contract.ts";
 import type { AnnotationResult, RecordResult } from "../contract.ts";
+import type { EncodedResult } from "../encoded_annotation.ts";
 import type { AnnotatorSettings } from "../in_process.ts";
 import type { ModelSource } from "../model_store.ts";
 import { isSong } from "../song_filter.ts";
 
+/** The forms in which workers send the results of songs. */
+export interface ResultForms {
+  readonly values: AnnotationResult;
+  readonly encoded: EncodedResult;
+}
+
+/** The result of a song in any form. */
+export type SongResult = ResultForms[keyof ResultForms];
+
 /** The first message to a worker. */
-export interface SetUp {
+export interface SetUp<Form extends keyof ResultForms = keyof ResultForms> {
   readonly model: ModelSource;
   readonly settings: AnnotatorSettings;
+  readonly results: Form;
 }
 
 /** To a worker: the set-up, then one batch of records after the other. */
@@ -47,7 +58,7 @@ export function decodeMessage<Content extends WorkerRequest | WorkerReply>(
 }
 
 /** A result as it is sent. */
-export type SentResult = RecordResult<SentAnnotation>;
+export type SentResult = RecordResult<EncodedResult | SentAnnotation>;
 
 /** The song's other fields are sent as JSON, as numbers that a double cannot hold cannot be cloned. */
 interface SentAnnotation extends AnnotationResult {
@@ -55,8 +66,8 @@ interface SentAnnotation extends AnnotationResult {
 }
 
 /** Prepares a result for a message. */
-export function toSent(result: RecordResult): SentResult {
-  if (!isSong(result) || result.song.extra === undefined) return result;
+export function toSent(result: RecordResult<SongResult>): SentResult {
+  if (!isSong(result) || "bytes" in result || result.song.extra === undefined) return result;
   const { song, annotation, statistics } = result;
   return {
     song: { ...song, extra: undefined },
@@ -67,8 +78,8 @@ export function toSent(result: RecordResult): SentResult {
 }
 
 /** Restores a result that arrived in a message. */
-export function fromSent(sent: SentResult): RecordResult {
-  if (sent === "filtered") return sent;
+export function fromSent(sent: SentResult): RecordResult<SongResult> {
+  if (sent === "filtered" || "bytes" in sent) return sent;
   if ("code" in sent) {
     const { code, stage, message, kept, length, sha256, endsInput } = sent;
     return new Rejection(code, stage, message, kept, length, sha256, endsInput);

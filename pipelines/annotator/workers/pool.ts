@@ -9,7 +9,7 @@ import { rejection } from "../../stream/decode.ts";
 import type { RawRecord } from "../../stream/sources/contract.ts";
 import type { Annotator, RecordResult } from "../contract.ts";
 import { type Spawn, spawnAnnotatingWorker, WorkerFailure, WorkerHandle } from "./handle.ts";
-import type { SetUp } from "./messages.ts";
+import type { ResultForms, SetUp } from "./messages.ts";
 
 /** How a pool works. */
 export interface PoolOptions {
@@ -24,8 +24,8 @@ export interface PoolOptions {
 
 const DISPOSED = "Cannot annotate: the pool was disposed of";
 
-/** A pool of workers. */
-export class WorkerPool implements Annotator {
+/** A pool of workers. Its results have the form that the set-up names. */
+export class WorkerPool<Form extends keyof ResultForms> implements Annotator<ResultForms[Form]> {
   readonly model: ModelInfo;
   readonly concurrency: number;
   readonly #maxWorkers: number;
@@ -44,7 +44,7 @@ export class WorkerPool implements Annotator {
    * @param setUp how they annotate, and where they find the model
    * @throws {RangeError} without at least one worker.
    */
-  constructor(model: ModelInfo, setUp: SetUp, options: PoolOptions) {
+  constructor(model: ModelInfo, setUp: SetUp<Form>, options: PoolOptions) {
     const { workers, timeoutMs = 60_000, maxRecords = 50_000 } = options;
     const { spawn = spawnAnnotatingWorker } = options;
     if (!(workers >= 1)) throw new RangeError(`A pool has at least 1 worker, not ${workers}`);
@@ -58,7 +58,9 @@ export class WorkerPool implements Annotator {
   }
 
   /** @throws {Error} if a worker cannot be started, or the pool is disposed of meanwhile. */
-  async annotate(records: readonly RawRecord[]): Promise<readonly RecordResult[]> {
+  async annotate(
+    records: readonly RawRecord[],
+  ): Promise<readonly RecordResult<ResultForms[Form]>[]> {
     if (records.length === 0) return [];
     const results = await this.#annotateOnce(records);
     if (!(results instanceof WorkerFailure)) return results;
@@ -75,10 +77,12 @@ export class WorkerPool implements Annotator {
     this.#rejectWaiting(new Error(DISPOSED));
   }
 
-  async #annotateOnce(records: readonly RawRecord[]): Promise<RecordResult[] | WorkerFailure> {
+  async #annotateOnce(
+    records: readonly RawRecord[],
+  ): Promise<RecordResult<ResultForms[Form]>[] | WorkerFailure> {
     const worker = await this.#acquire();
     try {
-      return await worker.annotate(records);
+      return await worker.annotate(records) as RecordResult<ResultForms[Form]>[];
     } catch (error) {
       if (!(error instanceof WorkerFailure) || this.#isDisposed) throw error;
       return error;

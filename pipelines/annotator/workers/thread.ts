@@ -7,27 +7,30 @@
 import { parentPort } from "node:worker_threads";
 import { RunError } from "../../errors.ts";
 import type { Annotator } from "../contract.ts";
+import { encodeResults } from "../encoded_annotation.ts";
 import { InProcessAnnotator } from "../in_process.ts";
 import { loadSource } from "../model_store.ts";
 import {
   decodeMessage,
   encodeMessage,
   type Message,
+  type SongResult,
   toSent,
   type WorkerReply,
   type WorkerRequest,
 } from "./messages.ts";
 
 const pool = parentPort!;
-let annotator: Annotator;
+let annotator: Annotator<SongResult>;
 
 pool.on("message", async (message: Message) => {
   const request = decodeMessage<WorkerRequest>(message);
   try {
     if ("setUp" in request) {
-      const { model, settings } = request.setUp;
+      const { model, settings, results } = request.setUp;
       const { tagger } = await loadSource(model, settings);
-      annotator = new InProcessAnnotator(tagger, settings);
+      const inThread = new InProcessAnnotator(tagger, settings);
+      annotator = results === "encoded" ? encodeResults(inThread) : inThread;
       reply({ ready: true });
     } else {
       reply({ results: (await annotator.annotate(request.records)).map(toSent) });

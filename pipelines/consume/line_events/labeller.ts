@@ -6,7 +6,7 @@
 import { SONG_LIMITS, type SongLimits } from "#lib/song.ts";
 import type { LineTagger } from "#models/network.ts";
 import { annotateLabelled } from "../../annotator/annotate_songs.ts";
-import type { AnnotationResult } from "../../annotator/contract.ts";
+import { type EncodedResult, encodeResult } from "../../annotator/encoded_annotation.ts";
 import { ChunkOutcome, type LabelledChunk, type PartitionLabeller } from "../partition_labeller.ts";
 import { parseOrReject } from "../../stream/decode.ts";
 import { Rejection } from "../../stream/delivery.ts";
@@ -142,7 +142,9 @@ export class LineEventLabeller implements PartitionLabeller {
     await this.#slice.step();
     const [labelling] = await tagger.tag([features]);
     await this.#slice.step();
-    const result = await annotateLabelled(whole, labelling, tagger.model, { withLines });
+    const result = encodeResult(
+      await annotateLabelled(whole, labelling, tagger.model, { withLines }),
+    );
     const record = toAnnotation(result, song.last);
     return record instanceof Rejection ? record : { result, record };
   }
@@ -166,6 +168,6 @@ export class LineEventLabeller implements PartitionLabeller {
 }
 
 interface Annotation {
-  readonly result: AnnotationResult;
+  readonly result: EncodedResult;
   readonly record: OutgoingRecord;
 }

@@ -7,7 +7,7 @@
 import type { ModelInfo } from "#lib/annotation.ts";
 import type { Song } from "#lib/song.ts";
 import type { Annotator, RecordResult } from "../../annotator/contract.ts";
-import type { EncodedAnnotation } from "../encoded_annotation.ts";
+import type { EncodedAnnotation } from "../../annotator/encoded_annotation.ts";
 import type { AnnotatorSettings } from "../../annotator/in_process.ts";
 import { decodeAndFilter, isSong } from "../../annotator/song_filter.ts";
 import { recordBytes } from "../../kafka/messages.ts";

@@ -7,7 +7,7 @@ import configuration from "../../../deno.json" with { type: "json" };
 import { type Annotation, annotationSchema, type ModelInfo } from "#lib/annotation.ts";
 import { parseSchema } from "#lib/parse_schema.ts";
 import type { Song } from "#lib/song.ts";
-import type { EncodedAnnotation } from "../encoded_annotation.ts";
+import type { EncodedAnnotation } from "../../annotator/encoded_annotation.ts";
 import { EXIT, RunError } from "../../errors.ts";
 import { DEAD_LETTER_HEADERS, parseDeadLetter } from "../../kafka/dead_letter.ts";
 import {
