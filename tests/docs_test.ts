@@ -6,6 +6,7 @@ import { RunningTotals } from "#lib/metrics/running_totals.ts";
 import { runSummarySchema } from "#pipelines/annotate/report.ts";
 import { parseSong, SONG_LIMITS } from "#lib/song.ts";
 import { recurringPair } from "#models/rules.ts";
+import { encodeResult } from "#pipelines/annotator/encoded_annotation.ts";
 import { decodeSong } from "#pipelines/stream/decode.ts";
 import { REJECT_CODES, Rejection, type Stage } from "#pipelines/stream/delivery.ts";
 import { EXIT } from "#pipelines/errors.ts";
@@ -80,7 +81,7 @@ Deno.test("the examples of docs/consume.md are records of song metrics and of to
 
 Deno.test("metrics of songs and of partitions follow the schemas in docs", () => {
   const records = new OutgoingRecords(TEST_MODEL, "1.2.3"), decoder = new TextDecoder();
-  const result = annotationResult("s", ONE_LINE);
+  const result = encodeResult(annotationResult("s", ONE_LINE));
   const totals = new RunningTotals();
   totals.add(ONE_LINE);
   const of = { group: "g", topic: "songs", partition: 3, end: 7n };

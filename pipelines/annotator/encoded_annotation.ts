@@ -32,7 +32,7 @@ export function encodeResult({ song, annotation, statistics }: AnnotationResult)
 }
 
 /** The same annotator with encoded results. */
-export function encodeResults(annotator: Annotator): Annotator<EncodedResult> {
+export function encodeAnnotations(annotator: Annotator): Annotator<EncodedResult> {
   return {
     model: annotator.model,
     concurrency: annotator.concurrency,

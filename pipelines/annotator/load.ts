@@ -4,7 +4,7 @@
  * @module
  */
 import type { Annotator } from "./contract.ts";
-import { type EncodedResult, encodeResults } from "./encoded_annotation.ts";
+import { encodeAnnotations, type EncodedResult } from "./encoded_annotation.ts";
 import { type AnnotatorSettings, InProcessAnnotator } from "./in_process.ts";
 import { findModel, loadSource, type ModelSource, readModelInfo } from "./model_store.ts";
 import { WorkerPool } from "./workers/pool.ts";
@@ -37,7 +37,7 @@ export async function loadEncodingAnnotator(
   workers: number,
 ): Promise<Annotator<EncodedResult>> {
   return workers === 0
-    ? encodeResults(await loadInProcess(model, settings))
+    ? encodeAnnotations(await loadInProcess(model, settings))
     : new WorkerPool(readModelInfo(model), { model, settings, results: "encoded" }, { workers });
 }
 

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Annotator, RecordResult } from "#pipelines/annotator/contract.ts";
-import type { EncodedAnnotation } from "#pipelines/relabel/encoded_annotation.ts";
+import type { EncodedAnnotation } from "#pipelines/annotator/encoded_annotation.ts";
 import { rejection } from "#pipelines/stream/decode.ts";
 import type { RawRecord } from "#pipelines/stream/sources/contract.ts";
 import { TEST_MODEL } from "./annotator_settings.ts";

@@ -40,10 +40,10 @@ export function lineEventLabeller(
   return new LineEventLabeller({
     tagger: recurringPair,
     withLines: true,
-    toAnnotation: ({ song, annotation }, { offset }) => ({
+    toAnnotation: ({ id, bytes }, { offset }) => ({
       topic: "songs",
-      key: encoder.encode(song.id),
-      value: encoder.encode(JSON.stringify(annotation)),
+      key: encoder.encode(id),
+      value: bytes.subarray(0, -1),
       headers: [textHeader("last", String(offset))],
     }),
     toDeadLetter: ({ offset, value }, { code, message }) => ({

@@ -5,7 +5,7 @@ import type { Annotator } from "#pipelines/annotator/contract.ts";
 import {
   encodeAnnotations,
   type EncodedAnnotation,
-} from "#pipelines/relabel/encoded_annotation.ts";
+} from "#pipelines/annotator/encoded_annotation.ts";
 import { InProcessAnnotator } from "#pipelines/annotator/in_process.ts";
 import { findInputs } from "#pipelines/relabel/catalogue.ts";
 import type { InputError } from "#pipelines/relabel/catalogue_input.ts";

@@ -7,7 +7,7 @@
 import { parentPort } from "node:worker_threads";
 import { RunError } from "../../errors.ts";
 import type { Annotator } from "../contract.ts";
-import { encodeResults } from "../encoded_annotation.ts";
+import { encodeAnnotations } from "../encoded_annotation.ts";
 import { InProcessAnnotator } from "../in_process.ts";
 import { loadSource } from "../model_store.ts";
 import {
@@ -30,7 +30,7 @@ pool.on("message", async (message: Message) => {
       const { model, settings, results } = request.setUp;
       const { tagger } = await loadSource(model, settings);
       const inThread = new InProcessAnnotator(tagger, settings);
-      annotator = results === "encoded" ? encodeResults(inThread) : inThread;
+      annotator = results === "encoded" ? encodeAnnotations(inThread) : inThread;
       reply({ ready: true });
     } else {
       reply({ results: (await annotator.annotate(request.records)).map(toSent) });

@@ -36,7 +36,7 @@ const settings = annotatorSettings();
 
 async function withPool(workers: number, test: (pool: Annotator) => Promise<void>) {
   const { spawn } = new WatchedWorkers();
-  const setUp = { model: { rule: "recurring-pair" }, settings };
+  const setUp = { model: { rule: "recurring-pair" }, settings, results: "values" } as const;
   const pool = new WorkerPool(recurringPair.model, setUp, { workers, spawn });
   await test(pool).finally(() => pool.dispose());
 }
@@ -142,7 +142,7 @@ async function* thenSilence(batch: readonly string[]) {
 Deno.test("A run whose workers cannot start ends with the reason, also while its source is silent", async () => {
   for (const batches of [[jsonl(5, []), jsonl(5, [])], thenSilence(jsonl(5, []))]) {
     const damaged = { name: "mine", bytes: new Uint8Array(100) };
-    const setUp = { model: damaged, settings };
+    const setUp = { model: damaged, settings, results: "values" } as const;
     const annotator = new WorkerPool(recurringPair.model, setUp, { workers: 2 });
     const source = new CountingSource(batches), output = new MemorySink();
     const accounting = new RecordingAccounting();

@@ -1,6 +1,6 @@
 import { Accounting } from "#pipelines/stream/accounting.ts";
 import type { Annotator, RecordResult } from "#pipelines/annotator/contract.ts";
-import type { EncodedAnnotation } from "#pipelines/relabel/encoded_annotation.ts";
+import type { EncodedAnnotation } from "#pipelines/annotator/encoded_annotation.ts";
 import { rejection } from "#pipelines/stream/decode.ts";
 import { type Batch, Rejection } from "#pipelines/stream/delivery.ts";
 import { annotateStream } from "#pipelines/annotator/annotate_stream.ts";

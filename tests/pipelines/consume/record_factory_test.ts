@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { RunningTotals, totalsSchema } from "#lib/metrics/running_totals.ts";
 import { songMetricsSchema } from "#lib/metrics/song_record.ts";
+import { encodeResult } from "#pipelines/annotator/encoded_annotation.ts";
 import type { OutgoingRecord } from "#pipelines/kafka/records.ts";
 import { OutgoingRecords } from "#pipelines/consume/record_factory.ts";
 import { TEST_MODEL } from "../../support/annotator_settings.ts";
@@ -24,7 +25,7 @@ const MODEL = {
 };
 
 Deno.test("An annotation has the song's id as its key, no line end, and headers for model and source", () => {
-  const record = records.annotation("out", RESULT, RECORD);
+  const record = records.annotation("out", encodeResult(RESULT), RECORD);
   assert.deepEqual(
     [record.topic, textOf(record.key), textOf(record.value)],
     ["out", "été", JSON.stringify(RESULT.annotation)],
@@ -51,7 +52,7 @@ Deno.test("A tombstone has the bytes of the key, and no value", () => {
 });
 
 Deno.test("The metrics of a song match their schema and name the song's source", () => {
-  const record = records.songMetrics("metrics", RESULT, RECORD);
+  const record = records.songMetrics("metrics", encodeResult(RESULT), RECORD);
   const { source, ...metrics } = JSON.parse(textOf(record.value)!);
   assert.deepEqual([source, textOf(record.key)], ["songs-3-7", "été"]);
   assert.equal(songMetricsSchema.parse(metrics).lines, 1);

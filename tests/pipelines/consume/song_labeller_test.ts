@@ -1,27 +1,29 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { SONG_LIMITS } from "#lib/song.ts";
 import { recurringPair } from "#models/rules.ts";
-import { InProcessAnnotator } from "#pipelines/annotator/in_process.ts";
+import type { Annotator } from "#pipelines/annotator/contract.ts";
+import { encodeAnnotations, type EncodedResult } from "#pipelines/annotator/encoded_annotation.ts";
+import { type AnnotatorSettings, InProcessAnnotator } from "#pipelines/annotator/in_process.ts";
 import { formatRestartPoint } from "#pipelines/consume/line_events/restart_point.ts";
 import { Rejection } from "#pipelines/stream/delivery.ts";
 import type { TopicRecord } from "#pipelines/kafka/records.ts";
 import { countChunk } from "#pipelines/consume/accounting.ts";
 import { SongLabeller, type SongLabellerOptions } from "#pipelines/consume/song_labeller.ts";
+import { annotatorSettings } from "../../support/annotator_settings.ts";
 import { jsonOfSong, numberedSong } from "../../support/numbered_song.ts";
 import { outgoingRecord, textOf, topicRecord } from "../../support/topic_record.ts";
+
+function annotatorOf(stated?: Partial<AnnotatorSettings>): Annotator<EncodedResult> {
+  return encodeAnnotations(new InProcessAnnotator(recurringPair, annotatorSettings(stated)));
+}
 
 /** Labels with a rule. Each outgoing record is described by its topic and its offset or purpose. */
 function labeller(stated: Partial<SongLabellerOptions> = {}): SongLabeller {
   return new SongLabeller({
-    annotator: new InProcessAnnotator(recurringPair, {
-      limits: SONG_LIMITS,
-      languages: new Set(["en"]),
-      withLines: false,
-    }),
+    annotator: annotatorOf({ languages: new Set(["en"]) }),
     input: "auto",
     maxRecordBytes: 10_000,
-    toAnnotation: ({ song: { id } }, { offset }) => outgoingRecord("songs", id, `${offset}`),
+    toAnnotation: ({ id }, { offset }) => outgoingRecord("songs", id, `${offset}`),
     toTombstone: (key) => outgoingRecord("songs", textOf(key), null),
     toDeadLetter: ({ offset }, { code }) => outgoingRecord("letters", code, `${offset}`),
     fits: () => true,
@@ -91,10 +93,7 @@ Deno.test("A tombstone becomes a tombstone with the same key", async () => {
 
 Deno.test("The key is the id of a text, and a song with an id keeps it", async () => {
   const text = "[Verse]\nla\n", json = '{"id":"own","lines":["la"],"language":"en"}';
-  const annotator = new InProcessAnnotator(recurringPair, {
-    limits: SONG_LIMITS,
-    withLines: false,
-  });
+  const annotator = annotatorOf();
   const records = [text, json].map((value, at) => topicRecord(at, { key: "the key", value }));
   const { outgoing } = await told(records, { annotator });
   assert.deepEqual(outgoing.map(([, key]) => key), ["the key", "own"]);
@@ -115,7 +114,7 @@ Deno.test("The format of the input can be set", async () => {
 });
 
 Deno.test("The metrics of a song follow its annotation", async () => {
-  const toSongMetrics: SongLabellerOptions["toSongMetrics"] = ({ song: { id } }) =>
+  const toSongMetrics: SongLabellerOptions["toSongMetrics"] = ({ id }) =>
     outgoingRecord("metrics", id, "");
   const { outgoing } = await told([0, 1].map((at) => songRecord(at)), { toSongMetrics });
   assert.deepEqual(outgoing.map(([topic]) => topic), ["songs", "metrics", "songs", "metrics"]);
@@ -133,7 +132,7 @@ Deno.test("An annotation that cannot be written becomes a dead letter, and is no
 
 Deno.test("The metrics of a song are left out if they are too large for their topic", async () => {
   const { outgoing, written } = await told([0, 1].map((at) => songRecord(at)), {
-    toSongMetrics: ({ song: { id } }) => outgoingRecord("metrics", id, ""),
+    toSongMetrics: ({ id }) => outgoingRecord("metrics", id, ""),
     fits: ({ topic }) => topic !== "metrics",
   });
   assert.deepEqual([outgoing.map(([topic]) => topic), written], [["songs", "songs"], 2]);

@@ -1,5 +1,5 @@
 import type { Annotator, RecordResult } from "#pipelines/annotator/contract.ts";
-import type { EncodedAnnotation } from "#pipelines/relabel/encoded_annotation.ts";
+import type { EncodedAnnotation } from "#pipelines/annotator/encoded_annotation.ts";
 import { EXIT } from "#pipelines/errors.ts";
 import { BoundedAnnotator, type MemoryBound } from "#pipelines/relabel/bounded_annotator.ts";
 import type { RawRecord } from "#pipelines/stream/sources/contract.ts";

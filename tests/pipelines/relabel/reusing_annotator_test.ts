@@ -1,7 +1,7 @@
 import { checksum } from "#lib/checksum.ts";
 import type { Provenance } from "#lib/edition/manifest.ts";
 import type { RecordResult } from "#pipelines/annotator/contract.ts";
-import type { EncodedAnnotation } from "#pipelines/relabel/encoded_annotation.ts";
+import type { EncodedAnnotation } from "#pipelines/annotator/encoded_annotation.ts";
 import { StoredEdition } from "#pipelines/edition/reader.ts";
 import { reuseBlocker, ReusingAnnotator } from "#pipelines/relabel/reusing_annotator.ts";
 import { PreviousSongs, type Reach } from "#pipelines/relabel/previous_songs.ts";

@@ -1,7 +1,7 @@
 import { songEntrySchema } from "#lib/edition/song_entry.ts";
 import { Occurrences } from "#lib/occurrences.ts";
 import type { Annotator } from "#pipelines/annotator/contract.ts";
-import type { EncodedAnnotation } from "#pipelines/relabel/encoded_annotation.ts";
+import type { EncodedAnnotation } from "#pipelines/annotator/encoded_annotation.ts";
 import { InputError } from "#pipelines/relabel/catalogue_input.ts";
 import {
   type AnnotatedRecord,

@@ -2,7 +2,7 @@ import { identifyCatalogue } from "#lib/edition/manifest.ts";
 import { SONG_LIMITS } from "#lib/song.ts";
 import { recurringPair } from "#models/rules.ts";
 import type { Annotator } from "#pipelines/annotator/contract.ts";
-import { encodeAnnotations } from "#pipelines/relabel/encoded_annotation.ts";
+import { encodeAnnotations } from "#pipelines/annotator/encoded_annotation.ts";
 import { InProcessAnnotator } from "#pipelines/annotator/in_process.ts";
 import { WorkerPool } from "#pipelines/annotator/workers/pool.ts";
 import { findInputs } from "#pipelines/relabel/catalogue.ts";
@@ -59,7 +59,7 @@ async function labelled(folder: string, edition: string, annotator: Annotator) {
 
 function pool(): Annotator {
   const { spawn } = new WatchedWorkers();
-  return new WorkerPool(model, { model: { rule: "recurring-pair" }, settings }, {
+  return new WorkerPool(model, { model: { rule: "recurring-pair" }, settings, results: "values" }, {
     workers: 2,
     spawn,
   });

@@ -4,7 +4,7 @@
  * @module
  */
 import { SONG_LIMITS } from "#lib/song.ts";
-import { encodeAnnotations } from "#pipelines/relabel/encoded_annotation.ts";
+import { encodeAnnotations } from "#pipelines/annotator/encoded_annotation.ts";
 import { type AnnotatorSettings, InProcessAnnotator } from "#pipelines/annotator/in_process.ts";
 import { loadTagger } from "#pipelines/annotator/model_store.ts";
 import type { FleetAnnotator } from "#pipelines/relabel/fleet/annotator.ts";

@@ -32,7 +32,7 @@ async function withPool(
   model = RULE,
 ): Promise<void> {
   const workers = new WatchedWorkers();
-  const pool = new WorkerPool(recurringPair.model, { model, settings }, {
+  const pool = new WorkerPool(recurringPair.model, { model, settings, results: "values" }, {
     workers: 1,
     spawn: workers.spawn,
     ...options,
@@ -154,7 +154,11 @@ Deno.test("A batch that waits is taken up by the worker that follows on one that
 Deno.test("A worker that dies after its batch was answered is replaced, and costs nothing", () =>
   withPool({}, async (pool, workers) => {
     const spawned: Worker[] = [], { spawn } = workers;
-    const watched = new WorkerPool(recurringPair.model, { model: RULE, settings }, {
+    const watched = new WorkerPool(recurringPair.model, {
+      model: RULE,
+      settings,
+      results: "values",
+    }, {
       workers: 1,
       spawn: () => (spawned.push(spawn()), spawned.at(-1)!),
     });
@@ -270,7 +274,10 @@ Deno.test("A pool that never worked has no thread to end", () =>
 Deno.test("A pool without a worker is refused", () => {
   for (const workers of [0, -1, NaN]) {
     assert.throws(
-      () => new WorkerPool(recurringPair.model, { model: RULE, settings }, { workers }),
+      () =>
+        new WorkerPool(recurringPair.model, { model: RULE, settings, results: "values" }, {
+          workers,
+        }),
       RangeError,
     );
   }

@@ -275,7 +275,7 @@ Deno.test("Only finished songs have metrics, after their annotations", async () 
     row("b", 0, "two", { end: true }),
   ], {
     liveTopic: "live",
-    toSongMetrics: ({ song: { id } }, { offset }) => ({
+    toSongMetrics: ({ id }, { offset }) => ({
       topic: "metrics",
       key: new TextEncoder().encode(`${id} ${offset}`),
       value: null,

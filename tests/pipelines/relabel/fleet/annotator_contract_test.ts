@@ -1,6 +1,6 @@
 import { jsonl } from "#lib/formats/jsonl.ts";
 import { loadTagger } from "#pipelines/annotator/model_store.ts";
-import type { EncodedAnnotation } from "#pipelines/relabel/encoded_annotation.ts";
+import type { EncodedAnnotation } from "#pipelines/annotator/encoded_annotation.ts";
 import { testAnnotator } from "../../../contracts/annotator_contract.ts";
 import { Fleet } from "../../../support/kafka/fleet.ts";
 import { sharedBroker } from "../../../support/kafka/shared_broker.ts";

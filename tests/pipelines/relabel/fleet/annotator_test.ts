@@ -5,7 +5,7 @@ import type { Annotator, RecordResult } from "#pipelines/annotator/contract.ts";
 import {
   encodeAnnotations,
   type EncodedAnnotation,
-} from "#pipelines/relabel/encoded_annotation.ts";
+} from "#pipelines/annotator/encoded_annotation.ts";
 import { InProcessAnnotator } from "#pipelines/annotator/in_process.ts";
 import { Rejection } from "#pipelines/stream/delivery.ts";
 import { EXIT } from "#pipelines/errors.ts";

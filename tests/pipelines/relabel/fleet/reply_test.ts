@@ -12,7 +12,7 @@ import type { RejectCode, Stage } from "#pipelines/stream/delivery.ts";
 import { EXIT } from "#pipelines/errors.ts";
 import { createDeadLetter } from "#pipelines/kafka/create_dead_letter.ts";
 import type { OutgoingRecord } from "#pipelines/kafka/records.ts";
-import type { EncodedAnnotation } from "#pipelines/relabel/encoded_annotation.ts";
+import { type EncodedAnnotation, encodeResult } from "#pipelines/annotator/encoded_annotation.ts";
 import { parseReply, type Reply, replySource } from "#pipelines/relabel/fleet/reply.ts";
 import { runErrorOf } from "../../../support/errors.ts";
 import { textOf, topicRecord } from "../../../support/topic_record.ts";
@@ -42,7 +42,7 @@ function annotationReply(
   options: ModelOptions = {},
 ): Reply {
   const records = new OutgoingRecords(expected.model, release, options);
-  const record = read(records.annotation("out", annotation, sent));
+  const record = read(records.annotation("out", encodeResult(annotation), sent));
   return { kind: "annotation", record };
 }
 

@@ -1,6 +1,5 @@
 import { SONG_LIMITS } from "#lib/song.ts";
 import { recurringPair } from "#models/rules.ts";
-import type { RecordResult } from "#pipelines/annotator/contract.ts";
 import { SongLabeller } from "#pipelines/consume/song_labeller.ts";
 import { toFleetRecord } from "#pipelines/relabel/fleet/songs.ts";
 import { decodeSong } from "#pipelines/stream/decode.ts";
@@ -21,7 +20,7 @@ async function readByConsume(raw: RawRecord): Promise<RawRecord> {
     annotator: {
       model: recurringPair.model,
       concurrency: 1,
-      annotate(records): Promise<readonly RecordResult[]> {
+      annotate(records): Promise<readonly "filtered"[]> {
         seen = records;
         return Promise.resolve(records.map(() => "filtered"));
       },
