@@ -25,7 +25,6 @@ Deno.test("Files are visited in order, and a missing one is an error of its own"
   const contents = Object.fromEntries(files.map((name, place) => [name, "x".repeat(place)]));
   return inTemporaryFolder(contents, async (folder) => {
     const input = { name: "*.txt", part: "texts", folder, files };
-    // The first, which is waited for, and another, which is not.
     for (const place of [0, 99]) await Deno.remove(`${folder}/${files[place]}`);
     const seen = await Array.fromAsync(statFiles(input));
     assert.deepEqual(seen.map(({ name }) => name), files);
@@ -39,7 +38,7 @@ Deno.test("Files are visited in order, and a missing one is an error of its own"
 
 Deno.test("The event loop runs while many files are visited", () =>
   inTemporaryFolder({ "a.txt": "" }, async (folder) => {
-    const files = Array<string>(10_000).fill("a.txt");
+    const files = Array<string>(1_000).fill("a.txt");
     let turns = 0;
     const take = () => {
       turns++;
@@ -48,5 +47,5 @@ Deno.test("The event loop runs while many files are visited", () =>
     let next = setImmediate(take);
     await inputBytes({ name: "*.txt", part: "", folder, files });
     clearImmediate(next);
-    assert.ok(turns >= 10, `${turns} turns`);
+    assert.ok(turns >= 15, `${turns} turns`);
   }));
