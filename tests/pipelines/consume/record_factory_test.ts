@@ -41,7 +41,7 @@ Deno.test("A model without a checksum has no checksum header", () => {
 
 Deno.test("A header says that the model was given no stanza breaks", () => {
   const ignoring = new OutgoingRecords(TEST_MODEL, "1.2.3", { ignoreBreaks: true });
-  const headers = headersOf(ignoring.annotation("out", RESULT, RECORD));
+  const headers = headersOf(ignoring.annotation("out", encodeResult(RESULT), RECORD));
   assert.equal(headers["refrain-ignore-breaks"], "true");
 });
 
