@@ -3,7 +3,6 @@
  *
  * @module
  */
-import type { ModelInfo } from "#lib/annotation.ts";
 import { loadFeatureSet } from "#lib/features/registry.ts";
 import type { Labelling } from "#lib/label.ts";
 import { Scorecard } from "#lib/metrics/scores.ts";
@@ -15,7 +14,8 @@ import configuration from "../../deno.json" with { type: "json" };
 import { toPrediction } from "../annotator/predictions.ts";
 import { yieldToEventLoop } from "../concurrency/event_loop.ts";
 import { dataChecksum, type DataSet, type LabelledSong, splitHeldOut } from "../stream/data_set.ts";
-import { FoldStore, type PredictedSong } from "./fold_store.ts";
+import { BREAK_CONDITIONS, type BreakCondition } from "./break_conditions.ts";
+import { type FoldPredictions, FoldStore } from "./fold_store.ts";
 import { type Fold, planFolds } from "./folds.ts";
 import { FeatureStore, showEpoch, trainNetwork } from "./trained_network.ts";
 
@@ -66,11 +66,7 @@ export async function crossValidate(
         signal,
       );
       await store.write(seed, place + 1, predictions, signal);
-      console.error(`${title}: ${describeScores(predictions.model, predictions.withoutBreaks)}`);
-      if (predictions.withBreaks.length > 0) {
-        const scores = describeScores(predictions.model, predictions.withBreaks);
-        console.error(`${title}, with breaks: ${scores}`);
-      }
+      for (const prediction of predictions) showScores(title, prediction);
     }
   }
   return `wrote ${
@@ -86,7 +82,7 @@ async function predictFold(
   { training, scored }: Fold,
   features: FeatureStore,
   signal: AbortSignal,
-) {
+): Promise<FoldPredictions[]> {
   const options = { features, report: showEpoch, signal };
   const split = splitHeldOut([{ songs: training }]);
   const trained = await trainNetwork(network, settings, split, options);
@@ -96,47 +92,46 @@ async function predictFold(
     checksum: null,
     probabilities: trained.decoding === null ? "raw" : "calibrated",
   });
+  const predictions: FoldPredictions[] = [];
   try {
-    const withBreaks = scored.filter(({ song }) => song.breaks.length > 0);
-    return {
-      model: tagger.model,
-      withoutBreaks: await predict(tagger, scored, features, signal, true),
-      withBreaks: await predict(tagger, withBreaks, features, signal, false),
-    };
+    for (const condition of BREAK_CONDITIONS) {
+      predictions.push(await predict(tagger, scored, features, condition, signal));
+    }
+    return predictions;
   } finally {
     tagger.dispose();
   }
 }
 
-/** @param hideBreaks whether the tagger does not see the stanza breaks */
 async function predict(
   tagger: LineTagger,
-  songs: readonly LabelledSong[],
+  scored: readonly LabelledSong[],
   store: FeatureStore,
+  { suffix, breaksOf }: BreakCondition,
   signal: AbortSignal,
-  hideBreaks: boolean,
-): Promise<PredictedSong[]> {
-  const predicted: PredictedSong[] = [];
+): Promise<FoldPredictions> {
+  const songs = scored.filter(({ song }) => breaksOf(song) !== undefined);
+  const labellings: Labelling[] = [];
   for (const [place, { features }] of (await store.of(songs, signal)).entries()) {
     await yieldToEventLoop();
     signal.throwIfAborted();
-    const song = hideBreaks ? { ...features, breaks: [] } : features;
-    const [labelling]: Labelling[] = await tagger.tag([song]);
-    predicted.push({ song: songs[place], labelling });
+    const breaks = breaksOf(songs[place].song)!;
+    labellings.push(...await tagger.tag([{ ...features, breaks }]));
   }
-  return predicted;
+  return { suffix, model: tagger.model, songs, labellings };
 }
 
-function describeScores(model: ModelInfo, songs: readonly PredictedSong[]): string {
+function showScores(title: string, { suffix, model, songs, labellings }: FoldPredictions): void {
+  if (songs.length === 0) return;
   const scorecard = new Scorecard();
-  for (const { song, labelling } of songs) {
-    scorecard.add(referenceStructure(song.song)!, toPrediction(model, labelling));
-  }
+  songs.forEach(({ song }, place) =>
+    scorecard.add(referenceStructure(song)!, toPrediction(model, labellings[place]))
+  );
   const { macro_f1, boundary_f1 } = toBriefScores(scorecard.scores());
-  return `macro F1 ${macro_f1.toFixed(3)}, boundary F1 ${
-    boundary_f1.exact?.toFixed(3) ?? "none"
-  } ` +
-    `(${songs.length} songs)`;
+  console.error(
+    `${title}${suffix.replace("-", ", ")}: macro F1 ${macro_f1.toFixed(3)}, boundary F1 ` +
+      `${boundary_f1.exact?.toFixed(3) ?? "none"} (${songs.length} songs)`,
+  );
 }
 
 /** Everything that the predictions depend on, except the seeds. */

@@ -13,24 +13,19 @@ import type { LabelledSong } from "../stream/data_set.ts";
 import { makeFolderFor } from "../stream/sinks/file.ts";
 import { withSinks } from "../stream/sinks/outputs.ts";
 
-/** The predictions for the songs that a fold scores. */
+/** Songs that a fold scores, predicted under one condition. */
 export interface FoldPredictions {
+  /** The suffix of the condition (`BreakCondition`). */
+  readonly suffix: string;
   readonly model: ModelInfo;
-  /** Every song, as if its stanza breaks were unknown. */
-  readonly withoutBreaks: readonly PredictedSong[];
-  /** The songs that have stanza breaks, with them. */
-  readonly withBreaks: readonly PredictedSong[];
-}
-
-/** A song and how it was labelled. */
-export interface PredictedSong {
-  readonly song: LabelledSong;
-  readonly labelling: Labelling;
+  readonly songs: readonly LabelledSong[];
+  /** How each song was labelled. */
+  readonly labellings: readonly Labelling[];
 }
 
 /**
- * A folder of predictions. For each seed it has two folders, such as `seed-1` and `seed-1-breaks`, with
- * a file for each fold. `evaluate --predictions` reads a folder as a whole.
+ * A folder of predictions. For each seed it has a folder for each condition, such as `seed-1` and
+ * `seed-1-breaks`, with a file for each fold. `evaluate --predictions` reads such a folder as a whole.
  */
 export class FoldStore {
   constructor(readonly folder: string) {}
@@ -55,9 +50,9 @@ export class FoldStore {
     await withSinks(signal, async (open) => await (await open(path, {})).write(text));
   }
 
-  /** The folder of a seed's predictions. */
-  folderOf(seed: number, breaks: "" | "-breaks" = ""): string {
-    return join(this.folder, `seed-${seed}${breaks}`);
+  /** The folder of a seed's predictions under a condition. */
+  folderOf(seed: number, suffix = ""): string {
+    return join(this.folder, `seed-${seed}${suffix}`);
   }
 
   /** Whether a fold is finished. */
@@ -65,36 +60,43 @@ export class FoldStore {
     return await readIfExists(this.#path(seed, fold)) !== undefined;
   }
 
-  /** Stores the predictions of a fold, which is then finished. */
+  /** Stores the predictions of a fold under all conditions. The fold is then finished. */
   async write(
     seed: number,
     fold: number,
-    { model, withoutBreaks, withBreaks }: FoldPredictions,
+    predictions: readonly FoldPredictions[],
     signal: AbortSignal,
   ): Promise<void> {
     await withSinks(signal, async (open) => {
-      const store = async (path: string, songs: readonly PredictedSong[]) => {
+      // The file without a suffix is the last to get its name: it says that the fold is finished.
+      const last = predictions.filter(({ suffix }) => suffix === "");
+      const others = predictions.filter(({ suffix, songs }) => suffix !== "" && songs.length > 0);
+      for (const { suffix, model, songs, labellings } of [...others, ...last]) {
+        const path = this.#path(seed, fold, suffix);
         await makeFolderFor(path);
         const sink = await open(path, { force: true });
-        for (const song of songs) await sink.write(toRecord(song, model));
-      };
-      // The file without breaks is the last to get its name: it says that the fold is finished.
-      if (withBreaks.length > 0) await store(this.#path(seed, fold, "-breaks"), withBreaks);
-      await store(this.#path(seed, fold), withoutBreaks);
+        for (const [place, song] of songs.entries()) {
+          await sink.write(toRecord(song, labellings[place], model));
+        }
+      }
     });
   }
 
-  #path(seed: number, fold: number, breaks: "" | "-breaks" = ""): string {
-    return join(this.folderOf(seed, breaks), `fold-${fold}.jsonl`);
+  #path(seed: number, fold: number, suffix = ""): string {
+    return join(this.folderOf(seed, suffix), `fold-${fold}.jsonl`);
   }
 }
 
 /** A line of JSONL that `evaluate --predictions` reads. */
-function toRecord({ song, labelling }: PredictedSong, model: ModelInfo): string {
+function toRecord(
+  { song, occurrence }: LabelledSong,
+  labelling: Labelling,
+  model: ModelInfo,
+): string {
   const confidences = segmentConfidences(labelling);
   return JSON.stringify({
-    id: song.song.id,
-    occurrence: song.occurrence,
+    id: song.id,
+    occurrence,
     segments: toSegments(labelling.labels).map((segment, place) => ({
       ...segment,
       confidence: roundProbability(confidences[place]),

@@ -68,6 +68,11 @@ export async function trainNetwork(
 ): Promise<TrainedNetwork> {
   const maxLines = "maxLines" in settings ? settings.maxLines : Infinity;
   const read = training.filter(({ labels }) => labels.length <= maxLines);
+  if (read.length < training.length) {
+    console.error(
+      `${training.length - read.length} training songs have more than ${maxLines} lines: left out`,
+    );
+  }
   const songs = {
     training: await features.of(read, signal),
     heldOut: await features.of(heldOut, signal),
@@ -88,11 +93,6 @@ export async function trainNetwork(
     decoding,
   });
   const decoding = await network.fitDecoding?.(toParts(UNNAMED, null), songs.heldOut) ?? null;
-  if (read.length < training.length) {
-    console.error(
-      `${training.length - read.length} training songs have more than ${maxLines} lines: left out`,
-    );
-  }
   return {
     weights,
     epochs,
