@@ -9,9 +9,8 @@ import type { BriefScores, TrainingRecord } from "./training/record.ts";
 
 /** A model's card, in Markdown. */
 export function modelCard(record: ModelRecord): string {
-  const { name, version, network, labels, training, calibration } = record;
-  const { settings, note, data, held_out: heldOut, epochs } = training;
-  const best = epochs.findLast((epoch) => epoch.best)?.epoch;
+  const { name, version, network, labels, training } = record;
+  const { settings, note, data } = training;
   return `# ${name} ${version}
 
 Labels each line of a song as ${labels.join(" or ")}.
@@ -20,9 +19,7 @@ Labels each line of a song as ${labels.join(" or ")}.
 | --- | --- |
 | network | ${network} |
 | features | feature set \`${record.feature_set}\`, ${record.feature_names.length} numbers per line |
-| probabilities | ${
-    calibration === null ? "raw" : `calibrated, temperature ${calibration.temperature}`
-  } |
+| probabilities | ${describeProbabilities(record)} |
 | trained with | Refrain ${training.release} |
 
 ## Training data
@@ -35,13 +32,7 @@ ${
     ).join("\n")
   }
 
-${
-    note === null
-      ? ""
-      : `${note}\n\n`
-  }Of these, ${heldOut.songs} songs (${heldOut.lines} lines) were held out for early stopping.
-Training ran for ${epochs.length} epochs; the weights are those of epoch ${best}, which had the highest
-macro F1 on the held-out songs.
+${note === null ? "" : `${note}\n\n`}${describeEpochs(record)}
 
 ## Training
 
@@ -68,18 +59,60 @@ ${training.scores.length === 0 ? "The model was not scored." : scoreTable(traini
   repetition, not meaning.
 - In songs with very few lines there is little to compare: any line may be labelled chorus.
 - Data sets and listeners disagree on how to label one-line refrains that close each verse.
-- Rhyme and parts of speech are computed for English and say little in other languages. Only the
-  languages with a row above were measured, and rows with few songs are weak evidence.
+${describeLanguages(record)}
 - Boundaries within one label are not found, such as the one between verse 1 and verse 2.
 `;
 }
 
+function describeProbabilities({ calibration, decoding }: ModelRecord): string {
+  if (decoding !== null) return "calibrated on the held-out songs";
+  return calibration === null ? "raw" : `calibrated, temperature ${calibration.temperature}`;
+}
+
+/** What the held-out songs were used for, and which weights the model has. */
+function describeEpochs({ decoding, training }: ModelRecord): string {
+  const { settings, held_out: { songs, lines }, epochs, too_long: tooLong = 0 } = training;
+  const heldOut = `Of these, ${songs} songs (${lines} lines) were held out`;
+  const best = epochs.findLast((epoch) => epoch.best)?.epoch;
+  if (best !== undefined) {
+    return `${heldOut} for early stopping.
+Training ran for ${epochs.length} epochs; the weights are those of epoch ${best}, which had the highest
+macro F1 on the held-out songs.`;
+  }
+  const averaged = Math.min(Number(settings.average_epochs), epochs.length);
+  return `${heldOut}${
+    decoding === null ? "" : " to fit decoding and calibration"
+  }. They did not influence
+the weights: training ran for ${epochs.length} epochs, and the weights are the mean of those after the last
+${averaged}.${
+    tooLong === 0
+      ? ""
+      : ` ${tooLong} training songs with more than ${settings.max_lines} lines were left out.`
+  }`;
+}
+
+/** The features that `ssm60` takes from English dictionaries. */
+const ENGLISH_FEATURES = /^(phonetic|part_of_speech)/;
+
+function describeLanguages({ feature_names: names }: ModelRecord): string {
+  return names.some((name) => ENGLISH_FEATURES.test(name))
+    ? `- Rhyme and parts of speech are computed for English and say little in other languages. Only the
+  languages with a row above were measured, and rows with few songs are weak evidence.`
+    : `- Only the languages with a row above were measured, and rows with few songs are weak evidence.`;
+}
+
 function scoreTable({ scores }: TrainingRecord): string {
+  const withBreaks = scores.some(({ breaks }) => breaks);
   return `These songs were not used for training, early stopping or model selection. They were scored once,
 after training. Each cell has the score of the model and, after the slash, that of the untrained rule
 \`recurring-pair\`, which labels two adjacent lines as chorus if they occur again. Boundary F1 is
 pooled over songs; the start of a song is not a boundary. Where no reference line is a chorus, macro F1
-is at most 0.5.
+is at most 0.5.${
+    withBreaks
+      ? ` In rows "with breaks", the model was given the stanza breaks of the data; in the others
+it was not.`
+      : ""
+  }
 
 | data | language | songs | macro F1 | chorus F1 | accuracy | boundary F1 exact | within 1 | within 2 |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- |
@@ -87,7 +120,7 @@ ${scores.map(scoreRow).join("\n")}`;
 }
 
 function scoreRow(scores: TrainingRecord["scores"][number]): string {
-  const { data, language, songs, model, recurring_pair } = scores;
+  const { data, language, songs, breaks, model, recurring_pair } = scores;
   const columns = [
     (of: BriefScores) => of.macro_f1,
     (of: BriefScores) => of.chorus_f1,
@@ -96,7 +129,8 @@ function scoreRow(scores: TrainingRecord["scores"][number]): string {
     (of: BriefScores) => of.boundary_f1.within_1,
     (of: BriefScores) => of.boundary_f1.within_2,
   ].map((column) => `${toText(column(model))} / ${toText(column(recurring_pair))}`);
-  return `| ${[data, language ?? "all", songs, ...columns].join(" | ")} |`;
+  const name = breaks ? `${data}, with breaks` : data;
+  return `| ${[name, language ?? "all", songs, ...columns].join(" | ")} |`;
 }
 
 function toText(score: number | null): string {

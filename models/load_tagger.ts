@@ -28,13 +28,14 @@ export async function createTagger(artifact: Artifact): Promise<LineTagger> {
     );
   }
   checkWeights(weights, network.shapes(featureSet.names.length, weights));
-  const read = parseSchema(network.decodingSchema ?? z.null(), decoding);
-  if ("fault" in read) throw new Error(`Cannot use the model: its decoding: ${read.fault}`);
+  const decodingSchema = network.decodingSchema ?? z.null({ error: "this network has none" });
+  const read = parseSchema(z.object({ decoding: decodingSchema }), { decoding });
+  if ("fault" in read) throw new Error(`Cannot use the model: ${read.fault}`);
   return await network.createTagger({
     model: toModelInfo(artifact),
     featureSet,
     weights,
     calibration,
-    decoding: read.value,
+    decoding: read.value.decoding,
   });
 }

@@ -7,10 +7,12 @@ import { counted } from "#lib/format_number.ts";
 import { Scorecard } from "#lib/metrics/scores.ts";
 import { structureFromLabels } from "#lib/structure.ts";
 import type { Artifact } from "#models/artifact.ts";
+import { ignoreBreaks } from "#models/ignore_breaks.ts";
 import { createTagger } from "#models/load_tagger.ts";
 import type { LineTagger } from "#models/network.ts";
 import { recurringPair } from "#models/rules.ts";
 import { type BriefScores, toBriefScores, type TrainingRecord } from "#models/training/record.ts";
+import { isDeepStrictEqual } from "node:util";
 import { predictSongs } from "../annotator/predictions.ts";
 import type { DataSet, LabelledSong } from "../stream/data_set.ts";
 
@@ -49,10 +51,21 @@ async function warnOfOneLabel(tagger: LineTagger, songs: readonly LabelledSong[]
   );
 }
 
-/** Scores a model on a data set, as a whole and, if it has several languages, for each of them. */
-async function scoreDataSet(
+/**
+ * Scores a model on a data set, as a whole and, if it has several languages, for each of them: without
+ * stanza breaks and, if songs have breaks that the model uses, also with them.
+ */
+async function scoreDataSet(tagger: LineTagger, set: DataSet): Promise<ValidationScores> {
+  const without = await scoreGroups(ignoreBreaks(tagger), set, false);
+  const withBreaks = await scoreGroups(tagger, set, true);
+  const isSame = isDeepStrictEqual(without, withBreaks.map((row) => ({ ...row, breaks: false })));
+  return isSame ? without : [...without, ...withBreaks];
+}
+
+async function scoreGroups(
   tagger: LineTagger,
   { name, songs }: DataSet,
+  breaks: boolean,
 ): Promise<ValidationScores> {
   const languages = [...new Set(songs.map(({ song }) => song.language ?? ""))].sort();
   const groups = languages.length > 1 ? [null, ...languages] : [null];
@@ -64,6 +77,7 @@ async function scoreDataSet(
       data: name,
       language,
       songs: group.length,
+      breaks,
       model: toBriefScores(await pooledScores(tagger, group)),
       recurring_pair: toBriefScores(await pooledScores(recurringPair, group)),
     };
@@ -80,10 +94,11 @@ async function pooledScores(tagger: LineTagger, songs: readonly LabelledSong[]) 
 }
 
 function showScores(scores: ValidationScores[number]): void {
-  const { data, language, songs, model, recurring_pair } = scores;
+  const { data, language, songs, breaks, model, recurring_pair } = scores;
   const toText = ({ macro_f1, boundary_f1 }: BriefScores) =>
     `macro F1 ${macro_f1.toFixed(3)}, boundary F1 ${boundary_f1.exact?.toFixed(3) ?? "none"}`;
   console.error(
-    `${data}, ${language ?? "all"} (${songs}): ${toText(model)}; rule: ${toText(recurring_pair)}`,
+    `${data}${breaks ? ", with breaks" : ""}, ${language ?? "all"} (${songs}): ${toText(model)}; ` +
+      `rule: ${toText(recurring_pair)}`,
   );
 }

@@ -1,5 +1,6 @@
 import { modelCard } from "#models/card.ts";
 import assert from "node:assert/strict";
+import type { ModelRecord } from "#models/artifact.ts";
 import { exampleRecord } from "./example_record.ts";
 
 const card = modelCard(exampleRecord);
@@ -34,6 +35,60 @@ Deno.test("a card says how many songs were held out, and which epoch the weights
   const prose = card.replaceAll("\n", " ");
   assert.match(prose, /41 songs \(1207 lines\) were held out for early stopping/);
   assert.match(prose, /ran for 3 epochs; the weights are those of epoch 2,/);
+});
+
+/** The example, trained for a fixed number of epochs, as an artifact of another network has it. */
+const fixed: ModelRecord = {
+  ...exampleRecord,
+  feature_names: ["dice_largest", "words"],
+  decoding: { scale: 1.5 },
+  training: {
+    ...exampleRecord.training,
+    settings: { seed: 31, epochs: 7, average_epochs: 4, max_lines: 99 },
+    epochs: [1, 2, 3, 4, 5, 6, 7].map((epoch) => ({
+      epoch,
+      training_loss: 0.7,
+      loss: 0.6,
+      macro_f1: 0.5,
+    })),
+    too_long: 17,
+    scores: exampleRecord.training.scores.map((scores, place) => ({
+      ...scores,
+      breaks: place === 1,
+    })),
+  },
+};
+
+Deno.test("a card says that the held-out songs chose no weights if the number of epochs is fixed", () => {
+  const prose = modelCard(fixed).replaceAll("\n", " ");
+  assert.match(
+    prose,
+    /41 songs \(1207 lines\) were held out to fit decoding and calibration\. They did not influence the weights: training ran for 7 epochs, and the weights are the mean of those after the last 4\. 17 training songs with more than 99 lines were left out\./,
+  );
+  const plain = modelCard({
+    ...fixed,
+    decoding: null,
+    training: { ...fixed.training, too_long: 0 },
+  });
+  assert.match(plain, /were held out\. They did not influence/);
+  assert.ok(!plain.includes("left out"));
+});
+
+Deno.test("a card of a fitted decoding says what its probabilities were calibrated on", () => {
+  assert.ok(modelCard(fixed).includes("| probabilities | calibrated on the held-out songs |"));
+});
+
+Deno.test("a card names rows with stanza breaks, and says whose breaks they are", () => {
+  const card = modelCard(fixed);
+  assert.match(card, /^\| sea songs \| all \|/m);
+  assert.match(card, /^\| land songs, with breaks \| de \|/m);
+  assert.match(card, /the model was given the stanza breaks of the data/);
+});
+
+Deno.test("a card warns of English dictionaries only if a feature needs them", () => {
+  assert.match(card, /Rhyme and parts of speech are computed for English/);
+  assert.ok(!modelCard(fixed).includes("Rhyme"));
+  assert.match(modelCard(fixed), /^- Only the languages with a row above were measured/m);
 });
 
 Deno.test("a card gives the command and every setting, to train the model again", () => {
