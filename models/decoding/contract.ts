@@ -9,8 +9,8 @@
 export interface ScoredSong {
   /** [L] */
   readonly lines: readonly string[];
-  /** The similarity of each two lines, row-major [L, L], symmetric, in [0, 1]: of character pairs. */
-  readonly similarity: ArrayLike<number>;
+  /** The Dice coefficients of the bigrams of each two lines, row-major [L, L], symmetric, in [0, 1]. */
+  readonly similarity: Float32Array;
   /** The lines that begin a stanza, ascending, each in 1 .. L - 1; [] if unknown or implausible. */
   readonly breaks: readonly number[];
   /** The score of each label at each line, row-major [L, 2], from a network that was given `breaks`. */

@@ -1,15 +1,15 @@
 /**
  * Decoding: from a network's scores of lines to the labels of a song and their calibrated probabilities.
  *
- * A song without plausible breaks is decoded line by line. With breaks, it is decoded over its stanzas if
- * they agree with the scores, and line by line otherwise.
+ * A song without breaks is decoded line by line. A song with breaks is decoded over its stanzas. Some of
+ * its breaks may be missing, which would force one label on lines that differ: a stanza therefore also
+ * begins where the labels of lines change, even inside a stanza, in spite of the transitions there.
  *
  * @module
  */
 import type { Label, Labelling } from "#lib/label.ts";
 import { toSegments } from "#lib/segment.ts";
 import { z } from "zod";
-import { breakTrustSchema, fitBreakTrust, trustsBreaks } from "./break_trust.ts";
 import { fitPlatt, IDENTITY, type Platt, plattSchema, toLogOdds } from "./calibration.ts";
 import type { Decoded, LabelledSong, ScoredSong } from "./contract.ts";
 import { decodeLines } from "./line_decoder.ts";
@@ -21,7 +21,12 @@ import {
   segmentConfidenceSchema,
 } from "./segment_confidence.ts";
 import { withCaution } from "./short_songs.ts";
-import { decodeStanzas, fitStanzaDecoder, stanzaDecoderSchema } from "./stanza_decoder.ts";
+import {
+  decodeStanzas,
+  fitStanzaDecoder,
+  type StanzaDecoder,
+  stanzaDecoderSchema,
+} from "./stanza_decoder.ts";
 import { STANZA_FEATURES, type StanzaFeature } from "./stanza_features.ts";
 
 /** The parameters of decoding, which an artifact keeps. */
@@ -32,7 +37,6 @@ export const decodingSchema = z.strictObject({
     segments: segmentConfidenceSchema,
   }),
   stanzas: z.strictObject({
-    trust: breakTrustSchema.describe("Whether a song is decoded over its stanzas"),
     decoder: stanzaDecoderSchema,
     segments: segmentConfidenceSchema,
   }).nullable().describe("null if no song to fit on had breaks: breaks are not used"),
@@ -58,11 +62,11 @@ export function decode(
   tables: ArrayLike<number>,
   { lines, stanzas }: Decoding,
 ): Labelling {
-  const usedBreaks = stanzas !== null && song.breaks.length > 0 &&
-    trustsBreaks(song, tables, stanzas.trust);
+  const byLines = decodeLines(song, tables),
+    usedBreaks = stanzas !== null && song.breaks.length > 0;
   const found = usedBreaks
-    ? calibrated(song, decodeStanzas(song, tables, stanzas.decoder), IDENTITY, IDENTITY)
-    : calibrated(song, decodeLines(song, tables), lines.chorus, lines.changes);
+    ? calibrated(song, decodeFilled(song, byLines, tables, stanzas.decoder), IDENTITY, IDENTITY)
+    : calibrated(song, byLines, lines.chorus, lines.changes);
   return {
     labels: found.labels,
     chorus: Float32Array.from(found.chorus),
@@ -116,19 +120,41 @@ function fitStanzas(
   const right = songs.filter(({ isCorrupted }) => !isCorrupted);
   if (right.length === 0) return null;
   const decoder = fitStanzaDecoder(right, tables, stanzaFeatures, stanzaPenalty);
-  const decoded = songs.map((song) => ({
-    song,
-    byLines: decodeLines(song, tables),
-    byStanzas: decodeStanzas(song, tables, decoder),
+  const segments = fitSegmentConfidence(songs.map((song) => {
+    const decoded = decodeFilled(song, decodeLines(song, tables), tables, decoder);
+    return {
+      ...calibrated(song, decoded, IDENTITY, IDENTITY),
+      reference: toSegments(toLabels(song.labels)),
+    };
   }));
-  const trust = fitBreakTrust(decoded, tables);
-  const trusted = decoded.filter(({ song }) => trustsBreaks(song, tables, trust));
-  const used = trusted.length > 0 ? trusted : decoded;
-  const segments = fitSegmentConfidence(used.map(({ song, byStanzas }) => ({
-    ...calibrated(song, byStanzas, IDENTITY, IDENTITY),
-    reference: toSegments(toLabels(song.labels)),
-  })));
-  return { trust, decoder, segments };
+  return { decoder, segments };
+}
+
+/** Decodes a song over its stanzas, some of which begin where the labels of lines change. */
+function decodeFilled(
+  song: ScoredSong,
+  { labels }: Decoded,
+  tables: ArrayLike<number>,
+  decoder: StanzaDecoder,
+): Decoded {
+  return decodeStanzas({ ...song, breaks: withMissing(song.breaks, labels) }, tables, decoder);
+}
+
+/**
+ * Breaks, and the lines between them where labels change: those at least two lines away from any break
+ * and from both ends of the song, so that no stanza of one line comes of it.
+ *
+ * @param breaks the lines that begin a stanza, ascending
+ * @param labels of lines, [L]
+ */
+export function withMissing(breaks: readonly number[], labels: Uint8Array): number[] {
+  const filled = [0, ...breaks, labels.length];
+  for (let line = 1; line < labels.length; line++) {
+    const isFree = labels[line] !== labels[line - 1] &&
+      filled.every((other) => Math.abs(other - line) >= 2);
+    if (isFree) filled.push(line);
+  }
+  return filled.sort((one, other) => one - other).slice(1, -1);
 }
 
 /** Labels, segments and probabilities as they are reported. */

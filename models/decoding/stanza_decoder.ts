@@ -7,12 +7,13 @@
  *
  * @module
  */
+import { stanzaSimilarities } from "#lib/features/stanza_breaks.ts";
 import { z } from "zod";
 import type { Decoded, LabelledSong, ScoredSong } from "./contract.ts";
 import { type Chain, loss, marginals, score, viterbi } from "./crf.ts";
 import { minimise } from "./minimise.ts";
 import { STANZA_FEATURES, type StanzaFeature, stanzaFeatures } from "./stanza_features.ts";
-import { firstEqualStanzas, stanzaSimilarities, toStanzas } from "./stanzas.ts";
+import { firstEqualStanzas, toStanzas } from "./stanzas.ts";
 
 /** The parameters of the stanza decoder. */
 export const stanzaDecoderSchema = z.strictObject({
@@ -119,7 +120,7 @@ function toStanzaChain(song: ScoredSong, tables: ArrayLike<number>): StanzaChain
       (_, line) => song.emissions[2 * line + 1] - song.emissions[2 * line],
     ),
     stepScore: tables[7] - tables[4], // of the table inside a stanza
-    similarities: stanzaSimilarities(stanzas, song.similarity),
+    similarities: stanzaSimilarities(song.similarity, song.lines.length, song.breaks),
   });
   return { stanzas, features: meanOfEqual(features, firsts), firsts };
 }
@@ -152,25 +153,22 @@ function toChain(
 
 /**
  * The best labels in which equal stanzas have one label. Where the best labels of all differ within a
- * group of equal stanzas, the group gets the label with the better song; group after group, in order.
+ * group of equal stanzas, the group gets the label with the better song, for good; group after group.
  */
 function consistentLabels(chain: Chain, firsts: Uint16Array): Uint8Array {
   let emissions = chain.emissions, labels = viterbi(chain);
-  for (let first = 0; first < firsts.length; first++) {
-    if (firsts[first] !== first) continue;
-    if (firsts.every((group, stanza) => group !== first || labels[stanza] === labels[first])) {
-      continue;
-    }
+  for (;;) {
+    const odd = firsts.findIndex((first, stanza) => labels[stanza] !== labels[first]);
+    if (odd < 0) return labels;
     const choices = [0, 1].map((label) => {
       const forced = Float64Array.from(
         emissions,
         (emission, place) =>
-          firsts[place >> 1] === first && (place & 1) !== label ? -Infinity : emission,
+          firsts[place >> 1] === firsts[odd] && (place & 1) !== label ? -Infinity : emission,
       );
       const best = viterbi({ ...chain, emissions: forced });
       return { emissions: forced, labels: best, score: score(chain, best) };
     });
     ({ emissions, labels } = choices[choices[1].score > choices[0].score ? 1 : 0]);
   }
-  return labels;
 }

@@ -56,7 +56,7 @@ export interface StanzaScores {
   readonly lineScores: ArrayLike<number>;
   /** What a step inside a stanza adds: the score of chorus to chorus minus that of verse to verse. */
   readonly stepScore: number;
-  /** Of each two stanzas, row-major [K, K], with a diagonal of 0. */
+  /** Of each two stanzas, row-major [K, K]. */
   readonly similarities: ArrayLike<number>;
 }
 
@@ -80,6 +80,7 @@ export function stanzaFeatures(
     }
     let similarity = 0, earlier = 0, similar = 0, related = 0, relatedMean = 0;
     for (let other = 0; other < count; other++) {
+      if (other === stanza) continue;
       const value = similarities[stanza * count + other];
       similarity = Math.max(similarity, value);
       if (other < stanza) earlier = Math.max(earlier, value);

@@ -34,45 +34,6 @@ export function breakCodes(breaks: readonly number[], lines: number): Uint8Array
 }
 
 /**
- * How similar each two of K stanzas are, row-major [K, K], in [0, 1]: the mean, over the lines of both,
- * of a line's largest similarity to a line of the other; each stanza counts one half. The diagonal is 0.
- *
- * @param similarity of each two lines, row-major [L, L], symmetric
- */
-export function stanzaSimilarities(
-  stanzas: readonly Stanza[],
-  similarity: ArrayLike<number>,
-): Float64Array {
-  const count = stanzas.length, lines = stanzas.at(-1)!.end;
-  const similarities = new Float64Array(count * count);
-  for (let one = 0; one < count; one++) {
-    for (let other = 0; other < one; other++) {
-      const value = (meanOfBest(stanzas[one], stanzas[other], similarity, lines) +
-        meanOfBest(stanzas[other], stanzas[one], similarity, lines)) / 2;
-      similarities[one * count + other] = similarities[other * count + one] = value;
-    }
-  }
-  return similarities;
-}
-
-function meanOfBest(
-  of: Stanza,
-  to: Stanza,
-  similarity: ArrayLike<number>,
-  lines: number,
-): number {
-  let sum = 0;
-  for (let line = of.start; line < of.end; line++) {
-    let best = 0;
-    for (let other = to.start; other < to.end; other++) {
-      best = Math.max(best, similarity[line * lines + other]);
-    }
-    sum += best;
-  }
-  return sum / (of.end - of.start);
-}
-
-/**
  * For each stanza, the first one with the same lines, [K]. Upper case, punctuation and white space make
  * no difference.
  *

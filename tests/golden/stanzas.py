@@ -8,7 +8,7 @@ sequences of the stanzas, and minimised by SciPy (BFGS, then Newton steps until 
 
 The numbers of a song are drawn as bootstrap.py says: L = 8 + floor(12 d) lines; a break before each line but the first
 where a draw is below 0.3; a text "a" or "b" for each line, "a" where a draw is below 0.5; the emissions [L, 2], each
-6 d - 3; the similarity of each two lines i < j, d, row after row, with 1 on the diagonal; a label floor(2 d) for each line.
+6 d - 3; the similarity of each two lines i < j, floor(256 d) / 256, row after row, with 1 on the diagonal; a label floor(2 d) for each line.
 A song without a break gets one before line 4.
 
 Stanzas with equal texts share the mean of their features. A stanza's reference label is 1 if more than half of its lines
@@ -44,7 +44,7 @@ def drawn(seed):
     similarity = np.eye(lines)
     for i in range(lines):
         for j in range(i + 1, lines):
-            similarity[i, j] = similarity[j, i] = next(random)
+            similarity[i, j] = similarity[j, i] = floor(256 * next(random)) / 256
     labels = [floor(2 * d) for d in islice(random, lines)]
     return breaks, texts, emissions, similarity, labels
 

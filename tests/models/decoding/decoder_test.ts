@@ -4,10 +4,11 @@ import { toSegments } from "#lib/segment.ts";
 import assert from "node:assert/strict";
 import type { LabelledSong } from "#models/decoding/contract.ts";
 import { viterbi } from "#models/decoding/crf.ts";
-import { decode, decodingSchema, fitDecoding } from "#models/decoding/decoder.ts";
+import { decode, decodingSchema, fitDecoding, withMissing } from "#models/decoding/decoder.ts";
 import { toLineChain } from "#models/decoding/line_decoder.ts";
 import { assertNear } from "../../support/numbers.ts";
 import { scoredSongs, STAYING } from "./scored_songs.ts";
+import { similarityOfLetters } from "./similarity_of_letters.ts";
 
 const decoding = fitDecoding([
   ...scoredSongs(150, 1, "unknown"),
@@ -42,19 +43,39 @@ Deno.test("without breaks, the labels are the best path of lines", () => {
   }
 });
 
-Deno.test("right breaks are used, and no label changes inside a stanza", () => {
-  const songs = scoredSongs(100, 2, "right");
-  const used = songs.filter((song) => {
+Deno.test("with breaks, no segment has one line unless its stanza has", () => {
+  for (const song of scoredSongs(100, 2, "right")) {
     const { labels, usedBreaks, changes } = decode(song, STAYING, decoding);
-    if (!usedBreaks) return false;
-    for (let line = 1; line < labels.length; line++) {
-      if (song.breaks.includes(line)) continue;
-      assert.equal(labels[line], labels[line - 1]);
-      assert.equal(changes![line], 0);
-    }
-    return true;
-  });
-  assert.ok(used.length > 90, `${used.length}`);
+    assert.ok(usedBreaks);
+    for (const { start, end } of toSegments(labels)) assert.ok(end - start > 1);
+    labels.forEach((label, line) => {
+      if (line > 0 && label !== labels[line - 1]) assert.ok(changes![line] > 0);
+    });
+  }
+});
+
+Deno.test("labels that change far from any break are taken for a missing break", () => {
+  const labels = Uint8Array.from("000011110011", Number);
+  assert.deepEqual(withMissing([2, 6], labels), [2, 4, 6, 8, 10]);
+  assert.deepEqual(withMissing([5, 9], labels), [5, 9]);
+  assert.deepEqual(withMissing([1, 10], labels), [1, 4, 8, 10]);
+  assert.deepEqual(withMissing([6], Uint8Array.from("100000000001", Number)), [6]);
+});
+
+Deno.test("a stanza whose break is missing still gets both labels", () => {
+  const letters = "abcdWXYZefghWXYZ", reference = "0000111100001111";
+  const { labels, usedBreaks } = decode(
+    {
+      lines: [...letters],
+      breaks: [8],
+      similarity: similarityOfLetters(letters),
+      emissions: [...reference].flatMap((label) => label === "1" ? [-2, 2] : [2, -2]),
+    },
+    STAYING,
+    decoding,
+  );
+  assert.ok(usedBreaks);
+  assert.deepEqual(labels, toWords([...reference].map(Number)));
 });
 
 Deno.test("right breaks make labels better, and wrong breaks make them no worse", () => {

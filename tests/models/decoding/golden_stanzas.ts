@@ -19,11 +19,13 @@ export const goldenSongs: readonly LabelledSong[] = golden.songs.map(({ seed }) 
   if (breaks.length === 0) breaks.push(4);
   const lines = Array.from({ length: count }, () => next() < 0.5 ? "a" : "b");
   const emissions = Float64Array.from({ length: 2 * count }, () => 6 * next() - 3);
-  const similarity = new Float64Array(count * count);
+  const similarity = new Float32Array(count * count);
   for (let line = 0; line < count; line++) {
     similarity[line * count + line] = 1;
     for (let other = line + 1; other < count; other++) {
-      similarity[line * count + other] = similarity[other * count + line] = next();
+      similarity[line * count + other] =
+        similarity[other * count + line] =
+          Math.floor(256 * next()) / 256;
     }
   }
   const labels = Uint8Array.from({ length: count }, () => Math.floor(2 * next()));

@@ -68,7 +68,7 @@ Deno.test("equal stanzas get one label, as the best of all label sequences that 
     const isConsistent = (sequence: number[]) =>
       sequence.every((label, stanza) => label === sequence[firsts[stanza]]);
     assert.ok(isConsistent(found));
-    // Only if all labels agree, or one group of equal stanzas disagrees, is the search exact.
+    // The search is exact if only one group of equal stanzas can disagree.
     const groups = new Set(firsts.filter((first, stanza) => first !== stanza));
     if (groups.size > 1) return;
     const sums = stanzas.map(({ start, end }) => {

@@ -1,6 +1,7 @@
+import { stanzaSimilarities } from "#lib/features/stanza_breaks.ts";
 import assert from "node:assert/strict";
 import { STANZA_FEATURES, stanzaFeatures } from "#models/decoding/stanza_features.ts";
-import { stanzaSimilarities, toStanzas } from "#models/decoding/stanzas.ts";
+import { toStanzas } from "#models/decoding/stanzas.ts";
 import golden from "../../golden/stanzas.json" with { type: "json" };
 import { assertNear } from "../../support/numbers.ts";
 import { goldenSongs } from "./golden_stanzas.ts";
@@ -14,14 +15,14 @@ Deno.test("the features of stanzas agree with NumPy", () => {
       texts,
       labels,
     ]);
-    const stanzas = toStanzas(song.breaks, song.lines.length);
+    const count = song.lines.length, stanzas = toStanzas(song.breaks, count);
     const found = stanzaFeatures({
       stanzas,
       lineScores: song.lines.map((_, line) =>
         song.emissions[2 * line + 1] - song.emissions[2 * line]
       ),
       stepScore: golden.step_score,
-      similarities: stanzaSimilarities(stanzas, song.similarity),
+      similarities: stanzaSimilarities(song.similarity, count, song.breaks),
     });
     assertNear(found.map((row) => [...row]), features, 1e-12, `seed ${place + 1}`);
   });
