@@ -7,7 +7,7 @@ some numbers with values worked out by hand, before anything is written. The son
     pip install numpy==2.4.6
     python tests/golden/repetition.py        writes tests/golden/repetition.json
 
-Of each song: `lines`; `values`, [L][100]; `pairs`, the upper triangle with its diagonal, [L (L + 1) / 2][8], row by row;
+Of each song: `lines`; `values`, [L][98]; `pairs`, the upper triangle with its diagonal, [L (L + 1) / 2][8], row by row;
 `breaks`, lists of stanza breaks, and `break_values` of each, [breaks][L][10]. Values have nine significant digits, enough
 for 32 bits.
 """
@@ -27,8 +27,8 @@ RUNS = [
     "song_log_longest", "matches_share", "earlier",
 ]
 WORDING = [
-    "words", "characters", "relative_words", "relative_characters", "filler_share", "parenthesis", "word_variety",
-    "word_commonness", "person_share",
+    "words", "characters", "relative_words", "relative_characters", "parenthesis", "word_variety",
+    "word_commonness",
 ]
 POSITION = ["position", "inverse_position", "lines_before", "lines_after", "log_lines", "arch"]
 NAMES = [
@@ -44,8 +44,6 @@ BREAK_NAMES = [
     "known", "first", "last", "from_start", "from_end", "log_stanza_lines", "largest_similarity", "log_matches",
     "earlier_similarity", "matches_share",
 ]
-FILLERS = set("oh ooh yeah la na hey uh ah whoa mmm ayy da doo woah woo huh ha baby no".split())
-PERSONS = set("i me my you your we us".split())
 
 
 def normalised(line):
@@ -203,11 +201,9 @@ def wording_numbers(lines):
             len(line) / 40,
             len(own) / max(1, mean_words),
             len(line) / max(1, mean_characters),
-            sum(word in FILLERS for word in own) / any_words,
             float("(" in normalised(line)),
             len(set(own)) / any_words,
             sum(lines_with[word] / count for word in own) / any_words,
-            len(set(own) & PERSONS) / any_words,
         ])
     return rows
 
@@ -366,13 +362,13 @@ def check():
     # " la " has the bigrams _l la a_; " la la " has _l la a_ _l la a_: 3 in common of 3 + 6.
     values, pairs = features(["La", "la, la", "tide"])
     at = {name: index for index, name in enumerate(NAMES)}
-    assert len(NAMES) == len(set(NAMES)) == values.shape[1] == 100
+    assert len(NAMES) == len(set(NAMES)) == values.shape[1] == 98
     expected = {
         ("dice_largest", 0): 2 / 3, ("dice_second", 0): 0, ("dice_fourth", 0): 0, ("dice_mean", 0): 1 / 3,
         ("dice_next", 0): 2 / 3, ("words_largest", 0): 1 / 2, ("words_log_similar", 0): 0,
         ("loose_run_log_longest", 1): math.log(2), ("loose_run_log_matches", 1): 0, ("run_log_longest", 1): 0,
         ("novelty_2", 1): 1 + (1 + 1 + 0 + 0) / 4 - 2 * (2 / 3 + 0) / 2, ("row_change", 2): (2 / 3 + 1 + 1) / 3,
-        ("word_commonness", 1): 2 / 3, ("word_variety", 1): 1 / 2, ("filler_share", 1): 1, ("relative_words", 2): 3 / 4,
+        ("word_commonness", 1): 2 / 3, ("word_variety", 1): 1 / 2, ("relative_words", 2): 3 / 4,
         ("position", 1): 1 / 2, ("arch", 1): 1, ("lines_after", 0): 1 / 10,
     }
     for (name, line), value in expected.items():

@@ -1,5 +1,5 @@
 /**
- * Nine numbers of each line about its length and its words.
+ * Seven numbers of each line about its length and its words.
  *
  * @module
  */
@@ -11,23 +11,16 @@ export const WORDING_NUMBERS = [
   "characters",
   "relative_words",
   "relative_characters",
-  "filler_share",
   "parenthesis",
   "word_variety",
   "word_commonness",
-  "person_share",
 ] as const;
-
-const FILLERS = new Set(
-  "oh ooh yeah la na hey uh ah whoa mmm ayy da doo woah woo huh ha baby no".split(" "),
-);
-const PERSONS = new Set("i me my you your we us".split(" "));
 
 /**
  * The numbers of wording. `docs/features.md` defines them.
  *
  * @param texts the lines, [L]
- * @returns [L, 9]
+ * @returns [L, 7]
  *
  * @example
  * ```ts
@@ -35,7 +28,7 @@ const PERSONS = new Set("i me my you your we us".split(" "));
  * import { WORDING_NUMBERS, wordingNumbers } from "./wording_numbers.ts";
  * import assert from "node:assert/strict";
  *
- * const ofLine0 = wordingNumbers([parseText("Oh you"), parseText("oh")]);
+ * const ofLine0 = wordingNumbers([parseText("Sing on"), parseText("sing")]);
  * assert.equal(ofLine0[WORDING_NUMBERS.indexOf("word_commonness")], 3 / 4);
  * ```
  */
@@ -54,21 +47,15 @@ export function wordingNumbers(texts: readonly LineText[]): Float32Array {
   let next = 0;
   for (const { words, vocabulary, characters, hasParenthesis } of texts) {
     const count = Math.max(1, words.length);
-    let fillers = 0, commonness = 0, persons = 0;
-    for (const word of words) {
-      if (FILLERS.has(word)) fillers++;
-      commonness += linesWith.get(word)! / lines;
-    }
-    for (const word of vocabulary) if (PERSONS.has(word)) persons++;
+    let commonness = 0;
+    for (const word of words) commonness += linesWith.get(word)! / lines;
     numbers[next++] = words.length / 10;
     numbers[next++] = characters / 40;
     numbers[next++] = words.length / meanWords;
     numbers[next++] = characters / meanCharacters;
-    numbers[next++] = fillers / count;
     numbers[next++] = Number(hasParenthesis);
     numbers[next++] = vocabulary.size / count;
     numbers[next++] = commonness / count;
-    numbers[next++] = persons / count;
   }
   return numbers;
 }
