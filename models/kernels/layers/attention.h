@@ -8,7 +8,10 @@
 #include "linear.h"
 #include "normalisation.h"
 
-enum { HEADS = 4 };
+enum {
+  HEADS = 4,
+  ROWS = 4,  // lines whose gradients by the softmax are computed together
+};
 
 typedef struct {
   size_t width;  // a multiple of HEADS · LANES
@@ -18,7 +21,7 @@ typedef struct {
   float *projections;     // [L, 3 · width]: q / √size, k, v, each head after head
   float *by_projections;  // the same, gradients
   float *scores;          // [HEADS, L, padded L]: first the biases, then the softmax, then gradients by the biases
-  float *by_weights;      // [L, padded L]: gradients by the softmax of one head
+  float *by_weights;      // [ROWS, padded L]: gradients by the softmax of one head
   float *head;            // [size, padded L]: k or v of one head, transposed
   float *mixed;           // [L, width]: Σ softmax · v
   float *added;           // [L, width]: what is added to x before the mask; then gradients by it
@@ -45,7 +48,7 @@ static void reserve_attention(attention *layer, size_t lines, float *scores) {
   layer->projections = allocate(3 * size);
   layer->by_projections = allocate(3 * size);
   layer->scores = scores;
-  layer->by_weights = allocate(lines * padded(lines));
+  layer->by_weights = allocate(ROWS * padded(lines));
   layer->head = allocate(layer->width / HEADS * padded(lines));
   layer->mixed = allocate(size);
   layer->added = allocate(size);
@@ -117,7 +120,7 @@ static void attention_forward(attention *layer, matrix x, const float *mask, mat
   add_each_product(y.values, added.values, mask, lines * width);
 }
 
-/** Replaces gradients by a softmax by those by its scores, and both by the scores' gradients in `weights`. */
+/** Replaces the numbers of a softmax by the gradients by its scores. */
 static void softmax_backward(float *weights, const float *by_weights, size_t columns) {
   vector products = splat(0);
   for (size_t i = 0; i < columns; i += LANES) products += load(weights + i) * load(by_weights + i);
@@ -144,14 +147,18 @@ static void attention_backward(attention *layer, matrix gradients, const float *
   for (size_t head = 0; head < HEADS; head++) {
     const matrix scores = scores_of(layer, lines, head);
     const matrix weights = columns_of(scores, 0, lines), by_scores = weights;
-    const matrix by_weights = dense(layer->by_weights, lines, padded(lines));
     const matrix by_head = columns_of(by_mixed, head * size, size);
     const matrix value = part_of(layer, layer->projections, lines, 2, head);
     add_product(part_of(layer, by_projections.values, lines, 2, head), transposed(weights), by_head);
-    set_zero(by_weights);
-    add_product(by_weights, by_head, transposed_part(layer, value));
-    for (size_t line = 0; line < lines; line++) {
-      softmax_backward(row_of(scores, line), row_of(by_weights, line), scores.columns);
+    const matrix values = transposed_part(layer, value);
+    for (size_t first = 0; first < lines; first += ROWS) {
+      const size_t rows = lines - first < ROWS ? lines - first : ROWS;
+      const matrix by_weights = dense(layer->by_weights, rows, scores.columns);
+      set_zero(by_weights);
+      add_product(by_weights, rows_of(by_head, first, rows), values);
+      for (size_t row = 0; row < rows; row++) {
+        softmax_backward(row_of(scores, first + row), row_of(by_weights, row), scores.columns);
+      }
     }
     const matrix query = part_of(layer, layer->projections, lines, 0, head);
     const matrix key = part_of(layer, layer->projections, lines, 1, head);
