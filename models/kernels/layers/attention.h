@@ -20,7 +20,8 @@ typedef struct {
   float *normal;          // [L, width]: the normalised x
   float *projections;     // [L, 3 · width]: q / √size, k, v, each head after head
   float *by_projections;  // the same, gradients
-  float *scores;          // [HEADS, L, padded L]: first the biases, then the softmax, then gradients by the biases
+  float *scores;          // [HEADS, L, padded L]: the biases; then the softmax; then gradients by the
+                          // scores, which are those by the biases
   float *by_weights;      // [ROWS, padded L]: gradients by the softmax of one head
   float *head;            // [size, padded L]: k or v of one head, transposed
   float *mixed;           // [L, width]: Σ softmax · v
@@ -55,7 +56,8 @@ static void reserve_attention(attention *layer, size_t lines, float *scores) {
 }
 
 /** The numbers of one head in `projections` or their gradients: of q (part 0), k (1) or v (2). */
-static matrix part_of(const attention *layer, float *projections, size_t lines, size_t part, size_t head) {
+static matrix part_of(
+    const attention *layer, float *projections, size_t lines, size_t part, size_t head) {
   const size_t width = layer->width, size = width / HEADS;
   return columns_of(dense(projections, lines, 3 * width), part * width + head * size, size);
 }
@@ -97,7 +99,7 @@ static void scale_queries(const attention *layer, float *projections, size_t lin
   }
 }
 
-/** `scores` has the biases. */
+/** Computes y. `scores` must have the biases. */
 static void attention_forward(attention *layer, matrix x, const float *mask, matrix y) {
   const size_t lines = x.rows, width = layer->width, size = width / HEADS;
   const matrix normal = dense(layer->normal, lines, width), mixed = dense(layer->mixed, lines, width);
@@ -131,8 +133,8 @@ static void softmax_backward(float *weights, const float *by_weights, size_t col
 }
 
 /**
- * Adds the gradients by the weights, replaces the gradients by y by those by x, and leaves the gradients
- * by the biases in `scores`.
+ * Adds the gradients by the weights, replaces the gradients by y by those by x, and leaves those by the
+ * biases in `scores`.
  */
 static void attention_backward(attention *layer, matrix gradients, const float *mask) {
   const size_t lines = gradients.rows, width = layer->width, size = width / HEADS;

@@ -1,4 +1,4 @@
-/** One direction of an LSTM (Hochreiter and Schmidhuber 1997, with a forget gate) over the lines of a song. */
+/** One direction of an LSTM (Hochreiter and Schmidhuber 1997, with a forget gate) over a song. */
 #pragma once
 #include "activations.h"
 #include "linear.h"
@@ -10,7 +10,7 @@ typedef struct {
   int backward;                   // whether it reads from the last line to the first
   float *weight_ih, *weight_hh;   // [4H, inputs], [4H, H]; gates in the order input, forget, cell, output
   float *bias_ih, *bias_hh;       // [4H]
-  float *gates;                   // [L, 4H]: the activated gates; then gradients by the gates before it
+  float *gates;                   // [L, 4H]: activated; then gradients by the gates before activation
   float *cells, *tangents;        // [L, H]: c, tanh c
   float *by_hidden, *by_cell;     // [H]: gradients that come from the next step
 } lstm;

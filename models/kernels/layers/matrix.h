@@ -82,7 +82,8 @@ TILE(1, 2)
 TILE(1, 1)
 
 /** Adds a · b to one number of c. */
-static void add_number(const matrix *c, const matrix *a, const matrix *b, size_t row, size_t column) {
+static void add_number(
+    const matrix *c, const matrix *a, const matrix *b, size_t row, size_t column) {
   float *to = row_of(*c, row) + column, sum = *to;
   const float *left = row_of(*a, row), *right = b->values + column;
   for (size_t k = 0; k < a->columns; k++, left += a->column_step, right += b->row_step) {

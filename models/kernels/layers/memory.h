@@ -1,4 +1,4 @@
-/** Memory: the weights of a network, with their gradients and transposes, and the arrays of one song. */
+/** Memory: the weights of a network, with gradients and transposes, and the arrays of one song. */
 #pragma once
 #include "matrix.h"
 

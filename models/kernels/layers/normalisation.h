@@ -1,4 +1,4 @@
-/** Layer normalisation (Ba et al. 2016): the numbers of a line with mean 0 and deviation 1, then scaled. */
+/** Layer normalisation (Ba et al. 2016): a line's numbers with mean 0 and deviation 1, then scaled. */
 #pragma once
 #include "memory.h"
 
