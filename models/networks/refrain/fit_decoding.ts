@@ -12,12 +12,12 @@ import { corruptBreaks } from "./break_noise.ts";
 import { SongScorer } from "./scorer.ts";
 
 const SEED = 1;
-/** How often a song is scored with corrupted breaks. */
-const CORRUPTED = 2;
+/** The proportion of songs with breaks that are also scored with corrupted ones: most users' are right. */
+const CORRUPTED = 1 / 3;
 
 /**
- * Fits the decoding. Each song is scored without breaks and, if it has some, with them and twice with
- * corrupted ones, as far as they are plausible.
+ * Fits the decoding. Each song is scored without breaks and, if it has some, with them; a third of the
+ * latter also with corrupted ones. Breaks that are not plausible are left out.
  */
 export function fitRefrainDecoding(
   module: WebAssembly.Module,
@@ -35,11 +35,10 @@ export function fitRefrainDecoding(
     });
     const unbroken = score([], false);
     if (breaks.length === 0) return [unbroken];
-    const corrupted = Array.from(
-      { length: CORRUPTED },
-      () => score(corruptBreaks(breaks, labels.length, random), true),
-    );
-    const broken = [score(breaks, false), ...corrupted];
+    const broken = [score(breaks, false)];
+    if (random.next() < CORRUPTED) {
+      broken.push(score(corruptBreaks(breaks, labels.length, random), true));
+    }
     return [unbroken, ...broken.filter((song) => song.breaks.length > 0)];
   });
   scorer.dispose();
