@@ -75,11 +75,12 @@ export interface Labelling {
   readonly segmentConfidences?: Float32Array;
 }
 
-/**
- * Labels each line on its own, without stanza breaks: chorus where its probability is at least 0.5,
- * verse elsewhere.
- */
+/** The label of each line on its own: chorus where its probability is at least 0.5, verse elsewhere. */
+export function likelyLabels(chorus: ArrayLike<number>): Label[] {
+  return Array.from(chorus, (p) => p >= 0.5 ? "chorus" : "verse");
+}
+
+/** Labels each line on its own ({@linkcode likelyLabels}), without stanza breaks. */
 export function toLabelling(chorus: Float32Array): Labelling {
-  const labels = Array.from(chorus, (p): Label => p >= 0.5 ? "chorus" : "verse");
-  return { labels, chorus, usedBreaks: false };
+  return { labels: likelyLabels(chorus), chorus, usedBreaks: false };
 }

@@ -12,12 +12,10 @@ export interface ConfidenceBand {
   readonly to: number | null;
 }
 
-/**
- * All bands, in tenths. The label that is chosen has a confidence of at least one half. The last band
- * includes 1.
- */
+/** All bands: below one half, then in tenths. The last band includes 1. */
 export const CONFIDENCE_BANDS: readonly ConfidenceBand[] = [
   { from: null, to: null },
+  { from: 0, to: 0.5 },
   { from: 0.5, to: 0.6 },
   { from: 0.6, to: 0.7 },
   { from: 0.7, to: 0.8 },
@@ -28,7 +26,7 @@ export const CONFIDENCE_BANDS: readonly ConfidenceBand[] = [
 /** The index of a confidence's band; of null, that of the band without bounds. */
 export function bandIndex(confidence: number | null): number {
   if (confidence === null) return 0;
-  return Math.min(Math.max(Math.floor(10 * confidence), 5), 9) - 4;
+  return Math.min(Math.max(Math.floor(10 * confidence), 4), 9) - 3;
 }
 
 /** `0.5–0.6`, or `none`. */
@@ -92,7 +90,7 @@ const CONTINUES = 0x80;
 
 /**
  * Packs label runs into bytes: the record, the number of runs, and a number for each run, which takes one
- * byte for up to nine lines and two bytes for up to 1,364 lines.
+ * byte for up to eight lines and two bytes for up to 1,169 lines.
  */
 export function packRuns({ record, runs }: LabelRuns): number[] {
   const bytes = [...Uint8Array.fromHex(record)];

@@ -36,7 +36,9 @@ export function computeDistributions(
     deviations: toHistogram(
       predicted.flatMap((lines, song) => deviations(lines, reference[song]).map((to) => 0 - to)),
     ),
-    ece_equal_mass: lines === null ? null : equalMassError(lines.labels, lines.chorus),
+    ece_equal_mass: lines === null
+      ? null
+      : equalMassError(lines.reference, lines.chorus, lines.predicted),
   };
 }
 
@@ -64,34 +66,40 @@ export function scaleTemperature(
   const fitted = linesWithProbability(calibrationSet.references, calibrationSet.predictions);
   const lines = linesWithProbability(references, predictions);
   if (fitted === null || lines === null) return null;
-  const temperature = fitTemperature(fitted.labels, fitted.chorus);
+  const temperature = fitTemperature(fitted.reference, fitted.chorus);
   const chorus = scaleProbabilities(lines.chorus, temperature);
   return {
     temperature,
     fitted_on: {
       name: calibrationSet.name,
       songs: calibrationSet.references.length,
-      lines: fitted.labels.length,
+      lines: fitted.reference.length,
       is_training_data: calibrationSet.isTrainingData,
     },
-    calibration: calibrationScores(countCalibration(lines.labels, chorus))!,
-    ece_equal_mass: equalMassError(lines.labels, chorus),
+    calibration: calibrationScores(countCalibration(lines.reference, chorus, lines.predicted))!,
+    ece_equal_mass: equalMassError(lines.reference, chorus, lines.predicted),
   };
 }
 
-/**
- * The lines of all songs that have a probability of chorus, with their reference labels, both [N]; null
- * without any.
- */
+/** Lines that have a probability of chorus, with their reference and predicted labels, [N] each. */
+interface ProbableLines {
+  readonly reference: readonly Label[];
+  readonly predicted: readonly Label[];
+  readonly chorus: readonly number[];
+}
+
+/** The lines of all songs that have a probability of chorus; null without any. */
 function linesWithProbability(
   references: readonly Structure[],
   predictions: readonly Prediction[],
-): { labels: Label[]; chorus: number[] } | null {
-  const labels: Label[] = [], chorus: number[] = [];
+): ProbableLines | null {
+  const reference: Label[] = [], predicted: Label[] = [], chorus: number[] = [];
   predictions.forEach((prediction, song) => {
-    if (prediction.chorus === undefined) return;
-    for (const label of references[song].labels) labels.push(label);
-    for (const p of prediction.chorus) chorus.push(p);
+    prediction.chorus?.forEach((p, line) => {
+      reference.push(references[song].labels[line]);
+      predicted.push(prediction.labels[line]);
+      chorus.push(p);
+    });
   });
-  return labels.length === 0 ? null : { labels, chorus };
+  return chorus.length === 0 ? null : { reference, predicted, chorus };
 }

@@ -5,11 +5,14 @@
  * @module
  */
 import { z } from "zod";
-import type { Label } from "../label.ts";
+import { type Label, likelyLabels } from "../label.ts";
 import { unit } from "./averages.ts";
 import { defineMetric } from "./contract.ts";
 
-/** Bins of equal width from 0 to 1. With two labels, confidences fill the upper half. */
+/**
+ * Bins of equal width from 0 to 1. If each line has its more probable label, confidences fill the upper
+ * half.
+ */
 const BINS = 15;
 
 /** The fewest lines with which a bin counts for the maximum calibration error. */
@@ -63,6 +66,7 @@ export type CalibrationScores = z.infer<typeof calibrationSchema>;
  *
  * @param reference the reference label of each line, [L]
  * @param chorus the probability of chorus of each line, [L]
+ * @param predicted the predicted label of each line, [L] (the more probable one)
  *
  * @example
  * ```ts
@@ -76,12 +80,14 @@ export type CalibrationScores = z.infer<typeof calibrationSchema>;
 export function countCalibration(
   reference: readonly Label[],
   chorus: Float32Array | Float64Array | undefined,
+  predicted: readonly Label[] = likelyLabels(chorus ?? []),
 ): CalibrationSums {
   const sums = { lines: 0, confidence: 0, above_90: 0, above_95: 0, brier: 0, nll: 0 };
   const bins = { lines: zeros(), confidence: zeros(), right: zeros() };
   chorus?.forEach((p, line) => {
     const isChorus = reference[line] === "chorus";
-    const confidence = toConfidence(p), bin = Math.min(BINS - 1, Math.floor(confidence * BINS));
+    const confidence = toConfidence(p, predicted[line]);
+    const bin = Math.min(BINS - 1, Math.floor(confidence * BINS));
     sums.lines++;
     sums.confidence += confidence;
     if (confidence > 0.9) sums.above_90++;
@@ -90,7 +96,7 @@ export function countCalibration(
     sums.nll -= Math.log(isChorus ? clamp(p) : 1 - clamp(p));
     bins.lines[bin]++;
     bins.confidence[bin] += confidence;
-    if (isRight(p, reference[line])) bins.right[bin]++;
+    if (predicted[line] === reference[line]) bins.right[bin]++;
   });
   return { ...sums, bins };
 }
@@ -139,6 +145,7 @@ export function calibrationScores(sums: CalibrationSums): CalibrationScores | nu
  *
  * @param reference the reference label of each line, [N]
  * @param chorus the probability of chorus of each line, [N]; N at least 1
+ * @param predicted the predicted label of each line, [N] (the more probable one)
  *
  * @example
  * ```ts
@@ -148,41 +155,43 @@ export function calibrationScores(sums: CalibrationSums): CalibrationScores | nu
  * assert.equal(equalMassError(["chorus", "verse"], [0.75, 0.25]), 1 / 4);
  * ```
  */
-export function equalMassError(reference: readonly Label[], chorus: ArrayLike<number>): number {
-  const confidences = Array.from(chorus, toConfidence);
+export function equalMassError(
+  reference: readonly Label[],
+  chorus: ArrayLike<number>,
+  predicted: readonly Label[] = likelyLabels(chorus),
+): number {
+  const confidences = Array.from(chorus, (p, line) => toConfidence(p, predicted[line]));
   const order = [...confidences.keys()].sort((a, b) => confidences[a] - confidences[b]);
   const gaps = new Float64Array(BINS); // the sum of right - confidence, by bin
   let rank = 0;
   order.forEach((line, index) => {
     if (index > 0 && confidences[line] > confidences[order[index - 1]]) rank = index;
-    const right = isRight(chorus[line], reference[line]) ? 1 : 0;
+    const right = predicted[line] === reference[line] ? 1 : 0;
     gaps[Math.floor(BINS * rank / order.length)] += right - confidences[line];
   });
   return gaps.reduce((sum, gap) => sum + Math.abs(gap), 0) / order.length;
 }
 
 /**
- * The probability of the predicted label, in [0.5, 1].
+ * The probability of the predicted label of a line, in [0, 1]. It is below 0.5 where a tagger that
+ * decodes a whole sequence prefers the label that is less probable for the line alone.
  *
  * @example
  * ```ts
  * import { toConfidence } from "./calibration.ts";
  * import assert from "node:assert/strict";
  *
- * assert.equal(toConfidence(0.25), 0.75);
+ * assert.equal(toConfidence(0.25, "verse"), 0.75);
+ * assert.equal(toConfidence(0.25, "chorus"), 0.25);
  * ```
  */
-export function toConfidence(chorus: number): number {
-  return Math.max(chorus, 1 - chorus);
+export function toConfidence(chorus: number, predicted: Label): number {
+  return predicted === "chorus" ? chorus : 1 - chorus;
 }
 
 /** Keeps a probability at least 1e-7 away from 0 and 1, so that its logarithm is finite. */
 export function clamp(probability: number): number {
   return Math.min(1 - EPSILON, Math.max(EPSILON, probability));
-}
-
-function isRight(chorus: number, reference: Label): boolean {
-  return (chorus >= 0.5) === (reference === "chorus");
 }
 
 function zeros(): number[] {
@@ -193,7 +202,8 @@ function zeros(): number[] {
 export const calibration = defineMetric({
   description: "Calibration of the probability of chorus, pooled over all lines",
   schema: calibrationSchema.nullable().describe("null without probabilities"),
-  statistics: ({ reference, chorus }) => countCalibration(reference.labels, chorus),
+  statistics: ({ reference, predicted, chorus }) =>
+    countCalibration(reference.labels, chorus, predicted.labels),
   score: calibrationScores,
   values: [
     { path: "brier", title: "Brier score", better: "lower", headline: 7 },

@@ -5,7 +5,7 @@
  * @module
  */
 import { z } from "zod";
-import type { Label } from "../label.ts";
+import { type Label, likelyLabels } from "../label.ts";
 import { count, ratio, unit } from "./averages.ts";
 import { toConfidence } from "./calibration.ts";
 import { defineMetric } from "./contract.ts";
@@ -57,6 +57,7 @@ export function countLabelUsage(labels: readonly Label[]): LabelUsage {
  * Counts the confidences of one song.
  *
  * @param chorus the probability of chorus of each line, [L], if there are any
+ * @param predicted the predicted label of each line, [L] (the more probable one)
  *
  * @example
  * ```ts
@@ -67,12 +68,16 @@ export function countLabelUsage(labels: readonly Label[]): LabelUsage {
  * assert.deepEqual(counts, { lines: 2, confidence: 1.75, above_95: 1 });
  * ```
  */
-export function countConfidence(chorus: Float32Array | undefined): ConfidenceStatistics {
+export function countConfidence(
+  chorus: Float32Array | undefined,
+  predicted: readonly Label[] = likelyLabels(chorus ?? []),
+): ConfidenceStatistics {
   const sums = { lines: 0, confidence: 0, above_95: 0 };
-  chorus?.forEach((p) => {
+  chorus?.forEach((p, line) => {
+    const confidence = toConfidence(p, predicted[line]);
     sums.lines++;
-    sums.confidence += toConfidence(p);
-    if (toConfidence(p) > 0.95) sums.above_95++;
+    sums.confidence += confidence;
+    if (confidence > 0.95) sums.above_95++;
   });
   return sums;
 }
@@ -246,7 +251,7 @@ export const collapse = defineMetric({
   statistics: ({ reference, predicted, chorus }) => ({
     reference: countLabelUsage(reference.labels),
     predicted: countLabelUsage(predicted.labels),
-    confidence: countConfidence(chorus),
+    confidence: countConfidence(chorus, predicted.labels),
   }),
   score: ({ reference, predicted, confidence }) => ({
     ...collapseMetrics(predicted, confidence),

@@ -55,7 +55,7 @@ export async function songStatistics(
   const predicted = toPrediction(model, labelling);
   const statistics = {
     labelUsage: countLabelUsage(predicted.labels),
-    confidence: countConfidence(predicted.chorus),
+    confidence: countConfidence(predicted.chorus, predicted.labels),
     boundaries: predicted.sectionStarts.length,
   };
   const reference = referenceStructure(song);

@@ -61,6 +61,32 @@ Deno.test("a probability of one half is chorus", () => {
   assert.equal(equalMassError(["chorus"], [0.5]), 0.5);
 });
 
+Deno.test("a line is right by its label, and confident by the probability of that label", () => {
+  // Confidences 1/4 (wrong), 1/4 (right), 3/4 (right) and 3/8 (wrong): bins 3, 3, 11 and 5.
+  const reference = labelsOfDigits("0110"), predicted = labelsOfDigits("1111");
+  const chorus = Float64Array.of(0.25, 0.25, 0.75, 0.375);
+  assertNear(calibrationScores(countCalibration(reference, chorus, predicted)), {
+    ece: 2 / 4 * (1 / 2 - 1 / 4) + 1 / 4 * (1 - 3 / 4) + 1 / 4 * 3 / 8,
+    mce: null,
+    brier: (1 / 16 + 9 / 16 + 1 / 16 + 9 / 64) / 4,
+    nll: -(2 * Math.log(3 / 4) + Math.log(1 / 4) + Math.log(5 / 8)) / 4,
+    confidence: (1 / 4 + 1 / 4 + 3 / 4 + 3 / 8) / 4,
+    above_90: 0,
+    above_95: 0,
+    bins: [
+      { from: 3 / 15, to: 4 / 15, lines: 2, confidence: 1 / 4, accuracy: 1 / 2 },
+      { from: 5 / 15, to: 6 / 15, lines: 1, confidence: 3 / 8, accuracy: 0 },
+      { from: 11 / 15, to: 12 / 15, lines: 1, confidence: 3 / 4, accuracy: 1 },
+    ],
+  }, 1e-15);
+  // By rank: the two of 1/4 share a bin, and each other line has one.
+  assertNear(
+    equalMassError(reference, chorus, predicted),
+    (Math.abs(1 - 2 / 4) + 3 / 8 + 1 / 4) / 4,
+    1e-15,
+  );
+});
+
 Deno.test("the counts above 0.9 and 0.95 exclude 0.9 and 0.95 themselves", () => {
   const chorus = [0.9, 0.95, 0.05, 0.9001, 0.9501, 0.0499];
   const { above_90, above_95 } = scoresOf(labelsOfDigits("111111"), chorus);

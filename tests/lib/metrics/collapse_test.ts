@@ -38,6 +38,8 @@ Deno.test("confidence is the probability of the predicted label, and 0.95 itself
   const counted = countConfidence(Float32Array.of(0.25, 0.96875, 0.03125, 0.5));
   assert.deepEqual(counted, { lines: 4, confidence: 0.75 + 2 * 0.96875 + 0.5, above_95: 2 });
   assert.equal(countConfidence(Float32Array.of(0.95)).above_95, 0); // 0.949999988
+  const decoded = countConfidence(Float32Array.of(0.25, 0.96875), labelsOfDigits("10"));
+  assert.deepEqual(decoded, { lines: 2, confidence: 0.25 + 0.03125, above_95: 0 });
   assert.deepEqual(NO_PROBABILITIES, { lines: 0, confidence: 0, above_95: 0 });
 });
 

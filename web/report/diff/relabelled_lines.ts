@@ -55,22 +55,30 @@ export function relabelledLinesSection(
   };
 }
 
+/** The position of the band from 0 to 0.5 on the axis of confidences, which is in tenths above it. */
+const BELOW_HALF = 4;
+
+function toPosition(from: number): number {
+  return from === 0 ? BELOW_HALF : Math.round(10 * from);
+}
+
 /** A bar for each label and band of confidence. */
 function relabelledLinesChart(cells: readonly ConfidenceCell[]): Markup {
   const bars = cells.flatMap((cell) => {
     if (cell.from === null) return [];
-    const left = Math.round(10 * cell.from) + 0.5 + BAR_START[cell.label];
+    const left = toPosition(cell.from) + 0.5 + BAR_START[cell.label];
     return [{ ...cell, left, right: left + BAR_WIDTH, share: 100 * cell.relabelled / cell.lines }];
   });
+  const lowest = cells.some(({ from }) => from === 0) ? BELOW_HALF : 5;
   const highest = Math.max(5, ...bars.map(({ share }) => share));
   const picture = plot("Share of relabelled lines, by label and confidence in A", {
     height: 300,
     marginLeft: 44,
     marginBottom: 40,
     x: {
-      domain: [5, 10],
-      ticks: 5,
-      tickFormat: (tenth: number) => String(tenth / 10),
+      domain: [lowest, 10],
+      ticks: 10 - lowest,
+      tickFormat: (tenth: number) => tenth === BELOW_HALF ? "0" : String(tenth / 10),
       label: "confidence in A",
       ...CENTRED,
     },
