@@ -32,6 +32,6 @@ export {
   type IncrementalFeatures,
   type SongFeatures,
 } from "#lib/features/contract.ts";
-export { FEATURE_SET_NAMES, loadFeatureSet } from "#lib/features/registry.ts";
+export { FEATURE_SET_NAMES, loadFeatureSet } from "#models/feature_sets.ts";
 export { repetition } from "#lib/features/repetition/feature_set.ts";
 export * from "#lib/formats/mod.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { loadFeatureSet } from "#lib/features/registry.ts";
+import { loadFeatureSet } from "./feature_sets.ts";
 import { parseSchema } from "#lib/parse_schema.ts";
 import { z } from "zod";
 import { type Artifact, toModelInfo } from "./artifact.ts";

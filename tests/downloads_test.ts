@@ -91,8 +91,8 @@ Deno.test("The list of commands downloads neither TensorFlow.js nor plots", () =
 });
 
 Deno.test("Only a model that reads the features ssm60 downloads dictionaries", () => {
-  const registry = program.get("lib/features/registry.ts")!;
-  assert.deepEqual(registry.lazyImports, ["./ssm60.ts"]);
+  const registry = program.get("models/feature_sets.ts")!;
+  assert.deepEqual(registry.lazyImports, ["#lib/features/ssm60.ts"]);
   assert.deepEqual(packagesOf("lib/features/repetition/feature_set.ts"), []);
   const dictionaries = ["cmu-pronouncing-dictionary", "wink-lexicon"];
   assert.deepEqual(packagesOf("lib/features/ssm60.ts"), dictionaries);

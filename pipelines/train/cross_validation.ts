@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { loadFeatureSet } from "#lib/features/registry.ts";
+import { loadFeatureSet } from "#models/feature_sets.ts";
 import type { Labelling } from "#lib/label.ts";
 import { Scorecard } from "#lib/metrics/scores.ts";
 import { referenceStructure } from "#lib/structure.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { loadFeatureSet } from "#lib/features/registry.ts";
+import { loadFeatureSet } from "#models/feature_sets.ts";
 import { encodeArtifact, type ModelRecord } from "#models/artifact.ts";
 import { findNetwork } from "#models/networks/registry.ts";
 import { toRecordedSettings } from "#models/training/record.ts";

@@ -1,5 +1,5 @@
 import type { FeatureSet } from "#lib/features/contract.ts";
-import { loadFeatureSet } from "#lib/features/registry.ts";
+import { loadFeatureSet } from "#models/feature_sets.ts";
 import type { Label } from "#lib/label.ts";
 import { seededRandom } from "#lib/random.ts";
 import { encodeArtifact, parseArtifact } from "#models/artifact.ts";

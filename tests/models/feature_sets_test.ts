@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { FEATURE_SET_NAMES, loadFeatureSet } from "#lib/features/registry.ts";
+import { FEATURE_SET_NAMES, loadFeatureSet } from "#models/feature_sets.ts";
 
 Deno.test("every feature set is loaded by its name, and names each of its features once", async () => {
   for (const name of FEATURE_SET_NAMES) {

@@ -3,13 +3,13 @@
  *
  * @module
  */
-import { type FeatureSet, noFeatures } from "./contract.ts";
-import { repetition } from "./repetition/feature_set.ts";
+import { type FeatureSet, noFeatures } from "#lib/features/contract.ts";
+import { repetition } from "#lib/features/repetition/feature_set.ts";
 
 /** A feature set that needs dictionaries is imported when it is asked for. */
 const featureSets: Readonly<Record<string, () => Promise<FeatureSet>>> = {
   none: () => Promise.resolve(noFeatures),
-  ssm60: async () => (await import("./ssm60.ts")).ssm60,
+  ssm60: async () => (await import("#lib/features/ssm60.ts")).ssm60,
   repetition: () => Promise.resolve(repetition),
 };
 
