@@ -10,16 +10,14 @@
  *
  * @module
  */
-import { seededRandom } from "#lib/random.ts";
 import { startBroker } from "../support/kafka/broker.ts";
 import { createTopic } from "../support/kafka/clients.ts";
-import { median } from "../support/numbers.ts";
+import { median, medianInterval } from "../support/numbers.ts";
 import { timedProcess } from "../support/timed_process.ts";
 
 const [other, rounds = "9", copies = "4", ...named] = Deno.args;
 if (other === undefined) throw new Error("Give the folder of the other checkout");
 const here = new URL("../../", import.meta.url).pathname;
-const RESAMPLES = 10_000;
 
 /** Songs a second, by the clock and by processor time. */
 interface Rate {
@@ -63,17 +61,6 @@ const modes: Readonly<Record<string, (checkout: string) => Promise<Rate>>> = {
   },
 };
 
-/** The interval that holds 95 of 100 medians of bootstrap resamples. */
-function interval(values: readonly number[]): string {
-  const random = seededRandom(1);
-  const medians = Array.from(
-    { length: RESAMPLES },
-    () => median(values.map(() => values[random.below(values.length)])),
-  ).sort((one, other) => one - other);
-  const at = (share: number) => medians[Math.floor(share * (RESAMPLES - 1))].toFixed(3);
-  return `[${at(0.025)}, ${at(0.975)}]`;
-}
-
 try {
   for (const [name, mode] of Object.entries(modes)) {
     if (named.length > 0 && !named.includes(name)) continue;
@@ -91,7 +78,7 @@ try {
       const [was, is] = [before, after].map((rates) => median(rates.map((rate) => rate[by])));
       console.log(
         `${name}, by ${by}: ${was.toFixed(0)} before, ${is.toFixed(0)} after, ` +
-          `ratio ${median(ratios).toFixed(3)} ${interval(ratios)}`,
+          `ratio ${median(ratios).toFixed(3)} ${medianInterval(ratios)}`,
       );
     }
   }

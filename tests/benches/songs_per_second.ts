@@ -2,68 +2,68 @@
  * Songs per second of `refrain annotate`, JSONL to JSONL, each song once, cold start included: the
  * whole process is timed, start to end, on one core if `taskset` is there.
  *
- *     deno run --allow-all tests/benches/songs_per_second.ts [FILE] [RUNS] [annotate flags]
+ *     deno task bench:songs [FILE] [RUNS] [annotate flags] [--against annotate flags]
+ *     deno task bench:songs songs.jsonl 7 --workers 0 --model refrain --against --workers 0 --model blstm
  *
- * FILE is JSONL, plain or compressed (default: the training part of open-songs).
+ * FILE is JSONL, plain or compressed (default: the training part of open-songs). With `--against`, runs
+ * with the first and the second flags take turns, and the ratio of their rates is printed with a 95 %
+ * bootstrap interval, by the clock and by processor time, which hardly depends on what else the machine
+ * does.
  *
  * @module
  */
+import { median, medianInterval } from "../support/numbers.ts";
+import { type TimedProcess, timedProcess } from "../support/timed_process.ts";
+
 const root = new URL("../../", import.meta.url);
 const [
   file = new URL("examples/open-songs/train.jsonl.gz", root).pathname,
   runs = "7",
   ...flags
 ] = Deno.args;
+const place = flags.indexOf("--against");
+const sides = place < 0 ? [flags] : [flags.slice(0, place), flags.slice(place + 1)];
 
-/** The command that pins a process to one core; nothing where there is none. */
-async function pinned(command: string[]): Promise<string[]> {
-  const taskset = ["taskset", "--cpu-list", "0"];
+/** Songs a second, by the clock and by processor time. */
+interface Rate {
+  readonly clock: number;
+  readonly processor: number;
+}
+
+async function canPin(): Promise<boolean> {
   try {
-    await new Deno.Command(taskset[0], { args: ["--version"], stdout: "null" }).output();
-    return [...taskset, ...command];
+    await new Deno.Command("taskset", { args: ["--version"], stdout: "null" }).output();
+    return true;
   } catch {
     console.log("taskset is not here: the process may use every core");
-    return command;
+    return false;
   }
 }
 
-async function timedRun(command: readonly string[]): Promise<{ seconds: number; songs: number }> {
-  const start = performance.now();
-  const { code, stderr } = await new Deno.Command(command[0], {
-    args: command.slice(1),
-    cwd: root,
-    stdout: "null",
-    stderr: "piped",
-  }).output();
-  const seconds = (performance.now() - start) / 1000;
-  const accounting = new TextDecoder().decode(stderr);
-  if (code !== 0) throw new Error(`annotate ended with ${code}: ${accounting}`);
-  return { seconds, songs: Number(/written=(\d+)/.exec(accounting)![1]) };
+const options = await canPin() ? { core: 0, lookEvery: 10 } : { lookEvery: 10 };
+
+function toRate({ seconds, processor, stderr }: TimedProcess): Rate {
+  const songs = Number(/written=(\d+)/.exec(stderr)![1]);
+  return { clock: songs / seconds, processor: songs / processor };
 }
 
-const command = await pinned([
-  ...[
-    Deno.execPath(),
-    "run",
-    "--lock=deno.lock",
-    "--frozen",
-    "--no-prompt",
-    "--allow-read",
-    "--allow-write",
-  ],
-  ...["main.ts", "annotate", file, ...flags],
-]);
-const seconds: number[] = [];
+const rates: Rate[][] = sides.map(() => []);
 for (let run = 1; run <= Number(runs); run++) {
-  const timed = await timedRun(command);
-  seconds.push(timed.seconds);
-  const rate = (timed.songs / timed.seconds).toFixed(1);
-  console.log(
-    `run ${run}: ${timed.songs} songs in ${timed.seconds.toFixed(3)} s, ${rate} a second`,
-  );
-  if (run === Number(runs)) {
-    const median = seconds.sort((one, other) => one - other)[seconds.length >> 1];
-    console.log(`median ${(timed.songs / median).toFixed(1)} songs a second`);
-    console.log(`fastest ${(timed.songs / seconds[0]).toFixed(1)} songs a second`);
+  const order = [...sides.keys()];
+  for (const side of run % 2 === 0 ? order.reverse() : order) {
+    const process = await timedProcess(["annotate", file, ...sides[side]], options);
+    const rate = toRate(process);
+    rates[side].push(rate);
+    const name = sides.length > 1 ? ` ${sides[side].join(" ")}:` : "";
+    console.log(
+      `run ${run}:${name} ${process.seconds.toFixed(3)} s, ${rate.clock.toFixed(1)} songs a second`,
+    );
   }
+}
+for (const by of ["clock", "processor"] as const) {
+  const medians = rates.map((ofSide) => median(ofSide.map((rate) => rate[by])).toFixed(1));
+  console.log(`median by ${by}: ${medians.join(" and ")} songs a second`);
+  if (sides.length === 1) continue;
+  const ratios = rates[0].map((rate, run) => rate[by] / rates[1][run][by]);
+  console.log(`ratio by ${by}: ${median(ratios).toFixed(3)} ${medianInterval(ratios)}`);
 }

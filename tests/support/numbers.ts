@@ -1,9 +1,10 @@
 /**
- * Comparisons of numbers, and their median.
+ * Comparisons of numbers, and their median with its interval.
  *
  * @module
  */
 import assert from "node:assert/strict";
+import { seededRandom } from "#lib/random.ts";
 
 /** The largest difference between numbers in equal places; infinite if the lengths differ. */
 export function maxDifference(actual: Iterable<number>, expected: Iterable<number>): number {
@@ -61,4 +62,17 @@ export function assertSameBits(
 /** The middle value, or the higher of the two middle values. */
 export function median(values: readonly number[]): number {
   return values.toSorted((one, other) => one - other)[values.length >> 1];
+}
+
+const RESAMPLES = 10_000;
+
+/** The interval that holds 95 of 100 medians of bootstrap resamples, with three decimals. */
+export function medianInterval(values: readonly number[]): string {
+  const random = seededRandom(1);
+  const medians = Array.from(
+    { length: RESAMPLES },
+    () => median(values.map(() => values[random.below(values.length)])),
+  ).sort((one, other) => one - other);
+  const at = (share: number) => medians[Math.floor(share * (RESAMPLES - 1))].toFixed(3);
+  return `[${at(0.025)}, ${at(0.975)}]`;
 }

@@ -27,6 +27,8 @@ export interface TimedProcess extends Taken {
 export interface TimedProcessOptions {
   /** How often its memory is sampled, in milliseconds. Default 20. */
   readonly lookEvery?: number;
+  /** The processor core that it is kept on, by taskset. Default any. */
+  readonly core?: number;
   /** The folder of the checkout whose program runs. Default this one. */
   readonly checkout?: string;
 }
@@ -39,14 +41,16 @@ export interface TimedProcessOptions {
  */
 export async function timedProcess(
   args: readonly string[],
-  { lookEvery = 20, checkout = root }: TimedProcessOptions = {},
+  { lookEvery = 20, core, checkout = root }: TimedProcessOptions = {},
 ): Promise<TimedProcess> {
   const [name, ...rest] = args;
   const { tasks } = JSON.parse(await Deno.readTextFile(`${checkout}/deno.json`));
   const [, ...words] = tasks[name].command.replaceAll("'", "").split(" ");
   const start = performance.now();
-  const run = new Deno.Command(Deno.execPath(), {
-    args: [...words, ...rest],
+  const pinned = core === undefined ? [] : ["taskset", "--cpu-list", String(core)];
+  const [program, ...given] = [...pinned, Deno.execPath(), ...words, ...rest];
+  const run = new Deno.Command(program, {
+    args: given,
     cwd: checkout,
     stdout: "null",
     stderr: "piped",
