@@ -71,5 +71,5 @@ Deno.test("one break at each line is the same as none", async () => {
 
 Deno.test("a decoding that the network does not know is refused", async () => {
   const artifact = parseArtifact(encodeArtifact({ ...record, decoding: { lines: 1 } }, weights));
-  await assert.rejects(() => createTagger(artifact), /Cannot use the model: its decoding/);
+  await assert.rejects(() => createTagger(artifact), /Cannot use the model: decoding\.lines: /);
 });
