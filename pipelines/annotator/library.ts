@@ -25,8 +25,8 @@ export type SongInput = string | Song | Readonly<Record<string, unknown>>;
 /** The options of {@linkcode createAnnotator}, with their defaults in parentheses. */
 export interface AnnotatorOptions {
   /**
-   * A shipped model or a rule by name, a model's file by path or URL, or its bytes (`"blstm"`). A path
-   * needs permission to read, a URL permission to use the network.
+   * A shipped model or a rule by name, a model's file by path or URL, or its bytes
+   * ({@linkcode DEFAULT_MODEL}). A path needs permission to read, a URL permission to use the network.
    */
   readonly model?: string | URL | Uint8Array;
   /** Whether annotations hold the song's lines, each with its label and probability (no). */

@@ -25,8 +25,8 @@ import { EXIT, RunError, systemReason } from "../errors.ts";
  */
 export const DEFAULT_MODEL = "blstm";
 
-/** Models that come with Refrain, in `models/trained/`. */
-const SHIPPED = [DEFAULT_MODEL];
+/** Models that come with Refrain, in `models/trained/`: the files `NAME.safetensors`. */
+const SHIPPED: readonly string[] = ["blstm"];
 
 /**
  * The names of all models: those that come with Refrain, and the rules, which learn nothing.

@@ -70,7 +70,7 @@ Deno.test("Annotations in a file score the same as the model", () =>
   inTemporaryFolder({ "songs.jsonl": validation }, async (folder) => {
     const [songs, predictions, json] = ["songs.jsonl", "annotations.jsonl", "scores.json"]
       .map((name) => `${folder}/${name}`);
-    await done("annotate", "--lines", "--output", predictions, songs);
+    await done("annotate", "--model", "blstm", "--lines", "--output", predictions, songs);
     const { stdout } = await done(
       ...["evaluate", "--predictions", predictions, "--reference", songs, "--model", "blstm"],
       ...["--json", json, "--all", ...FAST],

@@ -24,7 +24,7 @@ Deno.test("Annotations score the same as the model, even if an unlabelled song w
   }, async (folder) => {
     const [one, two, annotations, json] = ["one.jsonl", "two.jsonl", "annotations", "scores"]
       .map((name) => `${folder}/${name}`);
-    await done("annotate", "--lines", "--output", annotations, one, two);
+    await done("annotate", "--model", "blstm", "--lines", "--output", annotations, one, two);
     await done(
       ...["evaluate", "--model", "blstm", "--predictions", annotations, one, two],
       ...["--json", json, "--resamples", "100"],

@@ -35,6 +35,19 @@ Deno.test("A file that is no model is a bad configuration, and named", () =>
     await assertBadConfiguration(folder, /^Model .*: it is a folder, and not a file$/);
   }));
 
+Deno.test("Each model in models/trained is a model by its name", async () => {
+  const folder = new URL("../../../models/trained/", import.meta.url);
+  const files = [...Deno.readDirSync(folder)].map(({ name }) => name)
+    .filter((name) => name.endsWith(".safetensors"));
+  const shipped = MODEL_NAMES.filter((name) => !rules.some(({ model }) => model.name === name));
+  assert.deepEqual(shipped.map((name) => `${name}.safetensors`).toSorted(), files.toSorted());
+  for (const name of shipped) {
+    const tagger = await loadTagger(name);
+    assert.equal(tagger.model.name, name);
+    tagger.dispose();
+  }
+});
+
 Deno.test("A rule learnt from nothing, a trained model from the data of its record", async () => {
   for (const { model } of rules) {
     const { tagger, trainedOn } = await loadModel(model.name);
