@@ -43,7 +43,7 @@ const prefixed = (prefix: string, names: readonly string[]) =>
   names.map((name) => `${prefix}_${name}`);
 
 /**
- * A hundred numbers of each line, and eight of each pair of lines. `docs/features.md` defines them.
+ * 98 numbers of each line, and eight of each pair of lines. `docs/features.md` defines them.
  *
  * A song of L lines, D of them different, takes 4 D² to 8 D² bytes while it grows, and its words. Its
  * features take 32 L² bytes, and 40 L² more while they are computed: 128 and 160 MB for 2,000 lines.
