@@ -38,6 +38,11 @@ export interface ModelInfo {
   readonly probabilities: "raw" | "calibrated" | "none";
 }
 
+/** Whether the probabilities of a model are calibrated. */
+export function isCalibrated({ probabilities }: ModelInfo): boolean {
+  return probabilities === "calibrated";
+}
+
 /** A predicted segment: the longest run of lines with one label, `start` .. `end - 1`. */
 export interface AnnotatedSegment extends Segment {
   /** `Chorus`, `Verse` or a numbered verse; a verse that is repeated keeps its number. */

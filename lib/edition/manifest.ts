@@ -5,7 +5,7 @@
  * @module
  */
 import { z } from "zod";
-import { modelSchema } from "../annotation.ts";
+import { isCalibrated, modelSchema } from "../annotation.ts";
 import { checksum } from "../checksum.ts";
 import { INPUT_FORMATS } from "../formats/registry.ts";
 import {
@@ -133,7 +133,7 @@ export function createManifest(
     schema: EDITION_SCHEMA,
     ...toProvenance(provenance),
     records: totalRecords(sorted),
-    metrics: computeEditionMetrics(totalStatistics(sorted)),
+    metrics: computeEditionMetrics(totalStatistics(sorted), isCalibrated(provenance.model)),
     inputs: sortedInputs,
     parts: sorted,
   };

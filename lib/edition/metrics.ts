@@ -71,8 +71,15 @@ export function addCounts<Counts extends Readonly<Record<string, number>>>(
   return Object.fromEntries(sums) as Counts;
 }
 
-/** Computes the metrics from statistics. */
-export function computeEditionMetrics(statistics: EditionStatistics): EditionMetrics {
+/**
+ * Computes the metrics from statistics.
+ *
+ * @param isCalibrated whether the model's probabilities are calibrated (no)
+ */
+export function computeEditionMetrics(
+  statistics: EditionStatistics,
+  isCalibrated = false,
+): EditionMetrics {
   const { songs, lines, lines_with_confidence: sure } = statistics;
   const metrics = {
     songs,
@@ -82,5 +89,6 @@ export function computeEditionMetrics(statistics: EditionStatistics): EditionMet
     boundaries_per_song: ratio(statistics.boundaries, songs),
     confidence: sure === 0 ? null : statistics.confidence_millionths / sure / 1e6,
   };
-  return { ...metrics, warnings: collapseWarnings({ ...metrics, high_confidence_rate: null }) };
+  const warnings = collapseWarnings({ ...metrics, high_confidence_rate: null }, isCalibrated);
+  return { ...metrics, warnings };
 }

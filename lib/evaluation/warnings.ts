@@ -3,7 +3,9 @@
  *
  * @module
  */
+import { isCalibrated } from "../annotation.ts";
 import { counted } from "../format_number.ts";
+import { collapseWarnings } from "../metrics/collapse.ts";
 import type { ScoresFile, SystemScores } from "./scores_file.ts";
 
 /** What was left out, such as `12 songs without reference labels`; empty if nothing was. */
@@ -25,13 +27,17 @@ export function systemWarnings(
     "model" | "trained_on" | "scores" | "temperature_scaling"
   >,
 ): string[] {
-  const isRule = model?.checksum === null;
+  const isRule = model?.checksum === null, { collapse } = scores;
   const fittedOn = temperature_scaling?.fitted_on;
   return [
     ...trained_on.map((data) => `it was trained on ${data}: its scores do not cover new songs`),
     ...(fittedOn?.is_training_data
       ? [`its temperature was fitted on ${fittedOn.name}, on which it was trained`]
       : []),
-    ...(isRule ? [] : scores.collapse.warnings),
+    ...(isRule
+      ? []
+      : model && isCalibrated(model)
+      ? collapseWarnings(collapse, true)
+      : collapse.warnings),
   ];
 }

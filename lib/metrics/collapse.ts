@@ -101,6 +101,8 @@ export type CollapseMetrics = z.infer<typeof collapseSchema>;
 /**
  * The collapse metrics of sums over songs.
  *
+ * @param isCalibrated whether the probabilities are calibrated (no)
+ *
  * @example One song, all verse
  * ```ts
  * import { collapseMetrics, countConfidence, countLabelUsage } from "./collapse.ts";
@@ -113,6 +115,7 @@ export type CollapseMetrics = z.infer<typeof collapseSchema>;
 export function collapseMetrics(
   usage: LabelUsage,
   { lines, ...sums }: ConfidenceStatistics,
+  isCalibrated = false,
 ): CollapseMetrics {
   const metrics = {
     songs: usage.songs,
@@ -122,7 +125,7 @@ export function collapseMetrics(
     confidence: lines === 0 ? null : sums.confidence / lines,
     high_confidence_rate: lines === 0 ? null : sums.above_95 / lines,
   };
-  return { ...metrics, warnings: collapseWarnings(metrics) };
+  return { ...metrics, warnings: collapseWarnings(metrics, isCalibrated) };
 }
 
 /**
@@ -150,9 +153,13 @@ export class CollapseMonitor {
     this.#confidence = addCounts(this.#confidence, confidence);
   }
 
-  /** The metrics of all songs so far. */
-  metrics(): CollapseMetrics {
-    return collapseMetrics(this.#usage, this.#confidence);
+  /**
+   * The metrics of all songs so far.
+   *
+   * @param isCalibrated whether the probabilities are calibrated (no)
+   */
+  metrics(isCalibrated = false): CollapseMetrics {
+    return collapseMetrics(this.#usage, this.#confidence, isCalibrated);
   }
 }
 
@@ -172,7 +179,12 @@ type CollapseState = "doubtful" | "collapsed";
 
 type BoundedMetric = "chorus_rate" | "confidence" | "high_confidence_rate";
 
-/** The bounds at which the reference system warned and stopped, except one: see docs/metrics.md. */
+const OF_CONFIDENCE: ReadonlySet<BoundedMetric> = new Set(["confidence", "high_confidence_rate"]);
+
+/**
+ * The bounds at which the reference system warned and stopped, except one: see docs/metrics.md. Those of
+ * confidence are for raw probabilities: calibrated ones are near 1 where a model is right so often.
+ */
 const BOUNDS: readonly {
   readonly metric: BoundedMetric;
   readonly title: string;
@@ -196,6 +208,8 @@ const BOUNDS: readonly {
  * The values that are out of bounds, as sentences: none for fewer than 20 songs or a value of null.
  * Each metric gives one warning at most, of its worse bound.
  *
+ * @param isCalibrated whether the probabilities are calibrated: then no confidence is too high (no)
+ *
  * @example
  * ```ts
  * import { collapseWarnings } from "./collapse.ts";
@@ -209,10 +223,12 @@ const BOUNDS: readonly {
  */
 export function collapseWarnings(
   metrics: Pick<CollapseMetrics, "songs" | BoundedMetric>,
+  isCalibrated = false,
 ): string[] {
   if (metrics.songs < MIN_SONGS) return [];
   const warnings = new Map<string, string>();
   for (const { metric, title, state, below = -Infinity, above = Infinity } of BOUNDS) {
+    if (isCalibrated && OF_CONFIDENCE.has(metric)) continue;
     const value = metrics[metric];
     if (value === null || warnings.has(metric)) continue;
     const text = `${state}: the ${title} is ${value.toFixed(3)}`;

@@ -41,7 +41,7 @@ export interface AnnotateOutcome extends StatisticsSummary {
 /** Annotates every song of a source. */
 export async function annotate(run: AnnotateRun): Promise<AnnotateOutcome> {
   const { output, rejects, progress, accounting = new Accounting() } = run;
-  const statistics = new RunStatistics(), buffer = new ConcatBuffer();
+  const statistics = new RunStatistics(run.annotator.model), buffer = new ConcatBuffer();
   for await (const batch of annotateStream({ ...run, accounting })) {
     const { annotations, rejections } = toText(batch, run, statistics);
     if (annotations !== "") await output.write(buffer.encode(annotations));

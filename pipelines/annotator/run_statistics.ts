@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isCalibrated, type ModelInfo } from "#lib/annotation.ts";
 import { Scorecard } from "#lib/metrics/scores.ts";
 import type { Scores } from "#lib/metrics/scores.ts";
 import { type CollapseMetrics, CollapseMonitor } from "#lib/metrics/collapse.ts";
@@ -35,12 +36,18 @@ interface AddedSong extends Pick<AnnotationResult, "statistics"> {
 /** Collects statistics, in constant memory except for a few bytes per id. */
 export class RunStatistics {
   readonly #occurrences = new Occurrences();
-  readonly #model = new Scorecard();
-  readonly #rule = new Scorecard();
+  readonly #byModel = new Scorecard();
+  readonly #byRule = new Scorecard();
   readonly #collapse = new CollapseMonitor();
+  readonly #model: ModelInfo;
   #scored = 0;
   #duplicates = 0;
   #unreadable = 0;
+
+  /** @param model the model that labels the songs */
+  constructor(model: ModelInfo) {
+    this.#model = model;
+  }
 
   /** Adds a song; returns its number among the songs with its id, from 1. */
   add({ song, statistics }: AddedSong): number {
@@ -50,8 +57,8 @@ export class RunStatistics {
     this.#collapse.add(labelUsage, confidence);
     if (scored !== undefined) {
       this.#scored++;
-      this.#model.addStatistics(scored.model);
-      this.#rule.addStatistics(scored.rule);
+      this.#byModel.addStatistics(scored.model);
+      this.#byRule.addStatistics(scored.rule);
     }
     return occurrence;
   }
@@ -61,11 +68,11 @@ export class RunStatistics {
   }
 
   outcome(): StatisticsSummary {
-    const scores = { model: this.#model.scores(), recurring_pair: this.#rule.scores() };
+    const scores = { model: this.#byModel.scores(), recurring_pair: this.#byRule.scores() };
     return {
       duplicates: this.#duplicates,
       unreadable: this.#unreadable,
-      collapse: this.#collapse.metrics(),
+      collapse: this.#collapse.metrics(isCalibrated(this.#model)),
       ...(this.#scored > 0 && { scores }),
     };
   }

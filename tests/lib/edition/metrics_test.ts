@@ -56,6 +56,14 @@ Deno.test("an edition that is all verse has a warning, from twenty songs on", ()
   assert.match(verses(20).warnings.join(), /^collapsed: the chorus rate is 0\.000/);
 });
 
+Deno.test("an edition with a high confidence has a warning, unless its model is calibrated", () => {
+  const sums = sumsOf(Array.from({ length: 20 }, () => entry(4, 2, 1, 0.995)));
+  assert.deepEqual(computeEditionMetrics(sums).warnings, [
+    "collapsed: the mean confidence is 0.995, above 0.99",
+  ]);
+  assert.deepEqual(computeEditionMetrics(sums, true).warnings, []);
+});
+
 Deno.test("an edition without songs has metrics", () => {
   const metrics = editionMetricsSchema.parse(computeEditionMetrics(NO_STATISTICS));
   assert.deepEqual([metrics.songs, metrics.chorus_rate, metrics.confidence], [0, 0, null]);

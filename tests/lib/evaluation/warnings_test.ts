@@ -60,3 +60,20 @@ Deno.test("a rule gets no collapse warning, but a system without a model does", 
   assert.deepEqual(of({ ...system.model!, checksum: null }), []);
   assert.deepEqual(of(null), ["doubtful"]);
 });
+
+Deno.test("a model with calibrated probabilities may be confident, but not give one label only", () => {
+  const { collapse } = system.scores,
+    model = { ...system.model!, probabilities: "calibrated" } as const;
+  const of = (chorus_rate: number) =>
+    systemWarnings({
+      model,
+      trained_on: [],
+      scores: {
+        ...system.scores,
+        collapse: { ...collapse, songs: 20, confidence: 1, chorus_rate },
+      },
+      temperature_scaling: null,
+    });
+  assert.deepEqual(of(0.3), []);
+  assert.deepEqual(of(0), ["collapsed: the chorus rate is 0.000, below 0.01"]);
+});

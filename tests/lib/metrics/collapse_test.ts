@@ -110,6 +110,12 @@ Deno.test("each metric that is out of bounds has one warning, for the worse boun
   for (const warning of found) assert.match(warning, /^collapsed/);
 });
 
+Deno.test("calibrated probabilities give no warning of high confidence, only of one label", () => {
+  const found = collapseMetrics(use(1000), sure(1000, 1000), true).warnings;
+  assert.deepEqual(found, ["collapsed: the chorus rate is 1.000, above 0.99"]);
+  assert.deepEqual(collapseMetrics(use(300), sure(1000, 1000), true).warnings, []);
+});
+
 Deno.test("there are no warnings for fewer than 20 songs", () => {
   assert.deepEqual(warnings(use(0, 19), sure(1000, 1000)), []);
   assert.equal(warnings(use(0, 20), sure(1000, 1000)).length, 3);

@@ -29,13 +29,13 @@ async function add(
 
 /** The tally of songs of two lines of which the same was said. */
 async function tallied(model: ModelInfo, count: number, ...chorus: readonly number[]) {
-  const tally = new RunStatistics();
+  const tally = new RunStatistics(model);
   for (const song of songs(count)) await add(tally, song, model, ...chorus);
   return tally.outcome();
 }
 
 Deno.test("Songs are collapseMetrics with and without reference labels, over all batches", async () => {
-  const tally = new RunStatistics();
+  const tally = new RunStatistics(TEST_MODEL);
   const [[first], [second]] = [songs(1, [0, 1]), songs(1)];
   await add(tally, first, TEST_MODEL, 0.25, 0.75);
   await add(tally, second, TEST_MODEL, 0.875, 1);
@@ -54,7 +54,7 @@ Deno.test("Songs are collapseMetrics with and without reference labels, over all
 });
 
 Deno.test("Songs of one id are numbered, and those that come again are counted", async () => {
-  const tally = new RunStatistics(), places = [];
+  const tally = new RunStatistics(TEST_MODEL), places = [];
   for (const id of ["a", "b", "a", "a", "b"]) {
     places.push(await add(tally, parseSong({ id, lines: ["la"] }), TEST_MODEL, 0.5));
   }
@@ -63,13 +63,13 @@ Deno.test("Songs of one id are numbered, and those that come again are counted",
 });
 
 Deno.test("Without a song there are no collapse metrics", () => {
-  const { collapse, scores } = new RunStatistics().outcome();
+  const { collapse, scores } = new RunStatistics(TEST_MODEL).outcome();
   assert.deepEqual([collapse.songs, collapse.chorus_rate, collapse.confidence], [0, 0, null]);
   assert.deepEqual([collapse.warnings, scores], [[], undefined]);
 });
 
 Deno.test("A rule's certainty is no confidence, and it has no calibration", async () => {
-  const tally = new RunStatistics();
+  const tally = new RunStatistics(recurringPair.model);
   const [song] = songs(1, [0, 1]);
   await add(tally, song, recurringPair.model, 0, 1);
   const { collapse, scores } = tally.outcome();
@@ -92,10 +92,18 @@ Deno.test("A tagger that says one label throughout is warned of, from twenty son
   ]);
 });
 
+Deno.test("A calibrated model may be confident throughout", async () => {
+  const calibrated = { ...TEST_MODEL, probabilities: "calibrated" } as const;
+  assert.deepEqual((await tallied(calibrated, 20, 0, 1)).collapse.warnings, []);
+  assert.deepEqual((await tallied(calibrated, 20, 1, 1)).collapse.warnings, [
+    "collapsed: the chorus rate is 1.000, above 0.99",
+  ]);
+});
+
 Deno.test("Section edges that lie where the label stays are scored against", async () => {
   const sections = [0, 2, 4].map((start) => ({ start, end: start + 2, label: "verse" }));
   const song = parseSong({ lines: ["a", "b", "c", "d", "e", "f"], sections });
-  const tally = new RunStatistics();
+  const tally = new RunStatistics(TEST_MODEL);
   await add(tally, song, TEST_MODEL, 0, 0, 1, 1, 1, 1);
   const { model } = tally.outcome().scores!;
   assertNear(model.sections.exact.pooled, { precision: 1, recall: 1 / 2, f1: 2 / 3 }, 1e-12);
