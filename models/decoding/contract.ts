@@ -21,8 +21,8 @@ export interface ScoredSong {
 export interface LabelledSong extends ScoredSong {
   /** [L] */
   readonly labels: ArrayLike<number>;
-  /** Whether some of `breaks` were moved, added or removed to make them wrong. */
-  readonly isCorrupted?: boolean;
+  /** Whether some of the song's breaks are left out of `breaks`. */
+  readonly isIncomplete?: boolean;
 }
 
 /** The labels of a song and their probabilities, before calibration. */

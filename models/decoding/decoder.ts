@@ -1,32 +1,26 @@
 /**
  * Decoding: from a network's scores of lines to the labels of a song and their calibrated probabilities.
  *
- * A song without breaks is decoded line by line. A song with breaks is decoded over its stanzas. Some of
- * its breaks may be missing, which would force one label on lines that differ: a stanza therefore also
- * begins where the labels of lines change, even inside a stanza, in spite of the transitions there.
+ * A song without breaks is decoded line by line. A song with breaks is decoded over its stanzas, which
+ * are split where a change of label between two lines is probable: some breaks may be missing.
  *
  * @module
  */
 import type { Label, Labelling } from "#lib/label.ts";
 import { toSegments } from "#lib/segment.ts";
 import { z } from "zod";
-import { fitPlatt, IDENTITY, type Platt, plattSchema, toLogOdds } from "./calibration.ts";
+import { fitPlatt, IDENTITY, plattSchema, toLogOdds } from "./calibration.ts";
 import type { Decoded, LabelledSong, ScoredSong } from "./contract.ts";
 import { decodeLines } from "./line_decoder.ts";
 import { sigmoid } from "./logistic.ts";
-import { repeatedLines } from "./repetition.ts";
+import { withMissingBreaks } from "./missing_breaks.ts";
 import {
   fitSegmentConfidence,
   segmentConfidences,
   segmentConfidenceSchema,
 } from "./segment_confidence.ts";
-import { withCaution } from "./short_songs.ts";
-import {
-  decodeStanzas,
-  fitStanzaDecoder,
-  type StanzaDecoder,
-  stanzaDecoderSchema,
-} from "./stanza_decoder.ts";
+import { repeatedLines, withCaution } from "./short_songs.ts";
+import { decodeStanzas, fitStanzaDecoder, stanzaDecoderSchema } from "./stanza_decoder.ts";
 import { STANZA_FEATURES, type StanzaFeature } from "./stanza_features.ts";
 
 /** The parameters of decoding, which an artifact keeps. */
@@ -62,11 +56,10 @@ export function decode(
   tables: ArrayLike<number>,
   { lines, stanzas }: Decoding,
 ): Labelling {
-  const byLines = decodeLines(song, tables),
-    usedBreaks = stanzas !== null && song.breaks.length > 0;
+  const usedBreaks = stanzas !== null && song.breaks.length > 0;
   const found = usedBreaks
-    ? calibrated(song, decodeFilled(song, byLines, tables, stanzas.decoder), IDENTITY, IDENTITY)
-    : calibrated(song, byLines, lines.chorus, lines.changes);
+    ? calibrated(song, decodeStanzas(split(song, tables), tables, stanzas.decoder))
+    : calibrated(song, decodeLines(song, tables), lines.chorus, lines.changes);
   return {
     labels: found.labels,
     chorus: Float32Array.from(found.chorus),
@@ -79,7 +72,8 @@ export function decode(
 /**
  * Fits decoding on songs that the network was not trained on.
  *
- * @param songs each one without breaks, and, if they are known, also with right and with corrupted ones
+ * @param songs each one without breaks and, if they are known, also with the right ones and with some
+ * of them missing. Songs with the right breaks count twice.
  * @param tables the network's transitions, [3, 2, 2]
  */
 export function fitDecoding(
@@ -117,48 +111,27 @@ function fitStanzas(
   tables: ArrayLike<number>,
   { stanzaFeatures, stanzaPenalty }: Required<FitOptions>,
 ): Decoding["stanzas"] {
-  const right = songs.filter(({ isCorrupted }) => !isCorrupted);
-  if (right.length === 0) return null;
-  const decoder = fitStanzaDecoder(right, tables, stanzaFeatures, stanzaPenalty);
-  const segments = fitSegmentConfidence(songs.map((song) => {
-    const decoded = decodeFilled(song, decodeLines(song, tables), tables, decoder);
-    return {
-      ...calibrated(song, decoded, IDENTITY, IDENTITY),
-      reference: toSegments(toLabels(song.labels)),
-    };
-  }));
+  const usual = songs.flatMap((song) => {
+    const whole = split(song, tables);
+    return song.isIncomplete ? [whole] : [whole, whole];
+  });
+  if (usual.length === 0) return null;
+  const decoder = fitStanzaDecoder(usual, tables, stanzaFeatures, stanzaPenalty);
+  const segments = fitSegmentConfidence(usual.map((song) => ({
+    ...calibrated(song, decodeStanzas(song, tables, decoder)),
+    reference: toSegments(toLabels(song.labels)),
+  })));
   return { decoder, segments };
 }
 
-/** Decodes a song over its stanzas, some of which begin where the labels of lines change. */
-function decodeFilled(
-  song: ScoredSong,
-  { labels }: Decoded,
-  tables: ArrayLike<number>,
-  decoder: StanzaDecoder,
-): Decoded {
-  return decodeStanzas({ ...song, breaks: withMissing(song.breaks, labels) }, tables, decoder);
-}
-
-/**
- * Breaks, and the lines between them where labels change: those at least two lines away from any break
- * and from both ends of the song, so that no stanza of one line comes of it.
- *
- * @param breaks the lines that begin a stanza, ascending
- * @param labels of lines, [L]
- */
-export function withMissing(breaks: readonly number[], labels: Uint8Array): number[] {
-  const filled = [0, ...breaks, labels.length];
-  for (let line = 1; line < labels.length; line++) {
-    const isFree = labels[line] !== labels[line - 1] &&
-      filled.every((other) => Math.abs(other - line) >= 2);
-    if (isFree) filled.push(line);
-  }
-  return filled.sort((one, other) => one - other).slice(1, -1);
+/** A song with its missing breaks. */
+function split<Song extends ScoredSong>(song: Song, tables: ArrayLike<number>): Song {
+  const { changes } = decodeLines(song, tables);
+  return { ...song, breaks: withMissingBreaks(song.breaks, song.lines, changes) };
 }
 
 /** Labels, segments and probabilities as they are reported. */
-function calibrated(song: ScoredSong, decoded: Decoded, ofChorus: Platt, ofChanges: Platt) {
+function calibrated(song: ScoredSong, decoded: Decoded, ofChorus = IDENTITY, ofChanges = IDENTITY) {
   const repeated = repeatedLines(song.similarity, song.lines.length);
   const probabilities = decoded.logOdds.map((z) => sigmoid(ofChorus.scale * z + ofChorus.bias));
   const cautious = withCaution(decoded, probabilities, repeated);

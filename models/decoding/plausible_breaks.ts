@@ -4,33 +4,31 @@
  *
  * @module
  */
-import { blockEdges, edgeLift } from "./repetition.ts";
 import { toStanzas } from "./stanzas.ts";
 
 /** The share of stanzas with the same number of lines that makes breaks regular. */
 const REGULAR = 0.9;
 /** Fewer stanzas before the last are never regular. */
 const FEWEST = 4;
-/** Repeated blocks with weaker edges than this, in total, are no evidence. */
-const EVIDENCE = 2;
-/** The lift of block edges that regular breaks must reach. */
-const LIFT = 1.2;
+/** The share of changes of label that must lie at regular breaks. */
+const AGREEMENT = 0.7;
 
 /**
  * Whether breaks can be stanzas. They cannot if there are none, or if nine in ten stanzas have one line.
  *
  * Breaks are regular if nine in ten stanzas have the same number of lines, of at least four before the
- * last, as in hymns and in texts that were cut mechanically. They must lie along the repeated blocks of the song, if it
- * has some: more block edges must lie at breaks than by chance.
+ * last, as in hymns and in texts that were cut mechanically. They must agree with the labels of the
+ * lines: at least 70 % of their changes lie at breaks, and there is one.
  *
  * @param breaks the lines that begin a stanza, ascending, each in 1 .. L - 1
- * @param similarity of each two lines, row-major [L, L], symmetric
  * @param lines L
+ * @param labelsWithoutBreaks decodes the lines as if the breaks were unknown, [L]; called only if the
+ * breaks are regular
  */
 export function arePlausible(
   breaks: readonly number[],
-  similarity: ArrayLike<number>,
   lines: number,
+  labelsWithoutBreaks: () => ArrayLike<number>,
 ): boolean {
   if (breaks.length === 0) return false;
   const lengths = toStanzas(breaks, lines).map(({ start, end }) => end - start);
@@ -38,7 +36,12 @@ export function arePlausible(
   const full = lengths.slice(0, -1); // the last stanza can be what is left
   const counts = full.map((length) => full.filter((other) => other === length).length);
   const isRegular = full.length >= FEWEST && Math.max(...counts) >= REGULAR * full.length;
-  if (!isRegular) return true;
-  const edges = blockEdges(similarity, lines);
-  return edges.reduce((sum, edge) => sum + edge, 0) < EVIDENCE || edgeLift(breaks, edges) >= LIFT;
+  return !isRegular || agree(breaks, labelsWithoutBreaks());
+}
+
+function agree(breaks: readonly number[], labels: ArrayLike<number>): boolean {
+  const changes = Array.from(labels, (_, line) => line)
+    .filter((line) => line > 0 && labels[line] !== labels[line - 1]);
+  const agreeing = changes.filter((line) => breaks.includes(line));
+  return changes.length > 0 && agreeing.length >= AGREEMENT * changes.length;
 }

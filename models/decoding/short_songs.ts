@@ -14,10 +14,29 @@ const PRIOR = 0.4;
 /** The largest probability of chorus at a line that is labelled verse out of caution. */
 const VERSE_LIMIT = 0.45;
 
+/** Lines as similar as this are a repetition. */
+const SIMILAR = 0.7;
+
 /** Labels and the probability of chorus of each line, [L]. */
 export interface Probabilities {
   readonly labels: Uint8Array;
   readonly chorus: Float64Array;
+}
+
+/**
+ * Whether each line is repeated: similar to another line that is not next to it, [L].
+ *
+ * @param similarity of each two lines, row-major [L, L], symmetric
+ * @param lines L
+ */
+export function repeatedLines(similarity: ArrayLike<number>, lines: number): Uint8Array {
+  const repeated = new Uint8Array(lines);
+  for (let line = 0; line < lines; line++) {
+    for (let other = line + 2; other < lines; other++) {
+      if (similarity[line * lines + other] >= SIMILAR) repeated[line] = repeated[other] = 1;
+    }
+  }
+  return repeated;
 }
 
 /**

@@ -32,7 +32,12 @@ const everyFewLines: Corruption = (_, lines, random) => {
   return everyLine([], lines, random).filter((line) => (line + shift) % length === 0);
 };
 
-const someLost: Corruption = (breaks, _, random) => breaks.filter(() => random.next() >= LOST);
+/** Leaves out three in ten of the breaks, at random. */
+export function loseBreaks(breaks: readonly number[], random: Random): number[] {
+  return breaks.filter(() => random.next() >= LOST);
+}
+
+const someLost: Corruption = (breaks, _, random) => loseBreaks(breaks, random);
 
 const someMoved: Corruption = (breaks, lines, random) => {
   const moved = breaks.map((line) => {
@@ -54,8 +59,9 @@ const mixed: Corruption = (breaks, lines, random) => {
 const CORRUPTIONS: readonly Corruption[] = [mixed, everyFewLines, everyLine, someLost, someMoved];
 
 /**
- * Draws the breaks that the network sees. Known ones are hidden (40 %), right (30 %) or corrupted.
- * Unknown ones stay unknown (85 %) or are invented.
+ * Draws the breaks that the network sees. Known ones are hidden (40 %), right (30 %), half of the time
+ * otherwise partly lost and invented, and half of the time corrupted in one of five ways. Unknown ones
+ * stay unknown (85 %) or are invented.
  *
  * @param breaks the song's breaks, ascending; empty if they are unknown
  * @returns lines from 1 to lines − 1, ascending
@@ -69,19 +75,6 @@ export function drawBreaks(breaks: readonly number[], lines: number, random: Ran
   }
   if (chance < HIDDEN) return [];
   if (chance < HIDDEN + RIGHT) return [...breaks];
-  return corruptBreaks(breaks, lines, random);
-}
-
-/**
- * Corrupts breaks: half of the time some are lost and others invented; otherwise in one of five ways.
- *
- * @param breaks ascending lines from 1 to lines − 1
- */
-export function corruptBreaks(
-  breaks: readonly number[],
-  lines: number,
-  random: Random,
-): number[] {
   const corrupt = random.next() < 0.5 ? mixed : CORRUPTIONS[random.below(CORRUPTIONS.length)];
   return corrupt(breaks, lines, random);
 }

@@ -8,16 +8,14 @@ import type { LabelledSong } from "../../decoding/contract.ts";
 import { type Decoding, fitDecoding } from "../../decoding/decoder.ts";
 import type { LabelledFeatures } from "../../network.ts";
 import type { Weights } from "../../weights.ts";
-import { corruptBreaks } from "./break_noise.ts";
+import { loseBreaks } from "./break_noise.ts";
 import { SongScorer } from "./scorer.ts";
 
 const SEED = 1;
-/** The proportion of songs with breaks that are also scored with corrupted ones: most users' are right. */
-const CORRUPTED = 1 / 3;
 
 /**
- * Fits the decoding. Each song is scored without breaks and, if it has some, with them; a third of the
- * latter also with corrupted ones. Breaks that are not plausible are left out.
+ * Fits the decoding. Each song is scored without breaks and, if it has some, with them and with some of
+ * them missing, as far as they are plausible.
  */
 export function fitRefrainDecoding(
   module: WebAssembly.Module,
@@ -28,17 +26,14 @@ export function fitRefrainDecoding(
   const scored = songs.flatMap(({ features, labels }): LabelledSong[] => {
     const { breaks } = features;
     const numbers = Uint8Array.from(labels, (label) => label === "chorus" ? 1 : 0);
-    const score = (seen: readonly number[], isCorrupted: boolean) => ({
+    const score = (seen: readonly number[], isIncomplete: boolean) => ({
       ...scorer.score(features, seen),
       labels: numbers,
-      isCorrupted,
+      isIncomplete,
     });
     const unbroken = score([], false);
     if (breaks.length === 0) return [unbroken];
-    const broken = [score(breaks, false)];
-    if (random.next() < CORRUPTED) {
-      broken.push(score(corruptBreaks(breaks, labels.length, random), true));
-    }
+    const broken = [score(breaks, false), score(loseBreaks(breaks, random), true)];
     return [unbroken, ...broken.filter((song) => song.breaks.length > 0)];
   });
   scorer.dispose();

@@ -5,6 +5,7 @@
  */
 import type { SongFeatures } from "#lib/features/contract.ts";
 import type { ScoredSong } from "../../decoding/contract.ts";
+import { decodeLines } from "../../decoding/line_decoder.ts";
 import { arePlausible } from "../../decoding/plausible_breaks.ts";
 import type { Weights } from "../../weights.ts";
 import { toNetworkInput, toSimilarity } from "./input.ts";
@@ -32,9 +33,16 @@ export class SongScorer {
    */
   score(song: SongFeatures, breaks: readonly number[]): ScoredSong {
     const { lines } = song, similarity = toSimilarity(song);
-    const plausible = arePlausible(breaks, similarity, lines.length) ? breaks : [];
-    const input = toNetworkInput(song, plausible, this.#statistics);
-    return { lines, similarity, breaks: plausible, emissions: this.#kernel.emissions(input) };
+    const scored = (breaks: readonly number[]): ScoredSong => {
+      const input = toNetworkInput(song, breaks, this.#statistics);
+      return { lines, similarity, breaks, emissions: this.#kernel.emissions(input) };
+    };
+    let unbroken: ScoredSong | undefined;
+    const isPlausible = arePlausible(breaks, lines.length, () => {
+      unbroken = scored([]);
+      return decodeLines(unbroken, this.transitions).labels;
+    });
+    return isPlausible ? scored(breaks) : unbroken ?? scored([]);
   }
 
   dispose(): void {

@@ -15,12 +15,12 @@ const VERSES = "abcdefghijklmnopqrstuvwxyz";
 
 /**
  * Songs of two to four verses of different lines, each followed by the same chorus; stanzas have two to
- * five lines. A line's score is normal, with mean ±1.5 for its label and deviation 2.
+ * five lines. Of incomplete breaks, one in three is missing. A line's score is normal, with mean ±1.5 for its label and deviation 2.
  */
 export function scoredSongs(
   count: number,
   seed: number,
-  breaks: "unknown" | "right" | "wrong",
+  breaks: "unknown" | "right" | "incomplete",
 ): LabelledSong[] {
   const random = seededRandom(seed);
   return Array.from({ length: count }, () => {
@@ -48,10 +48,10 @@ export function scoredSongs(
         ? []
         : breaks === "right"
         ? right
-        : right.map((line) => line - 1).filter((line) => line > 0),
+        : right.filter((_, place) => place % 3 !== 1),
       emissions,
       labels,
-      isCorrupted: breaks === "wrong",
+      isIncomplete: breaks === "incomplete",
     };
   });
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { withCaution } from "#models/decoding/short_songs.ts";
+import { repeatedLines, withCaution } from "#models/decoding/short_songs.ts";
 import { assertNear } from "../../support/numbers.ts";
+import { similarityOfLetters } from "./similarity_of_letters.ts";
 
 const digits = (text: string) => Uint8Array.from(text, Number);
 const cautious = (labels: string, repeated: string, p: number) =>
@@ -48,4 +49,13 @@ Deno.test("a song of one line is a verse", () => {
   const { labels, chorus } = cautious("1", "0", 0.99);
   assert.deepEqual(labels, digits("0"));
   assert.ok(chorus[0] <= 0.45);
+});
+
+Deno.test("a line is repeated if a line that is not next to it is similar", () => {
+  const repeated = (letters: string) =>
+    [...repeatedLines(similarityOfLetters(letters), letters.length)].join("");
+  assert.equal(repeated("abcabd"), "110110");
+  assert.equal(repeated("aabb"), "0000");
+  assert.equal(repeated("aaa"), "101");
+  assert.equal(repeated(""), "");
 });
