@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { wrongBreaks } from "#lib/evaluation/wrong_breaks.ts";
 import type { Song } from "#lib/song.ts";
 
 /** What a network is given as the stanza breaks of songs. */
@@ -14,8 +15,19 @@ export interface BreakCondition {
   readonly breaksOf: (song: Song) => readonly number[] | undefined;
 }
 
-/** Every song is predicted without its breaks, and each song that has breaks also with them. */
-export const BREAK_CONDITIONS: readonly BreakCondition[] = [
-  { suffix: "", breaksOf: () => [] },
-  { suffix: "-breaks", breaksOf: ({ breaks }) => breaks.length > 0 ? breaks : undefined },
-];
+/**
+ * Every song is predicted without its breaks, and each song that has breaks also with them, and with
+ * wrong ones of each kind (`wrongBreaks`).
+ */
+export function breakConditions(wrong: readonly string[]): BreakCondition[] {
+  const ifAny = (toBreaks: (song: Song) => readonly number[]) => (song: Song) =>
+    song.breaks.length > 0 ? toBreaks(song) : undefined;
+  return [
+    { suffix: "", breaksOf: () => [] },
+    { suffix: "-breaks", breaksOf: ifAny(({ breaks }) => breaks) },
+    ...wrong.map((kind) => ({
+      suffix: `-${kind.replace(":", "-")}`,
+      breaksOf: ifAny((song) => wrongBreaks(kind, song)),
+    })),
+  ];
+}

@@ -14,7 +14,7 @@ import configuration from "../../deno.json" with { type: "json" };
 import { toPrediction } from "../annotator/predictions.ts";
 import { yieldToEventLoop } from "../concurrency/event_loop.ts";
 import { dataChecksum, type DataSet, type LabelledSong, splitHeldOut } from "../stream/data_set.ts";
-import { BREAK_CONDITIONS, type BreakCondition } from "./break_conditions.ts";
+import { type BreakCondition, breakConditions } from "./break_conditions.ts";
 import { type FoldPredictions, FoldStore } from "./fold_store.ts";
 import { type Fold, planFolds } from "./folds.ts";
 import { FeatureStore, showEpoch, trainNetwork } from "./trained_network.ts";
@@ -27,6 +27,8 @@ export interface CrossValidation {
   readonly seeds: number;
   /** The number of folds, or the field of songs whose values are the folds. */
   readonly folds: string;
+  /** The kinds of wrong breaks with which songs are predicted, too (`wrongBreaks`). */
+  readonly corruptBreaks: readonly string[];
   /** The folder of the predictions. */
   readonly predictions: string;
 }
@@ -48,7 +50,7 @@ export async function crossValidate(
   const { network, settings, seeds } = run;
   const folds = planFolds(data, others, run.folds);
   const features = new FeatureStore(await loadFeatureSet(network.featureSet));
-  const store = new FoldStore(run.predictions);
+  const conditions = breakConditions(run.corruptBreaks), store = new FoldStore(run.predictions);
   await store.open(describeRun(run, data, others), signal);
   for (let seed = settings.seed; seed < settings.seed + seeds; seed++) {
     for (const [place, fold] of folds.entries()) {
@@ -62,6 +64,7 @@ export async function crossValidate(
         network,
         { ...settings, seed },
         fold,
+        conditions,
         features,
         signal,
       );
@@ -80,6 +83,7 @@ async function predictFold(
   network: Network,
   settings: TrainingSettings,
   { training, scored }: Fold,
+  conditions: readonly BreakCondition[],
   features: FeatureStore,
   signal: AbortSignal,
 ): Promise<FoldPredictions[]> {
@@ -94,7 +98,7 @@ async function predictFold(
   });
   const predictions: FoldPredictions[] = [];
   try {
-    for (const condition of BREAK_CONDITIONS) {
+    for (const condition of conditions) {
       predictions.push(await predict(tagger, scored, features, condition, signal));
     }
     return predictions;
@@ -136,7 +140,7 @@ function showScores(title: string, { suffix, model, songs, labellings }: FoldPre
 
 /** Everything that the predictions depend on, except the seeds. */
 function describeRun(
-  { network, settings, folds }: CrossValidation,
+  { network, settings, folds, corruptBreaks }: CrossValidation,
   data: readonly DataSet[],
   others: readonly DataSet[],
 ) {
@@ -151,6 +155,7 @@ function describeRun(
     network: network.name,
     settings: recorded,
     folds,
+    ...(corruptBreaks.length > 0 && { corrupt_breaks: corruptBreaks }),
     data: data.map(describe),
     train_with: others.map(describe),
   };

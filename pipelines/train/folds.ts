@@ -23,7 +23,7 @@ export interface Fold {
  * @param data sets whose songs are scored, and trained on by the other folds
  * @param others sets whose songs every fold trains on
  * @param folds the number of folds; or a field of the songs, of which each value makes a fold
- * @throws {RunError} with exit code 65 if a song lacks the field, or there are fewer than two folds.
+ * @throws {RunError} with exit code 65 if a song lacks the field, or there are too few folds.
  */
 export function planFolds(
   data: readonly DataSet[],
@@ -44,8 +44,14 @@ export function planFolds(
     ).map((fold) => String(fold + 1))
     : scored.map((labelled) => valueOf(labelled, folds));
   const values = [...new Set(names)].sort((one, other) => one < other ? -1 : 1);
-  if (values.length < 2) {
-    throw new RunError(EXIT.unreadable, `--folds ${folds}: all songs are in the fold ${values[0]}`);
+  if (values.length < (isCount(folds) ? Number(folds) : 2)) {
+    throw new RunError(
+      EXIT.unreadable,
+      isCount(folds)
+        ? `--folds ${folds}: only ${values.length} folds have songs, because near duplicates stay ` +
+          "together. Give more songs, or fewer folds"
+        : `--folds ${folds}: all songs have the same value, ${values[0]}`,
+    );
   }
   return values.map((name) => {
     const isScored = (place: number) => names[place] === name;

@@ -81,7 +81,7 @@ export async function trainModel(
 /** Settings that do not change the model, or that are written in another way. */
 const NOT_REPEATED = new Set([
   ...["validation", "force", "note"],
-  ...["folds", "seeds", "trainWith", "predictions"],
+  ...["folds", "seeds", "trainWith", "corruptBreaks", "predictions"],
 ]);
 
 /** The command that trains the same model again, with shortened folders. */

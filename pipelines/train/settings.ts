@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isWrongBreaks, WRONG_BREAKS_FORM } from "#lib/evaluation/wrong_breaks.ts";
 import type { Network } from "#models/network.ts";
 import { networks } from "#models/networks/registry.ts";
 import type { TrainingSettings } from "#models/training/settings.ts";
@@ -21,6 +22,7 @@ import { forceSetting } from "../cli/song_settings.ts";
 const names = networks.map(({ name }) => name);
 const networkKeys = [...new Set(networks.flatMap(({ settings }) => Object.keys(settings.shape)))];
 
+const WRONG_BREAKS = format(WRONG_BREAKS_FORM, isWrongBreaks);
 const FOLDS = format(
   "a number of at least 2, or the name of a field",
   (text) => text !== "" && !/^-|^[01]$/.test(text),
@@ -48,6 +50,10 @@ const ownSettings = {
   trainWith: listSetting(z.string(), {
     value: "FILE",
     help: "Train every fold on these songs, too; give it again for more",
+  }),
+  corruptBreaks: listSetting(WRONG_BREAKS, {
+    value: "KIND",
+    help: `Let folds predict with wrong stanza breaks, too: ${WRONG_BREAKS_FORM};\nrepeat it`,
   }),
   predictions: setting(z.string().optional(), {
     value: "FOLDER",
@@ -90,6 +96,7 @@ export const trainSettings = defineSettings(
       requires("seeds", "folds"),
       requires("trainWith", "folds"),
       requires("predictions", "folds"),
+      requires("corruptBreaks", "folds"),
       requires("validation", "output"),
       ...networkKeys.map(toRule),
     ],
