@@ -116,9 +116,15 @@ Deno.test("A network is one folder and one entry in the registry", async () => {
     );
     assert.deepEqual((lines as Line[]).map(({ label }) => label), decoded);
 
-    const refused = await copy.refrain([...train, "--units", "4", "--output", "other.safetensors"]);
+    const refused = await copy.refrain([
+      ...train,
+      "--entropy-bonus",
+      "4",
+      "--output",
+      "other.safetensors",
+    ]);
     assert.equal(refused.code, 64);
-    assert.match(refused.stderr, /--units 4: applies to blstm, not to this network/);
+    assert.match(refused.stderr, /--entropy-bonus 4: applies to blstm, not to this network/);
     assert.equal((await copy.deno(["check", "--quiet", "main.ts"])).code, 0);
   });
 });
