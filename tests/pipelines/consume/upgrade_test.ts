@@ -13,7 +13,7 @@ import { asAdmin, quietKafka } from "../../support/kafka/clients.ts";
 import { committedOffset } from "../../support/kafka/committed_offset.ts";
 import { messagesOfSongs } from "../../support/kafka/messages_of_songs.ts";
 import { Route } from "../../support/kafka/route.ts";
-import { accountingOf, runService } from "../../support/kafka/service_process.ts";
+import { accountingOf, runService, ServiceProcess } from "../../support/kafka/service_process.ts";
 import { testWithBroker } from "../../support/kafka/with_broker.ts";
 import { textOf } from "../../support/topic_record.ts";
 
@@ -162,6 +162,49 @@ testWithBroker("A member of 0.1.0 and one of this version share a group", async 
   await service.ended();
   await member.disconnect();
 });
+
+/** Starts a member of a group with a model, and waits until partitions are its own. */
+async function startWithModel(route: Route, model: string): Promise<ServiceProcess> {
+  const flags = [...route.flagsWithoutModel, "--output", route.output, "--model", model];
+  const service = new ServiceProcess(["consume", ...flags, "--workers", "0"]);
+  await service.told(/partitions assigned/);
+  return service;
+}
+
+testWithBroker(
+  "Members with different models share a group: each song is annotated once, and names its model",
+  async (broker) => {
+    const route = await Route.create(broker, { partitions: 2 });
+    const old = await startWithModel(route, "blstm");
+    await route.send(...messagesOfSongs(1, 20));
+    await route.untilStored(20);
+    const next = await startWithModel(route, "recurring-pair");
+    await route.send(...messagesOfSongs(21, 60));
+    await route.untilStored(60);
+    old.signal("SIGTERM");
+    await old.ended();
+    await route.send(...messagesOfSongs(61, 80));
+    await route.untilStored(80);
+    next.signal("SIGTERM");
+    await next.ended();
+
+    const stored = await route.stored(route.output);
+    const sources = stored.map(({ headers }) => headers["refrain-source"]);
+    assert.deepEqual([stored.length, new Set(sources).size], [80, 80]);
+    const modelOf = (number: number) => {
+      const { value, headers } = stored.find(({ key }) => key === `song-${number}`)!;
+      const { model } = JSON.parse(textOf(value)!);
+      assert.equal(headers["refrain-model"], model.name);
+      assert.equal(headers["refrain-model-checksum"] ?? null, model.checksum);
+      return model.name;
+    };
+    const modelsOf = (first: number, last: number) =>
+      new Set(Array.from({ length: last - first + 1 }, (_, place) => modelOf(first + place)));
+    assert.deepEqual(modelsOf(1, 20), new Set(["blstm"]));
+    assert.equal(modelsOf(21, 60).size, 2);
+    assert.deepEqual(modelsOf(61, 80), new Set(["recurring-pair"]));
+  },
+);
 
 Deno.test("Dead letters have the headers of 0.1.0", () => {
   assert.deepEqual(Object.values(DEAD_LETTER_HEADERS), [
