@@ -80,15 +80,13 @@ Training ran for ${epochs.length} epochs; the weights are those of epoch ${best}
 macro F1 on the held-out songs.`;
   }
   const averaged = Math.min(Number(settings.average_epochs), epochs.length);
-  return `${heldOut}${
-    decoding === null ? "" : " to fit decoding and calibration"
-  }. They did not influence
-the weights: training ran for ${epochs.length} epochs, and the weights are the mean of those after the last
-${averaged}.${
-    tooLong === 0
-      ? ""
-      : ` ${tooLong} training songs with more than ${settings.max_lines} lines were left out.`
-  }`;
+  const use = decoding === null ? "" : " to fit decoding and calibration";
+  const whose = averaged === 1 ? "the last" : `each of the last ${averaged}, averaged`;
+  const leftOut = tooLong === 0
+    ? ""
+    : `\n${tooLong} training songs with more than ${settings.max_lines} lines were left out.`;
+  return `${heldOut}${use}. They did not influence the
+weights. Training ran for ${epochs.length} epochs; the weights are those after ${whose}.${leftOut}`;
 }
 
 /** The features that `ssm60` takes from English dictionaries. */

@@ -63,14 +63,19 @@ Deno.test("a card says that the held-out songs chose no weights if the number of
   const prose = modelCard(fixed).replaceAll("\n", " ");
   assert.match(
     prose,
-    /41 songs \(1207 lines\) were held out to fit decoding and calibration\. They did not influence the weights: training ran for 7 epochs, and the weights are the mean of those after the last 4\. 17 training songs with more than 99 lines were left out\./,
+    /41 songs \(1207 lines\) were held out to fit decoding and calibration\. They did not influence the weights\. Training ran for 7 epochs; the weights are those after each of the last 4, averaged\. 17 training songs with more than 99 lines were left out\./,
   );
   const plain = modelCard({
     ...fixed,
     decoding: null,
-    training: { ...fixed.training, too_long: 0 },
+    training: {
+      ...fixed.training,
+      settings: { ...fixed.training.settings, average_epochs: 1 },
+      too_long: 0,
+    },
   });
   assert.match(plain, /were held out\. They did not influence/);
+  assert.match(plain, /the weights are those after the last\.$/m);
   assert.ok(!plain.includes("left out"));
 });
 
