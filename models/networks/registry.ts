@@ -8,8 +8,8 @@ import { blstm } from "./blstm/network.ts";
 import { refrain } from "./refrain/network.ts";
 
 export const networks: readonly Network[] = [
-  blstm,
   refrain,
+  blstm,
 ];
 
 /**

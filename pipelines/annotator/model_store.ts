@@ -23,10 +23,10 @@ import { EXIT, RunError, systemReason } from "../errors.ts";
  * assert.equal(annotator.model.name, DEFAULT_MODEL);
  * ```
  */
-export const DEFAULT_MODEL = "blstm";
+export const DEFAULT_MODEL = "refrain";
 
 /** Models that come with Refrain, in `models/trained/`: the files `NAME.safetensors`. */
-const SHIPPED: readonly string[] = ["blstm"];
+const SHIPPED: readonly string[] = [DEFAULT_MODEL, "refrain-open", "blstm"];
 
 /**
  * The names of all models: those that come with Refrain, and the rules, which learn nothing.

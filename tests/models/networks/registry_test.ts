@@ -18,7 +18,7 @@ await startTensorFlow();
 
 Deno.test("every network is found by its name, which is unique", () => {
   for (const network of networks) assert.equal(findNetwork(network.name), network);
-  assert.throws(() => findNetwork("none"), /Unknown network "none": .* has blstm/);
+  assert.throws(() => findNetwork("none"), /Unknown network "none": .* has refrain, blstm/);
 });
 
 for (const network of networks) testNetwork(network, await loadFeatureSet(network.featureSet));
