@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { normalizedTokens } from "./language/words.ts";
+import { removePunctuation } from "./language/words.ts";
 
 /** A stanza: the lines `start` .. `end - 1`. */
 export interface Stanza {
@@ -37,9 +37,18 @@ export function toStanzas(
   { lines, breaks }: { readonly lines: readonly string[]; readonly breaks: readonly number[] },
 ): Stanza[] {
   if (breaks.length === 0) return [];
+  const rows = wordsOf(lines);
   return [0, ...breaks].map((start, stanza) => {
     const end = breaks[stanza] ?? lines.length;
-    const words = lines.slice(start, end).map((line) => normalizedTokens(line).join(" "));
-    return { start, end, words: words.join("\n") };
+    return { start, end, words: rows.slice(start, end).join("\n") };
   });
+}
+
+/** White space that is not a single space, without line breaks. */
+const GAP = /[^\S\n ][^\S\n]*| [^\S\n]+/g;
+
+/** The words of each line, [L], separated by single spaces: all lines at once, which is faster. */
+function wordsOf(lines: readonly string[]): string[] {
+  return removePunctuation(lines.join("\n").toLowerCase()).replace(GAP, " ")
+    .split("\n").map((line) => line.trim());
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { normalizedTokens } from "#lib/language/words.ts";
 import { parseSong } from "#lib/song.ts";
 import { toStanzas } from "#lib/stanza.ts";
 
@@ -12,6 +13,15 @@ Deno.test("stanzas have equal words whatever their case and punctuation", () => 
     { start: 2, end: 3, words: "the tide is low" },
     { start: 3, end: 5, words: "oh row the boat\nrow on" },
   ]);
+});
+
+Deno.test("the words of a line are its normalised words", () => {
+  const anyLine = fc.string({ unit: fc.constantFrom(..." ,.-_aÉσΣ1\t\u00a0\u2028") });
+  fc.assert(fc.property(fc.array(anyLine, { minLength: 2 }), (lines) => {
+    const [{ words: first }, { words }] = toStanzas({ lines, breaks: [1] });
+    const all = [first, ...words.split("\n")];
+    assert.deepEqual(all, lines.map((line) => normalizedTokens(line).join(" ")));
+  }));
 });
 
 Deno.test("words in other lines are other stanzas", () => {
