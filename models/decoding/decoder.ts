@@ -19,7 +19,7 @@ import {
   segmentConfidences,
   segmentConfidenceSchema,
 } from "./segment_confidence.ts";
-import { repeatedLines, withCaution } from "./short_songs.ts";
+import { drawn, repeatedLines, toCaution, withCaution } from "./short_songs.ts";
 import { decodeStanzas, fitStanzaDecoder, stanzaDecoderSchema } from "./stanza_decoder.ts";
 import { STANZA_FEATURES, type StanzaFeature } from "./stanza_features.ts";
 
@@ -60,12 +60,14 @@ export function decode(
   const found = usedBreaks
     ? calibrated(song, decodeStanzas(split(song, tables), tables, stanzas.decoder))
     : calibrated(song, decodeLines(song, tables), lines.chorus, lines.changes);
+  const confidences = segmentConfidences(found, usedBreaks ? stanzas.segments : lines.segments);
+  const caution = toCaution(found.repeated);
   return {
     labels: found.labels,
     chorus: Float32Array.from(found.chorus),
     usedBreaks,
     changes: Float32Array.from(found.changes),
-    segmentConfidences: segmentConfidences(found, usedBreaks ? stanzas.segments : lines.segments),
+    segmentConfidences: confidences.map((confidence) => drawn(confidence, caution)),
   };
 }
 

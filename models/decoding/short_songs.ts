@@ -1,7 +1,7 @@
 /**
  * Caution with songs that say little: with fewer than eight lines, or in which nothing is repeated, the
  * scores of a network mean little. Such a song is a verse unless its repeated lines are the chorus, and
- * its probabilities are drawn towards a prior.
+ * its probabilities and confidences are drawn towards a prior.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import type { Decoded } from "./contract.ts";
 
 /** A song with fewer lines is short. */
 const SHORT = 8;
-/** The probability of chorus in a song that is not known at all. */
+/** The probability of chorus, and the confidence in a segment, in a song about which nothing is known. */
 const PRIOR = 0.4;
 /** The largest probability of chorus at a line that is labelled verse out of caution. */
 const VERSE_LIMIT = 0.45;
@@ -40,11 +40,26 @@ export function repeatedLines(similarity: ArrayLike<number>, lines: number): Uin
 }
 
 /**
+ * How much caution a song asks for, in [0, 1]: w = 64 / (64 + L²), which is one half at 8 lines, in a short
+ * song and in one without repeated lines; 0 in others.
+ *
+ * @param repeated whether each line is repeated, [L]
+ */
+export function toCaution(repeated: Uint8Array): number {
+  const lines = repeated.length, saysLittle = lines < SHORT || !repeated.includes(1);
+  return saysLittle ? SHORT ** 2 / (SHORT ** 2 + lines ** 2) : 0;
+}
+
+/** A probability that is drawn towards 0.4 with caution w: w · 0.4 + (1 - w) · p. */
+export function drawn(probability: number, caution: number): number {
+  return caution * PRIOR + (1 - caution) * probability;
+}
+
+/**
  * Labels and probabilities with caution.
  *
- * - In a short song and in one without repeated lines, the probability of chorus p becomes
- *   w · 0.4 + (1 - w) · p, where w = 64 / (64 + L²) is one half at 8 lines.
- * - Such a song is all verse unless all lines of its choruses are repeated.
+ * - Probabilities of chorus are drawn towards 0.4.
+ * - A song that asks for caution is all verse unless all lines of its choruses are repeated.
  * - A song of any length is never all chorus: then it is all verse.
  *
  * @param decoded [L]
@@ -56,13 +71,11 @@ export function withCaution(
   chorus: Float64Array,
   repeated: Uint8Array,
 ): Probabilities {
-  const saysLittle = labels.length < SHORT || !repeated.includes(1);
-  const isUnsupported = saysLittle && labels.some((label, line) => label > repeated[line]);
-  const weight = saysLittle ? SHORT ** 2 / (SHORT ** 2 + labels.length ** 2) : 0;
-  const drawn = chorus.map((p) => weight * PRIOR + (1 - weight) * p);
-  if (!isUnsupported && labels.includes(0)) return { labels, chorus: drawn };
+  const caution = toCaution(repeated), probabilities = chorus.map((p) => drawn(p, caution));
+  const isUnsupported = caution > 0 && labels.some((label, line) => label > repeated[line]);
+  if (!isUnsupported && labels.includes(0)) return { labels, chorus: probabilities };
   return {
     labels: new Uint8Array(labels.length),
-    chorus: drawn.map((p) => Math.min(p, VERSE_LIMIT)),
+    chorus: probabilities.map((p) => Math.min(p, VERSE_LIMIT)),
   };
 }
