@@ -1,5 +1,5 @@
 /**
- * Caution with songs that say little: with fewer than eight lines, or in which nothing is repeated, the
+ * Caution with songs that say little: with fewer than eight lines, or in which hardly anything is repeated, the
  * scores of a network mean little. Such a song is a verse unless its repeated lines are the chorus, and
  * its probabilities and confidences are drawn towards a prior.
  *
@@ -9,6 +9,8 @@ import type { Decoded } from "./contract.ts";
 
 /** A song with fewer lines is short. */
 const SHORT = 8;
+/** So many repeated lines can be a coincidence: two lines that are similar by chance. */
+const COINCIDENCE = 2;
 /** The probability of chorus, and the confidence in a segment, in a song about which nothing is known. */
 const PRIOR = 0.4;
 /** The largest probability of chorus at a line that is labelled verse out of caution. */
@@ -41,12 +43,13 @@ export function repeatedLines(similarity: ArrayLike<number>, lines: number): Uin
 
 /**
  * How much caution a song asks for, in [0, 1]: w = 64 / (64 + L²), which is one half at 8 lines, in a short
- * song and in one without repeated lines; 0 in others.
+ * song and in one with at most two repeated lines; 0 in others.
  *
  * @param repeated whether each line is repeated, [L]
  */
 export function toCaution(repeated: Uint8Array): number {
-  const lines = repeated.length, saysLittle = lines < SHORT || !repeated.includes(1);
+  const lines = repeated.length, repetitions = repeated.reduce((sum, line) => sum + line, 0);
+  const saysLittle = lines < SHORT || repetitions <= COINCIDENCE;
   return saysLittle ? SHORT ** 2 / (SHORT ** 2 + lines ** 2) : 0;
 }
 

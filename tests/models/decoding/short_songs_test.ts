@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { repeatedLines, withCaution } from "#models/decoding/short_songs.ts";
+import { drawn, repeatedLines, toCaution, withCaution } from "#models/decoding/short_songs.ts";
 import { assertNear } from "../../support/numbers.ts";
 import { similarityOfLetters } from "./similarity_of_letters.ts";
 
@@ -31,6 +31,15 @@ Deno.test("a song without repeated lines is a verse, with more confidence the lo
   assertNear(short.chorus[0], 0.5 * 0.4 + 0.5 * 0.02, 1e-15);
   const long = cautious("0".repeat(24), "0".repeat(24), 0.02);
   assert.ok(long.chorus[0] < 0.06, `${long.chorus[0]}`);
+});
+
+Deno.test("caution halves at eight lines, and ends where more than two lines are repeated", () => {
+  assert.equal(toCaution(new Uint8Array(8)), 1 / 2);
+  assert.equal(toCaution(new Uint8Array(24)), 1 / 10);
+  assert.equal(toCaution(digits("01000010")), 1 / 2);
+  assert.equal(toCaution(digits("01100110")), 0);
+  assert.equal(toCaution(digits("1111")), 4 / 5);
+  assertNear(drawn(0.9, 1 / 2), 0.65, 1e-15);
 });
 
 Deno.test("no song is all chorus", () => {
