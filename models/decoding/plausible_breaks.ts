@@ -11,14 +11,14 @@ const REGULAR = 0.9;
 /** Fewer stanzas before the last are never regular. */
 const FEWEST = 4;
 /** The share of changes of label that must lie at regular breaks. */
-const AGREEMENT = 0.7;
+const AGREEMENT = 0.9;
 
 /**
  * Whether breaks can be stanzas. They cannot if there are none, or if nine in ten stanzas have one line.
  *
  * Breaks are regular if nine in ten stanzas have the same number of lines, of at least four before the
  * last, as in hymns and in texts that were cut mechanically. They must agree with the labels of the
- * lines: at least 70 % of their changes lie at breaks, and there is one.
+ * lines: at least nine in ten of their changes lie at breaks, and there is one.
  *
  * @param breaks the lines that begin a stanza, ascending, each in 1 .. L - 1
  * @param lines L

@@ -5,9 +5,9 @@ import { withMissingBreaks } from "#models/decoding/missing_breaks.ts";
 const filled = (breaks: number[], letters: string, tenths: string) =>
   withMissingBreaks(breaks, [...letters], [...tenths].map((digit) => Number(digit) / 10));
 
-Deno.test("a stanza is split where a change of label is more probable than 0.3", () => {
-  assert.deepEqual(filled([8], "abcdefghijkl", "000040009000"), [4, 8]);
-  assert.deepEqual(filled([8], "abcdefghijkl", "000030009000"), [8]);
+Deno.test("a stanza is split where a change of label is more probable than 0.5", () => {
+  assert.deepEqual(filled([8], "abcdefghijkl", "000060009000"), [4, 8]);
+  assert.deepEqual(filled([8], "abcdefghijkl", "000050009000"), [8]);
   assert.deepEqual(filled([8], "abcdefghijkl", "900090009090"), [4, 8, 10]);
 });
 
@@ -18,6 +18,6 @@ Deno.test("no piece of a split stanza has one line", () => {
 });
 
 Deno.test("equal stanzas are split alike, by the mean of their probabilities", () => {
-  assert.deepEqual(filled([4, 6], "abcdxyabcd", "0070000000"), [2, 4, 6, 8]);
-  assert.deepEqual(filled([4, 6], "abcdxyabcd", "0050000000"), [4, 6]);
+  assert.deepEqual(filled([4, 6], "abcdxyabcd", "0090000030"), [2, 4, 6, 8]);
+  assert.deepEqual(filled([4, 6], "abcdxyabcd", "0090000000"), [4, 6]);
 });
