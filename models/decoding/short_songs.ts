@@ -1,7 +1,7 @@
 /**
- * Caution with songs that say little: with fewer than eight lines, or in which hardly anything is repeated, the
- * scores of a network mean little. Such a song is a verse unless its repeated lines are the chorus, and
- * its probabilities and confidences are drawn towards a prior.
+ * Caution with songs that say little: with fewer than eight lines, or in which hardly anything is
+ * repeated, the scores of a network mean little. Such a song is a verse unless its repeated lines are the
+ * chorus, and its probabilities and confidences are drawn towards a prior.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import type { Decoded } from "./contract.ts";
 
 /** A song with fewer lines is short. */
 const SHORT = 8;
-/** So many repeated lines can be a coincidence: two lines that are similar by chance. */
+/** This many repeated lines can be a coincidence: one pair of lines that are similar by chance. */
 const COINCIDENCE = 2;
 /** The probability of chorus, and the confidence in a segment, in a song about which nothing is known. */
 const PRIOR = 0.4;

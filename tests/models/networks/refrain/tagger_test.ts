@@ -1,5 +1,6 @@
 import { loadFeatureSet } from "#models/feature_sets.ts";
 import type { Label } from "#lib/label.ts";
+import { toBoundaries } from "#lib/segment.ts";
 import { seededRandom } from "#lib/random.ts";
 import { encodeArtifact, parseArtifact } from "#models/artifact.ts";
 import { createTagger } from "#models/load_tagger.ts";
@@ -66,6 +67,30 @@ Deno.test("one break at each line is the same as none", async () => {
   const [none, all] = await tagger.tag([song, { ...song, breaks: everywhere }]);
   assert.deepEqual(all, none);
   assert.equal(all.usedBreaks, false);
+  tagger.dispose();
+});
+
+Deno.test("breaks at equal distances are ignored unless changes of label agree with them", async () => {
+  const tagger = await refrain.createTagger({ ...parts, decoding: null });
+  const outcomes = new Set<boolean>();
+  for (const { features } of songs) {
+    const song = { ...features, breaks: [] };
+    const [none] = await tagger.tag([song]);
+    const changes = toBoundaries(none.labels);
+    for (const distance of [2, 3, 5]) {
+      const breaks = song.lines.map((_, line) => line).slice(1).filter((line) =>
+        line % distance === 0
+      );
+      if (breaks.length < 4) continue;
+      const agreeing = changes.filter((line) => breaks.includes(line)).length;
+      const isPlausible = changes.length > 0 && agreeing >= 0.7 * changes.length;
+      const [found] = await tagger.tag([{ ...song, breaks }]);
+      outcomes.add(isPlausible);
+      if (isPlausible) assert.notDeepEqual(found.chorus, none.chorus);
+      else assert.deepEqual(found, none);
+    }
+  }
+  assert.ok(outcomes.has(false), "no breaks were ignored");
   tagger.dispose();
 });
 
