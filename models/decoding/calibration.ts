@@ -35,6 +35,6 @@ export function toLogOdds(probability: number): number {
  */
 export function fitPlatt(logOdds: readonly number[], targets: readonly boolean[]): Platt {
   if (targets.every((target) => target === targets[0])) return IDENTITY;
-  const [scale, bias] = fitLogistic(logOdds.map((z) => [z]), targets, { penalty: 1e-6 });
+  const [scale, bias] = fitLogistic(logOdds.map((z) => [z]), targets, 1e-6);
   return scale > 0 ? { scale, bias } : IDENTITY;
 }

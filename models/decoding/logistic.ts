@@ -15,14 +15,6 @@ export function softplus(z: number): number {
   return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
 }
 
-/** What to fit, besides features and targets. */
-export interface LogisticOptions {
-  /** The weight of the squared weights, without the intercept, in the loss; 0 by default. */
-  readonly penalty?: number;
-  /** How much each example counts, [N]; 1 by default. */
-  readonly counts?: ArrayLike<number>;
-}
-
 /**
  * The weights w of lowest mean log loss of p = sigmoid(w · features) plus `penalty` times the sum of the
  * squared weights; the last weight is the intercept, [P + 1]. Without a penalty, targets that the
@@ -35,11 +27,9 @@ export interface LogisticOptions {
 export function fitLogistic(
   features: readonly ArrayLike<number>[],
   targets: readonly boolean[],
-  { penalty = 0, counts }: LogisticOptions = {},
+  penalty = 0,
 ): Float64Array {
   const size = features[0].length;
-  let total = 0;
-  for (let example = 0; example < targets.length; example++) total += counts?.[example] ?? 1;
   return minimise((weights) => {
     const gradient = new Float64Array(size + 1);
     let value = 0;
@@ -49,9 +39,8 @@ export function fitLogistic(
     }
     features.forEach((row, example) => {
       const z = logOdds(weights, row), sign = targets[example] ? -1 : 1;
-      const share = (counts?.[example] ?? 1) / total;
-      value += share * softplus(sign * z);
-      const slope = share * sign * sigmoid(sign * z);
+      value += softplus(sign * z) / targets.length;
+      const slope = sign * sigmoid(sign * z) / targets.length;
       for (let feature = 0; feature < size; feature++) gradient[feature] += slope * row[feature];
       gradient[size] += slope;
     });

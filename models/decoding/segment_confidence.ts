@@ -72,7 +72,7 @@ export function fitSegmentConfidence(
     songs.flatMap(({ segments, reference }) =>
       segments.map((segment) => isRightWithin(segment, reference))
     ),
-    { penalty: 1e-3 },
+    1e-3,
   );
   const weights = Object.fromEntries(SEGMENT_FEATURES.map((name, place) => [name, fitted[place]]));
   return {
