@@ -31,7 +31,7 @@ function decode(probabilities: Float32Array): Label[] {
 
 function tag(weights: Weights, { lines, values }: LabelledFeatures["features"]) {
   const probabilities = Float32Array.from(lines, (_, line) => chorus(weights, values, line));
-  return { labels: decode(probabilities), chorus: probabilities };
+  return { labels: decode(probabilities), chorus: probabilities, usedBreaks: false };
 }
 
 export const logistic: Network<z.infer<typeof settings>> = {
@@ -89,7 +89,7 @@ Deno.test("A network is one folder and one entry in the registry", async () => {
     );
 
     const { stdout: help } = await copy.refrain(["train", "--help"]);
-    assert.match(help, /--network NAME +The network to train: logistic, blstm/);
+    assert.match(help, /--network NAME +The network to train: logistic, refrain, blstm/);
     assert.match(help, /--slope N +Initial weight of the first feature \(3\)/);
     assert.match(help, /--patience N .*\(logistic 2, blstm 6\)/);
 

@@ -39,7 +39,7 @@ Deno.test("A model is found by name, path, URL or in bytes, and gives the same a
     ({ url }) => url.endsWith("/blstm") ? new Response(bytes) : new Response(null, { status: 404 }),
   );
   const address = `http://127.0.0.1:${server.addr.port}`;
-  const models = [undefined, MODEL.pathname, MODEL, String(MODEL), `${address}/blstm`, bytes];
+  const models = ["blstm", MODEL.pathname, MODEL, String(MODEL), `${address}/blstm`, bytes];
   const [expected, ...others] = await Promise.all(models.map(async (model) => {
     using annotator = await createAnnotator({ model });
     return await annotator.annotate(SONGS[0]);

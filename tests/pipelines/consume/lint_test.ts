@@ -1,3 +1,4 @@
+import { MODEL_NAMES } from "#pipelines/annotator/model_store.ts";
 import assert from "node:assert/strict";
 import { consumeShape } from "#pipelines/consume/setting_schemas.ts";
 import { describeSettings } from "#pipelines/cli/define_settings.ts";
@@ -101,8 +102,7 @@ Deno.test("Every fault has a line with its place, in the order of the file", asy
 
 Deno.test("A misspelt model is a fault, and the file of a model need not exist", async () => {
   const others = "brokers: a:1\ngroup: g\ntopic: t\noutput: o\n";
-  const words = "blstm, all-verse, repeated-line, recurring-pair, " +
-    "or the path of a file, with a dot or a slash";
+  const words = `${MODEL_NAMES.join(", ")}, or the path of a file, with a dot or a slash`;
   for (const [name, nearest] of [["nope", ""], ["bltsm", ". Did you mean blstm?"]]) {
     const { printed, exitCode } = await linted(`${others}model: ${name}\n`);
     assert.equal(exitCode, EXIT.badConfiguration);
