@@ -83,7 +83,7 @@ Deno.test("breaks at equal distances are ignored unless changes of label agree w
       );
       if (breaks.length < 4) continue;
       const agreeing = changes.filter((line) => breaks.includes(line)).length;
-      const isPlausible = changes.length > 0 && agreeing >= 0.7 * changes.length;
+      const isPlausible = changes.length > 0 && agreeing >= 0.9 * changes.length;
       const [found] = await tagger.tag([{ ...song, breaks }]);
       outcomes.add(isPlausible);
       if (isPlausible) assert.notDeepEqual(found.chorus, none.chorus);
