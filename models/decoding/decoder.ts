@@ -61,7 +61,7 @@ export function decode(
     ? calibrated(song, decodeStanzas(split(song, tables), tables, stanzas.decoder))
     : calibrated(song, decodeLines(song, tables), lines.chorus, lines.changes);
   const confidences = segmentConfidences(found, usedBreaks ? stanzas.segments : lines.segments);
-  const caution = toCaution(found.repeated);
+  const caution = toCaution(song, found.repeated);
   return {
     labels: found.labels,
     chorus: Float32Array.from(found.chorus),
@@ -136,7 +136,7 @@ function split<Song extends ScoredSong>(song: Song, tables: ArrayLike<number>): 
 function calibrated(song: ScoredSong, decoded: Decoded, ofChorus = IDENTITY, ofChanges = IDENTITY) {
   const repeated = repeatedLines(song.similarity, song.lines.length);
   const probabilities = decoded.logOdds.map((z) => sigmoid(ofChorus.scale * z + ofChorus.bias));
-  const cautious = withCaution(decoded, probabilities, repeated);
+  const cautious = withCaution(song, decoded, probabilities, repeated);
   const labels = toLabels(cautious.labels);
   const changes = decoded.changes.map((p, line) =>
     line === 0 || p === 0 ? 0 : sigmoid(ofChanges.scale * toLogOdds(p) + ofChanges.bias)

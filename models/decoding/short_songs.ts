@@ -5,10 +5,15 @@
  *
  * @module
  */
-import type { Decoded } from "./contract.ts";
+import type { Decoded, ScoredSong } from "./contract.ts";
+import { hasFrame, isFrame } from "./frame.ts";
 
 /** A song with fewer lines is short. */
 const SHORT = 8;
+/** The most lines of a round: a song all of whose lines are repeated, so that none stands out. */
+const LONGEST_ROUND = 24;
+/** Lines as similar as this are the same line. */
+const SAME = 0.9;
 /** This many repeated lines can be a coincidence: one pair of lines that are similar by chance. */
 const COINCIDENCE = 2;
 /** The probability of chorus, and the confidence in a segment, in a song about which nothing is known. */
@@ -18,6 +23,9 @@ const VERSE_LIMIT = 0.45;
 
 /** Lines as similar as this are a repetition. */
 const SIMILAR = 0.7;
+
+/** What is known of a song without its scores. */
+type Structure = Pick<ScoredSong, "lines" | "similarity" | "breaks">;
 
 /** Labels and the probability of chorus of each line, [L]. */
 export interface Probabilities {
@@ -43,14 +51,25 @@ export function repeatedLines(similarity: ArrayLike<number>, lines: number): Uin
 
 /**
  * How much caution a song asks for, in [0, 1]: w = 64 / (64 + L²), which is one half at 8 lines, in a short
- * song and in one with at most two repeated lines; 0 in others.
+ * song and in one with at most two repeated lines; one half in a round and in a song with a frame
+ * ({@linkcode hasFrame}); 0 in others.
  *
  * @param repeated whether each line is repeated, [L]
  */
-export function toCaution(repeated: Uint8Array): number {
-  const lines = repeated.length, repetitions = repeated.reduce((sum, line) => sum + line, 0);
-  const saysLittle = lines < SHORT || repetitions <= COINCIDENCE;
-  return saysLittle ? SHORT ** 2 / (SHORT ** 2 + lines ** 2) : 0;
+export function toCaution(song: Structure, repeated: Uint8Array): number {
+  if (saysLittle(repeated)) return SHORT ** 2 / (SHORT ** 2 + repeated.length ** 2);
+  return isRound(repeated) || hasFrame(song) ? 1 / 2 : 0;
+}
+
+/** Whether a song is short, or repeats hardly anything. */
+function saysLittle(repeated: Uint8Array): boolean {
+  const repetitions = repeated.reduce((sum, line) => sum + line, 0);
+  return repeated.length < SHORT || repetitions <= COINCIDENCE;
+}
+
+/** Whether 8 to 24 lines are all repeated. */
+function isRound(repeated: Uint8Array): boolean {
+  return repeated.length >= SHORT && repeated.length <= LONGEST_ROUND && !repeated.includes(0);
 }
 
 /** A probability that is drawn towards 0.4 with caution w: w · 0.4 + (1 - w) · p. */
@@ -62,7 +81,9 @@ export function drawn(probability: number, caution: number): number {
  * Labels and probabilities with caution.
  *
  * - Probabilities of chorus are drawn towards 0.4.
- * - A song that asks for caution is all verse unless all lines of its choruses are repeated.
+ * - A song that is short or repeats hardly anything is all verse unless all lines of its choruses are
+ *   repeated; a round, unless equal lines have equal labels; a song with a frame, if the frame alone is its
+ *   chorus.
  * - A song of any length is never all chorus: then it is all verse.
  *
  * @param decoded [L]
@@ -70,15 +91,28 @@ export function drawn(probability: number, caution: number): number {
  * @param repeated whether each line is repeated, [L]
  */
 export function withCaution(
+  song: Structure,
   { labels }: Pick<Decoded, "labels">,
   chorus: Float64Array,
   repeated: Uint8Array,
 ): Probabilities {
-  const caution = toCaution(repeated), probabilities = chorus.map((p) => drawn(p, caution));
-  const isUnsupported = caution > 0 && labels.some((label, line) => label > repeated[line]);
+  const caution = toCaution(song, repeated), probabilities = chorus.map((p) => drawn(p, caution));
+  const isUnsupported =
+    saysLittle(repeated) && labels.some((label, line) => label > repeated[line]) ||
+    isRound(repeated) && !areConsistent(labels, song.similarity) ||
+    hasFrame(song) && isFrame(labels, song.breaks);
   if (!isUnsupported && labels.includes(0)) return { labels, chorus: probabilities };
   return {
     labels: new Uint8Array(labels.length),
     chorus: probabilities.map((p) => Math.min(p, VERSE_LIMIT)),
   };
+}
+
+/** Whether equal lines have equal labels. */
+function areConsistent(labels: Uint8Array, similarity: Float32Array): boolean {
+  return labels.every((label, line) =>
+    labels.every((other, place) =>
+      label === other || similarity[line * labels.length + place] < SAME
+    )
+  );
 }
