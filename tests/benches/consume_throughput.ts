@@ -27,9 +27,9 @@ async function rate(...args: string[]): Promise<number> {
     stderr: "piped",
   }).output();
   const seconds = (performance.now() - start) / 1000;
-  const told = new TextDecoder().decode(stderr);
-  if (code !== 0) throw new Error(`${args[0]} ended with ${code}: ${told}`);
-  return Number(/written=(\d+)/.exec(told)![1]) / seconds;
+  const log = new TextDecoder().decode(stderr);
+  if (code !== 0) throw new Error(`${args[0]} ended with ${code}: ${log}`);
+  return Number(/written=(\d+)/.exec(log)![1]) / seconds;
 }
 
 await using broker = await startBroker();

@@ -47,7 +47,7 @@ export const errorCode: FaultRow = {
     const shape = { records, fedAtFirst: 0, transactionRecords: 20 };
     await using scenario = await Scenario.of({ ...place, reached, ...shape });
     let service = await scenario.services.start(), exits = 0;
-    const startAnew = async () => {
+    const startAgain = async () => {
       const code = await service.ended(), log = service.log().slice(-2000);
       assert.ok(DOCUMENTED.has(code), `a service ended with ${code}: ${log}`);
       if (code !== EXIT.terminated) exits++;
@@ -63,17 +63,17 @@ export const errorCode: FaultRow = {
         // Some requests are made only by members that join or leave.
         proxy.arm(error);
         service.signal("SIGTERM");
-        await startAnew();
+        await startAgain();
         hasHappened = await proxy.happened(JOINS_WITHIN);
       }
       scenario.countFault(hasHappened);
       while (await scenario.progress.ended() < scenario.fed) {
         await scenario.progress.untilEnded(scenario.fed).catch(async (error) => {
           if (service.isRunning) throw error;
-          await startAnew();
+          await startAgain();
         });
       }
-      if (!service.isRunning) await startAnew();
+      if (!service.isRunning) await startAgain();
     }
     return { ...await scenario.finish(), measured: { exits } };
   },

@@ -18,7 +18,7 @@ for (const workers of ["0", "1"]) {
         env: { SONGS: `${folder}/songs.jsonl` },
       }).output();
       assert.equal(code, EXIT.unwritable);
-      const told = new TextDecoder().decode(stderr);
-      assert.match(told, /^refrain: Cannot write to stdout: .*No space left/m);
+      const message = new TextDecoder().decode(stderr);
+      assert.match(message, /^refrain: Cannot write to stdout: .*No space left/m);
     }));
 }

@@ -16,8 +16,8 @@ function tableOf(...columns: readonly string[]): readonly (readonly string[])[] 
 }
 
 Deno.test("docs/reliability.md has every row and its promise as they are declared", () => {
-  const told = tableOf("Row", "Promise", "How").map(([row, promise]) => ({ row, promise }));
-  assert.deepEqual(told, ROWS.map(({ row, promise }) => ({ row, promise })));
+  const documented = tableOf("Row", "Promise", "How").map(([row, promise]) => ({ row, promise }));
+  assert.deepEqual(documented, ROWS.map(({ row, promise }) => ({ row, promise })));
   for (const [row, , how] of tableOf("Row", "Promise", "How")) assert.ok(how, row);
 });
 

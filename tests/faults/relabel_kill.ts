@@ -54,8 +54,8 @@ export const relabelKill: FaultRow = {
     for (const end of AT_THE_END) await killing.atTheEnd(end);
     for (const kind of ["write", "fsync", "rename"] as const) {
       const least = Math.max(1, Math.floor(faults / LEAST_ONE_IN));
-      const told = JSON.stringify(killing.counts);
-      assert.ok(killing.counts[kind] >= least, `fewer than ${least} inside ${kind}: ${told}`);
+      const counts = JSON.stringify(killing.counts);
+      assert.ok(killing.counts[kind] >= least, `fewer than ${least} inside ${kind}: ${counts}`);
     }
     return await scene.finish({ ...killing.counts });
   },
@@ -132,8 +132,8 @@ class Killing {
     return new RelabelProcess(this.#scene.args({ workers }), { order });
   }
 
-  async #count(kind: Kill, { code, signal, stderr }: RelabelEnd, told = ""): Promise<void> {
-    const life = `life ${this.#lives}, to be killed inside ${kind} ${told}`;
+  async #count(kind: Kill, { code, signal, stderr }: RelabelEnd, detail = ""): Promise<void> {
+    const life = `life ${this.#lives}, to be killed inside ${kind} ${detail}`;
     assert.equal(signal, "SIGKILL", `${life}, ended with ${code}: ${stderr}`);
     this.counts[kind]++;
     await this.#scene.checkNames();

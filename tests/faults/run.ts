@@ -56,7 +56,7 @@ async function runAll(): Promise<void> {
       console.error(`${row.row} has passed in this size: see ${path}`);
       continue;
     }
-    console.error(`${row.row}: ${row.promise} (${told(size)})`);
+    console.error(`${row.row}: ${row.promise} (${describeSize(size)})`);
     const result = await run(row, size);
     kept.push(result);
     await Deno.writeTextFile(path, `${JSON.stringify(result)}\n`, { append: true });
@@ -111,7 +111,7 @@ function checkRows(names: readonly string[]): void {
   throw new RunError(EXIT.usage, `There is no row ${unknown}: the rows are ${known}`);
 }
 
-function told({ minutes, faults, records }: RowSize): string {
+function describeSize({ minutes, faults, records }: RowSize): string {
   return minutes === undefined ? `${faults} faults, ${records} records` : `${minutes} minutes`;
 }
 

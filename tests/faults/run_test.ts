@@ -11,14 +11,14 @@ Deno.test("A wrong command line runs no row and is reported", async () => {
     [/--faults 0: must be a whole number of at least 1/, "--faults", "0"],
     [/There is no row R99: the rows are R1, /, "R1", "R99"],
   ];
-  await Promise.all(cases.map(async ([told, ...args]) => {
+  await Promise.all(cases.map(async ([expected, ...args]) => {
     const { code, stderr } = await new Deno.Command(Deno.execPath(), {
       args: ["run", "--allow-all", RUN, ...args],
       env: { NO_COLOR: "1" },
     }).output();
     const text = new TextDecoder().decode(stderr);
     assert.equal(code, EXIT.usage, text);
-    assert.match(text, told);
+    assert.match(text, expected);
     assert.match(text, /--results FILE/, "the flags are shown");
   }));
 });

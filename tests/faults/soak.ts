@@ -88,9 +88,9 @@ export const soak: FaultRow = {
       ...{ mib_second_quarter: second.mib, mib_last: last.mib },
     };
     if (minutes >= GROWN_UP_MINUTES) {
-      const told = JSON.stringify(measured);
-      assert.ok(last.descriptors <= second.descriptors + MORE_DESCRIPTORS, told);
-      assert.ok(last.mib <= second.mib + MORE_MIB, told);
+      const message = JSON.stringify(measured);
+      assert.ok(last.descriptors <= second.descriptors + MORE_DESCRIPTORS, message);
+      assert.ok(last.mib <= second.mib + MORE_MIB, message);
     }
     return { ...result, measured };
   },

@@ -13,7 +13,7 @@ const ENDED_WITHIN = 10_000;
 
 export const terminate: FaultRow = {
   row: "R4",
-  promise: "A service that is told to stop does so within 10 s, and its results are not repeated",
+  promise: "A service that is asked to stop ends within 10 s, and its results are not repeated",
   fast: { records: 20_000, faults: 6 },
   long: { records: 600_000, faults: 200 },
   hits: 0.9,

@@ -27,14 +27,14 @@ function compared(...args: string[]) {
 
 Deno.test("compare and evaluate give the same differences of two systems of one file", () =>
   inTemporaryFolder(files, async (folder) => {
-    const told = await evaluated(folder, "songs", "recurring-pair", "all-verse");
+    const reported = await evaluated(folder, "songs", "recurring-pair", "all-verse");
     const file = `${folder}/songs.json`;
     const { code, stdout } = await compared(
       ...[file, file, "--system", "recurring-pair", "--system", "all-verse"],
     );
     assert.equal(code, 0);
     const rows = (text: string) => text.slice(text.indexOf(" − ")).match(/^[A-Z].*[+−]\d.*$/gm);
-    assert.deepEqual(rows(stdout), rows(told));
+    assert.deepEqual(rows(stdout), rows(reported));
     assert.ok(rows(stdout)!.length >= 6);
     assert.match(stdout, /^ +A: recurring-pair +B: all-verse$/m);
 

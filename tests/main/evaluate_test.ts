@@ -184,9 +184,9 @@ Deno.test("A temperature that was fitted on training data gives a warning", asyn
       ...["evaluate", `${folder}/reference.jsonl`, "--model", `${folder}/m.safetensors`, ...FAST],
       ...["--calibrate-on", `${folder}/others.jsonl`, "--json", `${folder}/scores.json`],
     );
-    const told =
+    const reported =
       /^warning: example: its temperature was fitted on \S+others\.jsonl, on which it was trained/m;
-    assert.match(stdout, told);
+    assert.match(stdout, reported);
     const { systems: [system] } = await scoresIn(`${folder}/scores.json`);
     assert.equal(system.temperature_scaling?.fitted_on.is_training_data, true);
     assert.deepEqual(system.trained_on, []);
@@ -204,8 +204,8 @@ Deno.test("A temperature is fitted on other songs, and reported for models with 
     assert.ok(temperature > 0.1 && temperature < 10);
     assert.deepEqual([fitted_on.songs, fitted_on.is_training_data], [30, false]);
     assert.equal(rule.temperature_scaling, null);
-    const told = `blstm at temperature ${temperature.toFixed(3)}, fitted on 30 songs of `;
-    assert.ok(stdout.includes(told), stdout);
+    const reported = `blstm at temperature ${temperature.toFixed(3)}, fitted on 30 songs of `;
+    assert.ok(stdout.includes(reported), stdout);
   }));
 
 Deno.test("A report is written with the requested song, with the same bytes each time", () =>

@@ -58,7 +58,7 @@ export function lineEventLabeller(
 }
 
 /** What an outgoing record says: its key, its headers, and the value, parsed if it is an annotation. */
-export interface Told {
+export interface RecordContent {
   readonly topic: string;
   readonly key: string;
   // deno-lint-ignore no-explicit-any -- JSON of an annotation
@@ -67,7 +67,7 @@ export interface Told {
 }
 
 /** An outgoing record as a text. */
-export function toldBy({ topic, key, value, headers }: OutgoingRecord): Told {
+export function readRecord({ topic, key, value, headers }: OutgoingRecord): RecordContent {
   const text = value && decoder.decode(value);
   return {
     topic,

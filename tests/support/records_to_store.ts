@@ -15,7 +15,9 @@ export function storedRecordsOf(outcomes: readonly string[]): StoredRecords {
   const labels = outcomes.filter((outcome) => /^[01]/.test(outcome)), ids = new Occurrences();
   return {
     songs: labels.map((labels) => storedSong(labels, ids.add(labels))),
-    rejects: outcomes.filter((outcome) => outcome.startsWith("!")).map((told) => `{"${told}":1}\n`),
+    rejects: outcomes.filter((outcome) => outcome.startsWith("!")).map((outcome) =>
+      `{"${outcome}":1}\n`
+    ),
     filtered: outcomes.filter((outcome) => outcome === "~").length,
     reused: 0,
   };

@@ -30,7 +30,7 @@ interface Song {
 /** The results of a partition after its last record. */
 export interface Said {
   /** One text for each record written of a finished song or a rejected event, in order. */
-  readonly told: readonly string[];
+  readonly texts: readonly string[];
   readonly filtered: number;
   /** The first offset of each open song, ascending. */
   readonly open: readonly bigint[];
@@ -41,17 +41,17 @@ export async function songsOfEvents(
   records: readonly TopicRecord[],
   { quietTime, songs, records: back }: Closing,
 ): Promise<Said> {
-  const told: string[] = [];
+  const texts: string[] = [];
   let open: Song[] = [], filtered = 0, now = -1;
   const close = async (song: Song, closedBy: string) => {
     open = open.filter((other) => other !== song);
     const lines = song.rows.map(({ text }) => text);
-    if (!lines.some(isLyricLine)) return void told.push(`${song.last} no_lines`);
+    if (!lines.some(isLyricLine)) return void texts.push(`${song.last} no_lines`);
     const read = parseSong({ id: song.id, title: song.title, lines });
     const [labelling] = await recurringPair.tag([computeFeatures(noFeatures, read.lines)]);
     const annotation = createAnnotation(read, labelling, recurringPair.model, { withLines: true });
     const missing = song.rows.at(-1)!.index + 1 - song.rows.length;
-    told.push(finalText(song.id, closedBy, missing, JSON.stringify(annotation)));
+    texts.push(finalText(song.id, closedBy, missing, JSON.stringify(annotation)));
   };
   const longestQuiet = () => open.toSorted((one, other) => one.last < other.last ? -1 : 1)[0];
   for (const { offset, timestamp, value } of records) {
@@ -60,16 +60,16 @@ export async function songsOfEvents(
       await close(longestQuiet(), "quiet");
     }
     const event = eventOf(value!);
-    if (event === undefined) told.push(`${offset} invalid_json`);
+    if (event === undefined) texts.push(`${offset} invalid_json`);
     else {
       const { songId: id, index, text, end = false, title } = event;
       const known = open.find((song) => song.id === id);
       const song: Song = known ?? { id, first: offset, rows: [], last: offset, lastTime: now };
       const same = song.rows.find((row) => row.index === index);
       const isRow = text !== undefined;
-      if (isRow && same && same.text !== text) told.push(`${offset} line_conflict`);
+      if (isRow && same && same.text !== text) texts.push(`${offset} line_conflict`);
       else if (isRow && !same && song.rows.some((row) => row.index > index)) {
-        told.push(`${offset} late_line`);
+        texts.push(`${offset} late_line`);
       } else if (isRow && same && !end) filtered++;
       else {
         if (isRow && !same) song.rows.push({ index, text });
@@ -83,7 +83,7 @@ export async function songsOfEvents(
     while (open.length > songs) await close(longestQuiet(), "limit");
     while (open.length > 0 && offset - open[0].first >= back) await close(open[0], "limit");
   }
-  return { told, filtered, open: open.map(({ first }) => first) };
+  return { texts, filtered, open: open.map(({ first }) => first) };
 }
 
 /** A finished song as a text. */

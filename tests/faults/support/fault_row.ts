@@ -58,13 +58,15 @@ export function failureOf(row: FaultRow, result: ScenarioResult): string | undef
   const { hits = 0, mayDouble = 0 } = row;
   const { duplicated } = result, isDoubled = duplicated <= mayDouble * result.faults;
   const judged = mayDouble > 0 && isDoubled ? { ...result, duplicated: 0, disordered: 0 } : result;
-  if (!isExact(judged)) return `Not each record ended once, as it should: ${told(result)}`;
+  if (!isExact(judged)) return `Not each record ended once, as it should: ${describe(result)}`;
   const least = Math.max(1, Math.floor(result.faults * hits));
   if (result.hits < least) {
-    return `Fewer than ${least} of ${result.faults} faults hit records in flight: ${told(result)}`;
+    return `Fewer than ${least} of ${result.faults} faults hit records in flight: ${
+      describe(result)
+    }`;
   }
 }
 
-function told(result: ScenarioResult): string {
+function describe(result: ScenarioResult): string {
   return JSON.stringify(result, null, 2);
 }

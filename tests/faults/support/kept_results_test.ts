@@ -26,7 +26,7 @@ Deno.test("A row's result is a line, and one that was not run says so", () => {
   assert.deepEqual(more, []);
 });
 
-Deno.test("The last of the largest results is told, also if it failed", () => {
+Deno.test("The last of the largest results is returned, also if it failed", () => {
   const small = { ...passed, size: { records: 10, faults: 1 }, at: "2026-03-01", seed: 8 };
   const failed = { ...passed, at: "2026-02-01T00:00:00Z", failure: "Lost" };
   assert.match(resultsTable([row], [failed, small, passed])[2], /2026-02-01 \| \*\*failed\*\* \|$/);

@@ -20,7 +20,7 @@ Deno.test("Lines that follow one another are right, in any chunks", () => {
   }));
 });
 
-Deno.test("Lines that lack, come again or are not whole are told", () => {
+Deno.test("Lines that are missing, repeated or incomplete are reported", () => {
   const clean = { lost: 0, duplicated: 0, wrong: 0 };
   assert.deepEqual(verdictOf(line(0) + line(3), 6), { ...clean, lost: 4 });
   assert.deepEqual(verdictOf(line(0) + line(1) + line(0), 2), { ...clean, duplicated: 1 });

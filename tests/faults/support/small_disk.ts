@@ -1,6 +1,6 @@
 /**
  * A disk that is soon full: a tmpfs. Where none may be mounted, files that may not become longer stand
- * in for it, which is told: the error is another one then.
+ * in for it, which is printed, as the error is another one then.
  *
  * @module
  */
@@ -28,12 +28,14 @@ export async function smallDisk(bytes: number, fileShare = 1): Promise<SmallDisk
     ...["mount", "-t", "tmpfs", "-o", sizeOption(bytes), "tmpfs", folder] as const,
   );
   if (!mounted.isDone) {
-    console.error(`*** No tmpfs can be mounted (${mounted.told}): ulimit -f stands in for it ***`);
+    console.error(
+      `*** No tmpfs can be mounted (${mounted.message}): ulimit -f stands in for it ***`,
+    );
     return new ShortFiles(folder, bytes, fileShare);
   }
   const remount = async (option: string) => {
-    const { isDone, told } = await command("mount", "-o", `remount,${option}`, folder);
-    if (!isDone) throw new Error(`Cannot remount ${folder} with ${option}: ${told}`);
+    const { isDone, message } = await command("mount", "-o", `remount,${option}`, folder);
+    if (!isDone) throw new Error(`Cannot remount ${folder} with ${option}: ${message}`);
   };
   return {
     folder,
@@ -79,5 +81,5 @@ class ShortFiles implements SmallDisk {
 
 async function command(name: string, ...args: readonly string[]) {
   const { success, stderr } = await new Deno.Command(name, { args: [...args] }).output();
-  return { isDone: success, told: new TextDecoder().decode(stderr).trim() };
+  return { isDone: success, message: new TextDecoder().decode(stderr).trim() };
 }

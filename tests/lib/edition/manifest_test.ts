@@ -82,8 +82,8 @@ Deno.test("the order in which inputs finish does not change a manifest", () => {
 
 Deno.test("the parts of an input stay in the order of its records", () => {
   const many = ["a-99999", "a-100000"].map((name) => ({ ...parts[0], name, input: "a.jsonl" }));
-  const { parts: told } = createManifest(HEAD, [input("a.jsonl")], many);
-  assert.deepEqual(told.map(({ name }) => name), ["a-99999", "a-100000"]);
+  const { parts: numbered } = createManifest(HEAD, [input("a.jsonl")], many);
+  assert.deepEqual(numbered.map(({ name }) => name), ["a-99999", "a-100000"]);
 });
 
 Deno.test("a catalogue is identified by the names of its inputs", () => {
@@ -178,10 +178,10 @@ const OTHERS: readonly (readonly [string, Provenance])[] = [
   }],
 ];
 
-for (const [told, other] of OTHERS) {
-  Deno.test(`provenances that differ in ${told} report it in both directions`, () => {
-    assert.equal(provenanceDifferences(head, other).join(", "), told);
-    assert.equal(provenanceDifferences(other, head).join(", "), told);
+for (const [difference, other] of OTHERS) {
+  Deno.test(`provenances that differ in ${difference} report it in both directions`, () => {
+    assert.equal(provenanceDifferences(head, other).join(", "), difference);
+    assert.equal(provenanceDifferences(other, head).join(", "), difference);
   });
 }
 

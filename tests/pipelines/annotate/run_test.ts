@@ -38,7 +38,7 @@ function failingSink(failsAt: number): Sink {
   );
 }
 
-/** The recurring-pair rule, told of each call. */
+/** The recurring-pair rule, with a callback for each call. */
 function watchedTagger(watch: (lines: readonly number[]) => void): LineTagger {
   return {
     ...recurringPair,
@@ -196,14 +196,14 @@ Deno.test("A tagger is given 64 songs and 8,192 lines at most, unless one song h
   assert.ok(calls.some((call) => call.length === 64));
 });
 
-Deno.test("Progress is told after each batch, and at last of every record", async () => {
-  const told: string[] = [];
+Deno.test("Progress is reported after each batch, and covers every record at the end", async () => {
+  const reported: string[] = [];
   await annotated(new CountingSource(songs(5)), {
-    progress: (accounting) => told.push(`${accounting.count("written")} of ${accounting.read}`),
+    progress: (accounting) => reported.push(`${accounting.count("written")} of ${accounting.read}`),
   });
-  assert.equal(told.length, 5);
-  assert.deepEqual(told.map((text) => Number(text.split(" ")[0])), [1, 2, 3, 4, 5]);
-  assert.equal(told.at(-1), "5 of 5");
+  assert.equal(reported.length, 5);
+  assert.deepEqual(reported.map((text) => Number(text.split(" ")[0])), [1, 2, 3, 4, 5]);
+  assert.equal(reported.at(-1), "5 of 5");
 });
 
 Deno.test("A slow output keeps the source from being drained", async () => {

@@ -47,7 +47,7 @@ class Echo implements Annotator<EncodedAnnotation> {
 }
 
 /** What was stored, as text. */
-function told(batch: Batch<EncodedAnnotation | "filtered">): string[] {
+function reported(batch: Batch<EncodedAnnotation | "filtered">): string[] {
   return batch.map(({ content }) =>
     content === "filtered" ? "~" : content instanceof Rejection ? content.message : content.id
   );
@@ -69,7 +69,7 @@ Deno.test("Songs come out in the order in which they came, whatever the batches 
         const stream = annotateStream({ source, annotator, accounting, signal: never });
         for await (const batch of stream) {
           await Promise.resolve();
-          stored.push(...told(batch));
+          stored.push(...reported(batch));
           accounting.countStored(batch);
         }
         const all = batches.flat();
@@ -94,7 +94,7 @@ Deno.test("What the source rejected is not given to the annotator, and keeps its
   };
   const stored: string[] = [];
   const stream = { source: { records }, annotator, accounting: new Accounting(), signal: never };
-  for await (const batch of annotateStream(stream)) stored.push(...told(batch));
+  for await (const batch of annotateStream(stream)) stored.push(...reported(batch));
   assert.deepEqual(stored, ["a", "bad", "c"]);
   assert.deepEqual(annotator.calls, [2]);
 });
@@ -136,7 +136,7 @@ Deno.test("What was read is stored when the run is aborted, and a silent source 
   const store = async () => {
     const stream = { source, annotator: new Echo(3), accounting, signal };
     for await (const batch of annotateStream(stream)) {
-      stored.push(...told(batch));
+      stored.push(...reported(batch));
       accounting.countStored(batch);
       if (stored.length === 2) controller.abort();
     }

@@ -13,7 +13,7 @@ const songs = Array.from(
   (_, number) => ({ ...numberedSong(number), breaks: [] }),
 );
 
-/** The recurring-pair rule as a model that vouches for its probabilities, told of each call. */
+/** The recurring-pair rule as a model that has probabilities, with a callback for each call. */
 function vouching(watch: (songs: number) => void = () => {}): LineTagger {
   return {
     ...recurringPair,

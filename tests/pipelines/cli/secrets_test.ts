@@ -44,11 +44,11 @@ Deno.test("Where there is no secret, the error names the setting and the place",
         [`file:${folder}`, /^sasl-password: cannot read file:[^ ]*: Is a directory$/],
       ] as const
     ) {
-      const { exitCode, message: told } = await runErrorOf(
+      const { exitCode, message: reported } = await runErrorOf(
         createSecret("sasl-password", reference, from),
       );
       assert.equal(exitCode, EXIT.badConfiguration);
-      assert.match(told, message);
+      assert.match(reported, message);
     }
   });
 });

@@ -145,8 +145,8 @@ testWithBroker(
       ...["--line-events", "--live-topic", missing[1]],
     ]);
     assert.equal(code, 0, stderr);
-    const told = stdout.split("\n").filter((line) => line.startsWith("topic "));
-    assert.deepEqual(told.map((line) => line.replace(/ {2,}|, largest.*/g, " ").trim()), [
+    const reported = stdout.split("\n").filter((line) => line.startsWith("topic "));
+    assert.deepEqual(reported.map((line) => line.replace(/ {2,}|, largest.*/g, " ").trim()), [
       ...[input, output, letters].map((name) => `topic ${name}: 3 partitions`),
       ...missing.map((name) => `topic ${name}: would be created, 3 partitions`),
     ]);

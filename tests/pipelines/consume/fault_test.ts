@@ -18,9 +18,9 @@ testWithBroker(
       args: ["-c", INTO_FULL_DEVICE, Deno.execPath(), ...consume],
       env: { NO_COLOR: "1" },
     }).output();
-    const told = new TextDecoder().decode(stderr);
-    assert.equal(code, EXIT.unwritable, told);
-    const [accounting, reason] = told.trimEnd().split("\n").slice(-2);
+    const reported = new TextDecoder().decode(stderr);
+    assert.equal(code, EXIT.unwritable, reported);
+    const [accounting, reason] = reported.trimEnd().split("\n").slice(-2);
     assert.equal(accounting, "read=30 written=0 rejected=0 filtered=0 replayed=0 released=30");
     assert.match(reason, /^refrain: Cannot write to stdout/);
   },

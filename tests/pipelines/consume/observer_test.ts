@@ -37,7 +37,7 @@ async function figuresOf(url: string): Promise<Readonly<Record<string, number>>>
 
 /** The address of a service with `--http`. */
 async function addressOf(service: ServiceProcess): Promise<string> {
-  const [, port] = await service.told(/"serving HTTP","address":"[^"]*:(\d+)"/);
+  const [, port] = await service.logged(/"serving HTTP","address":"[^"]*:(\d+)"/);
   return `http://127.0.0.1:${port}`;
 }
 
@@ -121,13 +121,13 @@ testWithBroker(
   async (broker) => {
     const route = await Route.create(broker, { partitions: 4 });
     const [first, second] = await Promise.all([route.consume(), route.consume()]);
-    await Promise.all([first, second].map((service) => service.told(/"partitions":\[\d,\d\]/)));
+    await Promise.all([first, second].map((service) => service.logged(/"partitions":\[\d,\d\]/)));
     await route.send(...messagesOfSongs(1, 1000));
     await route.untilStored(1000);
     first.signal("SIGINT");
     const ended = await first.ended();
     assert.equal(ended.code, 130);
-    await second.told(/"partitions":\[0,1,2,3\]/);
+    await second.logged(/"partitions":\[0,1,2,3\]/);
     await route.send(...messagesOfSongs(1001, 1200));
     await route.untilStored(1200);
     second.signal("SIGTERM");

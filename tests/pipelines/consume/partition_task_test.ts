@@ -64,8 +64,8 @@ Deno.test("A task continues from the last commit, with its totals", async () => 
   const expected = new RunningTotals();
   for (let song = 0; song < 7; song++) expected.add(ONE_LINE);
   assert.deepEqual(parseMetadata(kept.committed!.metadata)!.totals, expected.toJSON());
-  const told = JSON.parse(textOf(kept.stored.at(-1)!.value)!);
-  assert.deepEqual(told, { ...expected.totals(), end: "7" });
+  const reported = JSON.parse(textOf(kept.stored.at(-1)!.value)!);
+  assert.deepEqual(reported, { ...expected.totals(), end: "7" });
 });
 
 Deno.test("Records before the last commit are skipped", async () => {

@@ -138,8 +138,8 @@ testWithBroker(
     });
     const nothing = consumeRun(broker, topics);
     await within(30_000, consume(nothing));
-    const told = nothing.log.entries.filter(({ level }) => level === "error");
-    assert.deepEqual(told.map(({ fields }) => fields!.to), [50n]);
+    const reported = nothing.log.entries.filter(({ level }) => level === "error");
+    assert.deepEqual(reported.map(({ fields }) => fields!.to), [50n]);
   },
 );
 

@@ -153,10 +153,10 @@ Deno.test("All missing settings are reported at once, with 64 for a command line
   await withFile("group: refrain\ntopic: songs\n", async (path) => {
     const { exitCode, message } = await faultsOf("--config", path);
     assert.equal(exitCode, EXIT.badConfiguration);
-    const told = message.split("\n");
-    assert.ok(told[0].startsWith(`${path}: brokers: is required: host:port`));
-    assert.ok(told[1].startsWith(`${path}: output: is required, or output-file`));
-    assert.equal(told.length, 2);
+    const reported = message.split("\n");
+    assert.ok(reported[0].startsWith(`${path}: brokers: is required: host:port`));
+    assert.ok(reported[1].startsWith(`${path}: output: is required, or output-file`));
+    assert.equal(reported.length, 2);
   });
 });
 

@@ -37,7 +37,10 @@ function songRecord(offset: number, stated: Parameters<typeof topicRecord>[1] = 
   return topicRecord(offset, { key: song.id, value: JSON.stringify(song), ...stated });
 }
 
-async function told(records: readonly TopicRecord[], stated: Partial<SongLabellerOptions> = {}) {
+async function labelled(
+  records: readonly TopicRecord[],
+  stated: Partial<SongLabellerOptions> = {},
+) {
   const labelled = await labeller(stated).label(records);
   countChunk(labelled, records.length, 0);
   const outgoing = labelled.outgoing
@@ -46,7 +49,7 @@ async function told(records: readonly TopicRecord[], stated: Partial<SongLabelle
 }
 
 Deno.test("Songs become annotations in order, and are counted", async () => {
-  const { outgoing, written, counts, next } = await told([0, 1, 5].map((at) => songRecord(at)));
+  const { outgoing, written, counts, next } = await labelled([0, 1, 5].map((at) => songRecord(at)));
   assert.deepEqual(outgoing, [
     ["songs", "song-0", "0"],
     ["songs", "song-1", "1"],
@@ -68,7 +71,7 @@ Deno.test("Every record has the expected outcome, in order, in any mixture", asy
   await fc.assert(
     fc.asyncProperty(fc.array(fc.nat(kinds.length - 1), { minLength: 1 }), async (drawn) => {
       const records = drawn.map((kind, offset) => kinds[kind][0](offset));
-      const { outgoing, written, filtered, rejected, next } = await told(records);
+      const { outgoing, written, filtered, rejected, next } = await labelled(records);
       const ends = drawn.map((kind) => kinds[kind][1]);
       assert.deepEqual(
         outgoing.map(([topic, key]) => topic === "letters" ? [topic, key] : [topic]),
@@ -87,7 +90,7 @@ Deno.test("Every record has the expected outcome, in order, in any mixture", asy
 });
 
 Deno.test("A tombstone becomes a tombstone with the same key", async () => {
-  const { outgoing, counts } = await told([topicRecord(0, { key: "song 1", value: null })]);
+  const { outgoing, counts } = await labelled([topicRecord(0, { key: "song 1", value: null })]);
   assert.deepEqual([outgoing, counts], [[["songs", "song 1", null]], []]);
 });
 
@@ -95,9 +98,9 @@ Deno.test("The key is the id of a text, and a song with an id keeps it", async (
   const text = "[Verse]\nla\n", json = '{"id":"own","lines":["la"],"language":"en"}';
   const annotator = annotatorOf();
   const records = [text, json].map((value, at) => topicRecord(at, { key: "the key", value }));
-  const { outgoing } = await told(records, { annotator });
+  const { outgoing } = await labelled(records, { annotator });
   assert.deepEqual(outgoing.map(([, key]) => key), ["the key", "own"]);
-  const [unnamed, empty] = (await told(
+  const [unnamed, empty] = (await labelled(
     [null, ""].map((key, at) => topicRecord(at, { key, value: text })),
     { annotator },
   )).outgoing;
@@ -107,22 +110,22 @@ Deno.test("The key is the id of a text, and a song with an id keeps it", async (
 
 Deno.test("The format of the input can be set", async () => {
   const record = topicRecord(0, { value: '{"lines":["la"],"language":"en"}' });
-  const { outgoing } = await told([record], { input: "jsonl" });
+  const { outgoing } = await labelled([record], { input: "jsonl" });
   assert.equal(outgoing[0][0], "songs");
-  const asText = await told([topicRecord(0, { value: "la la" })], { input: "jsonl" });
+  const asText = await labelled([topicRecord(0, { value: "la la" })], { input: "jsonl" });
   assert.deepEqual(asText.outgoing[0].slice(0, 2), ["letters", "invalid_json"]);
 });
 
 Deno.test("The metrics of a song follow its annotation", async () => {
   const toSongMetrics: SongLabellerOptions["toSongMetrics"] = ({ id }) =>
     outgoingRecord("metrics", id, "");
-  const { outgoing } = await told([0, 1].map((at) => songRecord(at)), { toSongMetrics });
+  const { outgoing } = await labelled([0, 1].map((at) => songRecord(at)), { toSongMetrics });
   assert.deepEqual(outgoing.map(([topic]) => topic), ["songs", "metrics", "songs", "metrics"]);
 });
 
 Deno.test("An annotation that cannot be written becomes a dead letter, and is not counted as a song", async () => {
   const large = new Rejection("annotation_too_large", "write", "", new Uint8Array(), 0, "");
-  const { outgoing, written, counts, rejected } = await told([songRecord(0)], {
+  const { outgoing, written, counts, rejected } = await labelled([songRecord(0)], {
     toAnnotation: () => large,
     toSongMetrics: () => outgoingRecord("metrics", null, ""),
   });
@@ -131,7 +134,7 @@ Deno.test("An annotation that cannot be written becomes a dead letter, and is no
 });
 
 Deno.test("The metrics of a song are left out if they are too large for their topic", async () => {
-  const { outgoing, written } = await told([0, 1].map((at) => songRecord(at)), {
+  const { outgoing, written } = await labelled([0, 1].map((at) => songRecord(at)), {
     toSongMetrics: ({ id }) => outgoingRecord("metrics", id, ""),
     fits: ({ topic }) => topic !== "metrics",
   });
@@ -140,7 +143,9 @@ Deno.test("The metrics of a song are left out if they are too large for their to
 
 Deno.test("A tombstone that cannot be written becomes a dead letter", async () => {
   const large = new Rejection("annotation_too_large", "write", "", new Uint8Array(), 0, "");
-  const { outgoing, written, rejected } = await told([topicRecord(0, { key: "k", value: null })], {
+  const { outgoing, written, rejected } = await labelled([
+    topicRecord(0, { key: "k", value: null }),
+  ], {
     toTombstone: () => large,
   });
   assert.deepEqual(outgoing, [["letters", "annotation_too_large", "0"]]);

@@ -31,7 +31,7 @@ Deno.test("SIGTERM ends each command that waits for a broker", async () => {
   const flags = ["--brokers", "127.0.0.1:1", "--group", "g", "--topic", "t", "--output", "o"];
   await Promise.all(["consume", "dry-run"].map(async (command) => {
     const service = new ServiceProcess([command, ...flags, "--model", "recurring-pair"]);
-    await service.told(/127\.0\.0\.1:1/);
+    await service.logged(/127\.0\.0\.1:1/);
     const asked = performance.now();
     service.signal("SIGTERM");
     const { code, stderr } = await service.ended();

@@ -24,10 +24,10 @@ function withEditions(action: (folder: string) => Promise<void>): Promise<void> 
 async function ran(folder: string, ...flags: string[]) {
   let code: number | undefined, stdout = "";
   const args = [`${folder}/a`, `${folder}/b`, ...flags];
-  const told = await captureStderr(async () => {
+  const reported = await captureStderr(async () => {
     stdout = await captureStdout(async () => code = await diffCommand.run(args, NEVER));
   });
-  return { code, stdout, told };
+  return { code, stdout, reported };
 }
 
 async function exists(path: string): Promise<boolean> {
@@ -41,8 +41,8 @@ async function exists(path: string): Promise<boolean> {
 
 Deno.test("Diff prints what changed", () =>
   withEditions(async (folder) => {
-    const { code, stdout, told } = await ran(folder);
-    assert.deepEqual([code, told], [EXIT.done, []]);
+    const { code, stdout, reported } = await ran(folder);
+    assert.deepEqual([code, reported], [EXIT.done, []]);
     assert.match(stdout, /^A is \S+\/a: 2 songs by invented 0\.0\.0$/m);
     assert.match(stdout, /^songs in both +2$/m);
     assert.match(stdout, /^ {2}labels changed +1$/m);
@@ -63,8 +63,8 @@ Deno.test("Diff says in one line that nothing changed", () =>
     const songs = { "s.jsonl": [{ id: "one", labels: "0011" }, { id: "two", labels: "011" }] };
     await writeEdition(`${folder}/a`, songs);
     await writeEdition(`${folder}/b`, songs);
-    const { code, stdout, told } = await ran(folder);
-    assert.deepEqual([code, told], [EXIT.done, []]);
+    const { code, stdout, reported } = await ran(folder);
+    assert.deepEqual([code, reported], [EXIT.done, []]);
     const [, , blank, ...rest] = stdout.split("\n");
     assert.deepEqual([blank, ...rest], ["", "Nothing changed: 2 songs with the same labels", ""]);
   }));
@@ -87,12 +87,12 @@ Deno.test("Diff writes everything as JSON, and an HTML page", () =>
 
 Deno.test("A gate that fails is reported, and the run ends with 3 after all files are written", () =>
   withEditions(async (folder) => {
-    const { code, stdout, told } = await ran(
+    const { code, stdout, reported } = await ran(
       ...[folder, "--json", `${folder}/d.json`, "--fail-if", "boundary_f1 < 0.9"],
       ...["--fail-if", "chorus_rate>0.5", "--fail-if", "songs<3", "--fail-if=songs_removed>=0"],
     );
     assert.equal(code, EXIT.gated);
-    assert.deepEqual(told, [
+    assert.deepEqual(reported, [
       "gate: boundary_f1 is 0.500; the gate fails if it is below 0.9",
       "gate: songs is 2; the gate fails if it is below 3",
       "gate: songs_removed is 0; the gate fails if it is at or above 0",
@@ -105,7 +105,7 @@ Deno.test("Gates that pass print nothing; metrics of one edition are those of B"
   withEditions(async (folder) => {
     const gates = ["boundary_f1<0.5", "chorus_rate>0.45", "rejected_rate>0"];
     const flags = gates.flatMap((gate) => ["--fail-if", gate]);
-    assert.deepEqual((await ran(folder, ...flags)).told, []);
+    assert.deepEqual((await ran(folder, ...flags)).reported, []);
     assert.equal((await ran(folder, ...flags)).code, EXIT.done);
   }));
 
@@ -115,10 +115,10 @@ Deno.test("A failed gate is reported even if the reader of stdout has gone", () 
     Deno.stdout.write = () => Promise.reject(new Deno.errors.BrokenPipe("gone"));
     try {
       const args = [`${folder}/a`, `${folder}/b`, "--fail-if", "songs<3"];
-      const told = await captureStderr(async () => {
+      const reported = await captureStderr(async () => {
         assert.equal(await diffCommand.run(args, NEVER), EXIT.gated);
       });
-      assert.equal(told.length, 1);
+      assert.equal(reported.length, 1);
     } finally {
       Deno.stdout.write = write;
     }
@@ -136,10 +136,10 @@ Deno.test("A wrong command line is refused before anything is read", () =>
       [["a", "b", "--fail"], /There is no flag --fail/],
       [["a", "b", "--json", "x", "--report", "x"], /need different files/],
     ];
-    for (const [args, told] of wrong) {
+    for (const [args, reported] of wrong) {
       const { exitCode, message } = await runErrorOf(() => diffCommand.run(args, NEVER));
       assert.equal(exitCode, EXIT.usage, message);
-      assert.match(message, told);
+      assert.match(message, reported);
     }
     const missing = await runErrorOf(() => diffCommand.run([folder, folder], NEVER));
     assert.equal(missing.exitCode, EXIT.unreadable);
@@ -164,9 +164,9 @@ Deno.test("Differences of configuration come before any metric", () =>
     await writeEdition(`${folder}/a`, { "a.jsonl": songs });
     await writeEdition(`${folder}/b`, { "b.jsonl": songs }, { model, partitionSongs: 5 });
     const { stdout } = await ran(folder, "--report", `${folder}/d.html`);
-    const told = "A and B differ in model, catalogue and partition_songs.";
-    assert.equal(stdout.split("\n\n")[1], told);
-    assert.ok((await Deno.readTextFile(`${folder}/d.html`)).includes(told));
+    const reported = "A and B differ in model, catalogue and partition_songs.";
+    assert.equal(stdout.split("\n\n")[1], reported);
+    assert.ok((await Deno.readTextFile(`${folder}/d.html`)).includes(reported));
   }));
 
 Deno.test("Control characters in names and ids never reach the terminal", () =>

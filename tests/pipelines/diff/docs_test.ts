@@ -12,16 +12,16 @@ const OF_MODELS = new Set(["version", "checksum", "probabilities"]);
 Deno.test("docs/diff.md explains every field of a difference", () => {
   const fields = new Set(fieldsOf(z.toJSONSchema(editionDifferenceSchema)));
   assert.ok(fields.has("record_changed") && fields.has("kept"), "fields at any depth are found");
-  const [, told] = page.match(/^## Output$(.*?)^## /ms)!;
+  const [, reported] = page.match(/^## Output$(.*?)^## /ms)!;
   const missing = [...fields].filter((field) =>
-    !OF_MODELS.has(field) && !told.includes(`\`${field}\``)
+    !OF_MODELS.has(field) && !reported.includes(`\`${field}\``)
   );
   assert.deepEqual(missing, []);
 });
 
 Deno.test("docs/diff.md defines every gate metric, and no other", () => {
-  const [, told] = page.match(/^## Gates$(.*?)^## /ms)!;
-  const stated = [...told.matchAll(/^\| ((?:`\w+`,? *)+)\|/gm)]
+  const [, reported] = page.match(/^## Gates$(.*?)^## /ms)!;
+  const stated = [...reported.matchAll(/^\| ((?:`\w+`,? *)+)\|/gm)]
     .flatMap(([, cell]) => cell.match(/\w+/g)!);
   assert.deepEqual(stated.sort(), GATE_METRICS.toSorted());
 });

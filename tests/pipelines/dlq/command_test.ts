@@ -96,14 +96,14 @@ Deno.test("Letters match from one time up to, but not including, another", () =>
 testWithBroker("There is a warning for a topic without dead letters", async (broker) => {
   const of = await LettersOfTopic.create(broker);
   await produce(broker, of.letters, [{ key: "a", value: "la" }, { key: "b", value: "di" }]);
-  const told = (action: string) =>
+  const reported = (action: string) =>
     captureStderr(async () => {
       await dlqCommand.run([action, "--brokers", broker, "--topic", of.letters], NEVER);
     });
   const doubt = "none of 2 records is a dead letter: " +
     "set --topic to the topic of dead letters, such as songs.dlq";
-  assert.deepEqual(await told("list"), [doubt, "read=2 shown=2"]);
-  assert.deepEqual(await told("replay"), [doubt, "read=2 replayed=0 passed_over=2"]);
+  assert.deepEqual(await reported("list"), [doubt, "read=2 shown=2"]);
+  assert.deepEqual(await reported("replay"), [doubt, "read=2 replayed=0 passed_over=2"]);
   await of.add("no_lines");
-  assert.deepEqual(await told("list"), ["read=3 shown=3"]);
+  assert.deepEqual(await reported("list"), ["read=3 shown=3"]);
 });

@@ -4,22 +4,22 @@ import { deadLetterChoice } from "../../support/dead_letter_choice.ts";
 import { captureStderr } from "../../support/captured_output.ts";
 
 Deno.test("There is a warning for an unknown code, with the nearest known one, and the code is used", async () => {
-  const told = await captureStderr(() => {
+  const reported = await captureStderr(() => {
     deadLetterChoice("--code", "too_many_line", "--code=no_lines", "--code", "x\u0007");
   });
-  assert.equal(told.length, 2);
+  assert.equal(reported.length, 2);
   assert.equal(
-    told[0],
+    reported[0],
     "warning: --code too_many_line is not known. Did you mean too_many_lines?",
   );
-  assert.match(told[1], /^warning: --code x\\u0007 is not known/);
+  assert.match(reported[1], /^warning: --code x\\u0007 is not known/);
 });
 
 Deno.test("There is no warning for known codes", async () => {
-  const told = await captureStderr(() => {
+  const reported = await captureStderr(() => {
     deadLetterChoice(...REJECT_CODES.flatMap((code) => ["--code", code]));
   });
-  assert.deepEqual(told, []);
+  assert.deepEqual(reported, []);
 });
 
 Deno.test("A day that does not exist in its month is refused, with or without a time", () => {

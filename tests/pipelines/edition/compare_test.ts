@@ -269,7 +269,7 @@ async function edit(path: string, change: (text: string) => string): Promise<voi
   await Deno.writeTextFile(path, change(await Deno.readTextFile(path)));
 }
 
-for (const [what, [damage, told]] of Object.entries(DAMAGES)) {
+for (const [what, [damage, reported]] of Object.entries(DAMAGES)) {
   Deno.test(`An edition ${what} is refused with 65, as A and as B`, () =>
     withEditions(A, B, async (folder) => {
       await damage(`${folder}/b`);
@@ -277,7 +277,7 @@ for (const [what, [damage, told]] of Object.entries(DAMAGES)) {
         const { exitCode, message } = await runErrorOf(() => diffOf(folder, ...sides));
         assert.equal(exitCode, EXIT.unreadable);
         assert.ok(message.startsWith(`Cannot read ${folder}/b: `), message);
-        assert.match(message, told);
+        assert.match(message, reported);
       }
     }));
 }
@@ -321,7 +321,7 @@ const FORGED: Readonly<Record<string, readonly [RegExp, string, RegExp]>> = {
   "is no JSON": [/}$/m, "]", /annotations\/pop\.jsonl: /],
 };
 
-for (const [what, [pattern, replacement, told]] of Object.entries(FORGED)) {
+for (const [what, [pattern, replacement, reported]] of Object.entries(FORGED)) {
   Deno.test(`An edition whose annotation ${what} is refused with 65`, () =>
     withEditions(A, A, async (folder) => {
       const path = `${folder}/b/annotations/pop.jsonl`, text = await Deno.readTextFile(path);
@@ -330,7 +330,7 @@ for (const [what, [pattern, replacement, told]] of Object.entries(FORGED)) {
       await forge(`${folder}/b`, "annotations", forged);
       const { exitCode, message } = await runErrorOf(() => diffOf(folder));
       assert.equal(exitCode, EXIT.unreadable, message);
-      assert.match(message, told);
+      assert.match(message, reported);
     }));
 }
 

@@ -98,12 +98,12 @@ const CHANGES: Readonly<Record<string, readonly [Parameters<typeof withLines>[0]
   ],
 };
 
-for (const [what, [change, told]] of Object.entries(CHANGES)) {
+for (const [what, [change, reported]] of Object.entries(CHANGES)) {
   Deno.test(`If ${what}, the run ends and names the file`, () =>
     withLines(change, async (songs) => {
       const { exitCode, message } = await runErrorOf(() => Array.fromAsync(songs));
       assert.equal(exitCode, EXIT.unreadable);
-      assert.match(message, told);
+      assert.match(message, reported);
     }));
 }
 

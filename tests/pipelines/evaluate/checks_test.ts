@@ -87,9 +87,9 @@ Deno.test("A requested song needs a prediction in every file, for at least one o
 Deno.test("There is a warning for songs with the words of an earlier song, regardless of their ids", async () => {
   const [one, other] = [createReferenceSong("a", "01"), createReferenceSong("b", "01")];
   const copy = { ...one, id: "c" };
-  const toldOf = (...songs: ReferenceSong[]) => captureStderr(() => warnOfCopies(songs));
-  assert.deepEqual(await toldOf(one, other), []);
-  assert.deepEqual(await toldOf(one, other, copy, { ...copy, occurrence: 2 }), [
+  const warningsOf = (...songs: ReferenceSong[]) => captureStderr(() => warnOfCopies(songs));
+  assert.deepEqual(await warningsOf(one, other), []);
+  assert.deepEqual(await warningsOf(one, other, copy, { ...copy, occurrence: 2 }), [
     "warning: 2 of 4 songs have the words of a song before them",
   ]);
 });

@@ -20,18 +20,18 @@ const songs = [
 async function read(
   records: readonly object[] | string | Uint8Array,
   of: readonly ReferenceSong[] = songs,
-): Promise<PredictionFile & { rejects: MemorySink; told: string[] }> {
+): Promise<PredictionFile & { rejects: MemorySink; reported: string[] }> {
   const content = Array.isArray(records)
     ? records.map((record) => JSON.stringify(record) + "\n").join("")
     : records as string | Uint8Array;
   const rejects = new MemorySink();
-  let file: PredictionFile | undefined, told: string[] = [];
+  let file: PredictionFile | undefined, reported: string[] = [];
   await inTemporaryFolder({ "predictions": content }, async (folder) => {
-    told = await captureStderr(async () => {
+    reported = await captureStderr(async () => {
       file = await readPredictions(`${folder}/predictions`, of, rejects);
     });
   });
-  return { ...file!, rejects, told };
+  return { ...file!, rejects, reported };
 }
 
 function labelsOf({ predictions }: PredictionFile) {
@@ -64,48 +64,48 @@ Deno.test("Predictions of other songs are counted, and are not rejected", async 
 });
 
 Deno.test("The number of predictions in a file is reported", async () => {
-  const { name, told } = await read([
+  const { name, reported } = await read([
     { id: "z", labels: [0] },
     { id: "a", labels: [0, 0, 0, 1] },
     { id: "b", labels: [1, 0, 0] },
   ]);
   assert.match(name, /^refrain-\w+\/predictions$/);
-  assert.deepEqual(told, [`${name}: predictions for 1 of 3 songs, 1 for others, 1 rejected`]);
+  assert.deepEqual(reported, [`${name}: predictions for 1 of 3 songs, 1 for others, 1 rejected`]);
 });
 
 Deno.test("There is a warning for a file in which no label means chorus, with the words of its labels", async () => {
-  const { name, told } = await read([
+  const { name, reported } = await read([
     { id: "a", labels: ["C", "C", "V", "V"] },
     { id: "b", segments: [{ start: 0, end: 2, label: "B" }] },
   ]);
-  assert.deepEqual(told.slice(1), [
+  assert.deepEqual(reported.slice(1), [
     `warning: ${name}: no label means chorus; the labels are C, V, B`,
   ]);
   const many = createReferenceSong("many", "0".repeat(20));
   const labels = Array.from({ length: 20 }, (_, line) => `part ${line}`);
-  const [, warning] = (await read([{ id: "many", labels }], [many])).told;
+  const [, warning] = (await read([{ id: "many", labels }], [many])).reported;
   assert.match(warning, /the labels are part 0, part 1, .*part 7$/);
 });
 
 Deno.test("There is a warning for labels that contradict their probabilities, with the number of lines", async () => {
-  const { name, told } = await read([
+  const { name, reported } = await read([
     { id: "a", labels: [0, 0, 1, 1], chorus: [0.1, 0.5, 0.5, 0.4] },
     { id: "b", labels: [1, 0], chorus: [0.9, 0.499] },
   ]);
-  assert.deepEqual(told.slice(1), [
+  assert.deepEqual(reported.slice(1), [
     `warning: ${name}: on 2 of 6 lines the probability of chorus contradicts the label`,
   ]);
 });
 
 Deno.test("There is a warning if only some predictions have probabilities, and none if all or none have them", async () => {
   const [one, other] = [{ id: "a", labels: [0, 0, 1, 1] }, { id: "c", labels: [1] }];
-  const { name, told } = await read([one, { ...other, chorus: [0.5] }]);
-  assert.deepEqual(told.slice(1), [
+  const { name, reported } = await read([one, { ...other, chorus: [0.5] }]);
+  assert.deepEqual(reported.slice(1), [
     `warning: ${name}: 1 of 2 predictions have probabilities: calibration needs them all`,
   ]);
   const sure = { ...one, chorus: [0, 0.4, 0.5, 1] };
   for (const records of [[one, other], [sure, { ...other, chorus: [0.5] }]]) {
-    assert.equal((await read(records)).told.length, 1);
+    assert.equal((await read(records)).reported.length, 1);
   }
 });
 

@@ -115,14 +115,17 @@ Deno.test("A note says that fewer than twenty songs have no intervals", () => {
   const fewOf = (songs: number) => scoreTable(systems, [accuracy], songs).split("\n\n").slice(1);
   assert.deepEqual(fewOf(19), ["fewer than 20 songs have no intervals"]);
   assert.deepEqual(fewOf(20), []);
-  const told = scoreTable(systems, PRINTED_SCORES, 1).split("\n").at(-1)!;
-  assert.match(told, /^↓ .*; \(songs\) that a mean is of; fewer than 20 songs have no intervals$/);
+  const reported = scoreTable(systems, PRINTED_SCORES, 1).split("\n").at(-1)!;
+  assert.match(
+    reported,
+    /^↓ .*; \(songs\) that a mean is of; fewer than 20 songs have no intervals$/,
+  );
 });
 
 /** The rows of a table of differences, without the explanation of the stars. */
 function rowsOf(scores: ScoreDifference["scores"]): string {
-  const [told, rows] = differenceTable(differences(scores), catalogue).split("\n\n");
-  assert.match(told, /^Differences on the same songs\. \* marks intervals that exclude 0/);
+  const [reported, rows] = differenceTable(differences(scores), catalogue).split("\n\n");
+  assert.match(reported, /^Differences on the same songs\. \* marks intervals that exclude 0/);
   return rows;
 }
 

@@ -101,8 +101,8 @@ testWithSecureBroker(
       username: "annie",
       password: () => Promise.reject(missing),
     } as const;
-    const { message: told } = await refused(at(sasl, { tls: trusted, sasl: unreadable }));
-    assert.match(told, /: Reading the password: no such file$/);
+    const { message: reported } = await refused(at(sasl, { tls: trusted, sasl: unreadable }));
+    assert.match(reported, /: Reading the password: no such file$/);
     const other = { mechanism: "gssapi", username: "annie", password } as unknown as SaslOptions;
     const { message } = await refused(at(sasl, { tls: trusted, sasl: other }));
     assert.match(message, /mechanism.*Use one/);

@@ -29,27 +29,27 @@ function annotation(partition: number, offset: number, text = "la"): OutgoingRec
 
 /** Records its calls in order. */
 class Rest implements PartitionOutput {
-  readonly told: unknown[] = [];
+  readonly reported: unknown[] = [];
 
-  open = () => Promise.resolve(void this.told.push("open"));
-  close = () => Promise.resolve(void this.told.push("close"));
+  open = () => Promise.resolve(void this.reported.push("open"));
+  close = () => Promise.resolve(void this.reported.push("close"));
 
   store: PartitionOutput["store"] = (outgoing, { offset }) => {
-    this.told.push([...outgoing.map(({ topic }) => topic), offset]);
+    this.reported.push([...outgoing.map(({ topic }) => topic), offset]);
     return Promise.resolve();
   };
 }
 
 Deno.test("Lines are written first, each with its source; then other records are stored with the offset", async () => {
   const rest = new Rest();
-  const write = (lines: Uint8Array) => Promise.resolve(void rest.told.push(textOf(lines)));
+  const write = (lines: Uint8Array) => Promise.resolve(void rest.reported.push(textOf(lines)));
   const output = new FileOutput({ part: part(write), isAscending: true, topic: FILE, rest });
   await output.open();
   const letter = outgoingRecord("letters", null, "");
   await output.store([annotation(2, 5), letter, annotation(2, 6)], { offset: 7n, metadata: "" });
   await output.store([letter], { offset: 8n, metadata: "" });
   await output.close();
-  assert.deepEqual(rest.told, [
+  assert.deepEqual(rest.reported, [
     "open",
     '{"text":"la","source":"songs-2-5"}\n{"text":"la","source":"songs-2-6"}\n',
     ["letters", 7n],
@@ -63,7 +63,7 @@ Deno.test("If the lines of a chunk cannot be written, nothing of it is stored or
   const output = new FileOutput({ part: part(write), isAscending: true, topic: FILE, rest });
   const stored = output.store([annotation(0, 1)], { offset: 2n, metadata: "" });
   await assert.rejects(stored, /disk full/);
-  assert.deepEqual(rest.told, []);
+  assert.deepEqual(rest.reported, []);
 });
 
 Deno.test("A tombstone has no line", async () => {
@@ -71,7 +71,7 @@ Deno.test("A tombstone has no line", async () => {
   const output = new FileOutput({ part: part(write), isAscending: true, topic: FILE, rest });
   const tombstone = { ...annotation(0, 1), value: null };
   await output.store([tombstone], { offset: 2n, metadata: "" });
-  assert.deepEqual(rest.told, [[2n]]);
+  assert.deepEqual(rest.reported, [[2n]]);
 });
 
 /** The chunks of a stream: the partition and the number of songs of each. */
@@ -158,7 +158,7 @@ Deno.test("Lines that were written before a commit failed are not written again"
   rest.store = store;
   await output().store([...chunk, annotation(0, 3)], { offset: 4n, metadata: "" });
   const sources = lines.join("").match(/songs-0-\d/g);
-  assert.deepEqual([sources, rest.told], [["songs-0-1", "songs-0-2", "songs-0-3"], [[4n]]]);
+  assert.deepEqual([sources, rest.reported], [["songs-0-1", "songs-0-2", "songs-0-3"], [[4n]]]);
 });
 
 Deno.test("Annotations that do not arrive in order are all written", async () => {

@@ -9,7 +9,7 @@ import { textOf } from "../../support/topic_record.ts";
 import { assertTook, pause, within } from "../../support/within.ts";
 
 /** A member, and its events. */
-class Told {
+class RecordingMember {
   readonly fetches: (FetchedRecords & { readonly partition: number })[] = [];
   readonly member: GroupMember;
   readonly ended: Promise<void>;
@@ -51,9 +51,9 @@ testWithBroker(
   "Two members share the partitions; when one leaves, the other gets them all",
   async (broker) => {
     const topic = await createTopic(broker, 4);
-    const one = new Told(broker, topic);
+    const one = new RecordingMember(broker, topic);
     await until(() => one.assigned?.length === 4);
-    const other = new Told(broker, topic);
+    const other = new RecordingMember(broker, topic);
     await until(() => one.assigned?.length === 2 && other.assigned?.length === 2);
     assert.deepEqual([...one.assigned!, ...other.assigned!].toSorted(), [0, 1, 2, 3]);
     assert.equal(one.revoked, 1);
@@ -76,19 +76,19 @@ testWithBroker(
       headers: { of: value, toString: "x" },
     }));
     await produce(broker, topic, messages);
-    const told = new Told(broker, topic);
-    await until(() => told.values.length === 3);
+    const recorded = new RecordingMember(broker, topic);
+    await until(() => recorded.values.length === 3);
     await produce(broker, topic, [{ value: "d" }]);
-    await until(() => told.values.length === 4);
-    await told.member.stop();
-    assert.deepEqual(told.values, ["a", "b", "c", "d"]);
+    await until(() => recorded.values.length === 4);
+    await recorded.member.stop();
+    assert.deepEqual(recorded.values, ["a", "b", "c", "d"]);
     let end = 0n;
-    for (const fetch of told.fetches) {
+    for (const fetch of recorded.fetches) {
       assert.equal(fetch.from, end);
       end = fetch.end;
     }
-    assert.deepEqual([end, told.fetches.at(-1)!.highWatermark], [4n, 4n]);
-    const [{ headers, offset, key, partition }] = told.fetches[0].records;
+    assert.deepEqual([end, recorded.fetches.at(-1)!.highWatermark], [4n, 4n]);
+    const [{ headers, offset, key, partition }] = recorded.fetches[0].records;
     assert.deepEqual([offset, key, partition], [0n, null, 0]);
     assert.deepEqual(
       headers.map(({ name, value }) => [name, textOf(value)]),
@@ -101,16 +101,16 @@ testWithBroker(
   "A paused partition delivers nothing until it is resumed, while the member stays",
   async (broker) => {
     const topic = await createTopic(broker, 1);
-    const told = new Told(broker, topic);
-    await until(() => told.assigned !== undefined);
-    told.member.pause(0);
+    const recorded = new RecordingMember(broker, topic);
+    await until(() => recorded.assigned !== undefined);
+    recorded.member.pause(0);
     await produce(broker, topic, [{ value: "a" }]);
-    const heard = told.heard;
-    await until(() => told.heard > heard + 2);
-    assert.deepEqual(told.values, []);
-    told.member.resume(0);
-    await until(() => told.values.length === 1);
-    await told.member.stop();
+    const heard = recorded.heard;
+    await until(() => recorded.heard > heard + 2);
+    assert.deepEqual(recorded.values, []);
+    recorded.member.resume(0);
+    await until(() => recorded.values.length === 1);
+    await recorded.member.stop();
   },
 );
 
@@ -119,13 +119,13 @@ testWithBroker(
   async (broker) => {
     const topic = await createTopic(broker, 1);
     await produce(broker, topic, ["a", "b", "c"].map((value) => ({ value })));
-    const one = new Told(broker, topic);
+    const one = new RecordingMember(broker, topic);
     await until(() => one.values.length === 3);
     await one.member.commit(0, 2n, "kept");
     await one.member.stop();
     const committed = await committedOffset(broker, `group-of-${topic}`, { topic, partition: 0 });
     assert.deepEqual(committed, { offset: 2n, metadata: "kept" });
-    const next = new Told(broker, topic);
+    const next = new RecordingMember(broker, topic);
     await until(() => next.values.length > 0);
     await next.member.stop();
     assert.deepEqual(next.values, ["c"]);
@@ -137,14 +137,14 @@ testWithBroker(
   async (broker) => {
     const topic = await createTopic(broker, 1);
     await produce(broker, topic, ["a", "b", "c"].map((value) => ({ value })));
-    const told = new Told(broker, topic, (member) => {
+    const recorded = new RecordingMember(broker, topic, (member) => {
       member.pause(0);
       member.seek(0, 2n);
       member.resume(0);
     });
-    await until(() => told.values.length > 0);
-    await told.member.stop();
-    assert.deepEqual([told.values, told.fetches[0].from], [["c"], 2n]);
+    await until(() => recorded.values.length > 0);
+    await recorded.member.stop();
+    assert.deepEqual([recorded.values, recorded.fetches[0].from], [["c"], 2n]);
     const place = { topic, partition: 0 };
     assert.equal(await committedOffset(broker, `group-of-${topic}`, place), undefined);
   },
@@ -152,10 +152,10 @@ testWithBroker(
 
 testWithBroker("A member that is stopped while it joins leaves the group", async (broker) => {
   const topic = await createTopic(broker, 1);
-  const told = new Told(broker, topic);
+  const recorded = new RecordingMember(broker, topic);
   await pause(5);
-  await told.member.stop();
-  await within(1000, told.ended);
+  await recorded.member.stop();
+  await within(1000, recorded.ended);
   const group = `group-of-${topic}`;
   const { groups } = await asAdmin(broker, (admin) => admin.describeGroups([group]));
   assert.deepEqual(groups[0].members, []);

@@ -35,10 +35,10 @@ Deno.test("Without the permission to connect, a command ends at once with 69 and
         ["--brokers", broker, "--topic", "t", "examples/songs.jsonl"],
       ),
     }).output();
-    const told = new TextDecoder().decode(stderr);
-    assert.equal(code, EXIT.unreachable, told);
-    assert.match(told, /^refrain: .*The installed command needs --allow-net: the README has/m);
-    assert.doesNotMatch(told, /Check the addresses/);
+    const reported = new TextDecoder().decode(stderr);
+    assert.equal(code, EXIT.unreachable, reported);
+    assert.match(reported, /^refrain: .*The installed command needs --allow-net: the README has/m);
+    assert.doesNotMatch(reported, /Check the addresses/);
   }
 });
 

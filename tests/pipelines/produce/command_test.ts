@@ -14,10 +14,10 @@ const NEVER = new AbortController().signal;
 /** Runs the command, and returns its exit code and output. */
 async function run(args: readonly string[], signal = NEVER) {
   let code = -1;
-  const told = await captureStderr(async () => {
+  const reported = await captureStderr(async () => {
     code = await produceCommand.run(args, signal);
   });
-  return { code, told };
+  return { code, reported };
 }
 
 async function assertRefused(args: readonly string[], exitCode: number, message: RegExp) {
@@ -57,10 +57,10 @@ for (const codec of ["none", "gzip"]) {
     (broker) =>
       inTemporaryFolder({ "songs.jsonl": jsonlOfSongs(1, 3000) }, async (folder) => {
         const topic = await createTopic(broker, 4), file = `${folder}/songs.jsonl`;
-        const { code, told } = await run(
+        const { code, reported } = await run(
           ["--brokers", broker, "--topic", topic, "--codec", codec, file],
         );
-        assert.deepEqual([code, told], [0, ["read=3000 written=3000 rejected=0 filtered=0"]]);
+        assert.deepEqual([code, reported], [0, ["read=3000 written=3000 rejected=0 filtered=0"]]);
         const records = await recordsIn(broker, topic);
         const lines = jsonlOfSongs(1, 3000).trimEnd().split("\n");
         assert.deepEqual(records.map(({ value }) => value).sort(), lines.sort());
@@ -78,8 +78,8 @@ testWithBroker(
       async (folder) => {
         const topic = await createTopic(broker, 1), rejects = `${folder}/bad.jsonl`;
         const args = ["--brokers", broker, "--topic", topic, `${folder}/in`, "--rejects", rejects];
-        const { code, told } = await run([...args, "--fail-on-reject"]);
-        assert.deepEqual([code, told], [2, ["read=3 written=2 rejected=1 filtered=0"]]);
+        const { code, reported } = await run([...args, "--fail-on-reject"]);
+        assert.deepEqual([code, reported], [2, ["read=3 written=2 rejected=1 filtered=0"]]);
         assert.deepEqual(await recordsIn(broker, topic), [
           { partition: 0, key: "1", value: `{"id":1,"lines":["La"]}` },
           { partition: 0, key: "ballad", value: "La\n\nDi\n" },
@@ -125,8 +125,8 @@ testWithBroker(
         const topic = await createTopic(broker, 1, { settings: { "max.message.bytes": "4000" } });
         const rejects = `${folder}/bad.jsonl`;
         const args = ["--brokers", broker, "--topic", topic, "--rejects", rejects];
-        const { told } = await run([...args, `${folder}/songs.jsonl`]);
-        assert.deepEqual(told, ["read=3 written=2 rejected=1 filtered=0"]);
+        const { reported } = await run([...args, `${folder}/songs.jsonl`]);
+        assert.deepEqual(reported, ["read=3 written=2 rejected=1 filtered=0"]);
         assert.equal(JSON.parse(await Deno.readTextFile(rejects)).error.code, "oversize");
       },
     ),
@@ -143,8 +143,8 @@ testWithBroker(
       const note = `note: ${topic} exists with 2 partitions`;
       const rounds: [string, ...string[]][] = [["2", counts], ["2", counts], ["9", note, counts]];
       for (const [round, [partitions, ...expected]] of rounds.entries()) {
-        const { code, told } = await run([...args, "--create-partitions", partitions]);
-        assert.deepEqual([code, told], [0, expected]);
+        const { code, reported } = await run([...args, "--create-partitions", partitions]);
+        assert.deepEqual([code, reported], [0, expected]);
         assert.equal((await recordsIn(broker, topic)).length, 9 * (round + 1));
       }
     }),

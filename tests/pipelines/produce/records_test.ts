@@ -49,10 +49,10 @@ Deno.test("Line events are the rows of a song in order; the first has its fields
       ["", {}],
       ["[Chorus]", {}],
       ["La", {}],
-    ].map(([text, told], index) => ({
+    ].map(([text, reported], index) => ({
       topic: "lines",
       key: "s",
-      event: { songId: "s", index, text, end: index === 4, ...(told as object) },
+      event: { songId: "s", index, text, end: index === 4, ...(reported as object) },
     })),
   );
 });

@@ -134,12 +134,12 @@ Deno.test("A complete part is resumed only if it is exactly what was stored", ()
     await run(root, options, 700);
     for (const name of ["annotations", "songs", "rejects"]) {
       const path = `${root}/labels/${name}/a-00000.jsonl`, text = await Deno.readTextFile(path);
-      const assertRefused = async (damaged: string, told: RegExp) => {
+      const assertRefused = async (damaged: string, reported: RegExp) => {
         await Deno.writeTextFile(path, damaged);
         const { message, exitCode } = await runErrorOf(() => run(root, options));
         assert.equal(exitCode, EXIT.unwritable);
         assert.ok(message.startsWith(`Cannot resume ${path}: `), message);
-        assert.match(message, told);
+        assert.match(message, reported);
         assert.equal(await Deno.readTextFile(path), damaged);
       };
       const other = /: it differs from what was stored \(--force starts the edition again\)$/;

@@ -52,11 +52,11 @@ async function assertRefused(action: () => Promise<unknown>, which: string): Pro
 
 Deno.test("An edition that is requested again is already finished", () =>
   withFinished(async ({ folder, edition, inputs }) => {
-    const told = await captureStderr(async () => {
+    const reported = await captureStderr(async () => {
       const { manifest } = await StoredEdition.open(folder);
       assert.deepEqual(await verifyFinished(folder, edition, inputs), manifest);
     });
-    assert.deepEqual(told, [`${folder} is already finished`]);
+    assert.deepEqual(reported, [`${folder} is already finished`]);
   }));
 
 Deno.test("Another version, model or setting is another edition, and each is named", () =>

@@ -34,36 +34,36 @@ const EDITION: EditionIdentity = {
 const INPUTS = ["a.jsonl", "日本/*.txt"], STAMPS = ["first", "second"];
 
 /** A line that is written to a journal. */
-interface Told {
+interface JournalLine {
   readonly kind: "open" | "sealed" | "finished";
   readonly input: string;
   readonly stamp: string;
   readonly number: number;
 }
 
-const told: fc.Arbitrary<Told> = fc.record({
+const journalLine: fc.Arbitrary<JournalLine> = fc.record({
   kind: fc.constantFrom("open", "sealed", "finished"),
   input: fc.constantFrom(...INPUTS),
   stamp: fc.constantFrom(...STAMPS),
   number: fc.nat(1_000_000),
 });
 
-function openPart({ input, number }: Told): OpenPart {
+function openPart({ input, number }: JournalLine): OpenPart {
   const bytes = { annotations: number, songs: number + 1, rejects: 0 };
   return { name: `${input}-${number}`, records: NO_RECORDS, statistics: NO_STATISTICS, bytes };
 }
 
-function sealedPart({ input, number }: Told): EditionPart {
+function sealedPart({ input, number }: JournalLine): EditionPart {
   const file = { path: `annotations/${number}`, bytes: number, sha256: "b".repeat(64) };
   const about = { input, records: NO_RECORDS, statistics: NO_STATISTICS };
   return { name: `${number}`, ...about, annotations: file, songs: file, rejects: null };
 }
 
-function finishedInput({ input, number }: Told) {
+function finishedInput({ input, number }: JournalLine) {
   return { name: input, files: 1, bytes: number, sha256: "c".repeat(64) };
 }
 
-async function tell(journal: Journal, one: Told): Promise<void> {
+async function append(journal: Journal, one: JournalLine): Promise<void> {
   const { kind, input, stamp } = one;
   if (kind === "open") await journal.checkpoint(input, stamp, openPart(one));
   else if (kind === "sealed") await journal.seal(sealedPart(one), stamp);
@@ -71,7 +71,7 @@ async function tell(journal: Journal, one: Told): Promise<void> {
 }
 
 /** The expected state of an input: everything that was written since it last changed. */
-function stateAfter(all: readonly Told[], input: string): [string, InputState] | undefined {
+function stateAfter(all: readonly JournalLine[], input: string): [string, InputState] | undefined {
   const own = all.filter((one) => one.input === input), last = own.at(-1);
   if (!last) return undefined;
   const { stamp } = last;
@@ -89,7 +89,7 @@ function stateAfter(all: readonly Told[], input: string): [string, InputState] |
 }
 
 /** Opens a journal and compares its state with what was written. */
-async function checkKnown(folder: string, all: readonly Told[]): Promise<void> {
+async function checkKnown(folder: string, all: readonly JournalLine[]): Promise<void> {
   const journal = await Journal.open(folder, EDITION);
   try {
     for (const input of INPUTS) {
@@ -111,14 +111,18 @@ const OF_OTHERS: EditionIdentity = {
 };
 
 /** Creates a journal and writes everything, opening it again after this many lines. */
-async function write(folder: string, all: readonly Told[], again = Infinity): Promise<string> {
+async function write(
+  folder: string,
+  all: readonly JournalLine[],
+  again = Infinity,
+): Promise<string> {
   let journal = await Journal.open(folder, EDITION);
   for (const [place, one] of all.entries()) {
     if ((place + 1) % again === 0) {
       journal.close();
       journal = await Journal.open(folder, EDITION);
     }
-    await tell(journal, one);
+    await append(journal, one);
   }
   journal.close();
   return `${folder}/unfinished.jsonl`;
@@ -131,7 +135,7 @@ async function linesOf(path: string): Promise<string[]> {
 Deno.test("A journal keeps what it was given, however often it is opened meanwhile", () =>
   fc.assert(
     fc.asyncProperty(
-      fc.array(told, { maxLength: 12 }),
+      fc.array(journalLine, { maxLength: 12 }),
       fc.integer({ min: 1, max: 5 }),
       (all, again) =>
         inTemporaryFolder({}, async (folder) => {
@@ -145,9 +149,9 @@ Deno.test("A journal keeps what it was given, however often it is opened meanwhi
 Deno.test("A journal that was cut anywhere keeps its complete lines, and is resumed", () =>
   fc.assert(
     fc.asyncProperty(
-      fc.array(told, { minLength: 1, maxLength: 8 }),
+      fc.array(journalLine, { minLength: 1, maxLength: 8 }),
       fc.double({ min: 0, max: 1, noNaN: true }),
-      told,
+      journalLine,
       (all, share, further) =>
         inTemporaryFolder({}, async (folder) => {
           const path = await write(folder, all), bytes = await Deno.readFile(path);
@@ -166,11 +170,11 @@ Deno.test("A journal that was cut anywhere keeps its complete lines, and is resu
 Deno.test("Lines that several inputs write at once stay whole", () =>
   inTemporaryFolder({}, async (folder) => {
     const journal = await Journal.open(folder, EDITION);
-    const all = Array.from({ length: 50 }, (_, number): Told => ({
+    const all = Array.from({ length: 50 }, (_, number): JournalLine => ({
       ...{ kind: "open", stamp: "first", number },
       input: INPUTS[number % 2],
     }));
-    await Promise.all(all.map((one) => tell(journal, one)));
+    await Promise.all(all.map((one) => append(journal, one)));
     journal.close();
     await checkKnown(folder, all);
   }));
@@ -199,11 +203,11 @@ Deno.test("A journal of another edition is refused with 73, and the message name
         },
       }],
     ];
-    for (const [told, other] of others) {
+    for (const [difference, other] of others) {
       const error = await runErrorOf(() => Journal.open(folder, other));
       assert.equal(error.exitCode, EXIT.unwritable);
       assert.ok(
-        error.message.includes(`with another ${told} (--force starts again)`),
+        error.message.includes(`with another ${difference} (--force starts again)`),
         error.message,
       );
       assert.equal(await Deno.readTextFile(path), before);
@@ -213,7 +217,12 @@ Deno.test("A journal of another edition is refused with 73, and the message name
 
 Deno.test("A journal of another catalogue is resumed, and then belongs to the new one", () =>
   inTemporaryFolder({}, async (folder) => {
-    const all = INPUTS.map((input): Told => ({ kind: "sealed", input, stamp: "first", number: 1 }));
+    const all = INPUTS.map((input): JournalLine => ({
+      kind: "sealed",
+      input,
+      stamp: "first",
+      number: 1,
+    }));
     const path = await write(folder, all), linesBefore = await linesOf(path);
     const assertKnows = async (edition: EditionIdentity, further: readonly EditionIdentity[]) => {
       const journal = await Journal.open(folder, edition);

@@ -194,13 +194,13 @@ async function made(
   folder: string,
   shards: readonly string[],
   signal: AbortSignal = new AbortController().signal,
-): Promise<{ readonly edition: PlanResult; readonly told: readonly string[] }> {
+): Promise<{ readonly edition: PlanResult; readonly reported: readonly string[] }> {
   const plan = await planMerge(shards), log = await RunLog.open(folder);
   try {
     const making = { folder, state: await readFolderState(folder), log, signal };
     let edition: PlanResult | undefined;
-    const told = await captureStderr(async () => void (edition = await plan.make(making)));
-    return { edition: edition!, told };
+    const reported = await captureStderr(async () => void (edition = await plan.make(making)));
+    return { edition: edition!, reported };
   } finally {
     log.close();
   }
@@ -227,9 +227,9 @@ Deno.test("A finished merge is detected, and another edition refused", () =>
   withSmallShards(async (folder, shards) => {
     const { edition } = await made(folder, shards);
     assert.ok(edition.manifest);
-    const { edition: again, told } = await made(folder, shards.toReversed());
+    const { edition: again, reported } = await made(folder, shards.toReversed());
     assert.deepEqual(again, edition);
-    assert.deepEqual(told, [`${folder} is already finished`]);
+    assert.deepEqual(reported, [`${folder} is already finished`]);
     const other = JSON.stringify({ ...edition.manifest, refrain: "9.9.9" });
     await Deno.writeTextFile(`${folder}/manifest.json`, other);
     const error = await runErrorOf(() => made(folder, shards));
@@ -240,9 +240,11 @@ Deno.test("A finished merge is detected, and another edition refused", () =>
 
 Deno.test("A merge that was interrupted, or whose edition was cleared, starts again", () =>
   withSmallShards(async (folder, shards) => {
-    const { edition, told } = await made(folder, shards, AbortSignal.abort(EXIT.terminated));
+    const { edition, reported } = await made(folder, shards, AbortSignal.abort(EXIT.terminated));
     assert.deepEqual(edition, { exitCode: EXIT.terminated });
-    assert.deepEqual(told, [`${folder} is unfinished: the same command starts the merge again`]);
+    assert.deepEqual(reported, [
+      `${folder} is unfinished: the same command starts the merge again`,
+    ]);
     assert.ok((await made(folder, shards)).edition.manifest);
     const files = await filesBelow(folder);
     await clearFolder(folder);

@@ -34,13 +34,13 @@ async function made(
   plan: EditionPlan,
   folder: string,
   signal: AbortSignal = new AbortController().signal,
-): Promise<{ readonly edition: PlanResult; readonly told: readonly string[] }> {
+): Promise<{ readonly edition: PlanResult; readonly reported: readonly string[] }> {
   const log = await RunLog.open(folder);
   try {
     const making = { folder, state: await readFolderState(folder), log, signal };
     let edition: PlanResult | undefined;
-    const told = await captureStderr(async () => void (edition = await plan.make(making)));
-    return { edition: edition!, told };
+    const reported = await captureStderr(async () => void (edition = await plan.make(making)));
+    return { edition: edition!, reported };
   } finally {
     log.close();
   }
@@ -82,7 +82,7 @@ Deno.test("A finished catalogue is detected, and planning alone changes nothing"
     const { edition } = await made(plan, `${root}/labels`);
     const files = await filesBelow(`${root}/labels`);
     const again = await made(await planned([`${root}/songs`]), `${root}/labels`);
-    assert.deepEqual(again, { edition, told: [`${root}/labels is already finished`] });
+    assert.deepEqual(again, { edition, reported: [`${root}/labels is already finished`] });
     const other = await planned([`${root}/songs`], "--lines");
     const error = await runErrorOf(() => made(other, `${root}/labels`));
     assert.match(error.message, /it holds a finished edition with another lines \(--force/);
@@ -95,11 +95,11 @@ Deno.test("A run that is interrupted, or meets a damaged input, can be resumed",
     const unfinished = `${folder} is unfinished: the same command resumes it`;
     const interrupted = await made(plan, folder, AbortSignal.abort(EXIT.terminated));
     assert.deepEqual(interrupted.edition, { exitCode: EXIT.terminated });
-    assert.equal(interrupted.told.at(-1), unfinished);
+    assert.equal(interrupted.reported.at(-1), unfinished);
     const faulty = await made(plan, folder);
     assert.deepEqual(faulty.edition, { exitCode: EXIT.unreadable });
-    assert.ok(faulty.told.some((text) => text.startsWith("refrain: d.jsonl.gz: ")));
-    assert.equal(faulty.told.at(-1), unfinished);
+    assert.ok(faulty.reported.some((text) => text.startsWith("refrain: d.jsonl.gz: ")));
+    assert.equal(faulty.reported.at(-1), unfinished);
     await Deno.writeTextFile(`${root}/songs/d.jsonl.gz`, jsonlOfSongs(10, 12));
     assert.equal((await made(plan, folder)).edition.manifest?.inputs.length, 4);
   }));

@@ -7,7 +7,7 @@ import { storedRecordsOf } from "../../support/records_to_store.ts";
 /** What a test works with. */
 interface Watched extends FakeClock {
   readonly progress: RelabelProgress;
-  readonly told: readonly ProgressRecord[];
+  readonly reported: readonly ProgressRecord[];
 }
 
 /** Lets a test watch a run over 3 inputs of 1,000 bytes in all. Gives what a terminal shows. */
@@ -19,10 +19,10 @@ async function watched(
   let shown = "";
   await withFakeClock(async (clock) => {
     shown = await captureTerminal(isTerminal, async () => {
-      const told: ProgressRecord[] = [];
-      const progress = new RelabelProgress(work, (record) => void told.push(record));
+      const reported: ProgressRecord[] = [];
+      const progress = new RelabelProgress(work, (record) => void reported.push(record));
       try {
-        await test({ ...clock, progress, told });
+        await test({ ...clock, progress, reported });
       } finally {
         progress.end();
       }
@@ -102,21 +102,21 @@ Deno.test("Inputs that have grown never make more than the whole, nor an end in 
 });
 
 Deno.test("A record is reported each minute, until the end", async () => {
-  const shown = await watched(false, async ({ progress, pass, told }) => {
+  const shown = await watched(false, async ({ progress, pass, reported }) => {
     await pass(59_999);
-    assert.deepEqual(told, []);
+    assert.deepEqual(reported, []);
     progress.stored(SONGS);
     await pass(60_001);
-    assert.deepEqual(told.map(({ seconds, songs }) => [seconds, songs]), [[60, 3], [120, 3]]);
+    assert.deepEqual(reported.map(({ seconds, songs }) => [seconds, songs]), [[60, 3], [120, 3]]);
     progress.end();
     await pass(600_000);
-    assert.equal(told.length, 2);
+    assert.equal(reported.length, 2);
   });
   assert.equal(shown, "");
 });
 
 Deno.test("On a terminal the line is updated five times a second", async () => {
-  const shown = await watched(true, async ({ progress, pass, told }) => {
+  const shown = await watched(true, async ({ progress, pass, reported }) => {
     progress.readBytes(1);
     await pass(400);
     for (let time = 0; time < 500; time++) progress.stored(SONGS);
@@ -124,7 +124,7 @@ Deno.test("On a terminal the line is updated five times a second", async () => {
     progress.finishedInput();
     await pass(200);
     await pass(120_000 - 600);
-    assert.deepEqual(told.map(({ seconds }) => seconds), [60, 120]);
+    assert.deepEqual(reported.map(({ seconds }) => seconds), [60, 120]);
   });
   const lines = shown.split("\r\x1b[2K").slice(1);
   assert.equal(lines.length, 5 * 120 + 1);

@@ -75,7 +75,7 @@ function said(answers: readonly RecordResult<EncodedAnnotation>[]): string[] {
 }
 
 /** Asserts that the results are those of a full run; returns the ids that were labelled again. */
-async function labelledAnew(
+async function labelledAgain(
   { annotator, inner }: Reused,
   songs: readonly EditionSong[],
 ): Promise<string[]> {
@@ -89,35 +89,35 @@ Deno.test("Songs of the previous edition are reused, and the others labelled in 
   withPrevious(songs(0, 10), async (reused) => {
     const changed = digitSong("song 4", "1111"), fresh = digitSong("fresh", "10");
     const now = [fresh, ...songs(0, 4), changed, ...songs(5, 8), fresh];
-    assert.deepEqual(await labelledAnew(reused, now), ["fresh", "song 4", "fresh"]);
+    assert.deepEqual(await labelledAgain(reused, now), ["fresh", "song 4", "fresh"]);
     assert.equal(reused.annotator.reused, 7);
     assert.equal(reused.inner.calls.length, 1);
   }));
 
 Deno.test("A batch that is all reused does not call the inner annotator", () =>
   withPrevious(songs(0, 10), async (reused) => {
-    assert.deepEqual(await labelledAnew(reused, songs(0, 10)), []);
+    assert.deepEqual(await labelledAgain(reused, songs(0, 10)), []);
     assert.deepEqual(reused.inner.calls, []);
   }));
 
 Deno.test("Rejected and filtered records are never reused", () =>
   withPrevious(songs(0, 3), async (reused) => {
     const now = [digitSong("!", ""), ...songs(0, 2), digitSong("~", "1"), ...songs(2, 3)];
-    assert.deepEqual(await labelledAnew(reused, now), ["!", "~"]);
+    assert.deepEqual(await labelledAgain(reused, now), ["!", "~"]);
   }));
 
 Deno.test("A song that was the second of its id is labelled again", () => {
   const twice = [digitSong("a", "01"), digitSong("a", "10"), ...songs(0, 2)];
   return withPrevious(twice, async (reused) => {
-    assert.deepEqual(await labelledAnew(reused, twice), ["a"]);
-    assert.deepEqual(await labelledAnew(reused, twice.slice(1, 2)), ["a"]);
+    assert.deepEqual(await labelledAgain(reused, twice), ["a"]);
+    assert.deepEqual(await labelledAgain(reused, twice.slice(1, 2)), ["a"]);
   });
 });
 
 Deno.test("A record that occurs twice is reused twice, with the annotation of the first", () => {
   const twice = [...songs(0, 2), ...songs(0, 2)];
   return withPrevious(twice, async (reused) => {
-    assert.deepEqual(await labelledAnew(reused, twice), []);
+    assert.deepEqual(await labelledAgain(reused, twice), []);
   });
 });
 
@@ -131,20 +131,20 @@ Deno.test("A song of another input, or with another title, is labelled again", (
 
 Deno.test("An input that the previous edition lacks, or has without songs, is all labelled", () =>
   withPrevious([], async (reused) => {
-    assert.deepEqual(await labelledAnew(reused, songs(0, 2)), ["song 0", "song 1"]);
+    assert.deepEqual(await labelledAgain(reused, songs(0, 2)), ["song 0", "song 1"]);
   }));
 
 Deno.test("A song that moved within the reach is found; one that moved farther costs only itself", () =>
   withPrevious(songs(0, 100), async (reused) => {
     const [near, far, late] = [songs(9, 10), songs(90, 91), songs(0, 1)];
     const now = [...near, ...far, ...songs(1, 9), ...songs(10, 20), ...late, ...songs(20, 90)];
-    assert.deepEqual(await labelledAnew(reused, now), ["song 90", "song 0"]);
+    assert.deepEqual(await labelledAgain(reused, now), ["song 90", "song 0"]);
   }, { reach: { ...FAR, count: 10 } }));
 
 Deno.test("The window keeps no more bytes of annotations than its limit", () =>
   withPrevious(songs(0, 100), async (reused) => {
     const now = [...songs(50, 51), ...songs(0, 50), ...songs(51, 100)];
-    const again = await labelledAnew(reused, now);
+    const again = await labelledAgain(reused, now);
     assert.ok(again.length > 30 && again.length < 50, `${again.length}`);
     assert.deepEqual(again, songs(0, again.length).map(({ id }) => id));
   }, { reach: { ...FAR, size: 5_000 } }));
@@ -154,7 +154,7 @@ const NEAR: Reach = { count: 10, size: 1e9, misses: 3 };
 Deno.test("Any number of added songs causes no other song to be labelled again", () =>
   withPrevious(songs(0, 50), async (reused) => {
     const added = songs(300, 350), now = [...songs(0, 10), ...added, ...songs(10, 50)];
-    assert.deepEqual(await labelledAnew(reused, now), added.map(({ id }) => id));
+    assert.deepEqual(await labelledAgain(reused, now), added.map(({ id }) => id));
   }, { reach: NEAR }));
 
 Deno.test("Any number of changed or removed songs causes few others to be labelled again", () =>
@@ -162,26 +162,26 @@ Deno.test("Any number of changed or removed songs causes few others to be labell
     const changed = songs(20, 70).map(({ id }) => digitSong(id, "1"));
     const now = [...songs(0, 20), ...changed, ...songs(70, 80), ...songs(150, 200)];
     const again = [...changed, ...songs(70, 72), ...songs(150, 152)];
-    assert.deepEqual(await labelledAnew(reused, now), again.map(({ id }) => id));
+    assert.deepEqual(await labelledAgain(reused, now), again.map(({ id }) => id));
   }, { reach: NEAR }));
 
 Deno.test("A run that starts in the middle of the input finds its songs after some misses", () =>
   withPrevious(songs(0, 200), async (reused) => {
-    assert.deepEqual(await labelledAnew(reused, songs(180, 200)), ["song 180", "song 181"]);
+    assert.deepEqual(await labelledAgain(reused, songs(180, 200)), ["song 180", "song 181"]);
   }, { reach: NEAR, partitionSongs: 7 }));
 
 Deno.test("Each move of the reach takes the same number of misses", () =>
   withPrevious(songs(0, 200), async (reused) => {
     const now = [...songs(50, 53), ...songs(100, 103), ...songs(150, 153)];
     const again = [...songs(50, 52), ...songs(100, 102), ...songs(150, 152)].map(({ id }) => id);
-    assert.deepEqual(await labelledAnew(reused, now), again);
+    assert.deepEqual(await labelledAgain(reused, now), again);
   }, { reach: NEAR }));
 
 Deno.test("Misses that are not successive do not move the reach", () =>
   withPrevious(songs(0, 100), async (reused) => {
     const misses = songs(90, 98).map((song, place) => [song, ...songs(place, place + 1)]);
-    assert.equal((await labelledAnew(reused, misses.flat())).length, 8);
-    assert.deepEqual(await labelledAnew(reused, songs(8, 9)), []);
+    assert.equal((await labelledAgain(reused, misses.flat())).length, 8);
+    assert.deepEqual(await labelledAgain(reused, songs(8, 9)), []);
   }, { reach: { ...NEAR, misses: 2 } }));
 
 Deno.test("Songs in many chunks of many parts are all found, with several calls at once", () =>
@@ -299,7 +299,7 @@ const anyNights = fc.record({
 });
 
 /** The songs that are labelled again, by the rule as documented, song by song. */
-function expectedAnew(
+function expectedIds(
   before: readonly EditionSong[],
   now: readonly EditionSong[],
   { count, misses: misses }: Pick<Reach, "count" | "misses">,
@@ -337,7 +337,7 @@ Deno.test("For any sequence of catalogues, reuse gives the same edition as a ful
         }
         const all = (await Promise.all(answers)).flat();
         assert.deepEqual(said(all), said(await new DigitAnnotator().annotate(records)));
-        assert.deepEqual(inner.calls.flat(), expectedAnew(before, now, reach));
+        assert.deepEqual(inner.calls.flat(), expectedIds(before, now, reach));
         assert.equal(annotator.reused, now.length - inner.calls.flat().length);
       }, { reach, partitionSongs });
     }),

@@ -78,8 +78,8 @@ Deno.test("Each line has its time and event", () =>
     log.write("ended");
     log.close();
     const [begun, ended] = (await Deno.readTextFile(`${root}/a.log`)).split("\n");
-    const { time, ...told } = JSON.parse(begun);
-    assert.deepEqual(told, { event: "started", host: "été", pid: 7 });
+    const { time, ...reported } = JSON.parse(begun);
+    assert.deepEqual(reported, { event: "started", host: "été", pid: 7 });
     assert.ok(before <= time && time <= new Date().toISOString());
     assert.deepEqual(Object.keys(JSON.parse(ended)), ["time", "event"]);
   }));
@@ -111,16 +111,16 @@ Deno.test("A log that cannot be opened ends the run, and is named", () =>
 Deno.test("A log that can no longer be written says so once, and the run continues", () =>
   inTemporaryFolder({}, async (root) => {
     await Deno.symlink("/dev/full", `${root}/full.log`);
-    const log = await RunLog.open(`${root}/full`), { error } = console, told: string[] = [];
-    console.error = (text) => void told.push(text);
+    const log = await RunLog.open(`${root}/full`), { error } = console, reported: string[] = [];
+    console.error = (text) => void reported.push(text);
     try {
       for (const event of ["started", "progress", "failed"]) log.write(event);
     } finally {
       console.error = error;
       log.close();
     }
-    assert.equal(told.length, 1);
-    assert.match(told[0], /^Cannot write .*\/full\.log any more: No space left/);
+    assert.equal(reported.length, 1);
+    assert.match(reported[0], /^Cannot write .*\/full\.log any more: No space left/);
   }));
 
 Deno.test("An incomplete line of an earlier run is ended before the next line", () =>

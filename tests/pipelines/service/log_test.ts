@@ -82,7 +82,7 @@ const TIME = new Date(NOON).toTimeString().slice(0, 8);
 
 Deno.test("An event is a line with the time, the level, the message and its fields", () => {
   const lines = loggedLines(createTextLog, "info", (log) => {
-    log.debug("not told");
+    log.debug("not reported");
     log.info("ready");
     log.error("it failed", {
       error: new Error("no broker"),

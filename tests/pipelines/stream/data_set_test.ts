@@ -75,7 +75,7 @@ Deno.test("Each path is a data set, and what is no song goes to the rejects with
     assert.equal(one.name, shortName(`${folder}/one.jsonl`));
   }));
 
-Deno.test("A path without a labelled song is refused, after its rejects are told", () =>
+Deno.test("A path without a labelled song is refused, after its rejects are reported", () =>
   inTemporaryFolder({ "bad.jsonl": 'no JSON\n{"lines":["la"]}\n' }, async (folder) => {
     const rejects = new MemorySink();
     await assert.rejects(
@@ -127,10 +127,10 @@ Deno.test("Songs with an id that occurred before are reported, with their number
     "three.jsonl": numberedSongs(1, { from: 9 }),
   };
   return inTemporaryFolder(files, async (folder) => {
-    const told = await captureStderr(async () => {
+    const reported = await captureStderr(async () => {
       await readDataSets(Object.keys(files).map((name) => `${folder}/${name}`));
     });
-    assert.deepEqual(told.map((line) => line.replace(/^.*\//, "")), [
+    assert.deepEqual(reported.map((line) => line.replace(/^.*\//, "")), [
       "one.jsonl: 3 labelled songs, 0 without labels, 0 rejected",
       "two.jsonl: 4 labelled songs, 0 without labels, 0 rejected, 2 with an id that occurred before",
       "three.jsonl: 1 labelled songs, 0 without labels, 0 rejected",

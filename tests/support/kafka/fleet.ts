@@ -50,7 +50,7 @@ export class Fleet {
       ["consume", ...flagsWithoutModel, "--output", output, ...this.flags],
     );
     this.#consumers.add(consumer);
-    await consumer.told(/partitions assigned/);
+    await consumer.logged(/partitions assigned/);
     return consumer;
   }
 

@@ -70,7 +70,7 @@ export class Route {
   /** Starts `consume`, and waits until partitions are its own. */
   async consume(...flags: readonly string[]): Promise<ServiceProcess> {
     const service = this.start(...flags);
-    await service.told(/partitions assigned/);
+    await service.logged(/partitions assigned/);
     return service;
   }
 

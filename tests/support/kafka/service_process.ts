@@ -55,7 +55,7 @@ export class ServiceProcess {
   }
 
   /** Waits for a log entry that matches; an error if the process ends without one. */
-  async told(pattern: RegExp): Promise<RegExpExecArray> {
+  async logged(pattern: RegExp): Promise<RegExpExecArray> {
     let hasEnded = false;
     this.#printed.then(() => hasEnded = true);
     for (;;) {

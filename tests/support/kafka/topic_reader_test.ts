@@ -19,11 +19,11 @@ testWithBroker("A reader distinguishes committed, aborted and open records", asy
   const last = await within("third");
 
   const reader = await new TopicReader(broker, topic).read();
-  const told = () =>
+  const reported = () =>
     reader.records.map(({ partition, value, fate }) =>
       `${partition} ${new TextDecoder().decode(value!)} ${fate}`
     ).toSorted();
-  assert.deepEqual(told(), [
+  assert.deepEqual(reported(), [
     ...["0 first committed", "0 second aborted", "0 third open"],
     ...["1 first committed", "1 plain committed", "1 second aborted", "1 third open"],
   ]);

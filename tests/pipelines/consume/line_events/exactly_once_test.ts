@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { OutgoingRecord, TopicRecord } from "#pipelines/kafka/records.ts";
 import type { OpenSongBounds } from "#pipelines/consume/line_events/open_songs.ts";
 import type { LabelledChunk } from "#pipelines/consume/partition_labeller.ts";
-import { eventRecord, lineEventLabeller, toldBy } from "../../../support/line_events.ts";
+import { eventRecord, lineEventLabeller, readRecord } from "../../../support/line_events.ts";
 import { finalText, songsOfEvents } from "../../../support/songs_of_events.ts";
 
 const CLOSING = { quietTime: 50, songs: 3, records: 25 };
@@ -72,8 +72,8 @@ class Store {
   }
 
   /** Final records and dead letters, each as one text. */
-  get told(): string[] {
-    return this.outgoing.map(toldBy).filter(({ topic }) => topic !== "live").map(
+  get texts(): string[] {
+    return this.outgoing.map(readRecord).filter(({ topic }) => topic !== "live").map(
       ({ topic, key, value, headers }) =>
         topic === "dead" ? key : finalText(
           key,
@@ -152,11 +152,11 @@ Deno.test("With any restarts and chunks, each song is annotated once, as in an u
         assert.ok(store.state!.length <= 2500);
       });
       const said = await songsOfEvents(records, CLOSING);
-      assert.deepEqual(store.told, said.told);
+      assert.deepEqual(store.texts, said.texts);
       assert.equal(store.filtered, said.filtered);
       assert.equal(store.written + store.filtered + store.rejected, records.length);
       deaths += died;
-      closedBy = closedBy.union(new Set(store.told.map((text) => text.split(" ")[1])));
+      closedBy = closedBy.union(new Set(store.texts.map((text) => text.split(" ")[1])));
     }),
     { numRuns: 1000 },
   );
@@ -188,15 +188,15 @@ Deno.test("The annotation of an open song is the one that it would get if it end
     fc.asyncProperty(anyRecords, anyChunks, async (records, chunks) => {
       await run(records, chunks, async (_, processed, { outgoing }) => {
         const done = records.filter(({ offset }) => offset < processed);
-        const growing = outgoing.map(toldBy).filter(({ topic }) => topic === "live");
+        const growing = outgoing.map(readRecord).filter(({ topic }) => topic === "live");
         assert.equal(new Set(growing.map(({ key }) => key)).size, growing.length, "once a chunk");
         for (const { key, value } of growing) {
           live++;
           const end = eventRecord(Number(processed), { songId: key, end: true });
-          const { told } = await songsOfEvents([...done, end], CLOSING);
+          const { texts } = await songsOfEvents([...done, end], CLOSING);
           const json = JSON.stringify(value);
           assert.ok(
-            told.some((text) => text.startsWith(`${key} end `) && text.endsWith(json)),
+            texts.some((text) => text.startsWith(`${key} end `) && text.endsWith(json)),
             json,
           );
         }
@@ -215,12 +215,12 @@ Deno.test("With any restarts and chunks, the same songs are closed because of me
     fc.asyncProperty(anyRecords, anyChunks, async (records, chunks) => {
       const { store } = await run(records, chunks, () => {}, bounds);
       const undisturbed = await run(records, inOneGo(), () => {}, bounds);
-      assert.deepEqual(store.told, undisturbed.store.told);
+      assert.deepEqual(store.texts, undisturbed.store.texts);
       assert.deepEqual([store.next, store.state], [
         undisturbed.store.next,
         undisturbed.store.state,
       ]);
-      closed += store.told.filter((text) => text.includes(" limit ")).length;
+      closed += store.texts.filter((text) => text.includes(" limit ")).length;
     }),
     { numRuns: 300 },
   );

@@ -4,7 +4,7 @@ import { InProcessAnnotator } from "#pipelines/annotator/in_process.ts";
 import { DEFAULT_MODEL, loadTagger } from "#pipelines/annotator/model_store.ts";
 import { Rejection } from "#pipelines/stream/delivery.ts";
 import { MAX_RESTART_POINT_LENGTH } from "#pipelines/consume/line_events/restart_point.ts";
-import { eventRecord, lineEventLabeller, toldBy } from "../../../support/line_events.ts";
+import { eventRecord, lineEventLabeller, readRecord } from "../../../support/line_events.ts";
 import { numberedSong } from "../../../support/numbered_song.ts";
 
 const encoder = new TextEncoder();
@@ -49,6 +49,6 @@ Deno.test("A network annotates four hundred concurrent songs like whole songs", 
     );
     assert.deepEqual(closed.counts[place], answer.statistics);
   }
-  assert.equal(toldBy(closed.outgoing[399]).key, "song-399");
+  assert.equal(readRecord(closed.outgoing[399]).key, "song-399");
   whole.dispose();
 });

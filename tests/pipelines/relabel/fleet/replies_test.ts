@@ -11,15 +11,15 @@ const SPENT = new Error("patience is spent");
 
 /** Replies with a timeout in milliseconds, and the errors that it made. */
 function fleetReplies(silence = 10_000) {
-  const told: [waiting: number, first: string][] = [];
+  const reported: [waiting: number, first: string][] = [];
   const replies = new FleetReplies({
     timeoutMs: silence,
     error(...silent) {
-      told.push(silent);
+      reported.push(silent);
       return SPENT;
     },
   });
-  return { replies, told };
+  return { replies, reported };
 }
 
 function replyTo(source: string): Reply {
@@ -67,28 +67,28 @@ Deno.test("A duplicate or unexpected reply is ignored", async () => {
 
 Deno.test("The timeout ends when nothing comes while a record waits, and restarts with each reply", () =>
   withFakeClock(async (clock) => {
-    const { replies, told } = fleetReplies(300);
+    const { replies, reported } = fleetReplies(300);
     const sources = ["songs-0-0", "songs-0-1", "songs-1-0"];
     const answers = replies.answers(() => Promise.resolve(sources), sourceRead);
     const refused = assert.rejects(answers, SPENT);
     await clock.pass(200);
     await replies.arrived([replyTo("songs-0-0")]);
     await clock.pass(200);
-    assert.deepEqual(told, []);
+    assert.deepEqual(reported, []);
     await clock.pass(1000);
     await refused;
-    assert.deepEqual(told, [[2, "songs-0-1"]]);
+    assert.deepEqual(reported, [[2, "songs-0-1"]]);
     await assert.rejects(replies.answers(() => Promise.resolve(["songs-0-5"]), sourceRead), SPENT);
   }));
 
 Deno.test("Silence does not count while nothing waits; unexpected replies do not restart the timeout", () =>
   withFakeClock(async (clock) => {
-    const { replies, told } = fleetReplies(200);
+    const { replies, reported } = fleetReplies(200);
     const answers = replies.answers(() => Promise.resolve(["songs-0-0"]), sourceRead);
     await replies.arrived([replyTo("songs-0-0")]);
     await answers;
     await clock.pass(300);
-    assert.deepEqual(told, []);
+    assert.deepEqual(reported, []);
     const refused = assert.rejects(
       replies.answers(() => Promise.resolve(["songs-0-1"]), sourceRead),
       SPENT,

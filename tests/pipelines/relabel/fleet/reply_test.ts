@@ -100,9 +100,9 @@ Deno.test("A fleet that rejects what is a song here is reported with the setting
     ] as const
   ) {
     const error = await runErrorOf(() => parseReply(letterReply(code, stage), asked, expected));
-    const told = `The fleet rejects the song a, which this run accepts: ${code}: No good. ` +
+    const reported = `The fleet rejects the song a, which this run accepts: ${code}: No good. ` +
       `See its ${setting}. `;
-    assert.equal(error.message.slice(0, told.length), told);
+    assert.equal(error.message.slice(0, reported.length), reported);
     assert.equal(error.exitCode, EXIT.badConfiguration);
   }
 });

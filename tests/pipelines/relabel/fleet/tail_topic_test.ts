@@ -15,7 +15,7 @@ import { assertTook, pause } from "../../../support/within.ts";
 const LOST = new TransientFault("lost"), PAUSES = [1, 1, 1];
 
 /** Reads what comes at each attempt, then breaks off; after the last, the reading is ended. */
-async function readTold(
+async function tailAttempts(
   attempts: readonly (readonly (TopicRecord | Error)[])[],
   stated: Partial<TailOptions> = {},
 ) {
@@ -38,7 +38,7 @@ async function readTold(
 }
 
 Deno.test("A read that breaks off resumes after the last record of each partition", async () => {
-  const { began, taken } = await readTold([
+  const { began, taken } = await tailAttempts([
     [topicRecord(5), topicRecord(9, { partition: 1 })],
     [],
     [topicRecord(6)],
@@ -49,8 +49,8 @@ Deno.test("A read that breaks off resumes after the last record of each partitio
 
 Deno.test("Too many failures in a row end the run with the reason", async () => {
   const often = [[], [], [], [topicRecord(5)], [], []];
-  assert.equal((await readTold(often)).began.length, often.length + 1);
-  const error = await runErrorOf(() => readTold([[], [], [], []]));
+  assert.equal((await tailAttempts(often)).began.length, often.length + 1);
+  const error = await runErrorOf(() => tailAttempts([[], [], [], []]));
   assert.deepEqual([error.exitCode, error.message], [EXIT.unreachable, "lost"]);
 });
 
@@ -90,13 +90,13 @@ Deno.test("A cluster that answers only for a moment has not recovered", async ()
 
 Deno.test("A fatal error ends the run at once", async () => {
   const refused = new RunError(EXIT.badConfiguration, "refused");
-  assert.equal(await runErrorOf(() => readTold([[refused]])).then(String), String(refused));
-  await assert.rejects(readTold([[new TypeError("ours")]]), TypeError);
+  assert.equal(await runErrorOf(() => tailAttempts([[refused]])).then(String), String(refused));
+  await assert.rejects(tailAttempts([[new TypeError("ours")]]), TypeError);
 });
 
 Deno.test("A retry delay ends as soon as the run does", async () => {
   const end = new AbortController(), began = performance.now();
   setTimeout(() => end.abort(), 50);
-  await readTold([[]], { signal: end.signal, retryDelays: [60_000] });
+  await tailAttempts([[]], { signal: end.signal, retryDelays: [60_000] });
   assertTook(performance.now() - began, 5_000);
 });

@@ -81,7 +81,7 @@ Deno.test("Input without a byte holds no record, unless it was to be a text", as
   assert.deepEqual(content, { bytes: new Uint8Array(), format: "text", title: undefined });
 });
 
-Deno.test("JSONL and plain text are told apart by their content", async () => {
+Deno.test("JSONL and plain text are distinguished by their content", async () => {
   const jsonl = [
     '{"id":1}',
     '\ufeff{"id":1}',
@@ -209,7 +209,7 @@ Deno.test("Compressed text cut off is one rejection, and no song", async () => {
   assert.deepEqual(records.map(shown), [[1, 0, "truncated_gzip"]]);
 });
 
-Deno.test("What was read of an oversize line is told in full, though its input was cut off", async () => {
+Deno.test("All that was read of an oversize line is reported, even if its input was cut off", async () => {
   const line = `{"lines":["${Array.from({ length: 300 }, (_, n) => sha256(String(n))).join("")}"]}`;
   const compressed = new Uint8Array(gzipSync(encoder.encode(line)));
   const records = await read(compressed.subarray(0, -8), { maxBytes: 5000, format: "jsonl" });
