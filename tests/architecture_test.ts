@@ -5,25 +5,25 @@
  */
 import assert from "node:assert/strict";
 import importMap from "../import_map.json" with { type: "json" };
-import { looseFiles, PROGRAM, repeatsFolder } from "./house.ts";
+import { looseFiles, PROGRAM, repeatsFolder } from "./program_size.ts";
 import {
   circleIn,
   importedPath,
   importGraph,
-  roomOf,
+  layerOf,
   ROOT,
   type SourceFile,
   sourceFiles,
 } from "./support/source_code.ts";
 
-/** From the bottom up: a room may import from itself and from those before it. */
-const ROOMS = PROGRAM.map(roomOf);
+/** From the bottom up: a layer may import from itself and from those before it. */
+const LAYERS = PROGRAM.map(layerOf);
 
 /**
  * The folders of `pipelines/` from the bottom up: each may import from those of the lines before it.
  * A folder that is not listed is a command, and may import from every folder that is listed.
  */
-const LAYERS: readonly (readonly string[])[] = [
+const FOLDER_ORDER: readonly (readonly string[])[] = [
   ["errors.ts"],
   ["concurrency"],
   ["stream"],
@@ -77,8 +77,8 @@ const TOP_LEVEL = new Set([
 const program = await sourceFiles(PROGRAM);
 const tests = await sourceFiles(["tests", "docs"]);
 
-function inRoom(room: string): SourceFile[] {
-  return program.filter((file) => file.room === room);
+function inLayer(layer: string): SourceFile[] {
+  return program.filter((file) => file.layer === layer);
 }
 
 function isTfjs(specifier: string): boolean {
@@ -106,9 +106,9 @@ function places(files: readonly SourceFile[], pattern: RegExp): string[] {
 }
 
 Deno.test("The rules are checked on the whole program", () => {
-  assert.ok(program.length > 50 && program.every(({ room }) => ROOMS.includes(room)));
-  for (const room of ROOMS.filter((room) => room !== "mod")) {
-    assert.ok(inRoom(room).length > 0, room);
+  assert.ok(program.length > 50 && program.every(({ layer }) => LAYERS.includes(layer)));
+  for (const layer of LAYERS.filter((layer) => layer !== "mod")) {
+    assert.ok(inLayer(layer).length > 0, layer);
   }
   assert.ok(program.flatMap(({ imports }) => imports).length > 150);
 });
@@ -117,17 +117,17 @@ Deno.test("Imports point one way: main, pipelines, web, models, lib", () => {
   const upwards = breaches(program, (file, specifier) => {
     const path = importedPath(file, specifier);
     if (path === undefined || path === "deno.json") return false;
-    const from = ROOMS.indexOf(file.room), to = ROOMS.indexOf(roomOf(path));
+    const from = LAYERS.indexOf(file.layer), to = LAYERS.indexOf(layerOf(path));
     return to < 0 || to > from;
   });
   assert.deepEqual(upwards, []);
 });
 
-Deno.test("Imports are relative inside a room, and by the room's name across rooms", () => {
+Deno.test("Imports are relative inside a layer, and by the layer's name across layers", () => {
   const otherwise = breaches(program, (file, specifier) => {
     const path = importedPath(file, specifier);
     if (path === undefined || path === "deno.json") return false;
-    return specifier.startsWith("#") === (roomOf(path) === file.room);
+    return specifier.startsWith("#") === (layerOf(path) === file.layer);
   });
   assert.deepEqual(otherwise, []);
 });
@@ -144,39 +144,39 @@ Deno.test("Every import inside the repository leads to a file", async () => {
 });
 
 for (const [what, pattern] of Object.entries(IMPURE)) {
-  for (const room of ["lib", "web"]) {
-    Deno.test(`${room} does not use ${what}`, () => {
-      assert.deepEqual(places(inRoom(room), pattern), []);
+  for (const layer of ["lib", "web"]) {
+    Deno.test(`${layer} does not use ${what}`, () => {
+      assert.deepEqual(places(inLayer(layer), pattern), []);
     });
   }
 }
 
 Deno.test("lib imports neither tfjs nor a module of Node", () => {
   const impure = breaches(
-    inRoom("lib"),
+    inLayer("lib"),
     (_, specifier) => isTfjs(specifier) || specifier.startsWith("node:"),
   );
   assert.deepEqual(impure, []);
 });
 
 Deno.test("Only models imports tfjs", () => {
-  const others = program.filter(({ room }) => room !== "models");
+  const others = program.filter(({ layer }) => layer !== "models");
   assert.deepEqual(breaches(others, (_, specifier) => isTfjs(specifier)), []);
-  assert.ok(breaches(inRoom("models"), (_, specifier) => isTfjs(specifier)).length > 0);
+  assert.ok(breaches(inLayer("models"), (_, specifier) => isTfjs(specifier)).length > 0);
 });
 
 Deno.test("Only pipelines and main touch the runtime", () => {
-  const others = ["lib", "web", "models"].flatMap(inRoom);
+  const others = ["lib", "web", "models"].flatMap(inLayer);
   assert.deepEqual(places(others, /\bDeno\./), []);
 });
 
 Deno.test("Inside pipelines, imports point down: commands, cli, annotator, ..., errors.ts", () => {
   const level = (folder: string) => {
-    const found = LAYERS.findIndex((layer) => layer.includes(folder));
-    return found < 0 ? LAYERS.length : found;
+    const found = FOLDER_ORDER.findIndex((folders) => folders.includes(folder));
+    return found < 0 ? FOLDER_ORDER.length : found;
   };
   const graph = importGraph(
-    inRoom("pipelines"),
+    inLayer("pipelines"),
     (path) => path.startsWith("pipelines/") ? path.split("/")[1] : undefined,
   );
   const upward = [...graph].flatMap(([from, imported]) =>

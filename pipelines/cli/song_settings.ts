@@ -13,7 +13,7 @@ import { MAX_RECORD_BYTES } from "../stream/sources/contract.ts";
 import { listSetting, setting, switchSetting } from "./setting.ts";
 import { NAME } from "./value_formats.ts";
 
-export const MAX_WORKERS = 256;
+const MAX_WORKERS = 256;
 /** Upper bound of the settings that bound a record, in bytes. */
 export const LARGEST_RECORD_BOUND = 256 * 1024 * 1024;
 

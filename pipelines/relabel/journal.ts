@@ -23,7 +23,7 @@ import { ResumableFile } from "../stream/sinks/resumable_file.ts";
 
 const bytes = z.int().min(0);
 
-export const openPartSchema = z.strictObject({
+const openPartSchema = z.strictObject({
   name: z.string(),
   records: recordCountsSchema,
   statistics: editionStatisticsSchema,

@@ -12,7 +12,7 @@ export interface SourceFile {
   /** Relative to the root of the repository, such as `lib/song.ts`. */
   readonly path: string;
   /** The folder at the root that contains it; `main` for `main.ts`. */
-  readonly room: string;
+  readonly layer: string;
   /** The text without comments; lines keep their numbers. */
   readonly code: string;
   /** How many lines the text has, comments included. */
@@ -54,8 +54,8 @@ export function importedPath(
   return new URL(specifier, new URL(file.path, "file:///")).pathname.slice(1);
 }
 
-/** The room of a path that is relative to the root. */
-export function roomOf(path: string): string {
+/** The layer of a path that is relative to the root. */
+export function layerOf(path: string): string {
   return path.includes("/") ? path.split("/")[0] : path.replace(/\.[^.]*$/, "");
 }
 
@@ -120,7 +120,7 @@ async function sourceFile(path: string, root: URL): Promise<SourceFile> {
   const lines = text.split("\n").length - 1;
   const loaded = Array.from(code.replaceAll(TYPE_IMPORT, "").matchAll(IMPORT), ([, name]) => name);
   const eagerImports = loaded.filter((specifier) => !lazyImports.includes(specifier));
-  return { path, room: roomOf(path), code, lines, imports, eagerImports, lazyImports };
+  return { path, layer: layerOf(path), code, lines, imports, eagerImports, lazyImports };
 }
 
 /** Strings are matched first, so that no comment begins inside one. */

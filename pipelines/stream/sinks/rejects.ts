@@ -7,7 +7,7 @@
 import { type Origin, Rejection } from "../delivery.ts";
 
 /** The name and version of the reject record. */
-export const REJECT_SCHEMA = "refrain.reject/1";
+const REJECT_SCHEMA = "refrain.reject/1";
 
 /** One JSONL line, line end included. */
 export function stringifyRejection(rejection: Rejection, { file, line, byte }: Origin): string {

@@ -104,7 +104,7 @@ const OPTIONS: ZstdOptions & TransformOptions = {
  * when input is left over after a frame. In Deno 2.9 it also ends the process, past any handler, if
  * a fault follows a full output buffer within one piece; after one block there is nothing to follow.
  */
-export class ZstdDecoder {
+class ZstdDecoder {
   readonly #zstd = createZstdDecompress(OPTIONS);
 
   /** Yields what this piece adds to the output; throws a `CompressionFault` if it is rejected. */

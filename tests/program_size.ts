@@ -1,6 +1,6 @@
 /**
  * Prints the size and the shape of the program, of this checkout or of another one:
- * `deno task house [CHECKOUT]`. The graph has a node for each room, for each folder of `pipelines/`, and
+ * `deno task size [CHECKOUT]`. The graph has a node for each layer, for each folder of `pipelines/`, and
  * for each file that lies loose in `pipelines/` or at the root; an arrow for each pair that imports.
  *
  * @module
@@ -12,7 +12,7 @@ import { importGraph, ROOT, type SourceFile, sourceFiles } from "./support/sourc
 export const PROGRAM = ["lib", "models", "web", "pipelines", "mod.ts", "main.ts"];
 
 /** How many files, lines, nodes and arrows a program has. */
-export interface HouseSize {
+export interface ProgramSize {
   readonly files: number;
   readonly lines: number;
   readonly longestFile: string;
@@ -25,7 +25,7 @@ export interface HouseSize {
 }
 
 /** Measures a program. */
-export function houseSize(files: readonly SourceFile[]): HouseSize {
+export function programSize(files: readonly SourceFile[]): ProgramSize {
   const graph = importGraph(files, nodeOf);
   const longest = files.toSorted((one, other) => other.lines - one.lines)[0];
   return {
@@ -52,14 +52,14 @@ export function repeatsFolder(path: string): boolean {
   return name.includes(`_${folder}_`) || name.includes(`_${folder.replace(/s$/, "")}_`);
 }
 
-/** A room, or what lies directly in `pipelines/`. */
+/** A layer, or what lies directly in `pipelines/`. */
 function nodeOf(path: string): string {
   return path.startsWith("pipelines/") ? path.split("/", 2).join("/") : path.split("/")[0];
 }
 
 if (import.meta.main) {
   const root = Deno.args[0] === undefined ? ROOT : pathToFileURL(`${Deno.args[0]}/`);
-  const size = houseSize(await sourceFiles(PROGRAM, root));
+  const size = programSize(await sourceFiles(PROGRAM, root));
   for (const [name, value] of Object.entries(size)) {
     console.log(`${name.padEnd(12)} ${Array.isArray(value) ? value.length : value}`);
   }
