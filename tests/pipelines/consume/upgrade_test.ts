@@ -167,7 +167,7 @@ testWithBroker("A member of 0.1.0 and one of this version share a group", async 
 async function startWithModel(route: Route, model: string): Promise<ServiceProcess> {
   const flags = [...route.flagsWithoutModel, "--output", route.output, "--model", model];
   const service = new ServiceProcess(["consume", ...flags, "--workers", "0"]);
-  await service.told(/partitions assigned/);
+  await service.logged(/partitions assigned/);
   return service;
 }
 
