@@ -134,11 +134,23 @@ function toSetting(key: string) {
   const declared = declarations(key), [[, schema]] = declared;
   const defaults = declared.map(([name, { def }]) => [name, String(def.defaultValue)]);
   const isShared = defaults.every(([, value]) => value === defaults[0][1]);
-  return setting((schema.unwrap() as z.ZodType).optional(), {
+  return setting(acceptedByAny(declared.map(([, { def }]) => def.innerType)).optional(), {
     value: schema.unwrap() instanceof z.ZodNumber ? "N" : "NAME",
     otherwise: isShared ? defaults[0][1] : defaults.map((pair) => pair.join(" ")).join(", "),
     help: schema.description!,
   });
+}
+
+/**
+ * What the command line accepts for a setting that several networks declare. If they declare different
+ * bounds for a number, these are checked when the network is known, by {@linkcode toTrainingSettings}.
+ */
+function acceptedByAny(schemas: readonly z.core.$ZodType[]): z.ZodType {
+  const [first, ...others] = schemas as readonly z.ZodType[];
+  const bounds = JSON.stringify(z.toJSONSchema(first));
+  const isShared = others.every((other) => JSON.stringify(z.toJSONSchema(other)) === bounds);
+  if (isShared || !(first instanceof z.ZodNumber)) return first;
+  return first.isInt ? z.int() : z.number();
 }
 
 /** A training setting that a network does not have cannot be given for it. */

@@ -5,7 +5,7 @@ import { ended, startRefrain, startTraining } from "../support/refrain_process.t
 import { inTemporaryFolder } from "../support/temporary_folder.ts";
 
 /** Settings with which training takes one second. */
-const SMALL = ["--units", "4", "--max-epochs", "2", "--batch-songs", "8"];
+const SMALL = ["--network", "blstm", "--units", "4", "--max-epochs", "2", "--batch-songs", "8"];
 
 const files = {
   "songs.jsonl": numberedSongs(40),
@@ -105,7 +105,13 @@ Deno.test("training refuses songs that would give a worthless model or worthless
     const songs = `${folder}/songs.jsonl`;
     await refused(65, /Too few songs: [01] of 1 are in the held-out tenth/, `${folder}/one.jsonl`);
     await refused(65, /40 of its 40 songs are training songs/, songs, "--validation", songs);
-    await refused(64, /--network other: must be one of blstm/, songs, "--network", "other");
+    await refused(
+      64,
+      /--network other: must be one of refrain, blstm/,
+      songs,
+      "--network",
+      "other",
+    );
     await refused(64, /--dropout 1: must be a number/, songs, "--dropout", "1");
     await refused(64, /--label-smoothing 5: must be a number/, songs, "--label-smoothing", "5");
     await refused(
@@ -121,7 +127,16 @@ Deno.test("training refuses songs that would give a worthless model or worthless
 Deno.test("an interruption ends training within seconds and leaves nothing behind", () =>
   inTemporaryFolder(files, async (folder) => {
     const output = `${folder}/m.safetensors`;
-    const endless = ["--units", "32", "--max-epochs", "100000", "--patience", "100000"];
+    const endless = [
+      "--network",
+      "blstm",
+      "--units",
+      "32",
+      "--max-epochs",
+      "100000",
+      "--patience",
+      "100000",
+    ];
     const training = startTraining(`${folder}/songs.jsonl`, ...endless, "--output", output);
     await training.stdin.close();
     let log = "";
