@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { normalizedTokens } from "./language/words.ts";
+import { normalizedText } from "./language/words.ts";
 import type { Label } from "./label.ts";
 
 /** A run of lines with one label: `start` .. `end - 1`. */
@@ -74,9 +74,7 @@ export function nameSegments(
   parts: readonly { readonly label: Label; readonly lines: readonly string[] }[],
 ): string[] {
   const numberOfVerse = new Map<string, number>();
-  const words = parts.map(({ lines }) =>
-    lines.map((line) => normalizedTokens(line).join(" ")).join("\n")
-  );
+  const words = parts.map(({ lines }) => lines.map(normalizedText).join("\n"));
   parts.forEach(({ label }, part) => {
     if (label === "verse" && !numberOfVerse.has(words[part])) {
       numberOfVerse.set(words[part], numberOfVerse.size + 1);

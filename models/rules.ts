@@ -6,7 +6,7 @@
  */
 import { noFeatures, type SongFeatures } from "#lib/features/contract.ts";
 import { type Labelling, toLabelling } from "#lib/label.ts";
-import { normalizedTokens } from "#lib/language/words.ts";
+import { normalizedText } from "#lib/language/words.ts";
 import type { LineTagger } from "./network.ts";
 
 /** No line is a chorus. */
@@ -34,7 +34,7 @@ export const rules: readonly LineTagger[] = [allVerse, repeatedLine, recurringPa
 function rule(name: string, isChorus: (lines: readonly string[]) => boolean[]): LineTagger {
   const tagOne = ({ lines }: SongFeatures): Labelling =>
     toLabelling(
-      Float32Array.from(isChorus(lines.map((line) => normalizedTokens(line).join(" "))), Number),
+      Float32Array.from(isChorus(lines.map(normalizedText)), Number),
     );
   return {
     model: { name, version: "1", checksum: null, probabilities: "none" },

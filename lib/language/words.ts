@@ -14,6 +14,9 @@ const NOT_IN_WORDS = new RegExp(
   "gu",
 );
 
+/** White space other than single spaces. */
+const WIDE_GAP = new RegExp(String.raw`  |[\t-\r\x1c-\x1f\x85]|[^\P{Z} ]`, "u");
+
 /** The words of a line in lower case, split at white space, with punctuation: `["oh,", "baby"]`. */
 export function tokens(line: string): string[] {
   return line.toLowerCase().split(GAP).filter((word) => word !== "");
@@ -26,6 +29,12 @@ export function tokens(line: string): string[] {
  */
 export function normalizedTokens(line: string): string[] {
   return tokens(removePunctuation(line.toLowerCase()));
+}
+
+/** The words of {@linkcode normalizedTokens} with one space between: lines of the same words are equal. */
+export function normalizedText(line: string): string {
+  const text = removePunctuation(line.toLowerCase()).trim();
+  return WIDE_GAP.test(text) ? tokens(text).join(" ") : text;
 }
 
 /**

@@ -28,6 +28,7 @@ export function withMissingBreaks(
   lines: readonly string[],
   changes: ArrayLike<number>,
 ): number[] {
+  if (Array.from(changes).every((change) => change <= PROBABLE)) return [...breaks];
   const stanzas = toStanzas(breaks, lines.length), firsts = firstEqualStanzas(stanzas, lines);
   const groups = stanzas.map((_, stanza) =>
     stanzas.filter((_, other) => firsts[other] === firsts[stanza])

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { normalizedTokens } from "#lib/language/words.ts";
+import { normalizedText } from "#lib/language/words.ts";
 
 /** A block of lines: `start` .. `end - 1`. */
 export interface Stanza {
@@ -45,7 +45,7 @@ export function firstEqualStanzas(
 ): Uint16Array {
   const firsts = new Map<string, number>();
   return Uint16Array.from(stanzas, ({ start, end }, stanza) => {
-    const words = lines.slice(start, end).map((line) => normalizedTokens(line).join(" "));
+    const words = lines.slice(start, end).map(normalizedText);
     const text = words.join("\n");
     if (!firsts.has(text)) firsts.set(text, stanza);
     return firsts.get(text)!;

@@ -114,15 +114,12 @@ class IncrementalRepetition implements IncrementalFeatures {
 /** Joins matrices of the same number of rows side by side. */
 function interleave(rows: number, matrices: readonly Float32Array[]): Float32Array {
   const joined = new Float32Array(matrices.reduce((sum, { length }) => sum + length, 0));
-  const width = joined.length / rows;
-  let column = 0;
-  for (const matrix of matrices) {
-    const own = matrix.length / rows;
-    for (let row = 0, next = 0; row < rows; row++) {
-      const start = row * width + column;
-      for (let index = 0; index < own; index++) joined[start + index] = matrix[next++];
+  const widths = matrices.map(({ length }) => length / rows);
+  for (let row = 0, next = 0; row < rows; row++) {
+    for (let place = 0; place < matrices.length; place++) {
+      const matrix = matrices[place], end = (row + 1) * widths[place];
+      for (let index = row * widths[place]; index < end; index++) joined[next++] = matrix[index];
     }
-    column += own;
   }
   return joined;
 }

@@ -93,6 +93,7 @@ export class SongText {
   /** The similarities of lines, [L, L], from those of different lines, [D, D]. */
   #ofLines(similarities: Float32Array): Float32Array {
     const lines = this.#sequence.length, different = this.#texts.length;
+    if (lines === different) return similarities;
     const matrix = new Float32Array(lines * lines);
     let next = 0;
     for (const number of this.#sequence) {
@@ -107,10 +108,15 @@ export class SongText {
 
 /** 1 for each two equal texts, else 0; row-major. */
 function equality(texts: readonly string[]): Float32Array {
-  const matrix = new Float32Array(texts.length ** 2);
+  const firsts = new Map<string, number>(), matrix = new Float32Array(texts.length ** 2);
+  const numbers = texts.map((text, place) => {
+    const first = firsts.get(text) ?? place;
+    firsts.set(text, first);
+    return first;
+  });
   let next = 0;
-  for (const text of texts) {
-    for (const other of texts) matrix[next++] = text === other ? 1 : 0;
+  for (const number of numbers) {
+    for (const other of numbers) matrix[next++] = number === other ? 1 : 0;
   }
   return matrix;
 }

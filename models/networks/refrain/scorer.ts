@@ -5,7 +5,8 @@
  */
 import type { SongFeatures } from "#lib/features/contract.ts";
 import type { ScoredSong } from "../../decoding/contract.ts";
-import { decodeLines } from "../../decoding/line_decoder.ts";
+import { viterbi } from "../../decoding/crf.ts";
+import { toLineChain } from "../../decoding/line_decoder.ts";
 import { arePlausible } from "../../decoding/plausible_breaks.ts";
 import type { Weights } from "../../weights.ts";
 import { toNetworkInput, toSimilarity } from "./input.ts";
@@ -40,7 +41,7 @@ export class SongScorer {
     let unbroken: ScoredSong | undefined;
     const isPlausible = arePlausible(breaks, lines.length, () => {
       unbroken = scored([]);
-      return decodeLines(unbroken, this.transitions).labels;
+      return viterbi(toLineChain(unbroken, this.transitions));
     });
     return isPlausible ? scored(breaks) : unbroken ?? scored([]);
   }

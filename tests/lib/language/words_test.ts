@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { normalizedTokens, removePunctuation, tokens } from "#lib/language/words.ts";
+import {
+  normalizedText,
+  normalizedTokens,
+  removePunctuation,
+  tokens,
+} from "#lib/language/words.ts";
 
 function codeOf(character: string): string {
   return `U+${character.codePointAt(0)!.toString(16)}`;
@@ -27,6 +32,22 @@ Deno.test("composed accents are kept, combining accents are removed", () => {
 
 Deno.test("letters of every script are letters", () => {
   assert.deepEqual(normalizedTokens("Ёлка, ДОМ! 歌、歌 ½"), ["ёлка", "дом", "歌歌", "½"]);
+});
+
+Deno.test("normalized text has one space between normalized tokens", () => {
+  const character = fc.constantFrom(..." \t\x1c\x85\u3000\ufeff,.aAΣİ_");
+  const text = fc.string({
+    unit: fc.oneof(
+      character,
+      fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code)),
+    ),
+  });
+  fc.assert(
+    fc.property(text, (line) => {
+      assert.equal(normalizedText(line), normalizedTokens(line).join(" "));
+    }),
+    { numRuns: 1000 },
+  );
 });
 
 Deno.test("a line without words has no tokens", () => {
