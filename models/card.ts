@@ -57,7 +57,7 @@ ${training.scores.length === 0 ? "The model was not scored." : scoreTable(traini
 - Verse and chorus are the only labels: pre-chorus, bridge, intro and outro count as verse.
 - A chorus that never repeats, or is repeated with different words, is missed: the model uses
   repetition, not meaning.
-- In songs with very few lines there is little to compare: any line may be labelled chorus.
+${describeShortSongs(record)}
 - Data sets and listeners disagree on how to label one-line refrains that close each verse.
 ${describeLanguages(record)}
 - Boundaries within one label are not found, such as the one between verse 1 and verse 2.
@@ -87,6 +87,13 @@ macro F1 on the held-out songs.`;
     : `\n${tooLong} training songs with more than ${settings.max_lines} lines were left out.`;
   return `${heldOut}${use}. They did not influence the
 weights. Training ran for ${epochs.length} epochs; the weights are those after ${whose}.${leftOut}`;
+}
+
+function describeShortSongs({ decoding }: ModelRecord): string {
+  return decoding === null
+    ? `- In songs with very few lines there is little to compare: any line may be labelled chorus.`
+    : `- In songs with fewer than eight lines, or in which hardly a line is repeated, there is little to
+  compare: lines are labelled verse with a low confidence, unless what is repeated is the chorus.`;
 }
 
 /** The features that `ssm60` takes from English dictionaries. */
