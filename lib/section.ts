@@ -107,9 +107,9 @@ export function sectionsFromRecords(
   }
   return records.map(({ start, end, label, name }, place) => {
     const ofLines = labels?.[start], word = toLabelWord(label ?? ofLines ?? name ?? "");
+    if (label === "") throw new SongError(code, `${field}[${place}]: the label is empty`);
     if (word === "") {
-      const reason = label === "" ? "the label is empty" : "a label or a name is required";
-      throw new SongError(code, `${field}[${place}]: ${reason}`);
+      throw new SongError("invalid_song", `${field}[${place}]: a label or a name is required`);
     }
     const section = { start, end, label: ofLines ?? toLabel(word), name: name ?? word };
     checkLabels(section, label == null ? section.label : toLabel(word), labels);
