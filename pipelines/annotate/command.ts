@@ -17,6 +17,7 @@ import { EXIT, RunError } from "../errors.ts";
 import { loadAnnotator } from "../annotator/load.ts";
 import { exitCode, toLanguageSet } from "../cli/song_settings.ts";
 import { checkOutputs, type Outputs, withOutputs } from "../stream/sinks/outputs.ts";
+import { reportRejects } from "../stream/sinks/rejects.ts";
 import {
   filesSource,
   findFiles,
@@ -73,11 +74,7 @@ async function runBatch(
     ignoreBreaks: settings.ignoreBreaks,
     languages: toLanguageSet(settings.language),
   }, settings.workers ?? navigator.hardwareConcurrency);
-  const source = filesSource(
-    files,
-    settings.input,
-    settings.maxLineBytes,
-  );
+  const source = filesSource(files, settings.input, settings.maxLineBytes);
   const progress = progressLine(), accounting = new Accounting();
   const outcome = await annotate({
     source,
@@ -101,6 +98,7 @@ async function runBatch(
   if (signal.aborted) {
     console.error(`interrupted${settings.output ? `: see ${settings.output}.part` : ""}`);
   }
+  reportRejects(outcome.accounting.count("rejected"), settings);
   printSummary(outcome);
   await outputs.metrics?.write(stringifySummary(outcome, annotator.model));
   return exitCode(outcome, settings, signal);
@@ -140,6 +138,7 @@ async function runLive(
     signal,
   });
   tagger.dispose();
+  reportRejects(accounting.count("rejected"), settings);
   console.error(String(accounting));
   return exitCode({ accounting, unreadable: 0 }, settings, signal);
 }

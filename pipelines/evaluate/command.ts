@@ -18,7 +18,8 @@ import { runCooperatively } from "../concurrency/event_loop.ts";
 import { type PredictionFile, readPredictions } from "./predictions.ts";
 import { checkOutputs, withSinks } from "../stream/sinks/outputs.ts";
 import type { Sink } from "../stream/sinks/contract.ts";
-import { stderrSink, stdoutSink } from "../stream/sinks/stdio.ts";
+import { reportRejects, stderrRejects } from "../stream/sinks/rejects.ts";
+import { stdoutSink } from "../stream/sinks/stdio.ts";
 import { findFiles } from "../stream/sources/files.ts";
 
 export const evaluateCommand = command({
@@ -55,7 +56,7 @@ songs: those for which every system has a prediction.
     const result = await withSinks(signal, async (open) => {
       const openIf = (path?: string) => path === undefined ? undefined : open(path, settings);
       const jsonFile = await openIf(json), reportFile = await openIf(report);
-      const rejected = await openIf(rejects) ?? stderrSink();
+      const rejected = await openIf(rejects) ?? stderrRejects();
       const result = await evaluateSongs(settings, paths, rejected, signal);
       if (result === undefined) return;
       await jsonFile?.write(toJson(result));
@@ -66,6 +67,7 @@ songs: those for which every system has a prediction.
       console.error("interrupted: no output was finished");
       return signal.reason as number;
     }
+    reportRejects(result.file.left_out.rejected, settings);
     // Last, so that the files are complete even if the reader of stdout is gone.
     await stdoutSink().write(toText(result, settings));
     return EXIT.done;

@@ -19,7 +19,7 @@ import { SongTopic } from "../kafka/song_topic.ts";
 import { createLog } from "../service/log.ts";
 import type { Sink } from "../stream/sinks/contract.ts";
 import { checkOutputs, withSinks } from "../stream/sinks/outputs.ts";
-import { stderrSink } from "../stream/sinks/stdio.ts";
+import { reportRejects, stderrRejects } from "../stream/sinks/rejects.ts";
 import { filesSource, findFiles } from "../stream/sources/files.ts";
 import { lineEventRecords, songRecord } from "./records.ts";
 import { produce, type ProduceOutcome } from "./run.ts";
@@ -65,9 +65,10 @@ The last line on stderr accounts for every record that was read.
     checkOutputs({ rejects }, files);
     const connection = await toKafkaConnection(settings, shown);
     return await withSinks(signal, async (open) => {
-      const sink = rejects === undefined ? stderrSink() : await open(rejects, settings);
+      const sink = rejects === undefined ? stderrRejects() : await open(rejects, settings);
       const outcome = await send(settings, { connection, files, rejects: sink, signal });
       if (outcome.accounting.read === 0) console.error("no song was found");
+      reportRejects(outcome.accounting.count("rejected"), settings);
       console.error(String(outcome.accounting));
       return exitCode(outcome, settings, signal);
     });

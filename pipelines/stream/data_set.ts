@@ -10,9 +10,8 @@ import { referenceLabels, type Song, SONG_LIMITS, type SongLimits } from "#lib/s
 import { isHeldOut } from "#lib/split.ts";
 import { decodeSong } from "./decode.ts";
 import { mapContent, type Origin, Rejection } from "./delivery.ts";
-import { stringifyRejection } from "./sinks/rejects.ts";
+import { stderrRejects, stringifyRejection } from "./sinks/rejects.ts";
 import type { Sink } from "./sinks/contract.ts";
-import { stderrSink } from "./sinks/stdio.ts";
 import { EXIT, RunError } from "../errors.ts";
 import { filesSource, findFiles } from "./sources/files.ts";
 import { MAX_RECORD_BYTES, type Source } from "./sources/contract.ts";
@@ -119,7 +118,7 @@ export interface ReadingOptions {
  */
 export async function readDataSets(
   paths: readonly string[],
-  { rejects = stderrSink(), outputs = [] }: ReadingOptions = {},
+  { rejects = stderrRejects(), outputs = [] }: ReadingOptions = {},
 ): Promise<DataSet[]> {
   const sets: DataSet[] = [], occurrences = new Occurrences(), read = new Set<string>();
   for (const path of paths) {

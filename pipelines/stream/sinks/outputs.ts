@@ -7,7 +7,8 @@ import { resolve } from "node:path";
 import { EXIT, RunError } from "../../errors.ts";
 import { fileSink } from "./file.ts";
 import type { Sink } from "./contract.ts";
-import { stderrSink, stdoutSink } from "./stdio.ts";
+import { stderrRejects } from "./rejects.ts";
+import { stdoutSink } from "./stdio.ts";
 
 /** The paths of the outputs. */
 export interface OutputPaths {
@@ -39,7 +40,7 @@ export async function withOutputs<Result>(
   return await withSinks(signal, async (open) =>
     await run({
       output: output === undefined ? stdoutSink() : await open(output, paths),
-      rejects: rejects === undefined ? stderrSink() : await open(rejects, paths),
+      rejects: rejects === undefined ? stderrRejects() : await open(rejects, paths),
       ...(metrics !== undefined && { metrics: await open(metrics, paths) }),
     }));
 }

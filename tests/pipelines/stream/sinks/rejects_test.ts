@@ -2,7 +2,12 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { KEPT_BYTES, type Origin, Rejection } from "#pipelines/stream/delivery.ts";
-import { stringifyRejection } from "#pipelines/stream/sinks/rejects.ts";
+import {
+  reportRejects,
+  stderrRejects,
+  stringifyRejection,
+} from "#pipelines/stream/sinks/rejects.ts";
+import { captureStderr } from "../../../support/captured_output.ts";
 
 const encoder = new TextEncoder();
 const ORIGIN: Origin = { file: "songs/a.jsonl", line: 7, byte: 1234 };
@@ -77,4 +82,46 @@ Deno.test("A reject gives back the bytes of any record that was kept whole", () 
       record,
     );
   }));
+});
+
+/** What standard error receives for two rejects. */
+async function written(isTerminal: boolean): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  const sink = stderrRejects({
+    write: (bytes) => Promise.resolve(chunks.push(bytes.slice()) && bytes.length),
+    isTerminal: () => isTerminal,
+  });
+  await sink.write(REJECTS.slice(0, 2).join(""));
+  await sink.write(REJECTS[2]);
+  return chunks.map((bytes) => new TextDecoder().decode(bytes)).join("");
+}
+
+const REJECTS = [
+  stringifyRejection(rejectionOf('{"lines":'), ORIGIN),
+  stringifyRejection(rejectionOf(new Uint8Array(4096).fill(0xff)), { ...ORIGIN, line: 8 }),
+  stringifyRejection(rejectionOf("\x1b[2J"), { file: "a\x1b[2J\n.txt", line: 1, byte: 0 }),
+];
+
+Deno.test("A terminal shows the place, code and message of a reject, on one line", async () => {
+  assert.equal(
+    await written(true),
+    "songs/a.jsonl:7: invalid_json: Not JSON\n" +
+      "songs/a.jsonl:8: invalid_json: Not JSON\n" +
+      "a\\u001b[2J\\u000a.txt:1: invalid_json: Not JSON\n",
+  );
+});
+
+Deno.test("A program that reads standard error receives whole rejects", async () => {
+  assert.equal(await written(false), REJECTS.join(""));
+});
+
+Deno.test("After a terminal has shown rejects in short, they are counted and --rejects is named", async () => {
+  const printed = (...run: Parameters<typeof reportRejects>) =>
+    captureStderr(() => reportRejects(...run));
+  assert.deepEqual(await printed(2, {}, true), [
+    "rejected: 2 records. --rejects FILE writes them with their content",
+  ]);
+  assert.deepEqual(await printed(2, {}, false), []);
+  assert.deepEqual(await printed(2, { rejects: "bad.jsonl" }, true), []);
+  assert.deepEqual(await printed(0, {}, true), []);
 });
