@@ -25,11 +25,18 @@ const MEMORY = 12;
 /** The share of the decrease that the gradient promises and a step must reach (Armijo). */
 const DECREASE = 1e-4;
 
+/**
+ * The search ends after this number of steps in a row in which the value falls by less than this share,
+ * or less than this if the value is below 1. Searches that converge need up to about 20.
+ */
+const IDLE_STEPS = 100, LEAST_FALL = 1e-12;
+
 /** A step, the change of the gradient over it, and 1 / (their inner product). */
 type Curvature = readonly [step: Float64Array, change: Float64Array, scale: number];
 
 /**
- * The point where a convex function is smallest, [P], by L-BFGS with a backtracking line search.
+ * The point where a convex function is smallest, [P], by L-BFGS with a backtracking line search. The
+ * search ends where the gradient is 0 within `tolerance`, or where rounding hides any further fall.
  *
  * Source: Nocedal and Wright, "Numerical Optimization", 2006, algorithms 7.4 and 3.1.
  *
@@ -43,6 +50,7 @@ export function minimise(
   { tolerance = 1e-9, maxSteps = 1000 }: MinimiseOptions = {},
 ): Float64Array {
   let point = start, current = slopeAt(point);
+  let lowest = current.value, idleSteps = 0;
   const memory: Curvature[] = [];
   for (let count = 0; count <= maxSteps; count++) {
     if (!Number.isFinite(current.value)) break;
@@ -61,6 +69,11 @@ export function minimise(
     }
     remember(memory, moved(next, point, -1), moved(found.gradient, current.gradient, -1));
     [point, current] = [next, found];
+    if (lowest - current.value > LEAST_FALL * Math.max(1, Math.abs(lowest))) {
+      [lowest, idleSteps] = [current.value, 0];
+    } else if (++idleSteps === IDLE_STEPS) {
+      return point;
+    }
   }
   throw new RangeError(
     `Cannot find a minimum: value ${current.value} after at most ${maxSteps} steps; scale the ` +

@@ -31,3 +31,10 @@ Deno.test("a function without a minimum is refused", () => {
   const broken = () => ({ value: NaN, gradient: Float64Array.of(1) });
   assert.throws(() => minimise(broken, Float64Array.of(0)), /Cannot find a minimum: value NaN/);
 });
+
+Deno.test("a search ends where the value no longer falls, although the gradient is not 0", () => {
+  // 1 - 1e-8 · x, and the value of each step is rounded to 1.
+  const flat = () => ({ value: 1, gradient: Float64Array.of(-1e-8) });
+  const [x] = minimise(flat, Float64Array.of(0));
+  assert.ok(x > 0 && x < 1e-5, `${x}`);
+});
