@@ -35,7 +35,7 @@ export function lineEventRecords(topic: string, song: Song, raw: RawRecord): Out
   });
 }
 
-/** The song's lines, with the blank rows and headers from which the same song would be parsed. */
+/** The song's lines, with blank rows and headers. Parsed again, each header is a break, too. */
 export function toRows({ lines, breaks, sections = [] }: Song): string[] {
   const breaksBefore = new Set(breaks);
   const sectionAt = new Map(sections.map((section) => [section.start, section]));

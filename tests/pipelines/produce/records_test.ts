@@ -63,7 +63,7 @@ Deno.test("A song of one line is a single event", () => {
   assert.deepEqual(more, []);
 });
 
-Deno.test("A song that is parsed from its rows has the same lines, breaks and reference labels", () => {
+Deno.test("A song that is parsed from its rows has the same lines and reference labels, and a break at each header", () => {
   const anyName = fc.constantFrom("Chorus", "Verse 2: X", "hook", "", "A]", "anything", "0", "1");
   const anySong = fc.record({
     lines: fc.array(fc.constantFrom("La", "Di", "[x]", "Moon"), { minLength: 1, maxLength: 12 }),
@@ -76,7 +76,9 @@ Deno.test("A song that is parsed from its rows has the same lines, breaks and re
     const song = parseSong({ id: "s", lines, breaks: inside, ...(labels && { labels }) });
     const again = parseSong({ id: "s", lines: toRows(song) });
     assert.deepEqual(again.lines, song.lines);
-    assert.deepEqual(again.breaks, song.breaks);
+    const headers = (song.sections ?? []).map(({ start }) => start).filter((start) => start > 0);
+    const expected = [...new Set([...song.breaks, ...headers])].sort((one, other) => one - other);
+    assert.deepEqual(again.breaks, expected);
     assert.deepEqual(referenceLabels(again), referenceLabels(song));
     assert.equal(again.sections?.length, song.sections?.length);
   }));
