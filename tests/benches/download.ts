@@ -17,11 +17,15 @@ const folder = await Deno.makeTempDir({ prefix: "refrain-download-" });
 /** The tasks of each row; those that cannot end well here still load everything that they need. */
 const ROWS: Readonly<Record<string, readonly string[]>> = {
   "annotate": [`annotate ${SONGS}`],
+  "annotate --model blstm": [`annotate --model blstm ${SONGS}`],
   "evaluate": [`evaluate --baselines ${SONGS}`],
   "relabel": [`relabel ${SONGS} --output ${folder}/edition`],
   "consume": [`annotate ${SONGS}`, `consume ${CONSUME}`],
   "evaluate --report": [`evaluate --baselines ${SONGS} --report ${folder}/report.html`],
-  "train": ["train --output model.safetensors no-such-file.jsonl"],
+  "train": [`train ${SONGS} --output ${folder}/refrain.safetensors --epochs 1`],
+  "train --network blstm": [
+    `train ${SONGS} --output ${folder}/blstm.safetensors --network blstm --max-epochs 1`,
+  ],
   "check, test": ["types"],
 };
 
