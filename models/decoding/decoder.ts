@@ -19,9 +19,9 @@ import {
   segmentConfidences,
   segmentConfidenceSchema,
 } from "./segment_confidence.ts";
-import { drawn, repeatedLines, toCaution, withCaution } from "./short_songs.ts";
+import { drawn, repeatedLines, toCaution, withCaution } from "./caution.ts";
 import { decodeStanzas, fitStanzaDecoder, stanzaDecoderSchema } from "./stanza_decoder.ts";
-import { STANZA_FEATURES, type StanzaFeature } from "./stanza_features.ts";
+import { STANZA_FEATURES } from "./stanza_features.ts";
 
 /** The parameters of decoding, which an artifact keeps. */
 export const decodingSchema = z.strictObject({
@@ -38,13 +38,8 @@ export const decodingSchema = z.strictObject({
 
 export type Decoding = z.infer<typeof decodingSchema>;
 
-/** Choices of {@linkcode fitDecoding}. */
-export interface FitOptions {
-  /** The features that the stanza decoder weighs; all by default. */
-  readonly stanzaFeatures?: readonly StanzaFeature[];
-  /** The weight of the squared parameters in the loss of the stanza decoder; 0.02 by default. */
-  readonly stanzaPenalty?: number;
-}
+/** The weight of the squared parameters in the loss of the stanza decoder. */
+const STANZA_PENALTY = 0.02;
 
 /**
  * Decodes a song.
@@ -81,7 +76,6 @@ export function decode(
 export function fitDecoding(
   songs: readonly LabelledSong[],
   tables: ArrayLike<number>,
-  { stanzaFeatures = STANZA_FEATURES, stanzaPenalty = 0.02 }: FitOptions = {},
 ): Decoding {
   const unbroken = songs.filter(({ breaks }) => breaks.length === 0)
     .map((song) => ({ song, decoded: decodeLines(song, tables) }));
@@ -101,24 +95,20 @@ export function fitDecoding(
   })));
   return {
     lines: { chorus, changes, segments: lineSegments },
-    stanzas: fitStanzas(songs.filter(({ breaks }) => breaks.length > 0), tables, {
-      stanzaFeatures,
-      stanzaPenalty,
-    }),
+    stanzas: fitStanzas(songs.filter(({ breaks }) => breaks.length > 0), tables),
   };
 }
 
 function fitStanzas(
   songs: readonly LabelledSong[],
   tables: ArrayLike<number>,
-  { stanzaFeatures, stanzaPenalty }: Required<FitOptions>,
 ): Decoding["stanzas"] {
   const usual = songs.flatMap((song) => {
     const whole = split(song, tables);
     return song.isIncomplete ? [whole] : [whole, whole];
   });
   if (usual.length === 0) return null;
-  const decoder = fitStanzaDecoder(usual, tables, stanzaFeatures, stanzaPenalty);
+  const decoder = fitStanzaDecoder(usual, tables, STANZA_FEATURES, STANZA_PENALTY);
   const segments = fitSegmentConfidence(usual.map((song) => ({
     ...calibrated(song, decodeStanzas(song, tables, decoder)),
     reference: toSegments(toLabels(song.labels)),

@@ -40,9 +40,6 @@ export const STANZA_FEATURES = [
 /** The name of a feature of stanzas. */
 export type StanzaFeature = typeof STANZA_FEATURES[number];
 
-/** The two features that make the stanza decoder a rescaled CRF over summed scores. */
-export const SUM_FEATURES: readonly StanzaFeature[] = ["sum", "constant"];
-
 /** A stanza as similar as this counts as a repetition. */
 const SIMILAR = 0.7;
 /** The mean score of stanzas that are less similar does not matter. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { drawn, repeatedLines, toCaution, withCaution } from "#models/decoding/short_songs.ts";
+import { drawn, repeatedLines, toCaution, withCaution } from "#models/decoding/caution.ts";
 import { assertNear } from "../../support/numbers.ts";
 import { similarityOfLetters, songOfLetters } from "./similarity_of_letters.ts";
 

@@ -1,7 +1,7 @@
 /**
- * Caution with songs that say little: with fewer than eight lines, or in which hardly anything is
- * repeated, the scores of a network mean little. Such a song is a verse unless its repeated lines are the
- * chorus, and its probabilities and confidences are drawn towards a prior.
+ * Caution with songs whose scores mean little: with fewer than eight lines, with hardly any repetition, or
+ * with repetition from which no stanza stands out (rounds, frames). Such a song is a verse unless its
+ * repetitions support the chorus, and its probabilities and confidences are drawn towards a prior.
  *
  * @module
  */
