@@ -6,7 +6,7 @@
  */
 
 /** The parameters of AdamW. */
-export interface ArrayOptimiserSettings {
+export interface AdamWSettings {
   /** A step scales each weight by 1 − learning rate · weightDecay. */
   readonly weightDecay: number;
   /** Gradients whose joint norm is larger are scaled down to it. */
@@ -19,16 +19,17 @@ export interface Learning {
   readonly gradients: ArrayLike<number>;
 }
 
-const BETA1 = 0.9, BETA2 = 0.999, EPSILON = 1e-8, NORM_EPSILON = 1e-6;
+/** PyTorch's defaults, and what its clipping adds to the norm. */
+export const BETA1 = 0.9, BETA2 = 0.999, EPSILON = 1e-8, NORM_EPSILON = 1e-6;
 
 /** Updates arrays of weights by their gradients. */
 export class ArrayAdamW {
-  readonly #settings: ArrayOptimiserSettings;
+  readonly #settings: AdamWSettings;
   /** The moving averages of the gradients, and of their squares, of each array. */
   #moments: readonly { readonly first: Float32Array; readonly second: Float32Array }[] = [];
   #steps = 0;
 
-  constructor(settings: ArrayOptimiserSettings) {
+  constructor(settings: AdamWSettings) {
     this.#settings = settings;
   }
 

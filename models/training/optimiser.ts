@@ -1,17 +1,11 @@
 /**
- * AdamW: Adam with decoupled weight decay (Loshchilov and Hutter 2019), gradients clipped by norm.
+ * AdamW on the variables of TensorFlow.js: Adam with decoupled weight decay (Loshchilov and Hutter 2019),
+ * gradients clipped by norm.
  *
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-
-/** The parameters of AdamW. */
-export interface OptimiserSettings {
-  /** A step scales each weight by 1 − learning rate · weightDecay. */
-  readonly weightDecay: number;
-  /** Gradients whose joint norm is larger are scaled down to it. */
-  readonly maxGradNorm: number;
-}
+import { type AdamWSettings, BETA1, BETA2, EPSILON, NORM_EPSILON } from "./array_optimiser.ts";
 
 /** Adam whose learning rate may differ from step to step. */
 class Adam extends tf.AdamOptimizer {
@@ -20,14 +14,12 @@ class Adam extends tf.AdamOptimizer {
   }
 }
 
-const BETA1 = 0.9, BETA2 = 0.999, EPSILON = 1e-8, NORM_EPSILON = 1e-6;
-
 /** Updates variables by their gradients. Holds tensors: dispose it. */
 export class AdamW {
   readonly #adam = new Adam(0, BETA1, BETA2, EPSILON);
-  readonly #settings: OptimiserSettings;
+  readonly #settings: AdamWSettings;
 
-  constructor(settings: OptimiserSettings) {
+  constructor(settings: AdamWSettings) {
     this.#settings = settings;
   }
 

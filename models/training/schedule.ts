@@ -36,7 +36,7 @@ export function learningRateFactor(
   return (step) =>
     step <= peak && peak > 0
       ? cosineBetween(first, 1, step / peak)
-      : cosineBetween(1, final, (step - peak) / (last - peak));
+      : cosineBetween(1, final, last > peak ? (step - peak) / (last - peak) : 0);
 }
 
 /** Half a cosine from one value to the other, at a proportion of the way in [0, 1]. */

@@ -6,6 +6,7 @@
  */
 import type { Label } from "#lib/label.ts";
 import { loss as crfLoss } from "../../decoding/crf.ts";
+import { sigmoid, softplus } from "../../decoding/logistic.ts";
 
 /** The parameters of the loss. */
 export interface LossSettings {
@@ -16,7 +17,7 @@ export interface LossSettings {
 }
 
 /** What the loss of a song depends on. */
-export interface ScoredSong {
+export interface LossInput {
   /** [L, 2] */
   readonly emissions: Float32Array;
   /** [3, 2, 2] */
@@ -38,7 +39,7 @@ export interface SongLoss {
 
 /** Computes the loss of a song, in 64 bits. */
 export function songLoss(
-  { emissions, transitions, codes, labels }: ScoredSong,
+  { emissions, transitions, codes, labels }: LossInput,
   { labelSmoothing, crossEntropyWeight }: LossSettings,
 ): SongLoss {
   const classes = Uint8Array.from(labels, (label) => label === "chorus" ? 1 : 0);
@@ -48,9 +49,8 @@ export function songLoss(
   classes.forEach((chorus, line) => {
     const difference = emissions[2 * line + 1] - emissions[2 * line];
     const target = chorus ? 1 - off : off;
-    crossEntropy += Math.max(difference, 0) + Math.log1p(Math.exp(-Math.abs(difference))) -
-      target * difference;
-    const gradient = crossEntropyWeight * (1 / (1 + Math.exp(-difference)) - target);
+    crossEntropy += softplus(difference) - target * difference;
+    const gradient = crossEntropyWeight * (sigmoid(difference) - target);
     byEmissions[2 * line] -= gradient;
     byEmissions[2 * line + 1] += gradient;
   });

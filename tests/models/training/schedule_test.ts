@@ -18,6 +18,10 @@ Deno.test("one-cycle starts at the highest learning rate if only one step rises"
   assert.ok(factor(9) < 1e-5);
 });
 
+Deno.test("one-cycle of a single step, which rises, has the highest learning rate", () => {
+  assert.equal(learningRateFactor("one-cycle", 1, 1)(0), 1);
+});
+
 Deno.test("a constant learning rate is the same at every step", () => {
   const factor = learningRateFactor("constant", 10, 0.3);
   assert.deepEqual([0, 1, 9].map(factor), [1, 1, 1]);
