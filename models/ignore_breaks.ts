@@ -10,23 +10,10 @@ import type { LineTagger } from "./network.ts";
  * of it disposes of the tagger.
  */
 export function ignoreBreaks(tagger: LineTagger): LineTagger {
-  const { model, featureSet } = tagger;
   return {
-    model,
-    featureSet: {
-      ...featureSet,
-      start() {
-        const song = featureSet.start();
-        return {
-          push: (line) => song.push(line),
-          features: () => song.features(),
-          get bytes() {
-            return song.bytes;
-          },
-        };
-      },
-    },
-    tag: (songs) => tagger.tag(songs),
+    model: tagger.model,
+    featureSet: tagger.featureSet,
+    tag: (songs) => tagger.tag(songs.map((song) => ({ ...song, breaks: [] }))),
     dispose: () => tagger.dispose(),
   };
 }

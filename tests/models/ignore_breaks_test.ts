@@ -7,14 +7,14 @@ import { breakReader } from "../support/break_reader.ts";
 const lines = ["la", "di", "la"];
 
 Deno.test("a tagger that ignores breaks sees a song without any, whole or line by line", async () => {
-  const { featureSet, tag } = ignoreBreaks({ ...breakReader, featureSet: ssm60 });
-  const whole = computeFeatures(featureSet, lines, [1]), growing = featureSet.start();
+  const tagger = ignoreBreaks({ ...breakReader, featureSet: ssm60 });
+  const whole = computeFeatures(tagger.featureSet, lines, [1]), growing = tagger.featureSet.start();
   for (const line of lines) growing.push(line);
-  assert.deepEqual(whole, computeFeatures(ssm60, lines));
-  assert.deepEqual(growing.features([1]), whole);
   assert.equal(growing.bytes > 0, true);
-  const [{ labels, usedBreaks }] = await tag([whole]);
-  assert.deepEqual([labels, usedBreaks], [["verse", "verse", "verse"], false]);
+  for (const { labels, usedBreaks } of await tagger.tag([whole, growing.features([1])])) {
+    assert.deepEqual([labels, usedBreaks], [["verse", "verse", "verse"], false]);
+  }
+  assert.deepEqual(whole.breaks, [1], "the features of the caller stay as they are");
 });
 
 Deno.test("a tagger that ignores breaks is disposed of with the tagger in it", () => {
