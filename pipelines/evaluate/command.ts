@@ -9,7 +9,7 @@ import { command } from "../cli/command.ts";
 import { readDataSets } from "../stream/data_set.ts";
 import { checkGroupings, toGrouping } from "./grouping.ts";
 import { evaluateCandidates, type Evaluation, referenceSongs } from "./run.ts";
-import { breakVariants, tagSongs } from "./tagging.ts";
+import { breakVariants, tagCandidates } from "./tagging.ts";
 import { checkNoOverlap, checkProbabilities, checkSong, warnOfCopies } from "./checks.ts";
 import { evaluateSettings, type EvaluateValues } from "./settings.ts";
 import { reportPage, toJson, toText } from "./report.ts";
@@ -106,7 +106,7 @@ async function evaluateSongs(
   for (const path of settings.predictions) files.push(await readPredictions(path, songs, rejects));
   if (settings.song !== undefined) checkSong(settings.song, songs, files);
   const tagged = (some: readonly LoadedModel[], wrongBreaks: readonly string[] = []) =>
-    tagSongs(some, songs, data, calibration[0], signal, breakVariants(wrongBreaks));
+    tagCandidates(some, songs, data, calibration[0], signal, breakVariants(wrongBreaks));
   const candidates = [
     ...await tagged(models, settings.corruptBreaks),
     ...files,

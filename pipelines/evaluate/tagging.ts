@@ -35,11 +35,12 @@ export function breakVariants(wrongKinds: readonly string[]): BreakVariant[] {
 }
 
 /**
- * Tags the songs with each model, and the songs on which a temperature is fitted.
+ * The candidates of an evaluation: the predictions of each model for the songs, and for those on which a
+ * temperature is fitted.
  *
  * @param variants one candidate for each model and each of these
  */
-export async function tagSongs(
+export async function tagCandidates(
   models: readonly LoadedModel[],
   songs: readonly ReferenceSong[],
   data: readonly DataSet[],

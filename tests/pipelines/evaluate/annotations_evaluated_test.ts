@@ -5,7 +5,7 @@ import { SONG_LIMITS } from "#lib/song.ts";
 import { loadModel, loadTagger } from "#pipelines/annotator/model_store.ts";
 import { readDataSet } from "#pipelines/stream/data_set.ts";
 import { evaluateCandidates, referenceSongs } from "#pipelines/evaluate/run.ts";
-import { tagSongs } from "#pipelines/evaluate/tagging.ts";
+import { tagCandidates } from "#pipelines/evaluate/tagging.ts";
 import { readPredictions } from "#pipelines/evaluate/predictions.ts";
 import assert from "node:assert/strict";
 import { annotated } from "../../support/annotate_run.ts";
@@ -24,7 +24,7 @@ const songs = referenceSongs(data);
 
 /** The scores of a model, and of its own annotations taken from a file. */
 async function bothWays(name: string): Promise<[model: SystemScores, annotations: SystemScores]> {
-  const candidates = await tagSongs([await loadModel(name)], songs, data, undefined, signal);
+  const candidates = await tagCandidates([await loadModel(name)], songs, data, undefined, signal);
   const tagger = await loadTagger(name);
   const { output } = await annotated(bytesSource(jsonl), { tagger, withLines: true });
   tagger.dispose();

@@ -5,7 +5,7 @@ import { SONG_LIMITS } from "#lib/song.ts";
 import type { LineTagger } from "#models/network.ts";
 import { recurringPair } from "#models/rules.ts";
 import { evaluateCandidates, referenceSongs } from "#pipelines/evaluate/run.ts";
-import { breakVariants, tagSongs } from "#pipelines/evaluate/tagging.ts";
+import { breakVariants, tagCandidates } from "#pipelines/evaluate/tagging.ts";
 import { dataChecksum, readDataSet } from "#pipelines/stream/data_set.ts";
 import assert from "node:assert/strict";
 import { TEST_MODEL } from "../../support/annotator_settings.ts";
@@ -33,7 +33,7 @@ function aModel(trainedOn: readonly string[] = [], tag: LineTagger["tag"] = recu
 Deno.test("A model as a candidate knows which of the data sets it was trained on", async () => {
   const trainedOn = new Set([dataChecksum(more.songs), "another"]);
   const loaded = { tagger: recurringPair, trainedOn };
-  const [tagged] = await tagSongs([loaded], songs, data, undefined, signal);
+  const [tagged] = await tagCandidates([loaded], songs, data, undefined, signal);
   assert.deepEqual(tagged.trainedOn, ["more"]);
   assert.deepEqual([tagged.name, tagged.model], ["recurring-pair", recurringPair.model]);
   assert.equal(tagged.predictions.length, songs.length);
@@ -47,12 +47,12 @@ Deno.test("A model also recognises a data set by one of its files, for instance 
     files: [small, more].map(({ songs }) => songs),
   };
   const loaded = { tagger: recurringPair, trainedOn: new Set([dataChecksum(more.songs)]) };
-  const [tagged] = await tagSongs([loaded], songs, [folder], undefined, signal);
+  const [tagged] = await tagCandidates([loaded], songs, [folder], undefined, signal);
   assert.deepEqual(tagged.trainedOn, ["small"]);
 });
 
 Deno.test("A model tags the songs that a temperature is fitted on as well", async () => {
-  const [tagged] = await tagSongs([aModel()], songs.slice(0, 3), [small], more, signal);
+  const [tagged] = await tagCandidates([aModel()], songs.slice(0, 3), [small], more, signal);
   assert.deepEqual(
     tagged.calibrationSet?.references,
     songs.slice(3).map(({ reference }) => reference),
@@ -71,7 +71,7 @@ Deno.test("A model tags the songs that a temperature is fitted on as well", asyn
 
 Deno.test("There is a warning for a temperature that is fitted on training songs, for that model only", async () => {
   const models = [aModel([dataChecksum(more.songs)]), aModel([dataChecksum(small.songs)])];
-  const tagged = await tagSongs(models, songs.slice(0, 3), [small], more, signal);
+  const tagged = await tagCandidates(models, songs.slice(0, 3), [small], more, signal);
   const { systems } =
     runToCompletion(evaluateCandidates([small], songs.slice(0, 3), tagged, [], settings)).file;
   const learnt = systems.map((system) => system.temperature_scaling!.fitted_on.is_training_data);
@@ -90,7 +90,7 @@ Deno.test("With wrong breaks, a model is evaluated without breaks, with the song
   });
   const withBreaks = songs.slice(0, 2).map((song) => ({ ...song, breaks: [2, 4] }));
   const variants = breakVariants(["line", "missing:1"]);
-  const tagged = await tagSongs([model], withBreaks, data, undefined, signal, variants);
+  const tagged = await tagCandidates([model], withBreaks, data, undefined, signal, variants);
   assert.deepEqual(tagged.map(({ name }) => name), [
     `${TEST_MODEL.name}, no breaks`,
     TEST_MODEL.name,
@@ -103,13 +103,13 @@ Deno.test("With wrong breaks, a model is evaluated without breaks, with the song
 
 Deno.test("Each model is disposed of once, even if one of them cannot tag", async () => {
   const models = [aModel(), aModel()];
-  await tagSongs(models, songs, data, more, signal);
+  await tagCandidates(models, songs, data, more, signal);
   assert.deepEqual(models.map(({ disposed }) => disposed), [1, 1]);
   for (const place of [0, 1, 2]) {
     const three = [0, 1, 2].map((at) =>
       at === place ? aModel([], () => Promise.reject(new Error("out of memory"))) : aModel()
     );
-    await assert.rejects(tagSongs(three, songs, data, undefined, signal), /out of memory/);
+    await assert.rejects(tagCandidates(three, songs, data, undefined, signal), /out of memory/);
     assert.deepEqual(three.map(({ disposed }) => disposed), [1, 1, 1]);
   }
 });
