@@ -43,7 +43,11 @@ export function planFolds(
       Number(folds),
     ).map((fold) => String(fold + 1))
     : scored.map((labelled) => valueOf(labelled, folds));
-  const values = [...new Set(names)].sort((one, other) => one < other ? -1 : 1);
+  const values = [...new Set(names)].sort(
+    isCount(folds)
+      ? (one, other) => Number(one) - Number(other)
+      : (one, other) => one < other ? -1 : 1,
+  );
   if (values.length < (isCount(folds) ? Number(folds) : 2)) {
     throw new RunError(
       EXIT.unreadable,
@@ -65,7 +69,7 @@ export function planFolds(
 }
 
 /** Whether `--folds` states a number of folds. */
-export function isCount(folds: string): boolean {
+function isCount(folds: string): boolean {
   return /^\d+$/.test(folds);
 }
 

@@ -33,10 +33,13 @@ export async function scoreModel(
   known: readonly LabelledSong[],
 ): Promise<ValidationScores> {
   const tagger = await createTagger(model), scores: ValidationScores = [];
-  await warnOfOneLabel(tagger, known.slice(0, SAMPLE));
-  for (const set of validation) scores.push(...await scoreDataSet(tagger, set));
+  try {
+    await warnOfOneLabel(tagger, known.slice(0, SAMPLE));
+    for (const set of validation) scores.push(...await scoreDataSet(tagger, set));
+  } finally {
+    tagger.dispose();
+  }
   scores.forEach(showScores);
-  tagger.dispose();
   return scores;
 }
 

@@ -25,7 +25,7 @@ const networkKeys = [...new Set(networks.flatMap(({ settings }) => Object.keys(s
 const WRONG_BREAKS = format(WRONG_BREAKS_FORM, isWrongBreaks);
 const FOLDS = format(
   "a number of at least 2, or the name of a field",
-  (text) => text !== "" && !/^-|^[01]$/.test(text),
+  (text) => !/^-|^0*[01]?$/.test(text),
 );
 
 const ownSettings = {

@@ -36,6 +36,12 @@ Deno.test("every song is scored once, and all others are trained on", () => {
   }
 });
 
+Deno.test("folds are in the order of their numbers, ten after nine", () => {
+  const ids = Array.from({ length: 12 }, (_, song) => `song ${song}`);
+  const folds = planFolds([setOf(...ids.map((id) => songOf(id, id)))], [], "12");
+  assert.deepEqual(folds.map(({ name }) => name), ids.map((_, place) => `${place + 1}`));
+});
+
 Deno.test("near duplicates of a scored song are not trained on, in whichever set they are", () => {
   const scored = [...songs, songOf("sea", SEA), songOf("sea again", `oh ${SEA}`)];
   const others = setOf(songOf("sea, later", `${SEA} la`), songOf("more", "some other words here"));
