@@ -72,11 +72,11 @@ export interface Evaluation {
   readonly labels: readonly Label[];
 }
 
-/** A network in training. Holds tensors: dispose it. */
+/** A network in training. Holds tensors or the memory of a kernel: dispose it. */
 export interface TrainableNetwork {
   /** Learns from a batch: loss, gradients, step. Returns the mean loss of a line, before the step. */
   step(batch: readonly LabelledFeatures[], learningRate: number): number;
-  /** Loss and labels of songs with the current weights, as a tagger would give them. */
+  /** Loss and labels of songs with the current weights, without what `fitDecoding` adds. */
   evaluate(songs: readonly LabelledFeatures[]): Evaluation;
   /** A copy of the current weights. */
   weights(): Weights;
@@ -86,7 +86,7 @@ export interface TrainableNetwork {
 /**
  * A network: everything that training, artifacts and taggers need to know about it. It is declared in a
  * folder under `networks/`, and listed in `networks/registry.ts`. The declaration itself loads nothing
- * heavy; TensorFlow.js and kernels are imported by the two methods that create something.
+ * heavy; TensorFlow.js and kernels are imported by the methods that return a promise.
  */
 export interface Network<Settings extends TrainingSettings = TrainingSettings> {
   /** The name in artifacts (`network`) and on the command line (`train --network`). */

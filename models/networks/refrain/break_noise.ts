@@ -59,9 +59,9 @@ const mixed: Corruption = (breaks, lines, random) => {
 const CORRUPTIONS: readonly Corruption[] = [mixed, everyFewLines, everyLine, someLost, someMoved];
 
 /**
- * Draws the breaks that the network sees. Known ones are hidden (40 %), right (30 %), half of the time
- * otherwise partly lost and invented, and half of the time corrupted in one of five ways. Unknown ones
- * stay unknown (85 %) or are invented.
+ * Draws the breaks that the network sees. Known ones are hidden (40 %), left as they are (30 %), or
+ * corrupted (30 %): half of these by `mixed`, the others in one of the five ways. Unknown ones stay
+ * unknown (85 %) or are invented.
  *
  * @param breaks the song's breaks, ascending; empty if they are unknown
  * @returns lines from 1 to lines − 1, ascending
