@@ -6,7 +6,7 @@
  * ```ts
  * import { createAnnotator } from "@refrain/refrain";
  *
- * using annotator = await createAnnotator({ model: "blstm" });
+ * using annotator = await createAnnotator();
  * const { segments } = await annotator.annotate("Walk on\n\nSing it\nloud\n\nStay\n\nSing it\nloud");
  * for (const { name, start, end } of segments) console.log(`${name}: lines ${start} to ${end - 1}`);
  * ```
