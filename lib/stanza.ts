@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { removePunctuation } from "./language/words.ts";
+import { normalizedText } from "./language/words.ts";
 
 /** A stanza: the lines `start` .. `end - 1`. */
 export interface Stanza {
@@ -37,18 +37,29 @@ export function toStanzas(
   { lines, breaks }: { readonly lines: readonly string[]; readonly breaks: readonly number[] },
 ): Stanza[] {
   if (breaks.length === 0) return [];
-  const rows = wordsOf(lines);
+  const rows = lines.map(normalizedText);
   return [0, ...breaks].map((start, stanza) => {
     const end = breaks[stanza] ?? lines.length;
     return { start, end, words: rows.slice(start, end).join("\n") };
   });
 }
 
-/** White space that is not a single space, without line breaks. */
-const GAP = /[^\S\n ][^\S\n]*| [^\S\n]+/g;
-
-/** The words of each line, [L], separated by single spaces: all lines at once, which is faster. */
-function wordsOf(lines: readonly string[]): string[] {
-  return removePunctuation(lines.join("\n").toLowerCase()).replace(GAP, " ")
-    .split("\n").map((line) => line.trim());
+/**
+ * For each stanza, the first one with the same words, [K].
+ *
+ * @example
+ * ```ts
+ * import { firstEqualStanzas, toStanzas } from "./stanza.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const stanzas = toStanzas({ lines: ["Sing!", "Walk on", "sing"], breaks: [1, 2] });
+ * assert.deepEqual([...firstEqualStanzas(stanzas)], [0, 1, 0]);
+ * ```
+ */
+export function firstEqualStanzas(stanzas: readonly Pick<Stanza, "words">[]): Uint16Array {
+  const firsts = new Map<string, number>();
+  return Uint16Array.from(stanzas, ({ words }, stanza) => {
+    if (!firsts.has(words)) firsts.set(words, stanza);
+    return firsts.get(words)!;
+  });
 }

@@ -5,7 +5,18 @@
  */
 import type { Decoded, ScoredSong } from "./contract.ts";
 import { type Chain, marginals, viterbi } from "./crf.ts";
-import { breakCodes } from "./stanzas.ts";
+
+/**
+ * The codes of a CRF's three tables of transitions, for the step from each line's predecessor to the
+ * line, [L]: 0 if the breaks are unknown, 1 inside a stanza, 2 at a break.
+ *
+ * @param breaks [] if unknown
+ */
+export function breakCodes(breaks: readonly number[], lines: number): Uint8Array {
+  const codes = new Uint8Array(lines).fill(breaks.length === 0 ? 0 : 1);
+  for (const line of breaks) codes[line] = 2;
+  return codes;
+}
 
 /**
  * The chain of a song's lines.

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { firstEqualStanzas, toStanzas } from "./stanzas.ts";
+import { firstEqualStanzas, toStanzas } from "#lib/stanza.ts";
 
 /**
  * A stanza is split where a change of label is more probable than this. Lower values help songs with
@@ -19,7 +19,7 @@ const FEWEST = 2;
  * Breaks, and the lines inside stanzas where a change of label is probable. Stanzas with the same lines
  * are split alike, by the mean of their probabilities. No piece of a split stanza has one line.
  *
- * @param breaks the lines that begin a stanza, ascending, each in 1 .. L - 1
+ * @param breaks the lines that begin a stanza, ascending, each in 1 .. L - 1; at least one
  * @param lines [L]
  * @param changes the probability that each line and the one before differ in label, [L]
  */
@@ -29,7 +29,7 @@ export function withMissingBreaks(
   changes: ArrayLike<number>,
 ): number[] {
   if (Array.from(changes).every((change) => change <= PROBABLE)) return [...breaks];
-  const stanzas = toStanzas(breaks, lines.length), firsts = firstEqualStanzas(stanzas, lines);
+  const stanzas = toStanzas({ lines, breaks }), firsts = firstEqualStanzas(stanzas);
   const groups = stanzas.map((_, stanza) =>
     stanzas.filter((_, other) => firsts[other] === firsts[stanza])
   );

@@ -4,7 +4,6 @@
  *
  * @module
  */
-import { toStanzas } from "./stanzas.ts";
 
 /** The share of stanzas with the same number of lines that makes breaks regular. */
 const REGULAR = 0.9;
@@ -31,7 +30,7 @@ export function arePlausible(
   labelsWithoutBreaks: () => ArrayLike<number>,
 ): boolean {
   if (breaks.length === 0) return false;
-  const lengths = toStanzas(breaks, lines).map(({ start, end }) => end - start);
+  const lengths = [...breaks, lines].map((end, stanza) => end - (breaks[stanza - 1] ?? 0));
   if (lengths.filter((length) => length === 1).length >= REGULAR * lengths.length) return false;
   const full = lengths.slice(0, -1); // the last stanza can be what is left
   const counts = full.map((length) => full.filter((other) => other === length).length);

@@ -8,12 +8,12 @@
  * @module
  */
 import { stanzaSimilarities } from "#lib/features/stanza_breaks.ts";
+import { firstEqualStanzas, type Stanza, toStanzas } from "#lib/stanza.ts";
 import { z } from "zod";
 import type { Decoded, LabelledSong, ScoredSong } from "./contract.ts";
 import { type Chain, loss, marginals, score, viterbi } from "./crf.ts";
 import { minimise } from "./minimise.ts";
 import { STANZA_FEATURES, type StanzaFeature, stanzaFeatures } from "./stanza_features.ts";
-import { firstEqualStanzas, toStanzas } from "./stanzas.ts";
 
 /** The parameters of the stanza decoder. */
 export const stanzaDecoderSchema = z.strictObject({
@@ -29,7 +29,7 @@ export type StanzaDecoder = z.infer<typeof stanzaDecoderSchema>;
 
 /** A song as a chain of K stanzas. */
 interface StanzaChain {
-  readonly stanzas: ReturnType<typeof toStanzas>;
+  readonly stanzas: readonly Stanza[];
   /** The features of each stanza, with the mean of equal stanzas, [K][15]. */
   readonly features: readonly Float64Array[];
   /** The first stanza with the same lines, [K]. */
@@ -39,6 +39,7 @@ interface StanzaChain {
 /**
  * Decodes a song over its stanzas.
  *
+ * @param song with breaks
  * @param tables the network's transitions: breaks unknown, inside a stanza, at a break, [3, 2, 2]
  */
 export function decodeStanzas(
@@ -111,8 +112,7 @@ export function fitStanzaDecoder(
 }
 
 function toStanzaChain(song: ScoredSong, tables: ArrayLike<number>): StanzaChain {
-  const stanzas = toStanzas(song.breaks, song.lines.length);
-  const firsts = firstEqualStanzas(stanzas, song.lines);
+  const stanzas = toStanzas(song), firsts = firstEqualStanzas(stanzas);
   const features = stanzaFeatures({
     stanzas,
     lineScores: Float64Array.from(

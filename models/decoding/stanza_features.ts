@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Stanza } from "./stanzas.ts";
+import type { Stanza } from "#lib/stanza.ts";
 
 /** The names of the features, in their order. */
 export const STANZA_FEATURES = [
@@ -48,7 +48,7 @@ const LONG = 12;
 
 /** What the features are computed from. */
 export interface StanzaScores {
-  readonly stanzas: readonly Stanza[];
+  readonly stanzas: readonly Pick<Stanza, "start" | "end">[];
   /** The score of chorus minus the score of verse of each line, [L]. */
   readonly lineScores: ArrayLike<number>;
   /** What a step inside a stanza adds: the score of chorus to chorus minus that of verse to verse. */

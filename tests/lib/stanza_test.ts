@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { normalizedTokens } from "#lib/language/words.ts";
 import { parseSong } from "#lib/song.ts";
-import { toStanzas } from "#lib/stanza.ts";
+import { firstEqualStanzas, toStanzas } from "#lib/stanza.ts";
 
 Deno.test("stanzas have equal words whatever their case and punctuation", () => {
   const { lines, breaks } = parseSong({
@@ -46,4 +46,9 @@ Deno.test("stanzas cover all lines, in order and without gaps", () => {
     if (breaks.length > 0) assert.deepEqual(inStanzas, lines);
     assert.deepEqual(stanzas.slice(1).map(({ start }) => start), breaks);
   }));
+});
+
+Deno.test("stanzas are equal whatever their case and punctuation", () => {
+  const lines = ["Row on,", "row on", "The tide", "row ON!", "Row on"];
+  assert.deepEqual([...firstEqualStanzas(toStanzas({ lines, breaks: [2, 3] }))], [0, 1, 0]);
 });

@@ -6,7 +6,7 @@
 import type { Label } from "#lib/label.ts";
 import type { Random } from "#lib/random.ts";
 import { viterbi } from "../../decoding/crf.ts";
-import { breakCodes } from "../../decoding/stanzas.ts";
+import { breakCodes } from "../../decoding/line_decoder.ts";
 import type {
   Evaluation,
   LabelledFeatures,

@@ -1,10 +1,10 @@
+import { firstEqualStanzas, toStanzas } from "#lib/stanza.ts";
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { ScoredSong } from "#models/decoding/contract.ts";
 import { sigmoid } from "#models/decoding/logistic.ts";
 import { decodeStanzas, fitStanzaDecoder } from "#models/decoding/stanza_decoder.ts";
 import type { StanzaFeature } from "#models/decoding/stanza_features.ts";
-import { firstEqualStanzas, toStanzas } from "#models/decoding/stanzas.ts";
 import golden from "../../golden/stanzas.json" with { type: "json" };
 import { assertNear } from "../../support/numbers.ts";
 import { goldenSongs, TABLES } from "./golden_stanzas.ts";
@@ -17,7 +17,7 @@ Deno.test("fitted decoders and their probabilities agree with SciPy and PyTorch"
     assertNear(decoder.transitions, fit.transitions, 1e-6, "transitions");
     goldenSongs.forEach((song, place) => {
       const { logOdds, changes } = decodeStanzas(song, TABLES, decoder);
-      const starts = toStanzas(song.breaks, song.lines.length).map(({ start }) => start);
+      const starts = toStanzas(song).map(({ start }) => start);
       assertNear(starts.map((line) => sigmoid(logOdds[line])), fit.chorus[place], 1e-6, "chorus");
       assertNear(starts.map((line) => changes[line]), fit.changes[place], 1e-6, "changes");
     });
@@ -62,8 +62,8 @@ Deno.test("lines of a stanza have one label and one probability, and change at b
 Deno.test("equal stanzas get one label, as the best of all label sequences that give them one", () => {
   fc.assert(fc.property(songs, transitions, (song, transitions) => {
     const { labels } = decodeStanzas(song, TABLES, { weights: { sum: 10 }, transitions });
-    const stanzas = toStanzas(song.breaks, song.lines.length);
-    const firsts = firstEqualStanzas(stanzas, song.lines);
+    const stanzas = toStanzas(song);
+    const firsts = firstEqualStanzas(stanzas);
     const found = stanzas.map(({ start }) => labels[start]);
     const isConsistent = (sequence: number[]) =>
       sequence.every((label, stanza) => label === sequence[firsts[stanza]]);

@@ -1,7 +1,7 @@
 import { stanzaSimilarities } from "#lib/features/stanza_breaks.ts";
+import { toStanzas } from "#lib/stanza.ts";
 import assert from "node:assert/strict";
 import { STANZA_FEATURES, stanzaFeatures } from "#models/decoding/stanza_features.ts";
-import { toStanzas } from "#models/decoding/stanzas.ts";
 import golden from "../../golden/stanzas.json" with { type: "json" };
 import { assertNear } from "../../support/numbers.ts";
 import { goldenSongs } from "./golden_stanzas.ts";
@@ -15,7 +15,7 @@ Deno.test("the features of stanzas agree with NumPy", () => {
       texts,
       labels,
     ]);
-    const count = song.lines.length, stanzas = toStanzas(song.breaks, count);
+    const count = song.lines.length, stanzas = toStanzas(song);
     const found = stanzaFeatures({
       stanzas,
       lineScores: song.lines.map((_, line) =>
