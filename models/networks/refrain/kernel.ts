@@ -31,6 +31,9 @@ const ARRAYS = [
   "byEmissions",
 ] as const;
 
+/** The longest song in lines: about 4 · L² · 12 bytes, which must fit into a WebAssembly memory of 4 GiB. */
+const MAX_LINES = 8_000;
+
 /**
  * The kernel's code.
  *
@@ -76,9 +79,15 @@ export class RefrainKernel {
    *
    * @param masks the factors of dropout: of what enters attention_1 [L, W], of what it adds [L, W], of
    * what attention_2 adds [L, 2H], of what leaves it [L, 2H]; all 1 by default
+   * @throws {RangeError} if the song has more than 8,000 lines.
    */
   emissions({ x, pairs, lines }: NetworkInput, masks?: Float32Array): Float32Array {
     const kernel = this.#running;
+    if (lines > MAX_LINES) {
+      throw new RangeError(
+        `Cannot label a song of ${lines} lines: the network takes at most ${MAX_LINES} (--max-lines)`,
+      );
+    }
     this.#lines = lines;
     kernel.reserve(lines);
     this.#floats("x", x.length).set(x);

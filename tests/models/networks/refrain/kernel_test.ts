@@ -164,6 +164,13 @@ Deno.test("memory grows to the longest song, and not after it", () => {
   assert.equal(kernel.bytes, largest);
 });
 
+Deno.test("a song that no memory can hold is refused", () => {
+  const kernel = new RefrainKernel(module, goldenWeights(small));
+  const x = new Float32Array(), pairs = new Float32Array();
+  assert.throws(() => kernel.emissions({ x, pairs, lines: 8_001 }), /8001 lines: .* at most 8000/);
+  kernel.dispose();
+});
+
 Deno.test("a disposed network throws", () => {
   const kernel = new RefrainKernel(module, randomNetwork(1));
   kernel.dispose();
