@@ -99,7 +99,7 @@ export function countIslands(stanzas: readonly Stanza[], segments: readonly Segm
 /** Agreement of predicted labels with the stanzas of songs. */
 export const consistency = defineMetric({
   description:
-    "Identical stanzas with different labels, and single lines that stand out of a stanza",
+    "Identical stanzas with different labels, and single lines that stand out from their stanza",
   schema: z.strictObject({
     identical_stanzas: z.strictObject({
       differing: unit.nullable().describe(

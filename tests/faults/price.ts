@@ -13,7 +13,7 @@ const LEAST = 0.9;
 
 export const price: FaultRow = {
   row: "R22",
-  promise: "Exactly-once is at most 10 % slower than at-least-once",
+  promise: "Exactly-once is at most 10% slower than at-least-once",
   long: { records: 20_000, faults: 5 },
   hits: 1,
   async run(place, { records, faults: rounds }) {
