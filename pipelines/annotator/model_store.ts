@@ -91,7 +91,7 @@ export async function loadSource(
 async function loadUnchanged(source: ModelSource): Promise<LoadedModel> {
   if ("rule" in source) return { tagger: ruleOf(source), trainedOn: new Set() };
   // Imported here: with workers, the main thread needs neither the network nor the dictionaries.
-  const { createTagger } = await import("#models/load_tagger.ts");
+  const { createTagger } = await import("#models/create_tagger.ts");
   const artifact = parseSource(source);
   try {
     const trainedOn = artifact.record.training.data.map(({ checksum }) => checksum);

@@ -10,7 +10,7 @@ import { readDataSets } from "../stream/data_set.ts";
 import { checkGroupings, toGrouping } from "./grouping.ts";
 import { evaluateCandidates, type Evaluation, referenceSongs } from "./run.ts";
 import { breakVariants, tagCandidates } from "./tagging.ts";
-import { checkNoOverlap, checkProbabilities, checkSong, warnOfCopies } from "./checks.ts";
+import { checkNoOverlap, checkProbabilities, checkSong, warnOfCopies } from "./input_checks.ts";
 import { evaluateSettings, type EvaluateValues } from "./settings.ts";
 import { reportPage, toJson, toText } from "./report.ts";
 import { EXIT, RunError } from "../errors.ts";

@@ -8,7 +8,7 @@ import { Scorecard } from "#lib/metrics/scores.ts";
 import { structureFromLabels } from "#lib/structure.ts";
 import type { Artifact } from "#models/artifact.ts";
 import { ignoreBreaks } from "#models/ignore_breaks.ts";
-import { createTagger } from "#models/load_tagger.ts";
+import { createTagger } from "#models/create_tagger.ts";
 import type { LineTagger } from "#models/network.ts";
 import { recurringPair } from "#models/rules.ts";
 import { type BriefScores, toBriefScores, type TrainingRecord } from "#models/training/record.ts";

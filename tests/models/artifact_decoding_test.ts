@@ -1,5 +1,5 @@
 import { encodeArtifact, parseArtifact, toModelInfo } from "#models/artifact.ts";
-import { createTagger } from "#models/load_tagger.ts";
+import { createTagger } from "#models/create_tagger.ts";
 import assert from "node:assert/strict";
 import { exampleRecord } from "./example_record.ts";
 import { randomWeights } from "./random_network.ts";

@@ -1,5 +1,5 @@
 import { encodeArtifact, type ModelRecord, parseArtifact } from "#models/artifact.ts";
-import { createTagger } from "#models/load_tagger.ts";
+import { createTagger } from "#models/create_tagger.ts";
 import type { Weights } from "#models/weights.ts";
 import fc from "fast-check";
 import assert from "node:assert/strict";

@@ -1,6 +1,6 @@
 import { ssm60 } from "#lib/features/ssm60.ts";
 import { encodeArtifact, parseArtifact } from "#models/artifact.ts";
-import { createTagger } from "#models/load_tagger.ts";
+import { createTagger } from "#models/create_tagger.ts";
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { exampleRecord } from "./example_record.ts";

@@ -1,6 +1,6 @@
 import { ssm60 } from "#lib/features/ssm60.ts";
 import { encodeArtifact, parseArtifact } from "#models/artifact.ts";
-import { createTagger } from "#models/load_tagger.ts";
+import { createTagger } from "#models/create_tagger.ts";
 import { BlstmTagger, fastestEngine } from "#models/networks/blstm/tagger.ts";
 import { rules } from "#models/rules.ts";
 import { testTagger } from "../contracts/tagger_contract.ts";

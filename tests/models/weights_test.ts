@@ -1,6 +1,6 @@
 import { ssm60 } from "#lib/features/ssm60.ts";
 import { encodeArtifact, parseArtifact } from "#models/artifact.ts";
-import { createTagger } from "#models/load_tagger.ts";
+import { createTagger } from "#models/create_tagger.ts";
 import { startTensorFlow } from "#models/tensorflow.ts";
 import { BLSTM_WEIGHTS } from "#models/networks/blstm/weights.ts";
 import { checkWeights, type Weights } from "#models/weights.ts";

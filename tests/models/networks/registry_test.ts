@@ -3,7 +3,7 @@ import { loadFeatureSet } from "#models/feature_sets.ts";
 import type { Label } from "#lib/label.ts";
 import { seededRandom } from "#lib/random.ts";
 import { encodeArtifact, parseArtifact } from "#models/artifact.ts";
-import { createTagger } from "#models/load_tagger.ts";
+import { createTagger } from "#models/create_tagger.ts";
 import type { LabelledFeatures, Network } from "#models/network.ts";
 import { findNetwork, networks } from "#models/networks/registry.ts";
 import { startTensorFlow } from "#models/tensorflow.ts";

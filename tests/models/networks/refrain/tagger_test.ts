@@ -3,7 +3,7 @@ import type { Label } from "#lib/label.ts";
 import { toBoundaries } from "#lib/segment.ts";
 import { seededRandom } from "#lib/random.ts";
 import { encodeArtifact, parseArtifact } from "#models/artifact.ts";
-import { createTagger } from "#models/load_tagger.ts";
+import { createTagger } from "#models/create_tagger.ts";
 import type { LabelledFeatures } from "#models/network.ts";
 import { refrain } from "#models/networks/refrain/network.ts";
 import assert from "node:assert/strict";

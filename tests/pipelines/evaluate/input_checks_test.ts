@@ -7,7 +7,7 @@ import {
   checkProbabilities,
   checkSong,
   warnOfCopies,
-} from "#pipelines/evaluate/checks.ts";
+} from "#pipelines/evaluate/input_checks.ts";
 import { evaluateSettings } from "#pipelines/evaluate/settings.ts";
 import { EXIT, RunError } from "#pipelines/errors.ts";
 import { parseCommandLine } from "#pipelines/cli/command_line.ts";
