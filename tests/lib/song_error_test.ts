@@ -19,6 +19,7 @@ const BROKEN: Readonly<
   lone_surrogate: [['{"lines": ["\\ud83c"]}', /Character 11/]],
   too_deep: [[`{"lines": ["la"], "extra": ${"[".repeat(64)}${"]".repeat(64)}}`, /90.*64/]],
   invalid_song: [
+    ['{"lines": ["la"], "sections": [{"start": 0, "end": 1}]}', /\[0\]: a label or a name is req/],
     ["[]", /object, not a list/],
     ['"la"', /^The record: must be an object, not a text$/],
     ["{}", /neither "lines" nor "lyrics"$/],
@@ -70,7 +71,6 @@ const BROKEN: Readonly<
       '{"lines": ["la", "di"], "labels": [0, 1], "sections": [{"start": 0, "end": 2, "name": "x"}]}',
       /twice, and they differ: "labels" has chorus for lyric line 1, but its section "x" is verse$/,
     ],
-    ['{"lines": ["la"], "sections": [{"start": 0, "end": 1}]}', /\[0\]: a label or a name is req/],
     ['{"lines": ["la", "di"], "sections": [{"start": 1, "end": 2, "label": 0}]}', /\[0\].*at 0/],
     ['{"lines": ["la", "di"], "sections": [{"start": 0, "end": 0, "label": 0}]}', /\[0\]/],
     ['{"lines": ["la", "di"], "sections": [{"start": 0, "end": 1, "label": 0}]}', /line 1 .* 2/],
