@@ -26,7 +26,7 @@ export function printSummary({ accounting, duplicates, collapse, scores }: Annot
 function describeCollapse(
   { songs, chorus_rate, single_label_rate, confidence }: CollapseMetrics,
 ): string {
-  const sure = confidence === null ? "" : `, mean confidence ${shown(confidence)}`;
+  const sure = confidence === null ? "" : `, mean confidence of lines ${shown(confidence)}`;
   return `chorus rate ${shown(chorus_rate)}${sure}, ` +
     `songs with one label throughout ${Math.round(single_label_rate * songs)} of ${songs}`;
 }

@@ -61,7 +61,13 @@ function fieldOf({ title, artist, extra }: Song, field: string): string | undefi
 export function checkGroupings(groupings: readonly Grouping[], songs: readonly Song[]): void {
   const fields = new Set(["title", "artist", ...ALWAYS]);
   for (const { extra = {} } of songs) for (const field of Object.keys(extra)) fields.add(field);
-  for (const { field } of groupings) {
+  for (const { field, numbered } of groupings) {
+    if (ALWAYS.includes(field) && numbered !== undefined) {
+      throw new RunError(
+        EXIT.usage,
+        `--by ${field}=...: songs are always grouped by ${field}, with its values. Leave it out`,
+      );
+    }
     if (ALWAYS.includes(field) || songs.some((song) => fieldOf(song, field) !== undefined)) {
       continue;
     }

@@ -86,7 +86,7 @@ function printSummary({ records, metrics, parts, inputs }: Manifest): void {
   const { songs, chorus_rate, single_label_rate, confidence, warnings } = metrics;
   console.error(`${counted(inputs.length, "input")}, ${counted(parts.length, "part")}`);
   if (songs > 0) {
-    const sure = confidence === null ? "" : `, mean confidence ${decimals(confidence)}`;
+    const sure = confidence === null ? "" : `, mean confidence of segments ${decimals(confidence)}`;
     console.error(
       `labels: chorus rate ${decimals(chorus_rate)}${sure}, songs with one label throughout ` +
         `${Math.round(single_label_rate * songs)} of ${songs}`,
@@ -113,7 +113,11 @@ async function publishIfPassed(
   const failures = await editionGateFailures({ folder: output!, manifest }, gates, signal);
   printGateFailures(failures);
   log.write(failures.length > 0 ? "gates_failed" : "gates_passed", { failures });
-  if (failures.length > 0) return EXIT.gated;
+  if (failures.length > 0) {
+    const notPublished = link === undefined ? "" : ` It is not published: ${link} is unchanged.`;
+    console.error(`The edition ${output} is complete, but did not pass its gates.${notPublished}`);
+    return EXIT.gated;
+  }
   if (link !== undefined) {
     await publish(output!, link);
     console.error(`published: ${link} is ${output}`);

@@ -82,7 +82,7 @@ export const METRICS = {
   ),
   lastProgress: gauge(
     "refrain_last_progress_timestamp_seconds",
-    "Unix time at which records were last committed, or there was last nothing to do",
+    "Unix time at which records were last committed, or at which the service was last idle",
   ),
   build: gauge("refrain_build_info", "Always 1; the labels give the version and the model", {
     labels: ["version", "model"],

@@ -19,7 +19,7 @@ Deno.test("A run reports label usage, and warns about a model that predicts one 
     assert.match(rule.stderr, /^warning: collapsed: the chorus rate is 0\.000, below 0\.01$/m);
     assert.match(
       blstm.stderr,
-      /^labels: chorus rate 0\.\d{3}, mean confidence 0\.\d{3}, songs with one label/m,
+      /^labels: chorus rate 0\.\d{3}, mean confidence of lines 0\.\d{3}, songs with one label/m,
     );
     const run = runSummarySchema.parse(JSON.parse(await Deno.readTextFile(`${folder}/run.json`)));
     assert.deepEqual([run.model.probabilities, run.collapse.songs], ["none", 20]);

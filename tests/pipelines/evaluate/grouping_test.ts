@@ -41,6 +41,10 @@ Deno.test("a grouping is a field, perhaps with values", () => {
 Deno.test("a field that no song has is refused, and the nearest is named", () => {
   checkGroupings([{ field: "source" }, { field: "language" }], [song]);
   assert.throws(
+    () => checkGroupings([{ field: "language", numbered: ["en"] }], [song]),
+    /--by language=\.\.\.: songs are always grouped by language/,
+  );
+  assert.throws(
     () => checkGroupings([{ field: "sources" }], [song]),
     (error) =>
       error instanceof RunError && error.exitCode === EXIT.usage &&
