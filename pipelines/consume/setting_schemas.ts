@@ -109,7 +109,7 @@ const service = {
   }),
   sessionTimeout: setting(z.int().min(6_000).max(1_800_000).default(15_000), {
     value: "MS",
-    help: "Time without a heartbeat after which the group removes the process",
+    help: "Time without a heartbeat after which a process is removed",
   }),
   http: setting(LISTENING_ADDRESS.optional(), {
     value: "ADDRESS",
