@@ -196,7 +196,7 @@ testWithBroker("A dry run ends with the exit code of consume", async (broker) =>
     ],
     [78, /no-such-model/, ...changed("--model", "no-such-model.safetensors")],
     [64, /--brokers: is required/, ...withoutBrokers],
-    [64, /--resume: requires output-file/, ...flags, "--resume"],
+    [64, /--resume: requires --output-file/, ...flags, "--resume"],
     [78, /no-such-file\.yaml/, "--config", "no-such-file.yaml"],
   ] as const;
   await Promise.all(cases.map(async ([expected, message, ...args]) => {
