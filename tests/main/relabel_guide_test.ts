@@ -86,7 +86,7 @@ function without(flags: readonly string[], line: string): string {
 
 Deno.test("The first try of the guide ends with 0, then with 3, and publishes nothing", () =>
   onAMachine({}, async (folder) => {
-    const commands = commandsBehind("## A first try")
+    const commands = commandsBehind("## Quick start")
       .map((line) => replaced(line, "/tmp/labels", `${folder}/labels`))
       .map((line) => replaced(line, "examples/open-songs", "examples/songs.jsonl"));
     assert.equal(commands.length, 2);
