@@ -31,6 +31,8 @@ type Structure = Pick<ScoredSong, "lines" | "similarity" | "breaks">;
 export interface Probabilities {
   readonly labels: Uint8Array;
   readonly chorus: Float64Array;
+  /** How much caution the song asks for ({@linkcode toCaution}). */
+  readonly caution: number;
 }
 
 /**
@@ -100,11 +102,12 @@ export function withCaution(
   const isUnsupported =
     saysLittle(repeated) && labels.some((label, line) => label > repeated[line]) ||
     isRound(repeated) && !areConsistent(labels, song.similarity) ||
-    hasFrame(song) && isFrame(labels, song.breaks);
-  if (!isUnsupported && labels.includes(0)) return { labels, chorus: probabilities };
+    isFrame(labels, song.breaks) && hasFrame(song);
+  if (!isUnsupported && labels.includes(0)) return { labels, chorus: probabilities, caution };
   return {
     labels: new Uint8Array(labels.length),
     chorus: probabilities.map((p) => Math.min(p, VERSE_LIMIT)),
+    caution,
   };
 }
 

@@ -6,11 +6,12 @@
  *
  * @module
  */
-import type { Label, Labelling } from "#lib/label.ts";
+import type { Labelling } from "#lib/label.ts";
 import { toSegments } from "#lib/segment.ts";
 import { z } from "zod";
 import { fitPlatt, IDENTITY, plattSchema, toLogOdds } from "./calibration.ts";
 import type { Decoded, LabelledSong, ScoredSong } from "./contract.ts";
+import { toLabels } from "./labels.ts";
 import { decodeLines } from "./line_decoder.ts";
 import { sigmoid } from "./logistic.ts";
 import { withMissingBreaks } from "./missing_breaks.ts";
@@ -19,7 +20,7 @@ import {
   segmentConfidences,
   segmentConfidenceSchema,
 } from "./segment_confidence.ts";
-import { drawn, repeatedLines, toCaution, withCaution } from "./caution.ts";
+import { drawn, repeatedLines, withCaution } from "./caution.ts";
 import { decodeStanzas, fitStanzaDecoder, stanzaDecoderSchema } from "./stanza_decoder.ts";
 import { STANZA_FEATURES } from "./stanza_features.ts";
 
@@ -56,13 +57,12 @@ export function decode(
     ? calibrated(song, decodeStanzas(split(song, tables), tables, stanzas.decoder))
     : calibrated(song, decodeLines(song, tables), lines.chorus, lines.changes);
   const confidences = segmentConfidences(found, usedBreaks ? stanzas.segments : lines.segments);
-  const caution = toCaution(song, found.repeated);
   return {
     labels: found.labels,
     chorus: Float32Array.from(found.chorus),
     usedBreaks,
     changes: Float32Array.from(found.changes),
-    segmentConfidences: confidences.map((confidence) => drawn(confidence, caution)),
+    segmentConfidences: confidences.map((confidence) => drawn(confidence, found.caution)),
   };
 }
 
@@ -131,9 +131,6 @@ function calibrated(song: ScoredSong, decoded: Decoded, ofChorus = IDENTITY, ofC
   const changes = decoded.changes.map((p, line) =>
     line === 0 || p === 0 ? 0 : sigmoid(ofChanges.scale * toLogOdds(p) + ofChanges.bias)
   );
-  return { labels, segments: toSegments(labels), chorus: cautious.chorus, changes, repeated };
-}
-
-function toLabels(labels: ArrayLike<number>): Label[] {
-  return Array.from(labels, (label) => label === 1 ? "chorus" : "verse");
+  const { chorus, caution } = cautious;
+  return { labels, segments: toSegments(labels), chorus, changes, repeated, caution };
 }

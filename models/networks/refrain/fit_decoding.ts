@@ -6,6 +6,7 @@
 import { seededRandom } from "#lib/random.ts";
 import type { LabelledSong } from "../../decoding/contract.ts";
 import { type Decoding, fitDecoding } from "../../decoding/decoder.ts";
+import { toNumbers } from "../../decoding/labels.ts";
 import type { LabelledFeatures } from "../../network.ts";
 import type { Weights } from "../../weights.ts";
 import { loseBreaks } from "./break_noise.ts";
@@ -25,7 +26,7 @@ export function fitRefrainDecoding(
   const scorer = new SongScorer(module, weights), random = seededRandom(SEED);
   const scored = songs.flatMap(({ features, labels }): LabelledSong[] => {
     const { breaks } = features;
-    const numbers = Uint8Array.from(labels, (label) => label === "chorus" ? 1 : 0);
+    const numbers = toNumbers(labels);
     const score = (seen: readonly number[], isIncomplete: boolean) => ({
       ...scorer.score(features, seen),
       labels: numbers,

@@ -6,6 +6,7 @@
  */
 import type { Label } from "#lib/label.ts";
 import { loss as crfLoss } from "../../decoding/crf.ts";
+import { toNumbers } from "../../decoding/labels.ts";
 import { sigmoid, softplus } from "../../decoding/logistic.ts";
 
 /** The parameters of the loss. */
@@ -42,7 +43,7 @@ export function songLoss(
   { emissions, transitions, codes, labels }: LossInput,
   { labelSmoothing, crossEntropyWeight }: LossSettings,
 ): SongLoss {
-  const classes = Uint8Array.from(labels, (label) => label === "chorus" ? 1 : 0);
+  const classes = toNumbers(labels);
   const crf = crfLoss({ emissions, tables: transitions, codes }, classes);
   const byEmissions = crf.emissions, off = labelSmoothing / 2;
   let crossEntropy = 0;

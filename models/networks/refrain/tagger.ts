@@ -5,9 +5,10 @@
  */
 import type { ModelInfo } from "#lib/annotation.ts";
 import type { FeatureSet, SongFeatures } from "#lib/features/contract.ts";
-import type { Label, Labelling } from "#lib/label.ts";
+import type { Labelling } from "#lib/label.ts";
 import type { ScoredSong } from "../../decoding/contract.ts";
 import { decode, type Decoding } from "../../decoding/decoder.ts";
+import { toLabels } from "../../decoding/labels.ts";
 import { decodeLines } from "../../decoding/line_decoder.ts";
 import { sigmoid } from "../../decoding/logistic.ts";
 import type { LineTagger, TaggerParts } from "../../network.ts";
@@ -46,7 +47,7 @@ export class RefrainTagger implements LineTagger {
 function toRawLabelling(song: ScoredSong, transitions: Float32Array): Labelling {
   const { labels, logOdds, changes } = decodeLines(song, transitions);
   return {
-    labels: Array.from(labels, (label): Label => label === 1 ? "chorus" : "verse"),
+    labels: toLabels(labels),
     chorus: Float32Array.from(logOdds, sigmoid),
     changes: Float32Array.from(changes),
     usedBreaks: false,

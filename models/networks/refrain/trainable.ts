@@ -6,6 +6,7 @@
 import type { Label } from "#lib/label.ts";
 import type { Random } from "#lib/random.ts";
 import { viterbi } from "../../decoding/crf.ts";
+import { toLabels } from "../../decoding/labels.ts";
 import { breakCodes } from "../../decoding/line_decoder.ts";
 import type {
   Evaluation,
@@ -96,7 +97,7 @@ export class TrainableRefrain implements TrainableNetwork {
     for (const song of songs) {
       const { loss, emissions, codes } = this.#loss(song, song.features.breaks);
       const decoded = viterbi({ emissions, tables: this.#transitions, codes });
-      labels.push(...Array.from(decoded, (label): Label => label === 1 ? "chorus" : "verse"));
+      labels.push(...toLabels(decoded));
       sum += loss;
     }
     return { loss: sum / labels.length, labels };
